@@ -41,11 +41,17 @@ export const nestedTransaction = () =>
       'was written. Call the function with the tx that you have, or use afterCommit.',
   )
 
-export const promiseResult = () =>
-  new MisuseError(
+/** Throws if `result` is a promise, and keeps that promise from being reported a second time. */
+export function refusePromise(result: unknown): void {
+  if (typeof result !== 'object' || result === null) return
+  const { then } = result as Partial<PromiseLike<unknown>>
+  if (typeof then !== 'function') return
+  then.call(result, undefined, () => {})
+  throw new MisuseError(
     'the body of a transaction returned a promise: it was probably async, or returned the result ' +
       'of an async call. Nothing was written. Await before or after the transaction, not in it.',
   )
+}
 
 export const peekInside = () =>
   new MisuseError(
@@ -53,8 +59,34 @@ export const peekInside = () =>
       'Use get(tx).',
   )
 
-export const nothingRead = (name: string) =>
+const called = (name: string | undefined) =>
+  name === undefined ? 'a transaction' : `transaction '${name}'`
+
+export const nothingRead = (name: string | undefined) =>
   new BlockedForeverError(
-    `${name} asked to retry without having read any variable, so nothing could wake it. ` +
+    `${called(name)} asked to retry without having read any variable, so nothing could wake it. ` +
       'Nothing was written. Read what you wait for before retry or check.',
+  )
+
+export function wouldBlock(
+  name: string | undefined,
+  waitsFor: readonly { readonly name: string | undefined }[],
+): WouldBlockError {
+  const names = waitsFor.map((variable) => variable.name ?? 'a variable').join(', ')
+  return new WouldBlockError(
+    `${called(name)} would have to wait for ${names === '' ? 'something it has not read' : names}, ` +
+      'and atomicallySync cannot wait. Nothing was written. Use atomically, or give it an ' +
+      'alternative with orElse.',
+  )
+}
+
+/** Whether `error` is the engine's complaint about a full stack: no standard says how it looks. */
+export const isStackOverflow = (error: unknown): error is Error =>
+  error instanceof Error && /call stack|too much recursion/i.test(error.message)
+
+export const stackOverflow = (cause: Error) =>
+  new MisuseError(
+    'the stack overflowed in a transaction: its body probably calls itself without end, or nests ' +
+      'too deep. Nothing was written.',
+    { cause },
   )

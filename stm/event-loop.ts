@@ -1,12 +1,15 @@
 import { onAbort } from './abort.ts'
+import { runActions } from './after-commit.ts'
 import type { AtomicallyOptions, Engine } from './atomically.ts'
 import {
-  AfterCommitError,
+  type AfterCommitError,
+  isStackOverflow,
   keptTx,
   nestedTransaction,
   nothingRead,
-  promiseResult,
-  WouldBlockError,
+  refusePromise,
+  stackOverflow,
+  wouldBlock,
 } from './errors.ts'
 import { probe, wakeUps } from './probe.ts'
 import { Attempt, type Cell, running, type STM, setRunning } from './tx.ts'
@@ -75,6 +78,7 @@ class EventLoopAttempt extends Attempt {
       try {
         const result = (alternatives[i] as STM<A>)(this)
         if (!isRetrying) return result
+        refuseAsync(result)
       } catch (error) {
         if (!isRetrying) throw error
       }
@@ -92,8 +96,9 @@ class EventLoopAttempt extends Attempt {
     let thrown: unknown
     try {
       const result = body(this)
-      if (isRetrying) throw RETRY
-      return result
+      if (!isRetrying) return result
+      refuseAsync(result)
+      throw RETRY
     } catch (error) {
       if (isRetrying) throw RETRY
       thrown = error
@@ -155,11 +160,15 @@ function attempt(body: STM<unknown>): typeof DONE | typeof RETRIES | typeof THRE
   begin = ++clock
   savepoint = ++clock
   if (probe !== null) probe.began()
+  // Already so, unless the stack was full at the end of the attempt before.
+  readCount = 0
+  actions = null
   setRunning(tx)
   let ended: typeof DONE | typeof RETRIES | typeof THREW = DONE
   try {
     outcome = body(tx)
-    if (!isRetrying && isPromise(outcome)) throw refusedPromise(outcome)
+    refuseAsync(outcome)
+    if (actions !== null || isWaitedFor()) assertRoom()
   } catch (error) {
     outcome = error
     ended = THREW
@@ -175,7 +184,27 @@ function attempt(body: STM<unknown>): typeof DONE | typeof RETRIES | typeof THRE
     actions = null
   }
   if (ended !== RETRIES) forgetReads()
+  if (ended === THREW && isStackOverflow(outcome)) outcome = stackOverflow(outcome)
   return ended
+}
+
+/** Refuses a promise even after a retry, which an async body hides in the promise that it returns. */
+function refuseAsync(result: unknown): void {
+  const wasRetrying = isRetrying
+  isRetrying = false
+  refusePromise(result)
+  isRetrying = wasRetrying
+}
+
+/** Whether somebody waits for a variable that this transaction has written. */
+function isWaitedFor(): boolean {
+  for (let i = 0; i < undoCount; i += 1) if ((undone[i] as Cell).waiters !== null) return true
+  return false
+}
+
+/** Throws the error of a full stack here, where all can be undone, and not halfway through a commit. */
+function assertRoom(frames = 64): void {
+  if (frames > 0) assertRoom(frames - 1)
 }
 
 /** The values are in place already: what remains is to wake those whom the changes concern. */
@@ -208,53 +237,37 @@ function forgetReads(): void {
   readCount = 0
 }
 
-const isPromise = (value: unknown): value is PromiseLike<unknown> =>
-  typeof value === 'object' && value !== null && 'then' in value && typeof value.then === 'function'
-
-function refusedPromise(promise: PromiseLike<unknown>): Error {
-  promise.then(undefined, () => {}) // it is reported here, not a second time as unhandled
-  return promiseResult()
-}
-
-/** Runs what was asked for after the commit. Gives the error that says what threw, or null. */
-function runActions(): AfterCommitError | null {
-  const asked = actions as (() => void)[]
+/** Runs what was asked for after the commit. */
+function runAsked(): AfterCommitError | null {
+  const asked = actions
   actions = null
-  const errors: unknown[] = []
-  for (const action of asked) {
-    try {
-      action()
-    } catch (error) {
-      errors.push(error)
-    }
-  }
-  return errors.length === 0 ? null : new AfterCommitError(errors)
+  return asked === null ? null : runActions(asked)
 }
-
-const nameOf = (options: AtomicallyOptions | undefined): string =>
-  options?.name === undefined ? 'a transaction' : `transaction '${options.name}'`
 
 let blockedSoFar = 0
 
 /** A transaction that waits, from its first retry to its end. */
 class Blocked {
   readonly #body: STM<unknown>
+  readonly #options: AtomicallyOptions | undefined
   readonly #resolve: (result: unknown) => void
   readonly #reject: (error: unknown) => void
   readonly #wait = new Wait(++blockedSoFar, () => this.#rerun())
   readonly #forgetSignal: (() => void) | undefined
-  #isOver = false
+  #isRunning = false
 
   constructor(
     body: STM<unknown>,
-    signal: AbortSignal | undefined,
+    options: AtomicallyOptions | undefined,
     resolve: (result: unknown) => void,
     reject: (error: unknown) => void,
   ) {
     this.#body = body
+    this.#options = options
     this.#resolve = resolve
     this.#reject = reject
-    this.#forgetSignal = signal && onAbort(signal, (reason) => this.#end(() => reject(reason)))
+    const signal = options?.signal
+    this.#forgetSignal = signal && onAbort(signal, () => this.#isRunning || this.#abort(signal))
     this.#lineUp()
   }
 
@@ -266,15 +279,22 @@ class Blocked {
 
   #rerun(): void {
     this.#wait.leave()
+    this.#isRunning = true
     const ended = attempt(this.#body)
+    this.#isRunning = false
     const result = outcome
     outcome = undefined
     if (ended !== RETRIES) this.#end(() => settle(ended, result, this.#resolve, this.#reject))
-    else if (!this.#isOver) this.#lineUp()
+    else if (this.#options?.signal?.aborted) this.#abort(this.#options.signal)
+    else if (readCount === 0) this.#end(() => this.#reject(nothingRead(this.#options?.name)))
+    else this.#lineUp()
+  }
+
+  #abort(signal: AbortSignal): void {
+    this.#end(() => this.#reject(signal.reason))
   }
 
   #end(settleIt: () => void): void {
-    this.#isOver = true
     this.#wait.leave()
     this.#forgetSignal?.()
     settleIt()
@@ -287,7 +307,7 @@ function settle(
   resolve: (result: unknown) => void,
   reject: (error: unknown) => void,
 ): void {
-  const failed = ended === THREW ? result : actions === null ? null : runActions()
+  const failed = ended === THREW ? result : runAsked()
   if (ended === THREW || failed !== null) reject(failed)
   else resolve(result)
 }
@@ -306,13 +326,14 @@ export const eventLoop: Engine = {
         settle(ended, result, resolve as (result: unknown) => void, reject),
       )
     }
-    if (readCount === 0) return Promise.reject(nothingRead(nameOf(options)))
+    if (readCount === 0) return Promise.reject(nothingRead(options?.name))
     if (signal?.aborted) {
       forgetReads()
       return Promise.reject(signal.reason)
     }
+    assertRoom()
     return new Promise((resolve, reject) => {
-      new Blocked(body, signal, resolve as (result: unknown) => void, reject)
+      new Blocked(body, options, resolve as (result: unknown) => void, reject)
     })
   },
 
@@ -321,21 +342,13 @@ export const eventLoop: Engine = {
     const result = outcome as A
     outcome = undefined
     if (ended === THREW) throw result
-    if (ended === RETRIES) throw wouldBlock(options)
-    const failed = actions === null ? null : runActions()
+    if (ended === RETRIES) {
+      const waitsFor = reads.slice(0, readCount) as Cell[]
+      forgetReads()
+      throw wouldBlock(options?.name, waitsFor)
+    }
+    const failed = runAsked()
     if (failed !== null) throw failed
     return result
   },
-}
-
-const namesOfReads = () =>
-  (reads.slice(0, readCount) as Cell[]).map(({ name }) => name ?? 'a variable')
-
-function wouldBlock(options: AtomicallyOptions | undefined): Error {
-  const waitsFor = readCount === 0 ? ['something that it has not read'] : namesOfReads()
-  forgetReads()
-  return new WouldBlockError(
-    `${nameOf(options)} would have to wait for ${waitsFor.join(', ')}, and atomicallySync cannot ` +
-      'wait. Nothing was written. Use atomically, or give it an alternative with orElse.',
-  )
 }

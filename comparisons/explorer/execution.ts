@@ -1,0 +1,333 @@
+import type { Outcome, Stage, World } from '../../patterns/stage.ts'
+import type { Fingerprint } from './fingerprint.ts'
+import { Locks } from './locks.ts'
+import { atQuiescence } from './quiescence.ts'
+import { SharedState, type Thing } from './shared-state.ts'
+import { show } from './show.ts'
+import { type Operation, Task } from './task.ts'
+import { cycleThrough, type WaitForEdge } from './wait-for.ts'
+
+/** How an execution ended, and why. */
+export interface Ending {
+  readonly outcome: Outcome
+  /** One sentence. */
+  readonly message: string
+  readonly invariant?: string
+  readonly cycle?: readonly WaitForEdge[]
+}
+
+/** One step of a trace: what one task did from one await to the next. */
+export interface Step {
+  readonly task: string
+  readonly actions: readonly string[]
+  /** Another task could have gone on and was made to wait: a pre-emption. */
+  readonly isPreemption: boolean
+  /** Node itself would have let another task go first. */
+  readonly isDeviation: boolean
+}
+
+/** One way to go on: which of its operations which task proceeds with. */
+export interface Move {
+  readonly task: number
+  /** The place of the operation among those that the task awaits; 0 but for a race. */
+  readonly operation: number
+}
+
+/** Decides who goes next. */
+export interface Strategy {
+  /** Chooses one of `moves`, by its place in the list; `null` abandons the execution. */
+  choose(moves: readonly Move[], execution: Execution): number | null
+}
+
+export const isSame = (a: Move, b: Move): boolean =>
+  a.task === b.task && a.operation === b.operation
+
+/** One run from start to end, in which `strategy` decides at every await who goes next. */
+export class Execution {
+  readonly tasks: readonly Task[]
+  readonly locks = new Locks(this)
+  readonly shared: SharedState
+  readonly steps: Step[] = []
+  /** The task that made the latest step. */
+  last: Task | null = null
+  readonly #stage: Stage
+  readonly #strategy: Strategy
+  readonly #seesCyclesEarly: boolean
+  readonly #isTold: boolean
+  readonly #record: () => string[]
+  #running: Task | null = null
+  #clock = 0
+  #actions: string[] = []
+  #seen: string[]
+  #flags = { isPreemption: false, isDeviation: false }
+  #end: (ending: Ending | null) => void = () => {}
+  #fail: (error: unknown) => void = () => {}
+
+  /** `isTold`: whether the steps are described, which takes time. */
+  constructor(
+    stage: (world: World) => Stage,
+    strategy: Strategy,
+    { seesCyclesEarly, isTold }: { readonly seesCyclesEarly: boolean; readonly isTold: boolean },
+  ) {
+    this.#strategy = strategy
+    this.#seesCyclesEarly = seesCyclesEarly
+    this.#isTold = isTold
+    this.#stage = stage({ work: (label) => this.#work(label) })
+    const { subject, record, tasks, daemons = [] } = this.#stage
+    this.shared = new SharedState(subject, record)
+    this.tasks = Object.keys(tasks).map((name, i) => new Task(i, name, daemons.includes(name)))
+    this.#record = () => Object.entries(record ?? {}).map(([key, value]) => `${key} ${show(value)}`)
+    this.#seen = this.#record()
+    for (const task of this.tasks) {
+      this.ready(task.begin('start', 'point'), () => this.#start(task))
+    }
+  }
+
+  /** Runs to the end. Resolves with how it ended, or with `null` if the strategy abandoned it. */
+  run(): Promise<Ending | null> {
+    return new Promise((resolve, reject) => {
+      this.#end = resolve
+      this.#fail = reject
+      this.#next()
+    })
+  }
+
+  /** A print of the whole state, at a moment when nothing runs. */
+  print(): Fingerprint {
+    const print = this.shared.printAll(this.locks.print)
+    for (const task of this.tasks) task.print(print)
+    return print
+  }
+
+  // What the instruments ask for.
+
+  get locksIfRunning(): Locks | undefined {
+    return this.#running === null ? undefined : this.locks
+  }
+
+  get runningTask(): Task | null {
+    return this.#running
+  }
+
+  /** The running task, for those who know that there is one. */
+  get current(): Task {
+    return this.#running as Task
+  }
+
+  /** Adds to the trace what the running task does. */
+  note(action: () => string): void {
+    if (this.#isTold) this.#actions.push(action())
+  }
+
+  /** A lock or a variable, which is known from now on if it was not. */
+  thing(object: object): Thing {
+    return this.shared.thing(object, this.#running?.nameNext ?? (() => 'nobody knows'))
+  }
+
+  /** The running task has learnt `value`. */
+  observe(value: unknown): void {
+    if (this.#running !== null) this.shared.addValue(this.#running.history, value)
+  }
+
+  /** A print of everything that can be read without notice. */
+  get plainState(): Fingerprint {
+    return this.shared.printPlain()
+  }
+
+  ready(operation: Operation, proceed: () => void): void {
+    operation.readySince = this.#clock++
+    operation.proceed = proceed
+  }
+
+  /** `operation` waits, and can go on whenever `isReadyNow`. */
+  readyWhile(operation: Operation, isReadyNow: () => boolean, proceed: () => void): void {
+    operation.isReadyNow = isReadyNow
+    this.ready(operation, proceed)
+  }
+
+  /** Passes on how `promise` ends, which ends `operation`; when the task goes on is to be chosen. */
+  settled<A>(promise: Promise<A>, operation: Operation): Promise<A> {
+    return new Promise((resolve, reject) => {
+      const end = (proceed: () => void) => {
+        operation.isReadyNow = undefined
+        operation.waitsFor = undefined
+        operation.print = undefined
+        this.ready(operation, proceed)
+      }
+      promise.then(
+        (result) => end(() => resolve(result)),
+        (error) => end(() => reject(error)),
+      )
+    })
+  }
+
+  /** Awaits `promise`, while other operations of the running task are under way within it. */
+  during<A>(promise: Promise<A>, label: string): Promise<A> {
+    return this.settled(promise, this.current.begin(label, 'section'))
+  }
+
+  /** A point at which anyone else may go first. */
+  point(operation: Operation): Promise<void> {
+    return new Promise((resolve) => this.ready(operation, resolve))
+  }
+
+  #work(label: string): Promise<void> {
+    if (this.#running === null) return Promise.resolve()
+    this.note(() => label)
+    return this.point(this.current.begin(label, 'point'))
+  }
+
+  #start(task: Task): void {
+    const run = this.#stage.tasks[task.name] as () => Promise<unknown>
+    const finish = (state: 'done' | 'failed', error?: unknown) => {
+      task.state = state
+      task.error = error
+    }
+    try {
+      run().then(
+        () => finish('done'),
+        (error) => finish('failed', error),
+      )
+    } catch (error) {
+      finish('failed', error)
+    }
+  }
+
+  // The loop: it runs only when nothing else does.
+
+  readonly #next = (): void => {
+    try {
+      const ending = this.#running === null ? undefined : this.#afterStep(this.#running)
+      const moves = ending === undefined ? this.#moves() : []
+      if (moves.length === 0) this.#end(ending ?? this.#stuckOrDone())
+      else this.#goOn(moves)
+    } catch (error) {
+      this.#fail(error)
+    }
+  }
+
+  #goOn(moves: readonly Move[]): void {
+    const choice = this.#strategy.choose(moves, this)
+    if (choice === null) {
+      this.#end(null)
+      return
+    }
+    this.#proceed(moves, moves[choice] as Move)
+    atQuiescence(this.#next)
+  }
+
+  #moves(): Move[] {
+    return this.tasks.flatMap(({ index, operations }) =>
+      operations.flatMap(({ isReady }, i) => (isReady ? [{ task: index, operation: i }] : [])),
+    )
+  }
+
+  #proceed(moves: readonly Move[], move: Move): void {
+    const task = this.tasks[move.task] as Task
+    const operation = task.operations[move.operation] as Operation
+    const { last } = this
+    if (this.#isTold) {
+      const first = moves.reduce((a, b) => (this.#readySince(b) < this.#readySince(a) ? b : a))
+      this.#flags = {
+        isPreemption: last !== null && last !== task && moves.some((m) => m.task === last.index),
+        isDeviation: !isSame(first, move),
+      }
+    }
+    this.#actions = []
+    this.#running = task
+    this.last = task
+    const isWakeUp = operation.isReadyNow !== undefined
+    if (!isWakeUp) task.end(operation)
+    if (!isWakeUp && !operation.isTransactional) {
+      task.history.add(move.operation)
+      task.history.addPrint(this.plainState)
+    }
+    operation.proceed()
+  }
+
+  #readySince({ task, operation }: Move): number {
+    return this.tasks[task]?.operations[operation]?.readySince ?? Infinity
+  }
+
+  #afterStep(task: Task): Ending | undefined {
+    this.#running = null
+    if (task.state === 'done') this.note(() => 'is done')
+    const { before, after } = this.#tell(task)
+    if (task.state === 'failed') {
+      return { outcome: 'threw', message: `${task.name} threw ${describeError(task.error)}` }
+    }
+    const broken = firstBroken(this.#stage.invariants)
+    if (broken !== undefined) return brokenInvariant(broken, before, after)
+    const lost = this.tasks.find(({ isOutOfControl }) => isOutOfControl)
+    if (lost !== undefined) return outOfControl(lost)
+    const cycle = this.#seesCyclesEarly ? cycleThrough(task, true) : undefined
+    return cycle && deadlock(cycle, this.tasks)
+  }
+
+  /** Describes the step. Gives what it changed in the record. */
+  #tell(task: Task): { readonly before: string[]; readonly after: string[] } {
+    if (!this.#isTold) return { before: [], after: [] }
+    const seen = this.#record()
+    const after = seen.filter((text, i) => text !== this.#seen[i])
+    const before = this.#seen.filter((text, i) => text !== seen[i])
+    this.#seen = seen
+    this.steps.push({ task: task.name, actions: [...this.#actions, ...after], ...this.#flags })
+    return { before, after }
+  }
+
+  #stuckOrDone(): Ending {
+    const stuck = this.tasks.filter(({ state, isDaemon }) => state === 'live' && !isDaemon)
+    if (stuck.length > 0) {
+      const cycles = stuck.map((task) => cycleThrough(task, false))
+      return deadlock(
+        cycles.find((cycle) => cycle !== undefined),
+        stuck,
+      )
+    }
+    const broken = firstBroken(this.#stage.finally)
+    if (broken !== undefined) return brokenInvariant(`${broken}, in the end`, [], this.#record())
+    return { outcome: 'completed', message: 'all tasks are done' }
+  }
+}
+
+function firstBroken(invariants: Stage['invariants'] = {}): string | undefined {
+  for (const [name, holds] of Object.entries(invariants)) if (!holds()) return name
+  return undefined
+}
+
+function brokenInvariant(invariant: string, before: string[], after: string[]): Ending {
+  const change =
+    before.length === 0 ? after.join(', ') : `${before.join(', ')} became ${after.join(', ')}`
+  return {
+    outcome: 'invariant broken',
+    invariant,
+    message: `no longer true: ${invariant}${change === '' ? '' : ` (${change})`}`,
+  }
+}
+
+function deadlock(cycle: readonly WaitForEdge[] | undefined, tasks: readonly Task[]): Ending {
+  if (cycle !== undefined) {
+    const links = cycle.map(
+      ({ task, waitsFor, heldBy }) => `${task} waits for ${waitsFor}, which ${heldBy} has`,
+    )
+    return { outcome: 'deadlock', message: links.join('; '), cycle }
+  }
+  const waits = tasks
+    .filter(({ state, isDaemon }) => state === 'live' && !isDaemon)
+    .map(({ name, operations }) => {
+      const waiting = operations.find(({ waitsFor }) => waitsFor !== undefined)
+      return `${name} waits for ${waiting?.waitsFor?.().what ?? 'nothing known'}`
+    })
+  return { outcome: 'deadlock', message: `${waits.join('; ')}; and nobody is left to end it` }
+}
+
+function outOfControl({ name }: Task): Ending {
+  return {
+    outcome: 'inconclusive',
+    message: `${name} awaits a promise that the explorer does not control`,
+  }
+}
+
+function describeError(error: unknown): string {
+  return error instanceof Error ? `${error.name}: ${error.message}` : show(error)
+}

@@ -1,0 +1,169 @@
+import { execute, type Program, type Rules } from './execute.ts'
+import { type Ending, type Execution, isSame, type Move, type Strategy } from './execution.ts'
+import { StateGraph } from './state-graph.ts'
+
+/** How far a search may go. What is not given does not bind. */
+export interface Bounds {
+  /** Leave out schedules with more pre-emptions. */
+  readonly preemptions?: number | undefined
+  /** Stop after so many executions. */
+  readonly schedules?: number | undefined
+  /** Stop when so many states are known. */
+  readonly states?: number | undefined
+  /** `false`: take no two states for the same. For checking the search; it is far slower. */
+  readonly merges?: boolean | undefined
+}
+
+export interface Search {
+  readonly graph: StateGraph
+  /** Every schedule was covered. */
+  readonly complete: boolean
+  /** Otherwise: all schedules with so many pre-emptions at most were; `null` if not even those with 0. */
+  readonly bound: number | null
+  /** How often the program was run from its start. */
+  readonly executions: number
+  /** Some state lies where it cannot be seen, so that no two states were taken for the same. */
+  readonly isUnmerged: boolean
+}
+
+/** The program did not do the same when it was run again in the same way. */
+export class NotRepeatable extends Error {
+  override readonly name = 'NotRepeatable'
+}
+
+/** A lock was released by someone who did not hold it: cycles are no certain deadlocks then. */
+export class ForeignRelease extends Error {}
+
+/**
+ * Searches the state graph by running the program again and again, schedules with fewest
+ * pre-emptions first (iterative context bounding, Musuvathi and Qadeer 2007). States are merged in
+ * which everything shared is the same and every task has observed the same.
+ */
+export async function search(
+  program: Program,
+  rules: Rules,
+  { preemptions: most = Infinity, schedules = Infinity, states = Infinity, merges = true }: Bounds,
+  onProgress: (states: number) => void = () => {},
+): Promise<Search> {
+  const discovery = new Discovery(program, rules, merges)
+  const { graph } = discovery
+  const visited = new Set<string>()
+  let preemptions = 0
+  let now: Edge[] = []
+  let later: Edge[] = []
+
+  /** Notes every way that leads on from `state`, where the task `last` has just made a step. */
+  function arrive(state: number, last: number): void {
+    const visit = `${state} ${last}`
+    if (visited.has(visit)) return
+    visited.add(visit)
+    const moves = graph.movesOf(state)
+    const canLastGoOn = moves.some(({ task }) => task === last)
+    for (const [move, { task }] of moves.entries()) {
+      const list = canLastGoOn && task !== last ? later : now
+      list.push({ state, move })
+    }
+  }
+
+  function result(bound: number | null): Search {
+    const { executions, isUnmerged } = discovery
+    return { graph, complete: graph.unexplored === 0, bound, executions, isUnmerged }
+  }
+
+  await discovery.follow(null)
+  arrive(0, -1)
+  while (graph.unexplored > 0) {
+    const edge = now.pop()
+    if (edge === undefined) {
+      if (preemptions === most) return result(most)
+      preemptions += 1
+      now = later
+      later = []
+      continue
+    }
+    if (graph.next(edge.state, edge.move) === undefined) {
+      if (discovery.executions >= schedules || graph.size >= states) {
+        return result(preemptions === 0 ? null : preemptions - 1)
+      }
+      await discovery.follow(edge)
+      onProgress(graph.size)
+    }
+    arrive(graph.next(edge.state, edge.move) as number, taskOf(graph, edge))
+  }
+  return result(null)
+}
+
+interface Edge {
+  readonly state: number
+  readonly move: number
+}
+
+const taskOf = (graph: StateGraph, { state, move }: Edge): number =>
+  (graph.movesOf(state)[move] as Move).task
+
+/** Takes one unknown edge at a time, by replay, and each run on into what is unknown after it. */
+class Discovery implements Strategy {
+  readonly graph = new StateGraph()
+  executions = 0
+  isUnmerged: boolean
+  readonly #program: Program
+  readonly #rules: Rules
+  readonly #states = new Map<string, number>()
+  #edge: Edge | null = null
+  #prefix: readonly Move[] = []
+  #followed = 0
+
+  constructor(program: Program, rules: Rules, merges: boolean) {
+    this.#program = program
+    this.#rules = rules
+    this.isUnmerged = !merges
+  }
+
+  /** Runs the program to `edge` and along it; `null` stands for the start. */
+  async follow(edge: Edge | null): Promise<void> {
+    this.executions += 1
+    this.#edge = edge
+    this.#followed = 0
+    this.#prefix =
+      edge === null
+        ? []
+        : [...this.graph.pathTo(edge.state), this.graph.movesOf(edge.state)[edge.move] as Move]
+    const { ending, execution } = await execute(this.#program, this.#rules, this)
+    if (this.#rules.seesCyclesEarly && execution.locks.hasForeignRelease) throw new ForeignRelease()
+    if (ending === null) return
+    if (this.#followed < this.#prefix.length) throw new NotRepeatable(NOT_REPEATABLE)
+    this.#arrive(execution, [], ending)
+  }
+
+  choose(moves: readonly Move[], execution: Execution): number | null {
+    const planned = this.#prefix[this.#followed]
+    if (planned !== undefined) {
+      this.#followed += 1
+      const choice = moves.findIndex((move) => isSame(move, planned))
+      if (choice < 0) throw new NotRepeatable(NOT_REPEATABLE)
+      return choice
+    }
+    this.isUnmerged ||= execution.shared.hasUnseenState
+    const state = this.#arrive(execution, moves)
+    if (state === null) return null
+    const goesOn = moves.findIndex(({ task }) => task === execution.last?.index)
+    this.#edge = { state, move: Math.max(goesOn, 0) }
+    return this.#edge.move
+  }
+
+  /** The run has come to a state. Gives its number if it is a new one. */
+  #arrive(execution: Execution, moves: readonly Move[], ending?: Ending): number | null {
+    const { key } = execution.print()
+    const isEnd = ending === undefined ? '' : `${ending.outcome} ${ending.invariant ?? ''}`
+    const name = this.isUnmerged ? `${this.graph.size}` : `${key}${isEnd}`
+    const known = this.#states.get(name)
+    const state = known ?? this.graph.add(this.#edge, moves, ending)
+    if (known === undefined) this.#states.set(name, state)
+    if (this.#edge !== null) this.graph.link(this.#edge.state, this.#edge.move, state)
+    return known === undefined ? state : null
+  }
+}
+
+const NOT_REPEATABLE =
+  'the program did not do the same when it was run again with the same schedule: it probably ' +
+  'keeps state outside the objects that it makes, or reads a clock or random numbers'

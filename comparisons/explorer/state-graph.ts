@@ -1,0 +1,187 @@
+import TinyQueue from 'tinyqueue'
+import type { Outcome } from '../../patterns/stage.ts'
+import type { Ending, Move } from './execution.ts'
+
+const UNKNOWN = -1
+
+/** A schedule through the graph, and what makes it simple or not. */
+export interface Path {
+  readonly moves: readonly Move[]
+  readonly ending: Ending
+  /** How often a task that could have gone on was made to wait. */
+  readonly preemptions: number
+}
+
+/** What a graph holds, counted exactly. */
+export interface Census {
+  /**
+   * How many interleavings end in which way, each cut at its first failure. Where the graph has a
+   * cycle they are infinitely many, and the states are counted instead.
+   */
+  readonly outcomes: ReadonlyMap<Outcome, bigint>
+  /** `null` where there are infinitely many. */
+  readonly interleavings: bigint | null
+  /** That a run fails which chooses at every step among all that can go on, with equal chances. */
+  readonly chance: number | null
+}
+
+/** The states that were found, and which move leads from which to which. State 0 is the start. */
+export class StateGraph {
+  readonly #moves: (readonly Move[])[] = []
+  readonly #next: number[][] = []
+  readonly #endings: (Ending | undefined)[] = []
+  readonly #parents: ({ readonly state: number; readonly move: number } | null)[] = []
+  /** How many moves there are of which it is not known where they lead. */
+  unexplored = 0
+
+  get size(): number {
+    return this.#moves.length
+  }
+
+  /** Adds a state from which `moves` lead on, first reached by `from`; or an end, without moves. */
+  add(
+    from: { readonly state: number; readonly move: number } | null,
+    moves: readonly Move[],
+    ending?: Ending,
+  ): number {
+    this.#moves.push(moves)
+    this.#next.push(moves.map(() => UNKNOWN))
+    this.#endings.push(ending)
+    this.#parents.push(from)
+    this.unexplored += moves.length
+    return this.size - 1
+  }
+
+  movesOf(state: number): readonly Move[] {
+    return this.#moves[state] as readonly Move[]
+  }
+
+  /** Where a move leads, or `undefined` as long as that is unknown. */
+  next(state: number, move: number): number | undefined {
+    const next = this.#next[state]?.[move]
+    return next === UNKNOWN ? undefined : next
+  }
+
+  link(state: number, move: number, next: number): void {
+    const known = this.#next[state] as number[]
+    if (known[move] === UNKNOWN) this.unexplored -= 1
+    known[move] = next
+  }
+
+  /** The moves that led to `state` when it was first found. */
+  pathTo(state: number): Move[] {
+    const path: Move[] = []
+    for (let from = this.#parents[state]; from; from = this.#parents[from.state]) {
+      path.push(this.movesOf(from.state)[from.move] as Move)
+    }
+    return path.reverse()
+  }
+
+  census(isComplete: boolean): Census {
+    const order = this.#topological()
+    const outcomes = new Map<Outcome, bigint>()
+    if (order === null) {
+      for (const ending of this.#endings) {
+        if (ending !== undefined) add(outcomes, ending.outcome, 1n)
+      }
+      return { outcomes, interleavings: null, chance: null }
+    }
+    const ways = new Array<bigint>(this.size).fill(0n)
+    const chances = new Float64Array(this.size)
+    ways[0] = 1n
+    chances[0] = 1
+    let failing = 0
+    for (const state of order) {
+      const next = (this.#next[state] as number[]).filter((to) => to !== UNKNOWN)
+      const ending = this.#endings[state]
+      if (ending !== undefined) {
+        add(outcomes, ending.outcome, ways[state] as bigint)
+        if (ending.outcome !== 'completed') failing += chances[state] as number
+      }
+      for (const to of next) {
+        ways[to] = (ways[to] as bigint) + (ways[state] as bigint)
+        chances[to] = (chances[to] as number) + (chances[state] as number) / next.length
+      }
+    }
+    const interleavings = [...outcomes.values()].reduce((sum, count) => sum + count, 0n)
+    return { outcomes, interleavings, chance: isComplete ? failing : null }
+  }
+
+  /**
+   * The simplest way to each way of failing: fewest pre-emptions, then fewest switches, then fewest
+   * steps (Dijkstra 1959, over pairs of a state and who ran last).
+   */
+  simplestFailures(): Path[] {
+    const failures = new Map<string, Path>()
+    const seen = new Set<number>()
+    const width = this.#moves.reduce((most, moves) => Math.max(most, moves.length), 0) + 1
+    const start: Visit = { state: 0, last: -1, cost: 0, from: null, move: null, preemptions: 0 }
+    const queue = new TinyQueue([start], (a, b) => a.cost - b.cost)
+    for (let visit = queue.pop(); visit !== undefined; visit = queue.pop()) {
+      const pair = visit.state * width + visit.last + 1
+      if (seen.has(pair)) continue
+      seen.add(pair)
+      const ending = this.#endings[visit.state]
+      if (ending !== undefined && ending.outcome !== 'completed') {
+        const name = `${ending.outcome} ${ending.invariant ?? ''}`
+        if (!failures.has(name)) failures.set(name, pathOf(visit, ending))
+      }
+      this.#pushNext(visit, queue)
+    }
+    return [...failures.values()]
+  }
+
+  #pushNext(visit: Visit, queue: TinyQueue<Visit>): void {
+    const moves = this.movesOf(visit.state)
+    const canLastGoOn = moves.some(({ task }) => task === visit.last)
+    for (const [i, move] of moves.entries()) {
+      const state = this.next(visit.state, i)
+      if (state === undefined) continue
+      const switches = visit.last >= 0 && move.task !== visit.last ? 1 : 0
+      const preemptions = switches === 1 && canLastGoOn ? 1 : 0
+      queue.push({
+        state,
+        last: move.task,
+        cost: visit.cost + preemptions * 2 ** 40 + switches * 2 ** 20 + 1,
+        from: visit,
+        move,
+        preemptions: visit.preemptions + preemptions,
+      })
+    }
+  }
+
+  /** The states, each before all that it leads to; `null` if there is a cycle. */
+  #topological(): number[] | null {
+    const incoming = new Uint32Array(this.size)
+    for (const next of this.#next)
+      for (const to of next) if (to !== UNKNOWN) incoming[to] = (incoming[to] as number) + 1
+    const order = [0]
+    for (const state of order) {
+      for (const to of this.#next[state] as number[]) {
+        if (to === UNKNOWN) continue
+        incoming[to] = (incoming[to] as number) - 1
+        if (incoming[to] === 0) order.push(to)
+      }
+    }
+    return order.length === this.size ? order : null
+  }
+}
+
+interface Visit {
+  readonly state: number
+  readonly last: number
+  readonly cost: number
+  readonly from: Visit | null
+  readonly move: Move | null
+  readonly preemptions: number
+}
+
+function pathOf(visit: Visit, ending: Ending): Path {
+  const moves: Move[] = []
+  for (let at: Visit | null = visit; at?.move; at = at.from) moves.push(at.move)
+  return { moves: moves.reverse(), ending, preemptions: visit.preemptions }
+}
+
+function add(counts: Map<Outcome, bigint>, outcome: Outcome, count: bigint): void {
+  counts.set(outcome, (counts.get(outcome) ?? 0n) + count)
+}

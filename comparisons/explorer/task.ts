@@ -1,0 +1,107 @@
+import { Fingerprint } from './fingerprint.ts'
+import { wordFor } from './shared-state.ts'
+
+export interface WaitsFor {
+  readonly what: string
+  readonly heldBy: readonly Task[]
+  /** Whether nobody but the one holder is expected to end the wait: so it is with a mutex. */
+  readonly isExclusive: boolean
+}
+
+/** Something that a task awaits and that the explorer controls. */
+export class Operation {
+  readonly task: Task
+  /** What is awaited, in the words of a trace. */
+  readonly label: string
+  /**
+   * `point`: the task can go on; only the explorer decides when. `wait`: something has to happen
+   * first. `section`: other operations of the same task are under way within it.
+   */
+  readonly kind: 'point' | 'wait' | 'section'
+  /** When it became ready, counted over all tasks, which is Node's own order. */
+  readySince: number | null = null
+  /** For one that waits in a way that may come and go: whether it could go on right now. */
+  isReadyNow: (() => boolean) | undefined
+  /** Lets the task go on. */
+  proceed: () => void = () => {}
+  /** What a `wait` waits for, and who could end it. Asked for only when it is told. */
+  waitsFor: (() => WaitsFor) | undefined
+  /** Adds what the operation remembers, such as the values that a blocked transaction saw. */
+  print: ((into: Fingerprint) => void) | undefined
+  /** Whether it is a step within a transaction, which sees nothing but what it reads. */
+  readonly isTransactional: boolean
+
+  constructor(task: Task, label: string, kind: Operation['kind'], isTransactional = false) {
+    this.task = task
+    this.label = label
+    this.kind = kind
+    this.isTransactional = isTransactional
+  }
+
+  get isReady(): boolean {
+    return this.readySince !== null && (this.isReadyNow === undefined || this.isReadyNow())
+  }
+}
+
+/** One of the concurrent parts of a run. */
+export class Task {
+  readonly index: number
+  readonly name: string
+  readonly isDaemon: boolean
+  state: 'live' | 'done' | 'failed' = 'live'
+  error: unknown
+  /** What the task awaits: one operation, or several where it races them. */
+  readonly operations: Operation[] = []
+  /** A print of all that the task has observed: with equal ones, two tasks stand at the same place. */
+  history: Fingerprint
+  #created = 0
+
+  constructor(index: number, name: string, isDaemon: boolean) {
+    this.index = index
+    this.name = name
+    this.isDaemon = isDaemon
+    this.history = new Fingerprint().add(index)
+  }
+
+  begin(label: string, kind: Operation['kind'], isTransactional = false): Operation {
+    const operation = new Operation(this, label, kind, isTransactional)
+    this.operations.push(operation)
+    return operation
+  }
+
+  end(operation: Operation): void {
+    const at = this.operations.indexOf(operation)
+    if (at >= 0) this.operations.splice(at, 1)
+  }
+
+  /** Alive, and waiting for nothing that the explorer knows of. */
+  get isOutOfControl(): boolean {
+    return (
+      this.state === 'live' &&
+      this.operations.every(({ kind, readySince }) => kind === 'section' && readySince === null)
+    )
+  }
+
+  /** The one wait that the task is stuck in, if it is in just one. */
+  get onlyWait(): Operation | undefined {
+    const [first, ...others] = this.operations.filter(({ kind }) => kind !== 'section')
+    return first?.kind === 'wait' && !first.isReady && others.length === 0 ? first : undefined
+  }
+
+  /** Where a lock or variable comes from that this task is the first to use. */
+  readonly nameNext = (): string => {
+    this.#created += 1
+    return `${this.name}'s ${this.#created}`
+  }
+
+  print(into: Fingerprint): void {
+    into.add(this.state === 'live' ? 1 : 2)
+    if (this.state !== 'live') return
+    into.addPrint(this.history)
+    for (const operation of this.operations) {
+      into.add(wordFor(operation.label)).add(operation.isReady ? 1 : 0)
+      operation.print?.(into)
+    }
+    into.add(3)
+  }
+}

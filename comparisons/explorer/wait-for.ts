@@ -1,0 +1,31 @@
+import type { Task } from './task.ts'
+
+/** One edge of the wait-for graph (Holt 1972): who waits, for what, and who has it. */
+export interface WaitForEdge {
+  readonly task: string
+  readonly waitsFor: string
+  readonly heldBy: string
+}
+
+/**
+ * A cycle of tasks of which each waits for something that the next one has, through `start`.
+ * With `isCertain`, only through waits that nobody else is expected to end, so that the cycle is a
+ * deadlock even while others can go on.
+ */
+export function cycleThrough(start: Task, isCertain: boolean): WaitForEdge[] | undefined {
+  const path: WaitForEdge[] = []
+  const visited = new Set<Task>()
+  const closes = (task: Task): boolean => {
+    visited.add(task)
+    const wait = task.onlyWait?.waitsFor?.()
+    if (wait === undefined || (isCertain && !wait.isExclusive)) return false
+    for (const holder of wait.heldBy) {
+      if (holder.state !== 'live') continue
+      path.push({ task: task.name, waitsFor: wait.what, heldBy: holder.name })
+      if (holder === start || (!visited.has(holder) && closes(holder))) return true
+      path.pop()
+    }
+    return false
+  }
+  return closes(start) ? path : undefined
+}

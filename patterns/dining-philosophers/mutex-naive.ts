@@ -1,0 +1,34 @@
+import { Mutex } from 'async-mutex'
+import type { Outcomes } from '../pattern.ts'
+import { forksOf, type Table } from './problem.ts'
+
+export const bug = 'circular wait'
+
+export const outcomes: Outcomes = {
+  'three dine': ['completed', 'deadlock'],
+  'five dine': ['completed', 'deadlock'],
+  'three dine twice': ['completed', 'deadlock'],
+  'a meal at two tables': ['completed', 'deadlock'],
+}
+
+/** Left, then right: what one writes first. Everybody can hold the left fork and wait for the right. */
+export default class NaiveTable implements Table {
+  readonly forks: readonly Mutex[]
+
+  constructor(seats: number) {
+    this.forks = Array.from({ length: seats }, () => new Mutex())
+  }
+
+  async dine(seat: number, meal: () => Promise<void>): Promise<void> {
+    const [left, right] = forksOf(seat, this.forks.length)
+    await this.#with(left, () => this.#with(right, meal))
+  }
+
+  dineAtBoth(other: this, seat: number, meal: () => Promise<void>): Promise<void> {
+    return this.dine(seat, () => other.dine(seat, meal))
+  }
+
+  #with(fork: number, use: () => Promise<void>): Promise<void> {
+    return (this.forks[fork] as Mutex).runExclusive(use)
+  }
+}
