@@ -217,9 +217,13 @@ export class Execution {
   }
 
   #moves(): Move[] {
-    return this.tasks.flatMap(({ index, operations }) =>
-      operations.flatMap(({ isReady }, i) => (isReady ? [{ task: index, operation: i }] : [])),
-    )
+    const moves: Move[] = []
+    for (const { index, operations } of this.tasks) {
+      for (let i = 0; i < operations.length; i += 1) {
+        if ((operations[i] as Operation).isReady) moves.push({ task: index, operation: i })
+      }
+    }
+    return moves
   }
 
   #proceed(moves: readonly Move[], move: Move): void {
@@ -227,10 +231,9 @@ export class Execution {
     const operation = task.operations[move.operation] as Operation
     const { last } = this
     if (this.#isTold) {
-      const first = moves.reduce((a, b) => (this.#readySince(b) < this.#readySince(a) ? b : a))
       this.#flags = {
         isPreemption: last !== null && last !== task && moves.some((m) => m.task === last.index),
-        isDeviation: !isSame(first, move),
+        isDeviation: !isSame(this.inOwnOrder(moves), move),
       }
     }
     this.#actions = []
@@ -243,6 +246,11 @@ export class Execution {
       task.history.addPrint(this.plainState)
     }
     operation.proceed()
+  }
+
+  /** Which of `moves` Node itself would take: whoever has been ready the longest. */
+  inOwnOrder(moves: readonly Move[]): Move {
+    return moves.reduce((a, b) => (this.#readySince(b) < this.#readySince(a) ? b : a))
   }
 
   #readySince({ task, operation }: Move): number {

@@ -1,11 +1,14 @@
 import type { Outcome } from '../../patterns/stage.ts'
 import { execute, type Program, type Rules, underControl } from './execute.ts'
 import { type Ending, isSame, type Move, type Step, type Strategy } from './execution.ts'
+import { sample } from './sample.ts'
 import { type Bounds, ForeignRelease, NotRepeatable, type Search, search } from './search.ts'
 import type { Path } from './state-graph.ts'
 import type { Rule } from './transactions.ts'
 
 export interface ExploreOptions extends Bounds {
+  /** Take choices at random instead, from this seed, in `schedules` runs (1,000 if it is not said). */
+  readonly seed?: number | undefined
   /** How transactions run. Default: `event-loop`, each as one step, as JavaScript runs it. */
   readonly rule?: Rule | undefined
   /** Is told now and then how many states are known. */
@@ -14,6 +17,8 @@ export interface ExploreOptions extends Bounds {
 
 /** One schedule, as it was run: what was done, and how it ended. */
 export interface Run {
+  /** The names of all tasks, in the order in which the program gives them. */
+  readonly tasks: readonly string[]
   readonly schedule: readonly Move[]
   readonly steps: readonly Step[]
   readonly ending: Ending
@@ -37,6 +42,8 @@ export interface Exploration {
   readonly bound: number | null
   /** That a run fails which takes every choice at random; `null` where that was not computed. */
   readonly chance: number | null
+  /** How a run ends in Node's own order, in which whoever became ready first goes first. */
+  readonly ownOrder: Outcome
   /** One for each way of failing, the simplest first. */
   readonly failures: readonly Failure[]
 }
@@ -71,22 +78,61 @@ async function exploreUnder(
   options: ExploreOptions,
 ): Promise<Exploration> {
   try {
-    return await summary(rules, program, await search(program, rules, options, options.onProgress))
+    return options.seed === undefined
+      ? await searched(rules, program, await search(program, rules, options, options.onProgress))
+      : await sampled(rules, program, options.seed, options.schedules ?? 1000)
   } catch (error) {
     if (!(error instanceof NotRepeatable)) throw error
     return inconclusive(error.message)
   }
 }
 
-async function summary(
+async function searched(rules: Rules, program: Program, search: Search): Promise<Exploration> {
+  const { graph, complete, bound, executions } = search
+  const failures = await confirmAll(rules, program, graph.simplestFailures())
+  const ownOrder = await endInOwnOrder(rules, program)
+  const census = graph.census(complete)
+  return { ...census, states: graph.size, executions, complete, bound, ownOrder, failures }
+}
+
+async function sampled(
   rules: Rules,
   program: Program,
-  { graph, complete, bound, executions }: Search,
+  seed: number,
+  executions: number,
 ): Promise<Exploration> {
-  const census = graph.census(complete)
+  const { outcomes, failures: paths } = await sample(program, rules, executions, seed)
+  const failures = await confirmAll(rules, program, paths)
+  const ownOrder = await endInOwnOrder(rules, program)
+  return { ...NOTHING, outcomes, executions, ownOrder, failures }
+}
+
+async function endInOwnOrder(rules: Rules, program: Program): Promise<Outcome> {
+  const strategy: Strategy = {
+    choose: (moves, execution) => moves.indexOf(execution.inOwnOrder(moves)),
+  }
+  const { ending } = await execute(program, rules, strategy)
+  return (ending as Ending).outcome
+}
+
+/** What is known where nothing was searched. */
+const NOTHING = {
+  states: 0,
+  interleavings: null,
+  executions: 0,
+  complete: false,
+  bound: null,
+  chance: null,
+}
+
+async function confirmAll(
+  rules: Rules,
+  program: Program,
+  paths: readonly Path[],
+): Promise<Failure[]> {
   const failures: Failure[] = []
-  for (const path of graph.simplestFailures()) failures.push(await confirm(rules, program, path))
-  return { ...census, states: graph.size, executions, complete, bound, failures }
+  for (const path of paths) failures.push(await confirm(rules, program, path))
+  return failures
 }
 
 /** Runs a failing schedule once more before anyone is told of it. */
@@ -102,24 +148,10 @@ async function confirm(rules: Rules, program: Program, path: Path): Promise<Fail
 }
 
 function inconclusive(message: string): Exploration {
-  return {
-    outcomes: new Map([['inconclusive', 1n]]),
-    states: 0,
-    interleavings: null,
-    executions: 0,
-    complete: false,
-    bound: null,
-    chance: null,
-    failures: [
-      {
-        schedule: [],
-        steps: [],
-        ending: { outcome: 'inconclusive', message },
-        preemptions: 0,
-        deviations: 0,
-      },
-    ],
-  }
+  const ending: Ending = { outcome: 'inconclusive', message }
+  const failure = { tasks: [], schedule: [], steps: [], ending, preemptions: 0, deviations: 0 }
+  const outcomes = new Map<Outcome, bigint>([[ending.outcome, 1n]])
+  return { ...NOTHING, outcomes, ownOrder: ending.outcome, failures: [failure] }
 }
 
 /**
@@ -132,7 +164,15 @@ export function replay(
   schedule: readonly Move[],
   rule: Rule = 'event-loop',
 ): Promise<Run> {
-  return underControl(() => follow({ rule, seesCyclesEarly: true }, program, schedule))
+  return underControl(async () => {
+    try {
+      return await follow({ rule, seesCyclesEarly: true }, program, schedule)
+    } catch (error) {
+      // Found where cycles were no certain deadlocks, it may go on beyond one.
+      if (!(error instanceof DivergedSchedule)) throw error
+      return await follow({ rule, seesCyclesEarly: false }, program, schedule)
+    }
+  })
 }
 
 async function follow(rules: Rules, program: Program, schedule: readonly Move[]): Promise<Run> {
@@ -150,7 +190,8 @@ async function follow(rules: Rules, program: Program, schedule: readonly Move[])
   }
   const { ending, execution } = await execute(program, rules, strategy, true)
   if (taken.length < schedule.length) throw diverged(taken.length)
-  return { schedule: taken, steps: execution.steps, ending: ending as Ending }
+  const tasks = execution.tasks.map(({ name }) => name)
+  return { tasks, schedule: taken, steps: execution.steps, ending: ending as Ending }
 }
 
 const diverged = (step: number) =>

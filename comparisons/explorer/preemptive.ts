@@ -170,40 +170,84 @@ export const isConsistent = (log: ReadLog): boolean => changedIn(log).length ===
  * body is then run again and answers from its own log, so an interrupted body never sees a mixture of
  * moments (opacity of Guerraoui and Kapałka 2008): what has become inconsistent starts over.
  */
-export function preemptive(host: Host): Engine {
-  const watchers = new Map<Cell, Set<() => void>>()
+export class PreemptiveEngine implements Engine {
+  readonly #host: Host
+  readonly #watchers = new Map<Cell, Set<() => void>>()
 
-  function commit({ log, writes }: PreemptiveAttempt): void {
+  constructor(host: Host) {
+    this.#host = host
+  }
+
+  async atomically<A>(body: STM<A>, options: AtomicallyOptions = {}): Promise<A> {
+    if (running !== null) throw nestedTransaction()
+    if (options.signal?.aborted) throw options.signal.reason
+    for (;;) {
+      const ended = await this.#attempt(body, options)
+      if (ended !== undefined) return ended.result as A
+    }
+  }
+
+  atomicallySync<A>(body: STM<A>, { name }: AtomicallyOptions = {}): A {
+    const log = new Map<Cell, unknown>()
+    this.#host.began(log)
+    const run = new PreemptiveAttempt(this.#host, log, Infinity)
+    const end = run.run(body)
+    if (end === 'threw') throw this.#thrownBy(run)
+    if (end === 'retry') throw wouldBlock(name, [...log.keys()])
+    return this.#commit(run).result as A
+  }
+
+  /**
+   * One attempt, from nothing to its end; `undefined` where a conflict or a wait ended it. From the
+   * validation to the commit, and to the watch of one that blocks, nothing is awaited.
+   */
+  async #attempt(body: STM<unknown>, { signal, name }: AtomicallyOptions) {
+    const log = new Map<Cell, unknown>()
+    this.#host.began(log)
+    for (let allowance = 0; ; allowance = 1) {
+      const run = new PreemptiveAttempt(this.#host, log, allowance)
+      const end = run.run(body)
+      if (end === 'threw') throw this.#thrownBy(run)
+      if (end === 'retry') return await this.#block(run, signal, name)
+      if (end === 'done' && run.writes.size === 0) return this.#commit(run)
+      await this.#host.point(end === 'paused' ? `read ${run.next?.name ?? ''}` : 'commit', log)
+      const changed = changedIn(log)
+      if (changed.length > 0) return this.#host.conflicted(log, changed)
+      if (end === 'done') return this.#commit(run)
+    }
+  }
+
+  #thrownBy({ log, result }: PreemptiveAttempt): unknown {
+    this.#host.threw(log)
+    return result
+  }
+
+  /** Writes what `run` has buffered, and wakes those who wait for a change of it. */
+  #commit(run: PreemptiveAttempt): { readonly result: unknown } {
     const changes: Change[] = []
-    for (const [cell, value] of writes) {
+    for (const [cell, value] of run.writes) {
       changes.push({ cell, before: cell.value })
       cell.value = value
     }
-    host.committed(log, changes)
+    this.#host.committed(run.log, changes)
     for (const { cell, before } of changes) {
       if (Object.is(cell.value, before)) continue
-      for (const wake of [...(watchers.get(cell) ?? [])]) wake()
+      for (const wake of [...(this.#watchers.get(cell) ?? [])]) wake()
     }
+    const failed = runActions(run.actions)
+    if (failed !== null) throw failed
+    return run
   }
 
-  function watch(log: ReadLog, wake: () => void): () => void {
-    for (const cell of log.keys()) {
-      const watching = watchers.get(cell) ?? new Set()
-      watchers.set(cell, watching.add(wake))
-    }
-    return () => {
-      for (const cell of log.keys()) {
-        const watching = watchers.get(cell)
-        watching?.delete(wake)
-        if (watching?.size === 0) watchers.delete(cell)
-      }
-    }
-  }
-
-  /** Waits for a change of what is in `log`, which is as it was at this moment. */
-  async function blocked(log: ReadLog, signal: AbortSignal | undefined): Promise<void> {
-    const { woken, wake } = host.block(log)
-    const stopWatching = watch(log, wake)
+  /** Waits for a change of what the attempt has read, which is as it was at this moment. */
+  async #block(
+    { log }: PreemptiveAttempt,
+    signal: AbortSignal | undefined,
+    name: string | undefined,
+  ): Promise<void> {
+    if (log.size === 0) throw nothingRead(name)
+    const { woken, wake } = this.#host.block(log)
+    this.#watch(log, wake)
     let forgetSignal: (() => void) | undefined
     try {
       if (signal === undefined) return await woken
@@ -212,67 +256,22 @@ export function preemptive(host: Host): Engine {
         void woken.then(resolve)
       })
     } finally {
-      stopWatching()
+      this.#unwatch(log, wake)
       forgetSignal?.()
     }
   }
 
-  /**
-   * One attempt, from nothing to its end; `undefined` where a conflict or a wait ended it. From the
-   * validation to the commit, and to the watch of one that blocks, nothing is awaited.
-   */
-  async function attempt(body: STM<unknown>, { signal, name }: AtomicallyOptions) {
-    const log = new Map<Cell, unknown>()
-    host.began(log)
-    let allowance = 0
-    for (;;) {
-      const run = new PreemptiveAttempt(host, log, allowance)
-      const end = run.run(body)
-      if (end === 'threw') throw thrownBy(run)
-      if (end === 'retry') {
-        if (log.size === 0) throw nothingRead(name)
-        await blocked(log, signal)
-        return undefined
-      }
-      if (end === 'done' && run.writes.size === 0) return finish(run)
-      await host.point(end === 'paused' ? `read ${run.next?.name ?? ''}` : 'commit', log)
-      const changed = changedIn(log)
-      if (changed.length > 0) return host.conflicted(log, changed)
-      if (end === 'done') return finish(run)
-      allowance = 1
+  #watch(log: ReadLog, wake: () => void): void {
+    for (const cell of log.keys()) {
+      this.#watchers.set(cell, (this.#watchers.get(cell) ?? new Set()).add(wake))
     }
   }
 
-  function thrownBy({ log, result }: PreemptiveAttempt): unknown {
-    host.threw(log)
-    return result
-  }
-
-  function finish(run: PreemptiveAttempt): { readonly result: unknown } {
-    commit(run)
-    const failed = runActions(run.actions)
-    if (failed !== null) throw failed
-    return run
-  }
-
-  return {
-    async atomically<A>(body: STM<A>, options: AtomicallyOptions = {}): Promise<A> {
-      if (running !== null) throw nestedTransaction()
-      if (options.signal?.aborted) throw options.signal.reason
-      for (;;) {
-        const ended = await attempt(body, options)
-        if (ended !== undefined) return ended.result as A
-      }
-    },
-
-    atomicallySync<A>(body: STM<A>, options: AtomicallyOptions = {}): A {
-      const log = new Map<Cell, unknown>()
-      host.began(log)
-      const run = new PreemptiveAttempt(host, log, Infinity)
-      const end = run.run(body)
-      if (end === 'threw') throw thrownBy(run)
-      if (end === 'retry') throw wouldBlock(options.name, [...run.log.keys()])
-      return finish(run).result as A
-    },
+  #unwatch(log: ReadLog, wake: () => void): void {
+    for (const cell of log.keys()) {
+      const watching = this.#watchers.get(cell)
+      watching?.delete(wake)
+      if (watching?.size === 0) this.#watchers.delete(cell)
+    }
   }
 }

@@ -47,23 +47,7 @@ export async function search(
 ): Promise<Search> {
   const discovery = new Discovery(program, rules, merges)
   const { graph } = discovery
-  const visited = new Set<string>()
-  let preemptions = 0
-  let now: Edge[] = []
-  let later: Edge[] = []
-
-  /** Notes every way that leads on from `state`, where the task `last` has just made a step. */
-  function arrive(state: number, last: number): void {
-    const visit = `${state} ${last}`
-    if (visited.has(visit)) return
-    visited.add(visit)
-    const moves = graph.movesOf(state)
-    const canLastGoOn = moves.some(({ task }) => task === last)
-    for (const [move, { task }] of moves.entries()) {
-      const list = canLastGoOn && task !== last ? later : now
-      list.push({ state, move })
-    }
-  }
+  const frontier = new Frontier(graph)
 
   function result(bound: number | null): Search {
     const { executions, isUnmerged } = discovery
@@ -71,24 +55,18 @@ export async function search(
   }
 
   await discovery.follow(null)
-  arrive(0, -1)
+  frontier.arrive(0, -1)
   while (graph.unexplored > 0) {
-    const edge = now.pop()
-    if (edge === undefined) {
-      if (preemptions === most) return result(most)
-      preemptions += 1
-      now = later
-      later = []
-      continue
-    }
+    const edge = frontier.take(most)
+    if (edge === undefined) return result(most)
     if (graph.next(edge.state, edge.move) === undefined) {
       if (discovery.executions >= schedules || graph.size >= states) {
-        return result(preemptions === 0 ? null : preemptions - 1)
+        return result(frontier.preemptions === 0 ? null : frontier.preemptions - 1)
       }
       await discovery.follow(edge)
       onProgress(graph.size)
     }
-    arrive(graph.next(edge.state, edge.move) as number, taskOf(graph, edge))
+    frontier.passed(edge)
   }
   return result(null)
 }
@@ -98,8 +76,50 @@ interface Edge {
   readonly move: number
 }
 
-const taskOf = (graph: StateGraph, { state, move }: Edge): number =>
-  (graph.movesOf(state)[move] as Move).task
+const MOST_TASKS = 256
+
+/** The edges to take next, fewest pre-emptions first. */
+class Frontier {
+  /** How many the edges have that are given out at present. */
+  preemptions = 0
+  readonly #graph: StateGraph
+  readonly #visited = new Set<number>()
+  #now: Edge[] = []
+  #later: Edge[] = []
+
+  constructor(graph: StateGraph) {
+    this.#graph = graph
+  }
+
+  /** The next edge; `undefined` if it would need more than `most` pre-emptions. */
+  take(most: number): Edge | undefined {
+    if (this.#now.length === 0 && this.preemptions < most) {
+      this.preemptions += 1
+      this.#now = this.#later
+      this.#later = []
+    }
+    return this.#now.pop()
+  }
+
+  /** An edge is known now, and has been taken. */
+  passed({ state, move }: Edge): void {
+    const { task } = this.#graph.movesOf(state)[move] as Move
+    this.arrive(this.#graph.next(state, move) as number, task)
+  }
+
+  /** Notes every way that leads on from `state`, where the task `last` has just made a step. */
+  arrive(state: number, last: number): void {
+    const visit = state * MOST_TASKS + last
+    if (this.#visited.has(visit)) return
+    this.#visited.add(visit)
+    const moves = this.#graph.movesOf(state)
+    const canLastGoOn = moves.some(({ task }) => task === last)
+    for (const [move, { task }] of moves.entries()) {
+      const edges = canLastGoOn && task !== last ? this.#later : this.#now
+      edges.push({ state, move })
+    }
+  }
+}
 
 /** Takes one unknown edge at a time, by replay, and each run on into what is unknown after it. */
 class Discovery implements Strategy {

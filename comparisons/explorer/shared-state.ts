@@ -196,13 +196,23 @@ class Printer {
 
   #visitParts(value: object, into: Fingerprint): void {
     into.add(6)
-    if (value instanceof Date) into.addNumber(value.getTime())
-    for (const [key, inner] of partsOf(value)) {
-      if (typeof key === 'string') into.add(wordFor(key))
-      else this.visit(key, into)
-      this.visit(inner, into)
+    if (Array.isArray(value)) for (const inner of value) this.visit(inner, into)
+    else if (value instanceof Map || value instanceof Set) this.#visitCollection(value, into)
+    else if (value instanceof Date) into.addNumber(value.getTime())
+    else {
+      for (const key of Object.keys(value)) {
+        into.add(wordFor(key))
+        this.visit((value as Record<string, unknown>)[key], into)
+      }
     }
     into.add(7)
+  }
+
+  #visitCollection(value: Map<unknown, unknown> | Set<unknown>, into: Fingerprint): void {
+    for (const [key, inner] of value.entries()) {
+      this.visit(key, into)
+      this.visit(inner, into)
+    }
   }
 }
 

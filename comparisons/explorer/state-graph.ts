@@ -115,8 +115,17 @@ export class StateGraph {
     const failures = new Map<string, Path>()
     const seen = new Set<number>()
     const width = this.#moves.reduce((most, moves) => Math.max(most, moves.length), 0) + 1
-    const start: Visit = { state: 0, last: -1, cost: 0, from: null, move: null, preemptions: 0 }
-    const queue = new TinyQueue([start], (a, b) => a.cost - b.cost)
+    const start: Visit = {
+      state: 0,
+      last: -1,
+      cost: 0,
+      age: 0,
+      from: null,
+      move: null,
+      preemptions: 0,
+    }
+    let age = 0
+    const queue = new TinyQueue([start], (a, b) => a.cost - b.cost || a.age - b.age)
     for (let visit = queue.pop(); visit !== undefined; visit = queue.pop()) {
       const pair = visit.state * width + visit.last + 1
       if (seen.has(pair)) continue
@@ -126,39 +135,39 @@ export class StateGraph {
         const name = `${ending.outcome} ${ending.invariant ?? ''}`
         if (!failures.has(name)) failures.set(name, pathOf(visit, ending))
       }
-      this.#pushNext(visit, queue)
+      for (const next of this.#nextVisits(visit)) {
+        age += 1
+        queue.push({ ...next, age })
+      }
     }
     return [...failures.values()]
   }
 
-  #pushNext(visit: Visit, queue: TinyQueue<Visit>): void {
-    const moves = this.movesOf(visit.state)
-    const canLastGoOn = moves.some(({ task }) => task === visit.last)
-    for (const [i, move] of moves.entries()) {
-      const state = this.next(visit.state, i)
-      if (state === undefined) continue
-      const switches = visit.last >= 0 && move.task !== visit.last ? 1 : 0
+  #nextVisits(from: Visit): Visit[] {
+    const moves = this.movesOf(from.state)
+    const canLastGoOn = moves.some(({ task }) => task === from.last)
+    return moves.flatMap((move, i) => {
+      const state = this.next(from.state, i)
+      if (state === undefined) return []
+      const switches = from.last >= 0 && move.task !== from.last ? 1 : 0
       const preemptions = switches === 1 && canLastGoOn ? 1 : 0
-      queue.push({
-        state,
-        last: move.task,
-        cost: visit.cost + preemptions * 2 ** 40 + switches * 2 ** 20 + 1,
-        from: visit,
-        move,
-        preemptions: visit.preemptions + preemptions,
-      })
-    }
+      const cost = from.cost + preemptions * 2 ** 40 + switches * 2 ** 20 + 1
+      const total = from.preemptions + preemptions
+      return [{ ...from, state, last: move.task, cost, from, move, preemptions: total }]
+    })
   }
 
   /** The states, each before all that it leads to; `null` if there is a cycle. */
   #topological(): number[] | null {
     const incoming = new Uint32Array(this.size)
-    for (const next of this.#next)
-      for (const to of next) if (to !== UNKNOWN) incoming[to] = (incoming[to] as number) + 1
+    const leadsTo = (state: number) =>
+      (this.#next[state] as number[]).filter((to) => to !== UNKNOWN)
+    for (let state = 0; state < this.size; state += 1) {
+      for (const to of leadsTo(state)) incoming[to] = (incoming[to] as number) + 1
+    }
     const order = [0]
     for (const state of order) {
-      for (const to of this.#next[state] as number[]) {
-        if (to === UNKNOWN) continue
+      for (const to of leadsTo(state)) {
         incoming[to] = (incoming[to] as number) - 1
         if (incoming[to] === 0) order.push(to)
       }
@@ -171,6 +180,8 @@ interface Visit {
   readonly state: number
   readonly last: number
   readonly cost: number
+  /** Among equally simple ones, the older is shown. */
+  readonly age: number
   readonly from: Visit | null
   readonly move: Move | null
   readonly preemptions: number

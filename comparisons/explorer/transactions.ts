@@ -1,4 +1,4 @@
-import { type AtomicallyOptions, type Engine, runOn } from '../../stm/atomically.ts'
+import { type AtomicallyOptions, runOn } from '../../stm/atomically.ts'
 import { eventLoop } from '../../stm/event-loop.ts'
 import { type Change, watchWith } from '../../stm/probe.ts'
 import { type Cell, running as runningAttempt, type STM } from '../../stm/tx.ts'
@@ -6,7 +6,7 @@ import type { Wait } from '../../stm/waiting.ts'
 import { WakeUps } from '../../stm/wake-ups.ts'
 import type { Execution } from './execution.ts'
 import { Fingerprint } from './fingerprint.ts'
-import { isConsistent, preemptive, type ReadLog } from './preemptive.ts'
+import { isConsistent, PreemptiveEngine, type ReadLog } from './preemptive.ts'
 import { show } from './show.ts'
 import type { Operation, Task, WaitsFor } from './task.ts'
 
@@ -193,7 +193,7 @@ function asManySteps(execution: Execution): () => void {
   const observationsOf = (log: ReadLog) => attempts.get(log) as Observations
   const learn = (log: ReadLog) => execution.runningTask?.history.addPrint(observationsOf(log).print)
 
-  const engine: Engine = preemptive({
+  const engine = new PreemptiveEngine({
     began(log) {
       attempts.set(log, new Observations(execution))
     },
@@ -247,7 +247,7 @@ function asManySteps(execution: Execution): () => void {
     },
   })
   const putBack = runOn({
-    ...engine,
+    atomicallySync: (body, options) => engine.atomicallySync(body, options),
     atomically<A>(body: STM<A>, options: AtomicallyOptions | undefined): Promise<A> {
       const promise = engine.atomically(body, options)
       return execution.runningTask === null ? promise : execution.during(promise, 'transaction')

@@ -1,0 +1,128 @@
+import type { Entry, Solution } from '../patterns/discover.ts'
+import type { Kind, Pattern, Scenario } from '../patterns/pattern.ts'
+import type { Outcome } from '../patterns/stage.ts'
+import {
+  type Exploration,
+  type ExploreOptions,
+  explore,
+  type Failure,
+  type Program,
+  type Rule,
+  writeToken,
+} from './explorer/index.ts'
+
+/** What one solution did in one scenario, held against what its file declares. */
+export interface ScenarioReport {
+  readonly name: string
+  readonly kind: Kind
+  readonly rule: Rule
+  readonly declared: readonly Outcome[]
+  /** Why the solution cannot take part; then nothing was explored. */
+  readonly inexpressible: string | undefined
+  readonly exploration: Exploration | undefined
+  readonly failures: readonly ReportedFailure[]
+  /** What does not fit the declaration, in one sentence each. Empty if all does. */
+  readonly surprises: readonly string[]
+}
+
+export interface ReportedFailure extends Failure {
+  readonly token: string
+}
+
+export interface SolutionReport {
+  readonly solution: Solution
+  readonly scenarios: readonly ScenarioReport[]
+}
+
+export interface Comparison {
+  readonly name: string
+  readonly pattern: Pattern<unknown>
+  readonly solutions: readonly SolutionReport[]
+  /** Every solution did what its file declares. */
+  readonly ok: boolean
+}
+
+/** Is told what is being explored, and how many states are known so far. */
+export type Progress = (solution: string, scenario: string, states: number) => void
+
+/** The bound on states where none is given: what takes seconds. */
+export const DEFAULT_STATES = 10_000
+
+/** What the explorer runs: a scenario with a solution in it. */
+export const programOf =
+  (scenario: Scenario<unknown>, solution: Solution): Program =>
+  (world) =>
+    scenario.stage(solution.solve, world)
+
+/** STM has to survive under both rules; for the rest there is only the event loop. */
+export const rulesFor = ({ kind }: Solution): readonly Rule[] =>
+  kind === 'stm' ? ['event-loop', 'preemptive'] : ['event-loop']
+
+/** Puts `solutions` to the test in every scenario of their pattern. */
+export async function compare(
+  { name, pattern }: Entry,
+  solutions: readonly Solution[],
+  options: ExploreOptions = {},
+  onProgress: Progress = () => {},
+): Promise<Comparison> {
+  const reports: SolutionReport[] = []
+  for (const solution of solutions) {
+    const scenarios: ScenarioReport[] = []
+    for (const scenario of Object.keys(pattern.scenarios)) {
+      for (const rule of rulesFor(solution)) {
+        const tell = (states: number) => onProgress(solution.name, scenario, states)
+        tell(0)
+        const bounds = { states: DEFAULT_STATES, ...options, rule, onProgress: tell }
+        scenarios.push(await examine(name, pattern, solution, scenario, bounds))
+      }
+    }
+    reports.push({ solution, scenarios })
+  }
+  const ok = reports.every((each) =>
+    each.scenarios.every(({ surprises }) => surprises.length === 0),
+  )
+  return { name, pattern, solutions: reports, ok }
+}
+
+async function examine(
+  family: string,
+  pattern: Pattern<unknown>,
+  solution: Solution,
+  name: string,
+  options: ExploreOptions & { readonly rule: Rule },
+): Promise<ScenarioReport> {
+  const scenario = pattern.scenarios[name] as Scenario<unknown>
+  const declaration = solution.outcomes[name] ?? ['completed']
+  const { kind } = scenario
+  const { rule } = options
+  if ('inexpressible' in declaration) {
+    const { inexpressible } = declaration
+    const nothing = { declared: [], exploration: undefined, failures: [], surprises: [] }
+    return { name, kind, rule, inexpressible, ...nothing }
+  }
+  const exploration = await explore(programOf(scenario, solution), options)
+  const failures = exploration.failures.map((failure) => {
+    const program = [family, solution.name, name] as const
+    const { outcome } = failure.ending
+    const token = writeToken({ program, rule, outcome, schedule: failure.schedule })
+    return { ...failure, token }
+  })
+  const surprises = surprisesIn(exploration, declaration)
+  const declared = declaration
+  return { name, kind, rule, inexpressible: undefined, declared, exploration, failures, surprises }
+}
+
+/** Where what was found is not what was declared. */
+function surprisesIn(
+  { outcomes, complete }: Exploration,
+  declared: readonly Outcome[],
+): readonly string[] {
+  const found = [...outcomes.keys()]
+  const undeclared = found.filter((outcome) => !declared.includes(outcome))
+  const missing = declared.filter((outcome) => !outcomes.has(outcome))
+  const covered = complete ? 'in any interleaving' : 'within the bounds'
+  return [
+    ...undeclared.map((outcome) => `it may end as '${outcome}', which is not declared`),
+    ...missing.map((outcome) => `'${outcome}' is declared and was not found ${covered}`),
+  ]
+}

@@ -1,0 +1,111 @@
+import type { Outcome } from '../../patterns/stage.ts'
+import type { Move } from './execution.ts'
+import { Fingerprint } from './fingerprint.ts'
+import type { Rule } from './transactions.ts'
+
+/** What a replay token stands for: one schedule of one program, and how it ended. */
+export interface Token {
+  /** Names the program; the first is not written out, but the token fits no other. */
+  readonly program: readonly [family: string, ...parts: string[]]
+  readonly rule: Rule
+  readonly outcome: Outcome
+  readonly schedule: readonly Move[]
+}
+
+/** A token that is not one. The message says what is wrong with it. */
+export class BadToken extends Error {
+  override readonly name = 'BadToken'
+}
+
+const VERSION = '1'
+const LETTERS = 'abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ'
+const RULES: Readonly<Record<string, Rule>> = { e: 'event-loop', p: 'preemptive' }
+const OUTCOMES: Readonly<Record<string, Outcome>> = {
+  c: 'completed',
+  d: 'deadlock',
+  l: 'livelock',
+  s: 'starvation',
+  i: 'invariant broken',
+  t: 'threw',
+  u: 'inconclusive',
+}
+
+/** Turns a name into what may stand in a token: words joined by `-`. */
+export const slug = (name: string): string =>
+  name
+    .toLowerCase()
+    .replace(/[^a-z0-9]+/g, '-')
+    .replace(/^-|-$/g, '')
+
+/**
+ * Writes a token, in characters that no shell minds:
+ * `version:parts:rule and outcome:schedule:checksum`. The schedule has a letter for each step, the
+ * first task being `a`, with a number after it where it is repeated.
+ */
+export function writeToken({ program, rule, outcome, schedule }: Token): string {
+  const [family, ...parts] = program.map(slug)
+  const ending = `${letterOf(RULES, rule)}${letterOf(OUTCOMES, outcome)}`
+  const body = [VERSION, ...parts, ending, writeSchedule(schedule)].join(':')
+  return `${body}:${checksum(family as string, body)}`
+}
+
+/**
+ * Reads a token of the program family `family`, whose programs have `parts` names.
+ * @throws BadToken
+ */
+export function readToken(text: string, family: string, parts: number): Token {
+  const fields = text.split(':')
+  if (fields[0] !== VERSION && /^\d+$/.test(fields[0] ?? '')) {
+    throw new BadToken(`the token is of version ${fields[0]}; this is version ${VERSION}`)
+  }
+  if (fields.length !== parts + 4 || fields[0] !== VERSION) {
+    throw new BadToken(
+      `a token has ${parts + 4} fields with ':' between, and begins with ${VERSION}:`,
+    )
+  }
+  const names = fields.slice(1, parts + 1)
+  const [ending = '', schedule = '', sum] = fields.slice(parts + 1)
+  if (sum !== checksum(slug(family), fields.slice(0, -1).join(':'))) {
+    throw new BadToken(
+      `the token is damaged, or is not one of ${family}: its checksum does not fit`,
+    )
+  }
+  const rule = RULES[ending[0] ?? '']
+  const outcome = OUTCOMES[ending[1] ?? '']
+  if (rule === undefined || outcome === undefined) throw new BadToken(`'${ending}' is no ending`)
+  return { program: [family, ...names], rule, outcome, schedule: readSchedule(schedule) }
+}
+
+function writeSchedule(schedule: readonly Move[]): string {
+  let text = ''
+  for (let i = 0, next: number; i < schedule.length; i = next) {
+    const { task, operation } = schedule[i] as Move
+    next = i + 1
+    if (operation === 0) {
+      while (schedule[next]?.task === task && schedule[next]?.operation === 0) next += 1
+    }
+    const letter = LETTERS[task]
+    if (letter === undefined) throw new RangeError(`no letter for task ${task}`)
+    text += `${letter}${operation > 0 ? `~${operation}` : next - i > 1 ? next - i : ''}`
+  }
+  return text
+}
+
+function readSchedule(text: string): Move[] {
+  const moves: Move[] = []
+  const known = /([A-Za-z])(?:~(\d+)|(\d+))?/y
+  while (known.lastIndex < text.length) {
+    const match = known.exec(text)
+    if (match === null) throw new BadToken(`'${text}' is no schedule`)
+    const [, letter = '', operation = '0', times = '1'] = match
+    const move = { task: LETTERS.indexOf(letter), operation: Number(operation) }
+    for (let i = 0; i < Math.min(Number(times), 1_000_000); i += 1) moves.push(move)
+  }
+  return moves
+}
+
+const letterOf = <A>(letters: Readonly<Record<string, A>>, value: A): string =>
+  Object.keys(letters).find((letter) => letters[letter] === value) ?? '?'
+
+const checksum = (family: string, body: string): string =>
+  (new Fingerprint().addText(family).addText(body).a >>> 0).toString(36).slice(-5).padStart(5, '0')

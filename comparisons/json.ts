@@ -1,0 +1,51 @@
+import type { Comparison, ReportedFailure, ScenarioReport, SolutionReport } from './compare.ts'
+import type { Run } from './explorer/index.ts'
+
+/** The machine-readable form of a comparison: the same facts that the terminal shows. */
+export function comparisonToJson({ name, pattern, ok, solutions }: Comparison) {
+  const { title, lesson } = pattern
+  return { pattern: name, title, lesson, ok, solutions: solutions.map(solutionToJson) }
+}
+
+function solutionToJson({ solution, scenarios }: SolutionReport) {
+  const { name, kind, bug, price } = solution
+  const declared = [...new Set(scenarios.flatMap((scenario) => scenario.declared))]
+  return { name, kind, bug, price, declared, scenarios: scenarios.map(scenarioToJson) }
+}
+
+function scenarioToJson(report: ScenarioReport) {
+  const { name, kind, rule, declared, inexpressible, exploration, failures, surprises } = report
+  const facts = { name, kind, rule, declared, ok: surprises.length === 0, inexpressible }
+  if (exploration === undefined) return facts
+  const { outcomes, states, interleavings, complete, bound, chance, ownOrder } = exploration
+  return {
+    ...facts,
+    outcomes: Object.fromEntries([...outcomes].map(([outcome, count]) => [outcome, exact(count)])),
+    states,
+    interleavings: interleavings === null ? null : exact(interleavings),
+    complete,
+    bound,
+    chance,
+    ownOrder,
+    failure: failures[0] && failureToJson(failures[0]),
+    otherFailures: failures.slice(1).map(failureToJson),
+  }
+}
+
+function failureToJson({ ending, token, preemptions, deviations, steps }: ReportedFailure) {
+  return { ...ending, token, preemptions, deviations, steps: steps.map(stepToJson) }
+}
+
+/** The machine-readable form of one replayed schedule. */
+export function runToJson(token: string, { ending, steps }: Run, recurred: boolean) {
+  return { token, recurred, ...ending, steps: steps.map(stepToJson) }
+}
+
+const stepToJson = ({ task, actions }: Run['steps'][number]) => ({
+  task,
+  action: actions.join('; '),
+})
+
+/** A count as a number where that is exact, and in decimal digits where it is not. */
+const exact = (count: bigint): number | string =>
+  count <= BigInt(Number.MAX_SAFE_INTEGER) ? Number(count) : String(count)

@@ -1,0 +1,199 @@
+import type { ChalkInstance } from 'chalk'
+import type { Outcome } from '../../patterns/stage.ts'
+import type { Comparison, ReportedFailure, ScenarioReport, SolutionReport } from '../compare.ts'
+import type { Exploration, Run, Token } from '../explorer/index.ts'
+import { renderLanes } from './lanes.ts'
+import { wrap } from './wrap.ts'
+
+export const WIDTH = 80
+
+/** A comparison as a reader sees it in a terminal of 80 columns. */
+export function renderComparison(comparison: Comparison, chalk: ChalkInstance): string {
+  const { name, pattern, solutions } = comparison
+  const lines = [
+    chalk.bold(pattern.title.toUpperCase()),
+    ...wrap(pattern.lesson, WIDTH),
+    ...solutions.flatMap((report) => ['', ...renderSolution(name, report, chalk)]),
+    '',
+    ...renderLegend(comparison, chalk),
+  ]
+  return `${lines.join('\n')}\n`
+}
+
+/** The patterns, with their lessons. */
+export function renderList(
+  patterns: readonly { readonly name: string; readonly lesson: string }[],
+  chalk: ChalkInstance,
+): string {
+  const width = Math.max(...patterns.map(({ name }) => name.length)) + 2
+  const lines = patterns.flatMap(({ name, lesson }) => {
+    const [first = '', ...rest] = wrap(lesson, WIDTH - width)
+    return [
+      `${chalk.bold(name.padEnd(width))}${first}`,
+      ...rest.map((line) => ' '.repeat(width) + line),
+    ]
+  })
+  return `${[...lines, '', chalk.dim('npx tsx scripts/run <pattern>')].join('\n')}\n`
+}
+
+/** One schedule, step by step, and whether it ended as its token says. */
+export function renderRun(
+  run: Run,
+  { program, rule, outcome }: Token,
+  chalk: ChalkInstance,
+): string {
+  const [, solution, scenario] = program
+  const under = rule === 'preemptive' ? ', with a switch possible at every read' : ''
+  const { ending } = run
+  const lines = [
+    `${chalk.bold(solution)} in '${scenario}'${under}`,
+    ...renderLanes(run, WIDTH, chalk),
+    ...renderEnding(ending, chalk),
+  ]
+  if (ending.outcome !== outcome) {
+    lines.push(
+      chalk.red.bold(`  NOT AS BEFORE: the token says '${outcome}', not '${ending.outcome}'`),
+    )
+  }
+  return `${lines.join('\n')}\n`
+}
+
+function renderSolution(
+  pattern: string,
+  { solution, scenarios }: SolutionReport,
+  chalk: ChalkInstance,
+): string[] {
+  const { name, bug, price } = solution
+  const about = bug !== undefined ? `wrong: ${bug}` : price !== undefined ? `price: ${price}` : ''
+  const [first = '', ...rest] = wrap(about, WIDTH - 25)
+  const lines = [
+    `${chalk.bold.underline(name)}${' '.repeat(Math.max(2, 25 - name.length))}${chalk.dim(first)}`,
+    ...rest.map((line) => `${' '.repeat(25)}${chalk.dim(line)}`),
+    ...scenarios.flatMap((scenario) => renderScenario(scenario, chalk)),
+  ]
+  const shown = simplestOf(scenarios)
+  if (shown === undefined) return lines
+  return [...lines, '', ...renderFailure(pattern, shown.scenario, shown.failure, chalk)]
+}
+
+/** The failure to show: the simplest of the scenario that fails first. */
+function simplestOf(scenarios: readonly ScenarioReport[]) {
+  const scenario = scenarios.find(({ failures }) => failures.length > 0)
+  const failure = scenario?.failures[0]
+  return scenario && failure && { scenario, failure }
+}
+
+function renderScenario(report: ScenarioReport, chalk: ChalkInstance): string[] {
+  const { name, rule, exploration, inexpressible, surprises } = report
+  const label = rule === 'event-loop' ? name : `  … at every read`
+  const verdict =
+    exploration === undefined
+      ? { mark: chalk.yellow('–'), text: `cannot be written: ${inexpressible}` }
+      : verdictOf(exploration, chalk)
+  const [first = '', ...rest] = wrap(verdict.text, WIDTH - 25)
+  return [
+    `  ${verdict.mark} ${label.padEnd(20)} ${first}`,
+    ...rest.map((line) => `${' '.repeat(25)}${line}`),
+    ...surprises.flatMap((text) =>
+      wrap(`NOT AS DECLARED: ${text}`, WIDTH - 25).map(
+        (line) => `${' '.repeat(25)}${chalk.red.bold(line)}`,
+      ),
+    ),
+  ]
+}
+
+function verdictOf(exploration: Exploration, chalk: ChalkInstance) {
+  const { failures, chance } = exploration
+  const covered = coverage(exploration)
+  if (failures.length === 0) return { mark: chalk.green('✓'), text: `survived ${covered}` }
+  const endings = failures.map(({ ending }) => ending.invariant ?? ending.outcome)
+  const odds = chance === null ? '' : `, in ${oddsOf(chance)}`
+  return { mark: chalk.red('✗'), text: `${endings.join('; ')}${odds} (of ${covered})` }
+}
+
+/** What was looked at, exactly; an incomplete search never sounds like a complete one. */
+function coverage({ complete, bound, interleavings, states, executions }: Exploration): string {
+  if (states === 0) return `${executions} random runs: a sample, no proof`
+  const size = `${count(states)} states`
+  if (complete) {
+    return interleavings === null
+      ? `all interleavings, infinitely many, ${size}`
+      : `all ${count(interleavings)} interleavings, ${size}`
+  }
+  return bound === null
+    ? `the first ${size}: cut short, no proof`
+    : `all with at most ${plural(bound, 'pre-emption')}, ${size}: bounded, no proof`
+}
+
+function oddsOf(chance: number): string {
+  if (chance > 0.995) return 'every random run'
+  if (chance > 0.1) return `${Math.round(chance * 100)} % of random runs`
+  return `1 random run in ${count(Math.round(1 / chance))}`
+}
+
+function renderFailure(
+  pattern: string,
+  { name, exploration }: ScenarioReport,
+  failure: ReportedFailure,
+  chalk: ChalkInstance,
+): string[] {
+  const { steps, ending, preemptions, token } = failure
+  const size = `${plural(steps.length, 'step')}, ${plural(preemptions, 'pre-emption')}`
+  return [
+    `  ${chalk.red.bold(ending.outcome.toUpperCase())} in '${name}', the shortest: ${size}`,
+    ...renderLanes(failure, WIDTH, chalk),
+    ...renderEnding(ending, chalk),
+    ...wrap(ownOrder(exploration?.ownOrder), WIDTH - 10).map(
+      (line) => `          ${chalk.dim(line)}`,
+    ),
+    ...renderReplay(pattern, token).map((line) => `  ${chalk.cyan(line)}`),
+  ]
+}
+
+/** What one would see without an explorer. */
+const ownOrder = (outcome: Outcome | undefined): string =>
+  outcome === 'completed'
+    ? "In Node's own order the run completes: without delays, nobody sees this."
+    : "In Node's own order the run fails as well: it shows even without delays."
+
+/** The command that shows it again, in a form that can be pasted even where it takes two lines. */
+function renderReplay(pattern: string, token: string): string[] {
+  const command = `npx tsx scripts/run ${pattern}`
+  const option = `--replay ${token}`
+  return command.length + option.length + 3 <= WIDTH
+    ? [`${command} ${option}`]
+    : [`${command} \\`, `  ${option}`]
+}
+
+function renderEnding(ending: Run['ending'], chalk: ChalkInstance): string[] {
+  const [first = '', ...rest] = wrap(ending.message, WIDTH - 10)
+  const mark = ending.outcome === 'completed' ? chalk.green('✓ end   ') : chalk.red('✗ end   ')
+  return [`  ${mark}${first}`, ...rest.map((line) => `${' '.repeat(10)}${line}`)]
+}
+
+function renderLegend({ ok, name }: Comparison, chalk: ChalkInstance): string[] {
+  const verdict = ok
+    ? chalk.green('Every solution did what its file declares.')
+    : chalk.red.bold('Some solution did not do what its file declares.')
+  return [
+    ...wrap(
+      '↷ marks a pre-emption: the task of the step before could have gone on. A step is the code ' +
+        'from one await to the next.',
+      WIDTH,
+    ).map((line) => chalk.dim(line)),
+    ...wrap(
+      "'at every read': the same code under a harsher rule, with a switch possible at every read " +
+        'of a transaction and before every commit.',
+      WIDTH,
+    ).map((line) => chalk.dim(line)),
+    `${verdict} ${chalk.dim(`Code: patterns/${name}`)}`,
+  ]
+}
+
+const count = (n: number | bigint): string => {
+  const digits = String(n)
+  if (digits.length > 15) return `${digits[0]}.${digits.slice(1, 3)}·10^${digits.length - 1}`
+  return digits.replace(/\B(?=(\d{3})+$)/g, ',')
+}
+
+const plural = (n: number, noun: string): string => `${n} ${noun}${n === 1 ? '' : 's'}`
