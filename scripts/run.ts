@@ -64,7 +64,9 @@ function print(text: string): void {
   process.stdout.write(text)
 }
 
-const printJson = (value: unknown): void => print(`${JSON.stringify(value, null, 2)}\n`)
+function printJson(value: unknown): void {
+  print(`${JSON.stringify(value, null, 2)}\n`)
+}
 
 async function list({ json, ...others }: { readonly json: boolean }): Promise<void> {
   const [needless] = Object.keys(others)

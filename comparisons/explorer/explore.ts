@@ -33,6 +33,8 @@ export interface Failure extends Run {
 /** What an exploration has found, and what it covered. */
 export interface Exploration {
   readonly outcomes: ReadonlyMap<Outcome, bigint>
+  /** How many of these break which invariant. */
+  readonly broken: ReadonlyMap<string, bigint>
   readonly states: number
   readonly interleavings: bigint | null
   readonly executions: number
@@ -117,6 +119,7 @@ async function endInOwnOrder(rules: Rules, program: Program): Promise<Outcome> {
 
 /** What is known where nothing was searched. */
 const NOTHING = {
+  broken: new Map<string, bigint>(),
   states: 0,
   interleavings: null,
   executions: 0,

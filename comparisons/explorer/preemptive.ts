@@ -63,12 +63,21 @@ class PreemptiveAttempt extends Attempt {
     setRunning(this)
     try {
       this.result = body(this)
-      if (this.#signal === null) refusePromise(this.result)
     } catch (error) {
       this.result = error
       if (this.#signal === null) return 'threw'
     } finally {
       setRunning(null)
+    }
+    return this.#ended()
+  }
+
+  #ended(): End {
+    try {
+      refusePromise(this.result)
+    } catch (refusal) {
+      this.result = refusal
+      return 'threw'
     }
     if (this.#signal === null) return 'done'
     return this.#signal === RETRY ? 'retry' : 'paused'
@@ -107,6 +116,7 @@ class PreemptiveAttempt extends Attempt {
       try {
         const result = alternative(this)
         if (this.#signal === null) return result
+        this.#refuseAsync(result)
       } catch (error) {
         if (this.#signal === null) throw error
       }
@@ -124,6 +134,7 @@ class PreemptiveAttempt extends Attempt {
     try {
       const result = body(this)
       if (this.#signal === null) return result
+      this.#refuseAsync(result)
     } catch (error) {
       thrown = error
     }
@@ -135,6 +146,14 @@ class PreemptiveAttempt extends Attempt {
   afterCommit(action: () => void): void {
     this.#assertUsable()
     this.actions.push(action)
+  }
+
+  /** An async branch has not retried, whatever it has done before its first await: it is an error. */
+  #refuseAsync(result: unknown): void {
+    const signal = this.#signal
+    this.#signal = null
+    refusePromise(result)
+    this.#signal = signal
   }
 
   #savepoint(): () => void {
@@ -178,10 +197,14 @@ export class PreemptiveEngine implements Engine {
     this.#host = host
   }
 
-  async atomically<A>(body: STM<A>, options: AtomicallyOptions = {}): Promise<A> {
+  atomically<A>(body: STM<A>, options: AtomicallyOptions = {}): Promise<A> {
     if (running !== null) throw nestedTransaction()
-    if (options.signal?.aborted) throw options.signal.reason
+    return this.#untilItEnds(body, options)
+  }
+
+  async #untilItEnds<A>(body: STM<A>, options: AtomicallyOptions): Promise<A> {
     for (;;) {
+      if (options.signal?.aborted) throw options.signal.reason
       const ended = await this.#attempt(body, options)
       if (ended !== undefined) return ended.result as A
     }
@@ -195,6 +218,11 @@ export class PreemptiveEngine implements Engine {
     if (end === 'threw') throw this.#thrownBy(run)
     if (end === 'retry') throw wouldBlock(name, [...log.keys()])
     return this.#commit(run).result as A
+  }
+
+  /** Whether any transaction waits for a change of `cell`. */
+  isWatched(cell: Cell): boolean {
+    return this.#watchers.has(cell)
   }
 
   /**

@@ -2,13 +2,15 @@ import { execute, type Program, type Rules } from './execute.ts'
 import { type Ending, type Execution, isSame, type Move, type Strategy } from './execution.ts'
 import { StateGraph } from './state-graph.ts'
 
-/** How far a search may go. What is not given does not bind. */
+const MOST_STATES = 50_000
+
+/** How far a search may go. */
 export interface Bounds {
   /** Leave out schedules with more pre-emptions. */
   readonly preemptions?: number | undefined
   /** Stop after so many executions. */
   readonly schedules?: number | undefined
-  /** Stop when so many states are known. */
+  /** Stop when so many states are known; 50,000 if it is not said. */
   readonly states?: number | undefined
   /** `false`: take no two states for the same. For checking the search; it is far slower. */
   readonly merges?: boolean | undefined
@@ -42,7 +44,12 @@ export class ForeignRelease extends Error {}
 export async function search(
   program: Program,
   rules: Rules,
-  { preemptions: most = Infinity, schedules = Infinity, states = Infinity, merges = true }: Bounds,
+  {
+    preemptions: most = Infinity,
+    schedules = Infinity,
+    states = MOST_STATES,
+    merges = true,
+  }: Bounds,
   onProgress: (states: number) => void = () => {},
 ): Promise<Search> {
   const discovery = new Discovery(program, rules, merges)

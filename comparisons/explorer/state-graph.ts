@@ -19,6 +19,8 @@ export interface Census {
    * cycle they are infinitely many, and the states are counted instead.
    */
   readonly outcomes: ReadonlyMap<Outcome, bigint>
+  /** How many of them break which invariant. */
+  readonly broken: ReadonlyMap<string, bigint>
   /** `null` where there are infinitely many. */
   readonly interleavings: bigint | null
   /** That a run fails which chooses at every step among all that can go on, with equal chances. */
@@ -80,11 +82,14 @@ export class StateGraph {
   census(isComplete: boolean): Census {
     const order = this.#topological()
     const outcomes = new Map<Outcome, bigint>()
+    const broken = new Map<string, bigint>()
+    const count = ({ outcome, invariant }: Ending, ways: bigint): void => {
+      add(outcomes, outcome, ways)
+      if (invariant !== undefined) add(broken, invariant, ways)
+    }
     if (order === null) {
-      for (const ending of this.#endings) {
-        if (ending !== undefined) add(outcomes, ending.outcome, 1n)
-      }
-      return { outcomes, interleavings: null, chance: null }
+      for (const ending of this.#endings) if (ending !== undefined) count(ending, 1n)
+      return { outcomes, broken, interleavings: null, chance: null }
     }
     const ways = new Array<bigint>(this.size).fill(0n)
     const chances = new Float64Array(this.size)
@@ -95,7 +100,7 @@ export class StateGraph {
       const next = (this.#next[state] as number[]).filter((to) => to !== UNKNOWN)
       const ending = this.#endings[state]
       if (ending !== undefined) {
-        add(outcomes, ending.outcome, ways[state] as bigint)
+        count(ending, ways[state] as bigint)
         if (ending.outcome !== 'completed') failing += chances[state] as number
       }
       for (const to of next) {
@@ -104,7 +109,7 @@ export class StateGraph {
       }
     }
     const interleavings = [...outcomes.values()].reduce((sum, count) => sum + count, 0n)
-    return { outcomes, interleavings, chance: isComplete ? failing : null }
+    return { outcomes, broken, interleavings, chance: isComplete ? failing : null }
   }
 
   /**
@@ -193,6 +198,6 @@ function pathOf(visit: Visit, ending: Ending): Path {
   return { moves: moves.reverse(), ending, preemptions: visit.preemptions }
 }
 
-function add(counts: Map<Outcome, bigint>, outcome: Outcome, count: bigint): void {
-  counts.set(outcome, (counts.get(outcome) ?? 0n) + count)
+function add<Key>(counts: Map<Key, bigint>, key: Key, count: bigint): void {
+  counts.set(key, (counts.get(key) ?? 0n) + count)
 }

@@ -55,6 +55,7 @@ const dinner = (
   times: number,
 ): Scenario<Tables> => ({
   kind,
+  isLarge: seats > 3,
   stage(TableOf, world) {
     const table = new TableOf(seats)
     const diners = new Diners()

@@ -1,0 +1,100 @@
+import { readdir } from 'node:fs/promises'
+import { describe, expect, it } from 'vitest'
+import { discover, type Entry, type Solution } from '../patterns/discover.ts'
+import type { Scenario } from '../patterns/pattern.ts'
+import { compare, DEFAULT_STATES, programOf, rulesFor, type ScenarioReport } from './compare.ts'
+import { explore } from './explorer/index.ts'
+
+/** Every promise that a pattern makes by being one, for every pattern that there is. */
+for (const entry of await discover()) {
+  const solutions = await entry.solutions()
+  describe(entry.name, () => {
+    it('has a title, a lesson, a README and scenarios of the three kinds', async () => {
+      const { title, lesson, scenarios } = entry.pattern
+      expect(title).not.toBe('')
+      expect(lesson).not.toBe('')
+      expect(await readdir(new URL(`../patterns/${entry.name}`, import.meta.url))).toContain(
+        'README.md',
+      )
+      const kinds = new Set(Object.values(scenarios).map(({ kind }) => kind))
+      expect([...kinds].sort()).toEqual(['composition', 'liveness', 'safety'])
+    })
+
+    it('has a wrong mutex solution, a correct one, and an STM one', () => {
+      const names = solutions.map(({ name }) => name)
+      expect(names).toEqual(expect.arrayContaining(['mutex', 'stm']))
+      expect(solutions.some(({ kind, bug }) => kind !== 'stm' && bug !== undefined)).toBe(true)
+    })
+
+    it.each(solutions)('$name declares for scenarios that there are', ({ outcomes }) => {
+      expect(Object.keys(entry.pattern.scenarios)).toEqual(
+        expect.arrayContaining(Object.keys(outcomes)),
+      )
+    })
+
+    it.each(solutions)(
+      '$name is either wrong, by name and found failing, or has its price',
+      (solution) => {
+        const isWrong = solution.bug !== undefined
+        expect(isWrong).not.toBe(solution.price !== undefined)
+        expect(declaresFailure(entry, solution)).toBe(isWrong)
+      },
+    )
+
+    it.each(solutions)(
+      '$name does what it declares',
+      async (solution) => {
+        const { solutions: reports } = await compare(entry, [solution])
+        for (const report of reports.flatMap(({ scenarios }) => scenarios)) {
+          expect(report.surprises, `${report.name}, ${report.rule}`).toEqual([])
+          expectCoverage(entry, report)
+        }
+      },
+      120_000,
+    )
+
+    it.each(solutions)(
+      '$name keeps no state where the explorer cannot see it',
+      async (solution) => {
+        for (const scenario of Object.values(entry.pattern.scenarios)) {
+          for (const rule of rulesFor(solution)) await expectSoundMerging(scenario, solution, rule)
+        }
+      },
+      120_000,
+    )
+  })
+}
+
+/** Whether a solution says that it may fail outside of the composition scenarios, where a correct one may. */
+function declaresFailure({ pattern }: Entry, { outcomes }: Solution): boolean {
+  return Object.entries(outcomes).some(([name, ending]) => {
+    if ('inexpressible' in ending || pattern.scenarios[name]?.kind === 'composition') return false
+    return ending.some((outcome) => outcome !== 'completed')
+  })
+}
+
+/** A verdict rests on a complete search; a scenario that is too large for one has to say so itself. */
+function expectCoverage(
+  { pattern }: Entry,
+  { name, rule, exploration, inexpressible }: ScenarioReport,
+) {
+  if (inexpressible !== undefined) return
+  const { isLarge } = pattern.scenarios[name] as Scenario<unknown>
+  if (!isLarge) expect(exploration?.complete, `${name}, ${rule}`).toBe(true)
+  else if (!exploration?.complete)
+    expect(exploration?.states).toBeGreaterThanOrEqual(DEFAULT_STATES)
+}
+
+/** Where plain search can finish, merging states changes no count. */
+async function expectSoundMerging(
+  scenario: Scenario<unknown>,
+  solution: Solution,
+  rule: 'event-loop' | 'preemptive',
+) {
+  const program = programOf(scenario, solution)
+  const plain = await explore(program, { rule, merges: false, schedules: 300 })
+  if (!plain.complete) return
+  const merged = await explore(program, { rule })
+  expect(merged.outcomes).toEqual(plain.outcomes)
+  expect(merged.broken).toEqual(plain.broken)
+}

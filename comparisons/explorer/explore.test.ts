@@ -1,0 +1,307 @@
+import { Mutex, Semaphore } from 'async-mutex'
+import { describe, expect, it } from 'vitest'
+import type { Stage } from '../../patterns/stage.ts'
+import { atomically, atomicallySync, check, TVar } from '../../stm/index.ts'
+import type { Program } from './execute.ts'
+import { explore, replay } from './explore.ts'
+
+/** Runs `left` then `right` with both held. */
+const both = (left: Mutex, right: Mutex, use = async () => {}) =>
+  left.runExclusive(() => right.runExclusive(use))
+
+const oppositeOrder: Program = () => {
+  const locks = [new Mutex(), new Mutex()] as const
+  return {
+    subject: { locks },
+    tasks: { Alice: () => both(locks[0], locks[1]), Bob: () => both(locks[1], locks[0]) },
+  }
+}
+
+const lostUpdate: Program = ({ work }) => {
+  const counter = { value: 0 }
+  const add = async () => {
+    const { value } = counter
+    await work('thinks')
+    counter.value = value + 1
+  }
+  return {
+    subject: counter,
+    tasks: { Alice: add, Bob: add },
+    finally: { 'both count': () => counter.value === 2 },
+  }
+}
+
+describe('counts', () => {
+  it.each([2, 3, 4])('%i tasks of two steps each have (2n)!/2ⁿ interleavings', async (n) => {
+    const { interleavings, complete } = await explore(({ work }) => ({
+      subject: {},
+      tasks: Object.fromEntries(Array.from({ length: n }, (_, i) => [`t${i}`, () => work('once')])),
+    }))
+    const factorial = (k: number): number => (k < 2 ? 1 : k * factorial(k - 1))
+    expect(complete).toBe(true)
+    expect(interleavings).toBe(BigInt(factorial(2 * n) / 2 ** n))
+  })
+
+  it('n independent transactions of one step and an await have as many', async () => {
+    const { interleavings } = await explore(() => {
+      const variables = [new TVar(0), new TVar(0), new TVar(0)]
+      const add = (variable: TVar<number>) => () =>
+        atomically((tx) => variable.update(tx, (n) => n + 1))
+      return {
+        subject: { variables },
+        tasks: Object.fromEntries(variables.map((variable, i) => [`t${i}`, add(variable)])),
+      }
+    })
+    expect(interleavings).toBe(90n)
+  })
+
+  it('the chance is that of a run that takes every choice at random', async () => {
+    // Alice and Bob each have two steps. Of the six orders, the two in which one runs to its end
+    // before the other starts are right; a random run takes each of these with chance 1/4.
+    const { outcomes, chance } = await explore(lostUpdate)
+    expect(outcomes).toEqual(
+      new Map([
+        ['completed', 2n],
+        ['invariant broken', 4n],
+      ]),
+    )
+    expect(chance).toBe(0.5)
+  })
+})
+
+describe('findings', () => {
+  it('a deadlock comes with its wait-for cycle by name, and with as few pre-emptions as can be', async () => {
+    const { failures } = await explore(oppositeOrder)
+    expect(failures).toHaveLength(1)
+    expect(failures[0]).toMatchObject({
+      preemptions: 1,
+      ending: {
+        outcome: 'deadlock',
+        cycle: [
+          { task: 'Alice', waitsFor: 'locks[1]', heldBy: 'Bob' },
+          { task: 'Bob', waitsFor: 'locks[0]', heldBy: 'Alice' },
+        ],
+      },
+    })
+  })
+
+  it('a deadlock of some is found even while others could go on for ever', async () => {
+    const { outcomes } = await explore((world) => {
+      const stage = oppositeOrder(world)
+      return { ...stage, tasks: { ...stage.tasks, Carol: () => world.work('walks by') } }
+    })
+    expect([...outcomes.keys()].sort()).toEqual(['completed', 'deadlock'])
+  })
+
+  it('a mutex that someone else releases is no deadlock', async () => {
+    // Alice waits for a mutex that she holds herself, which would be a deadlock without the porter.
+    const { outcomes, complete } = await explore(() => {
+      const gate = new Mutex()
+      const bell = new Semaphore(0)
+      const pass = async () => {
+        await gate.acquire()
+        bell.release()
+        await gate.acquire()
+      }
+      const open = async () => {
+        await bell.acquire()
+        gate.release()
+      }
+      return { subject: { gate, bell }, tasks: { Alice: pass, Porter: open } }
+    })
+    expect([...outcomes.keys()]).toEqual(['completed'])
+    expect(complete).toBe(true)
+  })
+
+  it('what a task throws is told with the task', async () => {
+    const { failures } = await explore(() => ({
+      subject: {},
+      tasks: { Alice: () => Promise.reject(new RangeError('too far')) },
+    }))
+    expect(failures[0]?.ending).toEqual({
+      outcome: 'threw',
+      message: 'Alice threw RangeError: too far',
+    })
+  })
+
+  it('a broken invariant is told with the values before and after', async () => {
+    const { failures } = await explore(({ work }) => {
+      const record = { inside: 0 }
+      const visit = async () => {
+        record.inside += 1
+        await work('stays')
+        record.inside -= 1
+      }
+      return {
+        subject: {},
+        record,
+        tasks: { Alice: visit, Bob: visit },
+        invariants: { 'one at a time': () => record.inside < 2 },
+      }
+    })
+    expect(failures[0]?.ending).toEqual({
+      outcome: 'invariant broken',
+      invariant: 'one at a time',
+      message: 'no longer true: one at a time (inside 1 became inside 2)',
+    })
+    expect(failures[0]?.preemptions).toBe(1)
+  })
+
+  it('a daemon may wait for ever, others may not', async () => {
+    const waiting =
+      (daemons: string[]): Program =>
+      () => {
+        const bell = new TVar(false)
+        const listen = () => atomically((tx) => check(tx, bell.get(tx)))
+        return { subject: { bell }, daemons, tasks: { Porter: listen } }
+      }
+    expect([...(await explore(waiting(['Porter']))).outcomes.keys()]).toEqual(['completed'])
+    const { failures } = await explore(waiting([]))
+    expect(failures[0]?.ending.message).toBe(
+      'Porter waits for a change of bell; and nobody is left to end it',
+    )
+  })
+
+  it('each of two locks that one task awaits at once can come first', async () => {
+    const { broken, complete } = await explore(() => {
+      const locks = [new Mutex(), new Mutex()]
+      const won: number[] = []
+      const race = () =>
+        Promise.race(locks.map((lock, i) => lock.acquire().then(() => won.push(i))))
+      return {
+        subject: { locks },
+        record: won,
+        tasks: { Alice: race },
+        get finally() {
+          return { [`${won[0]}`]: () => false }
+        },
+      }
+    })
+    expect(complete).toBe(true)
+    expect([...broken.keys()].map((name) => name[0]).sort()).toEqual(['0', '1'])
+  })
+})
+
+describe('what it cannot see', () => {
+  it('a promise that it does not control is inconclusive, never a deadlock', async () => {
+    const { failures } = await explore(() => ({
+      subject: {},
+      tasks: { Alice: () => new Promise<void>((resolve) => void setTimeout(resolve, 1)) },
+    }))
+    expect(failures[0]?.ending).toEqual({
+      outcome: 'inconclusive',
+      message: 'Alice awaits a promise that the explorer does not control',
+    })
+  })
+
+  it('a program that does not repeat itself is inconclusive', async () => {
+    let runs = 0
+    const { failures } = await explore(({ work }) => {
+      runs += 1
+      const names = runs % 2 === 0 ? ['a', 'b'] : ['a', 'b', 'c']
+      return {
+        subject: {},
+        tasks: Object.fromEntries(names.map((name) => [name, () => work('x')])),
+      }
+    })
+    expect(failures[0]?.ending.outcome).toBe('inconclusive')
+    expect(failures[0]?.ending.message).toContain('did not do the same')
+  })
+
+  it('state in a closure is searched without merging', async () => {
+    const counting =
+      (make: () => { readonly subject: object; readonly add: () => unknown }): Program =>
+      ({ work }) => {
+        const { subject, add } = make()
+        const twice = async () => {
+          add()
+          await work('rests')
+          add()
+        }
+        return { subject, tasks: { Alice: twice, Bob: twice } }
+      }
+    const open = await explore(
+      counting(() => {
+        const subject = { n: 0 }
+        return {
+          subject,
+          add: () => {
+            subject.n += 1
+          },
+        }
+      }),
+    )
+    const closed = await explore(
+      counting(() => {
+        let n = 0
+        const add = () => {
+          n += 1
+          return n
+        }
+        return { subject: { add }, add }
+      }),
+    )
+    expect(closed.interleavings).toBe(open.interleavings)
+    expect(closed.states).toBeGreaterThan(open.states)
+  })
+})
+
+describe('bounds', () => {
+  const crowd: Program = ({ work }) => ({
+    subject: {},
+    tasks: Object.fromEntries(
+      ['a', 'b', 'c'].map((name) => [name, () => work('one').then(() => work('two'))]),
+    ),
+  })
+
+  it('a search that was cut says so, and within which bound nothing is left out', async () => {
+    const none = await explore(oppositeOrder, { preemptions: 0 })
+    expect(none).toMatchObject({ complete: false, bound: 0, chance: null })
+    expect([...none.outcomes.keys()]).toEqual(['completed'])
+    expect(await explore(crowd, { states: 5 })).toMatchObject({ complete: false, bound: null })
+    expect(await explore(crowd, { schedules: 1 })).toMatchObject({ complete: false, bound: null })
+  })
+
+  it('a sample is the same for the same seed, and is never called complete', async () => {
+    const one = await explore(oppositeOrder, { seed: 7, schedules: 50 })
+    const two = await explore(oppositeOrder, { seed: 7, schedules: 50 })
+    expect(one).toEqual(two)
+    expect(one).toMatchObject({ complete: false, chance: null, executions: 50 })
+    expect([...one.outcomes.keys()].sort()).toEqual(['completed', 'deadlock'])
+    const other = await explore(oppositeOrder, { seed: 8, schedules: 50 })
+    expect(other.outcomes).not.toEqual(one.outcomes)
+  })
+})
+
+describe('replay', () => {
+  it('does the same again, and refuses a schedule that cannot be followed', async () => {
+    const { failures } = await explore(oppositeOrder)
+    const run = await replay(oppositeOrder, failures[0]?.schedule ?? [])
+    expect(run.steps).toEqual(failures[0]?.steps)
+    expect(run.ending).toEqual(failures[0]?.ending)
+    const impossible = [{ task: 5, operation: 0 }]
+    await expect(replay(oppositeOrder, impossible)).rejects.toThrow(
+      'cannot be followed beyond step 0',
+    )
+  })
+
+  it('leaves the packages as they were, also after an error', async () => {
+    const methods = (): unknown[] => [Semaphore.prototype.acquire, Semaphore.prototype.release]
+    const before = methods()
+    await explore(oppositeOrder)
+    const broken = explore((): Stage => {
+      throw new Error('no stage')
+    })
+    await expect(broken).rejects.toThrow('no stage')
+    expect(methods()).toEqual(before)
+    const variable = new TVar(1)
+    atomicallySync((tx) => variable.set(tx, 2))
+    expect(await atomically((tx) => variable.get(tx))).toBe(2)
+  })
+
+  it('two explorations at once take turns', async () => {
+    const [one, two] = await Promise.all([explore(lostUpdate), explore(oppositeOrder)])
+    expect(one).toEqual(await explore(lostUpdate))
+    expect(two).toEqual(await explore(oppositeOrder))
+  })
+})

@@ -1,0 +1,56 @@
+import fc from 'fast-check'
+import { expect, it } from 'vitest'
+import { BadToken, readToken, slug, type Token, writeToken } from './token.ts'
+
+const token = (schedule: Token['schedule']): Token => ({
+  program: ['dining', 'mutex', 'two-tables'],
+  rule: 'preemptive',
+  outcome: 'deadlock',
+  schedule,
+})
+
+const anySchedule = fc.array(
+  fc.record({ task: fc.nat(51), operation: fc.oneof(fc.constant(0), fc.nat(12)) }),
+)
+
+it('reads what it has written, whatever the schedule', () => {
+  fc.assert(
+    fc.property(anySchedule, (schedule) => {
+      const text = writeToken(token(schedule))
+      expect(text).toMatch(/^[A-Za-z0-9._~=@:-]+$/)
+      expect(readToken(text, 'dining', 2)).toEqual(token(schedule))
+    }),
+  )
+})
+
+it('is short: a letter for each step, with a number where one repeats', () => {
+  const schedule = [0, 2, 2, 1, 1, 0].map((task) => ({ task, operation: 0 }))
+  expect(writeToken(token(schedule))).toMatch(/^1:mutex:two-tables:pd:ac2b2a:\w{5}$/)
+})
+
+it('names become words that no shell minds', () => {
+  expect(slug("A meal, at 'two' tables!")).toBe('a-meal-at-two-tables')
+})
+
+it('notices any single change', () => {
+  const text = writeToken(
+    token([
+      { task: 0, operation: 0 },
+      { task: 1, operation: 0 },
+    ]),
+  )
+  for (let i = 0; i < text.length; i += 1) {
+    const changed = `${text.slice(0, i)}${text[i] === 'b' ? 'c' : 'b'}${text.slice(i + 1)}`
+    expect(() => readToken(changed, 'dining', 2), changed).toThrow(BadToken)
+    expect(() => readToken(text.slice(0, i), 'dining', 2)).toThrow(BadToken)
+  }
+})
+
+it('says what is wrong: the version, the shape, or that it belongs elsewhere', () => {
+  const text = writeToken(token([{ task: 0, operation: 0 }]))
+  expect(() => readToken(text.replace('1:', '7:'), 'dining', 2)).toThrow(
+    'of version 7; this is version 1',
+  )
+  expect(() => readToken('nonsense', 'dining', 2)).toThrow("6 fields with ':' between")
+  expect(() => readToken(text, 'banking', 2)).toThrow('or is not one of banking')
+})

@@ -1,0 +1,97 @@
+import { spawn } from 'node:child_process'
+import { fileURLToPath } from 'node:url'
+import { describe, expect, it } from 'vitest'
+
+const root = fileURLToPath(new URL('..', import.meta.url))
+
+/** Runs the command as a user would, in a pipe. */
+function run(...args: string[]): Promise<{ code: number | null; out: string; err: string }> {
+  return new Promise((resolve) => {
+    const child = spawn(process.execPath, ['--import', 'tsx', 'scripts/run.ts', ...args], {
+      cwd: root,
+    })
+    let out = ''
+    let err = ''
+    child.stdout.on('data', (chunk) => {
+      out += chunk
+    })
+    child.stderr.on('data', (chunk) => {
+      err += chunk
+    })
+    child.on('close', (code) => resolve({ code, out, err }))
+  })
+}
+
+const naive = ['dining-philosophers', '--solution', 'mutex-naive'] as const
+
+describe('what it shows', () => {
+  it('lists the patterns with their lessons', async () => {
+    const { code, out, err } = await run()
+    expect(out).toContain('dining-philosophers')
+    expect(out).toContain('Hold one and wait for the next')
+    expect({ code, err }).toEqual({ code: 0, err: '' })
+  })
+
+  it('shows a deadlock with a command that replays it, within 80 columns, and nothing on stderr', async () => {
+    const { code, out, err } = await run(...naive)
+    expect({ code, err }).toEqual({ code: 0, err: '' })
+    expect(out).toContain('Plato waits for forks[1], which Sappho has')
+    expect(Math.max(...out.split('\n').map((line) => line.length))).toBeLessThanOrEqual(80)
+    const token = /--replay (\S+)/.exec(out)?.[1] ?? 'none'
+    const replayed = await run('dining-philosophers', '--replay', token)
+    expect(replayed.code).toBe(0)
+    expect(replayed.out).toContain('Plato waits for forks[1], which Sappho has')
+  })
+
+  it('gives the same facts as JSON, and the same ones each time', async () => {
+    const { code, out } = await run(...naive, '--json')
+    const { pattern, ok, solutions } = JSON.parse(out)
+    expect({ code, pattern, ok }).toEqual({ code: 0, pattern: 'dining-philosophers', ok: true })
+    const [{ name, kind, declared, scenarios }] = solutions
+    expect({ name, kind, declared }).toEqual({
+      name: 'mutex-naive',
+      kind: 'mutex',
+      declared: ['completed', 'deadlock'],
+    })
+    expect(scenarios[0]).toMatchObject({ kind: 'safety', complete: true, bound: null })
+    expect(scenarios[0].failure.cycle).toContainEqual({
+      task: 'Plato',
+      waitsFor: 'forks[1]',
+      heldBy: 'Sappho',
+    })
+    expect((await run(...naive, '--json')).out).toBe(out)
+  })
+})
+
+describe('exit code 1', () => {
+  it('a declared failure that the bounds leave out is missed', async () => {
+    const { code, out } = await run(...naive, '--preemptions', '0')
+    expect(code).toBe(1)
+    expect(out.replace(/\s+/g, ' ')).toContain(
+      "NOT AS DECLARED: 'deadlock' is declared and was not",
+    )
+  })
+})
+
+describe('exit code 2, and one clear line', () => {
+  it.each<[string, string[], string]>([
+    ['an unknown pattern', ['dining-philosofers'], 'did you mean dining-philosophers?'],
+    ['two patterns', ['a', 'b'], 'one pattern at a time'],
+    ['an unknown solution', ['dining-philosophers', '--solution', 'mutx'], 'did you mean mutex'],
+    ['a bound that is no number', ['dining-philosophers', '--preemptions', 'x'], "not 'x'"],
+    ['a negative bound', ['dining-philosophers', '--schedules=-1'], "not '-1'"],
+    ['an unknown option', ['--bogus'], "Unknown option '--bogus'"],
+    ['an option without its pattern', ['--seed', '3'], '--seed needs a pattern'],
+    ['a malformed token', ['dining-philosophers', '--replay', 'x'], 'bad token: a token has'],
+    [
+      'a damaged token',
+      ['dining-philosophers', '--replay', '1:mutex:three-dine:ed:ab:00000'],
+      'bad token: the token is damaged',
+    ],
+  ])('%s', async (_, args, message) => {
+    const { code, out, err } = await run(...args)
+    expect({ code, out }).toEqual({ code: 2, out: '' })
+    expect(err).toContain(message)
+    expect(err.trimEnd().split('\n')).toHaveLength(1)
+  })
+})
