@@ -46,7 +46,8 @@ export interface Comparison {
 export type Progress = (solution: string, scenario: string, states: number) => void
 
 /** The bound on states where none is given: what takes seconds. */
-export const DEFAULT_STATES = 10_000
+const statesFor = ({ isLarge }: Scenario<unknown>, rule: Rule): number =>
+  isLarge && rule === 'preemptive' ? 3_000 : 10_000
 
 /** What the explorer runs: a scenario with a solution in it. */
 export const programOf =
@@ -72,7 +73,8 @@ export async function compare(
       for (const rule of rulesFor(solution)) {
         const tell = (states: number) => onProgress(solution.name, scenario, states)
         tell(0)
-        const bounds = { states: DEFAULT_STATES, ...options, rule, onProgress: tell }
+        const states = statesFor(pattern.scenarios[scenario] as Scenario<unknown>, rule)
+        const bounds = { states, ...options, rule, onProgress: tell }
         scenarios.push(await examine(name, pattern, solution, scenario, bounds))
       }
     }

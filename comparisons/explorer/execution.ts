@@ -48,6 +48,8 @@ export class Execution {
   readonly locks = new Locks(this)
   readonly shared: SharedState
   readonly steps: Step[] = []
+  /** Whether it is followed what the tasks observe. A known path can do without, up to its end. */
+  isObserving = true
   /** The task that made the latest step. */
   last: Task | null = null
   readonly #stage: Stage
@@ -72,9 +74,10 @@ export class Execution {
     this.#strategy = strategy
     this.#seesCyclesEarly = seesCyclesEarly
     this.#isTold = isTold
-    this.#stage = stage({ work: (label) => this.#work(label) })
+    const world: World = { work: (label) => this.#work(label) }
+    this.#stage = stage(world)
     const { subject, record, tasks, daemons = [] } = this.#stage
-    this.shared = new SharedState(subject, record)
+    this.shared = new SharedState(subject, record, world)
     this.tasks = Object.keys(tasks).map((name, i) => new Task(i, name, daemons.includes(name)))
     this.#record = () => Object.entries(record ?? {}).map(([key, value]) => `${key} ${show(value)}`)
     this.#seen = this.#record()
@@ -97,6 +100,20 @@ export class Execution {
     const print = this.shared.printAll(this.locks.print)
     for (const task of this.tasks) task.print(print)
     return print
+  }
+
+  /** What the tasks have observed so far, two words each. */
+  get histories(): Int32Array {
+    return Int32Array.from(this.tasks.flatMap(({ history }) => [history.a, history.b]))
+  }
+
+  /** Puts the tasks where they stood when {@link histories} were noted, and observes from here on. */
+  observeFrom(histories: Int32Array): void {
+    for (const [i, { history }] of this.tasks.entries()) {
+      history.a = histories[2 * i] as number
+      history.b = histories[2 * i + 1] as number
+    }
+    this.isObserving = true
   }
 
   // What the instruments ask for.
@@ -126,12 +143,14 @@ export class Execution {
 
   /** The running task has learnt `value`. */
   observe(value: unknown): void {
-    if (this.#running !== null) this.shared.addValue(this.#running.history, value)
+    if (this.#running !== null && this.isObserving) {
+      this.shared.addValue(this.#running.history, value)
+    }
   }
 
-  /** A print of everything that can be read without notice. */
-  get plainState(): Fingerprint {
-    return this.shared.printPlain()
+  /** Adds a print of everything that can be read without notice. */
+  observePlainState(into: Fingerprint): void {
+    if (this.isObserving) into.addPrint(this.shared.printPlain())
   }
 
   ready(operation: Operation, proceed: () => void): void {
@@ -243,7 +262,7 @@ export class Execution {
     if (!isWakeUp) task.end(operation)
     if (!isWakeUp && !operation.isTransactional) {
       task.history.add(move.operation)
-      task.history.addPrint(this.plainState)
+      this.observePlainState(task.history)
     }
     operation.proceed()
   }
@@ -259,11 +278,12 @@ export class Execution {
 
   #afterStep(task: Task): Ending | undefined {
     this.#running = null
-    if (task.state === 'done') this.note(() => 'is done')
+    if (task.state === 'done') this.note(() => 'done')
     const { before, after } = this.#tell(task)
     if (task.state === 'failed') {
       return { outcome: 'threw', message: `${task.name} threw ${describeError(task.error)}` }
     }
+    if (!this.isObserving) return undefined // all is well on a known path, up to its end
     const broken = firstBroken(this.#stage.invariants)
     if (broken !== undefined) return brokenInvariant(broken, before, after)
     const lost = this.tasks.find(({ isOutOfControl }) => isOutOfControl)

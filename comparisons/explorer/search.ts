@@ -166,6 +166,7 @@ class Discovery implements Strategy {
     const planned = this.#prefix[this.#followed]
     if (planned !== undefined) {
       this.#followed += 1
+      this.#observeAtTheEnd(execution)
       const choice = moves.findIndex((move) => isSame(move, planned))
       if (choice < 0) throw new NotRepeatable(NOT_REPEATABLE)
       return choice
@@ -178,13 +179,24 @@ class Discovery implements Strategy {
     return this.#edge.move
   }
 
+  /**
+   * What the tasks observe on a known path is known as well. Only attempts that are interrupted
+   * carry more with them than that.
+   */
+  #observeAtTheEnd(execution: Execution): void {
+    if (this.#rules.rule === 'preemptive' || this.#edge === null) return
+    execution.isObserving = false
+    if (this.#followed < this.#prefix.length) return
+    execution.observeFrom(this.graph.historiesAt(this.#edge.state))
+  }
+
   /** The run has come to a state. Gives its number if it is a new one. */
   #arrive(execution: Execution, moves: readonly Move[], ending?: Ending): number | null {
     const { key } = execution.print()
     const isEnd = ending === undefined ? '' : `${ending.outcome} ${ending.invariant ?? ''}`
     const name = this.isUnmerged ? `${this.graph.size}` : `${key}${isEnd}`
     const known = this.#states.get(name)
-    const state = known ?? this.graph.add(this.#edge, moves, ending)
+    const state = known ?? this.graph.add(this.#edge, moves, execution.histories, ending)
     if (known === undefined) this.#states.set(name, state)
     if (this.#edge !== null) this.graph.link(this.#edge.state, this.#edge.move, state)
     return known === undefined ? state : null

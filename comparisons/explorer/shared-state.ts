@@ -32,13 +32,16 @@ export function wordFor(text: string): number {
 export class SharedState {
   readonly #subject: object
   readonly #record: object | undefined
+  readonly #world: object
   readonly #things = new Map<object, Thing>()
   /** Holds state where nobody can look: a closure, a promise, a private field. */
   hasUnseenState = false
 
-  constructor(subject: object, record: object | undefined) {
+  /** `world` holds no state, wherever it is kept. */
+  constructor(subject: object, record: object | undefined, world: object) {
     this.#subject = subject
     this.#record = record
+    this.#world = world
     this.#walk((object, path) => this.#things.set(object, { id: wordFor(path), name: path }))
   }
 
@@ -82,7 +85,7 @@ export class SharedState {
   }
 
   #walk(found: (object: object, path: string) => void): void {
-    const seen = new Set<object>()
+    const seen = new Set<object>([this.#world])
     const visit = (value: unknown, path: string): void => {
       if (isOpaque(value)) this.hasUnseenState = true
       if (typeof value !== 'object' || value === null || seen.has(value)) return

@@ -33,6 +33,7 @@ export class StateGraph {
   readonly #next: number[][] = []
   readonly #endings: (Ending | undefined)[] = []
   readonly #parents: ({ readonly state: number; readonly move: number } | null)[] = []
+  readonly #histories: Int32Array[] = []
   /** How many moves there are of which it is not known where they lead. */
   unexplored = 0
 
@@ -44,9 +45,11 @@ export class StateGraph {
   add(
     from: { readonly state: number; readonly move: number } | null,
     moves: readonly Move[],
+    histories: Int32Array,
     ending?: Ending,
   ): number {
     this.#moves.push(moves)
+    this.#histories.push(histories)
     this.#next.push(moves.map(() => UNKNOWN))
     this.#endings.push(ending)
     this.#parents.push(from)
@@ -56,6 +59,11 @@ export class StateGraph {
 
   movesOf(state: number): readonly Move[] {
     return this.#moves[state] as readonly Move[]
+  }
+
+  /** What the tasks had observed when they came to `state`. */
+  historiesAt(state: number): Int32Array {
+    return this.#histories[state] as Int32Array
   }
 
   /** Where a move leads, or `undefined` as long as that is unknown. */

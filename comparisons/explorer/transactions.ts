@@ -30,7 +30,7 @@ class Observations {
   readonly reads = new Set<string>()
 
   constructor(execution: Execution) {
-    this.print.addPrint(execution.plainState)
+    execution.observePlainState(this.print)
   }
 }
 

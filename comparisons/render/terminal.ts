@@ -65,11 +65,12 @@ function renderSolution(
 ): string[] {
   const { name, bug, price } = solution
   const about = bug !== undefined ? `wrong: ${bug}` : price !== undefined ? `price: ${price}` : ''
-  const [first = '', ...rest] = wrap(about, WIDTH - 25)
+  const column = 5 + Math.max(name.length, ...scenarios.map((scenario) => scenario.name.length))
+  const [first = '', ...rest] = wrap(about, WIDTH - column)
   const lines = [
-    `${chalk.bold.underline(name)}${' '.repeat(Math.max(2, 25 - name.length))}${chalk.dim(first)}`,
-    ...rest.map((line) => `${' '.repeat(25)}${chalk.dim(line)}`),
-    ...scenarios.flatMap((scenario) => renderScenario(scenario, chalk)),
+    `${chalk.bold.underline(name)}${' '.repeat(column - name.length)}${chalk.dim(first)}`,
+    ...rest.map((line) => `${' '.repeat(column)}${chalk.dim(line)}`),
+    ...scenarios.flatMap((scenario) => renderScenario(scenario, column, chalk)),
   ]
   const shown = simplestOf(scenarios)
   if (shown === undefined) return lines
@@ -83,21 +84,20 @@ function simplestOf(scenarios: readonly ScenarioReport[]) {
   return scenario && failure && { scenario, failure }
 }
 
-function renderScenario(report: ScenarioReport, chalk: ChalkInstance): string[] {
+function renderScenario(report: ScenarioReport, column: number, chalk: ChalkInstance): string[] {
   const { name, rule, exploration, inexpressible, surprises } = report
   const label = rule === 'event-loop' ? name : `  … at every read`
   const verdict =
     exploration === undefined
       ? { mark: chalk.yellow('–'), text: `cannot be written: ${inexpressible}` }
       : verdictOf(exploration, chalk)
-  const [first = '', ...rest] = wrap(verdict.text, WIDTH - 25)
+  const indent = ' '.repeat(column)
+  const [first = '', ...rest] = wrap(verdict.text, WIDTH - column)
   return [
-    `  ${verdict.mark} ${label.padEnd(20)} ${first}`,
-    ...rest.map((line) => `${' '.repeat(25)}${line}`),
+    `  ${verdict.mark} ${label.padEnd(column - 4)}${first}`,
+    ...rest.map((line) => indent + line),
     ...surprises.flatMap((text) =>
-      wrap(`NOT AS DECLARED: ${text}`, WIDTH - 25).map(
-        (line) => `${' '.repeat(25)}${chalk.red.bold(line)}`,
-      ),
+      wrap(`NOT AS DECLARED: ${text}`, WIDTH - column).map((line) => indent + chalk.red.bold(line)),
     ),
   ]
 }
@@ -106,23 +106,25 @@ function verdictOf(exploration: Exploration, chalk: ChalkInstance) {
   const { failures, chance } = exploration
   const covered = coverage(exploration)
   if (failures.length === 0) return { mark: chalk.green('✓'), text: `survived ${covered}` }
-  const endings = failures.map(({ ending }) => ending.invariant ?? ending.outcome)
+  const endings = failures.map(({ ending: { outcome, invariant } }) =>
+    invariant === undefined ? outcome : `broken: ${invariant}`,
+  )
   const odds = chance === null ? '' : `, in ${oddsOf(chance)}`
-  return { mark: chalk.red('✗'), text: `${endings.join('; ')}${odds} (of ${covered})` }
+  return { mark: chalk.red('✗'), text: `${endings.join('; ')}${odds} (${covered})` }
 }
 
 /** What was looked at, exactly; an incomplete search never sounds like a complete one. */
 function coverage({ complete, bound, interleavings, states, executions }: Exploration): string {
   if (states === 0) return `${executions} random runs: a sample, no proof`
-  const size = `${count(states)} states`
+  const size = plural(states, 'state')
   if (complete) {
     return interleavings === null
       ? `all interleavings, infinitely many, ${size}`
-      : `all ${count(interleavings)} interleavings, ${size}`
+      : `all ${plural(interleavings, 'interleaving')}, ${size}`
   }
   return bound === null
     ? `the first ${size}: cut short, no proof`
-    : `all with at most ${plural(bound, 'pre-emption')}, ${size}: bounded, no proof`
+    : `all with at most ${plural(bound, 'pre-emption')} (${size}): bounded, no proof`
 }
 
 function oddsOf(chance: number): string {
@@ -139,8 +141,10 @@ function renderFailure(
 ): string[] {
   const { steps, ending, preemptions, token } = failure
   const size = `${plural(steps.length, 'step')}, ${plural(preemptions, 'pre-emption')}`
+  const [head = '', ...more] = wrap(`in '${name}', the shortest: ${size}`, 60)
   return [
-    `  ${chalk.red.bold(ending.outcome.toUpperCase())} in '${name}', the shortest: ${size}`,
+    `  ${chalk.red.bold(ending.outcome.toUpperCase())} ${head}`,
+    ...more.map((line) => `  ${line}`),
     ...renderLanes(failure, WIDTH, chalk),
     ...renderEnding(ending, chalk),
     ...wrap(ownOrder(exploration?.ownOrder), WIDTH - 10).map(
@@ -196,4 +200,5 @@ const count = (n: number | bigint): string => {
   return digits.replace(/\B(?=(\d{3})+$)/g, ',')
 }
 
-const plural = (n: number, noun: string): string => `${n} ${noun}${n === 1 ? '' : 's'}`
+const plural = (n: number | bigint, noun: string): string =>
+  `${count(n)} ${noun}${BigInt(n) === 1n ? '' : 's'}`

@@ -1,0 +1,131 @@
+import { Mutex } from 'async-mutex'
+import { Effect as Effect3, STM as STM3, TRef } from 'effect3'
+import { Effect as Effect4, TxRef } from 'effect4'
+import { atomically, atomicallySync, TVar, type Tx } from '../../stm/index.ts'
+import * as by from './benchmark.ts'
+import { repeat3, repeat4 } from './effect-loops.ts'
+
+/** `count` things, made of the numbers from 0 on. */
+const many = <A>(count: number, make: (n: number) => A): A[] =>
+  Array.from({ length: count }, (_, n) => make(n))
+
+function sumOf(cells: readonly { readonly value: number }[]): number {
+  let sum = 0
+  for (const { value } of cells) sum += value
+  return sum
+}
+
+function sumIn(tx: Tx, variables: readonly TVar<number>[]): number {
+  let sum = 0
+  for (const variable of variables) sum += variable.get(tx)
+  return sum
+}
+
+const sum3 = (refs: readonly TRef.TRef<number>[]) =>
+  STM3.reduce(refs, 0, (sum, ref) => STM3.map(TRef.get(ref), (n) => sum + n))
+
+// A loop in a generator, which is a third cheaper here than `Effect.reduce`.
+const sum4 = (refs: readonly TxRef.TxRef<number>[]) =>
+  Effect4.tx(
+    Effect4.gen(function* () {
+      let sum = 0
+      for (const ref of refs) sum += yield* TxRef.get(ref)
+      return sum
+    }),
+  )
+
+type Contenders = Record<string, (count: number) => by.Prepare>
+
+const contenders: Contenders = {
+  [by.PLAIN]: (count) => (times) => {
+    const cells = many(count, (value) => ({ value }))
+    let total = 0
+    const run = () => {
+      for (let i = 0; i < times; i += 1) total += sumOf(cells)
+    }
+    return { run, result: () => total }
+  },
+  [by.AWAIT]: (count) => (times) => {
+    const cells = many(count, (value) => ({ value }))
+    let total = 0
+    const run = async () => {
+      for (let i = 0; i < times; i += 1) {
+        total += sumOf(cells)
+        await undefined
+      }
+    }
+    return { run, result: () => total }
+  },
+  [by.MUTEX]: (count) => (times) => {
+    const cells = many(count, (value) => ({ value }))
+    const mutex = new Mutex()
+    let total = 0
+    const run = async () => {
+      for (let i = 0; i < times; i += 1) total += await mutex.runExclusive(() => sumOf(cells))
+    }
+    return { run, result: () => total }
+  },
+  [by.STM]: (count) => (times) => {
+    const variables = many(count, (n) => new TVar(n))
+    let total = 0
+    const run = async () => {
+      for (let i = 0; i < times; i += 1) total += await atomically((tx) => sumIn(tx, variables))
+    }
+    return { run, result: () => total }
+  },
+  [by.SYNC]: (count) => (times) => {
+    const variables = many(count, (n) => new TVar(n))
+    let total = 0
+    const run = () => {
+      for (let i = 0; i < times; i += 1) total += atomicallySync((tx) => sumIn(tx, variables))
+    }
+    return { run, result: () => total }
+  },
+  [by.EFFECT3]: (count) => (times) => {
+    const refs = many(count, (n) => Effect3.runSync(STM3.commit(TRef.make(n))))
+    let total = 0
+    const add = (sum: number) => {
+      total += sum
+    }
+    const run = () => repeat3(times, () => Effect3.map(STM3.commit(sum3(refs)), add))
+    return { run, result: () => total }
+  },
+  [by.EFFECT4]: (count) => (times) => {
+    const refs = many(count, (n) => TxRef.makeUnsafe(n))
+    let total = 0
+    const add = (sum: number) => {
+      total += sum
+    }
+    const run = () => repeat4(times, () => Effect4.map(sum4(refs), add))
+    return { run, result: () => total }
+  },
+}
+
+/** Each contender with `count` variables, under its name and what distinguishes it. */
+const reading = (count: number, suffix = ''): Record<string, by.Prepare> =>
+  Object.fromEntries(
+    Object.entries(contenders).map(([name, prepare]) => [name + suffix, prepare(count)]),
+  )
+
+const sumOfNumbers = (count: number) => (times: number) => (times * (count * (count - 1))) / 2
+
+export const readOfTen: by.Benchmark = {
+  name: 'read-of-ten',
+  title: 'the sum of ten variables, read at one moment',
+  unit: 'ns',
+  per: 'sum',
+  size: 1,
+  contenders: reading(10),
+  expected: sumOfNumbers(10),
+  targets: [{ contender: by.STM, against: by.AWAIT, atMost: 2 }],
+}
+
+export const readOfThousand: by.Benchmark = {
+  name: 'read-of-1000',
+  title: 'the sum of 1,000 variables, and how much dearer than that of ten it is',
+  unit: 'ns',
+  per: 'sum',
+  size: 1,
+  contenders: { ...reading(1000) },
+  expected: sumOfNumbers(1000),
+}

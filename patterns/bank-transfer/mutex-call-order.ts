@@ -1,0 +1,83 @@
+import { Mutex } from 'async-mutex'
+import type { Outcomes } from '../pattern.ts'
+import type { Account, Balances, Bank, Ledger } from './problem.ts'
+
+export const bug = 'opposite lock order'
+
+export const outcomes: Outcomes = {
+  'opposite transfers': ['completed', 'deadlock'],
+  'audit in mid-transfer': ['completed', 'deadlock'],
+  'a ring of three': ['completed', 'deadlock'],
+  'a transfer to oneself': ['deadlock'],
+  'pay from either of two': { inexpressible: 'nothing in it tells when money has come' },
+  'an audit of two banks': ['completed', 'invariant broken'],
+}
+
+/** Every operation locks all that it needs before it starts, in the order in which it is named. */
+export default class CallOrderBank implements Bank {
+  readonly ledger: Ledger
+  readonly locks: ReadonlyMap<Account, Mutex>
+
+  constructor(ledger: Ledger) {
+    this.ledger = ledger
+    this.locks = new Map(Object.keys(ledger.opening).map((account) => [account, new Mutex()]))
+  }
+
+  withdraw(account: Account, amount: number): Promise<boolean> {
+    return this.#with([account], () => this.#withdrawLocked(account, amount))
+  }
+
+  deposit(account: Account, amount: number): Promise<void> {
+    return this.#with([account], () => this.#depositLocked(account, amount))
+  }
+
+  transfer(from: Account, to: Account, amount: number): Promise<boolean> {
+    return this.#with([from, to], () => this.#transferLocked(from, to, amount))
+  }
+
+  audit(): Promise<Balances> {
+    return this.#with([...this.locks.keys()], () => this.#auditLocked())
+  }
+
+  async wire(other: this, from: Account, to: Account, amount: number): Promise<boolean> {
+    if (!(await this.withdraw(from, amount))) return false
+    await other.deposit(to, amount)
+    return true
+  }
+
+  async auditWith(other: this): Promise<Balances> {
+    return { ...(await this.audit()), ...(await other.audit()) }
+  }
+
+  async #withdrawLocked(account: Account, amount: number): Promise<boolean> {
+    const balance = await this.ledger.load(account)
+    if (balance < amount) return false
+    await this.ledger.save(account, balance - amount)
+    return true
+  }
+
+  async #depositLocked(account: Account, amount: number): Promise<void> {
+    const balance = await this.ledger.load(account)
+    await this.ledger.save(account, balance + amount)
+  }
+
+  async #transferLocked(from: Account, to: Account, amount: number): Promise<boolean> {
+    if (!(await this.#withdrawLocked(from, amount))) return false
+    await this.#depositLocked(to, amount)
+    return true
+  }
+
+  async #auditLocked(): Promise<Balances> {
+    const balances: Record<Account, number> = {}
+    for (const account of this.locks.keys()) balances[account] = await this.ledger.load(account)
+    return balances
+  }
+
+  #with<A>(accounts: readonly Account[], use: () => Promise<A>): Promise<A> {
+    return accounts.reduceRight((rest, account) => () => this.#lock(account, rest), use)()
+  }
+
+  #lock<A>(account: Account, use: () => Promise<A>): Promise<A> {
+    return (this.locks.get(account) as Mutex).runExclusive(use)
+  }
+}

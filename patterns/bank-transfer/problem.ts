@@ -1,0 +1,206 @@
+import { definePattern, type Scenario } from '../pattern.ts'
+import type { Stage, World } from '../stage.ts'
+
+export type Account = string
+
+/** What each account holds. */
+export type Balances = Readonly<Record<Account, number>>
+
+/** Where the money is written down: a file, a database, a service. It answers when it likes. */
+export interface Ledger {
+  /** What the accounts held when the bank opened. */
+  readonly opening: Balances
+  load(account: Account): Promise<number>
+  save(account: Account, balance: number): Promise<void>
+}
+
+/** Money is neither made nor lost, no account is overdrawn, and everybody is answered. */
+export interface Bank {
+  /** Pays out `amount`, or refuses (`false`) if there is less. */
+  withdraw(account: Account, amount: number): Promise<boolean>
+  deposit(account: Account, amount: number): Promise<void>
+  /** Moves `amount`, or refuses (`false`) if there is less. */
+  transfer(from: Account, to: Account, amount: number): Promise<boolean>
+  /** All balances of one moment. */
+  audit(): Promise<Balances>
+  /** Moves `amount` from one of two accounts, and waits until one of them has it. */
+  payFromEither?(first: Account, second: Account, to: Account, amount: number): Promise<void>
+  /** Moves `amount` to an account of another bank, or refuses (`false`) if there is less. */
+  wire(other: this, from: Account, to: Account, amount: number): Promise<boolean>
+  /** All balances of this bank and of another, of one moment. */
+  auditWith(other: this): Promise<Balances>
+}
+
+/** A solution is a class of banks. */
+export type Banks = new (ledger: Ledger) => Bank
+
+/** A ledger in memory that is as slow as the world wants it to be. */
+class SlowLedger implements Ledger {
+  readonly opening: Balances
+  readonly balances: Record<Account, number>
+  readonly world: World
+
+  constructor(opening: Balances, world: World) {
+    this.opening = opening
+    this.balances = { ...opening }
+    this.world = world
+  }
+
+  async load(account: Account): Promise<number> {
+    await this.world.work(`loads ${account}`)
+    return this.balances[account] as number
+  }
+
+  async save(account: Account, balance: number): Promise<void> {
+    await this.world.work(`saves ${account} = ${balance}`)
+    this.balances[account] = balance
+  }
+}
+
+/** What was answered at the counter, and what the audits showed. */
+class Receipts {
+  readonly answers: Record<string, boolean> = {}
+  readonly audits: Record<string, Balances> = {}
+
+  async answer(name: string, answer: Promise<boolean>): Promise<void> {
+    this.answers[name] = await answer
+  }
+
+  async audit(name: string, audit: Promise<Balances>): Promise<void> {
+    this.audits[name] = await audit
+  }
+
+  get granted(): number {
+    return Object.values(this.answers).filter(Boolean).length
+  }
+
+  everyAudit(holds: (audit: Balances) => boolean): boolean {
+    return Object.values(this.audits).every(holds)
+  }
+}
+
+const totalOf = (audit: Balances): number =>
+  Object.values(audit).reduce((total, balance) => total + balance, 0)
+
+/** What every audit must show as long as nobody pays in or out. */
+const soundBooks = (receipts: Receipts, total: number) => ({
+  'no money is made or lost': () => receipts.everyAudit((audit) => totalOf(audit) === total),
+  'no account is overdrawn': () =>
+    receipts.everyAudit((audit) => Object.values(audit).every((balance) => balance >= 0)),
+})
+
+/** A scenario at one bank. */
+const atOneBank = (
+  kind: Scenario<Banks>['kind'],
+  opening: Balances,
+  open: (bank: Bank, receipts: Receipts) => Pick<Stage, 'tasks' | 'invariants' | 'finally'>,
+): Scenario<Banks> => ({
+  kind,
+  stage(BankOf, world) {
+    const bank = new BankOf(new SlowLedger(opening, world))
+    const receipts = new Receipts()
+    return { subject: bank, record: receipts, ...open(bank, receipts) }
+  },
+})
+
+const twoWithdrawals = atOneBank('safety', { joint: 100 }, (bank, receipts) => ({
+  tasks: {
+    Alice: () => receipts.answer('Alice', bank.withdraw('joint', 80)),
+    Bob: () => receipts.answer('Bob', bank.withdraw('joint', 80)),
+  },
+  invariants: { 'no more is paid out than there was': () => receipts.granted <= 1 },
+  finally: { 'one of the two is paid': () => receipts.granted === 1 },
+}))
+
+/** Each looks at the books when done, so the later one sees what both have left behind. */
+const oppositeTransfers = atOneBank('safety', { alice: 100, bob: 100 }, (bank, receipts) => {
+  const pay = async (name: string, from: Account, to: Account): Promise<void> => {
+    await bank.transfer(from, to, 30)
+    await receipts.audit(name, bank.audit())
+  }
+  return {
+    tasks: { Alice: () => pay('Alice', 'alice', 'bob'), Bob: () => pay('Bob', 'bob', 'alice') },
+    invariants: soundBooks(receipts, 200),
+  }
+})
+
+const auditInMidTransfer = atOneBank('safety', { alice: 100, bob: 100 }, (bank, receipts) => ({
+  tasks: {
+    Bob: () => bank.transfer('bob', 'alice', 30),
+    Auditor: () => receipts.audit('Auditor', bank.audit()),
+  },
+  invariants: soundBooks(receipts, 200),
+}))
+
+/** The same money goes round. Whoever asks too early is refused, and that is an answer too. */
+const ringOfThree = atOneBank('liveness', { alice: 30, bob: 0, carol: 0 }, (bank, receipts) => ({
+  tasks: {
+    Alice: () => receipts.answer('Alice', bank.transfer('alice', 'bob', 30)),
+    Bob: () => receipts.answer('Bob', bank.transfer('bob', 'carol', 30)),
+    Carol: () => receipts.answer('Carol', bank.transfer('carol', 'alice', 30)),
+  },
+  finally: {
+    'everybody is answered': () => Object.keys(receipts.answers).length === 3,
+    'who has the money can pay': () => receipts.granted >= 1,
+  },
+}))
+
+const transferToOneself = atOneBank('liveness', { alice: 100 }, (bank, receipts) => ({
+  tasks: {
+    Alice: async () => {
+      await bank.transfer('alice', 'alice', 30)
+      await receipts.audit('Alice', bank.audit())
+    },
+  },
+  invariants: soundBooks(receipts, 100),
+}))
+
+const someMoney = { current: 20, savings: 20, landlord: 0 }
+
+const payFromEither = atOneBank('composition', someMoney, (bank, receipts) => ({
+  tasks: {
+    Alice: async () => {
+      await bank.payFromEither?.('current', 'savings', 'landlord', 50)
+      await receipts.audit('Alice', bank.audit())
+    },
+    Employer: () => bank.deposit('current', 40),
+    Aunt: () => bank.deposit('savings', 40),
+  },
+  invariants: {
+    'the rent is paid once': () => receipts.everyAudit(({ landlord }) => landlord === 50),
+    'no account is overdrawn': soundBooks(receipts, 0)['no account is overdrawn'],
+  },
+}))
+
+/** The auditor comes to the two banks from the other side than the money. */
+const auditOfTwoBanks: Scenario<Banks> = {
+  kind: 'composition',
+  stage(BankOf, world) {
+    const left = new BankOf(new SlowLedger({ alice: 100 }, world))
+    const right = new BankOf(new SlowLedger({ bob: 100 }, world))
+    const receipts = new Receipts()
+    return {
+      subject: { left, right },
+      record: receipts,
+      tasks: {
+        Alice: () => left.wire(right, 'alice', 'bob', 30),
+        Auditor: () => receipts.audit('Auditor', right.auditWith(left)),
+      },
+      invariants: soundBooks(receipts, 200),
+    }
+  },
+}
+
+export default definePattern<Banks>({
+  title: 'Bank transfer',
+  lesson: 'Two correct operations need not make one correct operation.',
+  scenarios: {
+    'two withdrawals': twoWithdrawals,
+    'opposite transfers': oppositeTransfers,
+    'audit in mid-transfer': auditInMidTransfer,
+    'a ring of three': ringOfThree,
+    'a transfer to oneself': transferToOneself,
+    'pay from either of two': payFromEither,
+    'an audit of two banks': auditOfTwoBanks,
+  },
+})
