@@ -1,6 +1,8 @@
 import type { Stage, World } from '../../patterns/stage.ts'
-import { type Ending, Execution, type Strategy } from './execution.ts'
+import type { Ending } from './ending.ts'
+import { Execution } from './execution.ts'
 import { interceptLocks } from './locks.ts'
+import type { Strategy } from './schedule.ts'
 import { interceptTransactions, type Rule } from './transactions.ts'
 
 /** What is explored: makes one run, ready to start. */

@@ -1,46 +1,21 @@
-import type { Outcome, Stage, World } from '../../patterns/stage.ts'
+import type { Stage, World } from '../../patterns/stage.ts'
+import {
+  brokenInvariant,
+  deadlock,
+  type Ending,
+  firstBroken,
+  outOfControl,
+  threw,
+} from './ending.ts'
 import type { Fingerprint } from './fingerprint.ts'
 import { Locks } from './locks.ts'
+import type { Thing } from './printer.ts'
 import { atQuiescence } from './quiescence.ts'
-import { SharedState, type Thing } from './shared-state.ts'
+import { isSame, type Move, type Step, type Strategy } from './schedule.ts'
+import { SharedState } from './shared-state.ts'
 import { show } from './show.ts'
 import { type Operation, Task } from './task.ts'
-import { cycleThrough, type WaitForEdge } from './wait-for.ts'
-
-/** How an execution ended, and why. */
-export interface Ending {
-  readonly outcome: Outcome
-  /** One sentence. */
-  readonly message: string
-  readonly invariant?: string
-  readonly cycle?: readonly WaitForEdge[]
-}
-
-/** One step of a trace: what one task did from one await to the next. */
-export interface Step {
-  readonly task: string
-  readonly actions: readonly string[]
-  /** Another task could have gone on and was made to wait: a pre-emption. */
-  readonly isPreemption: boolean
-  /** Node itself would have let another task go first. */
-  readonly isDeviation: boolean
-}
-
-/** One way to go on: which of its operations which task proceeds with. */
-export interface Move {
-  readonly task: number
-  /** The place of the operation among those that the task awaits; 0 but for a race. */
-  readonly operation: number
-}
-
-/** Decides who goes next. */
-export interface Strategy {
-  /** Chooses one of `moves`, by its place in the list; `null` abandons the execution. */
-  choose(moves: readonly Move[], execution: Execution): number | null
-}
-
-export const isSame = (a: Move, b: Move): boolean =>
-  a.task === b.task && a.operation === b.operation
+import { cycleThrough } from './wait-for.ts'
 
 /** One run from start to end, in which `strategy` decides at every await who goes next. */
 export class Execution {
@@ -281,7 +256,7 @@ export class Execution {
     if (task.state === 'done') this.note(() => 'done')
     const { before, after } = this.#tell(task)
     if (task.state === 'failed') {
-      return { outcome: 'threw', message: `${task.name} threw ${describeError(task.error)}` }
+      return threw(task)
     }
     if (!this.isObserving) return undefined // all is well on a known path, up to its end
     const broken = firstBroken(this.#stage.invariants)
@@ -316,46 +291,4 @@ export class Execution {
     if (broken !== undefined) return brokenInvariant(`${broken}, in the end`, [], this.#record())
     return { outcome: 'completed', message: 'all tasks are done' }
   }
-}
-
-function firstBroken(invariants: Stage['invariants'] = {}): string | undefined {
-  for (const [name, holds] of Object.entries(invariants)) if (!holds()) return name
-  return undefined
-}
-
-function brokenInvariant(invariant: string, before: string[], after: string[]): Ending {
-  const change =
-    before.length === 0 ? after.join(', ') : `${before.join(', ')} became ${after.join(', ')}`
-  return {
-    outcome: 'invariant broken',
-    invariant,
-    message: `no longer true: ${invariant}${change === '' ? '' : ` (${change})`}`,
-  }
-}
-
-function deadlock(cycle: readonly WaitForEdge[] | undefined, tasks: readonly Task[]): Ending {
-  if (cycle !== undefined) {
-    const links = cycle.map(
-      ({ task, waitsFor, heldBy }) => `${task} waits for ${waitsFor}, which ${heldBy} has`,
-    )
-    return { outcome: 'deadlock', message: links.join('; '), cycle }
-  }
-  const waits = tasks
-    .filter(({ state, isDaemon }) => state === 'live' && !isDaemon)
-    .map(({ name, operations }) => {
-      const waiting = operations.find(({ waitsFor }) => waitsFor !== undefined)
-      return `${name} waits for ${waiting?.waitsFor?.().what ?? 'nothing known'}`
-    })
-  return { outcome: 'deadlock', message: `${waits.join('; ')}; and nobody is left to end it` }
-}
-
-function outOfControl({ name }: Task): Ending {
-  return {
-    outcome: 'inconclusive',
-    message: `${name} awaits a promise that the explorer does not control`,
-  }
-}
-
-function describeError(error: unknown): string {
-  return error instanceof Error ? `${error.name}: ${error.message}` : show(error)
 }

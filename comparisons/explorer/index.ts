@@ -1,5 +1,5 @@
+export type { Ending } from './ending.ts'
 export type { Program } from './execute.ts'
-export type { Ending, Move, Step } from './execution.ts'
 export {
   DivergedSchedule,
   type Exploration,
@@ -9,6 +9,7 @@ export {
   type Run,
   replay,
 } from './explore.ts'
+export type { Move, Step } from './schedule.ts'
 export { BadToken, readToken, slug, type Token, writeToken } from './token.ts'
 export type { Rule } from './transactions.ts'
 export type { WaitForEdge } from './wait-for.ts'

@@ -1,7 +1,7 @@
 import { Semaphore } from 'async-mutex'
 import type { Execution } from './execution.ts'
 import type { Fingerprint } from './fingerprint.ts'
-import { wordFor } from './shared-state.ts'
+import { wordFor } from './printer.ts'
 import type { Operation, Task } from './task.ts'
 
 /** The parts of a semaphore of `async-mutex` 0.5 that matter here. A mutex is one of size 1. */

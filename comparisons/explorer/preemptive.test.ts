@@ -5,7 +5,8 @@ import { lawsOf } from '../../stm/laws.suite.ts'
 import { semantics } from '../../stm/semantics.suite.ts'
 import { cellOf } from '../../stm/tx.ts'
 import { explore } from './explore.ts'
-import { type Host, PreemptiveEngine } from './preemptive.ts'
+import { PreemptiveEngine } from './preemptive.ts'
+import type { Host } from './preemptive-attempt.ts'
 
 /** A host that explores nothing: `point` decides whether transactions are interrupted at all. */
 const hostWith = (point: Host['point']): Host => ({

@@ -1,6 +1,6 @@
 import type { Outcome } from '../../patterns/stage.ts'
 import { execute, type Program, type Rules } from './execute.ts'
-import type { Move, Strategy } from './execution.ts'
+import type { Move, Strategy } from './schedule.ts'
 import type { Path } from './state-graph.ts'
 
 /** What random runs have shown. */

@@ -1,5 +1,7 @@
+import type { Ending } from './ending.ts'
 import { execute, type Program, type Rules } from './execute.ts'
-import { type Ending, type Execution, isSame, type Move, type Strategy } from './execution.ts'
+import type { Execution } from './execution.ts'
+import { isSame, type Move, type Strategy } from './schedule.ts'
 import { StateGraph } from './state-graph.ts'
 
 const MOST_STATES = 50_000

@@ -1,6 +1,7 @@
 import TinyQueue from 'tinyqueue'
 import type { Outcome } from '../../patterns/stage.ts'
-import type { Ending, Move } from './execution.ts'
+import type { Ending } from './ending.ts'
+import type { Move } from './schedule.ts'
 
 const UNKNOWN = -1
 

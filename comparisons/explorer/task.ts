@@ -1,5 +1,5 @@
 import { Fingerprint } from './fingerprint.ts'
-import { wordFor } from './shared-state.ts'
+import { wordFor } from './printer.ts'
 
 export interface WaitsFor {
   readonly what: string

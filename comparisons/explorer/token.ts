@@ -1,6 +1,6 @@
 import type { Outcome } from '../../patterns/stage.ts'
-import type { Move } from './execution.ts'
 import { Fingerprint } from './fingerprint.ts'
+import type { Move } from './schedule.ts'
 import type { Rule } from './transactions.ts'
 
 /** What a replay token stands for: one schedule of one program, and how it ended. */

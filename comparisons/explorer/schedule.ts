@@ -1,0 +1,27 @@
+import type { Execution } from './execution.ts'
+
+/** One step of a trace: what one task did from one await to the next. */
+export interface Step {
+  readonly task: string
+  readonly actions: readonly string[]
+  /** Another task could have gone on and was made to wait: a pre-emption. */
+  readonly isPreemption: boolean
+  /** Node itself would have let another task go first. */
+  readonly isDeviation: boolean
+}
+
+/** One way to go on: which of its operations which task proceeds with. */
+export interface Move {
+  readonly task: number
+  /** The place of the operation among those that the task awaits; 0 but for a race. */
+  readonly operation: number
+}
+
+/** Decides who goes next. */
+export interface Strategy {
+  /** Chooses one of `moves`, by its place in the list; `null` abandons the execution. */
+  choose(moves: readonly Move[], execution: Execution): number | null
+}
+
+export const isSame = (a: Move, b: Move): boolean =>
+  a.task === b.task && a.operation === b.operation
