@@ -6,7 +6,7 @@ export type Kind = 'safety' | 'liveness' | 'composition'
 /** One way of putting a solution to the test. */
 export interface Scenario<Solution> {
   readonly kind: Kind
-  /** Too large for a complete search under every rule; it is shown for the picture, with what was covered. */
+  /** Too large for a complete search under every rule; shown for the picture, with what was covered. */
   readonly isLarge?: boolean
   stage(solution: Solution, world: World): Stage
 }

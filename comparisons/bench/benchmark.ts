@@ -11,6 +11,8 @@ export interface Benchmark {
   readonly size: number
   /** Never more operations a round than this. */
   readonly most?: number
+  /** Whether it takes seconds, even once; then a quick run leaves it out. */
+  readonly isSlow?: boolean
   readonly contenders: Readonly<Record<string, Prepare>>
   /** The right result of so many operations. */
   expected(times: number): unknown
@@ -47,3 +49,11 @@ export const STM = 'stm'
 export const SYNC = 'stm, sync'
 export const EFFECT3 = 'effect 3'
 export const EFFECT4 = 'effect 4'
+
+/** Contenders of which each takes the number of variables or tasks first. */
+export type Sized = Readonly<Record<string, (count: number) => Prepare>>
+
+export const sized = (contenders: Sized, count: number): Record<string, Prepare> =>
+  Object.fromEntries(Object.entries(contenders).map(([name, prepare]) => [name, prepare(count)]))
+
+export const spelt = (count: number): string => count.toLocaleString('en')

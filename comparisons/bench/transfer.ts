@@ -139,8 +139,7 @@ export const benchmark: by.Benchmark = {
         repeat4(times, (i) =>
           transfer4(at(accounts, payer(i)), at(accounts, payee(i)), amountOf(i)),
         )
-      const result = () =>
-        weighed(accounts.map((account) => Effect4.runSync(TxRef.get(account))))
+      const result = () => weighed(accounts.map((account) => Effect4.runSync(TxRef.get(account))))
       return { run, result }
     },
   },

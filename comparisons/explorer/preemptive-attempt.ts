@@ -28,8 +28,8 @@ const PAUSE = Symbol('pause')
 type End = 'done' | 'threw' | 'retry' | 'paused'
 
 /**
- * One run of a body. Reads that are in the log answer from it; the first `allowance` others go to
- * the variables; the one after that stops the run, so that others can come in between.
+ * One run of a body. It may read `allowance` variables, and is stopped before the next one, so that
+ * others can come in between. What earlier runs have read is answered from the log.
  */
 export class PreemptiveAttempt extends Attempt {
   readonly log: Map<Cell, unknown>
@@ -38,7 +38,9 @@ export class PreemptiveAttempt extends Attempt {
   result: unknown
   /** The variable before which the run was stopped. */
   next: Cell | undefined
-  #allowance: number
+  readonly #allowance: number
+  // Counted in each run anew: a variable that the body has made itself is another one each time.
+  readonly #seen = new Set<Cell>()
   readonly #host: Host
   #signal: typeof RETRY | typeof PAUSE | null = null
 
@@ -77,16 +79,19 @@ export class PreemptiveAttempt extends Attempt {
   read(cell: Cell): unknown {
     this.#assertUsable()
     if (this.writes.has(cell)) return this.writes.get(cell)
-    if (!this.log.has(cell)) {
-      if (this.#allowance === 0) {
-        this.next = cell
-        this.#give(PAUSE)
-      }
-      this.#allowance -= 1
-      this.log.set(cell, cell.value)
-      this.#host.read(this.log, cell, cell.value)
-    }
+    if (!this.#seen.has(cell)) this.#readFirst(cell)
     return this.log.get(cell)
+  }
+
+  #readFirst(cell: Cell): void {
+    if (this.#seen.size === this.#allowance) {
+      this.next = cell
+      this.#give(PAUSE)
+    }
+    this.#seen.add(cell)
+    if (this.log.has(cell)) return
+    this.log.set(cell, cell.value)
+    this.#host.read(this.log, cell, cell.value)
   }
 
   write(cell: Cell, value: unknown): void {

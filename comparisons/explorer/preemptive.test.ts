@@ -110,6 +110,29 @@ describe('under the explorer', () => {
     })
   })
 
+  it('a body may read variables that it has made itself', async () => {
+    const { complete, outcomes } = await explore(
+      () => {
+        const last = new TVar(new TVar(0))
+        const append = () =>
+          atomically((tx) => {
+            const next = new TVar(last.get(tx).get(tx) + 1)
+            last.set(tx, new TVar(next.get(tx)))
+          })
+        return {
+          subject: { last },
+          tasks: { Alice: append, Bob: append },
+          finally: { 'both have appended': () => last.peek().peek() === 2 },
+        }
+      },
+      { rule: 'preemptive' },
+    )
+    expect({ complete, outcomes: [...outcomes.keys()] }).toEqual({
+      complete: true,
+      outcomes: ['completed'],
+    })
+  })
+
   it('whoever waits is woken in every interleaving', async () => {
     const { complete, outcomes } = await explore(
       () => {

@@ -62,7 +62,7 @@ export class PreemptiveEngine implements Engine {
   async #attempt(body: STM<unknown>, { signal, name }: AtomicallyOptions) {
     const log = new Map<Cell, unknown>()
     this.#host.began(log)
-    for (let allowance = 0; ; allowance = 1) {
+    for (let allowance = 0; ; allowance += 1) {
       const run = new PreemptiveAttempt(this.#host, log, allowance)
       const end = run.run(body)
       if (end === 'threw') throw this.#thrownBy(run)

@@ -1,0 +1,27 @@
+import type { Benchmark } from './benchmark.ts'
+import { benchmark as counter } from './counter.ts'
+import { blockedTransaction, idleVariable } from './heap.ts'
+import { benchmark as map } from './map.ts'
+import { permits, reruns } from './permit.ts'
+import { benchmark as queue } from './queue.ts'
+import { readOfTen, readOfThousand } from './reads.ts'
+import { benchmark as transfer } from './transfer.ts'
+import { benchmarks as wakeAny } from './wake-any.ts'
+import { benchmarks as wakeOne } from './wake-one.ts'
+
+export type { Benchmark } from './benchmark.ts'
+
+export const benchmarks: readonly Benchmark[] = [
+  transfer,
+  counter,
+  readOfTen,
+  readOfThousand,
+  queue,
+  ...permits,
+  ...reruns,
+  map,
+  ...wakeOne,
+  ...wakeAny,
+  idleVariable,
+  blockedTransaction,
+]

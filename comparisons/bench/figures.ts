@@ -1,0 +1,24 @@
+// How figures are written, in the terminal and in the docs alike.
+
+/** Three significant digits, and no more than that is known. */
+export function short(figure: number): string {
+  if (figure >= 1000) return Math.round(Number(figure.toPrecision(3))).toLocaleString('en')
+  return Number(figure.toPrecision(figure < 10 ? 2 : 3)).toString()
+}
+
+const SCALES = [
+  ['s', 1e9],
+  ['ms', 1e6],
+  ['µs', 1e3],
+] as const
+
+/** `12,300` nanoseconds as `12.3 µs`; other units as they are. */
+export function withUnit(figure: number, unit: string): string {
+  const scale = unit === 'ns' ? SCALES.find(([, size]) => figure >= size) : undefined
+  return scale === undefined
+    ? `${short(figure)} ${unit}`
+    : `${short(figure / scale[1])} ${scale[0]}`
+}
+
+/** A multiple, or nothing where there is none. */
+export const multiple = (ratio: number | null): string => (ratio === null ? '' : `${short(ratio)}×`)

@@ -1,0 +1,51 @@
+import { multiple, short, withUnit } from './figures.ts'
+import type { Report, Result } from './report.ts'
+
+const HEADER = `# Benchmarks
+
+Written by \`npx tsx scripts/bench --write\`. Do not edit it; run it again.
+
+All figures are medians over rounds in which the contenders took turns, in one process, so that a busy
+moment of the machine hits all of them. Times are CPU time of the whole process, the garbage
+collector's and the compiler's included. Ratios are medians of the ratios within a round. *Middle
+half* is where the middle half of the rounds lies. Each round checked its own result.
+
+*bare await* is the plain JavaScript with an \`await\` after each operation, which is the least that
+anything asynchronous costs. Both versions of effect run as one \`runPromise\` around a loop.
+`
+
+/** The report as the page that the docs show. */
+export function reportAsMarkdown(report: Report): string {
+  const { cpu, node, date } = report.machine
+  const machine = `${report.rounds} rounds on ${date}, Node ${node}, ${cpu}.`
+  const parts = [HEADER, `${machine}\n`, targetsTable(report), ...report.benchmarks.map(section)]
+  return parts.join('\n')
+}
+
+function targetsTable({ targets }: Report): string {
+  const rows = targets.map(({ benchmark, target, measured, met }) => [
+    target,
+    benchmark,
+    measured === null ? 'did not run' : short(measured),
+    met === null ? '' : met ? 'yes' : '**no**',
+  ])
+  return `## Targets\n\n${table(['target', 'in', 'measured', 'met?'], rows)}`
+}
+
+function section({ name, title, unit, per, rows, skipped }: Result): string {
+  const heading = `## ${name}\n\nMeasured: ${title}.\n`
+  if (skipped !== undefined) return `${heading}\nIt did not run: ${skipped}.\n`
+  const cells = rows.map((row) => [
+    row.contender,
+    withUnit(row.median, unit),
+    `${withUnit(row.low, unit)} to ${withUnit(row.high, unit)}`,
+    ...[row.timesPlain, row.timesAwait, row.timesStm].map(multiple),
+  ])
+  const columns = ['', `per ${per}`, 'middle half', '× plain', '× await', '× stm']
+  return `${heading}\n${table(columns, cells)}`
+}
+
+const table = (columns: readonly string[], rows: readonly (readonly string[])[]): string =>
+  [columns, columns.map((_, i) => (i === 0 ? '---' : '--:')), ...rows]
+    .map((cells) => `| ${cells.join(' | ')} |\n`)
+    .join('')

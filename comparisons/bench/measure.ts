@@ -1,0 +1,104 @@
+import { isDeepStrictEqual } from 'node:util'
+import type { Benchmark } from './benchmark.ts'
+import { type Instrument, instrumentFor } from './instruments.ts'
+
+export interface Effort {
+  readonly rounds: number
+  /** How long a round of one contender should take, in milliseconds of CPU time. */
+  readonly milliseconds: number
+}
+
+export const THOROUGH: Effort = { rounds: 15, milliseconds: 30 }
+/** Shows that everything works, and not how fast it is: a few operations each, and nothing slow. */
+export const QUICK = 'quick'
+const QUICK_OPERATIONS = 10
+
+/** The figures of each contender, for one item; those of the same round stand at the same place. */
+export interface Measured {
+  readonly benchmark: Benchmark
+  readonly figures: Readonly<Record<string, readonly number[]>>
+  /** Why nothing was measured. */
+  readonly skipped?: string
+}
+
+/** A contender gave another result than the benchmark expects. */
+export class WrongResult extends Error {
+  override readonly name = 'WrongResult'
+}
+
+/**
+ * Measures all contenders in turns, round by round, so that a busy moment of the machine hits all.
+ * The order changes from round to round, so that nobody always comes after the same other one.
+ * @throws WrongResult if a contender is wrong.
+ */
+export async function measure(
+  benchmark: Benchmark,
+  effort: Effort | typeof QUICK,
+  tell: (what: string) => void,
+): Promise<Measured> {
+  if (effort === QUICK && benchmark.isSlow) {
+    return { benchmark, figures: {}, skipped: 'too slow for a quick run' }
+  }
+  const instrument = instrumentFor(benchmark.unit)
+  if (typeof instrument === 'string') return { benchmark, figures: {}, skipped: instrument }
+  const rounds = effort === QUICK ? 1 : effort.rounds
+  const names = Object.keys(benchmark.contenders)
+  const times: Record<string, number> = {}
+  for (const name of names) {
+    tell(`${benchmark.name}: how fast is ${name}?`)
+    times[name] = await enough(benchmark, name, instrument, effort)
+  }
+  const figures: Record<string, number[]> = Object.fromEntries(names.map((name) => [name, []]))
+  for (let round = 0; round < rounds; round += 1) {
+    tell(`${benchmark.name}: round ${round + 1} of ${rounds}`)
+    for (const name of rotated(names, round)) {
+      const operations = times[name] ?? 1
+      const taken = await checked(benchmark, name, instrument, operations)
+      figures[name]?.push(taken / operations / benchmark.size)
+    }
+  }
+  return { benchmark, figures }
+}
+
+const rotated = <A>(items: readonly A[], by: number): A[] => {
+  const first = by % items.length
+  return [...items.slice(first), ...items.slice(0, first)]
+}
+
+/** So many operations that a round takes long enough. On the way, the code becomes warm. */
+async function enough(
+  benchmark: Benchmark,
+  name: string,
+  instrument: Instrument,
+  effort: Effort | typeof QUICK,
+): Promise<number> {
+  const { unit, size, most = Infinity } = benchmark
+  if (effort === QUICK) return Math.min(most, Math.ceil(QUICK_OPERATIONS / size))
+  if (unit !== 'ns') return most
+  const goal = effort.milliseconds * 1e6
+  let times = 1
+  for (;;) {
+    const taken = await checked(benchmark, name, instrument, times)
+    if (taken >= goal / 2) return Math.ceil((times * goal) / taken)
+    times = Math.ceil(times * Math.min(10, Math.max(2, goal / (taken + 1))))
+  }
+}
+
+/** One round of one contender: how much it took. */
+async function checked(
+  { name: benchmark, contenders, expected }: Benchmark,
+  name: string,
+  instrument: Instrument,
+  times: number,
+): Promise<number> {
+  const round = await contenders[name]?.(times)
+  if (round === undefined) throw new TypeError(`${benchmark} has no contender '${name}'`)
+  const taken = await instrument(round)
+  const result = await round.result()
+  await round.end?.()
+  if (isDeepStrictEqual(result, expected(times))) return taken
+  throw new WrongResult(
+    `${benchmark}: ${name} gave ${JSON.stringify(result)} after ${times} operations, ` +
+      `and not ${JSON.stringify(expected(times))}`,
+  )
+}

@@ -1,0 +1,119 @@
+import { cpus } from 'node:os'
+import { AWAIT, type Benchmark, EFFECT3, EFFECT4, PLAIN, STM, type Target } from './benchmark.ts'
+import type { Measured } from './measure.ts'
+import { type Spread, spreadOf } from './statistics.ts'
+
+export interface Report {
+  readonly machine: { readonly cpu: string; readonly node: string; readonly date: string }
+  /** Whether it was a quick run, whose figures say nothing, so that no target is judged by them. */
+  readonly quick: boolean
+  readonly rounds: number
+  readonly benchmarks: readonly Result[]
+  readonly targets: readonly Outcome[]
+}
+
+export interface Result extends Pick<Benchmark, 'name' | 'title' | 'unit' | 'per'> {
+  readonly rows: readonly Row[]
+  readonly skipped?: string
+}
+
+/** The figure of one contender, and its multiples of others: medians over the rounds. */
+export interface Row extends Spread {
+  readonly contender: string
+  readonly timesPlain: number | null
+  readonly timesAwait: number | null
+  readonly timesStm: number | null
+}
+
+/** What became of a target; `measured` is `null` if that did not run. */
+export interface Outcome {
+  readonly benchmark: string
+  readonly target: string
+  readonly measured: number | null
+  readonly met: boolean | null
+}
+
+export function reportOf(all: readonly Measured[], quick: boolean): Report {
+  return {
+    machine: {
+      cpu: cpus()[0]?.model.trim() ?? 'unknown',
+      node: process.version,
+      date: new Date().toISOString().slice(0, 10),
+    },
+    quick,
+    rounds: Math.max(0, ...all.flatMap(roundsOf)),
+    benchmarks: all.map(resultOf),
+    targets: quick ? [] : targetsOf(all),
+  }
+}
+
+const targetsOf = (all: readonly Measured[]): Outcome[] => [
+  ...all.flatMap(outcomesOf),
+  ...[EFFECT3, EFFECT4].flatMap((name) => peer(all, name)),
+]
+
+const roundsOf = ({ figures }: Measured): number[] =>
+  Object.values(figures).map(({ length }) => length)
+
+function resultOf(measured: Measured): Result {
+  const { name, title, unit, per } = measured.benchmark
+  const rows = Object.entries(measured.figures).map(([contender, figures]) => ({
+    contender,
+    ...spreadOf(figures),
+    timesPlain: ratio(measured, contender, PLAIN),
+    timesAwait: ratio(measured, contender, AWAIT),
+    timesStm: ratio(measured, contender, STM),
+  }))
+  return { name, title, unit, per, rows, ...(measured.skipped && { skipped: measured.skipped }) }
+}
+
+/** How many times the figure of `against`, in the median of the rounds. */
+function ratio({ figures }: Measured, contender: string, against: string): number | null {
+  const { [contender]: own = [], [against]: other } = figures
+  if (other === undefined || own.length === 0) return null
+  const { median } = spreadOf(own.map((figure, round) => figure / (other[round] ?? Number.NaN)))
+  return Number.isFinite(median) ? median : null
+}
+
+const outcomesOf = (measured: Measured): Outcome[] =>
+  (measured.benchmark.targets ?? []).map((target) => {
+    const figure = figureFor(measured, target)
+    const { name, unit } = measured.benchmark
+    return {
+      benchmark: name,
+      target: inWords(target, unit),
+      measured: figure,
+      met: figure === null ? null : isMet(target, figure),
+    }
+  })
+
+function figureFor(measured: Measured, { contender, against }: Target): number | null {
+  if (against !== undefined) return ratio(measured, contender, against)
+  const figures = measured.figures[contender]
+  return figures === undefined ? null : spreadOf(figures).median
+}
+
+const isMet = ({ atMost = Infinity, atLeast = -Infinity }: Target, figure: number): boolean =>
+  figure <= atMost && figure >= atLeast
+
+function inWords({ contender, against, atMost, atLeast }: Target, unit: string): string {
+  const limit = atMost !== undefined ? `≤ ${atMost}` : `≥ ${atLeast}`
+  return against === undefined
+    ? `${contender} ${limit} ${unit}`
+    : `${contender} ${limit} × ${against}`
+}
+
+/** Every time row has the same target for a peer: the one that comes nearest to it decides. */
+function peer(all: readonly Measured[], name: string): Outcome[] {
+  const target = { contender: name, against: STM, atLeast: 10 }
+  const timed = all.filter(({ benchmark }) => benchmark.unit === 'ns')
+  const outcomes = timed.map((measured) => ({
+    benchmark: measured.benchmark.name,
+    figure: ratio(measured, name, STM),
+  }))
+  const [least] = outcomes.sort((a, b) => (a.figure ?? Infinity) - (b.figure ?? Infinity))
+  if (least === undefined) return []
+  const { benchmark, figure } = least
+  const met = figure === null ? null : isMet(target, figure)
+  return [{ benchmark, target: `${inWords(target, 'ns')}, at least`, measured: figure, met }]
+}

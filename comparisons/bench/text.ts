@@ -1,0 +1,60 @@
+import type { ChalkInstance } from 'chalk'
+import { multiple, short, withUnit } from './figures.ts'
+import type { Outcome, Report, Result, Row } from './report.ts'
+
+/** The report for a terminal of 80 columns. */
+export function reportAsText(report: Report, palette: ChalkInstance): string {
+  const { cpu, node, date } = report.machine
+  const parts = [
+    ...report.benchmarks.map((result) => resultAsText(result, palette)),
+    ...(report.targets.length > 0 ? [targetsAsText(report.targets, palette)] : []),
+    palette.dim(
+      `CPU time, medians of ${report.rounds} interleaved rounds. ${date}, Node ${node}\n${cpu}`,
+    ),
+  ]
+  return `${parts.join('\n\n')}\n`
+}
+
+function resultAsText(result: Result, palette: ChalkInstance): string {
+  const heading = `${palette.bold(result.name)}  ${result.title}`
+  if (result.skipped !== undefined) return `${heading}\n  did not run: ${result.skipped}`
+  const columns = line('', `per ${result.per}`, 'middle half', '× plain', '× await', '× stm')
+  return [
+    heading,
+    palette.dim(columns),
+    ...result.rows.map((row) => rowAsText(row, result.unit)),
+  ].join('\n')
+}
+
+const rowAsText = (row: Row, unit: string): string =>
+  line(
+    row.contender,
+    withUnit(row.median, unit),
+    middleHalf(row),
+    ...[row.timesPlain, row.timesAwait, row.timesStm].map(multiple),
+  )
+
+/** How far the middle half of the rounds is from the median, in percent. */
+const middleHalf = ({ median, low, high }: Row): string =>
+  `−${percent(median - low, median)} +${percent(high - median, median)}`
+
+const percent = (part: number, whole: number): string =>
+  `${whole === 0 ? 0 : Math.round((100 * part) / whole)}%`
+
+const WIDTHS = [20, 17, 13, 9, 9, 9]
+
+const line = (name: string, ...cells: readonly string[]): string =>
+  [`  ${name}`.padEnd(22), ...cells.map((cell, i) => cell.padStart(WIDTHS[i + 1] ?? 9))]
+    .join('')
+    .trimEnd()
+
+function targetsAsText(targets: readonly Outcome[], palette: ChalkInstance): string {
+  const columns = `  ${'target'.padEnd(36)}${'in'.padEnd(18)}${'measured'.padStart(12)}`
+  const lines = targets.map(({ benchmark, target, measured, met }) => {
+    const figure = measured === null ? 'did not run' : short(measured)
+    const words = { true: palette.green('met'), false: palette.red('missed'), null: '' }
+    const cells = `  ${target.padEnd(36)}${benchmark.padEnd(18)}${figure.padStart(12)}`
+    return `${cells}  ${words[`${met}`]}`.trimEnd()
+  })
+  return [palette.bold('Targets'), palette.dim(columns), ...lines].join('\n')
+}
