@@ -1,0 +1,8 @@
+/**
+ * Refuses what cannot count anything.
+ * @throws RangeError unless `count` is a whole number of 0 or more.
+ */
+export function assertCount(what: string, count: number): void {
+  if (Number.isSafeInteger(count) && count >= 0) return
+  throw new RangeError(`${what} must be a whole number of 0 or more, and was ${count}`)
+}

@@ -1,0 +1,56 @@
+type Compare<A> = (a: A, b: A) => number
+
+/**
+ * An immutable leftist heap (Crane 1972, Okasaki): the least item on top, equals in order of
+ * arrival, the heavier branch on the left, so that a walk down the right is short. Empty is `null`.
+ */
+export type Heap<A> = Node<A> | null
+
+interface Node<A> {
+  readonly item: A
+  readonly arrival: number
+  /** The latest arrival at or below this node. */
+  readonly latest: number
+  /** How many there are at and below this node. */
+  readonly size: number
+  readonly left: Heap<A>
+  readonly right: Heap<A>
+}
+
+export const sizeOf = (heap: Heap<unknown>): number => (heap === null ? 0 : heap.size)
+
+const latestOf = (heap: Heap<unknown>): number => (heap === null ? -1 : heap.latest)
+
+export function added<A>(heap: Heap<A>, item: A, compare: Compare<A>): Heap<A> {
+  // Later than all that are here is late enough, and it begins again when the heap is empty.
+  const arrival = latestOf(heap) + 1
+  return merged(heap, { item, arrival, latest: arrival, size: 1, left: null, right: null }, compare)
+}
+
+/** The heap without its least item. */
+export const rest = <A>({ left, right }: Node<A>, compare: Compare<A>): Heap<A> =>
+  merged(left, right, compare)
+
+function merged<A>(a: Heap<A>, b: Heap<A>, compare: Compare<A>): Heap<A> {
+  if (a === null) return b
+  if (b === null) return a
+  return isBefore(a, b, compare)
+    ? withBranches(a, a.left, merged(a.right, b, compare))
+    : withBranches(b, b.left, merged(b.right, a, compare))
+}
+
+function isBefore<A>(a: Node<A>, b: Node<A>, compare: Compare<A>): boolean {
+  const order = compare(a.item, b.item)
+  return order < 0 || (!(order > 0) && a.arrival < b.arrival)
+}
+
+function withBranches<A>({ item, arrival }: Node<A>, a: Heap<A>, b: Heap<A>): Node<A> {
+  return {
+    item,
+    arrival,
+    latest: Math.max(arrival, latestOf(a), latestOf(b)),
+    size: 1 + sizeOf(a) + sizeOf(b),
+    left: sizeOf(a) < sizeOf(b) ? b : a,
+    right: sizeOf(a) < sizeOf(b) ? a : b,
+  }
+}

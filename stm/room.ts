@@ -1,0 +1,43 @@
+import { check } from './combinators.ts'
+import { type Named, part } from './named.ts'
+import { TVar } from './tvar.ts'
+import type { Tx } from './tx.ts'
+
+/**
+ * How much a bounded queue can still hold, kept in two halves as in GHC's `TBQueue`: offers use up
+ * `room`, takes add to `freed`, and only an offer that finds no room looks at what was freed. So
+ * offers and takes share no variable, as long as the queue is neither empty nor full.
+ */
+export class Room {
+  /** The bound; `Infinity` if there is none. */
+  readonly capacity: number
+  private readonly room: TVar<number>
+  private readonly freed: TVar<number>
+
+  constructor(capacity: number, options: Named | undefined) {
+    this.capacity = capacity
+    this.room = new TVar(capacity, part(options, '.room'))
+    this.freed = new TVar(0, part(options, '.freed'))
+  }
+
+  /** Uses up room for one. Waits while there is none. */
+  claim(tx: Tx): void {
+    if (this.capacity === Infinity) return
+    let room = this.room.get(tx)
+    if (room === 0) {
+      room = this.freed.get(tx)
+      check(tx, room > 0)
+      this.freed.set(tx, 0)
+    }
+    this.room.set(tx, room - 1)
+  }
+
+  /** Gives room for `count` back. */
+  release(tx: Tx, count: number): void {
+    if (this.capacity < Infinity) this.freed.set(tx, this.freed.get(tx) + count)
+  }
+
+  isNone(tx: Tx): boolean {
+    return this.room.get(tx) === 0 && this.freed.get(tx) === 0
+  }
+}

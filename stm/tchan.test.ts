@@ -1,0 +1,168 @@
+import fc from 'fast-check'
+import { expect, test } from 'vitest'
+import { atomically, atomicallySync, MisuseError, TChan, TVar } from './index.ts'
+import { modelBased } from './model-based.suite.ts'
+import { counted, quiet } from './quiet.suite.ts'
+import { orUndefined, waits } from './random-terms.suite.ts'
+
+// Three places that hold a channel each, so that duplicates can be made in the middle of it all.
+type Places = readonly TVar<TChan<number>>[]
+type Model = number[][]
+
+const place = fc.nat({ max: 2 })
+const item = fc.nat({ max: 9 })
+const at = (places: Places, i: number) => places[i] as TVar<TChan<number>>
+
+const receive = (model: Model, i: number) => model[i]?.shift() ?? waits()
+const peek = (model: Model, i: number) => model[i]?.[0] ?? waits()
+
+modelBased<Places, Model>('a TChan with its duplicates', {
+  create: () => {
+    const channel = new TChan<number>()
+    const [second, third] = atomicallySync((tx) => [channel.dup(tx), channel.dup(tx)] as const)
+    return [channel, second, third].map((channel) => new TVar(channel))
+  },
+  model: () => [[], [], []],
+  operations: {
+    send: {
+      args: fc.tuple(place, item),
+      run: (tx, places, i, item) => at(places, i).get(tx).send(tx, item),
+      model: (model, _, item) => {
+        for (const items of model) items.push(item)
+      },
+    },
+    receive: {
+      args: fc.tuple(place),
+      run: (tx, places, i) => at(places, i).get(tx).receive(tx),
+      model: receive,
+    },
+    tryReceive: {
+      args: fc.tuple(place),
+      run: (tx, places, i) => at(places, i).get(tx).tryReceive(tx),
+      model: orUndefined(receive),
+    },
+    peek: {
+      args: fc.tuple(place),
+      run: (tx, places, i) => at(places, i).get(tx).peek(tx),
+      model: peek,
+    },
+    tryPeek: {
+      args: fc.tuple(place),
+      run: (tx, places, i) => at(places, i).get(tx).tryPeek(tx),
+      model: orUndefined(peek),
+    },
+    unget: {
+      args: fc.tuple(place, item),
+      run: (tx, places, i, item) => at(places, i).get(tx).unget(tx, item),
+      model: (model, i, item) => {
+        model[i]?.unshift(item)
+      },
+    },
+    dup: {
+      args: fc.tuple(place, place),
+      run: (tx, places, from, to) => at(places, to).set(tx, at(places, from).get(tx).dup(tx)),
+      model: (model, _, to) => {
+        model[to] = []
+      },
+    },
+    clone: {
+      args: fc.tuple(place, place),
+      run: (tx, places, from, to) => at(places, to).set(tx, at(places, from).get(tx).clone(tx)),
+      model: (model, from, to) => {
+        model[to] = [...(model[from] ?? [])]
+      },
+    },
+    isEmpty: {
+      args: fc.tuple(place),
+      run: (tx, places, i) => at(places, i).get(tx).isEmpty(tx),
+      model: (model, i) => model[i]?.length === 0,
+    },
+  },
+  observe: (tx, places) =>
+    places.map((place) => {
+      const channel = place.get(tx).clone(tx)
+      const items: number[] = []
+      while (!channel.isEmpty(tx)) items.push(channel.receive(tx))
+      return items
+    }),
+  observeModel: (model) => model,
+})
+
+test('each duplicate receives every item sent after it was made, and the others do too', async () => {
+  const channel = new TChan<string>()
+  await atomically((tx) => channel.send(tx, 'before'))
+  const duplicate = await atomically((tx) => channel.dup(tx))
+  const copy = await atomically((tx) => channel.clone(tx))
+  await atomically((tx) => duplicate.send(tx, 'after'))
+  const received = (from: TChan<string>) =>
+    atomicallySync((tx) => [from.tryReceive(tx), from.tryReceive(tx), from.tryReceive(tx)])
+  expect(received(channel)).toEqual(['before', 'after', undefined])
+  expect(received(duplicate)).toEqual(['after', undefined, undefined])
+  expect(received(copy)).toEqual(['before', 'after', undefined])
+})
+
+test('a receive waits for the next item, and an unget gives it to one channel only', async () => {
+  const channel = new TChan<string>()
+  const other = await atomically((tx) => channel.dup(tx))
+  const waiting = [channel, other].map((from) => counted((tx) => from.receive(tx)))
+  const [mine, others] = waiting.map((body) => atomically(body))
+  await atomically((tx) => channel.unget(tx, 'mine'))
+  expect(await mine).toBe('mine')
+  await quiet()
+  expect(waiting.map(({ runs }) => runs)).toEqual([2, 1])
+  await atomically((tx) => channel.send(tx, "everyone's"))
+  expect(await others).toBe("everyone's")
+})
+
+test('a send runs each waiting receiver of 1,000 duplicates again once', async () => {
+  const channel = TChan.broadcast<number>()
+  const body = counted((tx) => tx)
+  const all = Promise.all(
+    Array.from({ length: 1000 }, async () => {
+      const inbox = await atomically((tx) => channel.dup(tx))
+      return atomically((tx) => {
+        body(tx)
+        return inbox.receive(tx)
+      })
+    }),
+  )
+  await quiet()
+  await atomically((tx) => channel.send(tx, 5))
+  expect(await all).toEqual(Array(1000).fill(5))
+  expect(body.runs).toBe(2000)
+})
+
+test('a broadcast channel can be sent to and duplicated, and refuses to be received from', () => {
+  const channel = TChan.broadcast<number>({ name: 'news' })
+  const inbox = atomicallySync((tx) => channel.dup(tx))
+  atomicallySync((tx) => channel.send(tx, 1))
+  expect(atomicallySync((tx) => inbox.receive(tx))).toBe(1)
+  expect(() => atomicallySync((tx) => channel.receive(tx))).toThrow(MisuseError)
+  expect(() => atomicallySync((tx) => channel.tryReceive(tx))).toThrow(MisuseError)
+  expect(() => atomicallySync((tx) => channel.unget(tx, 1))).toThrow(
+    'const inbox = channel.dup(tx)',
+  )
+  expect(() => atomicallySync((tx) => channel.clone(tx))).toThrow(MisuseError)
+  expect(() => atomicallySync((tx) => channel.isEmpty(tx))).toThrow(MisuseError)
+})
+
+test('a send that is undone reaches nobody', () => {
+  const channel = new TChan<string>()
+  const inbox = atomicallySync((tx) => channel.dup(tx))
+  const failing = () =>
+    atomicallySync((tx) => {
+      channel.send(tx, 'never')
+      throw new Error('give up')
+    })
+  expect(failing).toThrow('give up')
+  atomicallySync((tx) => channel.send(tx, 'sent'))
+  expect(atomicallySync((tx) => [inbox.receive(tx), inbox.tryReceive(tx)])).toEqual([
+    'sent',
+    undefined,
+  ])
+})
+
+test('an error that says what a transaction waits for names the channel', () => {
+  const channel = new TChan<number>({ name: 'news' })
+  expect(() => atomicallySync((tx) => channel.receive(tx))).toThrow('news.readEnd, news.next')
+})

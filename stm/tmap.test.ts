@@ -1,0 +1,286 @@
+import fc from 'fast-check'
+import { describe, expect, test } from 'vitest'
+import { atomically, atomicallySync, check, orElse, retry, TMap, TVar, type Tx } from './index.ts'
+import { modelBased } from './model-based.suite.ts'
+import { counted, quiet } from './quiet.suite.ts'
+import { waits } from './random-terms.suite.ts'
+
+const none = fc.constant<[]>([])
+const key = fc.constantFrom<unknown>('a', 'b', 'c', 0, -0, Number.NaN, undefined)
+const value = fc.constantFrom(0, 1, undefined)
+
+type Model = Map<unknown, number | undefined>
+
+const plusOne = (n: number | undefined) => (n ?? 0) + 1
+
+modelBased<TMap<unknown, number | undefined>, Model>('a TMap', {
+  create: () =>
+    new TMap<unknown, number | undefined>([
+      ['b', 1],
+      [0, 2],
+    ]),
+  model: () =>
+    new Map<unknown, number | undefined>([
+      ['b', 1],
+      [0, 2],
+    ]),
+  operations: {
+    get: {
+      args: fc.tuple(key),
+      run: (tx, map, k) => map.get(tx, k),
+      model: (model, k) => model.get(k),
+    },
+    has: {
+      args: fc.tuple(key),
+      run: (tx, map, k) => map.has(tx, k),
+      model: (model, k) => model.has(k),
+    },
+    set: {
+      args: fc.tuple(key, value),
+      run: (tx, map, k, value) => map.set(tx, k, value),
+      model: (model, k, value) => {
+        model.set(k, value)
+      },
+    },
+    update: {
+      args: fc.tuple(key),
+      run: (tx, map, k) => map.update(tx, k, plusOne),
+      model: (model, k) => {
+        model.set(k, plusOne(model.get(k)))
+      },
+    },
+    delete: {
+      args: fc.tuple(key),
+      run: (tx, map, k) => map.delete(tx, k),
+      model: (model, k) => model.delete(k),
+    },
+    clear: { args: none, run: (tx, map) => map.clear(tx), model: (model) => model.clear() },
+    size: { args: none, run: (tx, map) => map.size(tx), model: (model) => model.size },
+    keys: { args: none, run: (tx, map) => map.keys(tx), model: (model) => [...model.keys()] },
+    values: { args: none, run: (tx, map) => map.values(tx), model: (model) => [...model.values()] },
+    entries: { args: none, run: (tx, map) => map.entries(tx), model: (model) => [...model] },
+    'wait for': {
+      args: fc.tuple(key),
+      run: (tx, map, k) => check(tx, map.has(tx, k)),
+      model: (model, k) => (model.has(k) ? undefined : waits()),
+    },
+  },
+  observe: (tx, map) => map.entries(tx),
+  observeModel: (model) => [...model],
+})
+
+/** Runs `body` until it has to wait, and tells how often it ran again by the end of `meanwhile`. */
+async function reruns(body: (tx: Tx) => unknown, meanwhile: () => Promise<void>): Promise<number> {
+  const waiting = counted((tx) => {
+    body(tx)
+    retry(tx)
+  })
+  const controller = new AbortController()
+  const aborted = expect(atomically(waiting, { signal: controller.signal })).rejects.toBe('over')
+  await meanwhile()
+  await quiet()
+  controller.abort('over')
+  await aborted
+  return waiting.runs - 1
+}
+
+describe('of those who wait', () => {
+  const keys = Array.from({ length: 1000 }, (_, i) => `key ${i}`)
+
+  test('for an absent key, none is woken by 1,000 other keys that come and go', async () => {
+    const map = new TMap<string, number>()
+    const woken = await reruns(
+      (tx) => map.get(tx, 'mine'),
+      async () => {
+        for (const key of keys) await atomically((tx) => map.set(tx, key, 1))
+        await atomically((tx) => map.update(tx, 'key 5', plusOne))
+        for (const key of keys) await atomically((tx) => map.delete(tx, key))
+        await atomically((tx) => map.clear(tx))
+      },
+    )
+    expect(woken).toBe(0)
+  })
+
+  test('for an absent key, each is woken when it is added', async () => {
+    const map = new TMap<string, number>()
+    const found = Promise.all(
+      keys.map((key) =>
+        atomically((tx) => {
+          const value = map.get(tx, key)
+          check(tx, value !== undefined)
+          return value
+        }),
+      ),
+    )
+    await atomically((tx) => {
+      for (const [i, key] of keys.entries()) map.set(tx, key, i)
+    })
+    expect(await found).toEqual(keys.map((_, i) => i))
+  })
+
+  test('for a key, none is woken by a delete and a put of the same in one transaction, nor by a same value', async () => {
+    const map = new TMap([['mine', 1]])
+    const woken = await reruns(
+      (tx) => map.get(tx, 'mine'),
+      async () => {
+        await atomically((tx) => map.set(tx, 'mine', 1))
+        await atomically((tx) => map.update(tx, 'mine', (n) => n ?? 0))
+        await expect(
+          atomically((tx) => {
+            map.delete(tx, 'mine')
+            throw new Error('give up')
+          }),
+        ).rejects.toThrow()
+      },
+    )
+    expect(woken).toBe(0)
+  })
+
+  test('for the size, none is woken while it stays the same', async () => {
+    const map = new TMap([['a', 1]])
+    const meanwhile = async () => {
+      await atomically((tx) => map.set(tx, 'a', 2))
+      await atomically((tx) => {
+        map.delete(tx, 'a')
+        map.set(tx, 'b', 1)
+      })
+    }
+    expect(await reruns((tx) => map.size(tx), meanwhile)).toBe(0)
+    expect(
+      await reruns(
+        (tx) => map.size(tx),
+        () => add(map, 'c'),
+      ),
+    ).toBe(1)
+  })
+
+  test('for the keys, all are woken when keys come and go, and none when values change', async () => {
+    const map = new TMap([['a', 1]])
+    const set = async () => {
+      await atomically((tx) => map.set(tx, 'a', 2))
+    }
+    const remove = async () => {
+      await atomically((tx) => map.delete(tx, 'b'))
+    }
+    expect(await reruns((tx) => map.keys(tx), set)).toBe(0)
+    expect(
+      await reruns(
+        (tx) => map.keys(tx),
+        () => add(map, 'b'),
+      ),
+    ).toBe(1)
+    expect(await reruns((tx) => map.keys(tx), remove)).toBe(1)
+    expect(
+      await reruns(
+        (tx) => map.entries(tx),
+        () => add(map, 'a'),
+      ),
+    ).toBe(1)
+  })
+})
+
+async function add(map: TMap<string, number>, key: string): Promise<void> {
+  await atomically((tx) => map.set(tx, key, 99))
+}
+
+test('keys compare as in Map, and a negative zero is kept as zero', () => {
+  const object = {}
+  const map = new TMap<unknown, number>([[-0, 1]])
+  atomicallySync((tx) => {
+    map.set(tx, Number.NaN, 2)
+    map.set(tx, object, 3)
+    map.delete(tx, 0)
+    map.set(tx, -0, 4)
+  })
+  const get = (key: unknown) => atomicallySync((tx) => map.get(tx, key))
+  expect([get(0), get(Number.NaN), get(object), get({})]).toEqual([4, 2, 3, undefined])
+  expect(atomicallySync((tx) => map.keys(tx))).toEqual([Number.NaN, object, 0])
+})
+
+test('a TMap is a copy of what it is made from, the last value of a key in the place of its first', () => {
+  const source = new Map([['a', 1]])
+  const map = new TMap(source)
+  source.set('b', 2)
+  expect(atomicallySync((tx) => map.entries(tx))).toEqual([['a', 1]])
+  const entries: [string, number][] = [
+    ['a', 1],
+    ['b', 2],
+    ['a', 3],
+  ]
+  expect(atomicallySync((tx) => new TMap(entries).entries(tx))).toEqual([...new Map(entries)])
+})
+
+test('a generator handed to a TMap made in a transaction survives its being run again', async () => {
+  const isReady = new TVar(false)
+  const entries = new Map([['a', 1]]).entries()
+  const made = atomically((tx) => {
+    const map = new TMap(entries)
+    check(tx, isReady.get(tx))
+    return map.entries(tx)
+  })
+  await atomically((tx) => isReady.set(tx, true))
+  expect(await made).toEqual([['a', 1]])
+})
+
+test('what keys, values and entries give is the caller’s: changing it changes nothing', () => {
+  const map = new TMap([['a', 1]])
+  atomicallySync((tx) => {
+    map.keys(tx).pop()
+    map.values(tx).pop()
+    const [entry] = map.entries(tx)
+    if (entry !== undefined) entry[1] = 99
+  })
+  expect(atomicallySync((tx) => map.entries(tx))).toEqual([['a', 1]])
+})
+
+test('what an undone alternative or transaction has put and deleted is as it was', async () => {
+  const map = new TMap([
+    ['a', 1],
+    ['b', 2],
+  ])
+  await atomically(
+    orElse(
+      (tx) => {
+        map.clear(tx)
+        map.set(tx, 'c', 3)
+        retry(tx)
+      },
+      (tx) => map.set(tx, 'd', 4),
+    ),
+  )
+  expect(() =>
+    atomicallySync((tx) => {
+      map.delete(tx, 'a')
+      map.set(tx, 'a', 9)
+      throw new Error('give up')
+    }),
+  ).toThrow('give up')
+  expect(atomicallySync((tx) => [map.entries(tx), map.size(tx)])).toEqual([
+    [
+      ['a', 1],
+      ['b', 2],
+      ['d', 4],
+    ],
+    3,
+  ])
+})
+
+test('iteration is in the order of insertion, after thousands of keys have come and gone', () => {
+  const map = new TMap<number, number>()
+  const model = new Map<number, number>()
+  for (let i = 0; i < 5000; i += 1) {
+    const key = (i * 7919) % 1000
+    atomicallySync((tx) => (i % 3 === 0 ? map.delete(tx, key) : map.set(tx, key, i)))
+    if (i % 3 === 0) model.delete(key)
+    else model.set(key, i)
+  }
+  expect(atomicallySync((tx) => map.entries(tx))).toEqual([...model])
+})
+
+test('an error that says what a transaction waits for names the key', () => {
+  const stock = new TMap<unknown, number>([], { name: 'stock' })
+  const waitFor = (key: unknown) => () => atomicallySync((tx) => check(tx, stock.has(tx, key)))
+  expect(waitFor('tea')).toThrow('stock[tea]')
+  expect(waitFor(Symbol('milk'))).toThrow('stock[Symbol(milk)]')
+  expect(waitFor(Object.create(null))).toThrow('stock[object]')
+})

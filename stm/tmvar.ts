@@ -1,0 +1,95 @@
+import { check } from './combinators.ts'
+import { type Named, part } from './named.ts'
+import { TVar } from './tvar.ts'
+import { orNotDone, orUndefined } from './twins.ts'
+import type { Tx } from './tx.ts'
+
+/**
+ * A box that is empty or holds one value: a lock with something in it, or a channel for one
+ * (`TMVar` in GHC, after the `MVar` of Concurrent Haskell).
+ *
+ * Among those who wait, the longest wait is served first, but a newcomer may overtake.
+ *
+ * @example
+ * const box = TMVar.empty<string>()
+ * const letter = atomically((tx) => box.take(tx)) // waits
+ * await atomically((tx) => box.put(tx, 'hello'))
+ * await letter // => 'hello'
+ * await atomically((tx) => box.isEmpty(tx)) // => true
+ */
+export class TMVar<in out A> {
+  // Apart from the value, so that whoever waits for room sees the same `true` under every value,
+  // and is not run again each time that the box changes hands.
+  private readonly full: TVar<boolean>
+  private readonly value: TVar<A | undefined>
+
+  private constructor(full: boolean, value: A | undefined, options: Named | undefined) {
+    this.full = new TVar(full, part(options, '.full'))
+    this.value = new TVar(value, part(options, '.value'))
+  }
+
+  static empty<A>(options?: Named): TMVar<A> {
+    return new TMVar<A>(false, undefined, options)
+  }
+
+  static of<A>(value: A, options?: Named): TMVar<A> {
+    return new TMVar<A>(true, value, options)
+  }
+
+  /** Empties the box. Waits while it is empty. */
+  take(tx: Tx): A {
+    const value = this.read(tx)
+    this.full.set(tx, false)
+    this.value.set(tx, undefined)
+    return value
+  }
+
+  /** Fills the box. Waits while it is full. */
+  put(tx: Tx, value: A): void {
+    check(tx, !this.full.get(tx))
+    this.write(tx, value)
+  }
+
+  /** The value, which stays. Waits while the box is empty. */
+  read(tx: Tx): A {
+    check(tx, this.full.get(tx))
+    return this.value.get(tx) as A
+  }
+
+  /** Replaces the value and gives the one before. Waits while the box is empty. */
+  swap(tx: Tx, value: A): A {
+    const before = this.read(tx)
+    this.value.set(tx, value)
+    return before
+  }
+
+  /** Fills the box, or replaces what is in it. Never waits. */
+  write(tx: Tx, value: A): void {
+    this.full.set(tx, true)
+    this.value.set(tx, value)
+  }
+
+  /** {@link take}, or `undefined` where it would wait. */
+  tryTake(tx: Tx): A | undefined {
+    return orUndefined(tx, (tx) => this.take(tx))
+  }
+
+  /** {@link put}: `true`, or `undefined` where it would wait. */
+  tryPut(tx: Tx, value: A): true | undefined {
+    return orNotDone(tx, (tx) => this.put(tx, value))
+  }
+
+  /** {@link read}, or `undefined` where it would wait. */
+  tryRead(tx: Tx): A | undefined {
+    return orUndefined(tx, (tx) => this.read(tx))
+  }
+
+  /** {@link swap}, or `undefined` where it would wait. */
+  trySwap(tx: Tx, value: A): A | undefined {
+    return orUndefined(tx, (tx) => this.swap(tx, value))
+  }
+
+  isEmpty(tx: Tx): boolean {
+    return !this.full.get(tx)
+  }
+}

@@ -1,0 +1,109 @@
+import fc from 'fast-check'
+import { expect, test } from 'vitest'
+import { atomically, atomicallySync, TPriorityQueue, type Tx } from './index.ts'
+import { modelBased } from './model-based.suite.ts'
+import { herd } from './quiet.suite.ts'
+import { orUndefined, waits } from './random-terms.suite.ts'
+
+/** Something to do, with a letter that tells equals apart. */
+type Job = readonly [priority: number, letter: string]
+
+const none = fc.constant<[]>([])
+const job = fc.tuple(fc.tuple(fc.nat({ max: 2 }), fc.constantFrom('a', 'b', 'c')))
+
+const byPriority = ([a]: Job, [b]: Job) => a - b
+
+const take = (model: Job[]) => model.shift() ?? waits()
+const peek = (model: Job[]) => model[0] ?? waits()
+
+modelBased<TPriorityQueue<Job>, Job[]>('a TPriorityQueue', {
+  create: () => new TPriorityQueue(byPriority),
+  model: () => [],
+  operations: {
+    offer: {
+      args: job,
+      run: (tx, queue, job) => queue.offer(tx, job),
+      model: (model, job) => {
+        model.push(job)
+        model.sort(byPriority) // which is stable
+      },
+    },
+    take: { args: none, run: (tx, queue) => queue.take(tx), model: take },
+    tryTake: { args: none, run: (tx, queue) => queue.tryTake(tx), model: orUndefined(take) },
+    peek: { args: none, run: (tx, queue) => queue.peek(tx), model: peek },
+    tryPeek: { args: none, run: (tx, queue) => queue.tryPeek(tx), model: orUndefined(peek) },
+    takeAll: { args: none, run: (tx, queue) => queue.takeAll(tx), model: (all) => all.splice(0) },
+    toArray: { args: none, run: (tx, queue) => queue.toArray(tx), model: (all) => [...all] },
+    size: { args: none, run: (tx, queue) => queue.size(tx), model: (all) => all.length },
+    isEmpty: {
+      args: none,
+      run: (tx, queue) => queue.isEmpty(tx),
+      model: (all) => all.length === 0,
+    },
+  },
+  observe: (tx, queue) => queue.toArray(tx),
+  observeModel: (model) => model,
+})
+
+test('the least item comes out first, and equals in order of arrival, however takes and offers mix', () => {
+  fc.assert(
+    fc.property(fc.array(fc.option(fc.nat({ max: 5 })), { maxLength: 200 }), (steps) => {
+      const queue = new TPriorityQueue<[number, number]>(([a], [b]) => a - b)
+      const model: [number, number][] = []
+      for (const [i, priority] of steps.entries()) {
+        if (priority === null) {
+          expect(atomicallySync((tx) => queue.tryTake(tx))).toEqual(model.shift())
+        } else {
+          atomicallySync((tx) => queue.offer(tx, [priority, i]))
+          model.push([priority, i])
+          model.sort(([a], [b]) => a - b)
+        }
+      }
+      expect(atomicallySync((tx) => queue.toArray(tx))).toEqual(model)
+    }),
+  )
+})
+
+test('a take waits while the TPriorityQueue is empty, and of 1,000 an offer runs one again', async () => {
+  const queue = new TPriorityQueue<number>((a, b) => a - b)
+  const take = (tx: Tx) => queue.take(tx)
+  expect(await herd(1000, take, (tx) => queue.offer(tx, 1))).toEqual({
+    runs: 2000,
+    isInOrder: true,
+  })
+})
+
+test('an offer and a take compare a few items of 10,000, in whatever order these came', () => {
+  for (const priorityOf of [
+    (i: number) => i,
+    (i: number) => -i,
+    (i: number) => (i * 7919) % 10_000,
+    () => 0,
+  ]) {
+    let comparisons = 0
+    const queue = new TPriorityQueue<number>((a, b) => {
+      comparisons += 1
+      return a - b
+    })
+    for (let i = 0; i < 10_000; i += 1) atomicallySync((tx) => queue.offer(tx, priorityOf(i)))
+    for (let i = 0; i < 10_000; i += 1) atomicallySync((tx) => queue.take(tx))
+    expect(comparisons / 20_000).toBeLessThan(2 * Math.log2(10_000))
+  }
+})
+
+test('a transaction that is undone leaves the items in their order', async () => {
+  const queue = new TPriorityQueue<string>((a, b) => a.length - b.length)
+  atomicallySync((tx) => ['bb', 'a', 'cc'].map((item) => queue.offer(tx, item)))
+  const failing = atomically((tx) => {
+    queue.takeAll(tx)
+    queue.offer(tx, 'x')
+    throw new Error('give up')
+  })
+  await expect(failing).rejects.toThrow('give up')
+  expect(atomicallySync((tx) => queue.takeAll(tx))).toEqual(['a', 'bb', 'cc'])
+})
+
+test('an error that says what a transaction waits for names the queue', () => {
+  const queue = new TPriorityQueue<number>((a, b) => a - b, { name: 'patients' })
+  expect(() => atomicallySync((tx) => queue.take(tx))).toThrow('patients.heap')
+})

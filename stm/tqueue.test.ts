@@ -1,0 +1,231 @@
+import fc from 'fast-check'
+import { describe, expect, test } from 'vitest'
+import { atomically, atomicallySync, check, TQueue, type Tx } from './index.ts'
+import { Threads } from './interleaved.suite.ts'
+import { modelBased } from './model-based.suite.ts'
+import { counted, herd, quiet } from './quiet.suite.ts'
+import { orUndefined, type TypeUnderTest, waits } from './random-terms.suite.ts'
+
+const none = fc.constant<[]>([])
+const item = fc.tuple(fc.nat({ max: 9 }))
+
+type Strategy = 'unbounded' | 'bounded' | 'dropping' | 'sliding'
+
+function queueType(strategy: Strategy, capacity: number): TypeUnderTest<TQueue<number>, number[]> {
+  const isFull = (model: number[]) => model.length >= capacity
+  const offer = (model: number[], item: number) => {
+    if (isFull(model)) {
+      if (strategy === 'bounded') waits()
+      if (strategy === 'dropping' || capacity === 0) return false
+      model.shift()
+    }
+    model.push(item)
+    return true
+  }
+  const offerAll = (model: number[], items: number[]) => {
+    if (strategy === 'bounded' && items.length > capacity) throw new RangeError()
+    if (strategy === 'bounded' && items.length > capacity - model.length) waits()
+    return items.filter((item) => offer(model, item)).length
+  }
+  const take = (model: number[]) => model.shift() ?? waits()
+  const peek = (model: number[]) => model[0] ?? waits()
+  const unget = (model: number[], item: number) => {
+    if (isFull(model)) waits()
+    model.unshift(item)
+  }
+  const items = fc.tuple(fc.array(fc.nat({ max: 9 }), { maxLength: 4 }))
+  return {
+    create: () => TQueue[strategy]<number>(capacity as never),
+    model: () => [],
+    operations: {
+      offer: { args: item, run: (tx, queue, item) => queue.offer(tx, item), model: offer },
+      tryOffer: {
+        args: item,
+        run: (tx, queue, item) => queue.tryOffer(tx, item),
+        model: orUndefined(offer),
+      },
+      offerAll: {
+        args: items,
+        run: (tx, queue, items) => queue.offerAll(tx, items),
+        model: offerAll,
+      },
+      tryOfferAll: {
+        args: items,
+        run: (tx, queue, items) => queue.tryOfferAll(tx, items),
+        model: orUndefined(offerAll),
+      },
+      take: { args: none, run: (tx, queue) => queue.take(tx), model: take },
+      tryTake: { args: none, run: (tx, queue) => queue.tryTake(tx), model: orUndefined(take) },
+      peek: { args: none, run: (tx, queue) => queue.peek(tx), model: peek },
+      tryPeek: { args: none, run: (tx, queue) => queue.tryPeek(tx), model: orUndefined(peek) },
+      unget: { args: item, run: (tx, queue, item) => queue.unget(tx, item), model: unget },
+      tryUnget: {
+        args: item,
+        run: (tx, queue, item) => queue.tryUnget(tx, item),
+        model: orUndefined((model: number[], item: number) => {
+          unget(model, item)
+          return true
+        }),
+      },
+      takeAll: {
+        args: none,
+        run: (tx, queue) => queue.takeAll(tx),
+        model: (model) => model.splice(0),
+      },
+      size: { args: none, run: (tx, queue) => queue.size(tx), model: (model) => model.length },
+      isEmpty: {
+        args: none,
+        run: (tx, queue) => queue.isEmpty(tx),
+        model: (model) => model.length === 0,
+      },
+      isFull: { args: none, run: (tx, queue) => queue.isFull(tx), model: isFull },
+    },
+    observe: (tx, queue) => queue.toArray(tx),
+    observeModel: (model) => model,
+  }
+}
+
+modelBased('an unbounded TQueue', queueType('unbounded', Infinity))
+for (const strategy of ['bounded', 'dropping', 'sliding'] as const) {
+  for (const capacity of [0, 2]) {
+    modelBased(`a ${strategy} TQueue of ${capacity}`, queueType(strategy, capacity))
+  }
+}
+
+test('a capacity that is none is a RangeError at the call', () => {
+  for (const capacity of [-1, 0.5, Number.NaN, Infinity]) {
+    expect(() => TQueue.bounded(capacity)).toThrow(RangeError)
+    expect(() => TQueue.dropping(capacity)).toThrow(RangeError)
+    expect(() => TQueue.sliding(capacity)).toThrow(RangeError)
+  }
+  expect(TQueue.bounded(3).capacity).toBe(3)
+  expect(TQueue.unbounded().capacity).toBe(Infinity)
+})
+
+test('a bounded TQueue of 0 is empty and full at once', () => {
+  const queue = TQueue.bounded<number>(0)
+  expect(atomicallySync((tx) => [queue.isEmpty(tx), queue.isFull(tx)])).toEqual([true, true])
+  expect(atomicallySync((tx) => [queue.tryOffer(tx, 1), queue.tryTake(tx)])).toEqual([
+    undefined,
+    undefined,
+  ])
+})
+
+test('an offer to a full bounded TQueue waits until somebody takes', async () => {
+  const queue = TQueue.bounded<string>(1)
+  const offers = Promise.all(['a', 'b'].map((item) => atomically((tx) => queue.offer(tx, item))))
+  expect(await atomically((tx) => queue.take(tx))).toBe('a')
+  expect(await offers).toEqual([true, true])
+  expect(await atomically((tx) => queue.take(tx))).toBe('b')
+})
+
+test('more items than a bounded TQueue could ever hold are a RangeError, and none is added', () => {
+  const queue = TQueue.bounded<number>(2)
+  expect(() => atomicallySync((tx) => queue.offerAll(tx, [1, 2, 3]))).toThrow(RangeError)
+  expect(atomicallySync((tx) => queue.size(tx))).toBe(0)
+})
+
+test('of 1,000 takers, an offer runs one again, the one that has waited longest', async () => {
+  const queue = TQueue.unbounded<string>()
+  const take = (tx: Tx) => queue.take(tx)
+  expect(await herd(1000, take, (tx) => queue.offer(tx, 'it'))).toEqual({
+    runs: 2000,
+    isInOrder: true,
+  })
+})
+
+test('of 1,000 who wait to offer, a take runs one again, the one that has waited longest', async () => {
+  const queue = TQueue.bounded<unknown>(1)
+  atomicallySync((tx) => queue.offer(tx, {}))
+  const offer = (tx: Tx) => queue.offer(tx, {})
+  expect(await herd(1000, offer, (tx) => queue.take(tx))).toEqual({ runs: 2000, isInOrder: true })
+})
+
+describe('a TQueue that is neither empty nor full', () => {
+  test('lets an offer and a take go on at the same time, without a conflict', () => {
+    const queue = TQueue.bounded<number>(4)
+    atomicallySync((tx) => queue.offerAll(tx, [1, 2]))
+    expect(atomicallySync((tx) => queue.take(tx))).toBe(1) // turns the back round
+    const offer = counted((tx) => queue.offer(tx, 3))
+    const take = counted((tx) => queue.take(tx))
+    const threads = new Threads([offer, take])
+    while (threads.able.length > 0) for (const task of threads.able) threads.step(task)
+    // Each ran once for each variable that it reads, and once to the end: nothing began again.
+    expect([offer.runs, take.runs]).toEqual([3, 3])
+    expect(atomicallySync((tx) => queue.toArray(tx))).toEqual([3])
+  })
+
+  test('wakes whoever waits for its end by takes, and not by offers', async () => {
+    const queue = TQueue.unbounded<number>()
+    atomicallySync((tx) => queue.offerAll(tx, [1, 2, 3]))
+    await atomically((tx) => queue.take(tx))
+    const body = counted((tx) => check(tx, queue.tryPeek(tx) === 3))
+    const isNext = atomically(body)
+    for (let i = 0; i < 100; i += 1) await atomically((tx) => queue.offer(tx, i))
+    await quiet()
+    expect(body.runs).toBe(1)
+    await atomically((tx) => queue.take(tx))
+    await isNext
+    expect(body.runs).toBe(2)
+  })
+})
+
+test('a transaction that fails after it was woken loses nothing', async () => {
+  const queue = TQueue.unbounded<string>()
+  const failing = atomically((tx) => {
+    const item = queue.take(tx)
+    throw new Error(`cannot use ${item}`)
+  })
+  await atomically((tx) => queue.offer(tx, 'it'))
+  await expect(failing).rejects.toThrow('cannot use it')
+  expect(atomicallySync((tx) => queue.takeAll(tx))).toEqual(['it'])
+})
+
+test('an aborted wait takes nothing', async () => {
+  const queue = TQueue.unbounded<string>()
+  const controller = new AbortController()
+  const waiting = atomically((tx) => queue.take(tx), { signal: controller.signal })
+  const offered = atomically((tx) => queue.offer(tx, 'it'))
+  controller.abort('enough') // after the offer, and before the wake-up
+  await expect(waiting).rejects.toBe('enough')
+  await offered
+  expect(atomicallySync((tx) => queue.takeAll(tx))).toEqual(['it'])
+})
+
+test('a generator handed to offerAll survives its being run again', async () => {
+  const queue = TQueue.bounded<number>(3)
+  function* generated() {
+    yield* [1, 2, 3]
+  }
+  const items = generated()
+  atomicallySync((tx) => queue.offer(tx, 0))
+  const offered = atomically((tx) => queue.offerAll(tx, items))
+  expect(await atomically((tx) => queue.take(tx))).toBe(0)
+  expect(await offered).toBe(3)
+  expect(atomicallySync((tx) => queue.takeAll(tx))).toEqual([1, 2, 3])
+})
+
+test('an array handed to offerAll is not kept, nor is what takeAll and toArray give', () => {
+  const queue = TQueue.unbounded<number>()
+  const items = [1, 2]
+  atomicallySync((tx) => queue.offerAll(tx, items))
+  items.push(3)
+  atomicallySync((tx) => queue.toArray(tx)).push(4)
+  expect(items).toEqual([1, 2, 3])
+  expect(atomicallySync((tx) => queue.takeAll(tx))).toEqual([1, 2])
+})
+
+test('10,000 items come out in the order in which they went in, and leave all the room behind', () => {
+  const queue = TQueue.bounded<number>(10_000)
+  const items = Array.from({ length: 10_000 }, (_, i) => i)
+  for (const item of items) atomicallySync((tx) => queue.offer(tx, item))
+  expect(atomicallySync((tx) => queue.isFull(tx))).toBe(true)
+  expect(items.map(() => atomicallySync((tx) => queue.take(tx)))).toEqual(items)
+  expect(atomicallySync((tx) => queue.offerAll(tx, items))).toBe(10_000)
+})
+
+test('an error that says what a transaction waits for names the part of the queue', () => {
+  const queue = TQueue.bounded<number>(0, { name: 'jobs' })
+  expect(() => atomicallySync((tx) => queue.take(tx))).toThrow('jobs.front, jobs.back')
+  expect(() => atomicallySync((tx) => queue.offer(tx, 1))).toThrow('jobs.room, jobs.freed')
+})

@@ -1,0 +1,59 @@
+import type { Named } from './named.ts'
+import { itemsOf } from './one-shot.ts'
+import { TMap } from './tmap.ts'
+import type { Tx } from './tx.ts'
+
+/**
+ * A set: the keys of a {@link TMap}. They compare as in `Set`, come in the order of insertion, and
+ * conflicts and wake-ups are per key, absent ones included.
+ *
+ * @example
+ * const guests = new TSet(['Ann'])
+ * await atomically((tx) => guests.add(tx, 'Bob')) // => true
+ * await atomically((tx) => guests.add(tx, 'Bob')) // => false
+ * await atomically((tx) => guests.values(tx)) // => [ 'Ann', 'Bob' ]
+ */
+export class TSet<in out K> {
+  private readonly map: TMap<K, true>
+
+  constructor(keys: Iterable<K> = [], options?: Named) {
+    this.map = new TMap(
+      itemsOf(keys).map((key) => [key, true]),
+      options,
+    )
+  }
+
+  /** Adds `key` at the end. Gives whether it is new; if not, nothing changes. */
+  add(tx: Tx, key: K): boolean {
+    let isNew = false
+    this.map.update(tx, key, (isThere) => {
+      isNew = isThere === undefined
+      return true
+    })
+    return isNew
+  }
+
+  has(tx: Tx, key: K): boolean {
+    return this.map.has(tx, key)
+  }
+
+  /** Removes `key`. Gives whether it was there. */
+  delete(tx: Tx, key: K): boolean {
+    return this.map.delete(tx, key)
+  }
+
+  /** Removes every key. */
+  clear(tx: Tx): void {
+    this.map.clear(tx)
+  }
+
+  /** How many keys there are. Woken only when this number changes. */
+  size(tx: Tx): number {
+    return this.map.size(tx)
+  }
+
+  /** All keys, as they are at one moment, in a new array. */
+  values(tx: Tx): K[] {
+    return this.map.keys(tx)
+  }
+}
