@@ -3,9 +3,9 @@ const abortable = new WeakMap<AbortSignal, Listener>()
 
 class Listener {
   readonly #signal: AbortSignal
-  readonly #waiting = new Set<() => void>()
+  readonly #waiting = new Set<(reason: unknown) => void>()
   readonly #fire = () => {
-    for (const abort of [...this.#waiting]) abort()
+    for (const abort of [...this.#waiting]) abort(this.#signal.reason)
   }
 
   constructor(signal: AbortSignal) {
@@ -14,11 +14,11 @@ class Listener {
     abortable.set(signal, this)
   }
 
-  add(abort: () => void): void {
+  add(abort: (reason: unknown) => void): void {
     this.#waiting.add(abort)
   }
 
-  remove(abort: () => void): void {
+  remove(abort: (reason: unknown) => void): void {
     this.#waiting.delete(abort)
     if (this.#waiting.size > 0) return
     this.#signal.removeEventListener('abort', this.#fire)
@@ -26,8 +26,8 @@ class Listener {
   }
 }
 
-/** Calls `abort` if the signal fires. Gives a function that takes this back. */
-export function onAbort(signal: AbortSignal, abort: () => void): () => void {
+/** Calls `abort` with the signal's reason if it fires. Gives a function that takes this back. */
+export function onAbort(signal: AbortSignal, abort: (reason: unknown) => void): () => void {
   const listener = abortable.get(signal) ?? new Listener(signal)
   listener.add(abort)
   return () => listener.remove(abort)

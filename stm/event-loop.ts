@@ -12,7 +12,7 @@ import {
   wouldBlock,
 } from './errors.ts'
 import { probe, wakeUps } from './probe.ts'
-import { Attempt, type Cell, running, type STM, setRunning } from './tx.ts'
+import { type Attempt, type Cell, running, type STM, setRunning } from './tx.ts'
 import { Wait } from './waiting.ts'
 
 // The engine of the event loop. A body is synchronous, so nothing can come in between: it writes in
@@ -41,9 +41,12 @@ const KEPT_LOG = 1024
 
 const RETRY = Symbol('retry')
 
-class EventLoopAttempt extends Attempt {
+// It does not extend Attempt, though it looks like one: where classes are named as they are defined
+// (esbuild's keepNames, hence tsx), V8 gives up compiling a constructor that calls super, and
+// everything that makes attempts runs ten times slower.
+class EventLoopAttempt implements Pick<Attempt, keyof Attempt> {
   read(cell: Cell): unknown {
-    if (running !== this || isRetrying) this.#refuse()
+    if (running !== this || isRetrying) refuse(this)
     if (cell.stamp < begin) {
       cell.stamp = begin
       reads[readCount++] = cell
@@ -53,7 +56,7 @@ class EventLoopAttempt extends Attempt {
   }
 
   write(cell: Cell, value: unknown): void {
-    if (running !== this || isRetrying) this.#refuse()
+    if (running !== this || isRetrying) refuse(this)
     if (cell.stamp !== savepoint) {
       undone[undoCount] = cell
       undoneValues[undoCount] = cell.value
@@ -64,19 +67,19 @@ class EventLoopAttempt extends Attempt {
   }
 
   retry(): never {
-    if (running !== this) this.#refuse()
+    if (running !== this) refuse(this)
     isRetrying = true
     throw RETRY
   }
 
   orElse<A>(alternatives: readonly STM<A>[]): A {
-    this.#assertUsable()
+    assertUsable(this)
     const last = alternatives.length - 1
     for (let i = 0; i < last; i += 1) {
       const undo = setSavepoint()
       const actionsBefore = actions?.length ?? 0
       try {
-        const result = (alternatives[i] as STM<A>)(this)
+        const result = (alternatives[i] as STM<A>)(asTx(this))
         if (!isRetrying) return result
         refuseAsync(result)
       } catch (error) {
@@ -86,16 +89,16 @@ class EventLoopAttempt extends Attempt {
       rollBack(undo, actionsBefore)
     }
     setSavepoint()
-    return (alternatives[last] as STM<A>)(this)
+    return (alternatives[last] as STM<A>)(asTx(this))
   }
 
   catchSTM<A, B>(body: STM<A>, handler: (error: unknown) => STM<B>): A | B {
-    this.#assertUsable()
+    assertUsable(this)
     const undo = setSavepoint()
     const actionsBefore = actions?.length ?? 0
     let thrown: unknown
     try {
-      const result = body(this)
+      const result = body(asTx(this))
       if (!isRetrying) return result
       refuseAsync(result)
       throw RETRY
@@ -105,23 +108,25 @@ class EventLoopAttempt extends Attempt {
     }
     rollBack(undo, actionsBefore)
     setSavepoint()
-    return handler(thrown)(this)
+    return handler(thrown)(asTx(this))
   }
 
   afterCommit(action: () => void): void {
-    this.#assertUsable()
+    assertUsable(this)
     actions ??= []
     actions.push(action)
   }
+}
 
-  #assertUsable(): void {
-    if (running !== this || isRetrying) this.#refuse()
-  }
+const asTx = (attempt: Pick<Attempt, keyof Attempt>) => attempt as Attempt
 
-  /** Either the body has swallowed a retry, which then happens again, or this tx is a kept one. */
-  #refuse(): never {
-    throw running === this ? RETRY : keptTx()
-  }
+function assertUsable(attempt: EventLoopAttempt): void {
+  if (running !== attempt || isRetrying) refuse(attempt)
+}
+
+/** Either the body has swallowed a retry, which then happens again, or this tx is a kept one. */
+function refuse(attempt: EventLoopAttempt): never {
+  throw running === attempt ? RETRY : keptTx()
 }
 
 /** Takes back a branch: what it wrote, and what it wanted done after the commit. */
@@ -156,7 +161,7 @@ let outcome: unknown
 /** Runs the body once. Unless it is DONE, nothing is left of what it wrote. */
 function attempt(body: STM<unknown>): typeof DONE | typeof RETRIES | typeof THREW {
   if (running !== null) throw nestedTransaction()
-  const tx = new EventLoopAttempt()
+  const tx = asTx(new EventLoopAttempt())
   begin = ++clock
   savepoint = ++clock
   if (probe !== null) probe.began()
@@ -267,7 +272,8 @@ class Blocked {
     this.#resolve = resolve
     this.#reject = reject
     const signal = options?.signal
-    this.#forgetSignal = signal && onAbort(signal, () => this.#isRunning || this.#abort(signal))
+    this.#forgetSignal =
+      signal && onAbort(signal, (reason) => this.#isRunning || this.#abort(reason))
     this.#lineUp()
   }
 
@@ -285,13 +291,13 @@ class Blocked {
     const result = outcome
     outcome = undefined
     if (ended !== RETRIES) this.#end(() => settle(ended, result, this.#resolve, this.#reject))
-    else if (this.#options?.signal?.aborted) this.#abort(this.#options.signal)
+    else if (this.#options?.signal?.aborted) this.#abort(this.#options.signal.reason)
     else if (readCount === 0) this.#end(() => this.#reject(nothingRead(this.#options?.name)))
     else this.#lineUp()
   }
 
-  #abort(signal: AbortSignal): void {
-    this.#end(() => this.#reject(signal.reason))
+  #abort(reason: unknown): void {
+    this.#end(() => this.#reject(reason))
   }
 
   #end(settleIt: () => void): void {

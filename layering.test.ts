@@ -1,0 +1,149 @@
+import { existsSync, readdirSync, readFileSync } from 'node:fs'
+import { dirname, join } from 'node:path/posix'
+import { expect, it } from 'vitest'
+
+// Imports point one way, `scripts -> comparisons -> patterns -> stm`, and what could run in a browser
+// page imports nothing of Node. Of the rows that match a file, the first counts.
+
+interface Rule {
+  readonly says: string
+  readonly files: RegExp
+  /** Files and folders of the repository that may be imported; `./` is the file's own folder. */
+  readonly may: readonly string[]
+  /** What may be imported from elsewhere; `node:` is all of Node, `npm:` every package. */
+  readonly packages: readonly string[]
+}
+
+const rules: readonly Rule[] = [
+  {
+    says: 'the tests of stm import stm and what tests are made of',
+    files: /^stm\/.*\.(test|suite|test-d)\.ts$/,
+    may: ['stm/'],
+    packages: ['vitest', 'fast-check', 'node:'],
+  },
+  {
+    says: 'stm imports nothing from outside itself',
+    files: /^stm\//,
+    may: ['stm/'],
+    packages: [],
+  },
+  {
+    says: 'other tests import whatever they test',
+    files: /\.(test|suite|test-d)\.ts$/,
+    may: ['scripts/', 'comparisons/', 'patterns/', 'stm/'],
+    packages: ['npm:', 'node:'],
+  },
+  {
+    says: 'the explorer knows the stage on which problems are played, and not one problem',
+    files: /^comparisons\/explorer\//,
+    may: ['comparisons/explorer/', 'patterns/stage.ts', 'stm/'],
+    packages: ['npm:'],
+  },
+  {
+    says: 'discovery reads folders, so it alone among the patterns needs Node',
+    files: /^patterns\/discover\.ts$/,
+    may: ['patterns/*.ts', 'stm/'],
+    packages: ['npm:', 'node:'],
+  },
+  {
+    says: 'what the patterns share knows none of them',
+    files: /^patterns\/[^/]+$/,
+    may: ['patterns/*.ts', 'stm/'],
+    packages: ['npm:'],
+  },
+  {
+    says: 'a problem knows none of its solutions',
+    files: /^patterns\/[^/]+\/problem\.ts$/,
+    may: ['patterns/*.ts', 'stm/'],
+    packages: ['npm:'],
+  },
+  {
+    says: 'a solution knows its own pattern, and no other',
+    files: /^patterns\//,
+    may: ['./', 'patterns/*.ts', 'stm/'],
+    packages: ['npm:'],
+  },
+  {
+    says: 'comparisons know the patterns as a whole, and not one of them',
+    files: /^comparisons\//,
+    may: ['comparisons/', 'patterns/*.ts', 'stm/'],
+    packages: ['npm:', 'node:'],
+  },
+  {
+    says: 'scripts import what they like',
+    files: /^scripts\//,
+    may: ['scripts/', 'comparisons/', 'patterns/', 'stm/'],
+    packages: ['npm:', 'node:'],
+  },
+]
+
+/** The formatter sees to it that a line which ends an import starts in one of these ways. */
+const importLine =
+  /^(?:import|export|\}).*\bfrom ['"]([^'"]+)['"]|^import ['"]([^'"]+)['"]|\bimport\(\s*['"]([^'"]+)['"]/gm
+
+const importedBy = (source: string): string[] =>
+  [...source.matchAll(importLine)].map((match) => match.slice(1).join(''))
+
+function isAllowed(rule: Rule, file: string, specifier: string): boolean {
+  if (specifier.startsWith('.')) {
+    const target = join(dirname(file), specifier)
+    return rule.may.some((allowed) => {
+      if (allowed === './') return dirname(target) === dirname(file)
+      if (allowed.endsWith('/*.ts')) return dirname(target) === dirname(allowed)
+      return allowed.endsWith('/') ? target.startsWith(allowed) : target === allowed
+    })
+  }
+  return rule.packages.some((allowed) => {
+    if (allowed === 'npm:') return !specifier.startsWith('node:')
+    return allowed.endsWith(':') ? specifier.startsWith(allowed) : specifier === allowed
+  })
+}
+
+const ruleOf = (file: string): Rule | undefined => rules.find(({ files }) => files.test(file))
+
+function violations(file: string, source: string): string[] {
+  const rule = ruleOf(file)
+  if (rule === undefined) return [`${file} is in no layer`]
+  const refused = importedBy(source).filter((specifier) => !isAllowed(rule, file, specifier))
+  return refused.map((specifier) => `${file} imports ${specifier}`)
+}
+
+const files = ['stm', 'patterns', 'comparisons', 'scripts']
+  .filter((folder) => existsSync(folder))
+  .flatMap((folder) =>
+    readdirSync(folder, { recursive: true, encoding: 'utf8' }).map((name) =>
+      join(folder, name.replaceAll('\\', '/')),
+    ),
+  )
+  .filter((file) => file.endsWith('.ts'))
+
+for (const rule of rules) {
+  it(rule.says, () => {
+    const ruled = files.filter((file) => ruleOf(file) === rule)
+    expect(ruled.flatMap((file) => violations(file, readFileSync(file, 'utf8')))).toEqual([])
+  })
+}
+
+it('every source file belongs to a layer', () => {
+  expect(files.length).toBeGreaterThan(0)
+  expect(files.filter((file) => ruleOf(file) === undefined)).toEqual([])
+})
+
+it('finds an import in the wrong direction, however it is written', () => {
+  const wrong = [
+    ['stm/x.ts', `import { a } from '../patterns/stage.ts'`],
+    ['stm/x.ts', `import {\n  type A,\n  b,\n} from "async-mutex"`],
+    ['stm/x.ts', `export * from 'node:fs'`],
+    ['stm/x.ts', `import '../scripts/run.ts'`],
+    ['stm/x.ts', `const lazy = () => import('../comparisons/explorer/explore.ts')`],
+    ['stm/x.test.ts', `import type { A } from '../patterns/stage.ts'`],
+    ['patterns/one/stm.ts', `import { b } from '../two/stm.ts'`],
+    ['patterns/one/stm.ts', `import { b } from '../../comparisons/metrics.ts'`],
+    ['patterns/one/problem.ts', `import { b } from './stm.ts'`],
+    ['patterns/one/mutex.ts', `import { setTimeout } from 'node:timers/promises'`],
+    ['comparisons/explorer/x.ts', `import problem from '../../patterns/one/problem.ts'`],
+    ['comparisons/explorer/x.ts', `import { AsyncLocalStorage } from 'node:async_hooks'`],
+    ['comparisons/x.ts', `import { run } from '../scripts/run.ts'`],
+  ] as const
+  expect(wrong.filter(([file, source]) => violations(file, source).length !== 1)).toEqual([])
+})

@@ -1,0 +1,156 @@
+import { expect, it } from 'vitest'
+import { Followed, put, start } from './conformance/subject.suite.ts'
+import { turnOfTheEventLoop } from './conformance.suite.ts'
+import {
+  afterCommit,
+  atomically,
+  atomicallySync,
+  catchSTM,
+  check,
+  MisuseError,
+  orElse,
+  retry,
+  TVar,
+  type Tx,
+} from './index.ts'
+import { cellOf, running } from './tx.ts'
+
+const forever = (tx: Tx, x: TVar<number>): number => {
+  x.update(tx, (n) => n + 1)
+  return forever(tx, x) + 1
+}
+
+const overflow = expect.objectContaining({
+  name: 'MisuseError',
+  message: expect.stringMatching(/stack overflowed.*Nothing was written/),
+  cause: expect.any(RangeError),
+})
+
+it('a body that calls itself without end is refused clearly, and nothing is written', async () => {
+  const x = new TVar(0)
+  const failed = start((tx) => forever(tx, x))
+  await turnOfTheEventLoop()
+  expect(failed.outcome).toEqual({ error: overflow })
+  expect(() => atomicallySync((tx) => forever(tx, x))).toThrow(MisuseError)
+  expect(x.peek()).toBe(0)
+})
+
+it('the next transaction works as if nothing had happened', async () => {
+  const [x, y] = [new TVar(0), new TVar(0)]
+  const waiting = start((tx) => check(tx, y.get(tx) > 0))
+  start((tx) => {
+    y.set(tx, 1)
+    forever(tx, x)
+  })
+  await turnOfTheEventLoop()
+  expect([running, waiting.outcome, cellOf(x).waiters]).toEqual([null, 'pending', null])
+  const failing = () =>
+    atomicallySync((tx) => {
+      x.set(tx, 5)
+      throw new Error('an ordinary one')
+    })
+  expect(failing).toThrow('an ordinary one')
+  expect([x.peek(), y.peek()]).toEqual([0, 0])
+  await put(y, 2)
+  await turnOfTheEventLoop()
+  expect(waiting.outcome).toEqual({ value: undefined })
+})
+
+it('an alternative or a block that overflows is undone like one that throws', () => {
+  const x = new TVar(0)
+  const failing = orElse(
+    (tx) => forever(tx, x),
+    () => 0,
+  )
+  expect(() => atomicallySync(failing)).toThrow(MisuseError)
+  const handled = catchSTM(
+    (tx) => forever(tx, x),
+    (error) => (tx) => [x.get(tx), error instanceof RangeError],
+  )
+  expect(atomicallySync(handled)).toEqual([0, true])
+})
+
+it('orElse nested without end is refused too', () => {
+  const x = new TVar(0)
+  const nested = (tx: Tx): number =>
+    orElse(
+      (tx) => {
+        x.update(tx, (n) => n + 1)
+        return nested(tx)
+      },
+      (tx: Tx) => retry(tx),
+    )(tx)
+  expect(() => atomicallySync(nested)).toThrow(MisuseError)
+  expect([x.peek(), running]).toEqual([0, null])
+})
+
+/** Calls `work` ever deeper, until the stack is full somewhere. */
+function untilFull(startAt: number, work: () => void): void {
+  const deeper = (): void => {
+    work()
+    deeper()
+  }
+  const from = (depth: number): void => (depth === 0 ? deeper() : from(depth - 1))
+  expect(() => from(startAt)).toThrow(/stack/)
+}
+
+it('a stack that is full anywhere in a transaction leaves all of it or nothing', async () => {
+  for (let depth = 0; depth < 10; depth += 1) {
+    const [x, y] = [new TVar(0), new TVar(0)]
+    const waits = [10, 1_000_000].map((limit) =>
+      start((tx) => check(tx, x.get(tx) > limit && y.get(tx) > limit)),
+    )
+    let done = 0
+    untilFull(depth, () => {
+      atomicallySync((tx) => {
+        x.update(tx, (n) => n + 1)
+        y.update(tx, (n) => n + 1)
+      })
+      done += 1
+    })
+    expect([running, x.peek(), y.peek()]).toEqual([null, done, done])
+    await turnOfTheEventLoop()
+    expect(waits.map(({ outcome }) => outcome)).toEqual([{ value: undefined }, 'pending'])
+    await put(x, 2_000_000)
+    await put(y, 2_000_000)
+    await turnOfTheEventLoop()
+    expect(waits[1]?.outcome).toEqual({ value: undefined })
+  }
+})
+
+it('a stack that is full anywhere runs the actions of what was committed, and no others', () => {
+  for (let depth = 0; depth < 10; depth += 1) {
+    const x = new TVar(0)
+    let acted = 0
+    untilFull(depth, () =>
+      atomicallySync((tx) => {
+        x.update(tx, (n) => n + 1)
+        afterCommit(tx, () => {
+          acted += 1
+        })
+      }),
+    )
+    expect(acted).toBe(x.peek())
+  }
+})
+
+it('a stack that is full where a transaction blocks leaves it blocked, or not there at all', async () => {
+  for (let depth = 0; depth < 4; depth += 1) {
+    const [x, served] = [new TVar(0), new TVar(0)]
+    const promises: Promise<void>[] = []
+    untilFull(depth, () => {
+      const promise = atomically((tx) => {
+        check(tx, x.get(tx) > 0)
+        served.update(tx, (n) => n + 1)
+      })
+      promises.push(promise)
+    })
+    const waits = promises.map((promise) => new Followed(promise))
+    await put(x, 1)
+    await turnOfTheEventLoop()
+    expect(waits.filter(({ outcome }) => !('value' in Object(outcome)))).toEqual([])
+    // One more may be there, where the stack was full only after it had blocked.
+    expect(served.peek() - waits.length).toBeLessThanOrEqual(1)
+    expect(cellOf(x).waiters).toBeNull()
+  }
+})
