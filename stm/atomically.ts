@@ -16,6 +16,9 @@ export interface Engine {
 
 let engine: Engine = eventLoop
 
+/** The engine in use. */
+export const currentEngine = (): Engine => engine
+
 /** Hands every later transaction to `next`. Gives a function that puts the engine before it back. */
 export function runOn(next: Engine): () => void {
   const before = engine

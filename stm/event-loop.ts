@@ -41,11 +41,14 @@ const KEPT_LOG = 1024
 
 const RETRY = Symbol('retry')
 
+/** An attempt, but for what makes it nominal, which exists at compile time only. */
+type Operations = Pick<Attempt, keyof Attempt>
+
 // It does not extend Attempt, though it looks like one: where classes are named as they are defined
 // (esbuild's keepNames, hence tsx), V8 gives up compiling a constructor that calls super, and
 // everything that makes attempts runs ten times slower.
-class EventLoopAttempt implements Pick<Attempt, keyof Attempt> {
-  read(cell: Cell): unknown {
+class EventLoopAttempt implements Operations {
+  read(this: Attempt, cell: Cell): unknown {
     if (running !== this || isRetrying) refuse(this)
     if (cell.stamp < begin) {
       cell.stamp = begin
@@ -55,7 +58,7 @@ class EventLoopAttempt implements Pick<Attempt, keyof Attempt> {
     return cell.value
   }
 
-  write(cell: Cell, value: unknown): void {
+  write(this: Attempt, cell: Cell, value: unknown): void {
     if (running !== this || isRetrying) refuse(this)
     if (cell.stamp !== savepoint) {
       undone[undoCount] = cell
@@ -66,20 +69,20 @@ class EventLoopAttempt implements Pick<Attempt, keyof Attempt> {
     cell.value = value
   }
 
-  retry(): never {
+  retry(this: Attempt): never {
     if (running !== this) refuse(this)
     isRetrying = true
     throw RETRY
   }
 
-  orElse<A>(alternatives: readonly STM<A>[]): A {
+  orElse<A>(this: Attempt, alternatives: readonly STM<A>[]): A {
     assertUsable(this)
     const last = alternatives.length - 1
     for (let i = 0; i < last; i += 1) {
       const undo = setSavepoint()
       const actionsBefore = actions?.length ?? 0
       try {
-        const result = (alternatives[i] as STM<A>)(asTx(this))
+        const result = (alternatives[i] as STM<A>)(this)
         if (!isRetrying) return result
         refuseAsync(result)
       } catch (error) {
@@ -89,16 +92,16 @@ class EventLoopAttempt implements Pick<Attempt, keyof Attempt> {
       rollBack(undo, actionsBefore)
     }
     setSavepoint()
-    return (alternatives[last] as STM<A>)(asTx(this))
+    return (alternatives[last] as STM<A>)(this)
   }
 
-  catchSTM<A, B>(body: STM<A>, handler: (error: unknown) => STM<B>): A | B {
+  catchSTM<A, B>(this: Attempt, body: STM<A>, handler: (error: unknown) => STM<B>): A | B {
     assertUsable(this)
     const undo = setSavepoint()
     const actionsBefore = actions?.length ?? 0
     let thrown: unknown
     try {
-      const result = body(asTx(this))
+      const result = body(this)
       if (!isRetrying) return result
       refuseAsync(result)
       throw RETRY
@@ -108,25 +111,23 @@ class EventLoopAttempt implements Pick<Attempt, keyof Attempt> {
     }
     rollBack(undo, actionsBefore)
     setSavepoint()
-    return handler(thrown)(asTx(this))
+    return handler(thrown)(this)
   }
 
-  afterCommit(action: () => void): void {
+  afterCommit(this: Attempt, action: () => void): void {
     assertUsable(this)
     actions ??= []
     actions.push(action)
   }
 }
 
-const asTx = (attempt: Pick<Attempt, keyof Attempt>) => attempt as Attempt
-
-function assertUsable(attempt: EventLoopAttempt): void {
-  if (running !== attempt || isRetrying) refuse(attempt)
+function assertUsable(tx: Attempt): void {
+  if (running !== tx || isRetrying) refuse(tx)
 }
 
 /** Either the body has swallowed a retry, which then happens again, or this tx is a kept one. */
-function refuse(attempt: EventLoopAttempt): never {
-  throw running === attempt ? RETRY : keptTx()
+function refuse(tx: Attempt): never {
+  throw running === tx ? RETRY : keptTx()
 }
 
 /** Takes back a branch: what it wrote, and what it wanted done after the commit. */
@@ -161,7 +162,7 @@ let outcome: unknown
 /** Runs the body once. Unless it is DONE, nothing is left of what it wrote. */
 function attempt(body: STM<unknown>): typeof DONE | typeof RETRIES | typeof THREW {
   if (running !== null) throw nestedTransaction()
-  const tx = asTx(new EventLoopAttempt())
+  const tx = new EventLoopAttempt() as Operations as Attempt
   begin = ++clock
   savepoint = ++clock
   if (probe !== null) probe.began()

@@ -1,6 +1,7 @@
 import { mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
+import { fileURLToPath } from 'node:url'
 import { inspect } from 'node:util'
 import { afterAll, expect, test } from 'vitest'
 import * as stm from './index.ts'
@@ -8,7 +9,7 @@ import * as stm from './index.ts'
 // Runs the examples of the docstrings. Each line `expression // => value` is a claim: the expression
 // is awaited, and must be printed as the value says. Anything else on a line is just run.
 
-const here = import.meta.dirname
+const here = fileURLToPath(new URL('.', import.meta.url))
 const folder = mkdtempSync(join(tmpdir(), 'stm-examples-'))
 afterAll(() => rmSync(folder, { recursive: true }))
 
@@ -28,16 +29,17 @@ function reporting(line: string): string {
   return `${declared ? `${code}; ` : ''}report(${JSON.stringify(line)}, await ${value}, ${JSON.stringify(claim)})`
 }
 
-const examples = readdirSync(here)
-  .filter((file) => /^[a-z-]+\.ts$/.test(file))
+const examples = ['.', 'types']
+  .flatMap((inner) => readdirSync(join(here, inner)).map((file) => join(inner, file)))
+  .filter((file) => /^[a-z/-]+\.ts$/.test(file))
   .flatMap((file) =>
     examplesOf(readFileSync(join(here, file), 'utf8')).map((text) => ({ file, text })),
   )
 
 test.each(examples.map((example, i) => ({ ...example, i })))(
   'the example in $file tells the truth',
-  async ({ file, text, i }) => {
-    const module = join(folder, `${i}-${file}`)
+  async ({ text, i }) => {
+    const module = join(folder, `${i}.ts`)
     const lines = text.split('\n').slice(1).map(reporting)
     const names = Object.keys(stm).join(', ')
     writeFileSync(

@@ -104,8 +104,8 @@ export const mutants: readonly Mutant[] = [
     'if (ended === THREW && outcome !== RETRY) isRetrying = false\n  if (isRetrying) {\n    isRetrying = false\n    ended',
   ]),
   inEventLoop('swallow', 'an attempt goes on reading after a swallowed retry', [
-    'read(cell: Cell): unknown {\n    if (running !== this || isRetrying)',
-    'read(cell: Cell): unknown {\n    if (running !== this)',
+    'read(this: Attempt, cell: Cell): unknown {\n    if (running !== this || isRetrying)',
+    'read(this: Attempt, cell: Cell): unknown {\n    if (running !== this)',
   ]),
   inEventLoop('after-commit', 'the actions of an undone branch still run', [
     'if (actions !== null) actions.length = actionsBefore\n',

@@ -18,7 +18,7 @@ afterAll(() => rmSync(copies, { recursive: true }))
 /** Copies the sources and the suite, with `mutant` in them. The transactional types stay behind. */
 function copyWith(mutant: Mutant | undefined, name: string): string {
   const copy = join(copies, name)
-  cpSync(here, copy, { recursive: true, filter: (path) => !path.endsWith('.test.ts') })
+  cpSync(here, copy, { recursive: true, filter: (path) => !isLeftOut.test(path) })
   rewrite(join(copy, 'index.ts'), (source) => source.replaceAll(exportOfTypes, ''))
   for (const [from, to] of mutant?.patch ?? []) {
     rewrite(join(copy, mutant?.file ?? ''), (source) => {
@@ -29,7 +29,8 @@ function copyWith(mutant: Mutant | undefined, name: string): string {
   return copy
 }
 
-const exportOfTypes = /^export \{[^}]*\} from '\.\/t(?!var|x\.)[\w-]+\.ts'\n/gm
+const isLeftOut = /\.test\.ts$|stm[\\/]types$/
+const exportOfTypes = /^export (?:type )?\{[^}]*\} from '\.\/types\/[\w-]+\.ts'\n/gm
 
 const rewrite = (file: string, change: (source: string) => string): void =>
   writeFileSync(file, change(readFileSync(file, 'utf8')))

@@ -7,6 +7,7 @@ import {
   orElse,
   retry,
   type STM,
+  type Synchronous,
   TVar,
   type Tx,
 } from './index.ts'
@@ -73,6 +74,14 @@ export async function mustNotCompile(): Promise<void> {
   catchSTM(retry, () => 1)
   // @ts-expect-error an action takes no tx, for by then the transaction is over
   afterCommit(tx, (tx: Tx) => x.set(tx, 1))
+}
+
+export function aRefusalSaysWhy(refusal: Synchronous<Promise<number>>): void {
+  same<
+    typeof refusal,
+    'a transaction cannot be async, and its result cannot hold a promise: await before or after it'
+  >(true)
+  same<Synchronous<{ later: number }>, unknown>(true)
 }
 
 export function variablesAreInvariant(narrow: TVar<number>, wide: TVar<number | string>): void {

@@ -1,6 +1,6 @@
 import fc from 'fast-check'
 import { expect, test } from 'vitest'
-import { atomically, atomicallySync, orElse, TPromise, TVar } from './index.ts'
+import { atomically, atomicallySync, orElse, TPromise, TVar } from '../index.ts'
 import { modelBased } from './model-based.suite.ts'
 import { counted, quiet } from './quiet.suite.ts'
 import { waits } from './random-terms.suite.ts'

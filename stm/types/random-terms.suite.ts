@@ -1,5 +1,5 @@
 import fc from 'fast-check'
-import { catchSTM, orElse, retry, type Tx } from './index.ts'
+import { catchSTM, orElse, retry, type Tx } from '../index.ts'
 
 /** One operation of a type, on the type itself and on a plain model that is obviously right. */
 export interface Operation<Subject, Model, Args extends unknown[]> {

@@ -1,6 +1,6 @@
 import fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
-import { atomically, atomicallySync, check, TQueue, type Tx } from './index.ts'
+import { atomically, atomicallySync, check, TQueue, type Tx } from '../index.ts'
 import { Threads } from './interleaved.suite.ts'
 import { modelBased } from './model-based.suite.ts'
 import { counted, herd, quiet } from './quiet.suite.ts'

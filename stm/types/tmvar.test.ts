@@ -1,6 +1,6 @@
 import fc from 'fast-check'
 import { expect, test } from 'vitest'
-import { atomically, atomicallySync, TMVar, type Tx, WouldBlockError } from './index.ts'
+import { atomically, atomicallySync, TMVar, type Tx, WouldBlockError } from '../index.ts'
 import { modelBased } from './model-based.suite.ts'
 import { herd } from './quiet.suite.ts'
 import { orUndefined, waits } from './random-terms.suite.ts'

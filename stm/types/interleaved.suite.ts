@@ -1,4 +1,4 @@
-import { Attempt, type Cell, type STM, setRunning } from './tx.ts'
+import { Attempt, type Cell, type STM, setRunning } from '../tx.ts'
 
 /** How a transaction ended, in the order of the commits. */
 export type Ended =

@@ -1,5 +1,5 @@
-import { type AtomicallyOptions, atomically } from './atomically.ts'
-import type { STM } from './tx.ts'
+import { type AtomicallyOptions, atomically } from '../atomically.ts'
+import type { STM } from '../tx.ts'
 
 /**
  * Runs `task` after `acquire`, which may wait, and before `release`, which must not, and which runs

@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest'
+import { atomically, atomicallySync, check, TMap, TVar } from '../index.ts'
 import { collect } from './collect.suite.ts'
-import { atomically, atomicallySync, check, TMap, TVar } from './index.ts'
 import { Threads } from './interleaved.suite.ts'
 import { counted } from './quiet.suite.ts'
 

@@ -1,7 +1,7 @@
-import { check } from './combinators.ts'
+import { check } from '../combinators.ts'
+import { TVar } from '../tvar.ts'
+import type { Tx } from '../tx.ts'
 import { type Named, part } from './named.ts'
-import { TVar } from './tvar.ts'
-import type { Tx } from './tx.ts'
 
 /**
  * How much a bounded queue can still hold, kept in two halves as in GHC's `TBQueue`: offers use up

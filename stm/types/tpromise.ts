@@ -1,7 +1,7 @@
-import { check } from './combinators.ts'
+import { check } from '../combinators.ts'
+import { TVar } from '../tvar.ts'
+import type { Tx } from '../tx.ts'
 import { type Named, part } from './named.ts'
-import { TVar } from './tvar.ts'
-import type { Tx } from './tx.ts'
 
 /** How a {@link TPromise} ended. */
 export type Settled<A> = { readonly value: A } | { readonly error: unknown }

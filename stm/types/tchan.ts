@@ -1,9 +1,9 @@
-import { check } from './combinators.ts'
-import { MisuseError } from './errors.ts'
+import { check } from '../combinators.ts'
+import { MisuseError } from '../errors.ts'
+import { TVar } from '../tvar.ts'
+import type { Tx } from '../tx.ts'
 import { type Named, part } from './named.ts'
-import { TVar } from './tvar.ts'
 import { orUndefined } from './twins.ts'
-import type { Tx } from './tx.ts'
 
 /** Where the next item will be: empty until it is sent. */
 type Hole<A> = TVar<Item<A> | null>

@@ -1,6 +1,6 @@
 import fc from 'fast-check'
 import { expect, test } from 'vitest'
-import { atomically, atomicallySync, TVar, type Tx, WouldBlockError } from './index.ts'
+import { atomically, atomicallySync, TVar, type Tx, WouldBlockError } from '../index.ts'
 import { interleave } from './interleaved.suite.ts'
 import { quiet } from './quiet.suite.ts'
 import {

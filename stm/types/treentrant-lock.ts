@@ -1,12 +1,12 @@
-import type { AtomicallyOptions } from './atomically.ts'
+import type { AtomicallyOptions } from '../atomically.ts'
+import { check } from '../combinators.ts'
+import { MisuseError } from '../errors.ts'
+import { TVar } from '../tvar.ts'
+import type { Tx } from '../tx.ts'
 import { between } from './between.ts'
-import { check } from './combinators.ts'
-import { MisuseError } from './errors.ts'
 import { type Named, part } from './named.ts'
 import { TMap } from './tmap.ts'
-import { TVar } from './tvar.ts'
 import { orNotDone } from './twins.ts'
-import type { Tx } from './tx.ts'
 
 /** Who holds a lock: whatever can be told apart as a key of a `Map`. */
 export type Owner = NonNullable<unknown>

@@ -1,4 +1,4 @@
-import { atomically, type STM } from './index.ts'
+import { atomically, type STM } from '../index.ts'
 
 /** Resolves when every transaction has gone as far as it can. */
 export const quiet = (): Promise<void> => new Promise((resolve) => setImmediate(resolve))

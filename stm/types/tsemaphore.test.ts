@@ -8,7 +8,7 @@ import {
   TSemaphore,
   TVar,
   type Tx,
-} from './index.ts'
+} from '../index.ts'
 import { modelBased } from './model-based.suite.ts'
 import { counted, herd, quiet } from './quiet.suite.ts'
 import { orUndefined, waits } from './random-terms.suite.ts'

@@ -1,9 +1,9 @@
-import { check } from './combinators.ts'
+import { check } from '../combinators.ts'
+import { TVar } from '../tvar.ts'
+import type { Tx } from '../tx.ts'
 import { added, type Heap, rest, sizeOf } from './heap.ts'
 import { type Named, part } from './named.ts'
-import { TVar } from './tvar.ts'
 import { orUndefined } from './twins.ts'
-import type { Tx } from './tx.ts'
 
 /**
  * The least item first, as `compare` orders them; equals in order of arrival.

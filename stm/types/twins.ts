@@ -1,5 +1,5 @@
-import { orElse } from './combinators.ts'
-import type { STM, Tx } from './tx.ts'
+import { orElse } from '../combinators.ts'
+import type { STM, Tx } from '../tx.ts'
 
 /** The `try…` twin of an operation: what that gives, or `undefined` where it would wait. */
 export const orUndefined = <A>(tx: Tx, operation: STM<A>): A | undefined =>

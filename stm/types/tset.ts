@@ -1,7 +1,7 @@
+import type { Tx } from '../tx.ts'
 import type { Named } from './named.ts'
 import { itemsOf } from './one-shot.ts'
 import { TMap } from './tmap.ts'
-import type { Tx } from './tx.ts'
 
 /**
  * A set: the keys of a {@link TMap}. They compare as in `Set`, come in the order of insertion, and

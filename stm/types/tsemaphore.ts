@@ -1,11 +1,11 @@
-import type { AtomicallyOptions } from './atomically.ts'
+import type { AtomicallyOptions } from '../atomically.ts'
+import { check } from '../combinators.ts'
+import { TVar } from '../tvar.ts'
+import type { Tx } from '../tx.ts'
 import { between } from './between.ts'
-import { check } from './combinators.ts'
 import { assertCount } from './counts.ts'
 import { type Named, part } from './named.ts'
-import { TVar } from './tvar.ts'
 import { orNotDone } from './twins.ts'
-import type { Tx } from './tx.ts'
 
 /**
  * A number of permits to take and give back (Dijkstra's semaphore; `TSem` in GHC).

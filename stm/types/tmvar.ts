@@ -1,8 +1,8 @@
-import { check } from './combinators.ts'
+import { check } from '../combinators.ts'
+import { TVar } from '../tvar.ts'
+import type { Tx } from '../tx.ts'
 import { type Named, part } from './named.ts'
-import { TVar } from './tvar.ts'
 import { orNotDone, orUndefined } from './twins.ts'
-import type { Tx } from './tx.ts'
 
 /**
  * A box that is empty or holds one value: a lock with something in it, or a channel for one

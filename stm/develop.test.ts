@@ -1,0 +1,89 @@
+import { afterEach, describe, expect, it } from 'vitest'
+import { develop } from './develop.ts'
+import { afterCommit, atomically, atomicallySync, check, MisuseError, TVar } from './index.ts'
+
+let end = () => {}
+afterEach(() => end())
+
+describe('freeze', () => {
+  it('a value that is mutated in place gives a TypeError, once it was read or committed', async () => {
+    end = develop({ freeze: true })
+    const items = new TVar<{ readonly tags: string[] }[]>([{ tags: ['old'] }])
+    const seen = await atomically((tx) => items.get(tx))
+    expect(() => seen.push({ tags: [] })).toThrow(TypeError)
+    expect(() => seen[0]?.tags.push('new')).toThrow(TypeError)
+
+    const written = [{ tags: ['written'] }]
+    await atomically((tx) => items.set(tx, written))
+    expect(() => written[0]?.tags.push('new')).toThrow(TypeError)
+  })
+
+  it('leaves instances of classes as they are, and ends', async () => {
+    end = develop({ freeze: true })
+    const counter = new TVar(
+      new (class {
+        n = 0
+      })(),
+    )
+    const instance = await atomically((tx) => counter.get(tx))
+    instance.n += 1
+    expect(instance.n).toBe(1)
+
+    end()
+    const list = await atomically((tx) => new TVar([1]).get(tx))
+    expect(list.push(2)).toBe(2)
+  })
+})
+
+describe('chaos', () => {
+  it('a side effect in a body happens twice, and one after the commit once', async () => {
+    end = develop({ chaos: true })
+    const log: string[] = []
+    const x = new TVar(0)
+    const result = await atomically((tx) => {
+      log.push('in the body')
+      afterCommit(tx, () => log.push('after the commit'))
+      x.update(tx, (n) => n + 1)
+      return x.get(tx)
+    })
+    expect(log).toEqual(['in the body', 'in the body', 'after the commit'])
+    expect([result, x.peek()]).toEqual([1, 1])
+  })
+
+  it('a value that is mutated in place shows it, where a replaced one does not', () => {
+    end = develop({ chaos: true })
+    const leaky = new TVar<string[]>([])
+    const sound = new TVar<readonly string[]>([])
+    atomicallySync((tx) => {
+      leaky.get(tx).push('once')
+      sound.update(tx, (items) => [...items, 'once'])
+    })
+    expect(leaky.peek()).toEqual(['once', 'once'])
+    expect(sound.peek()).toEqual(['once'])
+  })
+
+  it('changes nothing for a sound transaction: it waits, throws and is refused as before', async () => {
+    end = develop({ chaos: true })
+    const x = new TVar(0)
+    const waiting = atomically((tx) => check(tx, x.get(tx) > 0))
+    await atomically((tx) => x.set(tx, 1))
+    await waiting
+
+    const failing = atomically((tx) => {
+      x.set(tx, 9)
+      throw new RangeError('no')
+    })
+    await expect(failing).rejects.toThrow(RangeError)
+    expect(x.peek()).toBe(1)
+    await expect(atomically((async () => {}) as never)).rejects.toThrow(MisuseError)
+  })
+
+  it('ends', () => {
+    develop({ chaos: true })()
+    let runs = 0
+    atomicallySync(() => {
+      runs += 1
+    })
+    expect(runs).toBe(1)
+  })
+})
