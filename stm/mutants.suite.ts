@@ -132,6 +132,10 @@ export const mutants: readonly Mutant[] = [
     'head === null || Object.is(seen, waiters.cell.value)',
     'head === null || seen === waiters.cell.value',
   ]),
+  inWaiting('wake-ups', 'those are woken too who would find what they saw, again and again', [
+    'head === null || Object.is(seen, waiters.cell.value)',
+    'head === null',
+  ]),
   inWaiting('serving', 'the order of service is lost among those who wait for different values', [
     'head.wait.number < oldest.number',
     'head.wait.number > oldest.number',
@@ -159,6 +163,10 @@ export const mutants: readonly Mutant[] = [
   inWakeUps('crowds', 'the wake-ups stop after the first', [
     'this.next?.rerun()\n    this.#keepGoing()',
     'this.next?.rerun()',
+  ]),
+  into('abort.ts')('abort', 'a signal that was used before is not listened to again', [
+    'abortable.delete(this.#signal)\n',
+    '',
   ]),
   into('probe.ts')('transactions', 'a waiter is woken within the commit', [
     'queueMicrotask(run)',

@@ -26,8 +26,15 @@ function copyWith(mutant: Mutant | undefined, name: string): string {
       return source.replace(from, () => to)
     })
   }
+  rewrite(join(copy, 'probe.ts'), withLimitedWakeUps)
   return copy
 }
+
+/** A mutant may wake somebody again and again, and would never let the event loop turn. */
+const withLimitedWakeUps = (source: string): string =>
+  `${source.replace('queueMicrotask(run)', 'wakeUpsLeft-- > 0 && queueMicrotask(run)')}
+let wakeUpsLeft = 100_000
+`
 
 const isLeftOut = /\.test\.ts$|stm[\\/]types$/
 const exportOfTypes = /^export (?:type )?\{[^}]*\} from '\.\/types\/[\w-]+\.ts'\n/gm

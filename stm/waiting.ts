@@ -60,11 +60,7 @@ export class Wait {
 function takePlace(wait: Wait, cell: Cell): Place {
   cell.waiters ??= { cell, lines: [], queuedFor: Infinity } satisfies Waiters
   const waiters = cell.waiters as Waiters
-  let line = waiters.lines.find(({ seen }) => Object.is(seen, cell.value))
-  if (line === undefined) {
-    line = { seen: cell.value, head: null, tail: null }
-    waiters.lines.push(line)
-  }
+  const line = lineOf(waiters, cell.value)
   // Nearly everyone goes to the end. One that blocks again has an older number, and is near the
   // head, because the line is served from there.
   let before = line.tail
@@ -81,13 +77,23 @@ function takePlace(wait: Wait, cell: Cell): Place {
   return place
 }
 
+/** The line of those who saw `seen`, perhaps a new one. */
+function lineOf({ lines }: Waiters, seen: unknown): Line {
+  for (const line of lines) if (Object.is(line.seen, seen)) return line
+  const line = { seen, head: null, tail: null }
+  lines.push(line)
+  return line
+}
+
 function givePlaceUp({ waiters, line, before, after }: Place): void {
   if (before === null) line.head = after
   else before.after = after
   if (after === null) line.tail = before
   else after.before = before
   if (line.head !== null) return
-  waiters.lines.splice(waiters.lines.indexOf(line), 1)
+  // The order of the lines means nothing, and nearly always this one is the last, hence the only.
+  const last = waiters.lines.pop() as Line
+  if (last !== line) waiters.lines[waiters.lines.indexOf(line)] = last
   if (waiters.lines.length === 0) waiters.cell.waiters = null
 }
 

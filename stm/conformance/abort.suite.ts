@@ -112,6 +112,19 @@ export default function abort({ it, quiet, isWaitedFor }: Subject): void {
     ])
   })
 
+  it('listens again to a signal that nobody waited on for a while', async () => {
+    const x = new TVar(0)
+    const controller = new AbortController()
+    const first = start((tx) => check(tx, x.get(tx) === 1), controller)
+    await put(x, 1)
+    await quiet()
+    const second = start((tx) => check(tx, x.get(tx) === 2), controller)
+    await quiet()
+    controller.abort('enough')
+    await quiet()
+    expect([first.outcome, second.outcome]).toEqual([{ value: undefined }, { error: 'enough' }])
+  })
+
   it('lets thousands of waits share a signal, with one listener and no warning', async () => {
     const warnings: Error[] = []
     const warn = (warning: Error) => warnings.push(warning)
