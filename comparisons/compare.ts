@@ -42,8 +42,13 @@ export interface Comparison {
   readonly ok: boolean
 }
 
-/** Is told what is being explored, and how many states are known so far. */
-export type Progress = (solution: string, scenario: string, states: number) => void
+/** Is told how a comparison gets on. */
+export interface Listener {
+  /** What is being explored, and how many states are known so far. */
+  exploring?(solution: string, scenario: string, states: number): void
+  /** A solution is done with. */
+  reported?(report: SolutionReport): void
+}
 
 /** The bound on states where none is given: what takes seconds. */
 const MOST_STATES = 10_000
@@ -66,20 +71,22 @@ export async function compare(
   { name, pattern }: Entry,
   solutions: readonly Solution[],
   options: ExploreOptions = {},
-  onProgress: Progress = () => {},
+  listener: Listener = {},
 ): Promise<Comparison> {
   const reports: SolutionReport[] = []
   for (const solution of solutions) {
     const scenarios: ScenarioReport[] = []
     for (const [scenarioName, scenario] of Object.entries(pattern.scenarios)) {
       for (const rule of rulesFor(solution, scenario)) {
-        const tell = (states: number) => onProgress(solution.name, scenarioName, states)
+        const tell = (states: number) => listener.exploring?.(solution.name, scenarioName, states)
         tell(0)
         const bounds = { states: MOST_STATES, ...options, rule, onProgress: tell }
         scenarios.push(await examine(name, pattern, solution, scenarioName, bounds))
       }
     }
-    reports.push({ solution, scenarios })
+    const report = { solution, scenarios }
+    reports.push(report)
+    listener.reported?.(report)
   }
   const ok = reports.every((each) =>
     each.scenarios.every(({ surprises }) => surprises.length === 0),

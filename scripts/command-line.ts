@@ -9,10 +9,14 @@ export class CommandLineError extends Error {
 /** Colours for stdout, unless it is a pipe or `NO_COLOR` is set. */
 export const palette = process.env.NO_COLOR ? new Chalk({ level: 0 }) : new Chalk()
 
-/** Tells what is going on, on stderr and only on a terminal. */
+let lastTold = 0
+
+/** Tells what is going on, on stderr and only on a terminal, a few times a second. */
 export const progress = {
   tell(text: string): void {
-    if (process.stderr.isTTY) process.stderr.write(`\r\x1b[K${text.slice(0, 78)}`)
+    if (!process.stderr.isTTY || Date.now() - lastTold < 100) return
+    lastTold = Date.now()
+    process.stderr.write(`\r\x1b[K${text.slice(0, 78)}`)
   },
   clear(): void {
     if (process.stderr.isTTY) process.stderr.write('\r\x1b[K')

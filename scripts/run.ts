@@ -1,5 +1,5 @@
 import { parseArgs } from 'node:util'
-import { type Comparison, compare, programOf } from '../comparisons/compare.ts'
+import { compare, programOf } from '../comparisons/compare.ts'
 import {
   BadToken,
   DivergedSchedule,
@@ -8,7 +8,13 @@ import {
   slug,
 } from '../comparisons/explorer/index.ts'
 import { comparisonToJson, runToJson } from '../comparisons/json.ts'
-import { renderComparison, renderList, renderRun } from '../comparisons/render/terminal.ts'
+import {
+  renderHead,
+  renderLegend,
+  renderList,
+  renderRun,
+  renderSolution,
+} from '../comparisons/render/terminal.ts'
 import { discover, type Entry, load, patternNames } from '../patterns/discover.ts'
 import type { Scenario } from '../patterns/pattern.ts'
 import { CommandLineError, main, natural, oneOf, palette, progress } from './command-line.ts'
@@ -55,7 +61,7 @@ await main(async (args) => {
   if (name === undefined) return await list(values)
   const entry = await load(oneOf('pattern', name, await patternNames()))
   if (rest.replay !== undefined) return await replayToken(entry, rest.replay, rest.json)
-  showComparison(await compareAll(entry, solution, bounds), rest.json)
+  await compareAll(entry, solution, bounds, rest.json)
 })
 
 /** Writes to stdout and ends the line of progress. */
@@ -77,23 +83,27 @@ async function list({ json, ...others }: { readonly json: boolean }): Promise<vo
   else print(renderList(facts, palette))
 }
 
+/** Compares, and shows each solution as soon as it is done with. */
 async function compareAll(
   entry: Entry,
   only: string | undefined,
   bounds: Parameters<typeof compare>[2],
-): Promise<Comparison> {
+  json: boolean,
+): Promise<void> {
   const solutions = await entry.solutions()
   const names = solutions.map(({ name }) => name)
   if (only !== undefined) oneOf('solution', only, names)
   const chosen = solutions.filter(({ name }) => only === undefined || name === only)
-  return await compare(entry, chosen, bounds, (solution, scenario, states) =>
-    progress.tell(`${solution}, ${scenario}: ${states} states`),
-  )
-}
-
-function showComparison(comparison: Comparison, json: boolean): void {
+  if (!json) print(renderHead(entry.pattern, palette))
+  const comparison = await compare(entry, chosen, bounds, {
+    exploring: (solution, scenario, states) =>
+      progress.tell(`${solution}, ${scenario}: ${states} states`),
+    reported: (report) => {
+      if (!json) print(renderSolution(entry.name, report, palette))
+    },
+  })
   if (json) printJson(comparisonToJson(comparison))
-  else print(renderComparison(comparison, palette))
+  else print(renderLegend(comparison, palette))
   if (!comparison.ok) process.exitCode = 1
 }
 

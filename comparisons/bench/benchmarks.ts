@@ -9,8 +9,6 @@ import { benchmark as transfer } from './transfer.ts'
 import { benchmarks as wakeAny } from './wake-any.ts'
 import { benchmarks as wakeOne } from './wake-one.ts'
 
-export type { Benchmark } from './benchmark.ts'
-
 export const benchmarks: readonly Benchmark[] = [
   transfer,
   counter,

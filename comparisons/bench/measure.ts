@@ -51,7 +51,7 @@ export async function measure(
   const figures: Record<string, number[]> = Object.fromEntries(names.map((name) => [name, []]))
   for (let round = 0; round < rounds; round += 1) {
     tell(`${benchmark.name}: round ${round + 1} of ${rounds}`)
-    for (const name of rotated(names, round)) {
+    for (const name of inTurn(names, round)) {
       const operations = times[name] ?? 1
       const taken = await checked(benchmark, name, instrument, operations)
       figures[name]?.push(taken / operations / benchmark.size)
@@ -60,9 +60,11 @@ export async function measure(
   return { benchmark, figures }
 }
 
-const rotated = <A>(items: readonly A[], by: number): A[] => {
-  const first = by % items.length
-  return [...items.slice(first), ...items.slice(0, first)]
+/** Each begins some round, and every second round goes backwards. */
+function inTurn(names: readonly string[], round: number): string[] {
+  const first = round % names.length
+  const order = [...names.slice(first), ...names.slice(0, first)]
+  return round % 2 === 0 ? order : order.reverse()
 }
 
 /** So many operations that a round takes long enough. On the way, the code becomes warm. */

@@ -24,7 +24,6 @@ function sumIn(tx: Tx, variables: readonly TVar<number>[]): number {
 const sum3 = (refs: readonly TRef.TRef<number>[]) =>
   STM3.reduce(refs, 0, (sum, ref) => STM3.map(TRef.get(ref), (n) => sum + n))
 
-// A loop in a generator, which is a third cheaper here than `Effect.reduce`.
 const sum4 = (refs: readonly TxRef.TxRef<number>[]) =>
   Effect4.tx(
     Effect4.gen(function* () {

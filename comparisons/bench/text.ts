@@ -8,12 +8,15 @@ export function reportAsText(report: Report, palette: ChalkInstance): string {
   const parts = [
     ...report.benchmarks.map((result) => resultAsText(result, palette)),
     ...(report.targets.length > 0 ? [targetsAsText(report.targets, palette)] : []),
-    palette.dim(
-      `CPU time, medians of ${report.rounds} interleaved rounds. ${date}, Node ${node}\n${cpu}`,
-    ),
+    palette.dim(`${howMeasured(report)} ${date}, Node ${node}\n${cpu}`),
   ]
   return `${parts.join('\n\n')}\n`
 }
+
+const howMeasured = ({ quick, rounds }: Report): string =>
+  quick
+    ? 'A quick run: it all works, but the figures say nothing.'
+    : `CPU time, medians of ${rounds} interleaved rounds.`
 
 function resultAsText(result: Result, palette: ChalkInstance): string {
   const heading = `${palette.bold(result.name)}  ${result.title}`

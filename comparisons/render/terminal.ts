@@ -10,15 +10,16 @@ export const WIDTH = 80
 /** A comparison as a reader sees it in a terminal of 80 columns. */
 export function renderComparison(comparison: Comparison, chalk: ChalkInstance): string {
   const { name, pattern, solutions } = comparison
-  const lines = [
-    chalk.bold(pattern.title.toUpperCase()),
-    ...wrap(pattern.lesson, WIDTH),
-    ...solutions.flatMap((report) => ['', ...renderSolution(name, report, chalk)]),
-    '',
-    ...renderLegend(comparison, chalk),
-  ]
-  return `${lines.join('\n')}\n`
+  const reports = solutions.map((report) => renderSolution(name, report, chalk))
+  return [renderHead(pattern, chalk), ...reports, renderLegend(comparison, chalk)].join('')
 }
+
+/** What a comparison begins with. */
+export function renderHead({ title, lesson }: Comparison['pattern'], chalk: ChalkInstance): string {
+  return text([chalk.bold(title.toUpperCase()), ...wrap(lesson, WIDTH)])
+}
+
+const text = (lines: readonly string[]): string => `${lines.join('\n')}\n`
 
 /** The patterns, with their lessons. */
 export function renderList(
@@ -33,7 +34,7 @@ export function renderList(
       ...rest.map((line) => ' '.repeat(width) + line),
     ]
   })
-  return `${[...lines, '', chalk.dim('npx tsx scripts/run <pattern>')].join('\n')}\n`
+  return text([...lines, '', chalk.dim('npx tsx scripts/run <pattern>')])
 }
 
 /** One schedule, step by step, and whether it ended as its token says. */
@@ -55,26 +56,28 @@ export function renderRun(
       chalk.red.bold(`  NOT AS BEFORE: the token says '${outcome}', not '${ending.outcome}'`),
     )
   }
-  return `${lines.join('\n')}\n`
+  return text(lines)
 }
 
-function renderSolution(
+/** What one solution did, and the simplest way in which it fails. */
+export function renderSolution(
   pattern: string,
   { solution, scenarios }: SolutionReport,
   chalk: ChalkInstance,
-): string[] {
+): string {
   const { name, bug, price } = solution
   const about = bug !== undefined ? `wrong: ${bug}` : price !== undefined ? `price: ${price}` : ''
   const column = 5 + Math.max(name.length, ...scenarios.map((scenario) => scenario.name.length))
   const [first = '', ...rest] = wrap(about, WIDTH - column)
   const lines = [
+    '',
     `${chalk.bold.underline(name)}${' '.repeat(column - name.length)}${chalk.dim(first)}`,
     ...rest.map((line) => `${' '.repeat(column)}${chalk.dim(line)}`),
     ...scenarios.flatMap((scenario) => renderScenario(scenario, column, chalk)),
   ]
   const shown = simplestOf(scenarios)
-  if (shown === undefined) return lines
-  return [...lines, '', ...renderFailure(pattern, shown.scenario, shown.failure, chalk)]
+  if (shown === undefined) return text(lines)
+  return text([...lines, '', ...renderFailure(pattern, shown.scenario, shown.failure, chalk)])
 }
 
 /** The failure to show: the simplest of the scenario that fails first. */
@@ -118,6 +121,7 @@ function coverage({ complete, bound, interleavings, states, executions }: Explor
   if (states === 0) return `${executions} random runs: a sample, no proof`
   const size = plural(states, 'state')
   if (complete) {
+    if (interleavings === 1n) return `the only interleaving, ${size}`
     return interleavings === null
       ? `all interleavings, infinitely many, ${size}`
       : `all ${plural(interleavings, 'interleaving')}, ${size}`
@@ -175,11 +179,13 @@ function renderEnding(ending: Run['ending'], chalk: ChalkInstance): string[] {
   return [`  ${mark}${first}`, ...rest.map((line) => `${' '.repeat(10)}${line}`)]
 }
 
-function renderLegend({ ok, name }: Comparison, chalk: ChalkInstance): string[] {
+/** What a comparison ends with: how to read it, and whether all went as declared. */
+export function renderLegend({ ok, name }: Comparison, chalk: ChalkInstance): string {
   const verdict = ok
     ? chalk.green('Every solution did what its file declares.')
     : chalk.red.bold('Some solution did not do what its file declares.')
-  return [
+  return text([
+    '',
     ...wrap(
       '↷ marks a pre-emption: the task of the step before could have gone on. A step is the code ' +
         'from one await to the next.',
@@ -190,8 +196,9 @@ function renderLegend({ ok, name }: Comparison, chalk: ChalkInstance): string[] 
         'of a transaction and before every commit.',
       WIDTH,
     ).map((line) => chalk.dim(line)),
-    `${verdict} ${chalk.dim(`Code: patterns/${name}`)}`,
-  ]
+    verdict,
+    chalk.dim(`Code: patterns/${name}`),
+  ])
 }
 
 const count = (n: number | bigint): string => {
