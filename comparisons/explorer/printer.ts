@@ -1,6 +1,7 @@
 import { Mutex, Semaphore } from 'async-mutex'
 import { TVar } from '../../stm/index.ts'
 import { cellOf } from '../../stm/tx.ts'
+import { KeyIndex } from '../../stm/types/key-index.ts'
 import { Fingerprint } from './fingerprint.ts'
 
 /** The semaphore inside a mutex of `async-mutex`, or the semaphore itself. */
@@ -25,9 +26,10 @@ export function wordFor(text: string): number {
   return word
 }
 
-/** The keys and values of an object or a collection. */
+/** The keys and values of an object or a collection. Keys that a `TMap` has forgotten hold nothing. */
 export function partsOf(value: object): Iterable<readonly [unknown, unknown]> {
   if (value instanceof Map) return value
+  if (value instanceof KeyIndex) return value.entries()
   if (value instanceof Set) return [...value].entries()
   return Object.entries(value)
 }
@@ -96,6 +98,7 @@ export class Printer {
     into.add(6)
     if (Array.isArray(value)) for (const inner of value) this.visit(inner, into)
     else if (value instanceof Map || value instanceof Set) this.#visitCollection(value, into)
+    else if (value instanceof KeyIndex) this.#visitCollection(value.entries(), into)
     else if (value instanceof Date) into.addNumber(value.getTime())
     else {
       for (const key of Object.keys(value)) {
@@ -106,7 +109,7 @@ export class Printer {
     into.add(7)
   }
 
-  #visitCollection(value: Map<unknown, unknown> | Set<unknown>, into: Fingerprint): void {
+  #visitCollection(value: ReadonlyMap<unknown, unknown> | Set<unknown>, into: Fingerprint): void {
     for (const [key, inner] of value.entries()) {
       this.visit(key, into)
       this.visit(inner, into)

@@ -1,6 +1,7 @@
 import { Mutex, Semaphore } from 'async-mutex'
 import { TVar } from '../../stm/index.ts'
 import { type Cell, cellOf } from '../../stm/tx.ts'
+import { KeyIndex } from '../../stm/types/key-index.ts'
 import { Fingerprint } from './fingerprint.ts'
 import {
   addPrimitive,
@@ -93,7 +94,8 @@ export class SharedState {
 /** Whether `value` may hold state that nobody can see: a function may close over anything. */
 function isOpaque(value: unknown): boolean {
   if (typeof value === 'function') return true
-  if (typeof value !== 'object' || value === null || value instanceof TVar) return false
+  if (typeof value !== 'object' || value === null) return false
+  if (value instanceof TVar || value instanceof KeyIndex) return false
   if (value instanceof Promise || value instanceof WeakMap || value instanceof WeakSet) return true
   return typeof value.constructor === 'function' && hasPrivateFields(value.constructor)
 }

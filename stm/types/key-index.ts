@@ -48,6 +48,11 @@ export class KeyIndex<K, V extends object> {
     this.loosen(key, kept)
   }
 
+  /** Those that are kept, for whoever looks from outside. */
+  entries(): ReadonlyMap<K, V> {
+    return this.kept
+  }
+
   /** How many are kept. */
   get keptCount(): number {
     return this.kept.size
