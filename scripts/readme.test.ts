@@ -1,5 +1,5 @@
 import { spawnSync } from 'node:child_process'
-import { readFileSync } from 'node:fs'
+import { readFileSync, rmSync, writeFileSync } from 'node:fs'
 import { fileURLToPath } from 'node:url'
 import { expect, it } from 'vitest'
 
@@ -11,8 +11,24 @@ const sessions = [...readme.matchAll(/```console\n\$ npx tsx (.+)\n([\s\S]*?)```
   ([, command = '', output = '']) => ({ command, output }),
 )
 
-it('the README shows a session', () => {
+/** The programs that the README shows. Each says what it prints. */
+const programs = [...readme.matchAll(/```ts\n([\s\S]*?)```/g)].map(([, program = '']) => program)
+
+it('the README shows a session and a program', () => {
   expect(sessions).not.toHaveLength(0)
+  expect(programs).not.toHaveLength(0)
+})
+
+it.each(programs)('a program in the README prints what it says', (program) => {
+  const file = `${root}/readme-program.ts`
+  try {
+    writeFileSync(file, program)
+    const { stdout } = spawnSync(process.execPath, ['--import', 'tsx', file], { encoding: 'utf8' })
+    const claims = [...program.matchAll(/\/\/ => (.*)/g)].map(([, claim]) => claim)
+    expect(stdout.trim().split('\n')).toEqual(claims)
+  } finally {
+    rmSync(file)
+  }
 })
 
 it.each(sessions)('$command prints what the README shows', ({ command, output }) => {
