@@ -1,8 +1,8 @@
 import { Effect as Effect3 } from 'effect3'
 import { Effect as Effect4 } from 'effect4'
 
-// A user of effect stays inside it, so a round is one `runPromise` around a loop: starting a fibre
-// for each transaction would cost several times as much. `whileLoop` is the cheapest loop it has.
+// A user of effect stays inside it, so a round is one `runPromise` around a loop, and does not start
+// a fibre for each transaction. Effects that do not depend on the turn are made once, before it.
 
 /** Runs `step` so many times, one after the other, in one fibre of effect 3. */
 export function repeat3(

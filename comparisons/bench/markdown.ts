@@ -11,7 +11,8 @@ collector's and the compiler's included. Ratios are medians of the ratios within
 half* is where the middle half of the rounds lies. Each round checked its own result.
 
 *bare await* is the plain JavaScript with an \`await\` after each operation, which is the least that
-anything asynchronous costs. Both versions of effect run as one \`runPromise\` around a loop.
+anything asynchronous costs. Both versions of effect run as one \`runPromise\` around a
+loop, or around all the tasks. Tasks that block are fibres of their own.
 `
 
 /** The report as the page that the docs show. */

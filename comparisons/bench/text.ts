@@ -8,7 +8,7 @@ export function reportAsText(report: Report, palette: ChalkInstance): string {
   const parts = [
     ...report.benchmarks.map((result) => resultAsText(result, palette)),
     ...(report.targets.length > 0 ? [targetsAsText(report.targets, palette)] : []),
-    palette.dim(`${howMeasured(report)} ${date}, Node ${node}\n${cpu}`),
+    palette.dim(`${howMeasured(report)}\n${date}, Node ${node}, ${cpu}`),
   ]
   return `${parts.join('\n\n')}\n`
 }

@@ -1,0 +1,94 @@
+import { spawn } from 'node:child_process'
+import { fileURLToPath } from 'node:url'
+import { describe, expect, it } from 'vitest'
+import { benchmarks } from '../comparisons/bench/benchmarks.ts'
+import { measure, QUICK, WrongResult } from '../comparisons/bench/measure.ts'
+import type { Report } from '../comparisons/bench/report.ts'
+
+const root = fileURLToPath(new URL('..', import.meta.url))
+
+/** Runs the command as a user would, in a pipe. */
+function bench(...args: string[]): Promise<{ code: number | null; out: string; err: string }> {
+  return new Promise((resolve) => {
+    const child = spawn(process.execPath, ['--import', 'tsx', 'scripts/bench.ts', ...args], {
+      cwd: root,
+    })
+    let out = ''
+    let err = ''
+    child.stdout.on('data', (chunk) => {
+      out += chunk
+    })
+    child.stderr.on('data', (chunk) => {
+      err += chunk
+    })
+    child.on('close', (code) => resolve({ code, out, err }))
+  })
+}
+
+describe('a quick run', () => {
+  it('checks the result of every contender, and says what it left out', async () => {
+    const { code, out, err } = await bench('--quick', '--json')
+    expect({ code, err }).toEqual({ code: 0, err: '' })
+    const report: Report = JSON.parse(out)
+    expect(report).toMatchObject({ quick: true, rounds: 1, targets: [] })
+    expect(report.machine).toMatchObject({ node: process.version })
+    expect(report.benchmarks.map(({ name }) => name)).toEqual(benchmarks.map(({ name }) => name))
+    for (const { name, rows, skipped } of report.benchmarks) {
+      const slow = benchmarks.find((benchmark) => benchmark.name === name)
+      const all = slow?.isSlow || skipped ? [] : Object.keys(slow?.contenders ?? {})
+      expect(rows.map(({ contender }) => contender)).toEqual(all)
+    }
+    const skipped = report.benchmarks.filter((result) => result.skipped !== undefined)
+    const slow = benchmarks.filter(({ isSlow }) => isSlow)
+    expect(skipped.map(({ name }) => name)).toEqual(slow.map(({ name }) => name))
+  })
+
+  it('is shown within 80 columns', async () => {
+    const { code, out } = await bench('--quick', '--only', 'counter', '--only', 're-runs-for-100')
+    expect(code).toBe(0)
+    expect(out).toContain('one added to a counter')
+    expect(Math.max(...out.split('\n').map((line) => line.length))).toBeLessThanOrEqual(80)
+  })
+})
+
+it('a contender with a wrong result is an error', async () => {
+  const wrong = measure(
+    {
+      name: 'sum',
+      title: 'one and one',
+      unit: 'ns',
+      per: 'sum',
+      size: 1,
+      expected: () => 2,
+      contenders: { stm: () => ({ run: () => {}, result: () => 3 }) },
+    },
+    QUICK,
+    () => {},
+  )
+  await expect(wrong).rejects.toThrow(WrongResult)
+  await expect(wrong).rejects.toThrow('sum: stm gave 3 after 10 operations, and not 2')
+})
+
+describe('exit code 2, and one clear line', () => {
+  it.each<[string, string[], string]>([
+    ['an unknown benchmark', ['--only', 'transfr'], 'did you mean transfer?'],
+    ['an unknown option', ['--bogus'], "Unknown option '--bogus'"],
+    ['a word too many', ['transfer'], 'Unexpected argument'],
+    ['no rounds', ['--rounds', '0'], 'from 1 on, not 0'],
+    ['rounds that are no number', ['--rounds', 'x'], "not 'x'"],
+    ['a page of a part', ['--write', '--only', 'transfer'], '--write needs all benchmarks'],
+    ['a page of a quick run', ['--write', '--quick'], '--write needs all benchmarks'],
+  ])('%s', async (_, args, message) => {
+    const { code, out, err } = await bench(...args)
+    expect({ code, out }).toEqual({ code: 2, out: '' })
+    expect(err).toContain(message)
+    expect(err.trimEnd().split('\n')).toHaveLength(1)
+  })
+})
+
+it('shows its help within 80 columns', async () => {
+  const { code, out } = await bench('--help')
+  expect(code).toBe(0)
+  expect(out).toContain('--quick')
+  expect(Math.max(...out.split('\n').map((line) => line.length))).toBeLessThanOrEqual(80)
+})
