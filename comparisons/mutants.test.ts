@@ -1,0 +1,136 @@
+import { spawnSync } from 'node:child_process'
+import { cpSync, mkdtempSync, readFileSync, rmSync, symlinkSync, writeFileSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { fileURLToPath } from 'node:url'
+import { afterAll, expect, it } from 'vitest'
+
+// Known bugs are put into a copy of the sources, and the tests, as they stand, must notice each. The
+// core of stm has its own mutants beside it; these are in what is built on it.
+
+interface Mutant {
+  readonly bug: string
+  readonly file: string
+  readonly from: string
+  readonly to: string
+  readonly noticedBy: string
+}
+
+const inModel = (bug: string, file: string, from: string, to: string): Mutant => ({
+  bug,
+  file: `comparisons/explorer/${file}`,
+  from,
+  to,
+  noticedBy: 'comparisons/explorer/preemptive.test.ts',
+})
+
+const MUTANTS: readonly Mutant[] = [
+  inModel(
+    'the model engine commits without validation',
+    'preemptive.ts',
+    'if (changed.length > 0) return this.#host.conflicted(log, changed)',
+    '',
+  ),
+  inModel(
+    'the model engine wakes nobody',
+    'preemptive.ts',
+    'for (const wake of [...(this.#watchers.get(cell) ?? [])]) wake()',
+    '',
+  ),
+  inModel(
+    'the model engine keeps what an undone alternative wrote',
+    'preemptive-attempt.ts',
+    'this.#signal = null\n      takeBack()',
+    'this.#signal = null',
+  ),
+  inModel(
+    'the model engine forgets what an undone alternative has read',
+    'preemptive-attempt.ts',
+    'const writes = new Map(this.writes)\n    const actions = [...this.actions]\n    return () => {',
+    'const writes = new Map(this.writes)\n    const actions = [...this.actions]\n    const known = [...this.log.keys()]\n    return () => {\n      for (const cell of this.log.keys()) if (!known.includes(cell)) this.log.delete(cell)',
+  ),
+  inModel(
+    'a body under the model sees a mixture of moments, before it fails to commit',
+    'preemptive.ts',
+    'if (changed.length > 0) return',
+    "if (changed.length > 0 && end === 'done') return",
+  ),
+  {
+    bug: 'a queue is mutated in place',
+    file: 'stm/types/tqueue.ts',
+    from: 'this.back.set(tx, cons(item, this.back.get(tx)))',
+    to: `const back = this.back.get(tx)
+    if (back === null) this.back.set(tx, cons(item, null))
+    else Object.assign(back, { next: cons(back.item, back.next), item })`,
+    noticedBy: 'stm/types/tqueue.test.ts',
+  },
+  {
+    bug: 'the search takes states for the same in which tasks have observed different things',
+    file: 'comparisons/explorer/task.ts',
+    from: 'into.addPrint(this.history)',
+    to: '',
+    noticedBy: 'comparisons/explorer/cross-check.test.ts',
+  },
+  {
+    bug: 'the search overlooks the order in the queue of a lock',
+    file: 'comparisons/explorer/locks.ts',
+    from: 'into.add(operation.task.index).add(wordFor(operation.label)).add(weight).add(priority)',
+    to: 'into.add(wordFor(operation.label) * 0 + weight * 0 + priority * 0)',
+    noticedBy: 'comparisons/explorer/cross-check.test.ts',
+  },
+  {
+    bug: 'the search overlooks the order in which transactions blocked',
+    file: 'comparisons/explorer/one-step.ts',
+    from: 'into.add(placeOf(wait, operations.keys()))',
+    to: 'into.add(0 * placeOf(wait, operations.keys()))',
+    noticedBy: 'comparisons/explorer/cross-check.test.ts',
+  },
+  {
+    bug: 'the search overlooks what is read from plain fields',
+    file: 'comparisons/explorer/execution.ts',
+    from: 'this.observePlainState(task.history)',
+    to: '',
+    noticedBy: 'comparisons/explorer/cross-check.test.ts',
+  },
+]
+
+const root = fileURLToPath(new URL('..', import.meta.url))
+const copy = mkdtempSync(join(tmpdir(), 'mutants-'))
+for (const part of ['stm', 'patterns', 'comparisons', 'vitest.config.ts', 'package.json']) {
+  cpSync(join(root, part), join(copy, part), { recursive: true })
+}
+symlinkSync(join(root, 'node_modules'), join(copy, 'node_modules'))
+afterAll(() => rmSync(copy, { recursive: true }))
+
+/** Whether a test file of the copy passes. It stops at the first failure. */
+function passes(test: string): boolean {
+  const vitest = join(root, 'node_modules', 'vitest', 'vitest.mjs')
+  const args = [vitest, 'run', test, '--root', copy, '--bail', '1']
+  const { status } = spawnSync(process.execPath, args, { encoding: 'utf8', timeout: 100_000 })
+  return status === 0
+}
+
+it.each([...new Set(MUTANTS.map(({ noticedBy }) => noticedBy))])(
+  'without a bug, %s passes in the copy',
+  (test) => expect(passes(test)).toBe(true),
+  120_000,
+)
+
+it.each(MUTANTS)(
+  'it is noticed if $bug',
+  ({ file, from, to, noticedBy }) => {
+    const path = join(copy, file)
+    const source = readFileSync(path, 'utf8')
+    expect(source.split(from), `in ${file}, once: ${from}`).toHaveLength(2)
+    try {
+      writeFileSync(
+        path,
+        source.replace(from, () => to),
+      )
+      expect(passes(noticedBy)).toBe(false)
+    } finally {
+      writeFileSync(path, source)
+    }
+  },
+  120_000,
+)
