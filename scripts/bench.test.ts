@@ -1,29 +1,10 @@
-import { spawn } from 'node:child_process'
-import { fileURLToPath } from 'node:url'
 import { describe, expect, it } from 'vitest'
 import { benchmarks } from '../comparisons/bench/benchmarks.ts'
 import { measure, QUICK, WrongResult } from '../comparisons/bench/measure.ts'
 import type { Report } from '../comparisons/bench/report.ts'
+import { command } from './spawn.suite.ts'
 
-const root = fileURLToPath(new URL('..', import.meta.url))
-
-/** Runs the command as a user would, in a pipe. */
-function bench(...args: string[]): Promise<{ code: number | null; out: string; err: string }> {
-  return new Promise((resolve) => {
-    const child = spawn(process.execPath, ['--import', 'tsx', 'scripts/bench.ts', ...args], {
-      cwd: root,
-    })
-    let out = ''
-    let err = ''
-    child.stdout.on('data', (chunk) => {
-      out += chunk
-    })
-    child.stderr.on('data', (chunk) => {
-      err += chunk
-    })
-    child.on('close', (code) => resolve({ code, out, err }))
-  })
-}
+const bench = command('bench')
 
 describe('a quick run', () => {
   it('checks the result of every contender, and says what it left out', async () => {

@@ -1,26 +1,7 @@
-import { spawn } from 'node:child_process'
-import { fileURLToPath } from 'node:url'
 import { describe, expect, it } from 'vitest'
+import { command } from './spawn.suite.ts'
 
-const root = fileURLToPath(new URL('..', import.meta.url))
-
-/** Runs the command as a user would, in a pipe. */
-function run(...args: string[]): Promise<{ code: number | null; out: string; err: string }> {
-  return new Promise((resolve) => {
-    const child = spawn(process.execPath, ['--import', 'tsx', 'scripts/run.ts', ...args], {
-      cwd: root,
-    })
-    let out = ''
-    let err = ''
-    child.stdout.on('data', (chunk) => {
-      out += chunk
-    })
-    child.stderr.on('data', (chunk) => {
-      err += chunk
-    })
-    child.on('close', (code) => resolve({ code, out, err }))
-  })
-}
+const run = command('run')
 
 const naive = ['dining-philosophers', '--solution', 'mutex-naive'] as const
 
