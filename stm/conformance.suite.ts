@@ -13,7 +13,7 @@ export interface SubjectOptions {
   readonly isWaitedFor?: Subject['isWaitedFor']
 }
 
-/** Runs all the tests of what an STM promises (design.md, 3.1 and 3.3) on a fresh engine each. */
+/** Runs all the tests of what an STM promises on a fresh engine each. */
 export function conformance(name: string, makeEngine: () => Engine, options?: SubjectOptions) {
   describeOn(name, makeEngine, options, (subject) => {
     for (const [area, tests] of Object.entries(areas)) describe(area, () => tests(subject))
