@@ -255,9 +255,7 @@ export class Execution {
     this.#running = null
     if (task.state === 'done') this.note(() => 'done')
     const { before, after } = this.#tell(task)
-    if (task.state === 'failed') {
-      return threw(task)
-    }
+    if (task.state === 'failed') return threw(task)
     if (!this.isObserving) return undefined // all is well on a known path, up to its end
     const broken = firstBroken(this.#stage.invariants)
     if (broken !== undefined) return brokenInvariant(broken, before, after)

@@ -22,9 +22,9 @@ export function asManySteps(execution: Execution): () => void {
       const text = reporter.read(cell, value, observationsOf(log))
       if (execution.runningTask !== null) execution.note(() => text)
     },
-    point(_label, log) {
+    point(label, log) {
       if (execution.runningTask === null) return undefined
-      const operation = execution.runningTask.begin(_label, 'point', true)
+      const operation = execution.runningTask.begin(label, 'point', true)
       operation.print = (into) => {
         into.addPrint(observationsOf(log).print)
         reporter.printSeen(into, log)

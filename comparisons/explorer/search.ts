@@ -26,8 +26,6 @@ export interface Search {
   readonly bound: number | null
   /** How often the program was run from its start. */
   readonly executions: number
-  /** Some state lies where it cannot be seen, so that no two states were taken for the same. */
-  readonly isUnmerged: boolean
 }
 
 /** The program did not do the same when it was run again in the same way. */
@@ -59,8 +57,8 @@ export async function search(
   const frontier = new Frontier(graph)
 
   function result(bound: number | null): Search {
-    const { executions, isUnmerged } = discovery
-    return { graph, complete: graph.unexplored === 0, bound, executions, isUnmerged }
+    const { executions } = discovery
+    return { graph, complete: graph.unexplored === 0, bound, executions }
   }
 
   await discovery.follow(null)
@@ -134,10 +132,11 @@ class Frontier {
 class Discovery implements Strategy {
   readonly graph = new StateGraph()
   executions = 0
-  isUnmerged: boolean
   readonly #program: Program
   readonly #rules: Rules
   readonly #states = new Map<string, number>()
+  /** Some state lies where it cannot be seen, so that no two states are taken for the same. */
+  #isUnmerged: boolean
   #edge: Edge | null = null
   #prefix: readonly Move[] = []
   #followed = 0
@@ -145,7 +144,7 @@ class Discovery implements Strategy {
   constructor(program: Program, rules: Rules, merges: boolean) {
     this.#program = program
     this.#rules = rules
-    this.isUnmerged = !merges
+    this.#isUnmerged = !merges
   }
 
   /** Runs the program to `edge` and along it; `null` stands for the start. */
@@ -173,7 +172,7 @@ class Discovery implements Strategy {
       if (choice < 0) throw new NotRepeatable(NOT_REPEATABLE)
       return choice
     }
-    this.isUnmerged ||= execution.shared.hasUnseenState
+    this.#isUnmerged ||= execution.shared.hasUnseenState
     const state = this.#arrive(execution, moves)
     if (state === null) return null
     const goesOn = moves.findIndex(({ task }) => task === execution.last?.index)
@@ -196,7 +195,7 @@ class Discovery implements Strategy {
   #arrive(execution: Execution, moves: readonly Move[], ending?: Ending): number | null {
     const { key } = execution.print()
     const isEnd = ending === undefined ? '' : `${ending.outcome} ${ending.invariant ?? ''}`
-    const name = this.isUnmerged ? `${this.graph.size}` : `${key}${isEnd}`
+    const name = this.#isUnmerged ? `${this.graph.size}` : `${key}${isEnd}`
     const known = this.#states.get(name)
     const state = known ?? this.graph.add(this.#edge, moves, execution.histories, ending)
     if (known === undefined) this.#states.set(name, state)
