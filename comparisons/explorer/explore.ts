@@ -1,9 +1,10 @@
 import type { Outcome } from '../../patterns/stage.ts'
+import { ForeignRelease, NotRepeatable } from './discovery.ts'
 import type { Ending } from './ending.ts'
 import { execute, type Program, type Rules, underControl } from './execute.ts'
 import { sample } from './sample.ts'
 import { isSame, type Move, type Step, type Strategy } from './schedule.ts'
-import { type Bounds, ForeignRelease, NotRepeatable, type Search, search } from './search.ts'
+import { type Bounds, type Search, search } from './search.ts'
 import type { Path } from './state-graph.ts'
 import type { Rule } from './transactions.ts'
 

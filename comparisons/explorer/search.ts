@@ -1,12 +1,9 @@
-import type { Ending } from './ending.ts'
-import { execute, type Program, type Rules } from './execute.ts'
-import type { Execution } from './execution.ts'
-import { isSame, type Move, type Strategy } from './schedule.ts'
-import { StateGraph } from './state-graph.ts'
+import { Discovery } from './discovery.ts'
+import type { Program, Rules } from './execute.ts'
+import { boundOf, Frontier } from './frontier.ts'
+import type { Edge, StateGraph } from './state-graph.ts'
 
-const MOST_STATES = 50_000
-
-/** How far a search may go. */
+/** What an exploration may spend. */
 export interface Bounds {
   /** Leave out schedules with more pre-emptions. */
   readonly preemptions?: number | undefined
@@ -28,18 +25,16 @@ export interface Search {
   readonly executions: number
 }
 
-/** The program did not do the same when it was run again in the same way. */
-export class NotRepeatable extends Error {
-  override readonly name = 'NotRepeatable'
-}
+const MOST_STATES = 50_000
 
-/** A lock was released by someone who did not hold it: cycles are no certain deadlocks then. */
-export class ForeignRelease extends Error {}
+/** Up to so many pre-emptions, schedules with fewer come first: most bugs need one or none. */
+const FEW_PREEMPTIONS = 1
 
 /**
- * Searches the state graph by running the program again and again, schedules with fewest
- * pre-emptions first (iterative context bounding, Musuvathi and Qadeer 2007). States are merged in
- * which everything shared is the same and every task has observed the same.
+ * Searches the state graph by running the program again and again. States are merged in which
+ * everything shared is the same and every task has observed the same. What needs few pre-emptions
+ * is searched first; after that whatever is unknown, in long walks from one unknown edge to the next,
+ * so that few runs are spent on the way there.
  */
 export async function search(
   program: Program,
@@ -52,158 +47,30 @@ export async function search(
   }: Bounds,
   onProgress: (states: number) => void = () => {},
 ): Promise<Search> {
-  const discovery = new Discovery(program, rules, merges)
+  const discovery = new Discovery(program, rules, { merges, states })
   const { graph } = discovery
-  const frontier = new Frontier(graph)
+  const isSpent = () => discovery.executions >= schedules || graph.size >= states
 
-  function result(bound: number | null): Search {
-    const { executions } = discovery
-    return { graph, complete: graph.unexplored === 0, bound, executions }
+  async function follow(edge: Edge | null): Promise<void> {
+    await discovery.follow(edge)
+    onProgress(graph.size)
   }
 
-  await discovery.follow(null)
-  frontier.arrive(0, -1)
-  while (graph.unexplored > 0) {
-    const edge = frontier.take(most)
-    if (edge === undefined) return result(most)
+  await follow(null)
+  const frontier = new Frontier(graph)
+  const few = most === Infinity ? FEW_PREEMPTIONS : most
+  for (let edge = frontier.take(few); edge !== undefined; edge = frontier.take(few)) {
     if (graph.next(edge.state, edge.move) === undefined) {
-      if (discovery.executions >= schedules || graph.size >= states) {
-        return result(frontier.preemptions === 0 ? null : frontier.preemptions - 1)
-      }
-      await discovery.follow(edge)
-      onProgress(graph.size)
+      if (isSpent()) break
+      await follow(edge)
     }
     frontier.passed(edge)
   }
-  return result(null)
+  if (most === Infinity) {
+    discovery.isWalking = true
+    while (graph.unexplored > 0 && !isSpent()) await follow(graph.anyUnexplored())
+  }
+  const complete = graph.unexplored === 0
+  const bound = complete ? null : boundOf(graph)
+  return { graph, complete, bound, executions: discovery.executions }
 }
-
-interface Edge {
-  readonly state: number
-  readonly move: number
-}
-
-const MOST_TASKS = 256
-
-/** The edges to take next, fewest pre-emptions first. */
-class Frontier {
-  /** How many the edges have that are given out at present. */
-  preemptions = 0
-  readonly #graph: StateGraph
-  readonly #visited = new Set<number>()
-  #now: Edge[] = []
-  #later: Edge[] = []
-
-  constructor(graph: StateGraph) {
-    this.#graph = graph
-  }
-
-  /** The next edge; `undefined` if it would need more than `most` pre-emptions. */
-  take(most: number): Edge | undefined {
-    if (this.#now.length === 0 && this.preemptions < most) {
-      this.preemptions += 1
-      this.#now = this.#later
-      this.#later = []
-    }
-    return this.#now.pop()
-  }
-
-  /** An edge is known now, and has been taken. */
-  passed({ state, move }: Edge): void {
-    const { task } = this.#graph.movesOf(state)[move] as Move
-    this.arrive(this.#graph.next(state, move) as number, task)
-  }
-
-  /** Notes every way that leads on from `state`, where the task `last` has just made a step. */
-  arrive(state: number, last: number): void {
-    const visit = state * MOST_TASKS + last
-    if (this.#visited.has(visit)) return
-    this.#visited.add(visit)
-    const moves = this.#graph.movesOf(state)
-    const canLastGoOn = moves.some(({ task }) => task === last)
-    for (const [move, { task }] of moves.entries()) {
-      const edges = canLastGoOn && task !== last ? this.#later : this.#now
-      edges.push({ state, move })
-    }
-  }
-}
-
-/** Takes one unknown edge at a time, by replay, and each run on into what is unknown after it. */
-class Discovery implements Strategy {
-  readonly graph = new StateGraph()
-  executions = 0
-  readonly #program: Program
-  readonly #rules: Rules
-  readonly #states = new Map<string, number>()
-  /** Some state lies where it cannot be seen, so that no two states are taken for the same. */
-  #isUnmerged: boolean
-  #edge: Edge | null = null
-  #prefix: readonly Move[] = []
-  #followed = 0
-
-  constructor(program: Program, rules: Rules, merges: boolean) {
-    this.#program = program
-    this.#rules = rules
-    this.#isUnmerged = !merges
-  }
-
-  /** Runs the program to `edge` and along it; `null` stands for the start. */
-  async follow(edge: Edge | null): Promise<void> {
-    this.executions += 1
-    this.#edge = edge
-    this.#followed = 0
-    this.#prefix =
-      edge === null
-        ? []
-        : [...this.graph.pathTo(edge.state), this.graph.movesOf(edge.state)[edge.move] as Move]
-    const { ending, execution } = await execute(this.#program, this.#rules, this)
-    if (this.#rules.seesCyclesEarly && execution.locks.hasForeignRelease) throw new ForeignRelease()
-    if (ending === null) return
-    if (this.#followed < this.#prefix.length) throw new NotRepeatable(NOT_REPEATABLE)
-    this.#arrive(execution, [], ending)
-  }
-
-  choose(moves: readonly Move[], execution: Execution): number | null {
-    const planned = this.#prefix[this.#followed]
-    if (planned !== undefined) {
-      this.#followed += 1
-      this.#observeAtTheEnd(execution)
-      const choice = moves.findIndex((move) => isSame(move, planned))
-      if (choice < 0) throw new NotRepeatable(NOT_REPEATABLE)
-      return choice
-    }
-    this.#isUnmerged ||= execution.shared.hasUnseenState
-    const state = this.#arrive(execution, moves)
-    if (state === null) return null
-    const goesOn = moves.findIndex(({ task }) => task === execution.last?.index)
-    this.#edge = { state, move: Math.max(goesOn, 0) }
-    return this.#edge.move
-  }
-
-  /**
-   * What the tasks observe on a known path is known as well. Only attempts that are interrupted
-   * carry more with them than that.
-   */
-  #observeAtTheEnd(execution: Execution): void {
-    if (this.#rules.rule === 'preemptive' || this.#edge === null) return
-    execution.isObserving = false
-    if (this.#followed < this.#prefix.length) return
-    execution.observeFrom(this.graph.historiesAt(this.#edge.state))
-  }
-
-  /** The run has come to a state. Gives its number if it is a new one. */
-  #arrive(execution: Execution, moves: readonly Move[], ending?: Ending): number | null {
-    const { key } = execution.print()
-    const isEnd = ending === undefined ? '' : `${ending.outcome} ${ending.invariant ?? ''}`
-    const name = this.#isUnmerged ? `${this.graph.size}` : `${key}${isEnd}`
-    const known = this.#states.get(name)
-    const state = known ?? this.graph.add(this.#edge, moves, execution.histories, ending)
-    if (known === undefined) this.#states.set(name, state)
-    if (this.#edge !== null) this.graph.link(this.#edge.state, this.#edge.move, state)
-    return known === undefined ? state : null
-  }
-}
-
-const NOT_REPEATABLE =
-  'the program did not do the same when it was run again with the same schedule: it probably ' +
-  'keeps state outside the objects that it makes, or reads a clock or random numbers'

@@ -28,27 +28,30 @@ export interface Census {
   readonly chance: number | null
 }
 
+/** One way to go on from a state, by its place among {@link StateGraph.movesOf}. */
+export interface Edge {
+  readonly state: number
+  readonly move: number
+}
+
 /** The states that were found, and which move leads from which to which. State 0 is the start. */
 export class StateGraph {
   readonly #moves: (readonly Move[])[] = []
   readonly #next: number[][] = []
   readonly #endings: (Ending | undefined)[] = []
-  readonly #parents: ({ readonly state: number; readonly move: number } | null)[] = []
+  readonly #parents: (Edge | null)[] = []
   readonly #histories: Int32Array[] = []
   /** How many moves there are of which it is not known where they lead. */
   unexplored = 0
+  /** No state before this one has any of them. */
+  #firstOpen = 0
 
   get size(): number {
     return this.#moves.length
   }
 
   /** Adds a state from which `moves` lead on, first reached by `from`; or an end, without moves. */
-  add(
-    from: { readonly state: number; readonly move: number } | null,
-    moves: readonly Move[],
-    histories: Int32Array,
-    ending?: Ending,
-  ): number {
+  add(from: Edge | null, moves: readonly Move[], histories: Int32Array, ending?: Ending): number {
     this.#moves.push(moves)
     this.#histories.push(histories)
     this.#next.push(moves.map(() => UNKNOWN))
@@ -79,13 +82,42 @@ export class StateGraph {
     known[move] = next
   }
 
-  /** The moves that led to `state` when it was first found. */
-  pathTo(state: number): Move[] {
-    const path: Move[] = []
-    for (let from = this.#parents[state]; from; from = this.#parents[from.state]) {
-      path.push(this.movesOf(from.state)[from.move] as Move)
-    }
+  /** The edges that led to `state` when it was first found. */
+  pathTo(state: number): Edge[] {
+    const path: Edge[] = []
+    for (let from = this.#parents[state]; from; from = this.#parents[from.state]) path.push(from)
     return path.reverse()
+  }
+
+  /** The unexplored edge whose state was found first. There must be one. */
+  anyUnexplored(): Edge {
+    let move = -1
+    for (; move < 0; this.#firstOpen += 1) {
+      move = (this.#next[this.#firstOpen] as number[]).indexOf(UNKNOWN)
+    }
+    this.#firstOpen -= 1
+    return { state: this.#firstOpen, move }
+  }
+
+  /**
+   * A short way from `state` to an unexplored edge and along it; `null` if there is none among
+   * the nearest `most` states.
+   */
+  wayToUnexplored(state: number, most: number): Edge[] | null {
+    const ways: Way[] = [{ at: state, edge: null, before: null }]
+    const seen = new Set([state])
+    for (const way of ways) {
+      const next = this.#next[way.at] as number[]
+      for (let move = 0; move < next.length; move += 1) {
+        const to = next[move] as number
+        const step = { at: to, edge: { state: way.at, move }, before: way }
+        if (to === UNKNOWN) return edgesOf(step)
+        if (ways.length >= most || seen.has(to)) continue
+        seen.add(to)
+        ways.push(step)
+      }
+    }
+    return null
   }
 
   census(isComplete: boolean): Census {
@@ -188,6 +220,19 @@ export class StateGraph {
     }
     return order.length === this.size ? order : null
   }
+}
+
+/** How a state was come to: over `edge`, after the way `before`. */
+interface Way {
+  readonly at: number
+  readonly edge: Edge | null
+  readonly before: Way | null
+}
+
+function edgesOf(way: Way): Edge[] {
+  const edges: Edge[] = []
+  for (let at: Way | null = way; at?.edge; at = at.before) edges.push(at.edge)
+  return edges.reverse()
 }
 
 interface Visit {
