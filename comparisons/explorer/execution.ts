@@ -7,9 +7,8 @@ import {
   outOfControl,
   threw,
 } from './ending.ts'
-import type { Fingerprint } from './fingerprint.ts'
+import { Fingerprint } from './fingerprint.ts'
 import { Locks } from './locks.ts'
-import type { Thing } from './printer.ts'
 import { atQuiescence } from './quiescence.ts'
 import { isSame, type Move, type Step, type Strategy } from './schedule.ts'
 import { SharedState } from './shared-state.ts'
@@ -25,6 +24,10 @@ export class Execution {
   readonly steps: Step[] = []
   /** Whether it is followed what the tasks observe. A known path can do without, up to its end. */
   isObserving = true
+  /** Whether there were steps in which it was not followed. */
+  hasSkipped = false
+  /** It ended in a deadlock while others could go on. */
+  isCutShort = false
   /** The task that made the latest step. */
   last: Task | null = null
   readonly #stage: Stage
@@ -72,14 +75,21 @@ export class Execution {
 
   /** A print of the whole state, at a moment when nothing runs. */
   print(): Fingerprint {
-    const print = this.shared.printAll(this.locks.print)
-    for (const task of this.tasks) task.print(print)
+    const print = new Fingerprint()
+    const printer = this.shared.print(print, this.locks.print)
+    for (const task of this.tasks) task.printPlace(print, printer)
+    for (const task of this.tasks) task.printKnowledge(print, printer)
     return print
   }
 
   /** What the tasks have observed so far, two words each. */
   get histories(): Int32Array {
     return Int32Array.from(this.tasks.flatMap(({ history }) => [history.a, history.b]))
+  }
+
+  stopObserving(): void {
+    this.isObserving = false
+    this.hasSkipped = true
   }
 
   /** Puts the tasks where they stood when {@link histories} were noted, and observes from here on. */
@@ -111,21 +121,32 @@ export class Execution {
     if (this.#isTold) this.#actions.push(action())
   }
 
-  /** A lock or a variable, which is known from now on if it was not. */
-  thing(object: object): Thing {
-    return this.shared.thing(object, this.#running?.nameNext ?? (() => 'nobody knows'))
+  /** The name of a lock or variable. */
+  nameOf(object: object): string {
+    return this.shared.nameOf(object, this.#running?.nameNext ?? (() => 'nobody knows'))
   }
 
   /** The running task has learnt `value`. */
   observe(value: unknown): void {
-    if (this.#running !== null && this.isObserving) {
-      this.shared.addValue(this.#running.history, value)
-    }
+    if (this.#running === null || !this.isObserving) return
+    const { history, known } = this.#running
+    this.shared.observe(history, known, value)
   }
 
-  /** Adds a print of everything that can be read without notice. */
+  /** The running task has learnt `value` of a variable; `into` keeps what it has learnt of late. */
+  observeRead(into: Fingerprint, cell: object, value: unknown): void {
+    if (this.#running === null || !this.isObserving) return
+    const { known } = this.#running
+    this.shared.observeThing(into, known, cell)
+    this.shared.observe(into, known, value)
+  }
+
+  /** The running task could have read everything that can be read without notice. */
   observePlainState(into: Fingerprint): void {
-    if (this.isObserving) into.addPrint(this.shared.printPlain())
+    if (this.#running === null || !this.isObserving) return
+    const print = new Fingerprint()
+    this.shared.observePlain(print, this.#running.known)
+    into.addPrint(print)
   }
 
   ready(operation: Operation, proceed: () => void): void {
@@ -262,6 +283,7 @@ export class Execution {
     const lost = this.tasks.find(({ isOutOfControl }) => isOutOfControl)
     if (lost !== undefined) return outOfControl(lost)
     const cycle = this.#seesCyclesEarly ? cycleThrough(task, true) : undefined
+    this.isCutShort = cycle !== undefined && this.#moves().length > 0
     return cycle && deadlock(cycle, this.tasks)
   }
 

@@ -1,5 +1,5 @@
 import type { Outcome } from '../../patterns/stage.ts'
-import { ForeignRelease, NotRepeatable } from './discovery.ts'
+import { ForeignRelease, NotRepeatable, UnseenState } from './discovery.ts'
 import type { Ending } from './ending.ts'
 import { execute, type Program, type Rules, underControl } from './execute.ts'
 import { sample } from './sample.ts'
@@ -66,12 +66,15 @@ export class DivergedSchedule extends Error {
  */
 export function explore(program: Program, options: ExploreOptions = {}): Promise<Exploration> {
   return underControl(async () => {
-    const rule = options.rule ?? 'event-loop'
-    try {
-      return await exploreUnder({ rule, seesCyclesEarly: true }, program, options)
-    } catch (error) {
-      if (!(error instanceof ForeignRelease)) throw error
-      return await exploreUnder({ rule, seesCyclesEarly: false }, program, options)
+    const rules = { rule: options.rule ?? 'event-loop', seesCyclesEarly: true }
+    for (let bounds = options; ; ) {
+      try {
+        return await exploreUnder(rules, program, bounds)
+      } catch (error) {
+        if (error instanceof ForeignRelease) rules.seesCyclesEarly = false
+        else if (error instanceof UnseenState) bounds = { ...bounds, merges: false }
+        else throw error
+      }
     }
   })
 }
@@ -86,7 +89,7 @@ async function exploreUnder(
       ? await searched(rules, program, await search(program, rules, options, options.onProgress))
       : await sampled(rules, program, options.seed, options.schedules ?? 1000)
   } catch (error) {
-    if (!(error instanceof NotRepeatable)) throw error
+    if (!(error instanceof NotRepeatable || error instanceof DivergedSchedule)) throw error
     return inconclusive(error.message)
   }
 }

@@ -1,7 +1,6 @@
 import { Semaphore } from 'async-mutex'
 import type { Execution } from './execution.ts'
 import type { Fingerprint } from './fingerprint.ts'
-import { wordFor } from './printer.ts'
 import type { Operation, Task } from './task.ts'
 
 /** The parts of a semaphore of `async-mutex` 0.5 that matter here. A mutex is one of size 1. */
@@ -65,7 +64,7 @@ interface Usage {
 export class Locks {
   readonly #execution: Execution
   readonly #usages = new Map<Semaphore, Usage>()
-  /** A lock was released by a task that did not hold it, so that holders are no certain thing. */
+  /** A mutex was released by a task that did not hold it, so that holders are no certain thing. */
   hasForeignRelease = false
 
   constructor(execution: Execution) {
@@ -77,9 +76,9 @@ export class Locks {
     const { holders, queue } = this.#usageOf(lock, before)
     const granted = real.acquire.call(lock, weight, priority)
     const isFree = real.getValue.call(lock) !== before
-    const name = this.#execution.thing(lock).name
+    const name = this.#execution.nameOf(lock)
     const task = this.#execution.current
-    const operation = task.begin(`acquire ${name}`, isFree ? 'point' : 'wait')
+    const operation = task.begin('acquire', isFree ? 'point' : 'wait')
     const entry = { operation, weight, priority }
     this.#execution.note(() => (isFree ? `acquires ${name}` : `waits for ${name}`))
     if (isFree) holders.push(task)
@@ -106,18 +105,18 @@ export class Locks {
   }
 
   releasing(lock: Semaphore): void {
-    const { holders } = this.#usageOf(lock, real.getValue.call(lock))
+    const { holders, size } = this.#usageOf(lock, real.getValue.call(lock))
     const task = this.#execution.current
     const at = holders.indexOf(task)
-    if (at < 0) this.hasForeignRelease = true
+    if (at < 0 && size === 1) this.hasForeignRelease = true
     holders.splice(Math.max(at, 0), 1)
-    this.#execution.note(() => `releases ${this.#execution.thing(lock).name}`)
+    this.#execution.note(() => `releases ${this.#execution.nameOf(lock)}`)
   }
 
   waitForUnlock(lock: Semaphore, weight: number, priority: number): Promise<void> {
-    const name = this.#execution.thing(lock).name
+    const name = this.#execution.nameOf(lock)
     const task = this.#execution.current
-    const operation = task.begin(`wait for ${name} to be free`, 'wait')
+    const operation = task.begin('wait for unlock', 'wait')
     operation.waitsFor = () => this.#waitsFor(lock, name)
     this.#execution.note(() => `waits until ${name} is free`)
     return new Promise((resolve) => {
@@ -136,7 +135,8 @@ export class Locks {
   readonly print = (lock: Semaphore, into: Fingerprint): void => {
     into.addNumber(real.getValue.call(lock))
     for (const { operation, weight, priority } of this.#usages.get(lock)?.queue ?? []) {
-      into.add(operation.task.index).add(wordFor(operation.label)).add(weight).add(priority)
+      const { task } = operation
+      into.add(task.index).add(task.operations.indexOf(operation)).add(weight).add(priority)
     }
     into.add(-1)
   }

@@ -25,13 +25,12 @@ export function asManySteps(execution: Execution): () => void {
     point(label, log) {
       if (execution.runningTask === null) return undefined
       const operation = execution.runningTask.begin(label, 'point', true)
-      operation.print = (into) => {
-        into.addPrint(observationsOf(log).print)
-        reporter.printSeen(into, log)
-      }
+      operation.history = observationsOf(log).print
+      operation.print = (into, printer) => reporter.printSeen(into, printer, log)
       return execution.point(operation)
     },
-    conflicted(_log, changed) {
+    conflicted(log, changed) {
+      observationsOf(log).forget()
       execution.note(() => `conflict: ${reporter.names(changed, ', ')} changed; starts over`)
     },
     threw(log) {
@@ -44,6 +43,7 @@ export function asManySteps(execution: Execution): () => void {
       }
     },
     block(log) {
+      observationsOf(log).forget()
       let isWoken = false
       let goOn = () => {}
       const woken = new Promise<void>((resolve) => {
@@ -56,7 +56,7 @@ export function asManySteps(execution: Execution): () => void {
       if (execution.runningTask !== null) {
         const operation = execution.runningTask.begin('retry', 'wait', true)
         reporter.blocked(operation, log)
-        operation.print = (into) => reporter.printSeen(into, log)
+        operation.print = (into, printer) => reporter.printSeen(into, printer, log)
         const seen = new Map(log)
         const canGoOn = () => isWoken && !isConsistent(seen)
         execution.readyWhile(operation, canGoOn, () => {

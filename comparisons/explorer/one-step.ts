@@ -31,7 +31,8 @@ export function asOneStep(execution: Execution): () => void {
       return run()
     } finally {
       current = null
-      if (!isBlocked) history.addPrint(observations.print)
+      if (isBlocked) observations.forget()
+      else history.addPrint(observations.print)
     }
   }
 
@@ -59,9 +60,9 @@ export function asOneStep(execution: Execution): () => void {
       operations.set(wait, operation)
       const seen = new Map(wait.seen.map(({ cell, value }) => [cell, value]))
       reporter.blocked(operation, seen)
-      operation.print = (into) => {
+      operation.print = (into, printer) => {
         into.add(placeOf(wait, operations.keys()))
-        reporter.printSeen(into, seen)
+        reporter.printSeen(into, printer, seen)
       }
       const isNext = () => isPending && wakeUps.next === wait
       execution.readyWhile(operation, isNext, () => wake(operation))

@@ -36,8 +36,6 @@ export class PreemptiveAttempt extends Attempt {
   writes = new Map<Cell, unknown>()
   actions: (() => void)[] = []
   result: unknown
-  /** The variable before which the run was stopped. */
-  next: Cell | undefined
   readonly #allowance: number
   // Counted in each run anew: a variable that the body has made itself is another one each time.
   readonly #seen = new Set<Cell>()
@@ -84,10 +82,7 @@ export class PreemptiveAttempt extends Attempt {
   }
 
   #readFirst(cell: Cell): void {
-    if (this.#seen.size === this.#allowance) {
-      this.next = cell
-      this.#give(PAUSE)
-    }
+    if (this.#seen.size === this.#allowance) this.#give(PAUSE)
     this.#seen.add(cell)
     if (this.log.has(cell)) return
     this.log.set(cell, cell.value)

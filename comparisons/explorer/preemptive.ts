@@ -68,7 +68,7 @@ export class PreemptiveEngine implements Engine {
       if (end === 'threw') throw this.#thrownBy(run)
       if (end === 'retry') return await this.#block(run, signal, name)
       if (end === 'done' && run.writes.size === 0) return this.#commit(run)
-      await this.#host.point(end === 'paused' ? `read ${run.next?.name ?? ''}` : 'commit', log)
+      await this.#host.point(end === 'paused' ? 'read' : 'commit', log)
       const changed = changedIn(log)
       if (changed.length > 0) return this.#host.conflicted(log, changed)
       if (end === 'done') return this.#commit(run)

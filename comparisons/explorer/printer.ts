@@ -1,18 +1,11 @@
 import { Mutex, Semaphore } from 'async-mutex'
 import { TVar } from '../../stm/index.ts'
-import { cellOf } from '../../stm/tx.ts'
 import { KeyIndex } from '../../stm/types/key-index.ts'
 import { Fingerprint } from './fingerprint.ts'
 
 /** The semaphore inside a mutex of `async-mutex`, or the semaphore itself. */
 export const semaphoreOf = (lock: Mutex | Semaphore): Semaphore =>
   lock instanceof Mutex ? (lock as unknown as { _semaphore: Semaphore })._semaphore : lock
-
-/** A lock or a variable, as the explorer knows it: the same in every execution. */
-export interface Thing {
-  readonly id: number
-  name: string
-}
 
 const texts = new Map<string, number>()
 
@@ -39,42 +32,37 @@ export type DescribeLock = (lock: Semaphore, into: Fingerprint) => void
 
 /** Writes what can be reached from an object into a fingerprint, each object once. */
 export class Printer {
-  readonly #things: ReadonlyMap<object, Thing>
-  readonly #describeLock: DescribeLock | null
+  /** Something was met that may hold state where nobody can look. */
+  hasMetUnseenState = false
+  readonly #world: object
+  readonly #visitThing: (thing: object, into: Fingerprint) => void
   readonly #seen = new Map<object, number>()
 
-  /** Without `describeLock`, locks and variables are printed by name alone. */
-  constructor(things: ReadonlyMap<object, Thing>, describeLock: DescribeLock | null) {
-    this.#things = things
-    this.#describeLock = describeLock
+  /** `visitThing` writes a variable, or the semaphore of a lock. `world` holds no state. */
+  constructor(world: object, visitThing: (thing: object, into: Fingerprint) => void) {
+    this.#world = world
+    this.#visitThing = visitThing
   }
 
   visit(value: unknown, into: Fingerprint): void {
     if (typeof value !== 'object' || value === null) {
+      if (typeof value === 'function') this.hasMetUnseenState = true
       addPrimitive(into, value)
       return
     }
     const before = this.#seen.get(value)
-    if (before !== undefined) {
-      into.add(3).add(before)
-      return
+    if (before !== undefined) into.add(3).add(before)
+    else {
+      this.#seen.set(value, this.#seen.size)
+      this.#visitNew(value, into)
     }
-    this.#seen.set(value, this.#seen.size)
-    if (value instanceof TVar) this.#visitVariable(value, into.add(5))
-    else if (value instanceof Mutex || value instanceof Semaphore)
-      this.#visitLock(value, into.add(4))
-    else this.#visitParts(value, into)
   }
 
-  #visitVariable(variable: TVar<unknown>, into: Fingerprint): void {
-    into.add(this.#things.get(variable)?.id ?? 0)
-    if (this.#describeLock !== null) this.visit(cellOf(variable).value, into)
-  }
-
-  #visitLock(lock: Mutex | Semaphore, into: Fingerprint): void {
-    const semaphore = semaphoreOf(lock)
-    into.add(this.#things.get(semaphore)?.id ?? 0)
-    this.#describeLock?.(semaphore, into)
+  #visitNew(value: object, into: Fingerprint): void {
+    if (value instanceof TVar) this.#visitThing(value, into.add(5))
+    else if (value instanceof Semaphore) this.#visitThing(value, into.add(4))
+    else if (value instanceof Mutex) this.visit(semaphoreOf(value), into.add(4))
+    else if (value !== this.#world) this.#visitParts(value, into)
   }
 
   /** The order in the record's objects, sets and maps is left out: it tells who came first, no more. */
@@ -101,6 +89,7 @@ export class Printer {
     else if (value instanceof KeyIndex) this.#visitCollection(value.entries(), into)
     else if (value instanceof Date) into.addNumber(value.getTime())
     else {
+      this.hasMetUnseenState ||= isOpaque(value)
       for (const key of Object.keys(value)) {
         into.add(wordFor(key))
         this.visit((value as Record<string, unknown>)[key], into)
@@ -123,3 +112,27 @@ export function addPrimitive(print: Fingerprint, value: unknown): void {
   else
     print.add(9).add(wordFor(`${typeof value} ${typeof value === 'function' ? '' : String(value)}`))
 }
+
+/** Whether `value` may hold state that nobody can see: a function may close over anything. */
+export function isOpaque(value: unknown): boolean {
+  if (typeof value === 'function') return true
+  if (typeof value !== 'object' || value === null) return false
+  if (value instanceof TVar || value instanceof KeyIndex) return false
+  if (value instanceof Promise || value instanceof WeakMap || value instanceof WeakSet) return true
+  return typeof value.constructor === 'function' && hasPrivateFields(value.constructor)
+}
+
+const privacy = new WeakMap<object, boolean>()
+
+/** Whether a class declares a `#private` field, by its text. Private methods hold no state. */
+function hasPrivateFields(type: object): boolean {
+  let isPrivate = privacy.get(type)
+  if (isPrivate === undefined) {
+    const source = Function.prototype.toString.call(type).replace(COMMENTS_AND_STRINGS, '')
+    isPrivate = /(?<![.\w])#\w+\b(?!\s*\()/.test(source)
+    privacy.set(type, isPrivate)
+  }
+  return isPrivate
+}
+
+const COMMENTS_AND_STRINGS = /\/\*[\s\S]*?\*\/|\/\/.*|(['"`])(?:\\.|(?!\1)[\s\S])*\1/g

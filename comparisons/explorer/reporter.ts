@@ -3,6 +3,8 @@ import type { Cell } from '../../stm/tx.ts'
 import type { Execution } from './execution.ts'
 import { Fingerprint } from './fingerprint.ts'
 import type { ReadLog } from './preemptive-attempt.ts'
+import type { Printer } from './printer.ts'
+import type { Known } from './shared-state.ts'
 import { show } from './show.ts'
 import type { Operation, Task, WaitsFor } from './task.ts'
 
@@ -13,9 +15,18 @@ import type { Operation, Task, WaitsFor } from './task.ts'
 export class Observations {
   readonly print = new Fingerprint()
   readonly reads = new Set<string>()
+  readonly #known: Known | undefined
+  readonly #knownBefore: number
 
   constructor(execution: Execution) {
+    this.#known = execution.runningTask?.known
+    this.#knownBefore = this.#known?.size ?? 0
     execution.observePlainState(this.print)
+  }
+
+  /** The attempt does not count. */
+  forget(): void {
+    this.#known?.forgetBeyond(this.#knownBefore)
   }
 }
 
@@ -29,9 +40,8 @@ export class Reporter {
   }
 
   read(cell: Cell, value: unknown, { print, reads }: Observations): string {
-    const { id, name } = this.#execution.thing(cell)
-    this.#execution.shared.addValue(print.add(id), value)
-    const text = `reads ${name} = ${show(value)}`
+    this.#execution.observeRead(print, cell, value)
+    const text = `reads ${this.#execution.nameOf(cell)} = ${show(value)}`
     reads.add(text)
     return text
   }
@@ -39,9 +49,8 @@ export class Reporter {
   peeked(cell: Cell, value: unknown): void {
     const task = this.#execution.runningTask
     if (task === null) return
-    const { id, name } = this.#execution.thing(cell)
-    this.#execution.shared.addValue(task.history.add(id), value)
-    this.#execution.note(() => `peeks at ${name} = ${show(value)}`)
+    this.#execution.observeRead(task.history, cell, value)
+    this.#execution.note(() => `peeks at ${this.#execution.nameOf(cell)} = ${show(value)}`)
   }
 
   committed(changes: readonly Change[], { reads }: Observations): void {
@@ -53,7 +62,7 @@ export class Reporter {
     for (const [cell, value] of before) {
       if (Object.is(cell.value, value)) continue
       this.#writers.set(cell, this.#execution.current)
-      texts.push(`${this.#execution.thing(cell).name} ${show(value)}→${show(cell.value)}`)
+      texts.push(`${this.#execution.nameOf(cell)} ${show(value)}→${show(cell.value)}`)
     }
     this.#execution.note(() =>
       texts.length > 0 ? `commits ${texts.join(', ')}` : [...reads].join(', '),
@@ -74,13 +83,15 @@ export class Reporter {
   }
 
   names(cells: Iterable<Cell>, conjunction: string): string {
-    return [...cells].map((cell) => this.#execution.thing(cell).name).join(conjunction)
+    return [...cells].map((cell) => this.#execution.nameOf(cell)).join(conjunction)
   }
 
-  printSeen(into: Fingerprint, seen: ReadLog): void {
+  /** Adds what a transaction has seen, and what of it is no longer so. */
+  printSeen(into: Fingerprint, printer: Printer, seen: ReadLog): void {
     for (const [cell, value] of seen) {
-      into.add(this.#execution.thing(cell).id).add(Object.is(cell.value, value) ? 1 : 0)
-      this.#execution.shared.addValue(into, value)
+      printer.visit(cell, into)
+      into.add(Object.is(cell.value, value) ? 1 : 0)
+      printer.visit(value, into)
     }
   }
 }

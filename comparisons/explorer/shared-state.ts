@@ -1,75 +1,117 @@
 import { Mutex, Semaphore } from 'async-mutex'
 import { TVar } from '../../stm/index.ts'
 import { type Cell, cellOf } from '../../stm/tx.ts'
-import { KeyIndex } from '../../stm/types/key-index.ts'
-import { Fingerprint } from './fingerprint.ts'
-import {
-  addPrimitive,
-  type DescribeLock,
-  Printer,
-  partsOf,
-  semaphoreOf,
-  type Thing,
-  wordFor,
-} from './printer.ts'
+import type { Fingerprint } from './fingerprint.ts'
+import { type DescribeLock, isOpaque, Printer, partsOf, semaphoreOf, wordFor } from './printer.ts'
+
+/** The locks and variables that a task has come across and that were not there from the start. */
+export class Known {
+  readonly #things: object[] = []
+
+  /** The place of `thing` among them, perhaps a new one. */
+  placeOf(thing: object): number {
+    const at = this.#things.indexOf(thing)
+    return at >= 0 ? at : this.#things.push(thing) - 1
+  }
+
+  get size(): number {
+    return this.#things.length
+  }
+
+  /** Forgets all but the first `size`. */
+  forgetBeyond(size: number): void {
+    this.#things.length = size
+  }
+
+  [Symbol.iterator](): Iterator<object> {
+    return this.#things.values()
+  }
+}
 
 /**
  * What the tasks share: everything that can be reached from the public fields of the subject and of
  * the record. Gives names to locks and variables, and a print of the state they are all in.
+ *
+ * What was there from the start is the same object in every run, and is known by its path. What
+ * comes later is known to a task by the order in which it came across it, and to the print by the
+ * place where it is found, whoever made it (heap canonicalisation, as in Iosif 2002). So it does not
+ * matter how often a thing is made anew.
  */
 export class SharedState {
   readonly #subject: object
   readonly #record: object | undefined
   readonly #world: object
-  readonly #things = new Map<object, Thing>()
-  /** Holds state where nobody can look: a closure, a promise, a private field. */
+  /** For those who read. */
+  readonly #names = new Map<object, string>()
+  readonly #fixed = new Map<object, number>()
+  /** Something holds state where nobody can look: a closure, a promise, a private field. */
   hasUnseenState = false
+  /** There are locks or variables that were not there from the start. */
+  hasNewThings = false
 
   /** `world` holds no state, wherever it is kept. */
   constructor(subject: object, record: object | undefined, world: object) {
     this.#subject = subject
     this.#record = record
     this.#world = world
-    this.#walk((object, path) => this.#things.set(object, { id: wordFor(path), name: path }))
+    this.#walk((object, path) => {
+      this.#names.set(object, path)
+      this.#fixed.set(object, wordFor(path))
+    })
   }
 
-  /**
-   * The lock or variable `object`. One that came into being later is known by `origin`: the task
-   * that used it first, and how many such it had used before.
-   */
-  thing(object: object, origin: () => string): Thing {
-    let thing = this.#things.get(object)
-    if (thing === undefined) {
-      const from = origin()
-      thing = { id: wordFor(from), name: (object as Partial<Cell>).name ?? from }
-      this.#things.set(object, thing)
+  /** The name of a lock or variable: its own, or the path to it, or else `origin`. */
+  nameOf(object: object, origin: () => string): string {
+    const known = this.#names.get(object)
+    if (known !== undefined) return known
+    this.hasNewThings = true
+    let name = (object as Partial<Cell>).name
+    if (name === undefined) {
       this.#walk((other, path) => {
-        if (other === object && thing !== undefined) thing.name = path
+        if (other === object) name ??= path
       })
     }
-    return thing
+    name ??= origin()
+    this.#names.set(object, name)
+    return name
   }
 
-  /** A print of everything. `describeLock` adds who stands in a lock's queue. */
-  printAll(describeLock: DescribeLock): Fingerprint {
-    const print = new Fingerprint()
-    const printer = new Printer(this.#things, describeLock)
-    printer.visit(this.#subject, print)
-    if (this.#record !== undefined) printer.visitRecord(this.#record, print)
-    return print
+  /** Prints everything. `describeLock` adds who stands in a lock's queue. */
+  print(into: Fingerprint, describeLock: DescribeLock): Printer {
+    const printer: Printer = new Printer(this.#world, (thing, print) => {
+      print.add(this.#fixed.get(thing) ?? this.#meetNew())
+      if (thing instanceof TVar) printer.visit(cellOf(thing).value, print)
+      else describeLock(thing as Semaphore, print)
+    })
+    printer.visit(this.#subject, into)
+    if (this.#record !== undefined) printer.visitRecord(this.#record, into)
+    this.hasUnseenState ||= printer.hasMetUnseenState
+    return printer
   }
 
-  /** A print of what a task could have read unnoticed: all but variables, locks and the record. */
-  printPlain(): Fingerprint {
-    const print = new Fingerprint()
-    new Printer(this.#things, null).visit(this.#subject, print)
-    return print
+  /** Adds what a task could read unnoticed at this moment: all but what is in variables and locks. */
+  observePlain(into: Fingerprint, known: Known): void {
+    this.observe(into, known, this.#subject)
   }
 
   /** Adds a value that a task has read: by content, with the variables in it by name alone. */
-  addValue(into: Fingerprint, value: unknown): void {
-    if (typeof value !== 'object') addPrimitive(into, value)
-    else new Printer(this.#things, null).visit(value, into)
+  observe(into: Fingerprint, known: Known, value: unknown): void {
+    new Printer(this.#world, (thing, print) => this.observeThing(print, known, thing)).visit(
+      value,
+      into,
+    )
+  }
+
+  /** Adds that a task has come across a lock or variable. */
+  observeThing(into: Fingerprint, known: Known, thing: object): void {
+    const id = this.#fixed.get(thing)
+    if (id !== undefined) into.add(id)
+    else into.add(this.#meetNew()).add(known.placeOf(thing))
+  }
+
+  #meetNew(): number {
+    this.hasNewThings = true
+    return 11
   }
 
   #walk(found: (object: object, path: string) => void): void {
@@ -90,30 +132,6 @@ export class SharedState {
     visit(this.#subject, '')
   }
 }
-
-/** Whether `value` may hold state that nobody can see: a function may close over anything. */
-function isOpaque(value: unknown): boolean {
-  if (typeof value === 'function') return true
-  if (typeof value !== 'object' || value === null) return false
-  if (value instanceof TVar || value instanceof KeyIndex) return false
-  if (value instanceof Promise || value instanceof WeakMap || value instanceof WeakSet) return true
-  return typeof value.constructor === 'function' && hasPrivateFields(value.constructor)
-}
-
-const privacy = new WeakMap<object, boolean>()
-
-/** Whether a class declares a `#private` field, by its text. Private methods hold no state. */
-function hasPrivateFields(type: object): boolean {
-  let isPrivate = privacy.get(type)
-  if (isPrivate === undefined) {
-    const source = Function.prototype.toString.call(type).replace(COMMENTS_AND_STRINGS, '')
-    isPrivate = /(?<![.\w])#\w+\b(?!\s*\()/.test(source)
-    privacy.set(type, isPrivate)
-  }
-  return isPrivate
-}
-
-const COMMENTS_AND_STRINGS = /\/\*[\s\S]*?\*\/|\/\/.*|(['"`])(?:\\.|(?!\1)[\s\S])*\1/g
 
 function join(path: string, key: unknown, owner: object): string {
   if (!Array.isArray(owner) && !(owner instanceof Map) && !(owner instanceof Set)) {

@@ -1,5 +1,6 @@
 import { Fingerprint } from './fingerprint.ts'
-import { wordFor } from './printer.ts'
+import { type Printer, wordFor } from './printer.ts'
+import { Known } from './shared-state.ts'
 
 export interface WaitsFor {
   readonly what: string
@@ -11,7 +12,7 @@ export interface WaitsFor {
 /** Something that a task awaits and that the explorer controls. */
 export class Operation {
   readonly task: Task
-  /** What is awaited, in the words of a trace. */
+  /** What is awaited, in one word or two. */
   readonly label: string
   /**
    * `point`: the task can go on; only the explorer decides when. `wait`: something has to happen
@@ -27,7 +28,9 @@ export class Operation {
   /** What a `wait` waits for, and who could end it. Asked for only when it is told. */
   waitsFor: (() => WaitsFor) | undefined
   /** Adds what the operation remembers, such as the values that a blocked transaction saw. */
-  print: ((into: Fingerprint) => void) | undefined
+  print: ((into: Fingerprint, printer: Printer) => void) | undefined
+  /** What an attempt has observed that is under way in several steps. */
+  history: Fingerprint | undefined
   /** Whether it is a step within a transaction, which sees nothing but what it reads. */
   readonly isTransactional: boolean
 
@@ -54,6 +57,8 @@ export class Task {
   readonly operations: Operation[] = []
   /** A print of all that the task has observed: with equal ones, two tasks stand at the same place. */
   history: Fingerprint
+  /** The locks and variables that it may still use though nothing that is shared leads to them. */
+  readonly known = new Known()
   #created = 0
 
   constructor(index: number, name: string, isDaemon: boolean) {
@@ -94,14 +99,23 @@ export class Task {
     return `${this.name}'s ${this.#created}`
   }
 
-  print(into: Fingerprint): void {
+  /** Adds where the task stands, as far as anyone can see. */
+  printPlace(into: Fingerprint, printer: Printer): void {
     into.add(this.state === 'live' ? 1 : 2)
     if (this.state !== 'live') return
-    into.addPrint(this.history)
     for (const operation of this.operations) {
       into.add(wordFor(operation.label)).add(operation.isReady ? 1 : 0)
-      operation.print?.(into)
+      operation.print?.(into, printer)
     }
     into.add(3)
+  }
+
+  /** Adds what only the task itself knows. */
+  printKnowledge(into: Fingerprint, printer: Printer): void {
+    if (this.state !== 'live') return
+    into.addPrint(this.history)
+    for (const { history } of this.operations) if (history !== undefined) into.addPrint(history)
+    for (const thing of this.known) printer.visit(thing, into)
+    into.add(this.known.size)
   }
 }
