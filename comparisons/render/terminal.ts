@@ -1,9 +1,10 @@
 import type { ChalkInstance } from 'chalk'
-import type { Outcome } from '../../patterns/stage.ts'
 import type { Comparison, ReportedFailure, ScenarioReport, SolutionReport } from '../compare.ts'
-import type { Exploration, Run, Token } from '../explorer/index.ts'
-import { renderLanes } from './lanes.ts'
-import { wrap } from './wrap.ts'
+import type { Run, Token } from '../explorer/index.ts'
+import { renderEnding, renderLanes } from '../explorer/text/lanes.ts'
+import { plural } from '../explorer/text/quantity.ts'
+import { ownOrder, verdictOf } from '../explorer/text/verdict.ts'
+import { wrap } from '../explorer/text/wrap.ts'
 
 export const WIDTH = 80
 
@@ -49,7 +50,7 @@ export function renderRun(
   const lines = [
     `${chalk.bold(solution)} in '${scenario}'${under}`,
     ...renderLanes(run, WIDTH, chalk),
-    ...renderEnding(ending, chalk),
+    ...renderEnding(run, WIDTH, chalk),
   ]
   if (ending.outcome !== outcome) {
     lines.push(
@@ -93,7 +94,10 @@ function renderScenario(report: ScenarioReport, column: number, chalk: ChalkInst
   const verdict =
     exploration === undefined
       ? { mark: chalk.yellow('–'), text: `cannot be written: ${inexpressible}` }
-      : verdictOf(exploration, chalk)
+      : {
+          mark: exploration.failures.length === 0 ? chalk.green('✓') : chalk.red('✗'),
+          text: verdictOf(exploration),
+        }
   const indent = ' '.repeat(column)
   const [first = '', ...rest] = wrap(verdict.text, WIDTH - column)
   return [
@@ -103,38 +107,6 @@ function renderScenario(report: ScenarioReport, column: number, chalk: ChalkInst
       wrap(`NOT AS DECLARED: ${text}`, WIDTH - column).map((line) => indent + chalk.red.bold(line)),
     ),
   ]
-}
-
-function verdictOf(exploration: Exploration, chalk: ChalkInstance) {
-  const { failures, chance } = exploration
-  const covered = coverage(exploration)
-  if (failures.length === 0) return { mark: chalk.green('✓'), text: `survived ${covered}` }
-  const endings = failures.map(({ ending: { outcome, invariant } }) =>
-    invariant === undefined ? outcome : `broken: ${invariant}`,
-  )
-  const odds = chance === null ? '' : `, in ${oddsOf(chance)}`
-  return { mark: chalk.red('✗'), text: `${endings.join('; ')}${odds} (${covered})` }
-}
-
-/** What was looked at, exactly; an incomplete search never sounds like a complete one. */
-function coverage({ complete, bound, interleavings, states, executions }: Exploration): string {
-  if (states === 0) return `${executions} random runs: a sample, no proof`
-  const size = plural(states, 'state')
-  if (complete) {
-    if (interleavings === 1n) return `the only interleaving, ${size}`
-    return interleavings === null
-      ? `all interleavings, infinitely many, ${size}`
-      : `all ${plural(interleavings, 'interleaving')}, ${size}`
-  }
-  return bound === null
-    ? `the first ${size}: cut short, no proof`
-    : `all with at most ${plural(bound, 'pre-emption')} (${size}): bounded, no proof`
-}
-
-function oddsOf(chance: number): string {
-  if (chance > 0.995) return 'every random run'
-  if (chance > 0.1) return `${Math.round(chance * 100)} % of random runs`
-  return `1 random run in ${count(Math.round(1 / chance))}`
 }
 
 function renderFailure(
@@ -150,19 +122,13 @@ function renderFailure(
     `  ${chalk.red.bold(ending.outcome.toUpperCase())} ${head}`,
     ...more.map((line) => `  ${line}`),
     ...renderLanes(failure, WIDTH, chalk),
-    ...renderEnding(ending, chalk),
+    ...renderEnding(failure, WIDTH, chalk),
     ...wrap(ownOrder(exploration?.ownOrder), WIDTH - 10).map(
       (line) => `          ${chalk.dim(line)}`,
     ),
     ...renderReplay(pattern, token).map((line) => `  ${chalk.cyan(line)}`),
   ]
 }
-
-/** What one would see without an explorer. */
-const ownOrder = (outcome: Outcome | undefined): string =>
-  outcome === 'completed'
-    ? "In Node's own order the run completes: without delays, nobody sees this."
-    : "In Node's own order the run fails as well: it shows even without delays."
 
 /** The command that shows it again, in a form that can be pasted even where it takes two lines. */
 function renderReplay(pattern: string, token: string): string[] {
@@ -171,12 +137,6 @@ function renderReplay(pattern: string, token: string): string[] {
   return command.length + option.length + 3 <= WIDTH
     ? [`${command} ${option}`]
     : [`${command} \\`, `  ${option}`]
-}
-
-function renderEnding(ending: Run['ending'], chalk: ChalkInstance): string[] {
-  const [first = '', ...rest] = wrap(ending.message, WIDTH - 10)
-  const mark = ending.outcome === 'completed' ? chalk.green('✓ end   ') : chalk.red('✗ end   ')
-  return [`  ${mark}${first}`, ...rest.map((line) => `${' '.repeat(10)}${line}`)]
 }
 
 /** What a comparison ends with: how to read it, and whether all went as declared. */
@@ -200,12 +160,3 @@ export function renderLegend({ ok, name }: Comparison, chalk: ChalkInstance): st
     chalk.dim(`Code: patterns/${name}`),
   ])
 }
-
-const count = (n: number | bigint): string => {
-  const digits = String(n)
-  if (digits.length > 15) return `${digits[0]}.${digits.slice(1, 3)}·10^${digits.length - 1}`
-  return digits.replace(/\B(?=(\d{3})+$)/g, ',')
-}
-
-const plural = (n: number | bigint, noun: string): string =>
-  `${count(n)} ${noun}${BigInt(n) === 1n ? '' : 's'}`

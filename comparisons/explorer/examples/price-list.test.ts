@@ -1,0 +1,67 @@
+import { expect, it } from 'vitest'
+import '../vitest.ts'
+import type { Program } from '../index.ts'
+import { Database } from './database.ts'
+import { MendedPriceList, PriceList } from './price-list.ts'
+
+/** While a customer asks for the price of tea, it is raised from 4 to 5. */
+const raise =
+  (List: typeof PriceList): Program =>
+  (world) => {
+    const prices = new List(new Database(world, { tea: 4 }))
+    const shopkeeper: { told?: number } = {}
+    return {
+      subject: prices,
+      record: shopkeeper,
+      tasks: {
+        customer: () => prices.priceOf('tea'),
+        async shopkeeper() {
+          await prices.change('tea', 5)
+          shopkeeper.told = await prices.priceOf('tea')
+        },
+      },
+      invariants: {
+        'a changed price is seen at once': () => (shopkeeper.told ?? 5) === 5,
+      },
+    }
+  }
+
+it('passes an ordinary test', async () => {
+  const prices = new PriceList(new Database({ work: async () => {} }, { tea: 4 }))
+  await Promise.all([prices.priceOf('tea'), prices.change('tea', 5)])
+  expect(await prices.priceOf('tea')).toBe(5)
+})
+
+it('fails in a schedule that no ordinary test takes', async () => {
+  await expect(raise(PriceList)).not.toSurviveEverySchedule()
+})
+
+it('survives every schedule once it is mended', async () => {
+  await expect(raise(MendedPriceList)).toSurviveEverySchedule()
+})
+
+it('is shown how it fails', async () => {
+  const assertion = expect(raise(PriceList)).toSurviveEverySchedule()
+  await expect(assertion).rejects.toThrowErrorMatchingInlineSnapshot(`
+    [Error: the program does not survive every schedule
+    broken: a changed price is seen at once, in 1 random run in 16 (all 38
+    interleavings, 59 states)
+
+    the simplest: 8 steps, 1 pre-emption
+     step  customer                            shopkeeper
+       1   acquires fetching
+       2   asks for tea
+       3   tea is 4
+       4 ↷                                     sends tea = 5
+       5                                       tea = 5 is saved
+       6                                       waits for fetching
+       7   releases fetching, fetching goes to
+           shopkeeper, done
+       8                                       releases fetching, done, told 4
+      ✗ end   no longer true: a changed price is seen at once (told 4)
+    In Node's own order the run completes: without delays, nobody sees this.
+
+    This schedule alone:
+      toSurviveEverySchedule({ replay: '1:ei:a3b3ab:oh5xm' })]
+  `)
+})

@@ -1,0 +1,39 @@
+import type { Exploration } from './explore.ts'
+import type { Run } from './follow.ts'
+import { renderEnding, renderLanes } from './text/lanes.ts'
+import { plain } from './text/paint.ts'
+import { plural } from './text/quantity.ts'
+import { failureToShow, ownOrder, verdictOf } from './text/verdict.ts'
+import { wrap } from './text/wrap.ts'
+
+const WIDTH = 80
+
+/**
+ * Says in words what an exploration has found and what it covered. If it has found a failure, this
+ * includes the simplest schedule, as {@link explainRun} shows it.
+ *
+ * @returns lines of 80 columns at most, without colours and without a line break at the end.
+ */
+export function explain(exploration: Exploration): string {
+  const lines = wrap(verdictOf(exploration), WIDTH)
+  const failure = failureToShow(exploration)
+  if (failure === undefined || failure.steps.length === 0) return lines.join('\n')
+  const { steps, preemptions } = failure
+  const size = `${plural(steps.length, 'step')}, ${plural(preemptions, 'pre-emption')}`
+  return [
+    ...lines,
+    '',
+    `the simplest: ${size}`,
+    explainRun(failure),
+    ...wrap(ownOrder(exploration.ownOrder), WIDTH),
+  ].join('\n')
+}
+
+/**
+ * Shows one schedule, with a column for each task and a row for each step, and how it ended. `↷`
+ * marks a pre-emption: the task of the step before could have gone on, and was made to wait.
+ *
+ * @returns lines of 80 columns at most, without colours and without a line break at the end.
+ */
+export const explainRun = (run: Run): string =>
+  [...renderLanes(run, WIDTH, plain), ...renderEnding(run, WIDTH, plain)].join('\n')

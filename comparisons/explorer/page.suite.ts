@@ -1,0 +1,52 @@
+import { Mutex } from 'async-mutex'
+import { atomically, check, TVar } from '../../stm/index.ts'
+import { explore, type Program, type Rule } from './index.ts'
+
+/** Two tasks that take two mutexes in opposite order. */
+const twoMutexes: Program = () => {
+  const [left, right] = [new Mutex(), new Mutex()]
+  const both = (first: Mutex, second: Mutex) =>
+    first.runExclusive(() => second.runExclusive(async () => {}))
+  return {
+    subject: { left, right },
+    tasks: { Alice: () => both(left, right), Bob: () => both(right, left) },
+  }
+}
+
+/** Two transfers, of which one has to wait for the money of the other. */
+const transfers: Program = ({ work }) => {
+  const accounts = [new TVar(0), new TVar(10)] as const
+  const transfer = async (from: TVar<number>, to: TVar<number>, amount: number) => {
+    await work('fills in the form')
+    await atomically((tx) => {
+      check(tx, from.get(tx) >= amount)
+      from.update(tx, (balance) => balance - amount)
+      to.update(tx, (balance) => balance + amount)
+    })
+  }
+  return {
+    subject: { accounts },
+    tasks: {
+      Alice: () => transfer(accounts[0], accounts[1], 5),
+      Bob: () => transfer(accounts[1], accounts[0], 10),
+    },
+    finally: { 'nothing is lost': () => accounts[0].peek() + accounts[1].peek() === 10 },
+  }
+}
+
+const programs: Readonly<Record<string, Program>> = { twoMutexes, transfers }
+const rules: readonly Rule[] = ['event-loop', 'preemptive']
+
+/** Explores each program under each rule. Resolves with what was found, a line for each. */
+export async function exploreAll(): Promise<string> {
+  const lines: string[] = []
+  for (const [name, program] of Object.entries(programs)) {
+    for (const rule of rules) {
+      const { complete, outcomes, interleavings, chance } = await explore(program, { rule })
+      const found = [...outcomes].map(([outcome, ways]) => `${ways} ${outcome}`).sort()
+      const covered = complete ? 'all' : 'some'
+      lines.push(`${name}, ${rule}: ${covered} ${interleavings}; ${found.join(', ')}; ${chance}`)
+    }
+  }
+  return lines.join('\n')
+}

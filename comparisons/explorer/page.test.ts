@@ -1,0 +1,91 @@
+import { fileURLToPath } from 'node:url'
+import { type Context, createContext, runInContext } from 'node:vm'
+import { MessageChannel, type MessagePort } from 'node:worker_threads'
+import { build } from 'esbuild'
+import { afterEach, expect, it } from 'vitest'
+import { exploreAll } from './page.suite.ts'
+
+const root = fileURLToPath(new URL('../..', import.meta.url))
+
+const ports: MessagePort[] = []
+
+/** A page's channels end with the page; Node's keep the process alive until they are closed. */
+class Channel extends MessageChannel {
+  constructor() {
+    super()
+    ports.push(this.port1, this.port2)
+  }
+}
+
+afterEach(() => {
+  for (const port of ports.splice(0)) port.close()
+})
+
+/** What a page has, besides the language itself. */
+function page(): Context {
+  const has = {
+    AbortController,
+    AbortSignal,
+    clearTimeout,
+    console,
+    MessageChannel: Channel,
+    performance,
+    queueMicrotask,
+    setTimeout: (callback: () => void, after?: number) => Number(setTimeout(callback, after)),
+  }
+  const context = createContext(has)
+  return Object.assign(context, { window: context, self: context })
+}
+
+/** The explorer, the transactions, the locks and two programs, bundled for a page. */
+async function bundle() {
+  const { outputFiles, metafile } = await build({
+    absWorkingDir: root,
+    entryPoints: ['comparisons/explorer/page.suite.ts'],
+    bundle: true,
+    write: false,
+    metafile: true,
+    platform: 'browser',
+    format: 'iife',
+    globalName: 'bundle',
+    target: 'es2023',
+    logLevel: 'silent',
+  })
+  return { code: outputFiles[0]?.text ?? '', files: Object.keys(metafile.inputs) }
+}
+
+it('explores in a page as it does in Node', async () => {
+  const { code } = await bundle()
+  const context = page()
+  runInContext(code, context)
+  const found = await runInContext('bundle.exploreAll()', context)
+  expect(found).toBe(await exploreAll())
+  expect(found).toMatchInlineSnapshot(`
+    "twoMutexes, event-loop: all 8; 4 completed, 4 deadlock; 0.5
+    twoMutexes, preemptive: all 8; 4 completed, 4 deadlock; 0.5
+    transfers, event-loop: all 19; 19 completed; 0
+    transfers, preemptive: all 322; 322 completed; 0"
+  `)
+})
+
+it('is bundled from the explorer, the transactions, and the packages that they need', async () => {
+  const { files } = await bundle()
+  const origins = files.map(
+    (file) =>
+      /node_modules\/[^/]+/.exec(file)?.[0] ?? /^comparisons\/explorer|^[^/]+/.exec(file)?.[0],
+  )
+  expect([...new Set(origins)].sort()).toEqual([
+    'comparisons/explorer',
+    'node_modules/async-mutex',
+    'node_modules/tinyqueue',
+    'stm',
+  ])
+})
+
+it.each(['process', 'setImmediate', 'Buffer', 'require', 'global', 'module'])(
+  'a page has no %s',
+  (name) => {
+    expect(runInContext(`typeof ${name}`, page())).toBe('undefined')
+    expect(() => runInContext(`${name}`, page())).toThrow(`${name} is not defined`)
+  },
+)

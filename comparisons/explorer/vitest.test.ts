@@ -1,0 +1,156 @@
+import { Mutex } from 'async-mutex'
+import { describe, expect, it } from 'vitest'
+import './vitest.ts'
+import type { Program } from './execute.ts'
+
+/** Two tasks that take two locks, in the same order or not. */
+const twoLocks =
+  (isSameOrder: boolean): Program =>
+  () => {
+    const [left, right] = [new Mutex(), new Mutex()]
+    const both = (first: Mutex, second: Mutex) =>
+      first.runExclusive(() => second.runExclusive(async () => {}))
+    return {
+      subject: { left, right },
+      tasks: {
+        Alice: () => both(left, right),
+        Bob: () => (isSameOrder ? both(left, right) : both(right, left)),
+      },
+    }
+  }
+
+const right = twoLocks(true)
+const wrong = twoLocks(false)
+
+const outOfControl: Program = () => ({
+  subject: {},
+  tasks: { Alice: () => new Promise(() => {}) },
+})
+
+/** The message of a failed assertion. */
+const messageOf = (assertion: Promise<void>): Promise<string> =>
+  assertion.then(
+    () => expect.fail('the assertion passed'),
+    (error: Error) => error.message,
+  )
+
+describe('a program that survives', () => {
+  it('passes', async () => {
+    await expect(right).toSurviveEverySchedule()
+  })
+
+  it('fails under .not', async () => {
+    expect(await messageOf(expect(right).not.toSurviveEverySchedule())).toContain(
+      'the program survives every schedule\nsurvived all 6 interleavings, ',
+    )
+  })
+})
+
+describe('a program that does not survive', () => {
+  it('passes under .not', async () => {
+    await expect(wrong).not.toSurviveEverySchedule()
+  })
+
+  it('fails, with the simplest failing schedule, its chance, and the way to replay it', async () => {
+    const message = await messageOf(expect(wrong).toSurviveEverySchedule())
+    expect(message).toMatchInlineSnapshot(`
+      "the program does not survive every schedule
+      deadlock, in 50 % of random runs (all 8 interleavings, 18 states)
+
+      the simplest: 4 steps, 1 pre-emption
+       step  Alice                               Bob
+         1   acquires left
+         2 ↷                                     acquires right
+         3                                       waits for left
+         4   waits for right
+        ✗ end   Alice waits for right, which Bob has; Bob waits for left, which Alice
+                has
+      In Node's own order the run fails as well: it shows even without delays.
+
+      This schedule alone:
+        toSurviveEverySchedule({ replay: '1:ed:ab2a:eau1s' })"
+    `)
+  })
+
+  it('fails under either rule, and its token keeps the rule', async () => {
+    const assertion = expect(wrong).toSurviveEverySchedule({ rule: 'preemptive' })
+    expect(await messageOf(assertion)).toContain(`replay: '1:pd:`)
+  })
+
+  it('is found even where the search is cut short', async () => {
+    await expect(wrong).not.toSurviveEverySchedule({ preemptions: 1 })
+  })
+})
+
+describe('a search that says nothing passes neither way', () => {
+  it.each([
+    ['bounded', { preemptions: 0 }, 'all with at most 0 pre-emptions'],
+    ['cut short', { schedules: 1 }, 'cut short, no proof'],
+    ['a sample', { seed: 1, schedules: 10 }, '10 random runs: a sample, no proof'],
+  ])('%s', async (_, options, covered) => {
+    for (const assert of [expect(right), expect(right).not]) {
+      const message = await messageOf(assert.toSurviveEverySchedule(options))
+      expect(message).toContain('no failing schedule was found, which is no proof')
+      expect(message).toContain(covered)
+    }
+  })
+
+  it('inconclusive', async () => {
+    for (const assert of [expect(outOfControl), expect(outOfControl).not]) {
+      expect(await messageOf(assert.toSurviveEverySchedule())).toContain(
+        'there is no verdict: Alice awaits a promise that the explorer does not control',
+      )
+    }
+  })
+})
+
+describe('replay', () => {
+  const tokenIn = (message: string): string => /replay: '(.+)'/.exec(message)?.[1] ?? 'none'
+
+  it('runs one schedule, which fails as before, or is no proof', async () => {
+    const token = tokenIn(await messageOf(expect(wrong).toSurviveEverySchedule()))
+    const replay = { replay: token }
+    expect(await messageOf(expect(wrong).toSurviveEverySchedule(replay))).toMatch(
+      /^the program does not survive this schedule\n step {2}Alice/,
+    )
+    await expect(wrong).not.toSurviveEverySchedule(replay)
+  })
+
+  it('of a schedule that is survived is no proof', async () => {
+    const count =
+      (expected: number): Program =>
+      () => {
+        const counter = { value: 0 }
+        const add = async () => {
+          counter.value += 1
+        }
+        return {
+          subject: counter,
+          tasks: { Alice: add },
+          finally: { [`it is ${expected}`]: () => counter.value === expected },
+        }
+      }
+    const token = tokenIn(await messageOf(expect(count(2)).toSurviveEverySchedule()))
+    for (const assert of [expect(count(1)), expect(count(1)).not]) {
+      expect(await messageOf(assert.toSurviveEverySchedule({ replay: token }))).toContain(
+        "which is no proof: take 'replay' away",
+      )
+    }
+  })
+
+  it('refuses the token of another test, and a schedule that cannot be followed', async () => {
+    await expect(
+      expect(wrong).toSurviveEverySchedule({ replay: '1:ed:aba:aaaaa' }),
+    ).rejects.toThrow('the token is damaged, or is not one of replay > refuses the token')
+    const token = tokenIn(await messageOf(expect(wrong).toSurviveEverySchedule()))
+    await expect(
+      expect(outOfControl).toSurviveEverySchedule({ replay: token }),
+    ).rejects.toMatchObject({ name: 'DivergedSchedule' })
+  })
+})
+
+it('asks for a program, at compile time and at run time', async () => {
+  // @ts-expect-error: a number is no program
+  const assertion = expect(3).toSurviveEverySchedule()
+  await expect(assertion).rejects.toThrow('expects a program')
+})

@@ -1,0 +1,99 @@
+import { expect } from 'vitest'
+import type { Program } from './execute.ts'
+import { explain, explainRun } from './explain.ts'
+import { type Exploration, type ExploreOptions, explore, replay } from './explore.ts'
+import { failureToShow } from './text/verdict.ts'
+import { readToken, writeToken } from './token.ts'
+
+/** How far to search, by which rule, as for {@link explore}; or which schedule to replay. */
+export interface SurviveOptions extends ExploreOptions {
+  /**
+   * A token from the message of a failed assertion in the same test: run its schedule and no other.
+   * For looking closer, with a debugger or a log. One schedule is no proof, so the assertion never
+   * passes with it; under `.not` it passes as long as that schedule fails.
+   */
+  readonly replay?: string | undefined
+}
+
+declare module 'vitest' {
+  interface Matchers<T> {
+    /**
+     * Drives a program through all its interleavings, and passes if every one was covered and none
+     * failed. A search that was cut short has proved nothing, so it does not pass, and neither does
+     * `.not`, which passes if a failing schedule was found. Large programs need a longer timeout.
+     *
+     * @throws BadToken for a `replay` that is none, or is that of another test.
+     * @throws DivergedSchedule for one that the code cannot follow any more.
+     */
+    toSurviveEverySchedule: T extends Program
+      ? (options?: SurviveOptions) => Promise<void>
+      : (expectsAProgram: never) => Promise<void>
+  }
+}
+
+expect.extend({
+  async toSurviveEverySchedule(received: unknown, options: SurviveOptions = {}) {
+    if (typeof received !== 'function') {
+      throw new TypeError('toSurviveEverySchedule expects a program: a function (world) => Stage')
+    }
+    const program = received as Program
+    const test = this.currentTestName ?? ''
+    const { says, message } =
+      options.replay === undefined
+        ? judge(await explore(program, options), options, test)
+        : await judgeReplay(program, options.replay, test)
+    // What nothing is known of neither passes nor passes under `.not`.
+    const pass = says === 'nothing' ? this.isNot : says === 'survives'
+    return { pass, message: () => message }
+  },
+})
+
+/** What was found out, and what is wrong with it if something else was expected. */
+interface Judgement {
+  readonly says: 'survives' | 'fails' | 'nothing'
+  readonly message: string
+}
+
+function judge(
+  exploration: Exploration,
+  { rule = 'event-loop' }: ExploreOptions,
+  test: string,
+): Judgement {
+  const text = explain(exploration)
+  const failure = failureToShow(exploration)
+  if (failure === undefined) {
+    return exploration.complete
+      ? { says: 'survives', message: `the program survives every schedule\n${text}` }
+      : { says: 'nothing', message: `no failing schedule was found, which is no proof\n${text}` }
+  }
+  const { schedule, repeatsFrom, ending } = failure
+  const { outcome } = ending
+  if (outcome === 'inconclusive') {
+    return { says: 'nothing', message: `there is no verdict: ${ending.message}\n${text}` }
+  }
+  const token = writeToken({ program: [test], rule, outcome, schedule, repeatsFrom })
+  return {
+    says: 'fails',
+    message: `the program does not survive every schedule\n${text}\n\n${howToReplay(token)}`,
+  }
+}
+
+const howToReplay = (token: string): string =>
+  `This schedule alone:\n  toSurviveEverySchedule({ replay: '${token}' })`
+
+async function judgeReplay(program: Program, token: string, test: string): Promise<Judgement> {
+  const { schedule, rule, repeatsFrom } = readToken(token, test, 0)
+  const run = await replay(program, schedule, rule, repeatsFrom)
+  const text = explainRun(run)
+  switch (run.ending.outcome) {
+    case 'completed':
+      return {
+        says: 'nothing',
+        message: `the program survives this schedule, which is no proof: take 'replay' away\n${text}`,
+      }
+    case 'inconclusive':
+      return { says: 'nothing', message: `there is no verdict: ${run.ending.message}\n${text}` }
+    default:
+      return { says: 'fails', message: `the program does not survive this schedule\n${text}` }
+  }
+}
