@@ -114,7 +114,8 @@ async function examine(
   const failures = exploration.failures.map((failure) => {
     const program = [family, solution.name, name] as const
     const { outcome } = failure.ending
-    const token = writeToken({ program, rule, outcome, schedule: failure.schedule })
+    const { schedule, repeatsFrom } = failure
+    const token = writeToken({ program, rule, outcome, schedule, repeatsFrom })
     return { ...failure, token }
   })
   const surprises = surprisesIn(exploration, declaration)

@@ -26,6 +26,13 @@ export interface Stage {
   /** The tasks that may wait for ever without anything being wrong. */
   readonly daemons?: readonly string[]
   /**
+   * The tasks that start over whenever they are done, for ever. With them the explorer looks for
+   * livelock and starvation: what must hold is not that everything ends, but that everyone is served
+   * again and again. Only what is in the subject and the record may last from one round to the next,
+   * and the record must not grow.
+   */
+  readonly endless?: readonly string[]
+  /**
    * What the tasks did and saw through the published interface; invariants speak of it. Tasks write
    * to it and never decide anything by it.
    */

@@ -110,7 +110,8 @@ async function compareAll(
 async function replayToken(entry: Entry, text: string, json: boolean): Promise<void> {
   const { solution, scenario, token } = await find(entry, text)
   try {
-    const run = await replay(programOf(scenario, solution), token.schedule, token.rule)
+    const { schedule, rule, repeatsFrom } = token
+    const run = await replay(programOf(scenario, solution), schedule, rule, repeatsFrom)
     const recurred = run.ending.outcome === token.outcome
     if (json) printJson(runToJson(text, run, recurred))
     else print(renderRun(run, token, palette))

@@ -1,8 +1,9 @@
 import type { Ending } from './ending.ts'
 import { execute, type Program, type Rules } from './execute.ts'
 import type { Execution } from './execution.ts'
+import { type Edge, StateGraph } from './graph/state-graph.ts'
+import { type Loop, loopClosedBy, nameOf, repeats } from './loops.ts'
 import { isSame, type Move, type Strategy } from './schedule.ts'
-import { type Edge, StateGraph } from './state-graph.ts'
 
 /** The program did not do the same when it was run again in the same way. */
 export class NotRepeatable extends Error {
@@ -15,6 +16,9 @@ export class ForeignRelease extends Error {}
 /** State was met that nobody can see, after states had been merged as if there were none. */
 export class UnseenState extends Error {}
 
+/** Why a run is given up; with a loop, who got done what it had to do in the last step of a round. */
+type Interruption = 'unobserved' | { readonly loop: Loop; readonly finished: number }
+
 /** How far a walk looks for an unknown edge before a new run is the cheaper way to one. */
 const LOOKAHEAD = 30
 
@@ -22,6 +26,8 @@ const LOOKAHEAD = 30
 export class Discovery implements Strategy {
   readonly graph = new StateGraph()
   executions = 0
+  /** The names of the tasks. */
+  tasks: readonly string[] = []
   /** Whether a run that comes to a known state walks on to the next unknown edge. */
   isWalking = false
   readonly #program: Program
@@ -32,8 +38,10 @@ export class Discovery implements Strategy {
   readonly #isUnmerged: boolean
   /** Something has to be followed on known ways too, which leaves no histories to go on from. */
   #mustObserve: boolean
-  /** The run has come by a known way to what it should have followed from its start. */
-  #hasMissed = false
+  /** Why the run was given up before it came to anything. */
+  #interruption: Interruption | null = null
+  /** Whether a loop repeats itself, by its name. */
+  readonly #loops = new Map<string, boolean>()
   /** Where the run goes: over known edges, and in the end over one that may be unknown. */
   #plan: readonly Edge[] = []
   #passed = 0
@@ -56,9 +64,10 @@ export class Discovery implements Strategy {
       this.executions += 1
       this.#plan = edge === null ? [] : [...this.graph.pathTo(edge.state), edge]
       this.#passed = 0
-      this.#hasMissed = false
+      this.#interruption = null
       await this.#run()
-    } while (this.#hasMissed)
+      if (this.#interruption !== null) await this.#mend(this.#interruption)
+    } while (edge !== null && this.graph.next(edge.state, edge.move) === undefined)
   }
 
   async #run(): Promise<void> {
@@ -80,7 +89,7 @@ export class Discovery implements Strategy {
     let passed = 0
     const strategy: Strategy = {
       choose: (_, execution) => {
-        if (execution.locks.hasForeignRelease) return null
+        if (execution.locks.hasForeignRelease || passed > way.length + BEYOND) return null
         passed += 1
         return way[passed - 1]?.move ?? 0
       },
@@ -127,28 +136,64 @@ export class Discovery implements Strategy {
     return [{ state, move: Math.max(sameTask, 0) }]
   }
 
-  /** Whether the run met new things after it had not been followed what the tasks know of them. */
-  #mustStartOver({ shared, hasSkipped }: Execution): boolean {
-    this.#mustObserve ||= shared.hasNewThings
-    this.#hasMissed = shared.hasNewThings && hasSkipped
-    return this.#hasMissed
-  }
-
-  /** The run has come to a state, perhaps a new one. Gives its number; `null` if that is not known. */
+  /** The run has come to a state, perhaps a new one. Gives its number; `null` if it has to be given up. */
   #arrive(execution: Execution, moves: readonly Move[], ending?: Ending): number | null {
-    const { key } = execution.print()
+    const print = execution.print()
     if (execution.shared.hasUnseenState && !this.#isUnmerged) throw new UnseenState()
-    if (this.#mustStartOver(execution)) return null
+    if (this.#hasMissed(execution)) return null
     const isEnd = ending === undefined ? '' : `${ending.outcome} ${ending.invariant ?? ''}`
-    const name = this.#isUnmerged ? `${this.graph.size}` : `${key}${isEnd}`
+    const name = this.#isUnmerged ? `${this.graph.size}` : `${print.all.key}${isEnd}`
     const from = this.#plan.at(-1) ?? null
     const known = this.#states.get(name)
-    const state = known ?? this.graph.add(from, moves, execution.histories, ending)
+    const place = print.place.a
+    const { histories, live, finished } = execution
+    if (known === undefined && ending === undefined && from !== null) {
+      if (this.#isLoop(from, place, finished)) return null
+    }
+    const state = known ?? this.graph.add(from, { moves, histories, place, live, ending })
     if (known === undefined) this.#states.set(name, state)
-    if (from !== null) this.graph.link(from.state, from.move, state)
+    if (from !== null) this.graph.link(from, state, finished)
+    this.tasks = execution.tasks.map((task) => task.name)
     return state
   }
+
+  /** Whether the run met new things after it had not been followed what the tasks know of them. */
+  #hasMissed({ shared, hasSkipped }: Execution): boolean {
+    this.#mustObserve ||= shared.hasNewThings
+    if (!shared.hasNewThings || !hasSkipped) return false
+    this.#interruption = 'unobserved'
+    return true
+  }
+
+  /** Whether `from` closes a loop that repeats itself, or that has to be tried out. */
+  #isLoop(from: Edge, place: number, finished: number): boolean {
+    if (this.#isUnmerged || this.#loops.size > MOST_LOOPS) return false
+    const loop = loopClosedBy(this.graph, from, place)
+    if (loop === undefined || this.#loops.get(nameOf(this.graph, loop)) === false) return false
+    this.#interruption = { loop, finished }
+    return true
+  }
+
+  /** Does what the run was given up for: it is made again, or a loop is tried out. */
+  async #mend(interruption: Interruption): Promise<void> {
+    if (interruption === 'unobserved') return
+    const { loop, finished } = interruption
+    const name = nameOf(this.graph, loop)
+    if (!this.#loops.has(name)) {
+      this.executions += 1
+      this.#loops.set(name, await repeats(this.#program, this.#rules, this.graph, loop))
+    }
+    if (!this.#loops.get(name)) return
+    this.graph.hasAssumedLoops = true
+    this.graph.link(loop.end, loop.start, finished)
+  }
 }
+
+/** So many loops are tried out at most. */
+const MOST_LOOPS = 300
+
+/** How many steps a run goes on beyond a cycle of mutexes. */
+const BEYOND = 1000
 
 const NOT_REPEATABLE =
   'the program did not do the same when it was run again with the same schedule: it probably ' +

@@ -8,7 +8,9 @@ export interface Ending {
   readonly outcome: Outcome
   /** One sentence. */
   readonly message: string
+  /** The name of the invariant, where one is broken. */
   readonly invariant?: string
+  /** Who waits for whom, where a deadlock is a circle. */
   readonly cycle?: readonly WaitForEdge[]
 }
 
@@ -38,13 +40,18 @@ export function deadlock(
     )
     return { outcome: 'deadlock', message: links.join('; '), cycle }
   }
-  const waits = tasks
-    .filter(({ state, isDaemon }) => state === 'live' && !isDaemon)
-    .map(({ name, operations }) => {
-      const waiting = operations.find(({ waitsFor }) => waitsFor !== undefined)
-      return `${name} waits for ${waiting?.waitsFor?.().what ?? 'nothing known'}`
-    })
+  const waits = tasks.filter(({ isAtWork }) => isAtWork).map(waitOf)
   return { outcome: 'deadlock', message: `${waits.join('; ')}; and nobody is left to end it` }
+}
+
+/** What `task` waits for, and who has it. */
+function waitOf(task: Task): string {
+  const wait = task.operations.find(({ waitsFor }) => waitsFor !== undefined)?.waitsFor?.()
+  if (wait === undefined) return `${task.name} waits for nothing known`
+  const holder = wait.isHeld ? wait.heldBy.find((each) => each !== task) : undefined
+  if (holder === undefined) return `${task.name} waits for ${wait.what}`
+  const has = holder.state === 'live' ? 'has' : 'still has though it is done'
+  return `${task.name} waits for ${wait.what}, which ${holder.name} ${has}`
 }
 
 export function outOfControl({ name }: Task): Ending {
@@ -54,7 +61,35 @@ export function outOfControl({ name }: Task): Ending {
   }
 }
 
+export function endless(steps: number): Ending {
+  return {
+    outcome: 'inconclusive',
+    message: `a run did not end within ${steps} steps: tasks that go on for ever are to be declared as endless`,
+  }
+}
+
 export function threw({ name, error }: Task): Ending {
   const what = error instanceof Error ? `${error.name}: ${error.message}` : show(error)
   return { outcome: 'threw', message: `${name} threw ${what}` }
+}
+
+/**
+ * What a run without an end comes to, in which `finished` (one bit a task) get done again and again
+ * what they have to do.
+ */
+export function goesOnForEver(tasks: readonly Task[], finished: number, steps: number): Ending {
+  const served = tasks.filter(({ index }) => (finished & (1 << index)) !== 0)
+  const starving = tasks.filter(
+    ({ isAtWork, index }) => isAtWork && (finished & (1 << index)) === 0,
+  )
+  const message = `after step ${steps} all is as it was, and the same can happen for ever`
+  if (starving.length === 0) return { outcome: 'completed', message }
+  if (served.length === 0) {
+    return { outcome: 'livelock', message: `${message}: nobody gets anything done` }
+  }
+  const names = (of: readonly Task[]) => of.map(({ name }) => name).join(', ')
+  return {
+    outcome: 'starvation',
+    message: `${message}: ${names(starving)} never gets done, though ${names(served)} does, again and again`,
+  }
 }

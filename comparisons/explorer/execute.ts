@@ -5,7 +5,10 @@ import { interceptLocks } from './locks.ts'
 import type { Strategy } from './schedule.ts'
 import { interceptTransactions, type Rule } from './transactions.ts'
 
-/** What is explored: makes one run, ready to start. */
+/**
+ * What is explored: makes one run, ready to start. It is called for every execution anew, and must
+ * make everything anew that the tasks change. Its tasks start when the explorer says so.
+ */
 export type Program = (world: World) => Stage
 
 /** The rules of the game, which hold for all executions of one exploration. */

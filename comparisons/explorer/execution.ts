@@ -3,6 +3,7 @@ import {
   brokenInvariant,
   deadlock,
   type Ending,
+  endless,
   firstBroken,
   outOfControl,
   threw,
@@ -15,6 +16,9 @@ import { SharedState } from './shared-state.ts'
 import { show } from './show.ts'
 import { type Operation, Task } from './task.ts'
 import { cycleThrough } from './wait-for.ts'
+
+/** A run that takes more steps is given up. */
+const MOST_STEPS = 10_000
 
 /** One run from start to end, in which `strategy` decides at every await who goes next. */
 export class Execution {
@@ -37,6 +41,8 @@ export class Execution {
   readonly #record: () => string[]
   #running: Task | null = null
   #clock = 0
+  #stepCount = 0
+  #finished = 0
   #actions: string[] = []
   #seen: string[]
   #flags = { isPreemption: false, isDeviation: false }
@@ -54,14 +60,17 @@ export class Execution {
     this.#isTold = isTold
     const world: World = { work: (label) => this.#work(label) }
     this.#stage = stage(world)
-    const { subject, record, tasks, daemons = [] } = this.#stage
+    const { subject, record, tasks, daemons = [], endless = [] } = this.#stage
     this.shared = new SharedState(subject, record, world)
-    this.tasks = Object.keys(tasks).map((name, i) => new Task(i, name, daemons.includes(name)))
+    this.tasks = Object.keys(tasks).map((name, i) => {
+      return new Task(i, name, {
+        isDaemon: daemons.includes(name),
+        isEndless: endless.includes(name),
+      })
+    })
     this.#record = () => Object.entries(record ?? {}).map(([key, value]) => `${key} ${show(value)}`)
     this.#seen = this.#record()
-    for (const task of this.tasks) {
-      this.ready(task.begin('start', 'point'), () => this.#start(task))
-    }
+    for (const task of this.tasks) this.#begin(task)
   }
 
   /** Runs to the end. Resolves with how it ended, or with `null` if the strategy abandoned it. */
@@ -73,13 +82,27 @@ export class Execution {
     })
   }
 
-  /** A print of the whole state, at a moment when nothing runs. */
-  print(): Fingerprint {
+  /**
+   * A print of the whole state, at a moment when nothing runs, and one of where everything stands,
+   * which leaves out what only the tasks know.
+   */
+  print(): { readonly all: Fingerprint; readonly place: Fingerprint } {
     const print = new Fingerprint()
     const printer = this.shared.print(print, this.locks.print)
     for (const task of this.tasks) task.printPlace(print, printer)
+    const place = print.copy()
     for (const task of this.tasks) task.printKnowledge(print, printer)
-    return print
+    return { all: print, place }
+  }
+
+  /** The tasks that have something to get done, one bit each. */
+  get live(): number {
+    return this.tasks.reduce((all, task) => (task.isAtWork ? all | (1 << task.index) : all), 0)
+  }
+
+  /** The tasks that got done in the latest step what they had to do, one bit each. */
+  get finished(): number {
+    return this.#finished
   }
 
   /** What the tasks have observed so far, two words each. */
@@ -189,23 +212,35 @@ export class Execution {
   #work(label: string): Promise<void> {
     if (this.#running === null) return Promise.resolve()
     this.note(() => label)
-    return this.point(this.current.begin(label, 'point'))
+    const operation = this.current.begin(label, 'point')
+    operation.takesTime = true
+    return this.point(operation)
+  }
+
+  #begin(task: Task): void {
+    this.ready(task.begin('start', 'point'), () => this.#start(task))
   }
 
   #start(task: Task): void {
     const run = this.#stage.tasks[task.name] as () => Promise<unknown>
-    const finish = (state: 'done' | 'failed', error?: unknown) => {
-      task.state = state
+    const fail = (error: unknown) => {
+      task.state = 'failed'
       task.error = error
     }
     try {
-      run().then(
-        () => finish('done'),
-        (error) => finish('failed', error),
-      )
+      run().then(() => this.#finish(task), fail)
     } catch (error) {
-      finish('failed', error)
+      fail(error)
     }
+  }
+
+  #finish(task: Task): void {
+    if (task.isAtWork) this.#finished |= 1 << task.index
+    this.note(() => (task.isEndless ? 'is done, and starts over' : 'done'))
+    if (task.isEndless) {
+      task.forget()
+      this.#begin(task)
+    } else task.state = 'done'
   }
 
   // The loop: it runs only when nothing else does.
@@ -222,6 +257,11 @@ export class Execution {
   }
 
   #goOn(moves: readonly Move[]): void {
+    this.#stepCount += 1
+    if (this.#stepCount > MOST_STEPS) {
+      this.#end(endless(MOST_STEPS))
+      return
+    }
     const choice = this.#strategy.choose(moves, this)
     if (choice === null) {
       this.#end(null)
@@ -252,6 +292,7 @@ export class Execution {
       }
     }
     this.#actions = []
+    this.#finished = 0
     this.#running = task
     this.last = task
     const isWakeUp = operation.isReadyNow !== undefined
@@ -265,16 +306,18 @@ export class Execution {
 
   /** Which of `moves` Node itself would take: whoever has been ready the longest. */
   inOwnOrder(moves: readonly Move[]): Move {
-    return moves.reduce((a, b) => (this.#readySince(b) < this.#readySince(a) ? b : a))
+    return moves.reduce((a, b) => (this.readySince(b) < this.readySince(a) ? b : a))
   }
 
-  #readySince({ task, operation }: Move): number {
-    return this.tasks[task]?.operations[operation]?.readySince ?? Infinity
+  /** When the move became possible in Node, counted over all tasks: whatever takes time comes last. */
+  readySince({ task, operation }: Move): number {
+    const { operations } = this.tasks[task] as Task
+    const { readySince, takesTime } = operations[operation] as Operation
+    return (readySince ?? Infinity) + (takesTime ? 2 ** 40 : 0)
   }
 
   #afterStep(task: Task): Ending | undefined {
     this.#running = null
-    if (task.state === 'done') this.note(() => 'done')
     const { before, after } = this.#tell(task)
     if (task.state === 'failed') return threw(task)
     if (!this.isObserving) return undefined // all is well on a known path, up to its end
@@ -299,7 +342,7 @@ export class Execution {
   }
 
   #stuckOrDone(): Ending {
-    const stuck = this.tasks.filter(({ state, isDaemon }) => state === 'live' && !isDaemon)
+    const stuck = this.tasks.filter(({ isAtWork }) => isAtWork)
     if (stuck.length > 0) {
       const cycles = stuck.map((task) => cycleThrough(task, false))
       return deadlock(

@@ -1,15 +1,21 @@
 import type { Outcome } from '../../patterns/stage.ts'
 import { ForeignRelease, NotRepeatable, UnseenState } from './discovery.ts'
 import type { Ending } from './ending.ts'
-import { execute, type Program, type Rules, underControl } from './execute.ts'
+import { type Program, type Rules, underControl } from './execute.ts'
+import { DivergedSchedule, follow, type Run } from './follow.ts'
+import { censusOfInterleavings, censusOfStates, topologicalOrder } from './graph/census.ts'
+import { fairCycles } from './graph/fair-cycles.ts'
+import type { Lasso } from './graph/lasso.ts'
+import { type Path, simplestFailures } from './graph/simplest-failures.ts'
+import { endInOwnOrder } from './own-order.ts'
 import { sample } from './sample.ts'
-import { isSame, type Move, type Step, type Strategy } from './schedule.ts'
+import type { Move, Step } from './schedule.ts'
 import { type Bounds, type Search, search } from './search.ts'
-import type { Path } from './state-graph.ts'
 import type { Rule } from './transactions.ts'
 
+/** How far to search, and by which rule. Without any: completely, if that takes 50,000 states at most. */
 export interface ExploreOptions extends Bounds {
-  /** Take choices at random instead, from this seed, in `schedules` runs (1,000 if it is not said). */
+  /** A whole number. Take choices at random instead, from this seed, in `schedules` runs (1,000 if it is not said). */
   readonly seed?: number | undefined
   /** How transactions run. Default: `event-loop`, each as one step, as JavaScript runs it. */
   readonly rule?: Rule | undefined
@@ -17,44 +23,44 @@ export interface ExploreOptions extends Bounds {
   readonly onProgress?: ((states: number) => void) | undefined
 }
 
-/** One schedule, as it was run: what was done, and how it ended. */
-export interface Run {
-  /** The names of all tasks, in the order in which the program gives them. */
-  readonly tasks: readonly string[]
-  readonly schedule: readonly Move[]
-  readonly steps: readonly Step[]
-  readonly ending: Ending
-}
-
 /** The simplest schedule that was found for one way of failing, run once more to be sure. */
 export interface Failure extends Run {
+  /** How often a task that could have gone on was made to wait. */
   readonly preemptions: number
+  /** How often it was not the turn, in Node's own order, of the task that went on. */
   readonly deviations: number
+  /** After how many steps no way of going on could have ended well; `null` if that is not known. */
+  readonly pointOfNoReturn: number | null
 }
 
 /** What an exploration has found, and what it covered. */
 export interface Exploration {
+  /**
+   * How many interleavings end in which way, each cut at its first failure. Where there are
+   * infinitely many, states are counted instead; where `seed` is given, runs.
+   */
   readonly outcomes: ReadonlyMap<Outcome, bigint>
   /** How many of these break which invariant. */
   readonly broken: ReadonlyMap<string, bigint>
   readonly states: number
+  /** How many there are, each cut at its first failure; `null` where they are infinitely many, or were not counted. */
   readonly interleavings: bigint | null
   readonly executions: number
+  /** Some loop was seen to repeat itself 30 times, and was taken to do so for ever. */
+  readonly hasAssumedLoops: boolean
   /** Whether every interleaving was covered. */
   readonly complete: boolean
   /** Where not: all with so many pre-emptions were; `null` if not even that, or if complete. */
   readonly bound: number | null
-  /** That a run fails which takes every choice at random; `null` where that was not computed. */
+  /**
+   * The probability, from 0 to 1, that a run fails which takes every choice at random among all
+   * that can go on; `null` where that was not computed.
+   */
   readonly chance: number | null
   /** How a run ends in Node's own order, in which whoever became ready first goes first. */
   readonly ownOrder: Outcome
   /** One for each way of failing, the simplest first. */
   readonly failures: readonly Failure[]
-}
-
-/** A schedule that cannot be followed: the program is not the one that it was made for. */
-export class DivergedSchedule extends Error {
-  override readonly name = 'DivergedSchedule'
 }
 
 /**
@@ -63,6 +69,8 @@ export class DivergedSchedule extends Error {
  * The program's code runs as it is, with the real `async-mutex` and the real `stm`; what it awaits
  * there, or from `work`, is where others may come in. No other use of either package should be under
  * way in the process meanwhile. One exploration runs at a time; a second one waits for the first.
+ *
+ * What a task throws is an outcome. Rejects with whatever `program` itself throws, or an invariant.
  */
 export function explore(program: Program, options: ExploreOptions = {}): Promise<Exploration> {
   return underControl(async () => {
@@ -96,10 +104,21 @@ async function exploreUnder(
 
 async function searched(rules: Rules, program: Program, search: Search): Promise<Exploration> {
   const { graph, complete, bound, executions } = search
-  const failures = await confirmAll(rules, program, graph.simplestFailures())
+  const order = topologicalOrder(graph)
+  const cycles = order === null ? fairCycles(graph, search.tasks.length) : undefined
+  const census = cycles
+    ? censusOfStates(graph, cycles)
+    : censusOfInterleavings(graph, order ?? [], complete)
+  const paths = [...simplestFailures(graph, cycles?.served), ...(cycles?.lassos ?? [])]
+  const { hasAssumedLoops, size: states } = graph
+  const failures = await confirmAll(
+    rules,
+    program,
+    paths,
+    hasAssumedLoops ? MANY_ROUNDS : undefined,
+  )
   const ownOrder = await endInOwnOrder(rules, program)
-  const census = graph.census(complete)
-  return { ...census, states: graph.size, executions, complete, bound, ownOrder, failures }
+  return { ...census, states, executions, hasAssumedLoops, complete, bound, ownOrder, failures }
 }
 
 async function sampled(
@@ -114,13 +133,8 @@ async function sampled(
   return { ...NOTHING, outcomes, executions, ownOrder, failures }
 }
 
-async function endInOwnOrder(rules: Rules, program: Program): Promise<Outcome> {
-  const strategy: Strategy = {
-    choose: (moves, execution) => moves.indexOf(execution.inOwnOrder(moves)),
-  }
-  const { ending } = await execute(program, rules, strategy)
-  return (ending as Ending).outcome
-}
+/** How often a cycle is gone round again before it is shown, where loops were taken to be endless. */
+const MANY_ROUNDS = 500
 
 /** What is known where nothing was searched. */
 const NOTHING = {
@@ -128,6 +142,7 @@ const NOTHING = {
   states: 0,
   interleavings: null,
   executions: 0,
+  hasAssumedLoops: false,
   complete: false,
   bound: null,
   chance: null,
@@ -136,73 +151,67 @@ const NOTHING = {
 async function confirmAll(
   rules: Rules,
   program: Program,
-  paths: readonly Path[],
+  paths: readonly (Path | Lasso)[],
+  rounds?: number,
 ): Promise<Failure[]> {
   const failures: Failure[] = []
-  for (const path of paths) failures.push(await confirm(rules, program, path))
+  for (const path of paths) failures.push(await confirm(rules, program, path, rounds))
   return failures
 }
 
 /** Runs a failing schedule once more before anyone is told of it. */
-async function confirm(rules: Rules, program: Program, path: Path): Promise<Failure> {
-  const run = await follow(rules, program, path.moves)
-  if (run.ending.outcome !== path.ending.outcome) {
+async function confirm(
+  rules: Rules,
+  program: Program,
+  path: Path | Lasso,
+  rounds: number | undefined,
+): Promise<Failure> {
+  const repeatsFrom = 'repeatsFrom' in path ? path.repeatsFrom : undefined
+  const run = await follow(rules, program, path.moves, repeatsFrom, rounds)
+  const expected = outcomeOf(path)
+  if (run.ending.outcome !== expected) {
     throw new NotRepeatable(
-      `a schedule ended as '${path.ending.outcome}' first and as '${run.ending.outcome}' when run again`,
+      `a schedule ended as '${expected}' first and as '${run.ending.outcome}' when run again`,
     )
   }
-  const deviations = run.steps.filter(({ isDeviation }) => isDeviation).length
-  return { ...run, preemptions: path.preemptions, deviations }
+  const pointOfNoReturn = 'pointOfNoReturn' in path ? (path.pointOfNoReturn ?? null) : null
+  return { ...run, pointOfNoReturn, ...simplicityOf(run.steps) }
 }
+
+const outcomeOf = (path: Path | Lasso): Outcome =>
+  'ending' in path ? path.ending.outcome : path.outcome
+
+const simplicityOf = (steps: readonly Step[]) => ({
+  preemptions: steps.filter(({ isPreemption }) => isPreemption).length,
+  deviations: steps.filter(({ isDeviation }) => isDeviation).length,
+})
 
 function inconclusive(message: string): Exploration {
   const ending: Ending = { outcome: 'inconclusive', message }
-  const failure = { tasks: [], schedule: [], steps: [], ending, preemptions: 0, deviations: 0 }
+  const run = { tasks: [], schedule: [], repeatsFrom: undefined, steps: [], ending }
+  const failure = { ...run, preemptions: 0, deviations: 0, pointOfNoReturn: null }
   const outcomes = new Map<Outcome, bigint>([[ending.outcome, 1n]])
   return { ...NOTHING, outcomes, ownOrder: ending.outcome, failures: [failure] }
 }
 
 /**
  * Runs `program` once, by `schedule`. Where the schedule ends first, the run goes on without
- * pre-emptions.
+ * pre-emptions; where it can repeat for ever `repeatsFrom` some step, it is run a few times round.
  * @throws DivergedSchedule if the schedule asks for what is not possible.
  */
 export function replay(
   program: Program,
   schedule: readonly Move[],
   rule: Rule = 'event-loop',
+  repeatsFrom?: number,
 ): Promise<Run> {
   return underControl(async () => {
     try {
-      return await follow({ rule, seesCyclesEarly: true }, program, schedule)
+      return await follow({ rule, seesCyclesEarly: true }, program, schedule, repeatsFrom)
     } catch (error) {
       // Found where cycles were no certain deadlocks, it may go on beyond one.
       if (!(error instanceof DivergedSchedule)) throw error
-      return await follow({ rule, seesCyclesEarly: false }, program, schedule)
+      return await follow({ rule, seesCyclesEarly: false }, program, schedule, repeatsFrom)
     }
   })
 }
-
-async function follow(rules: Rules, program: Program, schedule: readonly Move[]): Promise<Run> {
-  const taken: Move[] = []
-  const strategy: Strategy = {
-    choose(moves, { last }) {
-      const planned = schedule[taken.length]
-      const choice = moves.findIndex((move) =>
-        planned === undefined ? move.task === last?.index : isSame(move, planned),
-      )
-      if (planned !== undefined && choice < 0) throw diverged(taken.length)
-      taken.push(moves[Math.max(choice, 0)] as Move)
-      return Math.max(choice, 0)
-    },
-  }
-  const { ending, execution } = await execute(program, rules, strategy, true)
-  if (taken.length < schedule.length) throw diverged(taken.length)
-  const tasks = execution.tasks.map(({ name }) => name)
-  return { tasks, schedule: taken, steps: execution.steps, ending: ending as Ending }
-}
-
-const diverged = (step: number) =>
-  new DivergedSchedule(
-    `the schedule cannot be followed beyond step ${step}: the code has changed since it was found`,
-  )

@@ -1,14 +1,9 @@
+export type { Outcome, Stage, World } from '../../patterns/stage.ts'
 export type { Ending } from './ending.ts'
 export type { Program } from './execute.ts'
-export {
-  DivergedSchedule,
-  type Exploration,
-  type ExploreOptions,
-  explore,
-  type Failure,
-  type Run,
-  replay,
-} from './explore.ts'
+export { explain, explainRun } from './explain.ts'
+export { type Exploration, type ExploreOptions, explore, type Failure, replay } from './explore.ts'
+export { DivergedSchedule, type Run } from './follow.ts'
 export type { Move, Step } from './schedule.ts'
 export { BadToken, readToken, slug, type Token, writeToken } from './token.ts'
 export type { Rule } from './transactions.ts'

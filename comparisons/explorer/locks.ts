@@ -51,6 +51,7 @@ export function interceptLocks(current: () => Execution | null): () => void {
 }
 
 interface Usage {
+  /** Nobody holds a semaphore that has no permits from the start: it is a signal. */
   readonly holders: Task[]
   readonly queue: {
     readonly operation: Operation
@@ -73,7 +74,10 @@ export class Locks {
 
   acquire(lock: Semaphore, weight: number, priority: number): ReturnType<Semaphore['acquire']> {
     const before = real.getValue.call(lock)
-    const { holders, queue } = this.#usageOf(lock, before)
+    const { holders, queue, size } = this.#usageOf(lock, before)
+    const hold = (): void => {
+      if (size > 0) holders.push(task)
+    }
     const granted = real.acquire.call(lock, weight, priority)
     const isFree = real.getValue.call(lock) !== before
     const name = this.#execution.nameOf(lock)
@@ -81,7 +85,7 @@ export class Locks {
     const operation = task.begin('acquire', isFree ? 'point' : 'wait')
     const entry = { operation, weight, priority }
     this.#execution.note(() => (isFree ? `acquires ${name}` : `waits for ${name}`))
-    if (isFree) holders.push(task)
+    if (isFree) hold()
     else {
       queue.push(entry)
       operation.waitsFor = () => this.#waitsFor(lock, name)
@@ -90,7 +94,7 @@ export class Locks {
       const leave = (isHolder: boolean, proceed: () => void) => {
         if (!isFree) {
           queue.splice(queue.indexOf(entry), 1)
-          if (isHolder) holders.push(task)
+          if (isHolder) hold()
           this.#execution.note(() =>
             isHolder ? `${name} goes to ${task.name}` : `${task.name} is refused ${name}`,
           )
@@ -109,7 +113,7 @@ export class Locks {
     const task = this.#execution.current
     const at = holders.indexOf(task)
     if (at < 0 && size === 1) this.hasForeignRelease = true
-    holders.splice(Math.max(at, 0), 1)
+    if (size > 0) holders.splice(Math.max(at, 0), 1)
     this.#execution.note(() => `releases ${this.#execution.nameOf(lock)}`)
   }
 
@@ -128,7 +132,7 @@ export class Locks {
 
   #waitsFor(lock: Semaphore, what: string) {
     const { holders, size } = this.#usageOf(lock, 0)
-    return { what, heldBy: holders, isExclusive: size === 1 && holders.length === 1 }
+    return { what, heldBy: holders, isHeld: true, isExclusive: size === 1 && holders.length === 1 }
   }
 
   /** Adds the state of `lock`: its value, and who waits in which order. */

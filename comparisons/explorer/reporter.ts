@@ -79,7 +79,7 @@ export class Reporter {
   /** Whoever changed a variable last has, in a way, what a blocked transaction waits for. */
   #waitsFor(what: string, cells: readonly Cell[]): WaitsFor {
     const writers = cells.flatMap((cell) => this.#writers.get(cell) ?? [])
-    return { what, heldBy: [...new Set(writers)], isExclusive: false }
+    return { what, heldBy: [...new Set(writers)], isHeld: false, isExclusive: false }
   }
 
   names(cells: Iterable<Cell>, conjunction: string): string {

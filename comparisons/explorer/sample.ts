@@ -1,7 +1,7 @@
 import type { Outcome } from '../../patterns/stage.ts'
 import { execute, type Program, type Rules } from './execute.ts'
+import type { Path } from './graph/simplest-failures.ts'
 import type { Move, Strategy } from './schedule.ts'
-import type { Path } from './state-graph.ts'
 
 /** What random runs have shown. */
 export interface Sample {

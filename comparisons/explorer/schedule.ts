@@ -3,6 +3,7 @@ import type { Execution } from './execution.ts'
 /** One step of a trace: what one task did from one await to the next. */
 export interface Step {
   readonly task: string
+  /** What it did, in the order in which it did it, each in a few words: `waits for forks[2]`. */
   readonly actions: readonly string[]
   /** Another task could have gone on and was made to wait: a pre-emption. */
   readonly isPreemption: boolean
@@ -12,6 +13,7 @@ export interface Step {
 
 /** One way to go on: which of its operations which task proceeds with. */
 export interface Move {
+  /** The place of the task among those that the program gives, from 0. */
   readonly task: number
   /** The place of the operation among those that the task awaits; 0 but for a race. */
   readonly operation: number

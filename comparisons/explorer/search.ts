@@ -1,7 +1,7 @@
 import { Discovery } from './discovery.ts'
 import type { Program, Rules } from './execute.ts'
-import { boundOf, Frontier } from './frontier.ts'
-import type { Edge, StateGraph } from './state-graph.ts'
+import { boundOf, Frontier } from './graph/frontier.ts'
+import type { Edge, StateGraph } from './graph/state-graph.ts'
 
 /** What an exploration may spend. */
 export interface Bounds {
@@ -23,6 +23,8 @@ export interface Search {
   readonly bound: number | null
   /** How often the program was run from its start. */
   readonly executions: number
+  /** The names of the tasks. */
+  readonly tasks: readonly string[]
 }
 
 const MOST_STATES = 50_000
@@ -70,7 +72,7 @@ export async function search(
     discovery.isWalking = true
     while (graph.unexplored > 0 && !isSpent()) await follow(graph.anyUnexplored())
   }
-  const complete = graph.unexplored === 0
-  const bound = complete ? null : boundOf(graph)
-  return { graph, complete, bound, executions: discovery.executions }
+  const { executions, tasks } = discovery
+  const complete = graph.unexplored === 0 && !graph.hasAssumedLoops
+  return { graph, complete, bound: complete ? null : boundOf(graph), executions, tasks }
 }

@@ -5,6 +5,8 @@ import { Known } from './shared-state.ts'
 export interface WaitsFor {
   readonly what: string
   readonly heldBy: readonly Task[]
+  /** Whether it is something to hold: a lock, and not a change. */
+  readonly isHeld: boolean
   /** Whether nobody but the one holder is expected to end the wait: so it is with a mutex. */
   readonly isExclusive: boolean
 }
@@ -21,6 +23,8 @@ export class Operation {
   readonly kind: 'point' | 'wait' | 'section'
   /** When it became ready, counted over all tasks, which is Node's own order. */
   readySince: number | null = null
+  /** Whether Node would first do everything that takes no time. */
+  takesTime = false
   /** For one that waits in a way that may come and go: whether it could go on right now. */
   isReadyNow: (() => boolean) | undefined
   /** Lets the task go on. */
@@ -51,6 +55,8 @@ export class Task {
   readonly index: number
   readonly name: string
   readonly isDaemon: boolean
+  /** Whether it starts over whenever it is done. */
+  readonly isEndless: boolean
   state: 'live' | 'done' | 'failed' = 'live'
   error: unknown
   /** What the task awaits: one operation, or several where it races them. */
@@ -61,11 +67,22 @@ export class Task {
   readonly known = new Known()
   #created = 0
 
-  constructor(index: number, name: string, isDaemon: boolean) {
+  constructor(
+    index: number,
+    name: string,
+    { isDaemon, isEndless }: { readonly isDaemon: boolean; readonly isEndless: boolean },
+  ) {
     this.index = index
     this.name = name
     this.isDaemon = isDaemon
+    this.isEndless = isEndless
     this.history = new Fingerprint().add(index)
+  }
+
+  /** Starts over, and remembers nothing. */
+  forget(): void {
+    this.history = new Fingerprint().add(this.index)
+    this.known.forgetBeyond(0)
   }
 
   begin(label: string, kind: Operation['kind'], isTransactional = false): Operation {
@@ -77,6 +94,16 @@ export class Task {
   end(operation: Operation): void {
     const at = this.operations.indexOf(operation)
     if (at >= 0) this.operations.splice(at, 1)
+  }
+
+  /** Done, and nothing is left of it: no loser of a race that may still come in. */
+  get isGone(): boolean {
+    return this.state !== 'live' && this.operations.length === 0
+  }
+
+  /** Whether it has something to get done. */
+  get isAtWork(): boolean {
+    return this.state === 'live' && !this.isDaemon
   }
 
   /** Alive, and waiting for nothing that the explorer knows of. */
@@ -102,7 +129,7 @@ export class Task {
   /** Adds where the task stands, as far as anyone can see. */
   printPlace(into: Fingerprint, printer: Printer): void {
     into.add(this.state === 'live' ? 1 : 2)
-    if (this.state !== 'live') return
+    if (this.isGone) return
     for (const operation of this.operations) {
       into.add(wordFor(operation.label)).add(operation.isReady ? 1 : 0)
       operation.print?.(into, printer)
@@ -112,7 +139,7 @@ export class Task {
 
   /** Adds what only the task itself knows. */
   printKnowledge(into: Fingerprint, printer: Printer): void {
-    if (this.state !== 'live') return
+    if (this.isGone) return
     into.addPrint(this.history)
     for (const { history } of this.operations) if (history !== undefined) into.addPrint(history)
     for (const thing of this.known) printer.visit(thing, into)

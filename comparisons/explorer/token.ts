@@ -10,6 +10,8 @@ export interface Token {
   readonly rule: Rule
   readonly outcome: Outcome
   readonly schedule: readonly Move[]
+  /** The step from which on the rest can repeat for ever, if it can. */
+  readonly repeatsFrom?: number | undefined
 }
 
 /** A token that is not one. The message says what is wrong with it. */
@@ -18,6 +20,8 @@ export class BadToken extends Error {
 }
 
 const VERSION = '1'
+/** Stands before the part of a schedule that can repeat for ever. */
+const AGAIN = '.'
 const LETTERS = 'abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ'
 const RULES: Readonly<Record<string, Rule>> = { e: 'event-loop', p: 'preemptive' }
 const OUTCOMES: Readonly<Record<string, Outcome>> = {
@@ -40,18 +44,22 @@ export const slug = (name: string): string =>
 /**
  * Writes a token, in characters that no shell minds:
  * `version:parts:rule and outcome:schedule:checksum`. The schedule has a letter for each step, the
- * first task being `a`, with a number after it where it is repeated.
+ * first task being `a`, with a number after it where it is repeated; what can repeat for ever comes
+ * after a `.`.
+ * @throws RangeError if a task beyond the 52nd takes part.
  */
-export function writeToken({ program, rule, outcome, schedule }: Token): string {
+export function writeToken({ program, rule, outcome, schedule, repeatsFrom }: Token): string {
   const [family, ...parts] = program.map(slug)
   const ending = `${letterOf(RULES, rule)}${letterOf(OUTCOMES, outcome)}`
-  const body = [VERSION, ...parts, ending, writeSchedule(schedule)].join(':')
+  const rounds = [schedule.slice(0, repeatsFrom), schedule.slice(repeatsFrom ?? schedule.length)]
+  const steps = rounds.map(writeSchedule).join(repeatsFrom === undefined ? '' : AGAIN)
+  const body = [VERSION, ...parts, ending, steps].join(':')
   return `${body}:${checksum(family as string, body)}`
 }
 
 /**
  * Reads a token of the program family `family`, whose programs have `parts` names.
- * @throws BadToken
+ * @throws BadToken if it is damaged, is of another version, or is not of this family.
  */
 export function readToken(text: string, family: string, parts: number): Token {
   const fields = text.split(':')
@@ -73,7 +81,12 @@ export function readToken(text: string, family: string, parts: number): Token {
   const rule = RULES[ending[0] ?? '']
   const outcome = OUTCOMES[ending[1] ?? '']
   if (rule === undefined || outcome === undefined) throw new BadToken(`'${ending}' is no ending`)
-  return { program: [family, ...names], rule, outcome, schedule: readSchedule(schedule) }
+  const [before = '', again] = schedule.split(AGAIN)
+  const prefix = readSchedule(before)
+  const program = [family, ...names] as const
+  if (again === undefined) return { program, rule, outcome, schedule: prefix }
+  const all = [...prefix, ...readSchedule(again)]
+  return { program, rule, outcome, schedule: all, repeatsFrom: prefix.length }
 }
 
 function writeSchedule(schedule: readonly Move[]): string {

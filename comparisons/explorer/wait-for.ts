@@ -19,7 +19,8 @@ export function cycleThrough(start: Task, isCertain: boolean): WaitForEdge[] | u
     visited.add(task)
     const wait = task.onlyWait?.waitsFor?.()
     if (wait === undefined || (isCertain && !wait.isExclusive)) return false
-    for (const holder of wait.heldBy) {
+    // Who has a part of it itself may wait for the others, which tells more.
+    for (const holder of othersFirst(wait.heldBy, task)) {
       if (holder.state !== 'live') continue
       path.push({ task: task.name, waitsFor: wait.what, heldBy: holder.name })
       if (holder === start || (!visited.has(holder) && closes(holder))) return true
@@ -29,3 +30,8 @@ export function cycleThrough(start: Task, isCertain: boolean): WaitForEdge[] | u
   }
   return closes(start) ? path : undefined
 }
+
+const othersFirst = (holders: readonly Task[], task: Task): Task[] => [
+  ...holders.filter((holder) => holder !== task),
+  ...holders.filter((holder) => holder === task),
+]

@@ -1,4 +1,4 @@
-import type { Move } from './schedule.ts'
+import type { Move } from '../schedule.ts'
 import type { Edge, StateGraph } from './state-graph.ts'
 
 const MOST_TASKS = 256
@@ -59,5 +59,5 @@ export function boundOf(graph: StateGraph): number | null {
     }
     frontier.passed(edge)
   }
-  return Infinity
+  return null
 }

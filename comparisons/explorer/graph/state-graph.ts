@@ -1,32 +1,6 @@
-import TinyQueue from 'tinyqueue'
-import type { Outcome } from '../../patterns/stage.ts'
-import type { Ending } from './ending.ts'
-import type { Move } from './schedule.ts'
-
-const UNKNOWN = -1
-
-/** A schedule through the graph, and what makes it simple or not. */
-export interface Path {
-  readonly moves: readonly Move[]
-  readonly ending: Ending
-  /** How often a task that could have gone on was made to wait. */
-  readonly preemptions: number
-}
-
-/** What a graph holds, counted exactly. */
-export interface Census {
-  /**
-   * How many interleavings end in which way, each cut at its first failure. Where the graph has a
-   * cycle they are infinitely many, and the states are counted instead.
-   */
-  readonly outcomes: ReadonlyMap<Outcome, bigint>
-  /** How many of them break which invariant. */
-  readonly broken: ReadonlyMap<string, bigint>
-  /** `null` where there are infinitely many. */
-  readonly interleavings: bigint | null
-  /** That a run fails which chooses at every step among all that can go on, with equal chances. */
-  readonly chance: number | null
-}
+import type { Ending } from '../ending.ts'
+import type { Move } from '../schedule.ts'
+import { Ints } from './ints.ts'
 
 /** One way to go on from a state, by its place among {@link StateGraph.movesOf}. */
 export interface Edge {
@@ -34,69 +8,150 @@ export interface Edge {
   readonly move: number
 }
 
-/** The states that were found, and which move leads from which to which. State 0 is the start. */
+/** A state as a run comes to it. */
+export interface Arrival {
+  /** How the run can go on; none if it has ended. */
+  readonly moves: readonly Move[]
+  /** What the tasks have observed, two words each. */
+  readonly histories: Int32Array
+  /** A print of all that can be seen, but for what the tasks know. */
+  readonly place: number
+  /** The tasks that have something to get done, one bit each. */
+  readonly live: number
+  readonly ending?: Ending | undefined
+}
+
+const UNKNOWN = -1
+
+/**
+ * The states that were found, and which move leads from which to which. State 0 is the start.
+ * Everything is kept in flat lists, for there are many states.
+ */
 export class StateGraph {
-  readonly #moves: (readonly Move[])[] = []
-  readonly #next: number[][] = []
-  readonly #endings: (Ending | undefined)[] = []
-  readonly #parents: (Edge | null)[] = []
-  readonly #histories: Int32Array[] = []
   /** How many moves there are of which it is not known where they lead. */
   unexplored = 0
-  /** No state before this one has any of them. */
+  /** Some cycles are there only because a loop was seen to repeat itself many times. */
+  hasAssumedLoops = false
+  readonly #moves: (readonly Move[])[] = []
+  readonly #moveLists = new Map<string, readonly Move[]>()
+  readonly #endings = new Map<number, Ending>()
+  readonly #places = new Ints()
+  readonly #live = new Ints()
+  readonly #histories = new Ints()
+  readonly #parentStates = new Ints()
+  readonly #parentMoves = new Ints()
+  /** Where the moves of a state begin in the list of where they lead. */
+  readonly #begins = new Ints()
+  readonly #leadsTo = new Ints()
+  /** Who got done what it had to do, for the few edges on which anyone did. */
+  readonly #finished = new Map<number, number>()
+  /** No state before this one has an unexplored move. */
   #firstOpen = 0
 
   get size(): number {
     return this.#moves.length
   }
 
-  /** Adds a state from which `moves` lead on, first reached by `from`; or an end, without moves. */
-  add(from: Edge | null, moves: readonly Move[], histories: Int32Array, ending?: Ending): number {
-    this.#moves.push(moves)
-    this.#histories.push(histories)
-    this.#next.push(moves.map(() => UNKNOWN))
-    this.#endings.push(ending)
-    this.#parents.push(from)
+  /** Adds a state that was first reached by `from`. */
+  add(from: Edge | null, { moves, histories, place, live, ending }: Arrival): number {
+    const state = this.size
+    this.#moves.push(this.#shared(moves))
+    this.#histories.pushAll(histories)
+    this.#places.push(place)
+    this.#live.push(live)
+    if (ending !== undefined) this.#endings.set(state, ending)
+    this.#parentStates.push(from?.state ?? UNKNOWN)
+    this.#parentMoves.push(from?.move ?? UNKNOWN)
+    this.#begins.push(this.#leadsTo.length)
+    for (const _ of moves) this.#leadsTo.push(UNKNOWN)
     this.unexplored += moves.length
-    return this.size - 1
+    return state
+  }
+
+  /** Many states have the same moves, which are kept once. */
+  #shared(moves: readonly Move[]): readonly Move[] {
+    const key = moves.map(({ task, operation }) => `${task}.${operation}`).join()
+    const known = this.#moveLists.get(key) ?? moves
+    this.#moveLists.set(key, known)
+    return known
   }
 
   movesOf(state: number): readonly Move[] {
     return this.#moves[state] as readonly Move[]
   }
 
+  moveOf({ state, move }: Edge): Move {
+    return this.movesOf(state)[move] as Move
+  }
+
+  endingOf(state: number): Ending | undefined {
+    return this.#endings.get(state)
+  }
+
+  get endings(): ReadonlyMap<number, Ending> {
+    return this.#endings
+  }
+
+  placeOf(state: number): number {
+    return this.#places.at(state)
+  }
+
+  /** The tasks that have something to get done in `state`, one bit each. */
+  liveIn(state: number): number {
+    return this.#live.at(state)
+  }
+
   /** What the tasks had observed when they came to `state`. */
   historiesAt(state: number): Int32Array {
-    return this.#histories[state] as Int32Array
+    const width = this.#histories.length / this.size
+    return this.#histories.slice(state * width, (state + 1) * width)
   }
 
   /** Where a move leads, or `undefined` as long as that is unknown. */
   next(state: number, move: number): number | undefined {
-    const next = this.#next[state]?.[move]
+    const next = this.#leadsTo.at(this.#begins.at(state) + move)
     return next === UNKNOWN ? undefined : next
   }
 
-  link(state: number, move: number, next: number): void {
-    const known = this.#next[state] as number[]
-    if (known[move] === UNKNOWN) this.unexplored -= 1
-    known[move] = next
+  /** Who got done with what it had to do on an edge, one bit a task. */
+  finishedOn(state: number, move: number): number {
+    return this.#finished.get(this.#begins.at(state) + move) ?? 0
+  }
+
+  link({ state, move }: Edge, next: number, finished: number): void {
+    const at = this.#begins.at(state) + move
+    if (this.#leadsTo.at(at) === UNKNOWN) this.unexplored -= 1
+    this.#leadsTo.set(at, next)
+    if (finished !== 0) this.#finished.set(at, finished)
+  }
+
+  /** The edge by which `state` was first found; `undefined` for the start. */
+  parentOf(state: number): Edge | undefined {
+    const parent = this.#parentStates.at(state)
+    return parent < 0 ? undefined : { state: parent, move: this.#parentMoves.at(state) }
   }
 
   /** The edges that led to `state` when it was first found. */
   pathTo(state: number): Edge[] {
     const path: Edge[] = []
-    for (let from = this.#parents[state]; from; from = this.#parents[from.state]) path.push(from)
+    for (let from = this.parentOf(state); from; from = this.parentOf(from.state)) path.push(from)
     return path.reverse()
   }
 
   /** The unexplored edge whose state was found first. There must be one. */
   anyUnexplored(): Edge {
-    let move = -1
-    for (; move < 0; this.#firstOpen += 1) {
-      move = (this.#next[this.#firstOpen] as number[]).indexOf(UNKNOWN)
+    for (; ; this.#firstOpen += 1) {
+      const move = this.#openMove(this.#firstOpen)
+      if (move !== undefined) return { state: this.#firstOpen, move }
     }
-    this.#firstOpen -= 1
-    return { state: this.#firstOpen, move }
+  }
+
+  #openMove(state: number): number | undefined {
+    const moves = this.movesOf(state).length
+    for (let move = 0; move < moves; move += 1) {
+      if (this.next(state, move) === undefined) return move
+    }
+    return undefined
   }
 
   /**
@@ -107,11 +162,11 @@ export class StateGraph {
     const ways: Way[] = [{ at: state, edge: null, before: null }]
     const seen = new Set([state])
     for (const way of ways) {
-      const next = this.#next[way.at] as number[]
-      for (let move = 0; move < next.length; move += 1) {
-        const to = next[move] as number
-        const step = { at: to, edge: { state: way.at, move }, before: way }
-        if (to === UNKNOWN) return edgesOf(step)
+      const moves = this.movesOf(way.at).length
+      for (let move = 0; move < moves; move += 1) {
+        const to = this.next(way.at, move)
+        const step = { at: to ?? UNKNOWN, edge: { state: way.at, move }, before: way }
+        if (to === undefined) return edgesOf(step)
         if (ways.length >= most || seen.has(to)) continue
         seen.add(to)
         ways.push(step)
@@ -119,139 +174,17 @@ export class StateGraph {
     }
     return null
   }
-
-  census(isComplete: boolean): Census {
-    const order = this.#topological()
-    const outcomes = new Map<Outcome, bigint>()
-    const broken = new Map<string, bigint>()
-    const count = ({ outcome, invariant }: Ending, ways: bigint): void => {
-      add(outcomes, outcome, ways)
-      if (invariant !== undefined) add(broken, invariant, ways)
-    }
-    if (order === null) {
-      for (const ending of this.#endings) if (ending !== undefined) count(ending, 1n)
-      return { outcomes, broken, interleavings: null, chance: null }
-    }
-    const ways = new Array<bigint>(this.size).fill(0n)
-    const chances = new Float64Array(this.size)
-    ways[0] = 1n
-    chances[0] = 1
-    let failing = 0
-    for (const state of order) {
-      const next = (this.#next[state] as number[]).filter((to) => to !== UNKNOWN)
-      const ending = this.#endings[state]
-      if (ending !== undefined) {
-        count(ending, ways[state] as bigint)
-        if (ending.outcome !== 'completed') failing += chances[state] as number
-      }
-      for (const to of next) {
-        ways[to] = (ways[to] as bigint) + (ways[state] as bigint)
-        chances[to] = (chances[to] as number) + (chances[state] as number) / next.length
-      }
-    }
-    const interleavings = [...outcomes.values()].reduce((sum, count) => sum + count, 0n)
-    return { outcomes, broken, interleavings, chance: isComplete ? failing : null }
-  }
-
-  /**
-   * The simplest way to each way of failing: fewest pre-emptions, then fewest switches, then fewest
-   * steps (Dijkstra 1959, over pairs of a state and who ran last).
-   */
-  simplestFailures(): Path[] {
-    const failures = new Map<string, Path>()
-    const seen = new Set<number>()
-    const width = this.#moves.reduce((most, moves) => Math.max(most, moves.length), 0) + 1
-    const start: Visit = {
-      state: 0,
-      last: -1,
-      cost: 0,
-      age: 0,
-      from: null,
-      move: null,
-      preemptions: 0,
-    }
-    let age = 0
-    const queue = new TinyQueue([start], (a, b) => a.cost - b.cost || a.age - b.age)
-    for (let visit = queue.pop(); visit !== undefined; visit = queue.pop()) {
-      const pair = visit.state * width + visit.last + 1
-      if (seen.has(pair)) continue
-      seen.add(pair)
-      const ending = this.#endings[visit.state]
-      if (ending !== undefined && ending.outcome !== 'completed') {
-        const name = `${ending.outcome} ${ending.invariant ?? ''}`
-        if (!failures.has(name)) failures.set(name, pathOf(visit, ending))
-      }
-      for (const next of this.#nextVisits(visit)) {
-        age += 1
-        queue.push({ ...next, age })
-      }
-    }
-    return [...failures.values()]
-  }
-
-  #nextVisits(from: Visit): Visit[] {
-    const moves = this.movesOf(from.state)
-    const canLastGoOn = moves.some(({ task }) => task === from.last)
-    return moves.flatMap((move, i) => {
-      const state = this.next(from.state, i)
-      if (state === undefined) return []
-      const switches = from.last >= 0 && move.task !== from.last ? 1 : 0
-      const preemptions = switches === 1 && canLastGoOn ? 1 : 0
-      const cost = from.cost + preemptions * 2 ** 40 + switches * 2 ** 20 + 1
-      const total = from.preemptions + preemptions
-      return [{ ...from, state, last: move.task, cost, from, move, preemptions: total }]
-    })
-  }
-
-  /** The states, each before all that it leads to; `null` if there is a cycle. */
-  #topological(): number[] | null {
-    const incoming = new Uint32Array(this.size)
-    const leadsTo = (state: number) =>
-      (this.#next[state] as number[]).filter((to) => to !== UNKNOWN)
-    for (let state = 0; state < this.size; state += 1) {
-      for (const to of leadsTo(state)) incoming[to] = (incoming[to] as number) + 1
-    }
-    const order = [0]
-    for (const state of order) {
-      for (const to of leadsTo(state)) {
-        incoming[to] = (incoming[to] as number) - 1
-        if (incoming[to] === 0) order.push(to)
-      }
-    }
-    return order.length === this.size ? order : null
-  }
 }
 
 /** How a state was come to: over `edge`, after the way `before`. */
-interface Way {
+export interface Way {
   readonly at: number
   readonly edge: Edge | null
   readonly before: Way | null
 }
 
-function edgesOf(way: Way): Edge[] {
+export function edgesOf(way: Way): Edge[] {
   const edges: Edge[] = []
   for (let at: Way | null = way; at?.edge; at = at.before) edges.push(at.edge)
   return edges.reverse()
-}
-
-interface Visit {
-  readonly state: number
-  readonly last: number
-  readonly cost: number
-  /** Among equally simple ones, the older is shown. */
-  readonly age: number
-  readonly from: Visit | null
-  readonly move: Move | null
-  readonly preemptions: number
-}
-
-function pathOf(visit: Visit, ending: Ending): Path {
-  const moves: Move[] = []
-  for (let at: Visit | null = visit; at?.move; at = at.from) moves.push(at.move)
-  return { moves: moves.reverse(), ending, preemptions: visit.preemptions }
-}
-
-function add<Key>(counts: Map<Key, bigint>, key: Key, count: bigint): void {
-  counts.set(key, (counts.get(key) ?? 0n) + count)
 }

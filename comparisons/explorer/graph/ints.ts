@@ -1,0 +1,35 @@
+/** A list of 32-bit integers that grows, four bytes each. */
+export class Ints {
+  #array = new Int32Array(256)
+  length = 0
+
+  push(value: number): void {
+    if (this.length === this.#array.length) this.#grow(this.length + 1)
+    this.#array[this.length] = value
+    this.length += 1
+  }
+
+  pushAll(values: Int32Array): void {
+    if (this.length + values.length > this.#array.length) this.#grow(this.length + values.length)
+    this.#array.set(values, this.length)
+    this.length += values.length
+  }
+
+  at(index: number): number {
+    return this.#array[index] as number
+  }
+
+  set(index: number, value: number): void {
+    this.#array[index] = value
+  }
+
+  slice(from: number, to: number): Int32Array {
+    return this.#array.slice(from, to)
+  }
+
+  #grow(least: number): void {
+    const array = new Int32Array(Math.max(least, 2 * this.#array.length))
+    array.set(this.#array)
+    this.#array = array
+  }
+}
