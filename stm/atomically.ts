@@ -1,4 +1,5 @@
 import { eventLoop } from './event-loop.ts'
+import type { Synchronous } from './synchronous.ts'
 import type { STM } from './tx.ts'
 
 export interface AtomicallyOptions {
@@ -27,33 +28,6 @@ export function runOn(next: Engine): () => void {
     engine = before
   }
 }
-
-type IsAny<A> = 0 extends 1 & A ? true : false
-
-/** Whether `A` is a promise, or holds one at most `Depth` levels down. */
-type HoldsPromise<A, Depth extends unknown[] = [1, 1]> =
-  IsAny<A> extends true
-    ? false
-    : A extends PromiseLike<unknown>
-      ? true
-      : A extends (...args: never) => unknown
-        ? false
-        : A extends object
-          ? Depth extends [unknown, ...infer Rest]
-            ? { [Key in keyof A]: HoldsPromise<A[Key], Rest> }[keyof A]
-            : false
-          : false
-
-/**
- * Turns a body whose result is or holds a promise into a type error that says why. The spread keeps
- * generic wrappers compiling: of an open parameter it gives an array of unknown length, so the
- * compiler sees that the refusal cannot apply, where it would put off a plain condition.
- */
-export type Synchronous<A> = [...(true extends HoldsPromise<A> ? ['promise'] : [])] extends [
-  'promise',
-]
-  ? 'a transaction cannot be async, and its result cannot hold a promise: await before or after it'
-  : unknown
 
 /**
  * Runs `body` as if nothing else ran meanwhile, and resolves with its result.

@@ -72,9 +72,10 @@ export function wouldBlock(
   name: string | undefined,
   waitsFor: readonly { readonly name: string | undefined }[],
 ): WouldBlockError {
-  const names = waitsFor.map((variable) => variable.name ?? 'a variable').join(', ')
+  const named = waitsFor.flatMap((variable) => variable.name ?? [])
+  const what = waitsFor.length === 0 ? 'something it has not read' : 'a variable without a name'
   return new WouldBlockError(
-    `${called(name)} would have to wait for ${names === '' ? 'something it has not read' : names}, ` +
+    `${called(name)} would have to wait for ${named.length === 0 ? what : named.join(', ')}, ` +
       'and atomicallySync cannot wait. Nothing was written. Use atomically, or give it an ' +
       'alternative with orElse.',
   )

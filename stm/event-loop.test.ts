@@ -12,21 +12,24 @@ import {
   TVar,
 } from './index.ts'
 import { lawsOf } from './laws.suite.ts'
+import { cellOf } from './tx.ts'
 
 conformance('the event loop', () => eventLoop)
 lawsOf('the event loop', () => eventLoop)
 
 it('starts no transaction where atomically is called inside one, but throws at the call', async () => {
   const x = new TVar(0)
-  const result = await atomically(() => {
-    try {
-      atomically((tx) => x.set(tx, 1)).catch(() => {})
-      return 'started'
-    } catch (error) {
-      return error
-    }
-  })
-  expect(result).toBeInstanceOf(MisuseError)
+  for (const options of [undefined, { signal: AbortSignal.abort() }]) {
+    const result = await atomically(() => {
+      try {
+        atomically((tx) => x.set(tx, 1), options).catch(() => {})
+        return 'started'
+      } catch (error) {
+        return error
+      }
+    })
+    expect(result).toBeInstanceOf(MisuseError)
+  }
   expect(x.peek()).toBe(0)
 })
 
@@ -61,6 +64,17 @@ it('rejects a transaction that was woken, and now would wait having read nothing
   expect(fickle.outcome).toMatchObject({
     error: { message: expect.stringMatching(/the fickle one/) },
   })
+})
+
+it('leaves one that blocks again in line where nothing has changed, however long the line', async () => {
+  const [same, changing] = [new TVar(0), new TVar(0)]
+  const waiting = start((tx) => check(tx, same.get(tx) + changing.get(tx) > 1))
+  const linesBefore = [same, changing].map((variable) => cellOf(variable).waiters)
+  await put(changing, 1)
+  await turnOfTheEventLoop()
+  expect(waiting.outcome).toBe('pending')
+  expect(cellOf(same).waiters).toBe(linesBefore[0])
+  expect(cellOf(changing).waiters).not.toBe(linesBefore[1])
 })
 
 it('tells the truth of a transaction whose body aborts its own signal', async () => {

@@ -1,12 +1,8 @@
-export {
-  type AtomicallyOptions,
-  atomically,
-  atomicallySync,
-  type Synchronous,
-} from './atomically.ts'
+export { type AtomicallyOptions, atomically, atomicallySync } from './atomically.ts'
 export { afterCommit, catchSTM, check, orElse, retry } from './combinators.ts'
 export { type DevelopOptions, develop } from './develop.ts'
 export { AfterCommitError, BlockedForeverError, MisuseError, WouldBlockError } from './errors.ts'
+export type { Synchronous } from './synchronous.ts'
 export { TVar } from './tvar.ts'
 export type { STM, Tx } from './tx.ts'
 export type { Named } from './types/named.ts'

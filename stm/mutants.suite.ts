@@ -16,162 +16,189 @@ const into =
     patch,
   })
 
+const inAttempt = into('attempt.ts')
 const inEventLoop = into('event-loop.ts')
+const inLines = into('lines.ts')
 const inWaiting = into('waiting.ts')
 const inWakeUps = into('wake-ups.ts')
 
 export const mutants: readonly Mutant[] = [
-  inEventLoop(
+  inAttempt(
     'union-wait',
     'what an undone alternative has read is dropped from the wait set',
     [
-      'const actionsBefore = actions?.length ?? 0\n      try',
-      'const actionsBefore = actions?.length ?? 0\n      const readsBefore = readCount\n      try',
+      'const before = this.setSavepoint()\n      const',
+      'const before = this.setSavepoint()\n      const readsBefore = this.readCount\n      const',
     ],
     [
-      'isRetrying = false\n      rollBack(undo, actionsBefore)',
-      'isRetrying = false\n      rollBack(undo, actionsBefore)\n      readCount = readsBefore',
+      'this.rollBack(before)\n    }',
+      'this.rollBack(before)\n      this.readCount = readsBefore\n    }',
     ],
   ),
-  inEventLoop('catch', 'what a caught block has read is dropped from the wait set', [
-    'rollBack(undo, actionsBefore)\n    setSavepoint()\n    return handler',
-    'rollBack(undo, actionsBefore)\n    readCount = 0\n    setSavepoint()\n    return handler',
+  inAttempt('catch', 'what a caught block has read is dropped from the wait set', [
+    'this.rollBack(before)\n      return handler',
+    'this.rollBack(before)\n      this.readCount = 0\n      return handler',
   ]),
-  inEventLoop('rollback', 'the writes of a woken transaction that throws are kept', [
-    'const ended = attempt(this.#body)',
-    `const ended = attempt((tx) => {
+  inWaiting('rollback', 'the writes of a woken transaction that throws are kept', [
+    'attempt.run(this.#body)',
+    `attempt.run((tx) => {
       try {
         return this.#body(tx)
       } catch (error) {
-        if (!isRetrying) undoCount = 0
+        if (attempt['isUsable']) attempt['written'] = null
         throw error
       }
     })`,
   ]),
-  inEventLoop('rollback', 'the writes of a transaction that retries are kept', [
-    'undoTo(0)\n',
-    'if (ended === THREW) undoTo(0)\n    else undoCount = 0\n',
+  inAttempt('rollback', 'the writes of a transaction that retries are kept', [
+    'if (result === RETRIED) this.rollBack(START)',
+    'if (result === RETRIED) this.written = null',
   ]),
-  inEventLoop('or-else', 'the writes of an undone alternative are kept', ['  undoTo(undo)\n', '']),
-  inEventLoop('or-else', 'an undone alternative takes the writes before it along', [
-    'undoTo(undo)\n',
-    'undoTo(0)\n',
+  inAttempt('or-else', 'the writes of an undone alternative are kept', [
+    'this.rollBack(before)\n    }',
+    '}',
   ]),
-  inEventLoop(
-    'or-else',
-    'a savepoint is not set, so that a second write in a branch is not logged',
-    ['savepoint = ++clock\n  return undoCount', 'return undoCount'],
-  ),
-  inEventLoop(
-    'union-wait',
-    'the stamp of a variable is not restored when a write to it is undone',
-    ['cell.stamp = undoneStamps[undoCount] as number\n', ''],
-  ),
-  inEventLoop('abort', 'the entry of a waiter is kept after its abort', [
-    '#end(settleIt: () => void): void {\n    this.#wait.leave()',
-    '#end(settleIt: () => void): void {',
+  inAttempt('or-else', 'an undone alternative takes the writes before it along', [
+    'this.rollBack(before)\n    }',
+    'this.rollBack(START)\n    }',
   ]),
-  inEventLoop('abort', 'the listener on a signal is kept after the wait', [
+  inAttempt('catch', 'the writes of a block that threw are kept', [
+    'this.rollBack(before)\n      return handler',
+    'return handler',
+  ]),
+  inAttempt('or-else', 'a savepoint is not set, so that a second write in a branch is not logged', [
+    'this.savepoint = ++clock\n',
+    '',
+  ]),
+  inAttempt('union-wait', 'the stamp of a variable is not restored when a write to it is undone', [
+    'at.cell.stamp = at.stamp\n',
+    '',
+  ]),
+  inWaiting('abort', 'the entry of a waiter is kept after its abort', ['this.#lineUp([])\n', '']),
+  inWaiting('abort', 'the listener on a signal is kept after the wait', [
     'this.#forgetSignal?.()\n',
     '',
   ]),
-  inEventLoop('abort', 'an abort rejects with an error of its own', [
-    'this.#reject(reason)',
-    'this.#reject(new Error("aborted", { cause: reason }))',
+  inWaiting('abort', 'an abort rejects with an error of its own', [
+    'this.#isRunning || this.#fail(reason)',
+    'this.#isRunning || this.#fail(new Error("aborted", { cause: reason }))',
   ]),
   inEventLoop('abort', 'a signal that was aborted before is not looked at', [
-    'if (signal?.aborted) return Promise.reject(signal.reason)\n    const ended',
-    'const ended',
-  ]),
-  inEventLoop('retry', 'a commit wakes nobody', [
-    'if (cell.waiters !== null) wakeUps.changed(cell)\n',
+    'if (signal?.aborted) return Promise.reject(signal.reason)\n',
     '',
   ]),
-  inEventLoop('swallow', 'a swallowed retry commits', [
-    'if (isRetrying) {\n    isRetrying = false\n    ended',
-    'const swallowed = isRetrying && outcome !== RETRY\n  isRetrying &&= !swallowed\n  if (isRetrying) {\n    isRetrying = false\n    ended',
-  ]),
-  inEventLoop('swallow-in-branches', 'an alternative that swallowed its retry is chosen', [
-    'if (!isRetrying) return result\n        refuse',
-    'isRetrying = false\n        return result\n        refuse',
-  ]),
-  inEventLoop('catch', 'a catchSTM handles a retry like an error', [
-    'if (isRetrying) throw RETRY\n      thrown',
-    'isRetrying = false\n      thrown',
-  ]),
-  inEventLoop('swallow', 'a later throw wins over a retry', [
-    'if (isRetrying) {\n    isRetrying = false\n    ended',
-    'if (ended === THREW && outcome !== RETRY) isRetrying = false\n  if (isRetrying) {\n    isRetrying = false\n    ended',
-  ]),
-  inEventLoop('swallow', 'an attempt goes on reading after a swallowed retry', [
-    'read(this: Attempt, cell: Cell): unknown {\n    if (running !== this || isRetrying)',
-    'read(this: Attempt, cell: Cell): unknown {\n    if (running !== this)',
-  ]),
-  inEventLoop('after-commit', 'the actions of an undone branch still run', [
-    'if (actions !== null) actions.length = actionsBefore\n',
+  inAttempt('retry', 'a commit wakes nobody', [
+    'if (at.cell.waiters !== null) wakeUps.changed(at.cell)\n',
     '',
   ]),
-  inEventLoop('retry', 'one that retries having read nothing waits for ever', [
-    'if (readCount === 0) return Promise.reject(nothingRead(options?.name))\n',
+  inAttempt('swallow', 'a swallowed retry commits', [
+    'this.runPart(body)\n      if (result === RETRIED)',
+    `this.runPart((tx) => {
+        const swallowed = body(tx)
+        this.isUsable = true
+        return swallowed
+      })
+      if (result === RETRIED)`,
+  ]),
+  inAttempt('swallow-in-branches', 'an alternative that swallowed its retry is chosen', [
+    'this.runPart(alternatives[i] as STM<A>)',
+    `this.runPart((tx) => {
+        const swallowed = (alternatives[i] as STM<A>)(tx)
+        this.isUsable = true
+        return swallowed
+      })`,
+  ]),
+  inAttempt('catch', 'a catchSTM handles a retry like an error', [
+    'if (result !== RETRIED) return result\n    } catch',
+    'if (result !== RETRIED) return result\n      throw RETRY\n    } catch',
+  ]),
+  inAttempt('swallow', 'a later throw wins over a retry', [
+    'if (this.isUsable) throw error',
+    'if (this.isUsable || error !== RETRY) throw error',
+  ]),
+  inAttempt('swallow', 'an attempt goes on reading after a swallowed retry', [
+    'read(cell: Cell): unknown {\n    if (!this.isUsable)',
+    'read(cell: Cell): unknown {\n    if (running !== this.tx)',
+  ]),
+  inAttempt('after-commit', 'the actions of an undone branch still run', [
+    'if (this.actions !== null) this.actions.length = actionCount\n',
     '',
   ]),
-  inEventLoop('retry', 'a read of what the transaction wrote itself is waited for', [
-    'if (cell.stamp < begin) {\n      cell.stamp = begin\n',
-    'if (cell.stamp !== begin) {\n      if (cell.stamp < begin) cell.stamp = begin\n',
+  inWaiting('retry', 'one that retries having read nothing waits for ever', [
+    'if (cells.length === 0) throw nothingRead(this.#options?.name)\n',
+    '',
   ]),
-  inEventLoop('kept-tx', 'a kept tx can still write', [
-    'value: unknown): void {\n    if (running !== this || isRetrying)',
-    'value: unknown): void {\n    if (isRetrying)',
+  inAttempt('retry', 'a read of what the transaction wrote itself is waited for', [
+    'if (cell.stamp < this.begin) {\n      cell.stamp = this.begin\n',
+    'if (cell.stamp !== this.begin) {\n      if (cell.stamp < this.begin) cell.stamp = this.begin\n',
   ]),
-  inEventLoop('misuse', 'a transaction runs inside a transaction', [
-    'if (running !== null) throw nestedTransaction()\n',
-    'const outer = running\n',
+  inAttempt('kept-tx', 'a kept tx can still write', [
+    'value: unknown): void {\n    if (!this.isUsable)',
+    'value: unknown): void {\n    if (!this.isUsable && running === this.tx)',
   ]),
-  inEventLoop('misuse', 'a result that is a promise is accepted', ['refusePromise(result)\n', '']),
-  inWaiting('wake-ups', 'values are compared by === instead of Object.is', [
-    'head === null || Object.is(seen, waiters.cell.value)',
-    'head === null || seen === waiters.cell.value',
+  inEventLoop(
+    'misuse',
+    'a transaction runs inside a transaction',
+    ['Promise<A> {\n    if (running !== null) throw nestedTransaction()\n', 'Promise<A> {\n'],
+    ['): A {\n    if (running !== null) throw nestedTransaction()\n', '): A {\n'],
+  ),
+  inAttempt(
+    'misuse',
+    'a result that is a promise is accepted',
+    ['refusePromise(result)\n        this', 'this'],
+    ['refusePromise(result)\n    } catch', '} catch'],
+  ),
+  inLines('wake-ups', 'values are compared by === instead of Object.is', [
+    '!Object.is(this.seen, this.cell.value)',
+    'this.seen !== this.cell.value',
   ]),
-  inWaiting('wake-ups', 'those are woken too who would find what they saw, again and again', [
-    'head === null || Object.is(seen, waiters.cell.value)',
-    'head === null',
+  inWakeUps(
+    'wake-ups',
+    'those are woken too who would find what they saw, again and again',
+    ['first.number === number && line.isConcerned', 'first.number === number'],
+    ['number >= line.queuedFor || !line.isConcerned', 'number >= line.queuedFor'],
+  ),
+  inWakeUps('serving', 'the order of service is lost among those who wait for different values', [
+    'b.number < a.number',
+    'b.line.cell === a.line.cell ? b.number > a.number : b.number < a.number',
   ]),
-  inWaiting('serving', 'the order of service is lost among those who wait for different values', [
-    'head.wait.number < oldest.number',
-    'head.wait.number > oldest.number',
+  inLines('serving', 'one that blocks again goes to the end of the line', [
+    'before.wait.number > wait.number',
+    'before === line',
   ]),
-  inWaiting('serving', 'one that blocks again goes to the end of the line', [
-    'before !== null && before.wait.number > wait.number',
-    'before !== null && wait.number < 0',
-  ]),
-  inWaiting('retry', 'a variable keeps its empty lines', [
-    'if (waiters.lines.length === 0) waiters.cell.waiters = null\n',
+  inLines('retry', 'a variable keeps its empty lines', [
+    'if (line.after === line) remove(line)\n',
     '',
   ]),
   inWaiting('retry', 'a transaction waits only for the first variable that it read', [
-    'cells.map((cell) => takePlace(this, cell))',
-    'cells.slice(0, 1).map((cell) => takePlace(this, cell))',
+    'this.#lineUp(cells)',
+    'this.#lineUp(cells.slice(0, 1))',
+  ]),
+  inWaiting('retry', 'one that blocks again keeps the place of a value that is gone', [
+    'place?.line.cell === cell && !place.line.isConcerned',
+    'place?.line.cell === cell',
+  ]),
+  inWaiting('retry', 'one that blocks again still waits for what it has not read this time', [
+    'for (let i = cells.length; i < places.length; i += 1) giveUp(places[i] as Place)\n',
+    '',
   ]),
   inWakeUps('serving', 'the order of service is lost among variables', [
-    'if (above.number <= number) break',
-    'if (above.number >= number) break',
+    'b.number < a.number',
+    'b.number > a.number',
   ]),
   inWakeUps('crowds', 'only the first of several waiters is woken', [
-    'this.#dropTop()\n      if (!isCurrent) continue\n      waiters.queuedFor = Infinity\n      this.#enqueue(waiters)\n',
-    'this.#dropTop()\n      waiters.queuedFor = Infinity\n',
+    'if (!isCurrent) continue\n      line.queuedFor = Infinity\n      this.#enqueue(line)\n',
+    'line.queuedFor = Infinity\n',
   ]),
   inWakeUps('crowds', 'the wake-ups stop after the first', [
-    'this.next?.rerun()\n    this.#keepGoing()',
-    'this.next?.rerun()',
+    'this.#isScheduled = false\n    if (this.next !== null) this.#wakeLater()',
+    'this.#isScheduled = false',
   ]),
   into('abort.ts')('abort', 'a signal that was used before is not listened to again', [
     'abortable.delete(this.#signal)\n',
     '',
   ]),
-  into('probe.ts')('transactions', 'a waiter is woken within the commit', [
-    'queueMicrotask(run)',
-    'run()',
-  ]),
+  into('probe.ts')('wake-ups', 'a waiter is woken within the commit', ['soon.then(run)', 'run()']),
   into('after-commit.ts')('after-commit-errors', 'an action that throws stops the others', [
     'errors.push(error)',
     'errors.push(error)\n      break',

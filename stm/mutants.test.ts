@@ -32,7 +32,7 @@ function copyWith(mutant: Mutant | undefined, name: string): string {
 
 /** A mutant may wake somebody again and again, and would never let the event loop turn. */
 const withLimitedWakeUps = (source: string): string =>
-  `${source.replace('queueMicrotask(run)', 'wakeUpsLeft-- > 0 && queueMicrotask(run)')}
+  `${source.replace('soon.then(run)', '(wakeUpsLeft-- > 0 && soon.then(run))')}
 let wakeUpsLeft = 100_000
 `
 

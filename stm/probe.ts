@@ -28,7 +28,8 @@ export interface Change {
 export let probe: Probe | null = null
 
 /** Wake-ups run in microtasks, unless a probe has its own way. */
-const microtasks = new WakeUps((run) => queueMicrotask(run))
+const soon = Promise.resolve()
+const microtasks = new WakeUps((run) => void soon.then(run))
 export let wakeUps = microtasks
 
 /** Installs `next`. Gives a function that removes it again. */

@@ -1,108 +1,96 @@
-import type { Cell } from './tx.ts'
+import { onAbort } from './abort.ts'
+import type { AtomicallyOptions } from './atomically.ts'
+import { type EventLoopAttempt, RETRIED } from './attempt.ts'
+import { nothingRead } from './errors.ts'
+import { giveUp, type Place, takePlace } from './lines.ts'
+import { probe } from './probe.ts'
+import type { Cell, STM } from './tx.ts'
+import { newAttempt } from './watched-attempt.ts'
 
-/**
- * Who waits for what.
- *
- * A blocked transaction stands in a line at every variable that it has read. The lines of one
- * variable are kept apart by the value that was seen, so that a change finds those whom it concerns
- * without asking anyone else: whoever saw 0 at a semaphore need not be asked when it is 0 again.
- */
-interface Line {
-  readonly seen: unknown
-  head: Place | null
-  tail: Place | null
-}
+let blockedSoFar = 0
 
-interface Place {
-  readonly wait: Wait
-  readonly waiters: Waiters
-  readonly line: Line
-  before: Place | null
-  after: Place | null
-}
-
-/** What a variable holds while somebody waits for it, and only then. */
-export interface Waiters {
-  readonly cell: Cell
-  readonly lines: Line[]
-  /** The wait for which this variable stands in the wake-up queue, by its number. */
-  queuedFor: number
-}
-
-/** One blocked transaction. Lower numbers blocked earlier; one that blocks again keeps its number. */
+/** A transaction that waits, from its first retry to its end. It keeps its number. */
 export class Wait {
-  readonly number: number
-  readonly rerun: () => void
+  readonly number = ++blockedSoFar
+  readonly #body: STM<unknown>
+  readonly #options: AtomicallyOptions | undefined
+  #resolve!: (result: unknown) => void
+  #reject!: (error: unknown) => void
   #places: Place[] = []
+  #forgetSignal: (() => void) | undefined
+  #isRunning = false
 
-  constructor(number: number, rerun: () => void) {
-    this.number = number
-    this.rerun = rerun
+  constructor(body: STM<unknown>, options: AtomicallyOptions | undefined) {
+    this.#body = body
+    this.#options = options
+  }
+
+  /** Waits, after `attempt`. The promise is of the end. */
+  begin<A>(attempt: EventLoopAttempt): Promise<A> {
+    return new Promise((resolve, reject) => {
+      this.#resolve = resolve as (result: unknown) => void
+      this.#reject = reject
+      this.#block(attempt)
+    })
   }
 
   /** The variables waited for, with the values that were seen. */
   get seen(): { readonly cell: Cell; readonly value: unknown }[] {
-    return this.#places.map(({ waiters, line }) => ({ cell: waiters.cell, value: line.seen }))
+    return this.#places.map(({ line }) => ({ cell: line.cell, value: line.seen }))
   }
 
-  /** Lines up at each of `cells`, which hold the values that the transaction has just seen. */
-  lineUp(cells: readonly Cell[]): void {
-    this.#places = cells.map((cell) => takePlace(this, cell))
+  /**
+   * Waits for a change of what `attempt` has read.
+   * @throws what the transaction is to reject with, if it must not wait.
+   */
+  #block(attempt: EventLoopAttempt): void {
+    const cells = attempt.takeReads()
+    const signal = this.#options?.signal
+    if (signal?.aborted) throw signal.reason
+    if (cells.length === 0) throw nothingRead(this.#options?.name)
+    this.#forgetSignal ??=
+      signal && onAbort(signal, (reason) => this.#isRunning || this.#fail(reason))
+    this.#lineUp(cells)
+    if (probe !== null) probe.blocked(this)
+  }
+
+  rerun(): void {
+    this.#isRunning = true
+    const attempt = newAttempt()
+    try {
+      const result = attempt.run(this.#body)
+      if (result === RETRIED) this.#block(attempt)
+      else {
+        this.#leave()
+        attempt.runActions()
+        this.#resolve(result)
+      }
+    } catch (error) {
+      this.#fail(error)
+    }
+    this.#isRunning = false
+  }
+
+  #fail(error: unknown): void {
+    this.#leave()
+    this.#reject(error)
   }
 
   /** Leaves every line, and leaves no trace. */
-  leave(): void {
-    for (const place of this.#places) givePlaceUp(place)
-    this.#places = []
+  #leave(): void {
+    this.#lineUp([])
+    this.#forgetSignal?.()
   }
-}
 
-function takePlace(wait: Wait, cell: Cell): Place {
-  cell.waiters ??= { cell, lines: [], queuedFor: Infinity } satisfies Waiters
-  const waiters = cell.waiters as Waiters
-  const line = lineOf(waiters, cell.value)
-  // Nearly everyone goes to the end. One that blocks again has an older number, and is near the
-  // head, because the line is served from there.
-  let before = line.tail
-  if (before !== null && before.wait.number > wait.number) {
-    before = null
-    for (let at = line.head; at !== null && at.wait.number < wait.number; at = at.after) before = at
+  /** Stands in line at each of `cells`. Where it saw the same already, it keeps its place. */
+  #lineUp(cells: readonly Cell[]): void {
+    const places = this.#places
+    this.#places = cells.map((cell, i) => {
+      const place = places[i]
+      if (place?.line.cell === cell && !place.line.isConcerned) return place
+      if (place !== undefined) giveUp(place)
+      return takePlace(this, cell)
+    })
+    for (let i = cells.length; i < places.length; i += 1) giveUp(places[i] as Place)
   }
-  const after = before === null ? line.head : before.after
-  const place: Place = { wait, waiters, line, before, after }
-  if (before === null) line.head = place
-  else before.after = place
-  if (after === null) line.tail = place
-  else after.before = place
-  return place
-}
-
-/** The line of those who saw `seen`, perhaps a new one. */
-function lineOf({ lines }: Waiters, seen: unknown): Line {
-  for (const line of lines) if (Object.is(line.seen, seen)) return line
-  const line = { seen, head: null, tail: null }
-  lines.push(line)
-  return line
-}
-
-function givePlaceUp({ waiters, line, before, after }: Place): void {
-  if (before === null) line.head = after
-  else before.after = after
-  if (after === null) line.tail = before
-  else after.before = before
-  if (line.head !== null) return
-  // The order of the lines means nothing, and nearly always this one is the last, hence the only.
-  const last = waiters.lines.pop() as Line
-  if (last !== line) waiters.lines[waiters.lines.indexOf(line)] = last
-  if (waiters.lines.length === 0) waiters.cell.waiters = null
-}
-
-/** The transaction that has waited longest at this variable and saw another value than it has now. */
-export function oldestConcerned(waiters: Waiters): Wait | null {
-  let oldest: Wait | null = null
-  for (const { seen, head } of waiters.lines) {
-    if (head === null || Object.is(seen, waiters.cell.value)) continue
-    if (oldest === null || head.wait.number < oldest.number) oldest = head.wait
-  }
-  return oldest
 }

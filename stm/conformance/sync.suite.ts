@@ -7,6 +7,7 @@ import {
   orElse,
   retry,
   TVar,
+  type Tx,
   WouldBlockError,
 } from '../index.ts'
 import { type Subject, start } from './subject.suite.ts'
@@ -48,9 +49,19 @@ export default function withoutWaiting({ it, quiet, isWaitedFor }: Subject): voi
   })
 
   it('names what undone alternatives have read', () => {
-    const [a, b] = [new TVar(0, { name: 'a' }), new TVar(0)]
+    const [a, b] = [new TVar(0, { name: 'a' }), new TVar(0, { name: 'b' })]
     const take = (variable: TVar<number>) => orElse((tx) => check(tx, variable.get(tx) > 0), retry)
-    expect(() => atomicallySync(orElse(take(a), take(b)))).toThrow(/wait for a, a variable,/)
+    expect(() => atomicallySync(orElse(take(a), take(b)))).toThrow(/wait for a, b,/)
+  })
+
+  it('names those that have a name, and says so if none has', () => {
+    const [x, y, z] = [new TVar(0), new TVar(0, { name: 'y' }), new TVar(0)]
+    const failing = (...all: TVar<number>[]) => {
+      const sum = (tx: Tx) => all.reduce((n, variable) => n + variable.get(tx), 0)
+      return () => atomicallySync((tx) => check(tx, sum(tx) > 0))
+    }
+    expect(failing(x, y, z)).toThrow(/wait for y,/)
+    expect(failing(x, z)).toThrow(/wait for a variable without a name,/)
   })
 
   it('names a variable once, however often it was read', () => {

@@ -32,6 +32,18 @@ export default function waking({ given, quiet }: Subject): void {
     expect(body.runs).toBe(2)
   })
 
+  inRuns('runs whoever is woken after the call that commits, not within it', async () => {
+    const x = new TVar(0)
+    const body = counted((tx) => check(tx, x.get(tx) > 0))
+    start(body)
+    await quiet()
+    const committed = put(x, 1)
+    expect(body.runs).toBe(1)
+    await committed
+    await quiet()
+    expect(body.runs).toBe(2)
+  })
+
   inRuns('runs a body once that need not wait', async () => {
     const body = counted(() => 1)
     await atomically(body)

@@ -24,6 +24,18 @@ test('an iterable that always gives the same iterator is remembered too', () => 
   ])
 })
 
+test('an iterable that gives new iterators each time is asked again each time', () => {
+  const numbers = [1]
+  const collection = {
+    *[Symbol.iterator]() {
+      yield* numbers
+    },
+  }
+  expect(itemsOf(collection)).toEqual([1])
+  numbers.push(2)
+  expect(itemsOf(collection)).toEqual([1, 2])
+})
+
 test('a collection is asked again each time, and is not kept', () => {
   const array = [1]
   expect(itemsOf(array)).toEqual([1])

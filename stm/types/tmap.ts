@@ -31,7 +31,7 @@ export class TMap<in out K, in out V> {
   private readonly index: KeyIndex<K, TVar<Entry<V>>>
   // The variables of keys that are present stand here, which keeps the index from forgetting them.
   private readonly order: TVar<Order<Place<K, V>>>
-  // Never written, but read by whoever sees a key absent. So a transaction that waits for absent
+  // Never written, hence without a name, but read by whoever sees a key absent. So a transaction that waits for absent
   // keys is held by this variable, and holds theirs: else nobody might hold either, and both be
   // collected, though a put of the key could still wake it.
   private readonly absent: TVar<undefined>
@@ -49,7 +49,7 @@ export class TMap<in out K, in out V> {
       order = appended(order, { key, entry })
     }
     this.order = new TVar(order, part(options, '.order'))
-    this.absent = new TVar(undefined, part(options, '.absent'))
+    this.absent = new TVar(undefined)
     this.count = new TVar(order.length, part(options, '.size'))
   }
 
