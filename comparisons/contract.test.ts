@@ -4,7 +4,7 @@ import { describe, expect, it } from 'vitest'
 import { discover, type Entry, type Solution } from '../patterns/discover.ts'
 import type { Scenario } from '../patterns/pattern.ts'
 import { compare, programOf, rulesFor, type ScenarioReport } from './compare.ts'
-import { explore } from './explorer/index.ts'
+import { explore, type Rule } from './explorer/index.ts'
 import { renderComparison, WIDTH } from './render/terminal.ts'
 
 /** Every promise that a pattern makes by being one, for every pattern that there is. */
@@ -88,11 +88,7 @@ function expectCoverage({ pattern }: Entry, report: ScenarioReport) {
 }
 
 /** Where plain search can finish, merging states changes no count. */
-async function expectSoundMerging(
-  scenario: Scenario<unknown>,
-  solution: Solution,
-  rule: 'event-loop' | 'preemptive',
-) {
+async function expectSoundMerging(scenario: Scenario<unknown>, solution: Solution, rule: Rule) {
   const program = programOf(scenario, solution)
   const plain = await explore(program, { rule, merges: false, schedules: 300 })
   if (!plain.complete) return

@@ -17,7 +17,17 @@ function scenarioToJson(report: ScenarioReport) {
   const { name, kind, rule, declared, inexpressible, exploration, failures, surprises } = report
   const facts = { name, kind, rule, declared, ok: surprises.length === 0, inexpressible }
   if (exploration === undefined) return facts
-  const { outcomes, states, interleavings, complete, bound, chance, ownOrder } = exploration
+  const {
+    outcomes,
+    states,
+    interleavings,
+    complete,
+    bound,
+    chance,
+    sampled,
+    ownOrder,
+    deviations,
+  } = exploration
   return {
     ...facts,
     outcomes: Object.fromEntries([...outcomes].map(([outcome, count]) => [outcome, exact(count)])),
@@ -26,13 +36,19 @@ function scenarioToJson(report: ScenarioReport) {
     complete,
     bound,
     chance,
+    sampled,
     ownOrder,
-    failure: failures[0] && failureToJson(failures[0]),
-    otherFailures: failures.slice(1).map(failureToJson),
+    deviations,
+    failure: failures[0] && failureToJson(failures[0], deviations.least),
+    otherFailures: failures.slice(1).map((failure) => failureToJson(failure, deviations.least)),
   }
 }
 
-function failureToJson({ ending, token, preemptions, deviations, steps }: ReportedFailure) {
+/** `deviations`: how often any failing schedule must depart from Node's own order, of whichever kind. */
+function failureToJson(
+  { ending, token, preemptions, steps }: ReportedFailure,
+  deviations: number | null,
+) {
   return { ...ending, token, preemptions, deviations, steps: steps.map(stepToJson) }
 }
 

@@ -74,8 +74,8 @@ const MUTANTS: readonly Mutant[] = [
   {
     bug: 'the search overlooks the order in the queue of a lock',
     file: 'comparisons/explorer/locks.ts',
-    from: 'into.add(operation.task.index).add(wordFor(operation.label)).add(weight).add(priority)',
-    to: 'into.add(wordFor(operation.label) * 0 + weight * 0 + priority * 0)',
+    from: 'into.add(task.index).add(task.operations.indexOf(operation)).add(weight).add(priority)',
+    to: 'into.add(task.index * 0 + weight * 0 + priority * 0)',
     noticedBy: 'comparisons/explorer/cross-check.test.ts',
   },
   {
@@ -91,6 +91,55 @@ const MUTANTS: readonly Mutant[] = [
     from: 'this.observePlainState(task.history)',
     to: '',
     noticedBy: 'comparisons/explorer/cross-check.test.ts',
+  },
+  {
+    bug: 'the search overlooks what is in a variable that only tasks still hold',
+    file: 'comparisons/explorer/task.ts',
+    from: 'for (const thing of this.known) printer.visit(thing, into)',
+    to: '',
+    noticedBy: 'comparisons/explorer/cross-check.test.ts',
+  },
+  {
+    bug: 'the search overlooks what a finished task has left behind',
+    file: 'comparisons/explorer/task.ts',
+    from: "return this.state !== 'live' && this.operations.length === 0",
+    to: "return this.state !== 'live'",
+    noticedBy: 'comparisons/explorer/cross-check.test.ts',
+  },
+  {
+    bug: 'locks and variables are known by other names in every execution',
+    file: 'comparisons/explorer/shared-state.ts',
+    from: 'this.#fixed.set(object, wordFor(path))',
+    to: 'this.#fixed.set(object, wordFor(path) + performance.now())',
+    noticedBy: 'comparisons/explorer/vitest.test.ts',
+  },
+  {
+    bug: 'a task is passed over for ever, and that is called fair',
+    file: 'comparisons/explorer/graph/fair-cycles.ts',
+    from: 'if (passedOver === 0) return [component]',
+    to: 'if (passedOver >= 0) return [component]',
+    noticedBy: 'comparisons/explorer/liveness.test.ts',
+  },
+  {
+    bug: 'a loop that comes to an end is taken for an endless one',
+    file: 'comparisons/explorer/loops.ts',
+    from: 'return ending === null && isSame',
+    to: 'return ending === null || isSame',
+    noticedBy: 'comparisons/explorer/liveness.test.ts',
+  },
+  {
+    bug: 'a cycle of mutexes is a deadlock, whoever might still release one of them',
+    file: 'comparisons/explorer/discovery.ts',
+    from: 'if (state === known && execution.isCutShort) await this.#goBeyond(state)',
+    to: '',
+    noticedBy: 'comparisons/explorer/explore.test.ts',
+  },
+  {
+    bug: 'a timer goes off before an earlier one',
+    file: 'comparisons/explorer/timers.ts',
+    from: 'one.due <= other.due : one.epoch === other.epoch && one.due < other.due',
+    to: 'false : one.epoch === other.epoch && one.due < other.due',
+    noticedBy: 'comparisons/explorer/timers.test.ts',
   },
 ]
 

@@ -1,5 +1,5 @@
 import type { Ending } from './ending.ts'
-import { execute, type Program, type Rules } from './execute.ts'
+import { checkRules, execute, type Program, type Rules, UnfitRules } from './execute.ts'
 import type { Execution } from './execution.ts'
 import { type Edge, StateGraph } from './graph/state-graph.ts'
 import { type Loop, loopClosedBy, nameOf, repeats } from './loops.ts'
@@ -9,12 +9,6 @@ import { isSame, type Move, type Strategy } from './schedule.ts'
 export class NotRepeatable extends Error {
   override readonly name = 'NotRepeatable'
 }
-
-/** A lock was released by someone who did not hold it: cycles are no certain deadlocks then. */
-export class ForeignRelease extends Error {}
-
-/** State was met that nobody can see, after states had been merged as if there were none. */
-export class UnseenState extends Error {}
 
 /** Why a run is given up; with a loop, who got done what it had to do in the last step of a round. */
 type Interruption = 'unobserved' | { readonly loop: Loop; readonly finished: number }
@@ -46,14 +40,10 @@ export class Discovery implements Strategy {
   #plan: readonly Edge[] = []
   #passed = 0
 
-  constructor(
-    program: Program,
-    rules: Rules,
-    { merges, states }: { readonly merges: boolean; readonly states: number },
-  ) {
+  constructor(program: Program, rules: Rules, { states }: { readonly states: number }) {
     this.#program = program
     this.#rules = rules
-    this.#isUnmerged = !merges
+    this.#isUnmerged = rules.merges === false
     this.#mustObserve = rules.rule === 'preemptive'
     this.#mostStates = states
   }
@@ -72,7 +62,7 @@ export class Discovery implements Strategy {
 
   async #run(): Promise<void> {
     const { ending, execution } = await execute(this.#program, this.#rules, this)
-    if (this.#rules.seesCyclesEarly && execution.locks.hasForeignRelease) throw new ForeignRelease()
+    checkRules(this.#rules, execution)
     if (ending === null) return
     if (this.#passed < this.#plan.length) throw new NotRepeatable(NOT_REPEATABLE)
     const known = this.graph.size
@@ -96,7 +86,7 @@ export class Discovery implements Strategy {
     }
     const rules = { ...this.#rules, seesCyclesEarly: false }
     const { execution } = await execute(this.#program, rules, strategy)
-    if (execution.locks.hasForeignRelease) throw new ForeignRelease()
+    checkRules(this.#rules, execution)
   }
 
   choose(moves: readonly Move[], execution: Execution): number | null {
@@ -139,7 +129,9 @@ export class Discovery implements Strategy {
   /** The run has come to a state, perhaps a new one. Gives its number; `null` if it has to be given up. */
   #arrive(execution: Execution, moves: readonly Move[], ending?: Ending): number | null {
     const print = execution.print()
-    if (execution.shared.hasUnseenState && !this.#isUnmerged) throw new UnseenState()
+    checkRules(this.#rules, execution)
+    if (execution.shared.hasUnseenState && !this.#isUnmerged)
+      throw new UnfitRules({ merges: false })
     if (this.#hasMissed(execution)) return null
     const isEnd = ending === undefined ? '' : `${ending.outcome} ${ending.invariant ?? ''}`
     const name = this.#isUnmerged ? `${this.graph.size}` : `${print.all.key}${isEnd}`

@@ -54,10 +54,11 @@ function waitOf(task: Task): string {
   return `${task.name} waits for ${wait.what}, which ${holder.name} ${has}`
 }
 
-export function outOfControl({ name }: Task): Ending {
+export function outOfControl({ name }: Task, madeAt: string | undefined): Ending {
+  const where = madeAt === undefined ? '' : `, made at ${madeAt}`
   return {
     outcome: 'inconclusive',
-    message: `${name} awaits a promise that the explorer does not control`,
+    message: `${name} awaits a promise that the explorer does not control${where}`,
   }
 }
 
@@ -68,7 +69,7 @@ export function endless(steps: number): Ending {
   }
 }
 
-export function threw({ name, error }: Task): Ending {
+export function threw({ name, error }: Pick<Task, 'name' | 'error'>): Ending {
   const what = error instanceof Error ? `${error.name}: ${error.message}` : show(error)
   return { outcome: 'threw', message: `${name} threw ${what}` }
 }

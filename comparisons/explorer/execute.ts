@@ -1,8 +1,10 @@
 import type { Stage, World } from '../../patterns/stage.ts'
 import type { Ending } from './ending.ts'
 import { Execution } from './execution.ts'
+import { interceptLimits } from './limits.ts'
 import { interceptLocks } from './locks.ts'
 import type { Strategy } from './schedule.ts'
+import { interceptTimers } from './timers.ts'
 import { interceptTransactions, type Rule } from './transactions.ts'
 
 /**
@@ -17,23 +19,56 @@ export interface Rules {
   readonly rule: Rule
   /** Whether a cycle of mutexes counts as a deadlock at the step that closes it. */
   readonly seesCyclesEarly: boolean
+  /** Whether the time is a part of the state, because some task looks at the clock. */
+  readonly printsTime?: boolean
+  /** Whether two states may be taken for the same. */
+  readonly merges?: boolean
+}
+
+/** Something was met that these rules do not allow for; all has to be done again by others. */
+export class UnfitRules extends Error {
+  readonly instead: Partial<Rules>
+
+  constructor(instead: Partial<Rules>) {
+    super()
+    this.instead = instead
+  }
+}
+
+/** @throws UnfitRules if `execution` has met what `rules` do not allow for. */
+export function checkRules({ seesCyclesEarly, printsTime }: Rules, execution: Execution): void {
+  const { locks, timers } = execution
+  if (seesCyclesEarly && locks.hasForeignRelease) throw new UnfitRules({ seesCyclesEarly: false })
+  if (timers.isClockRead && !printsTime) throw new UnfitRules({ printsTime: true })
 }
 
 let current: Execution | null = null
 
 /** Runs `use` with the locks intercepted, and puts everything back. One exploration runs at a time. */
-export async function underControl<A>(use: () => Promise<A>): Promise<A> {
+export function underControl<A>(use: () => Promise<A>): Promise<A> {
+  return inTurn(async () => {
+    const putBack = [interceptLocks, interceptLimits, interceptTimers].map((intercept) =>
+      intercept(() => current),
+    )
+    try {
+      return await use()
+    } finally {
+      for (const each of putBack) each()
+    }
+  })
+}
+
+/** Runs `use` when all that was given before is done. */
+export async function inTurn<A>(use: () => Promise<A>): Promise<A> {
   const before = queue
   let done = () => {}
   queue = new Promise((resolve) => {
     done = resolve
   })
   await before
-  const putBack = interceptLocks(() => current)
   try {
     return await use()
   } finally {
-    putBack()
     done()
   }
 }
@@ -43,11 +78,11 @@ let queue: Promise<void> = Promise.resolve()
 /** One execution from start to end, `isTold` step by step. `ending` is `null` if it was abandoned. */
 export async function execute(
   program: Program,
-  { rule, seesCyclesEarly }: Rules,
+  { rule, seesCyclesEarly, printsTime = false }: Rules,
   strategy: Strategy,
   isTold = false,
 ): Promise<{ readonly ending: Ending | null; readonly execution: Execution }> {
-  const execution = new Execution(program, strategy, { seesCyclesEarly, isTold })
+  const execution = new Execution(program, strategy, { seesCyclesEarly, printsTime, isTold })
   const putBack = interceptTransactions(execution, rule)
   current = execution
   try {
@@ -55,5 +90,6 @@ export async function execute(
   } finally {
     current = null
     putBack()
+    execution.stop()
   }
 }

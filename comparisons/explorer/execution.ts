@@ -9,13 +9,25 @@ import {
   threw,
 } from './ending.ts'
 import { Fingerprint } from './fingerprint.ts'
+import { Limits } from './limits.ts'
 import { Locks } from './locks.ts'
 import { atQuiescence } from './quiescence.ts'
 import { isSame, type Move, type Step, type Strategy } from './schedule.ts'
 import { SharedState } from './shared-state.ts'
 import { show } from './show.ts'
 import { type Operation, Task } from './task.ts'
+import { Timers } from './timers.ts'
+import { UnknownPromises } from './unknown-promises.ts'
 import { cycleThrough } from './wait-for.ts'
+
+interface Options {
+  /** Whether a cycle of mutexes counts as a deadlock at the step that closes it. */
+  readonly seesCyclesEarly: boolean
+  /** Whether the time is a part of the state. */
+  readonly printsTime?: boolean
+  /** Whether the steps are described, which takes time. */
+  readonly isTold: boolean
+}
 
 /** A run that takes more steps is given up. */
 const MOST_STEPS = 10_000
@@ -24,6 +36,8 @@ const MOST_STEPS = 10_000
 export class Execution {
   readonly tasks: readonly Task[]
   readonly locks = new Locks(this)
+  readonly timers = new Timers(this)
+  readonly limits = new Limits(this)
   readonly shared: SharedState
   readonly steps: Step[] = []
   /** Whether it is followed what the tasks observe. A known path can do without, up to its end. */
@@ -37,11 +51,13 @@ export class Execution {
   readonly #stage: Stage
   readonly #strategy: Strategy
   readonly #seesCyclesEarly: boolean
+  readonly #printsTime: boolean
   readonly #isTold: boolean
   readonly #record: () => string[]
   #running: Task | null = null
   #clock = 0
   #stepCount = 0
+  readonly #promises: UnknownPromises | undefined
   #finished = 0
   #actions: string[] = []
   #seen: string[]
@@ -49,13 +65,13 @@ export class Execution {
   #end: (ending: Ending | null) => void = () => {}
   #fail: (error: unknown) => void = () => {}
 
-  /** `isTold`: whether the steps are described, which takes time. */
   constructor(
     stage: (world: World) => Stage,
     strategy: Strategy,
-    { seesCyclesEarly, isTold }: { readonly seesCyclesEarly: boolean; readonly isTold: boolean },
+    { seesCyclesEarly, printsTime = false, isTold }: Options,
   ) {
     this.#strategy = strategy
+    this.#printsTime = printsTime
     this.#seesCyclesEarly = seesCyclesEarly
     this.#isTold = isTold
     const world: World = { work: (label) => this.#work(label) }
@@ -71,6 +87,14 @@ export class Execution {
     this.#record = () => Object.entries(record ?? {}).map(([key, value]) => `${key} ${show(value)}`)
     this.#seen = this.#record()
     for (const task of this.tasks) this.#begin(task)
+    if (isTold) {
+      this.#promises = new UnknownPromises(() => ({ task: this.#running, step: this.#stepCount }))
+    }
+  }
+
+  /** Lets go of what is watched outside. */
+  stop(): void {
+    this.#promises?.stop()
   }
 
   /** Runs to the end. Resolves with how it ended, or with `null` if the strategy abandoned it. */
@@ -88,6 +112,7 @@ export class Execution {
    */
   print(): { readonly all: Fingerprint; readonly place: Fingerprint } {
     const print = new Fingerprint()
+    if (this.#printsTime) print.addNumber(this.timers.now)
     const printer = this.shared.print(print, this.locks.print)
     for (const task of this.tasks) task.printPlace(print, printer)
     const place = print.copy()
@@ -107,7 +132,12 @@ export class Execution {
 
   /** What the tasks have observed so far, two words each. */
   get histories(): Int32Array {
-    return Int32Array.from(this.tasks.flatMap(({ history }) => [history.a, history.b]))
+    const words = new Int32Array(2 * this.tasks.length)
+    for (const { index, history } of this.tasks) {
+      words[2 * index] = history.a
+      words[2 * index + 1] = history.b
+    }
+    return words
   }
 
   stopObserving(): void {
@@ -146,7 +176,7 @@ export class Execution {
 
   /** The name of a lock or variable. */
   nameOf(object: object): string {
-    return this.shared.nameOf(object, this.#running?.nameNext ?? (() => 'nobody knows'))
+    return this.shared.nameOf(object, () => this.#running?.nameNext() ?? 'nobody knows')
   }
 
   /** The running task has learnt `value`. */
@@ -162,6 +192,12 @@ export class Execution {
     const { known } = this.#running
     this.shared.observeThing(into, known, cell)
     this.shared.observe(into, known, value)
+  }
+
+  /** The running task has to do with `value`, and with the locks and variables in it, and may keep them. */
+  handle(value: unknown): void {
+    if (this.#running === null || !this.isObserving || typeof value !== 'object') return
+    this.shared.observe(new Fingerprint(), this.#running.known, value)
   }
 
   /** The running task could have read everything that can be read without notice. */
@@ -180,6 +216,7 @@ export class Execution {
   /** `operation` waits, and can go on whenever `isReadyNow`. */
   readyWhile(operation: Operation, isReadyNow: () => boolean, proceed: () => void): void {
     operation.isReadyNow = isReadyNow
+    operation.isWakeUp = true
     this.ready(operation, proceed)
   }
 
@@ -188,6 +225,7 @@ export class Execution {
     return new Promise((resolve, reject) => {
       const end = (proceed: () => void) => {
         operation.isReadyNow = undefined
+        operation.isWakeUp = false
         operation.waitsFor = undefined
         operation.print = undefined
         this.ready(operation, proceed)
@@ -214,7 +252,12 @@ export class Execution {
     this.note(() => label)
     const operation = this.current.begin(label, 'point')
     operation.takesTime = true
-    return this.point(operation)
+    return new Promise((resolve) => {
+      this.ready(operation, () => {
+        this.timers.timeHasPassed()
+        resolve()
+      })
+    })
   }
 
   #begin(task: Task): void {
@@ -274,8 +317,12 @@ export class Execution {
   #moves(): Move[] {
     const moves: Move[] = []
     for (const { index, operations } of this.tasks) {
+      // Nothing that takes time ends before what the same task could go on with at once.
+      const isQuick = operations.some((each) => !each.takesTime && each.isReady)
       for (let i = 0; i < operations.length; i += 1) {
-        if ((operations[i] as Operation).isReady) moves.push({ task: index, operation: i })
+        const operation = operations[i] as Operation
+        if (isQuick && operation.takesTime) continue
+        if (operation.isReady) moves.push({ task: index, operation: i })
       }
     }
     return moves
@@ -295,7 +342,7 @@ export class Execution {
     this.#finished = 0
     this.#running = task
     this.last = task
-    const isWakeUp = operation.isReadyNow !== undefined
+    const { isWakeUp } = operation
     if (!isWakeUp) task.end(operation)
     if (!isWakeUp && !operation.isTransactional) {
       task.history.add(move.operation)
@@ -324,7 +371,7 @@ export class Execution {
     const broken = firstBroken(this.#stage.invariants)
     if (broken !== undefined) return brokenInvariant(broken, before, after)
     const lost = this.tasks.find(({ isOutOfControl }) => isOutOfControl)
-    if (lost !== undefined) return outOfControl(lost)
+    if (lost !== undefined) return outOfControl(lost, this.#promises?.awaitedBy(lost))
     const cycle = this.#seesCyclesEarly ? cycleThrough(task, true) : undefined
     this.isCutShort = cycle !== undefined && this.#moves().length > 0
     return cycle && deadlock(cycle, this.tasks)

@@ -3,7 +3,7 @@ import type { Run } from './follow.ts'
 import { renderEnding, renderLanes } from './text/lanes.ts'
 import { plain } from './text/paint.ts'
 import { plural } from './text/quantity.ts'
-import { failureToShow, ownOrder, verdictOf } from './text/verdict.ts'
+import { failureToShow, inOwnOrder, verdictOf } from './text/verdict.ts'
 import { wrap } from './text/wrap.ts'
 
 const WIDTH = 80
@@ -25,7 +25,7 @@ export function explain(exploration: Exploration): string {
     '',
     `the simplest: ${size}`,
     explainRun(failure),
-    ...wrap(ownOrder(exploration.ownOrder), WIDTH),
+    ...wrap(inOwnOrder(exploration), WIDTH),
   ].join('\n')
 }
 

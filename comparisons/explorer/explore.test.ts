@@ -198,8 +198,33 @@ describe('what it cannot see', () => {
     }))
     expect(failures[0]?.ending).toEqual({
       outcome: 'inconclusive',
-      message: 'Alice awaits a promise that the explorer does not control',
+      message: expect.stringMatching(
+        /^Alice awaits a promise that the explorer does not control, made at explore.test.ts:\d+$/,
+      ),
     })
+  })
+
+  it('a side effect in a transaction shows itself if each first attempt is undone', async () => {
+    const program: Program = () => {
+      const stock = new TVar(1)
+      const record = { sent: 0 }
+      const order = () =>
+        atomically((tx) => {
+          stock.set(tx, 0)
+          record.sent += 1
+        })
+      return {
+        subject: { stock },
+        record,
+        tasks: { Alice: order },
+        finally: { 'sent once': () => record.sent === 1 },
+      }
+    }
+    expect([...(await explore(program)).outcomes.keys()]).toEqual(['completed'])
+    const { failures } = await explore(program, { rule: 'chaos' })
+    expect(failures[0]?.ending.invariant).toBe('sent once, in the end')
+    const { schedule = [], ending } = failures[0] ?? {}
+    expect(await replay(program, schedule, 'chaos')).toMatchObject({ ending })
   })
 
   it('a program that does not repeat itself is inconclusive', async () => {

@@ -1,22 +1,31 @@
 import type { Outcome } from '../../patterns/stage.ts'
-import { ForeignRelease, NotRepeatable, UnseenState } from './discovery.ts'
+import { type Deviations, leastDeviations, UNKNOWN } from './deviations.ts'
+import { NotRepeatable } from './discovery.ts'
 import type { Ending } from './ending.ts'
-import { type Program, type Rules, underControl } from './execute.ts'
+import { type Program, type Rules, UnfitRules, underControl } from './execute.ts'
 import { DivergedSchedule, follow, type Run } from './follow.ts'
 import { censusOfInterleavings, censusOfStates, topologicalOrder } from './graph/census.ts'
 import { fairCycles } from './graph/fair-cycles.ts'
 import type { Lasso } from './graph/lasso.ts'
 import { type Path, simplestFailures } from './graph/simplest-failures.ts'
 import { endInOwnOrder } from './own-order.ts'
-import { sample } from './sample.ts'
-import type { Move, Step } from './schedule.ts'
-import { type Bounds, type Search, search } from './search.ts'
+import { type Sample, sample, together } from './sample.ts'
+import type { Move } from './schedule.ts'
+import { type Bounds, MOST_STATES, type Search, search } from './search.ts'
 import type { Rule } from './transactions.ts'
 
 /** How far to search, and by which rule. Without any: completely, if that takes 50,000 states at most. */
 export interface ExploreOptions extends Bounds {
   /** A whole number. Take choices at random instead, from this seed, in `schedules` runs (1,000 if it is not said). */
   readonly seed?: number | undefined
+  /**
+   * With `seed`, how choices are taken: `random`, each task that can go on being as likely as the
+   * next, if it is not said; or `pct`, by priorities at random that change at a few steps, which finds
+   * some rare orders sooner (Burckhardt et al. 2010).
+   */
+  readonly strategy?: 'random' | 'pct' | undefined
+  /** With `pct`, how many steps have to come in the right order for a failure; 3 if it is not said. */
+  readonly depth?: number | undefined
   /** How transactions run. Default: `event-loop`, each as one step, as JavaScript runs it. */
   readonly rule?: Rule | undefined
   /** Is told now and then how many states are known. */
@@ -27,8 +36,6 @@ export interface ExploreOptions extends Bounds {
 export interface Failure extends Run {
   /** How often a task that could have gone on was made to wait. */
   readonly preemptions: number
-  /** How often it was not the turn, in Node's own order, of the task that went on. */
-  readonly deviations: number
   /** After how many steps no way of going on could have ended well; `null` if that is not known. */
   readonly pointOfNoReturn: number | null
 }
@@ -37,7 +44,8 @@ export interface Failure extends Run {
 export interface Exploration {
   /**
    * How many interleavings end in which way, each cut at its first failure. Where there are
-   * infinitely many, states are counted instead; where `seed` is given, runs.
+   * infinitely many, states are counted instead; where `seed` is given, runs, and so it is for what
+   * only the runs have shown that were sampled after a search.
    */
   readonly outcomes: ReadonlyMap<Outcome, bigint>
   /** How many of these break which invariant. */
@@ -57,10 +65,23 @@ export interface Exploration {
    * that can go on; `null` where that was not computed.
    */
   readonly chance: number | null
+  /**
+   * What runs with choices at random have added, or were all that was done. A search that comes to
+   * its bound of states, and to no failure before, is followed by 1,000 of them.
+   */
+  readonly sampled: Sampled | null
   /** How a run ends in Node's own order, in which whoever became ready first goes first. */
   readonly ownOrder: Outcome
+  /** How often at least a failing schedule departs from that order. */
+  readonly deviations: Deviations
   /** One for each way of failing, the simplest first. */
   readonly failures: readonly Failure[]
+}
+
+/** How many runs had their choices taken at random, and how many of them failed. */
+export interface Sampled {
+  readonly runs: number
+  readonly failing: number
 }
 
 /**
@@ -74,14 +95,14 @@ export interface Exploration {
  */
 export function explore(program: Program, options: ExploreOptions = {}): Promise<Exploration> {
   return underControl(async () => {
-    const rules = { rule: options.rule ?? 'event-loop', seesCyclesEarly: true }
-    for (let bounds = options; ; ) {
+    const { rule = 'event-loop', merges = true } = options
+    let rules: Rules = { rule, merges, seesCyclesEarly: true }
+    for (;;) {
       try {
-        return await exploreUnder(rules, program, bounds)
+        return await exploreUnder(rules, program, options)
       } catch (error) {
-        if (error instanceof ForeignRelease) rules.seesCyclesEarly = false
-        else if (error instanceof UnseenState) bounds = { ...bounds, merges: false }
-        else throw error
+        if (!(error instanceof UnfitRules)) throw error
+        rules = { ...rules, ...error.instead }
       }
     }
   })
@@ -94,43 +115,101 @@ async function exploreUnder(
 ): Promise<Exploration> {
   try {
     return options.seed === undefined
-      ? await searched(rules, program, await search(program, rules, options, options.onProgress))
-      : await sampled(rules, program, options.seed, options.schedules ?? 1000)
+      ? await searched(rules, program, options)
+      : await sampled(rules, program, options, options.seed)
   } catch (error) {
     if (!(error instanceof NotRepeatable || error instanceof DivergedSchedule)) throw error
     return inconclusive(error.message)
   }
 }
 
-async function searched(rules: Rules, program: Program, search: Search): Promise<Exploration> {
-  const { graph, complete, bound, executions } = search
+async function searched(
+  rules: Rules,
+  program: Program,
+  options: ExploreOptions,
+): Promise<Exploration> {
+  const { graph, ...found } = await search(program, rules, options, options.onProgress)
   const order = topologicalOrder(graph)
-  const cycles = order === null ? fairCycles(graph, search.tasks.length) : undefined
+  const cycles = order === null ? fairCycles(graph, found.tasks.length) : undefined
   const census = cycles
     ? censusOfStates(graph, cycles)
-    : censusOfInterleavings(graph, order ?? [], complete)
+    : censusOfInterleavings(graph, order ?? [], found.complete)
   const paths = [...simplestFailures(graph, cycles?.served), ...(cycles?.lassos ?? [])]
   const { hasAssumedLoops, size: states } = graph
-  const failures = await confirmAll(
-    rules,
-    program,
-    paths,
-    hasAssumedLoops ? MANY_ROUNDS : undefined,
-  )
-  const ownOrder = await endInOwnOrder(rules, program)
-  return { ...census, states, executions, hasAssumedLoops, complete, bound, ownOrder, failures }
+  const rounds = hasAssumedLoops ? MANY_ROUNDS : undefined
+  const failures = await confirmAll(rules, program, paths, rounds)
+  const { complete, bound, executions } = found
+  const exploration = {
+    ...NOTHING,
+    ...census,
+    states,
+    executions,
+    hasAssumedLoops,
+    complete,
+    bound,
+  }
+  const isCutShort = paths.length === 0 && isAtBound(found, options, states)
+  return isCutShort
+    ? await withSample(rules, program, exploration)
+    : await inOwnOrder(rules, program, { ...exploration, failures })
+}
+
+/** Whether it was the bound on states alone that has cut a search short. */
+const isAtBound = (
+  { complete }: Pick<Search, 'complete'>,
+  { preemptions, schedules, states: most = MOST_STATES }: ExploreOptions,
+  states: number,
+): boolean => !complete && preemptions === undefined && schedules === undefined && states >= most
+
+/** How what a search has left out is sampled, where that was much. */
+const AFTER_SEARCH = { depth: 3, schedules: 500, seed: 1 }
+
+/** Adds to a search that has found no failure what samples show. */
+async function withSample(
+  rules: Rules,
+  program: Program,
+  exploration: Known,
+): Promise<Exploration> {
+  const shown = together([
+    await sample(program, rules, { ...AFTER_SEARCH, strategy: 'random' }),
+    await sample(program, rules, { ...AFTER_SEARCH, strategy: 'pct' }),
+  ])
+  const outcomes = new Map([...shown.outcomes, ...exploration.outcomes])
+  const executions = exploration.executions + shown.runs
+  const failures = await confirmAll(rules, program, shown.failures)
+  const known = { ...exploration, outcomes, executions, failures, sampled: summaryOf(shown) }
+  return await inOwnOrder(rules, program, known)
 }
 
 async function sampled(
   rules: Rules,
   program: Program,
+  { strategy = 'random', depth = 3, schedules = 1000 }: ExploreOptions,
   seed: number,
-  executions: number,
 ): Promise<Exploration> {
-  const { outcomes, failures: paths } = await sample(program, rules, executions, seed)
-  const failures = await confirmAll(rules, program, paths)
+  const shown = await sample(program, rules, { strategy, depth, schedules, seed })
+  const { outcomes, runs: executions } = shown
+  const failures = await confirmAll(rules, program, shown.failures)
+  const known = { ...NOTHING, outcomes, executions, failures, sampled: summaryOf(shown) }
+  return await inOwnOrder(rules, program, known)
+}
+
+function summaryOf({ runs, outcomes }: Sample): Sampled {
+  const failing = [...outcomes].filter(([outcome]) => outcome !== 'completed')
+  return { runs, failing: failing.reduce((sum, [, count]) => sum + Number(count), 0) }
+}
+
+/** All but how it stands to Node's own order. */
+type Known = Omit<Exploration, 'ownOrder' | 'deviations'>
+
+async function inOwnOrder(rules: Rules, program: Program, known: Known): Promise<Exploration> {
   const ownOrder = await endInOwnOrder(rules, program)
-  return { ...NOTHING, outcomes, executions, ownOrder, failures }
+  const outcomes = known.failures.map(({ ending }) => ending.outcome)
+  const isJudged = outcomes.some((outcome) => outcome !== 'inconclusive')
+  // What goes on for ever is no schedule with an end, in which departures could be counted.
+  const hasEnds = known.failures.every(({ repeatsFrom }) => repeatsFrom === undefined)
+  const deviations = isJudged && hasEnds ? await leastDeviations(program, rules) : UNKNOWN
+  return { ...known, ownOrder, deviations }
 }
 
 /** How often a cycle is gone round again before it is shown, where loops were taken to be endless. */
@@ -146,7 +225,9 @@ const NOTHING = {
   complete: false,
   bound: null,
   chance: null,
-}
+  sampled: null,
+  failures: [],
+} satisfies Partial<Exploration>
 
 async function confirmAll(
   rules: Rules,
@@ -175,23 +256,25 @@ async function confirm(
     )
   }
   const pointOfNoReturn = 'pointOfNoReturn' in path ? (path.pointOfNoReturn ?? null) : null
-  return { ...run, pointOfNoReturn, ...simplicityOf(run.steps) }
+  const preemptions = run.steps.filter(({ isPreemption }) => isPreemption).length
+  return { ...run, pointOfNoReturn, preemptions }
 }
 
 const outcomeOf = (path: Path | Lasso): Outcome =>
   'ending' in path ? path.ending.outcome : path.outcome
 
-const simplicityOf = (steps: readonly Step[]) => ({
-  preemptions: steps.filter(({ isPreemption }) => isPreemption).length,
-  deviations: steps.filter(({ isDeviation }) => isDeviation).length,
-})
-
 function inconclusive(message: string): Exploration {
   const ending: Ending = { outcome: 'inconclusive', message }
   const run = { tasks: [], schedule: [], repeatsFrom: undefined, steps: [], ending }
-  const failure = { ...run, preemptions: 0, deviations: 0, pointOfNoReturn: null }
+  const failure = { ...run, preemptions: 0, pointOfNoReturn: null }
   const outcomes = new Map<Outcome, bigint>([[ending.outcome, 1n]])
-  return { ...NOTHING, outcomes, ownOrder: ending.outcome, failures: [failure] }
+  return {
+    ...NOTHING,
+    outcomes,
+    ownOrder: ending.outcome,
+    deviations: UNKNOWN,
+    failures: [failure],
+  }
 }
 
 /**

@@ -78,6 +78,7 @@ export class Locks {
     const hold = (): void => {
       if (size > 0) holders.push(task)
     }
+    this.#execution.handle(lock)
     const granted = real.acquire.call(lock, weight, priority)
     const isFree = real.getValue.call(lock) !== before
     const name = this.#execution.nameOf(lock)
@@ -114,6 +115,7 @@ export class Locks {
     const at = holders.indexOf(task)
     if (at < 0 && size === 1) this.hasForeignRelease = true
     if (size > 0) holders.splice(Math.max(at, 0), 1)
+    this.#execution.handle(lock)
     this.#execution.note(() => `releases ${this.#execution.nameOf(lock)}`)
   }
 

@@ -22,21 +22,32 @@ class OwnOrder implements Strategy {
   readonly #states = new Map<string, number>()
 
   choose(moves: readonly Move[], execution: Execution): number | null {
-    const since = this.#recurs(moves, execution)
+    const since = this.#recurs(execution)
     if (since === undefined) return moves.indexOf(execution.inOwnOrder(moves))
     this.finished = this.#finishedAt.slice(since + 1).reduce((all, each) => all | each, 0)
     return null
   }
 
   /** When everything was the same before, and all were ready in the same order. */
-  #recurs(moves: readonly Move[], execution: Execution): number | undefined {
+  #recurs(execution: Execution): number | undefined {
     const step = this.#finishedAt.push(execution.finished) - 1
     if (execution.tasks.every(({ isEndless }) => !isEndless)) return undefined
-    const order = moves.toSorted((a, b) => execution.readySince(a) - execution.readySince(b))
-    const ranks = order.map(({ task, operation }) => `${task}.${operation}`).join()
-    const key = `${execution.print().all.key}${ranks}`
+    const key = `${execution.print().all.key}${orderOfReadiness(execution)}`
     const before = this.#states.get(key)
     if (before === undefined) this.#states.set(key, step)
     return before
   }
+}
+
+/** All that are ready, or wait for their turn to come again, in the order in which Node takes them. */
+export function orderOfReadiness(execution: Execution): string {
+  const moves = execution.tasks.flatMap(({ index, operations }) =>
+    [...operations.keys()].map((operation): Move => ({ task: index, operation })),
+  )
+  return moves
+    .map((move) => ({ move, since: execution.readySince(move) }))
+    .filter(({ since }) => since !== Infinity)
+    .sort((a, b) => a.since - b.since)
+    .map(({ move: { task, operation } }) => `${task}.${operation}`)
+    .join()
 }

@@ -78,6 +78,7 @@ it('is bundled from the explorer, the transactions, and the packages that they n
     'comparisons/explorer',
     'node_modules/async-mutex',
     'node_modules/tinyqueue',
+    'node_modules/yocto-queue',
     'stm',
   ])
 })

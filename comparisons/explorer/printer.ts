@@ -45,6 +45,10 @@ export class Printer {
   }
 
   visit(value: unknown, into: Fingerprint): void {
+    if (isLimit(value)) {
+      into.add(12).add(value.activeCount).add(value.pendingCount)
+      return
+    }
     if (typeof value !== 'object' || value === null) {
       if (typeof value === 'function') this.hasMetUnseenState = true
       addPrimitive(into, value)
@@ -113,9 +117,16 @@ export function addPrimitive(print: Fingerprint, value: unknown): void {
     print.add(9).add(wordFor(`${typeof value} ${typeof value === 'function' ? '' : String(value)}`))
 }
 
+/** Whether `value` is a function that `p-limit` made, whose state is these two counts and a queue. */
+function isLimit(
+  value: unknown,
+): value is { readonly activeCount: number; readonly pendingCount: number } {
+  return typeof value === 'function' && 'activeCount' in value && 'pendingCount' in value
+}
+
 /** Whether `value` may hold state that nobody can see: a function may close over anything. */
 export function isOpaque(value: unknown): boolean {
-  if (typeof value === 'function') return true
+  if (typeof value === 'function') return !isLimit(value)
   if (typeof value !== 'object' || value === null) return false
   if (value instanceof TVar || value instanceof KeyIndex) return false
   if (value instanceof Promise || value instanceof WeakMap || value instanceof WeakSet) return true

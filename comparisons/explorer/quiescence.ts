@@ -3,7 +3,12 @@
  * pending has run. Counting ticks instead, or using `nextTick`, gives wrong verdicts.
  */
 export const atQuiescence: (callback: () => void) => void =
-  typeof setImmediate === 'function' ? (callback) => void setImmediate(callback) : viaChannel()
+  typeof setImmediate === 'function' ? viaImmediate(setImmediate) : viaChannel()
+
+/** The real one is kept, for the global one is put under control. */
+function viaImmediate(immediate: typeof setImmediate): (callback: () => void) => void {
+  return (callback) => void immediate(callback)
+}
 
 function viaChannel(): (callback: () => void) => void {
   const { port1, port2 } = new MessageChannel()

@@ -12,6 +12,9 @@ export type Statement =
   | { readonly kind: 'if odd'; readonly body: readonly Statement[] }
   | { readonly kind: 'look'; readonly lock: number }
   | { readonly kind: 'atomically'; readonly term: Term }
+  | { readonly kind: 'race'; readonly lock: number }
+  | { readonly kind: 'notify' | 'wait for notice' }
+  | { readonly kind: 'lay out' | 'pick up' | 'read mine' | 'write mine' }
   | { readonly kind: 'throw' }
 
 /** A transaction over two variables and an accumulator. */
@@ -55,6 +58,11 @@ const simple: fc.Arbitrary<Statement> = fc.oneof(
 
 const body = fc.array(simple, { minLength: 1, maxLength: 2 })
 
+// Variables that are made on the way, and that a task may keep when they are shared no more.
+const made: fc.Arbitrary<Statement> = fc.record({
+  kind: fc.constantFrom('lay out', 'pick up', 'pick up', 'read mine', 'write mine'),
+})
+
 const nested: fc.Arbitrary<Statement> = fc.oneof(
   fc.record({ kind: fc.constant('lock'), lock: place, body }),
   fc.record({
@@ -64,6 +72,9 @@ const nested: fc.Arbitrary<Statement> = fc.oneof(
   }),
   fc.record({ kind: fc.constant('permit'), body }),
   fc.record({ kind: fc.constant('if odd'), body }),
+  fc.record({ kind: fc.constant('race'), lock: place }),
+  fc.record({ kind: fc.constantFrom('notify', 'notify', 'wait for notice') }),
+  made,
   fc.constant({ kind: 'throw' as const }),
 )
 
@@ -83,6 +94,9 @@ class World {
   readonly locks = [new Mutex(), new Mutex()]
   readonly permits = new Semaphore(1)
   readonly variables = [new TVar(0), new TVar(1)]
+  /** A condition without a mutex: who waits for notice takes what notifying puts there. */
+  readonly notice = new Semaphore(0)
+  readonly tray = new TVar(new TVar(0))
 }
 
 /**
@@ -113,6 +127,8 @@ class Runner {
   #acc: number
   readonly #world: World
   readonly #work: (label: string) => Promise<void>
+  /** The variable that was picked up or laid out last. */
+  #mine = new TVar(0)
 
   constructor(world: World, work: (label: string) => Promise<void>, acc: number) {
     this.#acc = acc
@@ -150,10 +166,47 @@ class Runner {
       case 'if odd':
         if (this.#acc % 2 === 1) await inner()
         break
+      case 'race':
+        await this.#race(locks[statement.lock] as Mutex)
+        break
+      case 'notify':
+        this.#world.notice.release()
+        break
+      case 'wait for notice':
+        await this.#world.notice.acquire()
+        break
+      case 'lay out':
+      case 'pick up':
+      case 'read mine':
+      case 'write mine':
+        this.#acc = (await atomically(this.#handling(statement.kind))) % 1000
+        break
       case 'throw':
         throw new Error(`with ${this.#acc % 2}`)
       case 'atomically':
         this.#acc = (await atomically(this.#transaction(statement.term, this.#acc))) % 1000
+    }
+  }
+
+  /** Whoever loses goes on, and may come to a lock that nobody gives back. */
+  async #race(lock: Mutex): Promise<void> {
+    const release = await Promise.race([lock.acquire(), this.#work('waits')])
+    this.#acc += release ? 2 : 0
+    release?.()
+  }
+
+  #handling(kind: 'lay out' | 'pick up' | 'read mine' | 'write mine'): STM<number> {
+    const acc = this.#acc
+    const { tray } = this.#world
+    return (tx) => {
+      if (kind === 'read mine') return acc * 3 + this.#mine.get(tx)
+      if (kind === 'write mine') this.#mine.set(tx, acc % 3)
+      else if (kind === 'pick up') this.#mine = tray.get(tx)
+      else {
+        this.#mine = new TVar(acc % 3)
+        tray.set(tx, this.#mine)
+      }
+      return acc
     }
   }
 

@@ -60,6 +60,8 @@ export class Reporter {
     }
     const texts: string[] = []
     for (const [cell, value] of before) {
+      this.#execution.handle(cell)
+      this.#execution.handle(cell.value)
       if (Object.is(cell.value, value)) continue
       this.#writers.set(cell, this.#execution.current)
       texts.push(`${this.#execution.nameOf(cell)} ${show(value)}→${show(cell.value)}`)

@@ -27,7 +27,8 @@ export interface Search {
   readonly tasks: readonly string[]
 }
 
-const MOST_STATES = 50_000
+/** The bound on states where none is given. */
+export const MOST_STATES = 50_000
 
 /** Up to so many pre-emptions, schedules with fewer come first: most bugs need one or none. */
 const FEW_PREEMPTIONS = 1
@@ -41,15 +42,10 @@ const FEW_PREEMPTIONS = 1
 export async function search(
   program: Program,
   rules: Rules,
-  {
-    preemptions: most = Infinity,
-    schedules = Infinity,
-    states = MOST_STATES,
-    merges = true,
-  }: Bounds,
+  { preemptions: most = Infinity, schedules = Infinity, states = MOST_STATES }: Bounds,
   onProgress: (states: number) => void = () => {},
 ): Promise<Search> {
-  const discovery = new Discovery(program, rules, { merges, states })
+  const discovery = new Discovery(program, rules, { states })
   const { graph } = discovery
   const isSpent = () => discovery.executions >= schedules || graph.size >= states
 
@@ -59,9 +55,8 @@ export async function search(
   }
 
   await follow(null)
-  const frontier = new Frontier(graph)
-  const few = most === Infinity ? FEW_PREEMPTIONS : most
-  for (let edge = frontier.take(few); edge !== undefined; edge = frontier.take(few)) {
+  const frontier = new Frontier(graph, most === Infinity ? FEW_PREEMPTIONS : most)
+  for (let edge = frontier.take(); edge !== undefined; edge = frontier.take()) {
     if (graph.next(edge.state, edge.move) === undefined) {
       if (isSpent()) break
       await follow(edge)

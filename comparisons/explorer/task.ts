@@ -25,8 +25,10 @@ export class Operation {
   readySince: number | null = null
   /** Whether Node would first do everything that takes no time. */
   takesTime = false
-  /** For one that waits in a way that may come and go: whether it could go on right now. */
+  /** For one whose turn may come and go: whether it could go on right now. */
   isReadyNow: (() => boolean) | undefined
+  /** Whether to proceed is to try again, which may leave it where it is. */
+  isWakeUp = false
   /** Lets the task go on. */
   proceed: () => void = () => {}
   /** What a `wait` waits for, and who could end it. Asked for only when it is told. */
@@ -66,6 +68,7 @@ export class Task {
   /** The locks and variables that it may still use though nothing that is shared leads to them. */
   readonly known = new Known()
   #created = 0
+  #drawn = 0
 
   constructor(
     index: number,
@@ -79,8 +82,16 @@ export class Task {
     this.history = new Fingerprint().add(index)
   }
 
+  /** The next of the task's random numbers, in [0, 1): the same ones in every run. */
+  random(): number {
+    this.#drawn += 1
+    const { a, b } = new Fingerprint().add(this.index).add(this.#drawn)
+    return ((a >>> 0) + (b >>> 11) / 2 ** 21) / 2 ** 32
+  }
+
   /** Starts over, and remembers nothing. */
   forget(): void {
+    this.#drawn = 0
     this.history = new Fingerprint().add(this.index)
     this.known.forgetBeyond(0)
   }
@@ -121,7 +132,7 @@ export class Task {
   }
 
   /** Where a lock or variable comes from that this task is the first to use. */
-  readonly nameNext = (): string => {
+  nameNext(): string {
     this.#created += 1
     return `${this.name}'s ${this.#created}`
   }

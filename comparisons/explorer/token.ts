@@ -23,7 +23,7 @@ const VERSION = '1'
 /** Stands before the part of a schedule that can repeat for ever. */
 const AGAIN = '.'
 const LETTERS = 'abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ'
-const RULES: Readonly<Record<string, Rule>> = { e: 'event-loop', p: 'preemptive' }
+const RULES: Readonly<Record<string, Rule>> = { e: 'event-loop', p: 'preemptive', c: 'chaos' }
 const OUTCOMES: Readonly<Record<string, Outcome>> = {
   c: 'completed',
   d: 'deadlock',

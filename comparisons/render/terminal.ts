@@ -3,7 +3,7 @@ import type { Comparison, ReportedFailure, ScenarioReport, SolutionReport } from
 import type { Run, Token } from '../explorer/index.ts'
 import { renderEnding, renderLanes } from '../explorer/text/lanes.ts'
 import { plural } from '../explorer/text/quantity.ts'
-import { ownOrder, verdictOf } from '../explorer/text/verdict.ts'
+import { inOwnOrder, verdictOf } from '../explorer/text/verdict.ts'
 import { wrap } from '../explorer/text/wrap.ts'
 
 export const WIDTH = 80
@@ -123,7 +123,7 @@ function renderFailure(
     ...more.map((line) => `  ${line}`),
     ...renderLanes(failure, WIDTH, chalk),
     ...renderEnding(failure, WIDTH, chalk),
-    ...wrap(ownOrder(exploration?.ownOrder), WIDTH - 10).map(
+    ...wrap(exploration === undefined ? '' : inOwnOrder(exploration), WIDTH - 10).map(
       (line) => `          ${chalk.dim(line)}`,
     ),
     ...renderReplay(pattern, token).map((line) => `  ${chalk.cyan(line)}`),

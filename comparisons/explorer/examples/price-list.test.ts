@@ -59,7 +59,7 @@ it('is shown how it fails', async () => {
            shopkeeper, done
        8                                       releases fetching, done, told 4
       ✗ end   no longer true: a changed price is seen at once (told 4)
-    In Node's own order the run completes: without delays, nobody sees this.
+    It needs 2 departures from Node's own order: not seen in undelayed runs.
 
     This schedule alone:
       toSurviveEverySchedule({ replay: '1:ei:a3b3ab:oh5xm' })]

@@ -1,4 +1,3 @@
-import type { Outcome } from '../../../patterns/stage.ts'
 import type { Exploration, Failure } from '../explore.ts'
 import { count, plural } from './quantity.ts'
 
@@ -10,14 +9,14 @@ export function verdictOf(exploration: Exploration): string {
   const endings = failures.map(({ ending: { outcome, invariant } }) =>
     invariant === undefined ? outcome : `broken: ${invariant}`,
   )
-  const odds = chance === null ? '' : `, in ${oddsOf(chance)}`
+  const odds = chance === null ? shareOf(exploration) : `, in ${oddsOf(chance)}`
   return `${endings.join('; ')}${odds} (${covered})`
 }
 
 /** What was looked at, exactly; an incomplete search never sounds like a complete one. */
 export function coverageOf(exploration: Exploration): string {
-  const { complete, bound, interleavings, states, executions } = exploration
-  if (states === 0) return `${executions} random runs: a sample, no proof`
+  const { complete, bound, interleavings, states, executions, sampled } = exploration
+  if (states === 0) return `${count(executions)} random runs: a sample, no proof`
   const size = plural(states, 'state')
   if (complete) {
     if (interleavings === 1n) return `the only interleaving, ${size}`
@@ -25,9 +24,21 @@ export function coverageOf(exploration: Exploration): string {
       ? `all interleavings, infinitely many, ${size}`
       : `all ${plural(interleavings, 'interleaving')}, ${size}`
   }
+  const runs = sampled && plural(sampled.runs, 'sampled run')
+  if (runs !== null) {
+    return bound === null
+      ? `the first ${size}: cut short; and ${runs}: no proof`
+      : `all with at most ${plural(bound, 'pre-emption')} (${size}): cut short; and ${runs}: no proof`
+  }
   return bound === null
     ? `the first ${size}: cut short, no proof`
     : `all with at most ${plural(bound, 'pre-emption')} (${size}): bounded, no proof`
+}
+
+/** Where the chance is not known: what has failed of what was tried at random. */
+function shareOf({ sampled }: Exploration): string {
+  if (sampled === null) return ''
+  return `, in ${count(sampled.failing)} of ${plural(sampled.runs, 'sampled run')}`
 }
 
 function oddsOf(chance: number): string {
@@ -41,9 +52,15 @@ export const failureToShow = ({ failures }: Exploration): Failure | undefined =>
   failures.find(({ ending }) => ending.outcome !== 'inconclusive') ?? failures[0]
 
 /** What one would see without an explorer, where a failure was found. */
-export function ownOrder(outcome: Outcome | undefined): string {
-  if (outcome === 'inconclusive') return "The run in Node's own order could not be judged."
-  return outcome === 'completed'
+export function inOwnOrder({ ownOrder, deviations }: Exploration): string {
+  const { least, atLeast } = deviations
+  if (least === 0) return "It fails in Node's own order: it shows even without delays."
+  if (atLeast > 0) {
+    const times = `${plural(atLeast, 'departure')}${least === null ? ' or more' : ''}`
+    return `It needs ${times} from Node's own order: not seen in undelayed runs.`
+  }
+  if (ownOrder === 'inconclusive') return "The run in Node's own order could not be judged."
+  return ownOrder === 'completed'
     ? "In Node's own order the run completes: without delays, nobody sees this."
-    : "In Node's own order the run fails as well: it shows even without delays."
+    : "It fails in Node's own order: it shows even without delays."
 }

@@ -27,5 +27,5 @@ export default {
   wrong: impatience(() => {}),
   right: impatience((turn) => void turn.then((release) => release())),
   outcomes: ['completed', 'deadlock'],
-  preemptions: 0,
+  preemptions: 1,
 } satisfies Specimen
