@@ -1,5 +1,6 @@
 import type { Benchmark } from './benchmark.ts'
 import { benchmark as counter } from './counter.ts'
+import { explorations } from './explorer.ts'
 import { blockedTransaction, idleVariable } from './heap.ts'
 import { benchmark as map } from './map.ts'
 import { permits, reruns } from './permit.ts'
@@ -22,4 +23,5 @@ export const benchmarks: readonly Benchmark[] = [
   ...wakeAny,
   idleVariable,
   blockedTransaction,
+  ...explorations,
 ]

@@ -52,6 +52,11 @@ export class StateGraph {
     return this.#moves.length
   }
 
+  /** How many moves there are in all. */
+  get edgeCount(): number {
+    return this.#leadsTo.length
+  }
+
   /** Adds a state that was first reached by `from`. */
   add(from: Edge | null, { moves, histories, place, live, ending }: Arrival): number {
     const state = this.size
