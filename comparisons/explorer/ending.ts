@@ -91,6 +91,6 @@ export function goesOnForEver(tasks: readonly Task[], finished: number, steps: n
   const names = (of: readonly Task[]) => of.map(({ name }) => name).join(', ')
   return {
     outcome: 'starvation',
-    message: `${message}: ${names(starving)} never gets done, though ${names(served)} does, again and again`,
+    message: `${message}: ${names(starving)} never gets done, while ${names(served)} ${served.length === 1 ? 'does' : 'do'}, again and again`,
   }
 }

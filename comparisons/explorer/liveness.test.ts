@@ -106,7 +106,7 @@ describe('tasks that start over for ever', () => {
     expect(outcomesOf(found)).toEqual(['completed', 'starvation'])
     expect(found.complete).toBe(true)
     const [failure] = found.failures
-    expect(failure?.ending.message).toContain('never gets done, though')
+    expect(failure?.ending.message).toContain('never gets done, while')
     expect(failure?.repeatsFrom).toBeLessThan(failure?.schedule.length ?? 0)
   })
 

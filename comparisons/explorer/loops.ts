@@ -34,7 +34,7 @@ export function nameOf(graph: StateGraph, { start, round }: Loop): string {
   return `${graph.placeOf(start)} ${moves.map(({ task, operation }) => `${task}.${operation}`)}`
 }
 
-/** Goes round the loop many times, and tells whether it came to the same place each time. */
+/** Goes round the loop many times, and tells whether it came to the same place each time, though not to the same state. */
 export async function repeats(
   program: Program,
   rules: Rules,
@@ -46,13 +46,16 @@ export async function repeats(
   let step = 0
   let place: string | undefined
   let isSame = true
+  const seen = new Set<string>()
   const strategy: Strategy = {
     choose(moves, execution) {
       const inLoop = step - way.length
       if (inLoop >= 0 && inLoop % cycle.length === 0) {
-        const { key } = execution.print().place
-        isSame &&= place === undefined || place === key
-        place = key
+        const { all, place: here } = execution.print()
+        // Where everything is as it was before, the search closes the loop by itself, and for certain.
+        isSame &&= (place === undefined || place === here.key) && !seen.has(all.key)
+        seen.add(all.key)
+        place = here.key
         if (inLoop === ROUNDS * cycle.length) return null
       }
       const planned = inLoop < 0 ? way[step] : cycle[inLoop % cycle.length]

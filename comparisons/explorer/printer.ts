@@ -36,12 +36,21 @@ export class Printer {
   hasMetUnseenState = false
   readonly #world: object
   readonly #visitThing: (thing: object, into: Fingerprint) => void
+  readonly #meet: (object: object) => void
   readonly #seen = new Map<object, number>()
 
-  /** `visitThing` writes a variable, or the semaphore of a lock. `world` holds no state. */
-  constructor(world: object, visitThing: (thing: object, into: Fingerprint) => void) {
+  /**
+   * `visitThing` writes a variable, or the semaphore of a lock; `meet` is told of every other object.
+   * `world` holds no state.
+   */
+  constructor(
+    world: object,
+    visitThing: (thing: object, into: Fingerprint) => void,
+    meet: (object: object) => void = () => {},
+  ) {
     this.#world = world
     this.#visitThing = visitThing
+    this.#meet = meet
   }
 
   visit(value: unknown, into: Fingerprint): void {
@@ -66,12 +75,16 @@ export class Printer {
     if (value instanceof TVar) this.#visitThing(value, into.add(5))
     else if (value instanceof Semaphore) this.#visitThing(value, into.add(4))
     else if (value instanceof Mutex) this.visit(semaphoreOf(value), into.add(4))
-    else if (value !== this.#world) this.#visitParts(value, into)
+    else if (value !== this.#world) {
+      this.#meet(value)
+      this.#visitParts(value, into)
+    }
   }
 
   /** The order in the record's objects, sets and maps is left out: it tells who came first, no more. */
   visitRecord(value: unknown, into: Fingerprint): void {
-    if (typeof value !== 'object' || value === null || Array.isArray(value)) {
+    const isPlain = typeof value === 'object' && value !== null && value !== this.#world
+    if (!isPlain || Array.isArray(value)) {
       this.visit(value, into)
       return
     }

@@ -4,7 +4,7 @@ import { type Cell, cellOf } from '../../stm/tx.ts'
 import type { Fingerprint } from './fingerprint.ts'
 import { type DescribeLock, isOpaque, Printer, partsOf, semaphoreOf, wordFor } from './printer.ts'
 
-/** The locks and variables that a task has come across and that were not there from the start. */
+/** The locks, variables and other objects that a task has come across and that were not there from the start. */
 export class Known {
   readonly #things: object[] = []
 
@@ -44,6 +44,8 @@ export class SharedState {
   /** For those who read. */
   readonly #names = new Map<object, string>()
   readonly #fixed = new Map<object, number>()
+  /** All objects that were there from the start. */
+  readonly #first: ReadonlySet<object>
   /** Something holds state where nobody can look: a closure, a promise, a private field. */
   hasUnseenState = false
   /** There are locks or variables that were not there from the start. */
@@ -54,7 +56,7 @@ export class SharedState {
     this.#subject = subject
     this.#record = record
     this.#world = world
-    this.#walk((object, path) => {
+    this.#first = this.#walk((object, path) => {
       this.#names.set(object, path)
       this.#fixed.set(object, wordFor(path))
     })
@@ -96,10 +98,16 @@ export class SharedState {
 
   /** Adds a value that a task has read: by content, with the variables in it by name alone. */
   observe(into: Fingerprint, known: Known, value: unknown): void {
-    new Printer(this.#world, (thing, print) => this.observeThing(print, known, thing)).visit(
-      value,
-      into,
+    const printer = new Printer(
+      this.#world,
+      (thing, print) => this.observeThing(print, known, thing),
+      (object) => {
+        if (this.#first.has(object)) return
+        this.#meetNew()
+        known.placeOf(object)
+      },
     )
+    printer.visit(value, into)
   }
 
   /** Adds that a task has come across a lock or variable. */
@@ -114,7 +122,7 @@ export class SharedState {
     return 11
   }
 
-  #walk(found: (object: object, path: string) => void): void {
+  #walk(found: (object: object, path: string) => void): ReadonlySet<object> {
     const seen = new Set<object>([this.#world])
     const visit = (value: unknown, path: string): void => {
       if (isOpaque(value)) this.hasUnseenState = true
@@ -130,6 +138,7 @@ export class SharedState {
       }
     }
     visit(this.#subject, '')
+    return seen
   }
 }
 

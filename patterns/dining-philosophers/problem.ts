@@ -28,10 +28,14 @@ class Diners {
   readonly eating = new Set<string>()
   readonly meals: Record<string, number> = {}
 
-  async eat(name: string, places: readonly string[], { work }: World): Promise<void> {
+  async eat(places: readonly string[], { work }: World): Promise<void> {
     for (const place of places) this.eating.add(place)
     await work('eats')
     for (const place of places) this.eating.delete(place)
+  }
+
+  async eatAndCount(name: string, places: readonly string[], world: World): Promise<void> {
+    await this.eat(places, world)
     this.meals[name] = (this.meals[name] ?? 0) + 1
   }
 
@@ -55,7 +59,7 @@ const dinner = (
   times: number,
 ): Scenario<Tables> => ({
   kind,
-  isLarge: seats > 3,
+  isLarge: seats * times > 3,
   stage(TableOf, world) {
     const table = new TableOf(seats)
     const diners = new Diners()
@@ -63,7 +67,7 @@ const dinner = (
 
     const dine = async (name: string, seat: number): Promise<void> => {
       for (let i = 0; i < times; i += 1) {
-        await table.dine(seat, () => diners.eat(name, [`${seat}`], world))
+        await table.dine(seat, () => diners.eatAndCount(name, [`${seat}`], world))
       }
     }
 
@@ -79,6 +83,26 @@ const dinner = (
   },
 })
 
+/**
+ * Plato is hungry once. On each side he has a neighbour who is hungry again after every meal, and
+ * the seat across the table is empty, so that these two are no neighbours of each other.
+ */
+const betweenTwo: Scenario<Tables> = {
+  kind: 'liveness',
+  stage(TableOf, world) {
+    const table = new TableOf(4)
+    const diners = new Diners()
+    const dine = (seat: number) => () => table.dine(seat, () => diners.eat([`${seat}`], world))
+    return {
+      subject: table,
+      record: diners,
+      tasks: { Plato: dine(0), Sappho: dine(1), Confucius: dine(3) },
+      endless: ['Sappho', 'Confucius'],
+      invariants: { [APART]: () => diners.keepApart([''], 4) },
+    }
+  },
+}
+
 /** Two guests each need a place at both tables, and come to them from different sides. */
 const twoTables: Scenario<Tables> = {
   kind: 'composition',
@@ -87,7 +111,7 @@ const twoTables: Scenario<Tables> = {
     const right = new TableOf(2)
     const diners = new Diners()
     const meal = (name: string, seat: number) => () =>
-      diners.eat(name, [`left${seat}`, `right${seat}`], world)
+      diners.eatAndCount(name, [`left${seat}`, `right${seat}`], world)
 
     return {
       subject: { left, right },
@@ -106,11 +130,13 @@ const twoTables: Scenario<Tables> = {
 
 export default definePattern<Tables>({
   title: 'Dining philosophers',
-  lesson: 'Hold one and wait for the next: that is the disease. All or nothing is a cure.',
+  lesson:
+    'Hold one and wait for the next: that is the disease. All or nothing cures it, and has a side effect.',
   scenarios: {
     'three dine': dinner('safety', 3, 1),
     'five dine': dinner('safety', 5, 1),
     'three dine twice': dinner('liveness', 3, 2),
+    'Plato between two': betweenTwo,
     'a meal at two tables': twoTables,
   },
 })

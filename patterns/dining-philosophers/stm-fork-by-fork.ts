@@ -8,6 +8,8 @@ export const outcomes: Outcomes = {
   'three dine': ['completed', 'deadlock'],
   'five dine': ['completed', 'deadlock'],
   'three dine twice': ['completed', 'deadlock'],
+  // At every read: each time Plato is about to take a fork, it is gone again.
+  'Plato between two': ['completed', 'starvation'],
   'a meal at two tables': ['completed', 'deadlock'],
 }
 

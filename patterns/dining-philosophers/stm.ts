@@ -1,7 +1,13 @@
 import { atomically, check, TVar, type Tx } from '../../stm/index.ts'
+import type { Outcomes } from '../pattern.ts'
 import { forksOf, type Table } from './problem.ts'
 
 export const price = 'no order among those who wait: a philosopher may be overtaken for ever'
+
+export const outcomes: Outcomes = {
+  // Whoever holds nothing while she waits has no claim to anything either.
+  'Plato between two': ['completed', 'starvation'],
+}
 
 /** Both forks or neither. There is no moment at which anyone holds just one. */
 export default class AtomicTable implements Table {

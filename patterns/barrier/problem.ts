@@ -1,0 +1,131 @@
+import { definePattern, type Scenario } from '../pattern.ts'
+
+/** A place where so many parties meet, again and again. Nobody goes on before all have come. */
+export interface Barrier {
+  /** Arrives, and waits until all the others have arrived too. */
+  meet(): Promise<void>
+  /** Arrives at this barrier and at the other, and waits until both are complete. */
+  meetAtBoth(other: this): Promise<void>
+  /** Completes whichever of the two lacks but one; waits until one does. Counts at that one alone. */
+  completeEither(other: this): Promise<void>
+}
+
+/** A solution is a class of barriers. */
+export type Barriers = new (parties: number) => Barrier
+
+/** Rounds are counted 0, 1, 2, 3, 0: enough to tell who is ahead, and no endless run counts up. */
+const CYCLE = 4
+
+/** In which round everybody has arrived, and of which everybody has been let go. */
+class Rounds {
+  readonly arrived: Record<string, number> = {}
+  readonly passed: Record<string, number> = {}
+
+  constructor(names: readonly string[]) {
+    for (const name of names) {
+      this.arrived[name] = 0
+      this.passed[name] = 0
+    }
+  }
+
+  async meet(name: string, meet: () => Promise<void>): Promise<void> {
+    this.arrived[name] = ((this.arrived[name] as number) + 1) % CYCLE
+    await meet()
+    this.passed[name] = ((this.passed[name] as number) + 1) % CYCLE
+  }
+
+  /** Whether everybody has arrived in each round of which somebody has been let go. */
+  areComplete(): boolean {
+    return Object.values(this.passed).every((passed) =>
+      Object.values(this.arrived).every((arrived) => (arrived + 1) % CYCLE !== passed),
+    )
+  }
+}
+
+const COMPLETE = 'nobody goes on before all have come'
+
+/** All work and meet, for so many rounds or for ever. */
+const together = (
+  kind: Scenario<Barriers>['kind'],
+  names: readonly string[],
+  rounds: number,
+): Scenario<Barriers> => ({
+  kind,
+  stage(BarrierFor, { work }) {
+    const barrier = new BarrierFor(names.length)
+    const progress = new Rounds(names)
+    const isEndless = rounds === Infinity
+
+    const takePart = async (name: string): Promise<void> => {
+      for (let i = 0; i < (isEndless ? 1 : rounds); i += 1) {
+        await work('works')
+        await progress.meet(name, () => barrier.meet())
+      }
+    }
+
+    return {
+      subject: barrier,
+      record: progress,
+      endless: isEndless ? names : [],
+      tasks: Object.fromEntries(names.map((name) => [name, () => takePart(name)])),
+      invariants: { [COMPLETE]: () => progress.areComplete() },
+    }
+  },
+})
+
+/** Two people are in the same two teams. Each names first the one that is dearer to them. */
+const bothTeams: Scenario<Barriers> = {
+  kind: 'composition',
+  stage(BarrierFor) {
+    const left = new BarrierFor(2)
+    const right = new BarrierFor(2)
+    const progress = new Rounds(['Alice', 'Bob'])
+    return {
+      subject: { left, right },
+      record: progress,
+      tasks: {
+        Alice: () => progress.meet('Alice', () => left.meetAtBoth(right)),
+        Bob: () => progress.meet('Bob', () => right.meetAtBoth(left)),
+      },
+      invariants: { [COMPLETE]: () => progress.areComplete() },
+    }
+  },
+}
+
+/** Two teams lack one each, and there is one to help out. The other team has to wait on. */
+const eitherTeam: Scenario<Barriers> = {
+  kind: 'composition',
+  stage(BarrierFor) {
+    const left = new BarrierFor(2)
+    const right = new BarrierFor(2)
+    const done = new Set<string>()
+    const meet = async (name: string, meeting: Promise<void>): Promise<void> => {
+      await meeting
+      done.add(name)
+    }
+    return {
+      subject: { left, right },
+      record: { done },
+      daemons: ['Alice', 'Bob'],
+      tasks: {
+        Alice: () => meet('Alice', left.meet()),
+        Bob: () => meet('Bob', right.meet()),
+        Carol: () => meet('Carol', left.completeEither(right)),
+      },
+      invariants: { 'Carol makes up for one, not for two': () => done.size <= 2 },
+      finally: { 'one of the teams is complete': () => done.has('Alice') !== done.has('Bob') },
+    }
+  },
+}
+
+export default definePattern<Barriers>({
+  title: 'Barrier',
+  lesson: 'A thing that works once is not a thing that works in a loop.',
+  scenarios: {
+    'three meet once': together('safety', ['Alice', 'Bob', 'Carol'], 1),
+    'two meet twice': together('safety', ['Alice', 'Bob'], 2),
+    'two meet for ever': together('liveness', ['Alice', 'Bob'], Infinity),
+    'two in both teams': bothTeams,
+    'one for either team': eitherTeam,
+  },
+})

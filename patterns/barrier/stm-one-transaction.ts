@@ -1,0 +1,67 @@
+import { atomically, check, orElse, TVar, type Tx } from '../../stm/index.ts'
+import type { Outcomes } from '../pattern.ts'
+import type { Barrier } from './problem.ts'
+
+export const bug = 'arriving and waiting in one transaction'
+
+export const outcomes: Outcomes = {
+  'three meet once': ['deadlock'],
+  'two meet twice': ['deadlock'],
+  'two meet for ever': ['deadlock'],
+  'two in both teams': ['deadlock'],
+  'one for either team': ['deadlock'],
+}
+
+type Phase = 'even' | 'odd'
+
+/** One transaction for one meeting. It waits, so it has done nothing, so nobody ever sees it arrive. */
+export default class OneTransactionBarrier implements Barrier {
+  readonly parties: number
+  readonly arrived = new TVar(0)
+  readonly phase = new TVar<Phase>('even')
+
+  constructor(parties: number) {
+    this.parties = parties
+  }
+
+  async meet(): Promise<void> {
+    await atomically((tx) => this.passAfter(tx, this.arrive(tx)))
+  }
+
+  async meetAtBoth(other: this): Promise<void> {
+    await atomically((tx) => {
+      const phases = [this.arrive(tx), other.arrive(tx)] as const
+      this.passAfter(tx, phases[0])
+      other.passAfter(tx, phases[1])
+    })
+  }
+
+  async completeEither(other: this): Promise<void> {
+    await atomically(
+      orElse(
+        (tx) => this.complete(tx),
+        (tx) => other.complete(tx),
+      ),
+    )
+  }
+
+  /** Gives the phase in which it arrives. Never waits. */
+  arrive(tx: Tx): Phase {
+    const phase = this.phase.get(tx)
+    const arrived = this.arrived.get(tx) + 1
+    this.arrived.set(tx, arrived % this.parties)
+    if (arrived === this.parties) this.phase.set(tx, phase === 'even' ? 'odd' : 'even')
+    return phase
+  }
+
+  /** Waits until all have arrived in `phase`. */
+  passAfter(tx: Tx, phase: Phase): void {
+    check(tx, this.phase.get(tx) !== phase)
+  }
+
+  /** Waits until all the others are there, and arrives. */
+  complete(tx: Tx): void {
+    check(tx, this.arrived.get(tx) === this.parties - 1)
+    this.arrive(tx)
+  }
+}

@@ -1,0 +1,66 @@
+import { Mutex } from 'async-mutex'
+import { Condition } from '../condition.ts'
+import type { Outcomes } from '../pattern.ts'
+import type { Channel, Item } from './problem.ts'
+
+export const bug = 'no hand-over'
+
+export const outcomes: Outcomes = {
+  'hand to hand': ['completed', 'invariant broken'],
+  'one of two is sent': ['invariant broken'],
+  'closed for senders': ['completed', 'invariant broken'],
+  'passed on in one step': ['completed', 'invariant broken'],
+}
+
+/** Without a capacity it takes room for one: whoever sends is gone before anybody has come. */
+export default class BufferOfOneChannel implements Channel {
+  readonly capacity: number
+  readonly mutex = new Mutex()
+  readonly notFull = new Condition(this.mutex)
+  readonly notEmpty = new Condition(this.mutex)
+  readonly items: Item[] = []
+  isClosed = false
+
+  constructor(capacity: number) {
+    this.capacity = capacity
+  }
+
+  send(item: Item): Promise<boolean> {
+    return this.mutex.runExclusive(async () => {
+      while (this.#isFull() && !this.isClosed) await this.notFull.wait()
+      if (this.isClosed) return false
+      this.items.push(item)
+      this.notEmpty.notify()
+      return true
+    })
+  }
+
+  receive(): Promise<Item | undefined> {
+    return this.mutex.runExclusive(async () => {
+      while (this.items.length === 0 && !this.isClosed) await this.notEmpty.wait()
+      const item = this.items.shift()
+      this.notFull.notify()
+      return item
+    })
+  }
+
+  close(): Promise<void> {
+    return this.mutex.runExclusive(() => {
+      this.isClosed = true
+      this.notFull.notifyAll()
+      this.notEmpty.notifyAll()
+    })
+  }
+
+  async forwardTo(other: this): Promise<boolean> {
+    const item = await this.receive()
+    if (item === undefined) return false
+    if (await other.send(item)) return true
+    await this.send(item)
+    return false
+  }
+
+  #isFull(): boolean {
+    return this.items.length >= Math.max(1, this.capacity)
+  }
+}

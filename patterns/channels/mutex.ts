@@ -1,0 +1,66 @@
+import { Mutex } from 'async-mutex'
+import { Condition } from '../condition.ts'
+import type { Outcomes } from '../pattern.ts'
+import type { Channel, Item } from './problem.ts'
+
+export const price = 'two conditions, and whoever changes anything must know whom it concerns'
+
+export const outcomes: Outcomes = {
+  // What was received cannot be put back to where it was.
+  'passed on in one step': ['completed', 'invariant broken'],
+}
+
+/** A monitor. Whoever receives says so before it waits, and makes room for one more by that. */
+export default class MonitorChannel implements Channel {
+  readonly capacity: number
+  readonly mutex = new Mutex()
+  readonly notFull = new Condition(this.mutex)
+  readonly notEmpty = new Condition(this.mutex)
+  readonly items: Item[] = []
+  receivers = 0
+  isClosed = false
+
+  constructor(capacity: number) {
+    this.capacity = capacity
+  }
+
+  send(item: Item): Promise<boolean> {
+    return this.mutex.runExclusive(async () => {
+      while (this.#isFull() && !this.isClosed) await this.notFull.wait()
+      if (this.isClosed) return false
+      this.items.push(item)
+      this.notEmpty.notify()
+      return true
+    })
+  }
+
+  receive(): Promise<Item | undefined> {
+    return this.mutex.runExclusive(async () => {
+      this.receivers += 1
+      this.notFull.notify()
+      while (this.items.length === 0 && !this.isClosed) await this.notEmpty.wait()
+      this.receivers -= 1
+      return this.items.shift()
+    })
+  }
+
+  close(): Promise<void> {
+    return this.mutex.runExclusive(() => {
+      this.isClosed = true
+      this.notFull.notifyAll()
+      this.notEmpty.notifyAll()
+    })
+  }
+
+  async forwardTo(other: this): Promise<boolean> {
+    const item = await this.receive()
+    if (item === undefined) return false
+    if (await other.send(item)) return true
+    await this.send(item)
+    return false
+  }
+
+  #isFull(): boolean {
+    return this.items.length >= this.capacity + this.receivers
+  }
+}

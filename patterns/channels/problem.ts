@@ -1,0 +1,189 @@
+import { definePattern, type Scenario } from '../pattern.ts'
+import type { Stage } from '../stage.ts'
+
+export type Item = string
+
+/** Many send, many receive, and what was sent first is received first, until somebody closes it. */
+export interface Channel {
+  /**
+   * Waits until there is room, or, with a capacity of 0, until somebody is there to receive. Gives
+   * `false` if the channel is closed before that; then nothing was sent.
+   */
+  send(item: Item): Promise<boolean>
+  /** The oldest item; waits for one. `undefined` when the channel is closed and nothing is left in it. */
+  receive(): Promise<Item | undefined>
+  /** From now on nothing is sent. What has been sent is still received. Nobody waits any more. */
+  close(): Promise<void>
+  /**
+   * Moves the oldest item of this channel, which has a buffer, on to the other; waits until both
+   * can. Gives `false` if it cannot be, as one of them is closed; then the item is where it was.
+   */
+  forwardTo(other: this): Promise<boolean>
+}
+
+/** A solution is a class of channels. With a capacity of 0, to send is to hand over. */
+export type Channels = new (capacity: number) => Channel
+
+/** What was sent, and what was received, as far as those know who did it. */
+class Mail {
+  readonly sent: Item[] = []
+  readonly accepted: Item[] = []
+  readonly received: (Item | undefined)[] = []
+  asked = 0
+
+  async send(channel: Channel, ...items: Item[]): Promise<void> {
+    for (const item of items) {
+      this.sent.push(item)
+      if (await channel.send(item)) this.accepted.push(item)
+    }
+  }
+
+  async receive(channel: Channel, times: number): Promise<void> {
+    for (let i = 0; i < times; i += 1) {
+      this.asked += 1
+      this.received.push(await channel.receive())
+    }
+  }
+
+  get letters(): readonly Item[] {
+    return this.received.filter((item) => item !== undefined)
+  }
+
+  isGenuine(): boolean {
+    const { letters } = this
+    return (
+      letters.every((item) => this.sent.includes(item)) && new Set(letters).size === letters.length
+    )
+  }
+
+  isInOrder(): boolean {
+    return this.letters.every((item, i) => item === this.sent[i])
+  }
+
+  /** Whether no more was accepted than fits, or than those wait for who have asked. */
+  fitsInto(capacity: number): boolean {
+    return this.accepted.length <= capacity + this.asked
+  }
+
+  /** Whether all that was accepted was received, and nothing else. */
+  isComplete(): boolean {
+    return this.accepted.length === this.letters.length
+  }
+}
+
+/** A scenario at one channel, from which all that is accepted is received in the end. */
+const atOneChannel = (
+  kind: Scenario<Channels>['kind'],
+  capacity: number,
+  open: (channel: Channel, mail: Mail) => Omit<Stage, 'subject' | 'record'>,
+): Scenario<Channels> => ({
+  kind,
+  stage(ChannelOf) {
+    const channel = new ChannelOf(capacity)
+    const mail = new Mail()
+    const { invariants, ...rest } = open(channel, mail)
+    return {
+      subject: channel,
+      record: mail,
+      ...rest,
+      invariants: {
+        'what is received was sent, and is received once': () => mail.isGenuine(),
+        'nothing is accepted for which there is no room': () => mail.fitsInto(capacity),
+        ...invariants,
+      },
+      finally: { 'what was accepted is received': () => mail.isComplete() },
+    }
+  },
+})
+
+const handToHand = atOneChannel('safety', 0, (channel, mail) => ({
+  tasks: {
+    Alice: () => mail.send(channel, 'one', 'two'),
+    Carol: () => mail.receive(channel, 2),
+  },
+  invariants: { 'what was sent first is received first': () => mail.isInOrder() },
+}))
+
+/** There is only one to receive. One of the letters stays with whoever wrote it. */
+const oneReceiver = atOneChannel('safety', 0, (channel, mail) => ({
+  daemons: ['Alice', 'Bob'],
+  tasks: {
+    Alice: () => mail.send(channel, 'one'),
+    Bob: () => mail.send(channel, 'two'),
+    Carol: () => mail.receive(channel, 1),
+  },
+}))
+
+const throughBuffer = atOneChannel('safety', 1, (channel, mail) => ({
+  tasks: {
+    Alice: () => mail.send(channel, 'one', 'two'),
+    Carol: () => mail.receive(channel, 1),
+    Dora: () => mail.receive(channel, 1),
+  },
+}))
+
+/** Whoever closes does not know how far the others are. */
+const closedInBetween = atOneChannel('safety', 1, (channel, mail) => ({
+  tasks: {
+    Alice: () => mail.send(channel, 'one', 'two'),
+    Carol: () => mail.receive(channel, 2),
+    Eve: () => channel.close(),
+  },
+}))
+
+const closedForReceivers = atOneChannel('liveness', 0, (channel, mail) => ({
+  tasks: {
+    Carol: () => mail.receive(channel, 1),
+    Dora: () => mail.receive(channel, 1),
+    Eve: () => channel.close(),
+  },
+}))
+
+const closedForSenders = atOneChannel('liveness', 0, (channel, mail) => ({
+  tasks: {
+    Alice: () => mail.send(channel, 'one'),
+    Bob: () => mail.send(channel, 'two'),
+    Eve: () => channel.close(),
+  },
+}))
+
+/** Eve closes the way on. Dora looks there first, and then where the letter must have stayed. */
+const forwarding: Scenario<Channels> = {
+  kind: 'composition',
+  stage(ChannelOf) {
+    const inbox = new ChannelOf(1)
+    const outbox = new ChannelOf(1)
+    const mail = new Mail()
+    return {
+      subject: { inbox, outbox },
+      record: mail,
+      tasks: {
+        Alice: async () => {
+          await mail.send(inbox, 'one')
+          await inbox.close()
+        },
+        Relay: () => inbox.forwardTo(outbox),
+        Eve: () => outbox.close(),
+        Dora: async () => {
+          await mail.receive(outbox, 1)
+          await mail.receive(inbox, 1)
+        },
+      },
+      finally: { 'what was accepted is received': () => mail.isComplete() },
+    }
+  },
+}
+
+export default definePattern<Channels>({
+  title: 'Channels',
+  lesson: 'A channel is a promise to two sides, and to close it is a third.',
+  scenarios: {
+    'hand to hand': handToHand,
+    'one of two is sent': oneReceiver,
+    'through a buffer': throughBuffer,
+    'closed in between': closedInBetween,
+    'closed for receivers': closedForReceivers,
+    'closed for senders': closedForSenders,
+    'passed on in one step': forwarding,
+  },
+})

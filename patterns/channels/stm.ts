@@ -1,0 +1,56 @@
+import { atomically, check, TVar, type Tx } from '../../stm/index.ts'
+import type { Channel, Item } from './problem.ts'
+
+export const price = 'to hand over takes two transactions, and whoever waits may be overtaken'
+
+/** Whoever receives says so in a transaction of its own, and makes room for one more by that. */
+export default class AtomicChannel implements Channel {
+  readonly capacity: number
+  readonly items = new TVar<readonly Item[]>([])
+  readonly receivers = new TVar(0)
+  readonly isClosed = new TVar(false)
+
+  constructor(capacity: number) {
+    this.capacity = capacity
+  }
+
+  send(item: Item): Promise<boolean> {
+    return atomically((tx) => this.sendIn(tx, item))
+  }
+
+  async receive(): Promise<Item | undefined> {
+    await atomically((tx) => this.receivers.update(tx, (receivers) => receivers + 1))
+    return atomically((tx) => {
+      const item = this.receiveIn(tx)
+      this.receivers.update(tx, (receivers) => receivers - 1)
+      return item
+    })
+  }
+
+  close(): Promise<void> {
+    return atomically((tx) => this.isClosed.set(tx, true))
+  }
+
+  forwardTo(other: this): Promise<boolean> {
+    return atomically((tx) => {
+      if (other.isClosed.get(tx)) return false
+      const item = this.receiveIn(tx)
+      return item !== undefined && other.sendIn(tx, item)
+    })
+  }
+
+  sendIn(tx: Tx, item: Item): boolean {
+    if (this.isClosed.get(tx)) return false
+    const items = this.items.get(tx)
+    check(tx, items.length < this.capacity + this.receivers.get(tx))
+    this.items.set(tx, [...items, item])
+    return true
+  }
+
+  receiveIn(tx: Tx): Item | undefined {
+    const [item, ...rest] = this.items.get(tx)
+    check(tx, item !== undefined || this.isClosed.get(tx))
+    this.items.set(tx, rest)
+    return item
+  }
+}

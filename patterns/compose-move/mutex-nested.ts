@@ -1,0 +1,61 @@
+import { Mutex } from 'async-mutex'
+import { Condition } from '../condition.ts'
+import type { Outcomes } from '../pattern.ts'
+import type { Depot, Item, Queue } from './problem.ts'
+
+export const bug = 'opposite lock order'
+
+export const outcomes: Outcomes = {
+  'there and back': ['completed', 'deadlock'],
+}
+
+/** A move keeps its own queue locked while it asks the other one, so that nobody sees the gap. */
+export default class NestedDepot implements Depot {
+  queue(capacity: number, items: readonly Item[]): Queue {
+    return new MonitorQueue(capacity, items)
+  }
+}
+
+class MonitorQueue implements Queue {
+  readonly mutex = new Mutex()
+  readonly bell = new Condition(this.mutex)
+  readonly capacity: number
+  readonly items: Item[]
+
+  constructor(capacity: number, items: readonly Item[]) {
+    this.capacity = capacity
+    this.items = [...items]
+  }
+
+  put(item: Item): Promise<void> {
+    return this.mutex.runExclusive(async () => {
+      while (this.items.length === this.capacity) await this.bell.wait()
+      this.items.push(item)
+      this.bell.notifyAll()
+    })
+  }
+
+  take(): Promise<Item> {
+    return this.mutex.runExclusive(async () => {
+      while (this.items.length === 0) await this.bell.wait()
+      const item = this.items.shift() as Item
+      this.bell.notifyAll()
+      return item
+    })
+  }
+
+  moveTo(other: this): Promise<void> {
+    return this.mutex.runExclusive(async () => {
+      while (this.items.length === 0) await this.bell.wait()
+      await other.put(this.items[0] as Item)
+      this.items.shift()
+      this.bell.notifyAll()
+    })
+  }
+
+  listWith(other: this): Promise<readonly Item[]> {
+    return this.mutex.runExclusive(() =>
+      other.mutex.runExclusive(() => [...this.items, ...other.items]),
+    )
+  }
+}

@@ -1,0 +1,73 @@
+import { Mutex } from 'async-mutex'
+import { Condition } from '../condition.ts'
+import type { Outcomes } from '../pattern.ts'
+import type { Depot, Item, Queue } from './problem.ts'
+
+export const price =
+  'one lock for all queues of a depot, which nobody can use without the others, and it wakes all'
+
+export const outcomes: Outcomes = {
+  // Two depots have two locks. What is on its way from one to the other is in neither.
+  'from one depot to another': ['completed', 'invariant broken'],
+}
+
+/** All queues of a depot are one monitor, so that a move is one critical section. */
+export default class MonitorDepot implements Depot {
+  readonly mutex = new Mutex()
+  readonly bell = new Condition(this.mutex)
+
+  queue(capacity: number, items: readonly Item[]): Queue {
+    return new MonitorQueue(this, capacity, items)
+  }
+}
+
+class MonitorQueue implements Queue {
+  readonly depot: MonitorDepot
+  readonly capacity: number
+  readonly items: Item[]
+
+  constructor(depot: MonitorDepot, capacity: number, items: readonly Item[]) {
+    this.depot = depot
+    this.capacity = capacity
+    this.items = [...items]
+  }
+
+  put(item: Item): Promise<void> {
+    return this.#when(
+      () => this.items.length < this.capacity,
+      () => void this.items.push(item),
+    )
+  }
+
+  take(): Promise<Item> {
+    return this.#when(
+      () => this.items.length > 0,
+      () => this.items.shift() as Item,
+    )
+  }
+
+  async moveTo(other: this): Promise<void> {
+    if (other.depot !== this.depot) return other.put(await this.take())
+    await this.#when(
+      () => this.items.length > 0 && other.items.length < other.capacity,
+      () => void other.items.push(this.items.shift() as Item),
+    )
+  }
+
+  async listWith(other: this): Promise<readonly Item[]> {
+    const list = () => [...this.items, ...other.items]
+    if (other.depot === this.depot) return this.depot.mutex.runExclusive(list)
+    return this.depot.mutex.runExclusive(() => other.depot.mutex.runExclusive(list))
+  }
+
+  /** Waits until `isPossible`, and then acts, with nobody coming in between. */
+  #when<A>(isPossible: () => boolean, act: () => A): Promise<A> {
+    const { mutex, bell } = this.depot
+    return mutex.runExclusive(async () => {
+      while (!isPossible()) await bell.wait()
+      const result = act()
+      bell.notifyAll()
+      return result
+    })
+  }
+}

@@ -1,0 +1,76 @@
+import { atomically, check, TVar, type Tx } from '../../stm/index.ts'
+import { forksOf, type Table } from './problem.ts'
+
+export const price =
+  'fairness made by hand, for one table: a meal at two may be passed over for ever'
+
+/** The seat that may have a fork first, when it lies there; or nobody may. */
+type Fork = number | 'taken'
+
+/** Both forks or neither, and whoever has eaten lets hungry neighbours go first (Chandy, Misra 1984). */
+export default class TurnsTable implements Table {
+  readonly forks: readonly TVar<Fork>[]
+  readonly hungry: readonly TVar<boolean>[]
+
+  constructor(seats: number) {
+    this.forks = Array.from({ length: seats }, (_, i) => new TVar<Fork>(Math.max(i - 1, 0)))
+    this.hungry = Array.from({ length: seats }, () => new TVar(false))
+  }
+
+  async dine(seat: number, meal: () => Promise<void>): Promise<void> {
+    await atomically((tx) => this.#hungryAt(seat).set(tx, true))
+    await atomically((tx) => {
+      this.pickUp(tx, seat)
+      this.#hungryAt(seat).set(tx, false)
+    })
+    try {
+      await meal()
+    } finally {
+      await atomically((tx) => this.putDown(tx, seat))
+    }
+  }
+
+  /** Whoever is not known to be hungry passes nobody, so that two tables cannot wait for each other. */
+  async dineAtBoth(other: this, seat: number, meal: () => Promise<void>): Promise<void> {
+    await atomically((tx) => {
+      this.pickUp(tx, seat)
+      other.pickUp(tx, seat)
+    })
+    try {
+      await meal()
+    } finally {
+      await atomically((tx) => {
+        this.putDown(tx, seat)
+        other.putDown(tx, seat)
+      })
+    }
+  }
+
+  /** Takes both forks of `seat`; waits as long as either is taken, or is the turn of a hungry neighbour. */
+  pickUp(tx: Tx, seat: number): void {
+    for (const [fork, neighbour] of this.#sidesOf(seat)) {
+      const state = fork.get(tx)
+      check(tx, state !== 'taken')
+      check(tx, state === seat || !this.#hungryAt(neighbour).get(tx))
+      fork.set(tx, 'taken')
+    }
+  }
+
+  putDown(tx: Tx, seat: number): void {
+    for (const [fork, neighbour] of this.#sidesOf(seat)) fork.set(tx, neighbour)
+  }
+
+  /** The forks of `seat`, each with the seat on its other side. */
+  #sidesOf(seat: number): [TVar<Fork>, number][] {
+    const { length } = this.forks
+    const neighbours = [(seat + length - 1) % length, (seat + 1) % length]
+    return forksOf(seat, length).map((i, side) => [
+      this.forks[i] as TVar<Fork>,
+      neighbours[side] as number,
+    ])
+  }
+
+  #hungryAt(seat: number): TVar<boolean> {
+    return this.hungry[seat] as TVar<boolean>
+  }
+}

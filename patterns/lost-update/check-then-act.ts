@@ -1,0 +1,38 @@
+import type { Outcomes } from '../pattern.ts'
+import type { Pay, Stock, Unpack } from './problem.ts'
+
+export const bug = 'check-then-act'
+
+export const outcomes: Outcomes = {
+  'the last piece': ['completed', 'invariant broken'],
+  'a left and a right shoe': ['completed', 'invariant broken'],
+}
+
+/** Each number is changed in one step, so none is lost. But what was checked is no longer so. */
+export default class CheckedStock implements Stock {
+  pieces: number
+
+  constructor(pieces: number) {
+    this.pieces = pieces
+  }
+
+  async add(unpack: Unpack): Promise<void> {
+    const delivered = await unpack()
+    this.pieces += delivered
+  }
+
+  async sell(pay: Pay): Promise<boolean> {
+    if (this.pieces < 1) return false
+    const isPaid = await pay()
+    if (isPaid) this.pieces -= 1
+    return isPaid
+  }
+
+  sellWith(other: this, pay: Pay): Promise<boolean> {
+    return this.sell(() => other.sell(pay))
+  }
+
+  count(): number {
+    return this.pieces
+  }
+}

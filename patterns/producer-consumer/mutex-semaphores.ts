@@ -1,0 +1,42 @@
+import { Semaphore } from 'async-mutex'
+import type { Outcomes } from '../pattern.ts'
+import type { Buffer, Item } from './problem.ts'
+
+export const price =
+  'two counters that must agree with the items, and nothing else can be waited for'
+
+export const outcomes: Outcomes = {
+  // Who waits at the second buffer holds what came from the first.
+  'a pair or nothing': ['completed', 'deadlock'],
+}
+
+/**
+ * One semaphore counts the room, one the items (Dijkstra 1965). The textbook has a mutex between
+ * them for the list; here nothing awaits between its two ends, so JavaScript needs none.
+ */
+export default class SemaphoreBuffer implements Buffer {
+  readonly room: Semaphore
+  readonly filled = new Semaphore(0)
+  readonly items: Item[] = []
+
+  constructor(capacity: number) {
+    this.room = new Semaphore(capacity)
+  }
+
+  async put(item: Item): Promise<void> {
+    await this.room.acquire()
+    this.items.push(item)
+    this.filled.release()
+  }
+
+  async take(): Promise<Item> {
+    await this.filled.acquire()
+    const item = this.items.shift() as Item
+    this.room.release()
+    return item
+  }
+
+  async takeBoth(other: this): Promise<readonly [Item, Item]> {
+    return [await this.take(), await other.take()]
+  }
+}

@@ -1,0 +1,47 @@
+import { Mutex } from 'async-mutex'
+import { Condition } from '../condition.ts'
+import type { Outcomes } from '../pattern.ts'
+import type { Buffer, Item } from './problem.ts'
+
+export const price =
+  'two conditions, and for each change the knowledge of who may be waiting for it'
+
+export const outcomes: Outcomes = {
+  // One lock is one buffer's. Who waits at the second buffer holds what came from the first.
+  'a pair or nothing': ['completed', 'deadlock'],
+  'bread for ever': ['completed', 'starvation'],
+}
+
+/** A monitor (Hoare 1974, Lampson and Redell 1980): test in a loop, change, notify the other kind. */
+export default class MonitorBuffer implements Buffer {
+  readonly capacity: number
+  readonly mutex = new Mutex()
+  readonly notEmpty = new Condition(this.mutex)
+  readonly notFull = new Condition(this.mutex)
+  readonly items: Item[] = []
+
+  constructor(capacity: number) {
+    this.capacity = capacity
+  }
+
+  put(item: Item): Promise<void> {
+    return this.mutex.runExclusive(async () => {
+      while (this.items.length === this.capacity) await this.notFull.wait()
+      this.items.push(item)
+      this.notEmpty.notify()
+    })
+  }
+
+  take(): Promise<Item> {
+    return this.mutex.runExclusive(async () => {
+      while (this.items.length === 0) await this.notEmpty.wait()
+      const item = this.items.shift() as Item
+      this.notFull.notify()
+      return item
+    })
+  }
+
+  async takeBoth(other: this): Promise<readonly [Item, Item]> {
+    return [await this.take(), await other.take()]
+  }
+}

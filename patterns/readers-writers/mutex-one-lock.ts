@@ -1,0 +1,33 @@
+import { Mutex } from 'async-mutex'
+import type { Outcomes } from '../pattern.ts'
+import type { ReadWriteLock } from './problem.ts'
+
+export const bug = 'readers serialised'
+
+export const outcomes: Outcomes = {
+  'readers share': ['deadlock'],
+  'copies both ways': ['completed', 'deadlock'],
+}
+
+/** One lock for all. Nothing bad happens, and readers wait for each other as if they were writers. */
+export default class OneLock implements ReadWriteLock {
+  readonly mutex = new Mutex()
+
+  read(use: () => Promise<void>): Promise<void> {
+    return this.mutex.runExclusive(use)
+  }
+
+  write(use: () => Promise<void>): Promise<void> {
+    return this.mutex.runExclusive(use)
+  }
+
+  update(look: () => Promise<boolean>, change: () => Promise<void>): Promise<void> {
+    return this.write(async () => {
+      if (await look()) await change()
+    })
+  }
+
+  readAndWrite(other: this, use: () => Promise<void>): Promise<void> {
+    return this.read(() => other.write(use))
+  }
+}

@@ -1,0 +1,42 @@
+import { Semaphore } from 'async-mutex'
+import type { Outcomes } from '../pattern.ts'
+import type { ReadWriteLock } from './problem.ts'
+
+export const price =
+  'a highest number of readers, and one queue in which readers wait behind writers'
+
+export const outcomes: Outcomes = {
+  // Each lock is fair to those who come to it. Nothing orders one lock before the other.
+  'copies both ways': ['completed', 'deadlock'],
+}
+
+const MOST_READERS = 100
+
+/** Who reads takes one permit, who writes takes them all. The semaphore serves in order of arrival. */
+export default class PermitLock implements ReadWriteLock {
+  readonly permits = new Semaphore(MOST_READERS)
+
+  read(use: () => Promise<void>): Promise<void> {
+    return this.permits.runExclusive(use, 1)
+  }
+
+  write(use: () => Promise<void>): Promise<void> {
+    return this.permits.runExclusive(use, MOST_READERS)
+  }
+
+  async update(look: () => Promise<boolean>, change: () => Promise<void>): Promise<void> {
+    let isDue = false
+    await this.read(async () => {
+      isDue = await look()
+    })
+    if (!isDue) return
+    // Nobody held the lock for a moment, so look again.
+    await this.write(async () => {
+      if (await look()) await change()
+    })
+  }
+
+  readAndWrite(other: this, use: () => Promise<void>): Promise<void> {
+    return this.read(() => other.write(use))
+  }
+}

@@ -1,0 +1,51 @@
+import { Mutex, Semaphore } from 'async-mutex'
+import type { Outcomes } from '../pattern.ts'
+import type { ReadWriteLock } from './problem.ts'
+
+export const price = 'a turnstile for all: a writer who waits holds up the readers behind it'
+
+export const outcomes: Outcomes = {
+  // Each lock is fair to those who come to it. Nothing orders one lock before the other.
+  'copies both ways': ['completed', 'deadlock'],
+}
+
+/** Everybody comes through one turnstile, and a writer stands in it until it is done. */
+export default class TurnstileLock implements ReadWriteLock {
+  readonly turnstile = new Mutex()
+  /** Taken by a writer, or by all readers together: the first switches on the light, the last off. */
+  readonly room = new Semaphore(1)
+  readers = 0
+
+  async read(use: () => Promise<void>): Promise<void> {
+    await this.turnstile.runExclusive(async () => {
+      if (this.readers === 0) await this.room.acquire()
+      this.readers += 1
+    })
+    try {
+      await use()
+    } finally {
+      this.readers -= 1
+      if (this.readers === 0) this.room.release()
+    }
+  }
+
+  write(use: () => Promise<void>): Promise<void> {
+    return this.turnstile.runExclusive(() => this.room.runExclusive(use))
+  }
+
+  async update(look: () => Promise<boolean>, change: () => Promise<void>): Promise<void> {
+    let isDue = false
+    await this.read(async () => {
+      isDue = await look()
+    })
+    if (!isDue) return
+    // Nobody held the lock for a moment, so look again.
+    await this.write(async () => {
+      if (await look()) await change()
+    })
+  }
+
+  readAndWrite(other: this, use: () => Promise<void>): Promise<void> {
+    return this.read(() => other.write(use))
+  }
+}

@@ -1,0 +1,175 @@
+import { Semaphore } from 'async-mutex'
+import { definePattern, type Scenario } from '../pattern.ts'
+import type { World } from '../stage.ts'
+
+/** Many may read at once; who writes is alone (Courtois, Heymans and Parnas 1971). */
+export interface ReadWriteLock {
+  read(use: () => Promise<void>): Promise<void>
+  write(use: () => Promise<void>): Promise<void>
+  /** Looks as a reader. If there is something to do, does it as a writer, and knows that it still is. */
+  update(look: () => Promise<boolean>, change: () => Promise<void>): Promise<void>
+  /** Reads under this lock and writes under the other, at the same time. */
+  readAndWrite(other: this, use: () => Promise<void>): Promise<void>
+}
+
+/** A solution is a class of locks. */
+export type ReadWriteLocks = new () => ReadWriteLock
+
+/** Who is inside at this moment, and what for. */
+class Visitors {
+  readonly reading = new Set<string>()
+  readonly writing = new Set<string>()
+
+  async read(name: string, { work }: World): Promise<void> {
+    this.reading.add(name)
+    await work('reads')
+    this.reading.delete(name)
+  }
+
+  async write(name: string, { work }: World): Promise<void> {
+    this.writing.add(name)
+    await work('writes')
+    this.writing.delete(name)
+  }
+
+  /** Whether nobody is inside together with someone who writes. */
+  keepApart(): boolean {
+    return this.writing.size === 0 || this.writing.size + this.reading.size === 1
+  }
+}
+
+const ALONE = 'who writes is alone'
+
+/**
+ * Everybody comes to the same lock, some to read and some to write. Those who are `endless` come
+ * back for ever; with them the search is too large for the rule of a switch at every read.
+ */
+const visits = (
+  kind: Scenario<ReadWriteLocks>['kind'],
+  readers: readonly string[],
+  writers: readonly string[],
+  endless: readonly string[] = [],
+): Scenario<ReadWriteLocks> => ({
+  kind,
+  isLarge: endless.length > 0,
+  stage(LockOf, world) {
+    const lock = new LockOf()
+    const visitors = new Visitors()
+    const read = (name: string) => () => lock.read(() => visitors.read(name, world))
+    const write = (name: string) => () => lock.write(() => visitors.write(name, world))
+    return {
+      subject: lock,
+      record: visitors,
+      endless,
+      tasks: Object.fromEntries([
+        ...readers.map((name) => [name, read(name)] as const),
+        ...writers.map((name) => [name, write(name)] as const),
+      ]),
+      invariants: { [ALONE]: () => visitors.keepApart() },
+    }
+  },
+})
+
+/** Two readers compare what they read. Neither leaves before the other has come. */
+const readersShare: Scenario<ReadWriteLocks> = {
+  kind: 'liveness',
+  stage(LockOf) {
+    const lock = new LockOf()
+    const aliceIsIn = new Semaphore(0)
+    const bobIsIn = new Semaphore(0)
+    const meet = async (me: Semaphore, other: Semaphore): Promise<void> => {
+      me.release()
+      await other.acquire()
+    }
+    return {
+      subject: { lock, aliceIsIn, bobIsIn },
+      tasks: {
+        Alice: () => lock.read(() => meet(aliceIsIn, bobIsIn)),
+        Bob: () => lock.read(() => meet(bobIsIn, aliceIsIn)),
+      },
+    }
+  },
+}
+
+/** What is kept under the lock, and whoever finds it stale fetches it anew. */
+class Cache {
+  isStale = true
+  readonly world: World
+
+  constructor(world: World) {
+    this.world = world
+  }
+
+  async look(): Promise<boolean> {
+    await this.world.work('looks')
+    return this.isStale
+  }
+
+  async refresh(): Promise<void> {
+    await this.world.work('refreshes')
+    this.isStale = false
+  }
+}
+
+const twoUpdates: Scenario<ReadWriteLocks> = {
+  kind: 'liveness',
+  stage(LockOf, world) {
+    const lock = new LockOf()
+    const cache = new Cache(world)
+    const refreshed: string[] = []
+    const update = (name: string): Promise<void> =>
+      lock.update(
+        () => cache.look(),
+        async () => {
+          refreshed.push(name)
+          await cache.refresh()
+        },
+      )
+    return {
+      subject: { lock, cache },
+      record: { refreshed },
+      tasks: { Alice: () => update('Alice'), Bob: () => update('Bob') },
+      invariants: { 'nothing is refreshed that is fresh': () => refreshed.length <= 1 },
+      finally: { 'the cache is fresh': () => !cache.isStale },
+    }
+  },
+}
+
+/** One copies from left to right, one from right to left. */
+const copiesBothWays: Scenario<ReadWriteLocks> = {
+  kind: 'composition',
+  stage(LockOf, world) {
+    const left = new LockOf()
+    const right = new LockOf()
+    const atLeft = new Visitors()
+    const atRight = new Visitors()
+    const copy = (name: string, from: Visitors, to: Visitors) => async (): Promise<void> => {
+      from.reading.add(name)
+      await to.write(name, world)
+      from.reading.delete(name)
+    }
+    return {
+      subject: { left, right },
+      record: { atLeft, atRight },
+      tasks: {
+        Alice: () => left.readAndWrite(right, copy('Alice', atLeft, atRight)),
+        Bob: () => right.readAndWrite(left, copy('Bob', atRight, atLeft)),
+      },
+      invariants: { [ALONE]: () => atLeft.keepApart() && atRight.keepApart() },
+    }
+  },
+}
+
+export default definePattern<ReadWriteLocks>({
+  title: 'Readers and writers',
+  lesson: 'Who goes first is a part of being right.',
+  scenarios: {
+    'two read, one writes': visits('safety', ['Alice', 'Bob'], ['Carol']),
+    'one reads, two write': visits('safety', ['Alice'], ['Carol', 'Dora']),
+    'readers share': readersShare,
+    'two updates': twoUpdates,
+    'readers for ever': visits('liveness', ['Alice', 'Bob'], ['Carol'], ['Alice', 'Bob']),
+    'writers for ever': visits('liveness', ['Alice'], ['Carol', 'Dora'], ['Carol', 'Dora']),
+    'copies both ways': copiesBothWays,
+  },
+})

@@ -1,0 +1,79 @@
+import { atomically, check, TVar, type Tx } from '../../stm/index.ts'
+import type { Outcomes } from '../pattern.ts'
+import type { ReadWriteLock } from './problem.ts'
+
+export const bug = 'writer starvation'
+
+export const outcomes: Outcomes = {
+  'readers for ever': ['completed', 'starvation'],
+}
+
+/** Whoever finds the room fit to enter does. It may never be empty when a writer looks. */
+export default class ReadersFirstLock implements ReadWriteLock {
+  readonly readers = new TVar(0)
+  readonly isWriting = new TVar(false)
+
+  async read(use: () => Promise<void>): Promise<void> {
+    await atomically((tx) => this.acquireRead(tx))
+    try {
+      await use()
+    } finally {
+      await atomically((tx) => this.releaseRead(tx))
+    }
+  }
+
+  async write(use: () => Promise<void>): Promise<void> {
+    await atomically((tx) => this.acquireWrite(tx))
+    try {
+      await use()
+    } finally {
+      await atomically((tx) => this.releaseWrite(tx))
+    }
+  }
+
+  async update(look: () => Promise<boolean>, change: () => Promise<void>): Promise<void> {
+    let isDue = false
+    await this.read(async () => {
+      isDue = await look()
+    })
+    if (!isDue) return
+    // Nobody was inside for a moment, so look again.
+    await this.write(async () => {
+      if (await look()) await change()
+    })
+  }
+
+  async readAndWrite(other: this, use: () => Promise<void>): Promise<void> {
+    await atomically((tx) => {
+      this.acquireRead(tx)
+      other.acquireWrite(tx)
+    })
+    try {
+      await use()
+    } finally {
+      await atomically((tx) => {
+        this.releaseRead(tx)
+        other.releaseWrite(tx)
+      })
+    }
+  }
+
+  acquireRead(tx: Tx): void {
+    check(tx, !this.isWriting.get(tx))
+    this.readers.update(tx, (readers) => readers + 1)
+  }
+
+  acquireWrite(tx: Tx): void {
+    check(tx, !this.isWriting.get(tx))
+    check(tx, this.readers.get(tx) === 0)
+    this.isWriting.set(tx, true)
+  }
+
+  releaseRead(tx: Tx): void {
+    this.readers.update(tx, (readers) => readers - 1)
+  }
+
+  releaseWrite(tx: Tx): void {
+    this.isWriting.set(tx, false)
+  }
+}

@@ -1,0 +1,39 @@
+import { Semaphore } from 'async-mutex'
+import type { Outcomes } from '../pattern.ts'
+import type { Mailbox } from './problem.ts'
+
+export const bug = 'missed wake-up: it looks into both, and then waits at one'
+
+export const outcomes: Outcomes = {
+  'two letters for one': ['completed', 'deadlock'],
+  'two letters for two': ['completed', 'deadlock'],
+  'only the other box': ['completed', 'deadlock'],
+  'waiting for a while': ['completed', 'deadlock'],
+  'one of three': ['completed', 'deadlock'],
+}
+
+/** Takes a letter that is there. If there is none, it has to wait somewhere, and waits at home. */
+export default class PolledMailbox implements Mailbox {
+  readonly letters: string[] = []
+  /** One permit for each letter. */
+  readonly filled = new Semaphore(0)
+
+  async send(letter: string): Promise<void> {
+    this.letters.push(letter)
+    this.filled.release()
+  }
+
+  async receive(): Promise<string> {
+    await this.filled.acquire()
+    return this.letters.shift() as string
+  }
+
+  async receiveEither(other: this, signal?: AbortSignal): Promise<string | undefined> {
+    if (signal?.aborted) return undefined
+    return other.filled.isLocked() ? this.receive() : other.receive()
+  }
+
+  async receiveAny(second: this, third: this): Promise<string | undefined> {
+    return third.filled.isLocked() ? this.receiveEither(second) : third.receive()
+  }
+}

@@ -1,0 +1,40 @@
+import { Semaphore } from 'async-mutex'
+import type { Outcomes } from '../pattern.ts'
+import type { Mailbox } from './problem.ts'
+
+export const bug = 'the loser of a race swallows a letter'
+
+export const outcomes: Outcomes = {
+  'two letters for one': ['completed', 'deadlock'],
+  'two letters for two': ['completed', 'deadlock'],
+  'waiting for a while': ['completed', 'deadlock'],
+  'one of three': ['completed', 'deadlock'],
+}
+
+/** `Promise.race` over two `receive`s. The slower one is not called off: it goes on, and takes. */
+export default class RacingMailbox implements Mailbox {
+  readonly letters: string[] = []
+  /** One permit for each letter. */
+  readonly filled = new Semaphore(0)
+
+  async send(letter: string): Promise<void> {
+    this.letters.push(letter)
+    this.filled.release()
+  }
+
+  async receive(): Promise<string> {
+    await this.filled.acquire()
+    return this.letters.shift() as string
+  }
+
+  receiveEither(other: this, signal?: AbortSignal): Promise<string | undefined> {
+    const givenUp = new Promise<undefined>((resolve) => {
+      signal?.addEventListener('abort', () => resolve(undefined))
+    })
+    return Promise.race([this.receive(), other.receive(), givenUp])
+  }
+
+  receiveAny(second: this, third: this): Promise<string | undefined> {
+    return Promise.race([this.receiveEither(second), third.receive()])
+  }
+}

@@ -1,0 +1,51 @@
+import { atomically, check, orElse, type STM, TQueue, type Tx } from '../../stm/index.ts'
+import type { Outcomes } from '../pattern.ts'
+import type { Mailbox } from './problem.ts'
+
+export const bug =
+  'check-then-act: it waits for a letter in one transaction and takes it in the next'
+
+export const outcomes: Outcomes = {
+  'two letters for two': ['completed', 'deadlock'],
+}
+
+/** Learns which box has a letter, and then goes there. Meanwhile somebody else may have been there. */
+export default class ObservedMailbox implements Mailbox {
+  readonly letters = TQueue.unbounded<string>()
+
+  async send(letter: string): Promise<void> {
+    await atomically((tx) => this.letters.offer(tx, letter))
+  }
+
+  receive(): Promise<string> {
+    return atomically((tx) => this.letters.take(tx))
+  }
+
+  async receiveEither(other: this, signal?: AbortSignal): Promise<string | undefined> {
+    try {
+      const full = await atomically(this.fullOf(other), { signal })
+      return await full.receive()
+    } catch (error) {
+      if (!signal?.aborted) throw error
+      return undefined
+    }
+  }
+
+  async receiveAny(second: this, third: this): Promise<string | undefined> {
+    const full = await atomically(orElse(this.fullOf(second), (tx) => third.ifFull(tx)))
+    return full.receive()
+  }
+
+  fullOf(other: this): STM<this> {
+    return orElse(
+      (tx) => this.ifFull(tx),
+      (tx) => other.ifFull(tx),
+    )
+  }
+
+  /** This box. Waits as long as it is empty. */
+  ifFull(tx: Tx): this {
+    check(tx, !this.letters.isEmpty(tx))
+    return this
+  }
+}

@@ -1,0 +1,62 @@
+import { Semaphore } from 'async-mutex'
+import type { Outcomes } from '../pattern.ts'
+import type { Connection, Pool, Use } from './problem.ts'
+
+export const bug = 'permit leak'
+
+export const outcomes: Outcomes = {
+  'a query that fails': ['completed', 'deadlock'],
+  'one of each pool': ['completed', 'deadlock'],
+}
+
+/** Right as long as nothing throws: the permit is given back on the good way out, and only there. */
+export default class LeakingPool implements Pool {
+  readonly free: Connection[]
+  readonly permits: Semaphore
+
+  constructor(connections: readonly Connection[]) {
+    this.free = [...connections]
+    this.permits = new Semaphore(connections.length)
+  }
+
+  async withOne(use: Use): Promise<void> {
+    const [, release] = await this.permits.acquire()
+    await this.#lend(1, use)
+    release()
+  }
+
+  withTwo(use: Use): Promise<void> {
+    return this.permits.runExclusive(() => this.#lend(2, use), 2)
+  }
+
+  async withOneSoon(patience: () => Promise<void>, use: Use): Promise<boolean> {
+    const turn = this.permits.acquire()
+    const ticket = await Promise.race([turn, patience()])
+    if (!ticket) {
+      // The permit comes all the same, sooner or later.
+      void turn.then(([, release]) => release())
+      return false
+    }
+    const [, release] = ticket
+    try {
+      await this.#lend(1, use)
+    } finally {
+      release()
+    }
+    return true
+  }
+
+  withOneOfEach(other: this, use: Use): Promise<void> {
+    return this.withOne((mine) => other.withOne((its) => use(mine, its)))
+  }
+
+  /** The caller has as many permits. */
+  async #lend(count: number, use: Use): Promise<void> {
+    const lent = this.free.splice(0, count)
+    try {
+      await use(...lent)
+    } finally {
+      this.free.push(...lent)
+    }
+  }
+}

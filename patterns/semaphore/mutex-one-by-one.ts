@@ -1,0 +1,60 @@
+import { Semaphore } from 'async-mutex'
+import type { Outcomes } from '../pattern.ts'
+import type { Connection, Pool, Use } from './problem.ts'
+
+export const bug = 'hold and wait'
+
+export const outcomes: Outcomes = {
+  'two connections each': ['completed', 'deadlock'],
+  'one of each pool': ['completed', 'deadlock'],
+}
+
+/** Two connections are one connection, and then another one. */
+export default class OneByOnePool implements Pool {
+  readonly free: Connection[]
+  readonly permits: Semaphore
+
+  constructor(connections: readonly Connection[]) {
+    this.free = [...connections]
+    this.permits = new Semaphore(connections.length)
+  }
+
+  withOne(use: Use): Promise<void> {
+    return this.permits.runExclusive(() => this.#lend(1, use))
+  }
+
+  withTwo(use: Use): Promise<void> {
+    return this.withOne((first) => this.withOne((second) => use(first, second)))
+  }
+
+  async withOneSoon(patience: () => Promise<void>, use: Use): Promise<boolean> {
+    const turn = this.permits.acquire()
+    const ticket = await Promise.race([turn, patience()])
+    if (!ticket) {
+      // The permit comes all the same, sooner or later.
+      void turn.then(([, release]) => release())
+      return false
+    }
+    const [, release] = ticket
+    try {
+      await this.#lend(1, use)
+    } finally {
+      release()
+    }
+    return true
+  }
+
+  withOneOfEach(other: this, use: Use): Promise<void> {
+    return this.withOne((mine) => other.withOne((its) => use(mine, its)))
+  }
+
+  /** The caller has as many permits. */
+  async #lend(count: number, use: Use): Promise<void> {
+    const lent = this.free.splice(0, count)
+    try {
+      await use(...lent)
+    } finally {
+      this.free.push(...lent)
+    }
+  }
+}

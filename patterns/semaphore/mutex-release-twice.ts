@@ -1,0 +1,74 @@
+import { Semaphore } from 'async-mutex'
+import type { Outcomes } from '../pattern.ts'
+import type { Connection, Pool, Use } from './problem.ts'
+
+export const bug = 'over-release'
+
+export const outcomes: Outcomes = {
+  'a query that fails': ['completed', 'invariant broken'],
+  'one of each pool': ['completed', 'deadlock'],
+}
+
+/** Nothing leaks: whoever catches the error gives the permit back, and then `finally` does so again. */
+export default class TwiceReleasingPool implements Pool {
+  readonly free: Connection[]
+  readonly permits: Semaphore
+
+  constructor(connections: readonly Connection[]) {
+    this.free = [...connections]
+    this.permits = new Semaphore(connections.length)
+  }
+
+  async withOne(use: Use): Promise<void> {
+    await this.permits.acquire()
+    const connection = this.free.shift() as Connection
+    try {
+      await use(connection)
+    } catch (error) {
+      this.#giveBack(connection)
+      throw error
+    } finally {
+      this.#giveBack(connection)
+    }
+  }
+
+  withTwo(use: Use): Promise<void> {
+    return this.permits.runExclusive(() => this.#lend(2, use), 2)
+  }
+
+  async withOneSoon(patience: () => Promise<void>, use: Use): Promise<boolean> {
+    const turn = this.permits.acquire()
+    const ticket = await Promise.race([turn, patience()])
+    if (!ticket) {
+      // The permit comes all the same, sooner or later.
+      void turn.then(([, release]) => release())
+      return false
+    }
+    const [, release] = ticket
+    try {
+      await this.#lend(1, use)
+    } finally {
+      release()
+    }
+    return true
+  }
+
+  withOneOfEach(other: this, use: Use): Promise<void> {
+    return this.withOne((mine) => other.withOne((its) => use(mine, its)))
+  }
+
+  /** The caller has as many permits. */
+  async #lend(count: number, use: Use): Promise<void> {
+    const lent = this.free.splice(0, count)
+    try {
+      await use(...lent)
+    } finally {
+      this.free.push(...lent)
+    }
+  }
+
+  #giveBack(connection: Connection): void {
+    this.free.push(connection)
+    this.permits.release()
+  }
+}

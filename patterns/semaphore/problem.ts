@@ -1,0 +1,171 @@
+import { definePattern, type Scenario } from '../pattern.ts'
+import type { Stage, World } from '../stage.ts'
+
+/** A connection to a database, which answers one query at a time. Here its name is enough. */
+export type Connection = string
+
+/** What somebody does with connections of one's own. It may throw. */
+export type Use = (...connections: Connection[]) => Promise<void>
+
+/** Lends connections: none to two at once, all come back, and everybody who waits is served. */
+export interface Pool {
+  /** Lends one connection to `use`; waits while none is free. */
+  withOne(use: Use): Promise<void>
+  /** Lends two connections at once. */
+  withTwo(use: Use): Promise<void>
+  /** Lends one, or gives up (`false`) if `patience` ends before one is free. */
+  withOneSoon(patience: () => Promise<void>, use: Use): Promise<boolean>
+  /** Lends one connection of this pool and one of another. */
+  withOneOfEach(other: this, use: Use): Promise<void>
+}
+
+/** A solution is a class of pools. */
+export type Pools = new (connections: readonly Connection[]) => Pool
+
+/** Who uses which connection at this moment. */
+class Traffic {
+  readonly inUse: Connection[] = []
+  /** How many connections were asked for and not lent, over all. */
+  missing = 0
+
+  get isExclusive(): boolean {
+    return new Set(this.inUse).size === this.inUse.length
+  }
+}
+
+/** A query over `count` connections. */
+const queryOver =
+  (count: number, traffic: Traffic, { work }: World): Use =>
+  async (...connections) => {
+    traffic.missing += count - connections.length
+    traffic.inUse.push(...connections)
+    await work(`queries ${connections.join(' and ')}`)
+    for (const each of connections) traffic.inUse.splice(traffic.inUse.indexOf(each), 1)
+  }
+
+/** What clients do with what they are lent. */
+const queries = (traffic: Traffic, world: World) => {
+  const query = queryOver(1, traffic, world)
+  const failingQuery: Use = async (...connections) => {
+    await query(...connections)
+    throw new Error('the query is malformed')
+  }
+  return { query, failingQuery, queryOverTwo: queryOver(2, traffic, world) }
+}
+
+/** What must hold whatever clients do. */
+const soundTraffic = (traffic: Traffic) => ({
+  'no connection is lent to two': () => traffic.isExclusive,
+  'everybody is lent what was asked for': () => traffic.missing === 0,
+})
+
+const onePool = (
+  kind: Scenario<Pools>['kind'],
+  connections: readonly Connection[],
+  open: (
+    pool: Pool,
+    clients: ReturnType<typeof queries>,
+    world: World,
+  ) => Pick<Stage, 'tasks' | 'endless'>,
+): Scenario<Pools> => ({
+  kind,
+  stage(PoolOf, world) {
+    const pool = new PoolOf(connections)
+    const traffic = new Traffic()
+    return {
+      subject: pool,
+      record: traffic,
+      invariants: soundTraffic(traffic),
+      ...open(pool, queries(traffic, world), world),
+    }
+  },
+})
+
+const threeClients = onePool('safety', ['c1', 'c2'], (pool, { query }) => ({
+  tasks: {
+    Alice: () => pool.withOne(query),
+    Bob: () => pool.withOne(query),
+    Carol: () => pool.withOne(query),
+  },
+}))
+
+/** Alice takes it with composure that her query fails. The others are to notice nothing. */
+const aQueryThatFails = onePool('liveness', ['c1'], (pool, { query, failingQuery }) => ({
+  tasks: {
+    Alice: () => pool.withOne(failingQuery).catch(() => {}),
+    Bob: () => pool.withOne(query),
+    Carol: () => pool.withOne(query),
+  },
+}))
+
+const twoEach = onePool('liveness', ['c1', 'c2'], (pool, { queryOverTwo }) => ({
+  tasks: {
+    Alice: () => pool.withTwo(queryOverTwo),
+    Bob: () => pool.withTwo(queryOverTwo),
+  },
+}))
+
+const aClientWhoGivesUp = onePool('liveness', ['c1'], (pool, { query }, { work }) => ({
+  tasks: {
+    Alice: () => pool.withOneSoon(() => work('has waited enough'), query),
+    Bob: async () => {
+      await pool.withOne(query)
+      await pool.withOne(query)
+    },
+  },
+}))
+
+/** Bob asks for a second connection while he has the only one: nothing but his patience can end that. */
+const onlyPatienceHelps = onePool('liveness', ['c1'], (pool, { query }, { work }) => {
+  const askAgain = async () => {
+    await pool.withOneSoon(() => work('has waited enough'), query)
+  }
+  return { tasks: { Alice: () => pool.withOne(query), Bob: () => pool.withOne(askAgain) } }
+})
+
+/** Alice wants two connections once; the others want one each, again and again. */
+const twoAmongOnes: Scenario<Pools> = {
+  isLarge: true,
+  ...onePool('composition', ['c1', 'c2'], (pool, { query, queryOverTwo }) => ({
+    tasks: {
+      Alice: () => pool.withTwo(queryOverTwo),
+      Bob: () => pool.withOne(query),
+      Carol: () => pool.withOne(query),
+    },
+    endless: ['Bob', 'Carol'],
+  })),
+}
+
+/** Both copy from one database to another, in opposite directions. */
+const oneOfEach: Scenario<Pools> = {
+  kind: 'composition',
+  stage(PoolOf, world) {
+    const orders = new PoolOf(['o1'])
+    const archive = new PoolOf(['a1'])
+    const traffic = new Traffic()
+    const { queryOverTwo } = queries(traffic, world)
+    return {
+      subject: { orders, archive },
+      record: traffic,
+      tasks: {
+        Alice: () => orders.withOneOfEach(archive, queryOverTwo),
+        Bob: () => archive.withOneOfEach(orders, queryOverTwo),
+      },
+      invariants: soundTraffic(traffic),
+    }
+  },
+}
+
+export default definePattern<Pools>({
+  title: 'Semaphore: a pool of connections',
+  lesson: 'A permit is a promise to give it back, on every way out.',
+  scenarios: {
+    'three clients': threeClients,
+    'a query that fails': aQueryThatFails,
+    'two connections each': twoEach,
+    'a client who gives up': aClientWhoGivesUp,
+    'only patience helps': onlyPatienceHelps,
+    'two among ones': twoAmongOnes,
+    'one of each pool': oneOfEach,
+  },
+})

@@ -1,0 +1,62 @@
+import { atomically, check, orElse, TVar, type Tx } from '../../stm/index.ts'
+import type { Outcomes } from '../pattern.ts'
+import type { Connection, Pool, Use } from './problem.ts'
+
+export const price = 'no line at all: who waits for two may be passed over for ever'
+
+export const outcomes: Outcomes = {
+  // Whoever holds nothing while she waits has no claim to anything either.
+  'two among ones': ['completed', 'starvation'],
+}
+
+/** Free connections in a variable. What one transaction takes it takes at once, or not at all. */
+export default class AtomicPool implements Pool {
+  readonly free: TVar<readonly Connection[]>
+
+  constructor(connections: readonly Connection[]) {
+    this.free = new TVar(connections)
+  }
+
+  async withOne(use: Use): Promise<void> {
+    const lent = await atomically((tx) => this.take(tx, 1))
+    await this.#lend(lent, use)
+  }
+
+  async withTwo(use: Use): Promise<void> {
+    const lent = await atomically((tx) => this.take(tx, 2))
+    await this.#lend(lent, use)
+  }
+
+  async withOneSoon(patience: () => Promise<void>, use: Use): Promise<boolean> {
+    const isOver = new TVar(false)
+    void patience().then(() => atomically((tx) => isOver.set(tx, true)))
+    const giveUp = (tx: Tx): null => {
+      check(tx, isOver.get(tx))
+      return null
+    }
+    const lent = await atomically(orElse((tx) => this.take(tx, 1), giveUp))
+    if (lent) await this.#lend(lent, use)
+    return lent !== null
+  }
+
+  async withOneOfEach(other: this, use: Use): Promise<void> {
+    const [mine, its] = await atomically((tx) => [this.take(tx, 1), other.take(tx, 1)])
+    await this.#lend(mine, () => other.#lend(its, () => use(...mine, ...its)))
+  }
+
+  /** Takes `count` connections at once; waits while fewer are free. */
+  take(tx: Tx, count: number): readonly Connection[] {
+    const free = this.free.get(tx)
+    check(tx, free.length >= count)
+    this.free.set(tx, free.slice(count))
+    return free.slice(0, count)
+  }
+
+  async #lend(lent: readonly Connection[], use: Use): Promise<void> {
+    try {
+      await use(...lent)
+    } finally {
+      await atomically((tx) => this.free.update(tx, (free) => [...free, ...lent]))
+    }
+  }
+}
