@@ -189,4 +189,4 @@ const BEYOND = 1000
 
 const NOT_REPEATABLE =
   'the program did not do the same when it was run again with the same schedule: it probably ' +
-  'keeps state outside the objects that it makes, or reads a clock or random numbers'
+  'keeps state outside the objects that it makes, or a task decides by what is in the record'

@@ -67,7 +67,7 @@ export class Reporter {
       texts.push(`${this.#execution.nameOf(cell)} ${show(value)}→${show(cell.value)}`)
     }
     this.#execution.note(() =>
-      texts.length > 0 ? `commits ${texts.join(', ')}` : [...reads].join(', '),
+      texts.length > 0 ? `commits ${texts.join(', ')}` : [...reads].join(', ') || 'changes nothing',
     )
   }
 

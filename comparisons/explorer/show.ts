@@ -1,3 +1,5 @@
+import { type Link, listToArray } from '../../stm/types/list.ts'
+
 const LONGEST = 40
 
 /** A value as a reader wants to see it in a trace: short, and the same on every machine. */
@@ -16,8 +18,14 @@ function describe(value: unknown, depth: number): string {
   const list = (values: Iterable<unknown>) =>
     [...values].map((each) => describe(each, depth - 1)).join(', ')
   if (Array.isArray(value)) return `[${list(value)}]`
+  if (isLink(value)) return `[${list(listToArray(value))}]`
   if (value instanceof Set) return `{${list(value)}}`
   if (value instanceof Error) return `${value.name}: ${value.message}`
   const entries = value instanceof Map ? [...value] : Object.entries(value)
   return `{${entries.map(([key, each]) => `${describe(key, 1)}: ${describe(each, depth - 1)}`).join(', ')}}`
+}
+
+/** The lists of which queues are made. */
+function isLink(value: object): value is Link<unknown> {
+  return 'item' in value && 'next' in value && 'size' in value
 }

@@ -1,4 +1,4 @@
-import type { Task } from './task.ts'
+import type { Task, WaitsFor } from './task.ts'
 
 /** One edge of the wait-for graph (Holt 1972): who waits, for what, and who has it. */
 export interface WaitForEdge {
@@ -19,9 +19,7 @@ export function cycleThrough(start: Task, isCertain: boolean): WaitForEdge[] | u
     visited.add(task)
     const wait = task.onlyWait?.waitsFor?.()
     if (wait === undefined || (isCertain && !wait.isExclusive)) return false
-    // Who has a part of it itself may wait for the others, which tells more.
-    for (const holder of othersFirst(wait.heldBy, task)) {
-      if (holder.state !== 'live') continue
+    for (const holder of holdersOf(wait, task)) {
       path.push({ task: task.name, waitsFor: wait.what, heldBy: holder.name })
       if (holder === start || (!visited.has(holder) && closes(holder))) return true
       path.pop()
@@ -31,7 +29,12 @@ export function cycleThrough(start: Task, isCertain: boolean): WaitForEdge[] | u
   return closes(start) ? path : undefined
 }
 
-const othersFirst = (holders: readonly Task[], task: Task): Task[] => [
-  ...holders.filter((holder) => holder !== task),
-  ...holders.filter((holder) => holder === task),
-]
+/**
+ * Who could end `wait`. Who has a part of it itself may wait for the others, which tells more; that
+ * it has changed a variable itself tells nothing.
+ */
+function holdersOf({ heldBy, isHeld }: WaitsFor, task: Task): Task[] {
+  const live = heldBy.filter(({ state }) => state === 'live')
+  const others = live.filter((holder) => holder !== task)
+  return isHeld && live.includes(task) ? [...others, task] : others
+}

@@ -8,7 +8,6 @@ export const outcomes: Outcomes = {
   'two letters for one': ['completed', 'deadlock'],
   'two letters for two': ['completed', 'deadlock'],
   'only the other box': ['completed', 'deadlock'],
-  'waiting for a while': ['completed', 'deadlock'],
   'one of three': ['completed', 'deadlock'],
 }
 

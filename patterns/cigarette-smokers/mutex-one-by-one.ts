@@ -1,0 +1,35 @@
+import { Semaphore } from 'async-mutex'
+import type { Outcomes } from '../pattern.ts'
+import { type Ingredient, lackedBy, type Table } from './problem.ts'
+
+export const bug = 'wrong grab: each smoker takes what she sees'
+
+export const outcomes: Outcomes = {
+  'one round': ['completed', 'deadlock'],
+  'a round for each of two': ['completed', 'deadlock'],
+  'round after round': ['completed', 'deadlock'],
+  'from either of two tables': {
+    inexpressible: 'a wait at one table is not called off when the other table has served her',
+  },
+}
+
+/** A semaphore for each ingredient. Who has the one and waits for the other keeps it from whom it was for. */
+export default class OneByOneTable implements Table {
+  readonly taken = new Semaphore(0)
+  readonly laid: Readonly<Record<Ingredient, Semaphore>> = {
+    tobacco: new Semaphore(0),
+    paper: new Semaphore(0),
+    matches: new Semaphore(0),
+  }
+
+  async lay(first: Ingredient, second: Ingredient): Promise<void> {
+    this.laid[first].release()
+    this.laid[second].release()
+    await this.taken.acquire()
+  }
+
+  async take(own: Ingredient): Promise<void> {
+    for (const ingredient of lackedBy(own)) await this.laid[ingredient].acquire()
+    this.taken.release()
+  }
+}

@@ -1,0 +1,56 @@
+import { Semaphore } from 'async-mutex'
+import type { Outcomes } from '../pattern.ts'
+import { INGREDIENTS, type Ingredient, lackedBy, type Table } from './problem.ts'
+
+export const price = 'three helpers that never sleep for good, and a scoreboard between them'
+
+export const outcomes: Outcomes = {
+  'from either of two tables': {
+    inexpressible: 'who is called to one table cannot take back that she waits at the other',
+  },
+}
+
+const semaphores = (): Readonly<Record<Ingredient, Semaphore>> => ({
+  tobacco: new Semaphore(0),
+  paper: new Semaphore(0),
+  matches: new Semaphore(0),
+})
+
+/** A helper for each ingredient notes what has come, and calls whom the two are for (Parnas 1975). */
+export default class PushersTable implements Table {
+  readonly taken = new Semaphore(0)
+  readonly laid = semaphores()
+  readonly calls = semaphores()
+  /** What has come and is not yet given to anybody. No await parts looking at it from writing. */
+  readonly scoreboard: Record<Ingredient, boolean> = {
+    tobacco: false,
+    paper: false,
+    matches: false,
+  }
+
+  async lay(first: Ingredient, second: Ingredient): Promise<void> {
+    this.laid[first].release()
+    this.laid[second].release()
+    await this.taken.acquire()
+  }
+
+  async take(own: Ingredient): Promise<void> {
+    await this.calls[own].acquire()
+    this.taken.release()
+  }
+
+  helpers(): Readonly<Record<string, () => Promise<void>>> {
+    return Object.fromEntries(
+      INGREDIENTS.map((ingredient) => [`${ingredient} pusher`, () => this.push(ingredient)]),
+    )
+  }
+
+  async push(ingredient: Ingredient): Promise<void> {
+    await this.laid[ingredient].acquire()
+    this.scoreboard[ingredient] = true
+    const owner = INGREDIENTS.find((own) => lackedBy(own).every((each) => this.scoreboard[each]))
+    if (owner === undefined) return
+    for (const taken of lackedBy(owner)) this.scoreboard[taken] = false
+    this.calls[owner].release()
+  }
+}

@@ -1,0 +1,95 @@
+import { Semaphore } from 'async-mutex'
+import type { Outcomes } from '../pattern.ts'
+import type { Kind, Party, Sizes, Visit, Workshop } from './problem.ts'
+
+export const bug = 'broken choice: whoever loses the race has taken something'
+
+export const outcomes: Outcomes = {
+  'a reindeer and an elf': ['deadlock', 'invariant broken'],
+  'two workshops': ['deadlock', 'invariant broken'],
+}
+
+/** A door that is opened for so many at a time. */
+class Gate {
+  readonly permits = new Semaphore(0)
+  readonly passages = new Semaphore(0)
+
+  async pass(): Promise<void> {
+    await this.permits.acquire()
+    this.passages.release()
+  }
+
+  /** Lets `count` pass, and waits until they have. */
+  async operate(count: number): Promise<void> {
+    this.permits.release(count)
+    await this.passages.acquire(count)
+  }
+}
+
+/** Those who wait for each other, and the gates through which they will go. */
+class Group {
+  readonly kind: Kind
+  readonly size: number
+  readonly places: Semaphore
+  names: string[] = []
+  entrance = new Gate()
+  exit = new Gate()
+
+  constructor(kind: Kind, size: number) {
+    this.kind = kind
+    this.size = size
+    this.places = new Semaphore(size)
+  }
+
+  get isComplete(): boolean {
+    return this.names.length === this.size
+  }
+
+  async join(name: string): Promise<Visit> {
+    await this.places.acquire()
+    this.names.push(name)
+    const { entrance, exit } = this
+    return { enter: () => entrance.pass(), leave: () => exit.pass() }
+  }
+
+  /** The group as it is. The next one begins, with gates of its own. */
+  take(): Party {
+    const { kind, size, names, entrance, exit } = this
+    this.names = []
+    this.entrance = new Gate()
+    this.exit = new Gate()
+    this.places.release(size)
+    return { kind, names, open: () => entrance.operate(size), close: () => exit.operate(size) }
+  }
+}
+
+/** A bell for each group, and Santa waits for both at once. He answers one; the other wait goes on. */
+export default class RacingWorkshop implements Workshop {
+  readonly reindeer: Group
+  readonly elves: Group
+  readonly bells = { reindeer: new Semaphore(0), elves: new Semaphore(0) }
+
+  constructor({ reindeer, elves }: Sizes) {
+    this.reindeer = new Group('reindeer', reindeer)
+    this.elves = new Group('elves', elves)
+  }
+
+  async join(kind: Kind, name: string): Promise<Visit> {
+    const visit = await this[kind].join(name)
+    if (this[kind].isComplete) this.bells[kind].release()
+    return visit
+  }
+
+  async wake(): Promise<Party> {
+    return await Promise.race([this.wakeFor('reindeer'), this.wakeFor('elves')])
+  }
+
+  async wakeFor(kind: Kind): Promise<Party> {
+    await this.bells[kind].acquire()
+    return this[kind].take()
+  }
+
+  wakeAtEither(other: this): Promise<Party> {
+    return Promise.race([this.wake(), other.wake()])
+  }
+}

@@ -1,0 +1,91 @@
+import { Semaphore } from 'async-mutex'
+import type { Outcomes } from '../pattern.ts'
+import type { Kind, Party, Sizes, Visit, Workshop } from './problem.ts'
+
+export const price = 'a bell that counts for all groups, and gates made anew for each'
+
+export const outcomes: Outcomes = {
+  // A race of two waits has one winner, and the loser still answers the next bell, for nobody.
+  'two workshops': ['deadlock', 'invariant broken'],
+}
+
+/** A door that is opened for so many at a time. */
+class Gate {
+  readonly permits = new Semaphore(0)
+  readonly passages = new Semaphore(0)
+
+  async pass(): Promise<void> {
+    await this.permits.acquire()
+    this.passages.release()
+  }
+
+  /** Lets `count` pass, and waits until they have. */
+  async operate(count: number): Promise<void> {
+    this.permits.release(count)
+    await this.passages.acquire(count)
+  }
+}
+
+/** Those who wait for each other, and the gates through which they will go. */
+class Group {
+  readonly kind: Kind
+  readonly size: number
+  readonly places: Semaphore
+  names: string[] = []
+  entrance = new Gate()
+  exit = new Gate()
+
+  constructor(kind: Kind, size: number) {
+    this.kind = kind
+    this.size = size
+    this.places = new Semaphore(size)
+  }
+
+  get isComplete(): boolean {
+    return this.names.length === this.size
+  }
+
+  async join(name: string): Promise<Visit> {
+    await this.places.acquire()
+    this.names.push(name)
+    const { entrance, exit } = this
+    return { enter: () => entrance.pass(), leave: () => exit.pass() }
+  }
+
+  /** The group as it is. The next one begins, with gates of its own. */
+  take(): Party {
+    const { kind, size, names, entrance, exit } = this
+    this.names = []
+    this.entrance = new Gate()
+    this.exit = new Gate()
+    this.places.release(size)
+    return { kind, names, open: () => entrance.operate(size), close: () => exit.operate(size) }
+  }
+}
+
+/** The bell says that somebody is ready, not who. Santa looks when he is awake, and at the reindeer first. */
+export default class BellWorkshop implements Workshop {
+  readonly reindeer: Group
+  readonly elves: Group
+  readonly bell = new Semaphore(0)
+
+  constructor({ reindeer, elves }: Sizes) {
+    this.reindeer = new Group('reindeer', reindeer)
+    this.elves = new Group('elves', elves)
+  }
+
+  async join(kind: Kind, name: string): Promise<Visit> {
+    const visit = await this[kind].join(name)
+    if (this[kind].isComplete) this.bell.release()
+    return visit
+  }
+
+  async wake(): Promise<Party> {
+    await this.bell.acquire()
+    return this.reindeer.isComplete ? this.reindeer.take() : this.elves.take()
+  }
+
+  wakeAtEither(other: this): Promise<Party> {
+    return Promise.race([this.wake(), other.wake()])
+  }
+}

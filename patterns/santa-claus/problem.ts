@@ -1,0 +1,201 @@
+import { definePattern, type Scenario } from '../pattern.ts'
+import type { World } from '../stage.ts'
+
+export type Kind = 'reindeer' | 'elves'
+
+/** How many of each kind make a group. */
+export type Sizes = Readonly<Record<Kind, number>>
+
+/** What someone gets who has joined a group: the way into the study, and out again. */
+export interface Visit {
+  /** Waits until Santa opens the door for this group. */
+  enter(): Promise<void>
+  /** Waits until Santa lets this group go. */
+  leave(): Promise<void>
+}
+
+/** What Santa gets when he is woken: the group for which he was. */
+export interface Party {
+  readonly kind: Kind
+  readonly names: readonly string[]
+  /** Lets all of them in, and nobody else; done when all are in. */
+  open(): Promise<void>
+  /** Lets all of them out; done when all are out. */
+  close(): Promise<void>
+}
+
+/**
+ * Santa sleeps until all reindeer are back from their holidays, or until so many elves have a
+ * question (Trono 1994). If both are true, the reindeer come first.
+ */
+export interface Workshop {
+  /** Joins the group that forms. Waits while one is complete and Santa has not been woken for it. */
+  join(kind: Kind, name: string): Promise<Visit>
+  /** Santa sleeps until a group is complete. */
+  wake(): Promise<Party>
+  /** Santa sleeps until a group is complete here or in another workshop. */
+  wakeAtEither(other: this): Promise<Party>
+}
+
+/** A solution is a class of workshops. */
+export type Workshops = new (sizes: Sizes) => Workshop
+
+/** Who is where, as far as they have noticed themselves. */
+class Guests {
+  readonly joined = new Set<string>()
+  readonly invited = new Set<string>()
+  readonly dismissed = new Set<string>()
+  /** Who came in and was not invited. */
+  readonly intruders = new Set<string>()
+  /** Who was out before Santa had let them go. */
+  readonly runaways = new Set<string>()
+  /** Whether all reindeer were waiting when Santa last asked. Kept here, so that a merged state knows it. */
+  isTeamThere = false
+  /** Elves for whom a complete team of reindeer had to wait. */
+  readonly preferred = new Set<string>()
+
+  async visit(workshop: Workshop, kind: Kind, name: string, { work }: World): Promise<void> {
+    const visit = await workshop.join(kind, name)
+    this.joined.add(name)
+    await work('walks to the study')
+    await visit.enter()
+    if (!this.invited.has(name)) this.intruders.add(name)
+    await visit.leave()
+    if (!this.dismissed.has(name)) this.runaways.add(name)
+  }
+
+  /** `team` are the reindeer for whom Santa must not prefer anybody, once all have joined. */
+  async receive(wake: () => Promise<Party>, team: readonly string[]): Promise<void> {
+    this.isTeamThere = team.length > 0 && team.every((name) => this.isWaiting(name))
+    const party = await wake()
+    this.invite(party)
+    await party.open()
+    for (const name of party.names) this.dismissed.add(name)
+    await party.close()
+  }
+
+  isWaiting(name: string): boolean {
+    return this.joined.has(name) && !this.invited.has(name)
+  }
+
+  invite({ kind, names }: Party): void {
+    for (const name of names) {
+      this.invited.add(name)
+      if (this.isTeamThere && kind === 'elves') this.preferred.add(name)
+    }
+  }
+
+  get invariants(): Readonly<Record<string, () => boolean>> {
+    return {
+      'nobody comes in uninvited': () => this.intruders.size === 0,
+      'nobody leaves before Santa is done': () => this.runaways.size === 0,
+      'the reindeer come first': () => this.preferred.size === 0,
+    }
+  }
+}
+
+/** Elves come one at a time, and Santa has time for one. The other may wait for ever. */
+const nextElf: Scenario<Workshops> = {
+  kind: 'safety',
+  stage(WorkshopOf, world) {
+    const workshop = new WorkshopOf({ reindeer: 1, elves: 1 })
+    const guests = new Guests()
+    return {
+      subject: workshop,
+      record: guests,
+      tasks: {
+        Ivy: () => guests.visit(workshop, 'elves', 'Ivy', world),
+        Holly: () => guests.visit(workshop, 'elves', 'Holly', world),
+        Santa: () => guests.receive(() => workshop.wake(), []),
+      },
+      daemons: ['Ivy', 'Holly'],
+      invariants: guests.invariants,
+      finally: { 'one was received': () => guests.dismissed.size === 1 },
+    }
+  },
+}
+
+/** Both come, in whatever order. Santa has time for both. */
+const bothCome: Scenario<Workshops> = {
+  kind: 'liveness',
+  stage(WorkshopOf, world) {
+    const workshop = new WorkshopOf({ reindeer: 1, elves: 1 })
+    const guests = new Guests()
+    return {
+      subject: workshop,
+      record: guests,
+      tasks: {
+        Ivy: () => guests.visit(workshop, 'elves', 'Ivy', world),
+        Dasher: () => guests.visit(workshop, 'reindeer', 'Dasher', world),
+        Santa: async () => {
+          await guests.receive(() => workshop.wake(), ['Dasher'])
+          await guests.receive(() => workshop.wake(), ['Dasher'])
+        },
+      },
+      invariants: guests.invariants,
+      finally: { 'all were received': () => guests.dismissed.size === 2 },
+    }
+  },
+}
+
+/** Two elves, of whom neither is let in without the other. */
+const twoTogether: Scenario<Workshops> = {
+  kind: 'liveness',
+  stage(WorkshopOf) {
+    const workshop = new WorkshopOf({ reindeer: 1, elves: 2 })
+    const ask = async (name: string): Promise<void> => {
+      const visit = await workshop.join('elves', name)
+      await visit.enter()
+      await visit.leave()
+    }
+    return {
+      subject: workshop,
+      tasks: {
+        Ivy: () => ask('Ivy'),
+        Holly: () => ask('Holly'),
+        Santa: async () => {
+          const party = await workshop.wake()
+          await party.open()
+          await party.close()
+        },
+      },
+    }
+  },
+}
+
+/** Santa has a second workshop, and is woken wherever somebody is ready. */
+const twoWorkshops: Scenario<Workshops> = {
+  kind: 'composition',
+  stage(WorkshopOf, world) {
+    const left = new WorkshopOf({ reindeer: 1, elves: 1 })
+    const right = new WorkshopOf({ reindeer: 1, elves: 1 })
+    const guests = new Guests()
+    const receive = () => guests.receive(() => left.wakeAtEither(right), ['Dasher'])
+    return {
+      subject: { left, right },
+      record: guests,
+      tasks: {
+        Ivy: () => guests.visit(left, 'elves', 'Ivy', world),
+        Dasher: () => guests.visit(right, 'reindeer', 'Dasher', world),
+        Santa: async () => {
+          await receive()
+          await receive()
+        },
+      },
+      invariants: guests.invariants,
+      finally: { 'all were received': () => guests.dismissed.size === 2 },
+    }
+  },
+}
+
+export default definePattern<Workshops>({
+  title: 'Santa Claus',
+  lesson:
+    'To wait for either of two groups, with one before the other, is a choice and must be one step.',
+  scenarios: {
+    'the next elf': nextElf,
+    'a reindeer and an elf': bothCome,
+    'two elves together': twoTogether,
+    'two workshops': twoWorkshops,
+  },
+})

@@ -1,0 +1,94 @@
+import { atomically, check, orElse, TVar, type Tx } from '../../stm/index.ts'
+import type { Outcomes } from '../pattern.ts'
+import type { Kind, Party, Sizes, Visit, Workshop } from './problem.ts'
+
+export const bug = 'a barging elf at a gate that is used again'
+
+export const outcomes: Outcomes = {
+  'the next elf': ['completed', 'invariant broken'],
+}
+
+/** A door that is opened for so many at a time. */
+class Gate {
+  readonly permits = new TVar(0)
+
+  pass(): Promise<void> {
+    return atomically((tx) => {
+      check(tx, this.permits.get(tx) > 0)
+      this.permits.update(tx, (permits) => permits - 1)
+    })
+  }
+
+  /** Lets `count` pass, and waits until they have: two transactions, or nobody would see it open. */
+  async operate(count: number): Promise<void> {
+    await atomically((tx) => this.permits.set(tx, count))
+    await atomically((tx) => check(tx, this.permits.get(tx) === 0))
+  }
+}
+
+/** Those who wait for each other, and the gates through which they will go. */
+class Group {
+  readonly kind: Kind
+  readonly size: number
+  readonly names = new TVar<readonly string[]>([])
+  readonly entrance = new Gate()
+  readonly exit = new Gate()
+
+  constructor(kind: Kind, size: number) {
+    this.kind = kind
+    this.size = size
+  }
+
+  /** Waits while the group is complete. */
+  join(tx: Tx, name: string): Visit {
+    const { entrance, exit } = this
+    const names = this.names.get(tx)
+    check(tx, names.length < this.size)
+    this.names.set(tx, [...names, name])
+    return { enter: () => entrance.pass(), leave: () => exit.pass() }
+  }
+
+  /** Waits until the group is complete. The next one begins. */
+  take(tx: Tx): Party {
+    const { kind, size, entrance, exit } = this
+    const names = this.names.get(tx)
+    check(tx, names.length === size)
+    this.names.set(tx, [])
+    return { kind, names, open: () => entrance.operate(size), close: () => exit.operate(size) }
+  }
+}
+
+/** The same, but the gates are there to stay, and so is who comes later and is quicker. */
+export default class SameGatesWorkshop implements Workshop {
+  readonly reindeer: Group
+  readonly elves: Group
+
+  constructor({ reindeer, elves }: Sizes) {
+    this.reindeer = new Group('reindeer', reindeer)
+    this.elves = new Group('elves', elves)
+  }
+
+  join(kind: Kind, name: string): Promise<Visit> {
+    return atomically((tx) => this[kind].join(tx, name))
+  }
+
+  wake(): Promise<Party> {
+    return atomically(
+      orElse(
+        (tx) => this.reindeer.take(tx),
+        (tx) => this.elves.take(tx),
+      ),
+    )
+  }
+
+  wakeAtEither(other: this): Promise<Party> {
+    return atomically(
+      orElse(
+        (tx) => this.reindeer.take(tx),
+        (tx) => other.reindeer.take(tx),
+        (tx) => this.elves.take(tx),
+        (tx) => other.elves.take(tx),
+      ),
+    )
+  }
+}

@@ -1,0 +1,75 @@
+import { Mutex, Semaphore } from 'async-mutex'
+import { Condition } from '../condition.ts'
+import type { Outcomes } from '../pattern.ts'
+import type { Shop } from './problem.ts'
+
+export const bug = 'lost wake-up'
+
+export const outcomes: Outcomes = {
+  'two are served': ['completed', 'deadlock'],
+  'day after day': ['completed', 'deadlock'],
+  'one of two shops is full': ['completed', 'invariant broken'],
+}
+
+/** Looks under the lock, and goes to sleep under the lock. Who rings between the two rings for nobody. */
+export default class LookThenSleepShop implements Shop {
+  readonly chairs: number
+  readonly waiting: string[] = []
+  readonly mutex = new Mutex()
+  readonly arrived = new Condition(this.mutex)
+  readonly cut = new Map<string, Semaphore>()
+
+  constructor(chairs: number) {
+    this.chairs = chairs
+  }
+
+  async sitDown(customer: string, fetchMagazine: () => Promise<void>): Promise<boolean> {
+    const isSeated = await this.mutex.runExclusive(() => {
+      if (this.waiting.length === this.chairs) return false
+      this.waiting.push(customer)
+      this.cut.set(customer, new Semaphore(0))
+      this.arrived.notify()
+      return true
+    })
+    if (isSeated) await fetchMagazine()
+    return isSeated
+  }
+
+  async awaitCut(customer: string): Promise<void> {
+    await this.cut.get(customer)?.acquire()
+    this.cut.delete(customer)
+  }
+
+  async serve(cut: (customer: string) => Promise<void>): Promise<void> {
+    if (await this.isEmpty()) await this.sleep()
+    const customer = this.waiting.shift()
+    if (customer === undefined) return
+    await cut(customer)
+    this.cut.get(customer)?.release()
+  }
+
+  isEmpty(): Promise<boolean> {
+    return this.mutex.runExclusive(() => this.waiting.length === 0)
+  }
+
+  sleep(): Promise<void> {
+    return this.mutex.runExclusive(() => this.arrived.wait())
+  }
+
+  async sitDownInBoth(
+    other: this,
+    customer: string,
+    fetchMagazine: () => Promise<void>,
+  ): Promise<boolean> {
+    if (!(await this.sitDown(customer, fetchMagazine))) return false
+    if (await other.sitDown(customer, fetchMagazine)) return true
+    this.getUp(customer)
+    return false
+  }
+
+  /** The barber may come for nothing, and whoever was turned away meanwhile does not come back. */
+  getUp(customer: string): void {
+    this.waiting.splice(this.waiting.indexOf(customer), 1)
+    this.cut.delete(customer)
+  }
+}

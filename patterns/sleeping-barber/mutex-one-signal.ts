@@ -1,0 +1,58 @@
+import { Semaphore } from 'async-mutex'
+import type { Outcomes } from '../pattern.ts'
+import type { Shop } from './problem.ts'
+
+export const bug = 'a signal without an address'
+
+export const outcomes: Outcomes = {
+  'two are served': ['completed', 'invariant broken'],
+  'one of two shops is full': ['completed', 'invariant broken'],
+}
+
+/** One semaphore says "done" to whoever has waited for it longest, and that need not be who was cut. */
+export default class OneSignalShop implements Shop {
+  readonly chairs: number
+  readonly waiting: string[] = []
+  readonly arrived = new Semaphore(0)
+  readonly cut = new Semaphore(0)
+
+  constructor(chairs: number) {
+    this.chairs = chairs
+  }
+
+  async sitDown(customer: string, fetchMagazine: () => Promise<void>): Promise<boolean> {
+    if (this.waiting.length === this.chairs) return false
+    this.waiting.push(customer)
+    this.arrived.release()
+    await fetchMagazine()
+    return true
+  }
+
+  async awaitCut(): Promise<void> {
+    await this.cut.acquire()
+  }
+
+  async serve(cut: (customer: string) => Promise<void>): Promise<void> {
+    await this.arrived.acquire()
+    const customer = this.waiting.shift()
+    if (customer === undefined) return
+    await cut(customer)
+    this.cut.release()
+  }
+
+  async sitDownInBoth(
+    other: this,
+    customer: string,
+    fetchMagazine: () => Promise<void>,
+  ): Promise<boolean> {
+    if (!(await this.sitDown(customer, fetchMagazine))) return false
+    if (await other.sitDown(customer, fetchMagazine)) return true
+    this.getUp(customer)
+    return false
+  }
+
+  /** The barber may come for nothing, and whoever was turned away meanwhile does not come back. */
+  getUp(customer: string): void {
+    this.waiting.splice(this.waiting.indexOf(customer), 1)
+  }
+}

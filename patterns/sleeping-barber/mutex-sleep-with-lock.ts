@@ -1,0 +1,68 @@
+import { Mutex, Semaphore } from 'async-mutex'
+import type { Outcomes } from '../pattern.ts'
+import type { Shop } from './problem.ts'
+
+export const bug = 'asleep with the lock in hand'
+
+export const outcomes: Outcomes = {
+  'two are served': ['completed', 'deadlock'],
+  'day after day': ['completed', 'deadlock'],
+  'one of two shops is full': ['completed', 'invariant broken'],
+}
+
+/** The waiting room has a lock, and the barber keeps it while waiting for somebody to come in. */
+export default class LockedInShop implements Shop {
+  readonly chairs: number
+  readonly waiting: string[] = []
+  readonly mutex = new Mutex()
+  readonly arrived = new Semaphore(0)
+  readonly cut = new Map<string, Semaphore>()
+
+  constructor(chairs: number) {
+    this.chairs = chairs
+  }
+
+  async sitDown(customer: string, fetchMagazine: () => Promise<void>): Promise<boolean> {
+    const isSeated = await this.mutex.runExclusive(() => {
+      if (this.waiting.length === this.chairs) return false
+      this.waiting.push(customer)
+      this.cut.set(customer, new Semaphore(0))
+      this.arrived.release()
+      return true
+    })
+    if (isSeated) await fetchMagazine()
+    return isSeated
+  }
+
+  async awaitCut(customer: string): Promise<void> {
+    await this.cut.get(customer)?.acquire()
+    this.cut.delete(customer)
+  }
+
+  async serve(cut: (customer: string) => Promise<void>): Promise<void> {
+    const customer = await this.mutex.runExclusive(async () => {
+      await this.arrived.acquire()
+      return this.waiting.shift()
+    })
+    if (customer === undefined) return
+    await cut(customer)
+    this.cut.get(customer)?.release()
+  }
+
+  async sitDownInBoth(
+    other: this,
+    customer: string,
+    fetchMagazine: () => Promise<void>,
+  ): Promise<boolean> {
+    if (!(await this.sitDown(customer, fetchMagazine))) return false
+    if (await other.sitDown(customer, fetchMagazine)) return true
+    this.getUp(customer)
+    return false
+  }
+
+  /** The barber may come for nothing, and whoever was turned away meanwhile does not come back. */
+  getUp(customer: string): void {
+    this.waiting.splice(this.waiting.indexOf(customer), 1)
+    this.cut.delete(customer)
+  }
+}

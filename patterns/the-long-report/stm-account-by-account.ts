@@ -1,0 +1,56 @@
+import { atomically, TVar, type Tx } from '../../stm/index.ts'
+import type { Outcomes } from '../pattern.ts'
+import type { Account, Balances, Books, Ledger } from './problem.ts'
+
+export const bug = 'a mixture of moments'
+
+export const outcomes: Outcomes = {
+  'a report and a transfer': ['completed', 'invariant broken'],
+  'a busy clerk': ['completed', 'invariant broken'],
+  'a report of two branches': ['completed', 'invariant broken'],
+}
+
+/** Short transactions meet no conflict: each account is read in one of its own. */
+export default class AccountByAccountBooks implements Books {
+  readonly balances: ReadonlyMap<Account, TVar<number>>
+
+  constructor(ledger: Ledger) {
+    this.balances = new Map(
+      Object.entries(ledger.opening).map(([account, balance]) => [account, new TVar(balance)]),
+    )
+  }
+
+  transfer(from: Account, to: Account, amount: number): Promise<void> {
+    return atomically((tx) => {
+      this.postIn(tx, from, -amount)
+      this.postIn(tx, to, amount)
+    })
+  }
+
+  async report(): Promise<Balances> {
+    const balances: Record<Account, number> = {}
+    for (const [account, balance] of this.balances) {
+      balances[account] = await atomically((tx) => balance.get(tx))
+    }
+    return balances
+  }
+
+  transferTo(other: this, from: Account, to: Account, amount: number): Promise<void> {
+    return atomically((tx) => {
+      this.postIn(tx, from, -amount)
+      other.postIn(tx, to, amount)
+    })
+  }
+
+  async reportWith(other: this): Promise<Balances> {
+    return { ...(await this.report()), ...(await other.report()) }
+  }
+
+  postIn(tx: Tx, account: Account, amount: number): void {
+    this.#balanceOf(account).update(tx, (balance) => balance + amount)
+  }
+
+  #balanceOf(account: Account): TVar<number> {
+    return this.balances.get(account) as TVar<number>
+  }
+}
