@@ -48,6 +48,7 @@ export class Limits {
     operation.print = (into) => into.add(waiting.indexOf(operation))
     operation.waitsFor = () => ({ what: WHAT, heldBy: [], isHeld: true, isExclusive: false })
     waiting.push(operation)
+    this.#execution.note(() => 'asks for a place')
     const { run } = item
     item.run = () => {
       waiting.splice(waiting.indexOf(operation), 1)
