@@ -21,7 +21,7 @@ const inModel = (bug: string, file: string, from: string, to: string): Mutant =>
   file: `comparisons/explorer/${file}`,
   from,
   to,
-  noticedBy: 'comparisons/explorer/preemptive.test.ts',
+  noticedBy: 'comparisons/explorer/stm-programs.test.ts',
 })
 
 const MUTANTS: readonly Mutant[] = [
@@ -54,6 +54,24 @@ const MUTANTS: readonly Mutant[] = [
     'preemptive.ts',
     'if (changed.length > 0) return',
     "if (changed.length > 0 && end === 'done') return",
+  ),
+  inModel(
+    'the model engine lets others in between the validation and the commit',
+    'preemptive.ts',
+    "if (end === 'done') return this.#commit(run)",
+    "if (end === 'done') {\n        await this.#host.point('commit', log)\n        return this.#commit(run)\n      }",
+  ),
+  inModel(
+    'the model engine loses a wake-up between the retry and the wait',
+    'preemptive.ts',
+    "if (end === 'retry') return await this.#block(run, signal, name)",
+    "if (end === 'retry') {\n        await this.#host.point('block', log)\n        return await this.#block(run, signal, name)\n      }",
+  ),
+  inModel(
+    'the model engine keeps what an attempt wrote that has met a conflict',
+    'preemptive.ts',
+    'if (changed.length > 0) return this.#host.conflicted(log, changed)',
+    'if (changed.length > 0) {\n        for (const [cell, value] of run.writes) cell.value = value\n        return this.#host.conflicted(log, changed)\n      }',
   ),
   {
     bug: 'a queue is mutated in place',
