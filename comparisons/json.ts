@@ -25,6 +25,7 @@ function scenarioToJson(report: ScenarioReport) {
     bound,
     chance,
     sampled,
+    overtakes,
     ownOrder,
     deviations,
   } = exploration
@@ -37,6 +38,7 @@ function scenarioToJson(report: ScenarioReport) {
     bound,
     chance,
     sampled,
+    overtakes: Object.fromEntries(overtakes),
     ownOrder,
     deviations,
     failure: failures[0] && failureToJson(failures[0], deviations.least),

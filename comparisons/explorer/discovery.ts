@@ -22,6 +22,8 @@ export class Discovery implements Strategy {
   executions = 0
   /** The names of the tasks. */
   tasks: readonly string[] = []
+  /** How often at most somebody in the queue of a lock was overtaken, by the name of the lock. */
+  readonly overtakes = new Map<string, number>()
   /** Whether a run that comes to a known state walks on to the next unknown edge. */
   isWalking = false
   readonly #program: Program
@@ -63,6 +65,9 @@ export class Discovery implements Strategy {
   async #run(): Promise<void> {
     const { ending, execution } = await execute(this.#program, this.#rules, this)
     checkRules(this.#rules, execution)
+    for (const [lock, times] of execution.locks.overtakes) {
+      this.overtakes.set(lock, Math.max(times, this.overtakes.get(lock) ?? 0))
+    }
     if (ending === null) return
     if (this.#passed < this.#plan.length) throw new NotRepeatable(NOT_REPEATABLE)
     const known = this.graph.size

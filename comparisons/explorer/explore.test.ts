@@ -366,3 +366,35 @@ describe('replay', () => {
     expect(two).toEqual(await explore(oppositeOrder))
   })
 })
+
+describe('overtakes', () => {
+  const queueing =
+    (priorities: readonly number[]): Program =>
+    ({ work }) => {
+      const lock = new Mutex()
+      const visit = (priority: number) => () => lock.runExclusive(() => work('stays'), priority)
+      return {
+        subject: { lock },
+        tasks: Object.fromEntries(priorities.map((each, i) => [`t${i}`, visit(each)])),
+      }
+    }
+
+  it('there are none where first come is first served', async () => {
+    const { overtakes } = await explore(queueing([0, 0, 0]))
+    expect(overtakes).toEqual(new Map([['lock', 0]]))
+  })
+
+  it('whoever has a higher priority overtakes', async () => {
+    const { overtakes } = await explore(queueing([0, 1, 1, 0]))
+    expect(overtakes).toEqual(new Map([['lock', 2]]))
+  })
+
+  it('whoever wants less of a semaphore waits behind one who wants more', async () => {
+    const { overtakes } = await explore(({ work }) => {
+      const permits = new Semaphore(2)
+      const take = (weight: number) => () => permits.runExclusive(() => work('stays'), weight)
+      return { subject: { permits }, tasks: { Alice: take(1), Bob: take(2), Carol: take(1) } }
+    })
+    expect(overtakes).toEqual(new Map([['permits', 0]]))
+  })
+})

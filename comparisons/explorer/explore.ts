@@ -70,6 +70,11 @@ export interface Exploration {
    * its bound of states, and to no failure before, is followed by 1,000 of them.
    */
   readonly sampled: Sampled | null
+  /**
+   * How often at most somebody in the queue of a lock was overtaken by who came later, by the name of
+   * the lock; 9 stands for 9 and more. With first come, first served it is 0.
+   */
+  readonly overtakes: ReadonlyMap<string, number>
   /** How a run ends in Node's own order, in which whoever became ready first goes first. */
   readonly ownOrder: Outcome
   /** How often at least a failing schedule departs from that order. */
@@ -138,7 +143,7 @@ async function searched(
   const { hasAssumedLoops, size: states } = graph
   const rounds = hasAssumedLoops ? MANY_ROUNDS : undefined
   const failures = await confirmAll(rules, program, paths, rounds)
-  const { complete, bound, executions } = found
+  const { complete, bound, executions, overtakes } = found
   const exploration = {
     ...NOTHING,
     ...census,
@@ -147,6 +152,7 @@ async function searched(
     hasAssumedLoops,
     complete,
     bound,
+    overtakes,
   }
   const isCutShort = paths.length === 0 && isAtBound(found, options, states)
   return isCutShort
@@ -218,6 +224,7 @@ const MANY_ROUNDS = 500
 /** What is known where nothing was searched. */
 const NOTHING = {
   broken: new Map<string, bigint>(),
+  overtakes: new Map<string, number>(),
   states: 0,
   interleavings: null,
   executions: 0,
@@ -257,8 +264,15 @@ async function confirm(
   }
   const pointOfNoReturn = 'pointOfNoReturn' in path ? (path.pointOfNoReturn ?? null) : null
   const preemptions = run.steps.filter(({ isPreemption }) => isPreemption).length
-  return { ...run, pointOfNoReturn, preemptions }
+  return { ...(expected === 'inconclusive' ? beginningOf(run) : run), pointOfNoReturn, preemptions }
 }
+
+/** Nobody reads thousands of steps, and nobody needs them where there is no verdict. */
+const beginningOf = (run: Run): Run => ({
+  ...run,
+  steps: run.steps.slice(0, 100),
+  schedule: run.schedule.slice(0, 100),
+})
 
 const outcomeOf = (path: Path | Lasso): Outcome =>
   'ending' in path ? path.ending.outcome : path.outcome

@@ -57,9 +57,14 @@ interface Usage {
     readonly operation: Operation
     readonly weight: number
     readonly priority: number
+    /** How often somebody who came later went first, as far as it is counted. */
+    overtaken: number
   }[]
   readonly size: number
 }
+
+/** So many times somebody is overtaken before it is all the same. */
+const MOST_OVERTAKES = 9
 
 /** Who holds which lock, and who waits for it, within one execution. */
 export class Locks {
@@ -67,6 +72,8 @@ export class Locks {
   readonly #usages = new Map<Semaphore, Usage>()
   /** A mutex was released by a task that did not hold it, so that holders are no certain thing. */
   hasForeignRelease = false
+  /** How often at most somebody in the queue of a lock was overtaken, by the name of the lock. */
+  readonly overtakes = new Map<string, number>()
 
   constructor(execution: Execution) {
     this.#execution = execution
@@ -84,17 +91,21 @@ export class Locks {
     const name = this.#execution.nameOf(lock)
     const task = this.#execution.current
     const operation = task.begin('acquire', isFree ? 'point' : 'wait')
-    const entry = { operation, weight, priority }
+    const entry = { operation, weight, priority, overtaken: 0 }
     this.#execution.note(() => (isFree ? `acquires ${name}` : `waits for ${name}`))
-    if (isFree) hold()
-    else {
+    if (isFree) {
+      hold()
+      this.#overtake(name, queue)
+    } else {
       queue.push(entry)
       operation.waitsFor = () => this.#waitsFor(lock, name)
     }
     return new Promise((resolve, reject) => {
       const leave = (isHolder: boolean, proceed: () => void) => {
         if (!isFree) {
-          queue.splice(queue.indexOf(entry), 1)
+          const earlier = queue.slice(0, queue.indexOf(entry))
+          queue.splice(earlier.length, 1)
+          if (isHolder) this.#overtake(name, earlier)
           if (isHolder) hold()
           this.#execution.note(() =>
             isHolder ? `${name} goes to ${task.name}` : `${task.name} is refused ${name}`,
@@ -132,6 +143,16 @@ export class Locks {
     })
   }
 
+  /** Somebody else has been served before `waiting`, who came first. */
+  #overtake(lock: string, waiting: Usage['queue']): void {
+    let most = this.overtakes.get(lock) ?? 0
+    for (const entry of waiting) {
+      entry.overtaken = Math.min(entry.overtaken + 1, MOST_OVERTAKES)
+      most = Math.max(most, entry.overtaken)
+    }
+    this.overtakes.set(lock, most)
+  }
+
   #waitsFor(lock: Semaphore, what: string) {
     const { holders, size } = this.#usageOf(lock, 0)
     return { what, heldBy: holders, isHeld: true, isExclusive: size === 1 && holders.length === 1 }
@@ -140,9 +161,10 @@ export class Locks {
   /** Adds the state of `lock`: its value, and who waits in which order. */
   readonly print = (lock: Semaphore, into: Fingerprint): void => {
     into.addNumber(real.getValue.call(lock))
-    for (const { operation, weight, priority } of this.#usages.get(lock)?.queue ?? []) {
+    for (const { operation, weight, priority, overtaken } of this.#usages.get(lock)?.queue ?? []) {
       const { task } = operation
       into.add(task.index).add(task.operations.indexOf(operation)).add(weight).add(priority)
+      into.add(overtaken)
     }
     into.add(-1)
   }

@@ -11,7 +11,13 @@ export interface Bounds {
   readonly schedules?: number | undefined
   /** Stop when so many states are known; 50,000 if it is not said. */
   readonly states?: number | undefined
-  /** `false`: take no two states for the same. For checking the search; it is far slower. */
+  /**
+   * `false`: take no two states for the same. For checking the search; it is far slower. Sleep sets
+   * (Godefroid 1996) would save some of that, but they leave out schedules that only differ in the order
+   * of independent steps, and so neither the counts nor the chance that this is to check would be
+   * left. Where states are not merged because some state cannot be seen, they would be unsound as
+   * well: of two steps nobody knows then that they are independent.
+   */
   readonly merges?: boolean | undefined
 }
 
@@ -25,6 +31,8 @@ export interface Search {
   readonly executions: number
   /** The names of the tasks. */
   readonly tasks: readonly string[]
+  /** How often at most somebody in the queue of a lock was overtaken, by the name of the lock. */
+  readonly overtakes: ReadonlyMap<string, number>
 }
 
 /** The bound on states where none is given. */
@@ -67,7 +75,8 @@ export async function search(
     discovery.isWalking = true
     while (graph.unexplored > 0 && !isSpent()) await follow(graph.anyUnexplored())
   }
-  const { executions, tasks } = discovery
+  const { executions, tasks, overtakes } = discovery
   const complete = graph.unexplored === 0 && !graph.hasAssumedLoops
-  return { graph, complete, bound: complete ? null : boundOf(graph), executions, tasks }
+  const bound = complete ? null : boundOf(graph)
+  return { graph, complete, bound, executions, tasks, overtakes }
 }
