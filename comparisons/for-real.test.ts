@@ -1,6 +1,5 @@
 import { describe, expect, it } from 'vitest'
-import { discover } from '../patterns/discover.ts'
-import type { Outcome } from '../patterns/stage.ts'
+import { load } from '../patterns/discover.ts'
 import { programOf } from './compare.ts'
 import { explore, runForReal } from './explorer/index.ts'
 
@@ -9,12 +8,14 @@ const RUNS = 50
 /** Enough to find a failure, and seldom enough for all. */
 const STATES = 2000
 
-/** Whoever goes round in circles without any work never lets go of the event loop. */
-const HAS_END: readonly Outcome[] = ['completed', 'deadlock', 'invariant broken', 'threw']
-
-// What a search says of Node's own order is only worth something if Node does just that.
-for (const entry of await discover()) {
-  const solutions = await entry.solutions()
+// What a search says of Node's own order is worth something if Node does that as a rule. It does not in
+// every program: it may switch within a step, where an async function returns to its caller.
+for (const name of ['bank-transfer', 'dining-philosophers']) {
+  const entry = await load(name)
+  // Whoever goes round in circles without any work never lets go of the event loop, and of this test.
+  const solutions = (await entry.solutions()).filter(
+    ({ outcomes }) => !Object.values(outcomes).flat().includes('livelock'),
+  )
   const cases = solutions.flatMap((solution) =>
     Object.entries(entry.pattern.scenarios).flatMap(([name, scenario]) => {
       const declared = solution.outcomes[name] ?? ['completed']
@@ -28,7 +29,6 @@ for (const entry of await discover()) {
       async ({ program }) => {
         if ((program({ work: async () => {} }).endless ?? []).length > 0) return
         const { deviations, ownOrder } = await explore(program, { states: STATES })
-        if (!HAS_END.includes(ownOrder)) return
         const real = await runForReal(program, { times: RUNS })
         expect([...real.outcomes]).toEqual([[ownOrder, RUNS]])
         const { least, atLeast } = deviations

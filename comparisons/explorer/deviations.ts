@@ -10,8 +10,10 @@ import { isSame, type Move, type Strategy } from './schedule.ts'
  */
 export interface Deviations {
   /**
-   * No failing schedule departs less often, and one departs just so often. With 0 the program fails
-   * whenever it runs undelayed. `null` where it is not known.
+   * No failing schedule departs less often, and one departs just so often. `null` where it is not
+   * known. With 0 the program is expected to fail whenever it runs undelayed, and with more never to:
+   * a forecast, and no proof, for Node may switch within what is a step here, where an `async`
+   * function returns to whoever awaits it.
    */
   readonly least: number | null
   /** No failing schedule departs less often than that. */

@@ -7,9 +7,10 @@ const PATIENCE = 4
 /**
  * Probabilistic concurrency testing (Burckhardt, Kothari, Musuvathi, Nagarakatte 2010): every task has
  * a priority at random, and of those that can go on, the one with the highest always does. At
- * `depth` − 1 steps, chosen at random, the task that has just run falls behind all others. A failure
- * that comes about by the order of `depth` steps is met in one run with a chance of 1/(n·k^(d−1)) or
- * more, for n tasks and k steps.
+ * `depth` − 1 steps, chosen at random, the task whose turn it would be falls behind those that never
+ * did. In the paper it falls behind after its step; but a step here may be the first of its task and do
+ * much, and the task has to be able to fall behind before it. A failure that comes about by the order
+ * of `depth` steps is met in one run with a chance of about 1/(n·k^(d−1)), for n tasks and k steps.
  *
  * A task that polls would keep the others waiting for ever, so that a run which takes far longer than
  * was expected goes on as a random walk.
@@ -17,7 +18,7 @@ const PATIENCE = 4
 export class Pct {
   readonly #random: Random
   readonly #priorities: number[] = []
-  /** Which priority whoever runs at a step has from then on. */
+  /** At which steps whoever would run has another priority from then on. */
   readonly #changes = new Map<number, number>()
   readonly #patience: number
   #step = 0
@@ -33,12 +34,13 @@ export class Pct {
   }
 
   choose(moves: readonly Move[]): number {
-    const isLate = this.#step > this.#patience
-    const choice = isLate ? placeAmong(moves.length, this.#random) : this.#foremost(moves)
     const change = this.#changes.get(this.#step)
-    if (change !== undefined) this.#priorities[(moves[choice] as Move).task] = change
     this.#step += 1
-    return choice
+    if (this.#step > this.#patience) return placeAmong(moves.length, this.#random)
+    const foremost = this.#foremost(moves)
+    if (change === undefined) return foremost
+    this.#priorities[(moves[foremost] as Move).task] = change
+    return this.#foremost(moves)
   }
 
   /** Where a task has several ways to go on, chance decides among them. */

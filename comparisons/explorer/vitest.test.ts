@@ -65,7 +65,7 @@ describe('a program that does not survive', () => {
          4   waits for right
         ✗ end   Alice waits for right, which Bob has; Bob waits for left, which Alice
                 has
-      It fails in Node's own order: it shows even without delays.
+      It fails in Node's own order: undelayed runs are expected to show it.
 
       This schedule alone:
         toSurviveEverySchedule({ replay: '1:ed:ab2a:eau1s' })"

@@ -59,7 +59,8 @@ it('is shown how it fails', async () => {
            shopkeeper, done
        8                                       releases fetching, done, told 4
       ✗ end   no longer true: a changed price is seen at once (told 4)
-    It needs 2 departures from Node's own order: not seen in undelayed runs.
+    It needs 2 departures from Node's own order: undelayed runs are not expected to
+    show it.
 
     This schedule alone:
       toSurviveEverySchedule({ replay: '1:ei:a3b3ab:oh5xm' })]

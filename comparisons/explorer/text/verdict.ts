@@ -54,13 +54,15 @@ export const failureToShow = ({ failures }: Exploration): Failure | undefined =>
 /** What one would see without an explorer, where a failure was found. */
 export function inOwnOrder({ ownOrder, deviations }: Exploration): string {
   const { least, atLeast } = deviations
-  if (least === 0) return "It fails in Node's own order: it shows even without delays."
+  if (least === 0) return IT_SHOWS
   if (atLeast > 0) {
     const times = `${plural(atLeast, 'departure')}${least === null ? ' or more' : ''}`
-    return `It needs ${times} from Node's own order: not seen in undelayed runs.`
+    return `It needs ${times} from Node's own order: undelayed runs are not expected to show it.`
   }
   if (ownOrder === 'inconclusive') return "The run in Node's own order could not be judged."
   return ownOrder === 'completed'
-    ? "In Node's own order the run completes: without delays, nobody sees this."
-    : "It fails in Node's own order: it shows even without delays."
+    ? "In Node's own order the run completes: undelayed runs are not expected to show it."
+    : IT_SHOWS
 }
+
+const IT_SHOWS = "It fails in Node's own order: undelayed runs are expected to show it."
