@@ -1,7 +1,7 @@
 import { Mutex } from 'async-mutex'
 import { atomically, check, TVar } from '../../stm/index.ts'
-import { type Program, underControl } from '../explorer/execute.ts'
-import { type Search, search } from '../explorer/search.ts'
+import { type Program, underControl } from '../explorer/run/execute.ts'
+import { type Search, search } from '../explorer/search/search.ts'
 import type * as by from './benchmark.ts'
 
 // What the explorer itself takes: the whole state graph of four philosophers who dine once.

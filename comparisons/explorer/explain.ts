@@ -1,5 +1,5 @@
 import type { Exploration } from './explore.ts'
-import type { Run } from './follow.ts'
+import type { Run } from './run/follow.ts'
 import { renderEnding, renderLanes } from './text/lanes.ts'
 import { plain } from './text/paint.ts'
 import { plural } from './text/quantity.ts'

@@ -1,7 +1,4 @@
 export type { Outcome, Stage, World } from '../../patterns/stage.ts'
-export type { Deviations } from './deviations.ts'
-export type { Ending } from './ending.ts'
-export type { Program } from './execute.ts'
 export { explain, explainRun } from './explain.ts'
 export {
   type Exploration,
@@ -11,9 +8,12 @@ export {
   replay,
   type Sampled,
 } from './explore.ts'
-export { DivergedSchedule, type Run } from './follow.ts'
-export { type RealOptions, type RealRuns, runForReal } from './for-real.ts'
-export type { Move, Step } from './schedule.ts'
+export type { Rule } from './instruments/transactions.ts'
+export type { Ending } from './run/ending.ts'
+export type { Program } from './run/execute.ts'
+export { DivergedSchedule, type Run } from './run/follow.ts'
+export { type RealOptions, type RealRuns, runForReal } from './run/for-real.ts'
+export type { Move, Step } from './run/schedule.ts'
+export type { WaitForEdge } from './run/wait-for.ts'
+export type { Deviations } from './search/deviations.ts'
 export { BadToken, readToken, slug, type Token, writeToken } from './token.ts'
-export type { Rule } from './transactions.ts'
-export type { WaitForEdge } from './wait-for.ts'

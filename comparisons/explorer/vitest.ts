@@ -1,7 +1,7 @@
 import { expect } from 'vitest'
-import type { Program } from './execute.ts'
 import { explain, explainRun } from './explain.ts'
 import { type Exploration, type ExploreOptions, explore, replay } from './explore.ts'
+import type { Program } from './run/execute.ts'
 import { failureToShow } from './text/verdict.ts'
 import { readToken, writeToken } from './token.ts'
 

@@ -1,6 +1,6 @@
 import TinyQueue from 'tinyqueue'
-import type { Ending } from '../ending.ts'
-import type { Move } from '../schedule.ts'
+import type { Ending } from '../run/ending.ts'
+import type { Move } from '../run/schedule.ts'
 import type { StateGraph } from './state-graph.ts'
 
 /** A schedule that fails, and what makes it simple or not. */

@@ -1,5 +1,5 @@
-import type { Ending } from '../ending.ts'
-import type { Move } from '../schedule.ts'
+import type { Ending } from '../run/ending.ts'
+import type { Move } from '../run/schedule.ts'
 import { Ints } from './ints.ts'
 
 /** One way to go on from a state, by its place among {@link StateGraph.movesOf}. */

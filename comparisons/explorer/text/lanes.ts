@@ -1,4 +1,4 @@
-import type { Run } from '../follow.ts'
+import type { Run } from '../run/follow.ts'
 import type { Paint } from './paint.ts'
 import { wrap } from './wrap.ts'
 

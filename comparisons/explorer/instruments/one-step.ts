@@ -1,0 +1,98 @@
+import { type AtomicallyOptions, runOn } from '../../../stm/atomically.ts'
+import { eventLoop } from '../../../stm/event-loop.ts'
+import { watchWith } from '../../../stm/probe.ts'
+import { running as runningAttempt, type STM } from '../../../stm/tx.ts'
+import type { Wait } from '../../../stm/waiting.ts'
+import { WakeUps } from '../../../stm/wake-ups.ts'
+import type { Execution } from '../run/execution.ts'
+import type { Operation } from '../run/task.ts'
+import { Observations, Reporter } from './reporter.ts'
+
+/** Each transaction as one step: the engine that ships, with a choice of when whoever is woken runs. */
+export function asOneStep(execution: Execution): () => void {
+  const reporter = new Reporter(execution)
+  const operations = new Map<Wait, Operation>()
+  let current: Operation | null = null
+  let observations = new Observations(execution)
+  let isBlocked = false
+  let pending: () => void = () => {}
+  let isPending = false
+  const wakeUps = new WakeUps((run) => {
+    pending = run
+    isPending = true
+  })
+
+  /** Runs what makes one attempt, of the transaction that `operation` stands for. */
+  function attempt<A>(operation: Operation | null, run: () => A): A {
+    const { history } = execution.current
+    current = operation
+    isBlocked = false
+    try {
+      return run()
+    } finally {
+      current = null
+      if (isBlocked) observations.forget()
+      else history.addPrint(observations.print)
+    }
+  }
+
+  function wake(operation: Operation): void {
+    isPending = false
+    attempt(operation, pending)
+  }
+
+  const stopWatching = watchWith({
+    wakeUps,
+    began() {
+      observations = new Observations(execution)
+    },
+    read(cell, value) {
+      if (runningAttempt === null) reporter.peeked(cell, value)
+      else reporter.read(cell, value, observations)
+    },
+    committed(changes) {
+      if (execution.runningTask !== null) reporter.committed(changes, observations)
+    },
+    blocked(wait) {
+      isBlocked = true
+      const operation = current
+      if (operation === null) return
+      operations.set(wait, operation)
+      const seen = new Map(wait.seen.map(({ cell, value }) => [cell, value]))
+      reporter.blocked(operation, seen)
+      operation.print = (into, printer) => {
+        into.add(placeOf(wait, operations.keys()))
+        reporter.printSeen(into, printer, seen)
+      }
+      const isNext = () => isPending && wakeUps.next === wait
+      execution.readyWhile(operation, isNext, () => wake(operation))
+    },
+  })
+  const putBack = runOn({
+    atomically<A>(body: STM<A>, options: AtomicallyOptions | undefined): Promise<A> {
+      if (execution.runningTask === null || runningAttempt !== null) {
+        return eventLoop.atomically(body, options)
+      }
+      const operation = execution.runningTask.begin('transaction', 'wait')
+      return execution.settled(
+        attempt(operation, () => eventLoop.atomically(body, options)),
+        operation,
+      )
+    },
+    atomicallySync<A>(body: STM<A>, options: AtomicallyOptions | undefined): A {
+      if (execution.runningTask === null || runningAttempt !== null) {
+        return eventLoop.atomicallySync(body, options)
+      }
+      return attempt(null, () => eventLoop.atomicallySync(body, options))
+    },
+  })
+  return () => {
+    putBack()
+    stopWatching()
+  }
+}
+
+/** How many of those that still wait blocked before this one did. */
+function placeOf(wait: Wait, all: Iterable<Wait>): number {
+  return [...all].filter(({ number, seen }) => number < wait.number && seen.length > 0).length
+}

@@ -1,0 +1,99 @@
+import type { Change } from '../../../stm/probe.ts'
+import type { Cell } from '../../../stm/tx.ts'
+import type { Execution } from '../run/execution.ts'
+import { show } from '../run/show.ts'
+import type { Operation, Task, WaitsFor } from '../run/task.ts'
+import { Fingerprint } from '../state/fingerprint.ts'
+import type { Printer } from '../state/printer.ts'
+import type { Known } from '../state/shared-state.ts'
+import type { ReadLog } from './preemptive-attempt.ts'
+
+/**
+ * What an attempt has observed. The task learns of it only when the attempt counts: one that has
+ * blocked or met a conflict leaves no trace in what the task knows.
+ */
+export class Observations {
+  readonly print = new Fingerprint()
+  readonly reads = new Set<string>()
+  readonly #known: Known | undefined
+  readonly #knownBefore: number
+
+  constructor(execution: Execution) {
+    this.#known = execution.runningTask?.known
+    this.#knownBefore = this.#known?.size ?? 0
+    execution.observePlainState(this.print)
+  }
+
+  /** The attempt does not count. */
+  forget(): void {
+    this.#known?.forgetBeyond(this.#knownBefore)
+  }
+}
+
+/** What both rules have to tell of transactions. */
+export class Reporter {
+  readonly #execution: Execution
+  readonly #writers = new Map<Cell, Task>()
+
+  constructor(execution: Execution) {
+    this.#execution = execution
+  }
+
+  read(cell: Cell, value: unknown, { print, reads }: Observations): string {
+    this.#execution.observeRead(print, cell, value)
+    const text = `reads ${this.#execution.nameOf(cell)} = ${show(value)}`
+    reads.add(text)
+    return text
+  }
+
+  peeked(cell: Cell, value: unknown): void {
+    const task = this.#execution.runningTask
+    if (task === null) return
+    this.#execution.observeRead(task.history, cell, value)
+    this.#execution.note(() => `peeks at ${this.#execution.nameOf(cell)} = ${show(value)}`)
+  }
+
+  committed(changes: readonly Change[], { reads }: Observations): void {
+    const before = new Map<Cell, unknown>()
+    for (const change of changes) {
+      if (!before.has(change.cell)) before.set(change.cell, change.before)
+    }
+    const texts: string[] = []
+    for (const [cell, value] of before) {
+      this.#execution.handle(cell)
+      this.#execution.handle(cell.value)
+      if (Object.is(cell.value, value)) continue
+      this.#writers.set(cell, this.#execution.current)
+      texts.push(`${this.#execution.nameOf(cell)} ${show(value)}→${show(cell.value)}`)
+    }
+    this.#execution.note(() =>
+      texts.length > 0 ? `commits ${texts.join(', ')}` : [...reads].join(', ') || 'changes nothing',
+    )
+  }
+
+  /** Tells that the transaction of `operation` waits, with what it has seen. */
+  blocked(operation: Operation, seen: ReadLog): void {
+    const what = this.names(seen.keys(), ' or ')
+    this.#execution.note(() => `retries: waits for ${what} to change`)
+    operation.waitsFor = () => this.#waitsFor(`a change of ${what}`, [...seen.keys()])
+  }
+
+  /** Whoever changed a variable last has, in a way, what a blocked transaction waits for. */
+  #waitsFor(what: string, cells: readonly Cell[]): WaitsFor {
+    const writers = cells.flatMap((cell) => this.#writers.get(cell) ?? [])
+    return { what, heldBy: [...new Set(writers)], isHeld: false, isExclusive: false }
+  }
+
+  names(cells: Iterable<Cell>, conjunction: string): string {
+    return [...cells].map((cell) => this.#execution.nameOf(cell)).join(conjunction)
+  }
+
+  /** Adds what a transaction has seen, and what of it is no longer so. */
+  printSeen(into: Fingerprint, printer: Printer, seen: ReadLog): void {
+    for (const [cell, value] of seen) {
+      printer.visit(cell, into)
+      into.add(Object.is(cell.value, value) ? 1 : 0)
+      printer.visit(value, into)
+    }
+  }
+}

@@ -1,0 +1,31 @@
+import { type Link, listToArray } from '../../../stm/types/list.ts'
+
+const LONGEST = 40
+
+/** A value as a reader wants to see it in a trace: short, and the same on every machine. */
+export function show(value: unknown): string {
+  const text = describe(value, 3)
+  return text.length > LONGEST ? `${text.slice(0, LONGEST - 1)}…` : text
+}
+
+function describe(value: unknown, depth: number): string {
+  if (typeof value === 'string') return value
+  if (typeof value === 'function') return 'a function'
+  if (typeof value !== 'object' || value === null) {
+    return Object.is(value, -0) ? '-0' : String(value)
+  }
+  if (depth === 0) return '…'
+  const list = (values: Iterable<unknown>) =>
+    [...values].map((each) => describe(each, depth - 1)).join(', ')
+  if (Array.isArray(value)) return `[${list(value)}]`
+  if (isLink(value)) return `[${list(listToArray(value))}]`
+  if (value instanceof Set) return `{${list(value)}}`
+  if (value instanceof Error) return `${value.name}: ${value.message}`
+  const entries = value instanceof Map ? [...value] : Object.entries(value)
+  return `{${entries.map(([key, each]) => `${describe(key, 1)}: ${describe(each, depth - 1)}`).join(', ')}}`
+}
+
+/** The lists of which queues are made. */
+function isLink(value: object): value is Link<unknown> {
+  return 'item' in value && 'next' in value && 'size' in value
+}

@@ -1,0 +1,80 @@
+import fc from 'fast-check'
+import { expect, it } from 'vitest'
+import { explore } from '../explore.ts'
+import type { Rule } from '../instruments/transactions.ts'
+import { programOf, type Statement, tasks } from './random-programs.suite.ts'
+
+const FEASIBLE = 1000
+const LARGE = 20_000
+
+/** Everything that an exploration says of a program, and how often it completes in which state. */
+async function verdict(
+  program: readonly (readonly Statement[])[],
+  rule: Rule,
+  merges: boolean,
+  schedules = FEASIBLE,
+) {
+  const found = await explore(programOf(program), { rule, merges, schedules })
+  const simplest = found.failures.map(({ ending, preemptions, schedule }) =>
+    [ending.outcome, ending.invariant, preemptions, schedule.length].join(' '),
+  )
+  return {
+    complete: found.complete,
+    outcomes: Object.fromEntries([...found.outcomes].sort()),
+    finalStates: Object.fromEntries([...found.broken].sort()),
+    interleavings: found.interleavings,
+    chance: found.chance?.toFixed(9),
+    simplest: simplest.sort(),
+  }
+}
+
+const write = { kind: 'write', field: 0 } as const
+const lock = (...body: Statement[]) => ({ kind: 'lock', lock: 0, body }) as const
+const transaction = (kind: 'get' | 'set' | 'check odd') =>
+  ({ kind: 'atomically', term: { kind, variable: 0 } }) as const
+
+const [layOut, pickUp, readMine, writeMine, work] = (
+  ['lay out', 'pick up', 'read mine', 'write mine', 'work'] as const
+).map((kind) => ({ kind })) as [Statement, Statement, Statement, Statement, Statement]
+
+// What random programs meet too seldom.
+const SELDOM: Record<string, readonly (readonly Statement[])[]> = {
+  'the order in the queue of a mutex': [[lock(write)], [lock(write)], [lock(write)]],
+  'the order in which transactions blocked': [
+    [transaction('check odd'), write],
+    [transaction('check odd'), write],
+    [transaction('set')],
+  ],
+  'what is in a variable that two have kept and nobody shares': [
+    [layOut, writeMine, readMine],
+    [pickUp, writeMine],
+    [layOut],
+  ],
+  'what a task has begun and left behind': [[{ kind: 'race', lock: 0 }], [lock(work), write]],
+}
+
+it.each(Object.entries(SELDOM))('merging heeds %s', async (_, program) => {
+  const plain = await verdict(program, 'event-loop', false, LARGE)
+  expect(plain.complete).toBe(true)
+  expect(await verdict(program, 'event-loop', true)).toEqual(plain)
+})
+
+// The search merges states, and everything that it claims rests on that. Plain depth-first search
+// merges nothing, and is the truth wherever it can finish.
+it.each<Rule>(['event-loop', 'preemptive'])(
+  'merging changes no verdict, no count and no final state of random programs (%s)',
+  async (rule) => {
+    let compared = 0
+    await fc.assert(
+      fc.asyncProperty(tasks, async (program) => {
+        const plain = await verdict(program, rule, false)
+        if (!plain.complete) return
+        compared += 1
+        expect(await verdict(program, rule, true)).toEqual(plain)
+      }),
+      { numRuns: 200, seed: 2005 },
+    )
+    expect(compared).toBeGreaterThan(100)
+  },
+  120_000,
+)

@@ -1,0 +1,200 @@
+import { Mutex, Semaphore } from 'async-mutex'
+import fc from 'fast-check'
+import { describe, expect, it } from 'vitest'
+import { explain } from '../explain.ts'
+import { explore } from '../explore.ts'
+import { execute, type Program, type Rules, underControl } from '../run/execute.ts'
+import { isSame, type Move } from '../run/schedule.ts'
+import { zoo } from '../zoo.suite.ts'
+import { leastDeviations } from './deviations.ts'
+import { programOf, tasks } from './random-programs.suite.ts'
+
+const RULES: Rules = { rule: 'event-loop', seesCyclesEarly: true }
+
+const FEASIBLE = 600
+
+/** The truth: every schedule is run, and the departures in it are counted. `undefined` if they are too many. */
+async function countedOut(program: Program, rules: Rules): Promise<number | null | undefined> {
+  let least: number | null = null
+  let next: number[] | null = []
+  for (let runs = 0; next !== null; runs += 1) {
+    if (runs === FEASIBLE) return undefined
+    const run = await enumerate(program, rules, next)
+    if (run.isFailure) least = Math.min(least ?? Infinity, run.departures)
+    next = run.next
+  }
+  return least
+}
+
+/** One run that begins with `choices`, and with which choices the next one has to begin. */
+async function enumerate(program: Program, rules: Rules, choices: readonly number[]) {
+  const taken: { readonly choice: number; readonly of: number }[] = []
+  let departures = 0
+  const { ending } = await execute(program, rules, {
+    choose(moves, execution) {
+      const choice = choices[taken.length] ?? 0
+      taken.push({ choice, of: moves.length })
+      if (!isSame(moves[choice] as Move, execution.inOwnOrder(moves))) departures += 1
+      return choice
+    },
+  })
+  const last = taken.findLastIndex(({ choice, of }) => choice + 1 < of)
+  const kept = taken.slice(0, last).map(({ choice }) => choice)
+  const next = last < 0 ? null : [...kept, (taken[last]?.choice ?? 0) + 1]
+  const isFailure = ending?.outcome !== 'completed' && ending?.outcome !== 'inconclusive'
+  return { isFailure, departures, next }
+}
+
+/** A random program that fails where its tasks have come to some results, which are a few of all. */
+const failingNowAndThen =
+  (program: Parameters<typeof programOf>[0]): Program =>
+  (world) => {
+    const { subject, tasks, record } = programOf(program)(world)
+    const sum = () => Object.values(record ?? {}).reduce((all, each) => all + Number(each), 0)
+    return { subject, tasks, record: record ?? {}, finally: { few: () => sum() % 5 !== 2 } }
+  }
+
+const bound = (program: Program, rules = RULES, most?: number) =>
+  underControl(() => leastDeviations(program, rules, most))
+
+describe('the least number of departures from the order of Node', () => {
+  it.each(zoo)('is that of plain search: $name, $rule', async ({ wrong, rule }) => {
+    const rules = { rule, seesCyclesEarly: false }
+    const truth = await underControl(() => countedOut(wrong, rules))
+    const { least } = await bound(wrong, rules)
+    expect(least).not.toBeNull()
+    if (truth !== undefined) expect(least).toBe(truth)
+  })
+
+  it('is that of plain search: random programs', async () => {
+    const seen = new Map<number | null, number>()
+    await fc.assert(
+      fc.asyncProperty(tasks, async (random) => {
+        const program = failingNowAndThen(random)
+        const truth = await underControl(() => countedOut(program, RULES))
+        if (truth === undefined) return
+        seen.set(truth, (seen.get(truth) ?? 0) + 1)
+        expect((await bound(program)).least).toBe(truth)
+      }),
+      { numRuns: 150, seed: 1986 },
+    )
+    expect([...seen.keys()]).toEqual(expect.arrayContaining([null, 0, 1, 2]))
+  }, 120_000)
+
+  it('tells states apart in which the same tasks are ready in another order', async () => {
+    // One departure puts Yolanda before Xaver, and so both of hers before both of his.
+    const program: Program = () => {
+      const bells = { his: new Semaphore(0), hers: new Semaphore(0) }
+      const doors = [new Mutex(), new Mutex()] as const
+      const record = { order: '' }
+      const ring = (door: Mutex, bell: Semaphore) => () =>
+        door.acquire().then(() => bell.release(2))
+      const listen = (bell: Semaphore, name: string) => async () => {
+        await bell.acquire()
+        record.order += name
+      }
+      return {
+        subject: { bells, doors },
+        record,
+        tasks: {
+          Xaver: ring(doors[0], bells.his),
+          Yolanda: ring(doors[1], bells.hers),
+          p: listen(bells.his, 'p'),
+          q: listen(bells.his, 'q'),
+          r: listen(bells.hers, 'r'),
+          s: listen(bells.hers, 's'),
+        },
+        finally: { 'not hers first': () => record.order !== 'rspq' },
+      }
+    }
+    expect((await bound(program)).least).toBe(1)
+  })
+
+  it('is found where state is hidden, so that nothing can be taken for known', async () => {
+    const hidden: Program = ({ work }) => {
+      let order = ''
+      const step = (name: string) => async () => {
+        await work('walks')
+        order += name
+      }
+      return {
+        subject: { step },
+        tasks: { a: step('a'), b: step('b'), c: step('c') },
+        finally: { 'not backwards': () => order !== 'cba' },
+      }
+    }
+    const truth = await underControl(() => countedOut(hidden, RULES))
+    expect(truth).toBeGreaterThan(0)
+    expect((await bound(hidden)).least).toBe(truth)
+  })
+
+  it('is not known where the budget was spent before, but from where on it may be', async () => {
+    const specimen = zoo.find(({ name }) => name === 'one-turnstile-barrier')
+    const whole = await bound(specimen?.wrong as Program)
+    expect(whole).toMatchObject({ least: 3, atLeast: 3 })
+    const cut = await bound(specimen?.wrong as Program, RULES, whole.executions - 1)
+    expect(cut).toEqual({ least: null, atLeast: 3, executions: whole.executions - 1 })
+    expect(await bound(specimen?.wrong as Program, RULES, 1)).toMatchObject({ atLeast: 1 })
+  })
+})
+
+const endless =
+  (first: readonly number[]): Program =>
+  ({ work }) => {
+    const locks = [new Mutex(), new Mutex()]
+    const lock = (at: number) => locks[at] as Mutex
+    const use = (from: number) => () =>
+      lock(from).runExclusive(() => lock(1 - from).runExclusive(() => work('uses')))
+    const names = ['Alice', 'Bob']
+    return {
+      subject: { locks },
+      endless: names,
+      tasks: Object.fromEntries(names.map((name, i) => [name, use(first[i] as number)])),
+    }
+  }
+
+describe('what an exploration says of it', () => {
+  it('a deadlock of tasks that start over is found, and its absence ends the search', async () => {
+    expect((await explore(endless([0, 1]))).deviations).toMatchObject({ least: 0 })
+    expect(await bound(endless([0, 0]))).toMatchObject({ least: null })
+  })
+
+  it('nothing of what survives, or goes on for ever', async () => {
+    expect((await explore(endless([0, 0]))).deviations).toMatchObject({
+      least: null,
+      executions: 0,
+    })
+    const spins: Program = ({ work }) => {
+      const flag = { isUp: false }
+      const spin = async () => {
+        while (!flag.isUp) await work('looks')
+      }
+      return { subject: flag, tasks: { Alice: spin } }
+    }
+    const found = await explore(spins)
+    expect(found.failures[0]?.ending.outcome).toBe('livelock')
+    expect(found.deviations).toMatchObject({ least: null, executions: 0 })
+    expect((await bound(spins)).least).toBeNull()
+  })
+
+  it.each([
+    ['lost-update', "It fails in Node's own order: undelayed runs are expected to show it."],
+    [
+      'one-turnstile-barrier',
+      "It needs 3 departures from Node's own order: undelayed runs are not",
+    ],
+    ['permit-lost-to-race', "It needs 1 departure from Node's own order: undelayed runs are not"],
+  ])('in words: %s', async (name, text) => {
+    const specimen = zoo.find((each) => each.name === name)
+    expect(explain(await explore(specimen?.wrong as Program))).toContain(text)
+  })
+
+  it('in words, where only a lower bound is known', async () => {
+    const specimen = zoo.find(({ name }) => name === 'one-turnstile-barrier')
+    const found = await explore(specimen?.wrong as Program)
+    const deviations = { least: null, atLeast: 2, executions: 2000 }
+    expect(explain({ ...found, deviations })).toContain(
+      "It needs 2 departures or more from Node's own order: undelayed runs are not",
+    )
+  })
+})

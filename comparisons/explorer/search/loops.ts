@@ -1,0 +1,72 @@
+import type { Edge, StateGraph } from '../graph/state-graph.ts'
+import { execute, type Program, type Rules } from '../run/execute.ts'
+import type { Strategy } from '../run/schedule.ts'
+
+/** A way that comes back to where it began, as far as anyone can see. */
+export interface Loop {
+  /** The state in which it begins. */
+  readonly start: number
+  /** Its last edge, which leads to a place like the start. */
+  readonly end: Edge
+  readonly round: readonly Edge[]
+}
+
+/** How often a loop has to be seen to repeat itself before it is taken to do so for ever. */
+export const ROUNDS = 30
+
+/**
+ * The loop that is closed by `end`, if it leads to `place` and the way to it has been there before.
+ * A task that tries again and again, as with a lock that it polls, has observed more each time, so
+ * that no state recurs; only what can be seen from outside does.
+ */
+export function loopClosedBy(graph: StateGraph, end: Edge, place: number): Loop | undefined {
+  const round: Edge[] = []
+  for (let at: Edge | undefined = end; at !== undefined; at = graph.parentOf(at.state)) {
+    round.push(at)
+    if (graph.placeOf(at.state) === place) return { start: at.state, end, round: round.reverse() }
+  }
+  return undefined
+}
+
+/** The same for two loops if they begin at the same place and are gone round in the same way. */
+export function nameOf(graph: StateGraph, { start, round }: Loop): string {
+  const moves = round.map((edge) => graph.moveOf(edge))
+  return `${graph.placeOf(start)} ${moves.map(({ task, operation }) => `${task}.${operation}`)}`
+}
+
+/** Goes round the loop many times, and tells whether it came to the same place each time, though not to the same state. */
+export async function repeats(
+  program: Program,
+  rules: Rules,
+  graph: StateGraph,
+  { start, round }: Loop,
+): Promise<boolean> {
+  const way = graph.pathTo(start).map((edge) => graph.moveOf(edge))
+  const cycle = round.map((edge) => graph.moveOf(edge))
+  let step = 0
+  let place: string | undefined
+  let isSame = true
+  const seen = new Set<string>()
+  const strategy: Strategy = {
+    choose(moves, execution) {
+      const inLoop = step - way.length
+      if (inLoop >= 0 && inLoop % cycle.length === 0) {
+        const { all, place: here } = execution.print()
+        // Where everything is as it was before, the search closes the loop by itself, and for certain.
+        isSame &&= (place === undefined || place === here.key) && !seen.has(all.key)
+        seen.add(all.key)
+        place = here.key
+        if (inLoop === ROUNDS * cycle.length) return null
+      }
+      const planned = inLoop < 0 ? way[step] : cycle[inLoop % cycle.length]
+      step += 1
+      const choice = moves.findIndex(
+        (move) => move.task === planned?.task && move.operation === planned.operation,
+      )
+      isSame &&= choice >= 0
+      return isSame ? choice : null
+    },
+  }
+  const { ending } = await execute(program, rules, strategy)
+  return ending === null && isSame
+}

@@ -1,0 +1,231 @@
+import { Mutex, Semaphore } from 'async-mutex'
+import fc from 'fast-check'
+import { atomically, orElse, retry, type STM, TVar } from '../../../stm/index.ts'
+import type { Program } from '../run/execute.ts'
+
+/** A statement of a random task. `to` takes on what the statement has computed. */
+export type Statement =
+  | { readonly kind: 'work' }
+  | { readonly kind: 'read' | 'write'; readonly field: number }
+  | { readonly kind: 'lock'; readonly lock: number; readonly body: readonly Statement[] }
+  | { readonly kind: 'permit'; readonly body: readonly Statement[] }
+  | { readonly kind: 'if odd'; readonly body: readonly Statement[] }
+  | { readonly kind: 'look'; readonly lock: number }
+  | { readonly kind: 'atomically'; readonly term: Term }
+  | { readonly kind: 'race'; readonly lock: number }
+  | { readonly kind: 'notify' | 'wait for notice' }
+  | { readonly kind: 'lay out' | 'pick up' | 'read mine' | 'write mine' }
+  | { readonly kind: 'throw' }
+
+/** A transaction over two variables and an accumulator. */
+export type Term = Access | Pair
+
+interface Access {
+  readonly kind: 'get' | 'set' | 'check odd'
+  readonly variable: number
+}
+
+interface Pair {
+  readonly kind: 'then' | 'or'
+  readonly first: Term
+  readonly second: Term
+}
+
+// Few places, so that tasks meet in them; and much that is told later, so that what a task has seen
+// in passing comes to matter.
+const place = fc.constantFrom(0, 0, 0, 1)
+
+const { tree } = fc.letrec<{ tree: Term }>((tie) => ({
+  tree: fc.oneof(
+    { maxDepth: 2 },
+    fc.record({ kind: fc.constantFrom('get', 'set', 'check odd'), variable: place }),
+    fc.record({
+      kind: fc.constantFrom('then', 'then', 'or'),
+      first: tie('tree'),
+      second: tie('tree'),
+    }),
+  ),
+}))
+
+const simple: fc.Arbitrary<Statement> = fc.oneof(
+  fc.constant({ kind: 'work' as const }),
+  fc.record({ kind: fc.constantFrom('read', 'write'), field: place }),
+  fc.record({ kind: fc.constantFrom('read', 'write'), field: place }),
+  fc.record({ kind: fc.constant('atomically'), term: tree }),
+  fc.record({ kind: fc.constant('atomically'), term: tree }),
+  fc.record({ kind: fc.constant('look'), lock: place }),
+)
+
+const body = fc.array(simple, { minLength: 1, maxLength: 2 })
+
+// Variables that are made on the way, and that a task may keep when they are shared no more.
+const made: fc.Arbitrary<Statement> = fc.record({
+  kind: fc.constantFrom('lay out', 'pick up', 'pick up', 'read mine', 'write mine'),
+})
+
+const nested: fc.Arbitrary<Statement> = fc.oneof(
+  fc.record({ kind: fc.constant('lock'), lock: place, body }),
+  fc.record({
+    kind: fc.constant('lock'),
+    lock: place,
+    body: fc.tuple(fc.record({ kind: fc.constant('lock'), lock: place, body })),
+  }),
+  fc.record({ kind: fc.constant('permit'), body }),
+  fc.record({ kind: fc.constant('if odd'), body }),
+  fc.record({ kind: fc.constant('race'), lock: place }),
+  fc.record({ kind: fc.constantFrom('notify', 'notify', 'wait for notice') }),
+  made,
+  fc.constant({ kind: 'throw' as const }),
+)
+
+const statement: fc.Arbitrary<Statement> = fc.oneof(
+  { arbitrary: simple, weight: 4 },
+  { arbitrary: nested, weight: 1 },
+)
+
+/** Two or three tasks of a few statements each. */
+export const tasks: fc.Arbitrary<readonly (readonly Statement[])[]> = fc.array(
+  fc.array(statement, { minLength: 1, maxLength: 3 }),
+  { minLength: 2, maxLength: 3 },
+)
+
+class World {
+  readonly fields = [0, 1]
+  readonly locks = [new Mutex(), new Mutex()]
+  readonly permits = new Semaphore(1)
+  readonly variables = [new TVar(0), new TVar(1)]
+  /** A condition without a mutex: who waits for notice takes what notifying puts there. */
+  readonly notice = new Semaphore(0)
+  readonly tray = new TVar(new TVar(0))
+}
+
+/**
+ * Makes a program of random tasks. A run that completes breaks an "invariant" which is named for the
+ * state it ends in, so that the search counts how many interleavings lead to which final state.
+ */
+export const programOf =
+  (tasks: readonly (readonly Statement[])[]): Program =>
+  ({ work }) => {
+    const world = new World()
+    const results: number[] = tasks.map(() => 0)
+    const runTask = (task: number) =>
+      new Runner(world, work, task + 1).all(tasks[task] ?? []).then((acc) => {
+        results[task] = acc
+      })
+    return {
+      subject: world,
+      record: results,
+      tasks: Object.fromEntries(tasks.map((_, task) => [`t${task}`, () => runTask(task)])),
+      get finally() {
+        const variables = world.variables.map((variable) => variable.peek())
+        return { [JSON.stringify({ fields: world.fields, variables, results })]: () => false }
+      },
+    }
+  }
+
+class Runner {
+  #acc: number
+  readonly #world: World
+  readonly #work: (label: string) => Promise<void>
+  /** The variable that was picked up or laid out last. */
+  #mine = new TVar(0)
+
+  constructor(world: World, work: (label: string) => Promise<void>, acc: number) {
+    this.#acc = acc
+    this.#world = world
+    this.#work = work
+  }
+
+  async all(statements: readonly Statement[]): Promise<number> {
+    for (const each of statements) await this.#one(each)
+    return this.#acc
+  }
+
+  async #one(statement: Statement): Promise<void> {
+    const { fields, locks, permits } = this.#world
+    const inner = () => ('body' in statement ? this.all(statement.body) : undefined)
+    switch (statement.kind) {
+      case 'work':
+        await this.#work('work')
+        break
+      case 'read':
+        this.#acc = this.#acc * 3 + (fields[statement.field] ?? 0)
+        break
+      case 'write':
+        fields[statement.field] = this.#acc % 5
+        break
+      case 'lock':
+        await locks[statement.lock]?.runExclusive(inner)
+        break
+      case 'permit':
+        await permits.runExclusive(inner)
+        break
+      case 'look':
+        this.#acc += locks[statement.lock]?.isLocked() ? 7 : 0
+        break
+      case 'if odd':
+        if (this.#acc % 2 === 1) await inner()
+        break
+      case 'race':
+        await this.#race(locks[statement.lock] as Mutex)
+        break
+      case 'notify':
+        this.#world.notice.release()
+        break
+      case 'wait for notice':
+        await this.#world.notice.acquire()
+        break
+      case 'lay out':
+      case 'pick up':
+      case 'read mine':
+      case 'write mine':
+        this.#acc = (await atomically(this.#handling(statement.kind))) % 1000
+        break
+      case 'throw':
+        throw new Error(`with ${this.#acc % 2}`)
+      case 'atomically':
+        this.#acc = (await atomically(this.#transaction(statement.term, this.#acc))) % 1000
+    }
+  }
+
+  /** Whoever loses goes on, and may come to a lock that nobody gives back. */
+  async #race(lock: Mutex): Promise<void> {
+    const release = await Promise.race([lock.acquire(), this.#work('waits')])
+    this.#acc += release ? 2 : 0
+    release?.()
+  }
+
+  #handling(kind: 'lay out' | 'pick up' | 'read mine' | 'write mine'): STM<number> {
+    const acc = this.#acc
+    const { tray } = this.#world
+    return (tx) => {
+      if (kind === 'read mine') return acc * 3 + this.#mine.get(tx)
+      if (kind === 'write mine') this.#mine.set(tx, acc % 3)
+      else if (kind === 'pick up') this.#mine = tray.get(tx)
+      else {
+        this.#mine = new TVar(acc % 3)
+        tray.set(tx, this.#mine)
+      }
+      return acc
+    }
+  }
+
+  /** What `term` makes of the accumulator. It keeps no state, so it may run again. */
+  #transaction(term: Term, acc: number): STM<number> {
+    const { variables } = this.#world
+    if ('variable' in term) return this.#access(variables[term.variable] as TVar<number>, term, acc)
+    if (term.kind === 'or') {
+      return orElse(this.#transaction(term.first, acc), this.#transaction(term.second, acc))
+    }
+    return (tx) => this.#transaction(term.second, this.#transaction(term.first, acc)(tx))(tx)
+  }
+
+  #access(variable: TVar<number>, { kind }: Access, acc: number): STM<number> {
+    return (tx) => {
+      if (kind === 'set') variable.set(tx, acc % 4)
+      else if (kind === 'get') return acc * 3 + variable.get(tx)
+      else if (variable.get(tx) % 2 === 0) retry(tx)
+      return acc
+    }
+  }
+}

@@ -1,0 +1,95 @@
+import type { Program, Rules } from '../run/execute.ts'
+import type { Execution } from '../run/execution.ts'
+import { isSame, type Move } from '../run/schedule.ts'
+import { bySimplicity, type Walk, walk, wayOf } from './walk.ts'
+
+/** A walk that has an end. */
+export type Ended = Walk & { readonly ending: NonNullable<Walk['ending']> }
+
+/** So many executions may be spent on one schedule. */
+const MOST_EXECUTIONS = 300
+
+/**
+ * Makes a failing schedule simpler, by running it with one change after the other (greedily, in the
+ * manner of Zeller and Hildebrandt 2002; the changes are those of dejafu, Walker and Runciman 2015): a
+ * block of steps of one task is left out, pulled back to the block before or pushed forward to
+ * the next of the same task, or changes places with its neighbour. A change is kept if the run still
+ * fails in the same way and is simpler. Ends when no change helps, or when the budget is spent.
+ */
+export async function shrink(
+  program: Program,
+  rules: Rules,
+  failing: Ended,
+  mostExecutions = MOST_EXECUTIONS,
+): Promise<Ended> {
+  let best = failing
+  let executions = 0
+  for (let isSimpler = true; isSimpler; ) {
+    isSimpler = false
+    for (const guide of changed(best.moves)) {
+      if (executions === mostExecutions) return best
+      executions += 1
+      const other = await walk(program, rules, guidedBy(guide))
+      if (!isBetter(other, best)) continue
+      best = other
+      isSimpler = true
+      break
+    }
+  }
+  return best
+}
+
+/** Whether `other` fails as `best` does, and is simpler. */
+const isBetter = (other: Walk, best: Ended): other is Ended =>
+  other.ending !== null &&
+  wayOf(other.ending) === wayOf(best.ending) &&
+  bySimplicity(other, best) < 0
+
+/** Makes the moves of `guide` as far as they are possible, and then goes on without pre-emptions. */
+export function guidedBy(guide: readonly Move[]) {
+  let at = 0
+  return (moves: readonly Move[], { last }: Execution): number => {
+    for (; at < guide.length; at += 1) {
+      const choice = moves.findIndex((move) => isSame(move, guide[at] as Move))
+      if (choice < 0) continue
+      at += 1
+      return choice
+    }
+    const next = moves.findIndex(({ task }) => task === last?.index)
+    return Math.max(next, 0)
+  }
+}
+
+/** The steps that one task makes in a row. */
+type Block = readonly Move[]
+
+function blocksOf(moves: readonly Move[]): Block[] {
+  const blocks: Move[][] = []
+  for (const move of moves) {
+    const block = blocks.at(-1)
+    if (block?.[0]?.task === move.task) block.push(move)
+    else blocks.push([move])
+  }
+  return blocks
+}
+
+/** The schedules that one change makes of `moves`. */
+function* changed(moves: readonly Move[]): Generator<Move[]> {
+  const blocks = blocksOf(moves)
+  for (const at of blocks.keys()) yield without(blocks, at).flat()
+  for (const [at, block] of blocks.entries()) {
+    const next = blocks.findIndex((other, i) => i > at && other[0]?.task === block[0]?.task)
+    if (next < 0) continue
+    const pulled = without(blocks, next).toSpliced(at + 1, 0, blocks[next] as Block)
+    yield pulled.flat()
+    const pushed = without(blocks, at).toSpliced(next - 1, 0, block)
+    yield pushed.flat()
+  }
+  for (let at = 1; at < blocks.length; at += 1) {
+    yield without(blocks, at)
+      .toSpliced(at - 1, 0, blocks[at] as Block)
+      .flat()
+  }
+}
+
+const without = (blocks: readonly Block[], at: number): Block[] => blocks.toSpliced(at, 1)
