@@ -26,6 +26,7 @@ function scenarioToJson(report: ScenarioReport) {
     chance,
     sampled,
     overtakes,
+    unseen,
     ownOrder,
     deviations,
   } = exploration
@@ -39,6 +40,7 @@ function scenarioToJson(report: ScenarioReport) {
     chance,
     sampled,
     overtakes: Object.fromEntries(overtakes),
+    unseen,
     ownOrder,
     deviations,
     failure: failures[0] && failureToJson(failures[0], deviations.least),
@@ -48,10 +50,11 @@ function scenarioToJson(report: ScenarioReport) {
 
 /** `deviations`: how often any failing schedule must depart from Node's own order, of whichever kind. */
 function failureToJson(
-  { ending, token, preemptions, steps }: ReportedFailure,
+  { ending, token, preemptions, pointOfNoReturn, repeatsFrom, steps }: ReportedFailure,
   deviations: number | null,
 ) {
-  return { ...ending, token, preemptions, deviations, steps: steps.map(stepToJson) }
+  const shape = { preemptions, deviations, pointOfNoReturn, repeatsFrom }
+  return { ...ending, token, ...shape, steps: steps.map(stepToJson) }
 }
 
 /** The machine-readable form of one replayed schedule. */

@@ -302,6 +302,7 @@ describe('what it cannot see', () => {
         return { subject: { add }, add }
       }),
     )
+    expect([open.unseen, closed.unseen]).toEqual([null, 'add'])
     expect(closed.interleavings).toBe(open.interleavings)
     expect(closed.states).toBeGreaterThan(open.states)
   })

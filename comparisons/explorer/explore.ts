@@ -71,6 +71,11 @@ export interface Exploration {
    */
   readonly sampled: Sampled | null
   /**
+   * What holds state that nobody can see, such as a closure or a `#private` field, so that no two
+   * states were taken for the same; `null` if there is nothing of the kind.
+   */
+  readonly unseen: string | null
+  /**
    * How often at most somebody in the queue of a lock was overtaken by who came later, by the name of
    * the lock; 9 stands for 9 and more. With first come, first served it is 0.
    */
@@ -153,6 +158,7 @@ async function searched(
     complete,
     bound,
     overtakes,
+    unseen: rules.unseen ?? null,
   }
   const isCutShort = paths.length === 0 && isAtBound(found, options, states)
   return isCutShort
@@ -225,6 +231,7 @@ const MANY_ROUNDS = 500
 const NOTHING = {
   broken: new Map<string, bigint>(),
   overtakes: new Map<string, number>(),
+  unseen: null,
   states: 0,
   interleavings: null,
   executions: 0,

@@ -23,6 +23,8 @@ export interface Rules {
   readonly printsTime?: boolean
   /** Whether two states may be taken for the same. */
   readonly merges?: boolean
+  /** Why not: what holds state that nobody can see. */
+  readonly unseen?: string
 }
 
 /** Something was met that these rules do not allow for; all has to be done again by others. */

@@ -104,7 +104,7 @@ class Departing implements Strategy {
   /** Whether all was the same in another run. What nobody can see may differ, so then it never is. */
   #hasBeenHere(execution: Execution): boolean {
     const { key } = execution.print().all
-    if (execution.shared.hasUnseenState) return false
+    if (execution.shared.unseen !== null) return false
     const { size } = this.#states
     return this.#states.add(`${key}${orderOfReadiness(execution)}`).size === size
   }

@@ -135,8 +135,8 @@ export class Discovery implements Strategy {
   #arrive(execution: Execution, moves: readonly Move[], ending?: Ending): number | null {
     const print = execution.print()
     checkRules(this.#rules, execution)
-    if (execution.shared.hasUnseenState && !this.#isUnmerged)
-      throw new UnfitRules({ merges: false })
+    const { unseen } = execution.shared
+    if (unseen !== null && !this.#isUnmerged) throw new UnfitRules({ merges: false, unseen })
     if (this.#hasMissed(execution)) return null
     const isEnd = ending === undefined ? '' : `${ending.outcome} ${ending.invariant ?? ''}`
     const name = this.#isUnmerged ? `${this.graph.size}` : `${print.all.key}${isEnd}`

@@ -46,8 +46,8 @@ export class SharedState {
   readonly #fixed = new Map<object, number>()
   /** All objects that were there from the start. */
   readonly #first: ReadonlySet<object>
-  /** Something holds state where nobody can look: a closure, a promise, a private field. */
-  hasUnseenState = false
+  /** What holds state where nobody can look: a closure, a promise, a private field. */
+  unseen: string | null = null
   /** There are locks or variables that were not there from the start. */
   hasNewThings = false
 
@@ -87,7 +87,7 @@ export class SharedState {
     })
     printer.visit(this.#subject, into)
     if (this.#record !== undefined) printer.visitRecord(this.#record, into)
-    this.hasUnseenState ||= printer.hasMetUnseenState
+    if (printer.hasMetUnseenState && this.unseen === null) this.#findUnseen()
     return printer
   }
 
@@ -122,10 +122,19 @@ export class SharedState {
     return 11
   }
 
+  #look(value: unknown, path: string): void {
+    if (isOpaque(value)) this.unseen ??= path || 'the subject'
+  }
+
+  #findUnseen(): void {
+    this.#walk(() => {})
+    this.unseen ??= 'the record, or a value that is passed on'
+  }
+
   #walk(found: (object: object, path: string) => void): ReadonlySet<object> {
     const seen = new Set<object>([this.#world])
     const visit = (value: unknown, path: string): void => {
-      if (isOpaque(value)) this.hasUnseenState = true
+      this.#look(value, path)
       if (typeof value !== 'object' || value === null || seen.has(value)) return
       seen.add(value)
       if (value instanceof TVar) {

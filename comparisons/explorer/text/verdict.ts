@@ -15,7 +15,14 @@ export function verdictOf(exploration: Exploration): string {
 
 /** What was looked at, exactly; an incomplete search never sounds like a complete one. */
 export function coverageOf(exploration: Exploration): string {
-  const { complete, bound, interleavings, states, executions, sampled } = exploration
+  const { unseen } = exploration
+  const why = unseen === null ? '' : `; none merged, for nobody can look into ${unseen}`
+  return `${statesOf(exploration)}${why}`
+}
+
+function statesOf(exploration: Exploration): string {
+  const { complete, bound, interleavings, states, executions, sampled, hasAssumedLoops } =
+    exploration
   if (states === 0) return `${count(executions)} random runs: a sample, no proof`
   const size = plural(states, 'state')
   if (complete) {
@@ -23,6 +30,9 @@ export function coverageOf(exploration: Exploration): string {
     return interleavings === null
       ? `all interleavings, infinitely many, ${size}`
       : `all ${plural(interleavings, 'interleaving')}, ${size}`
+  }
+  if (hasAssumedLoops && bound === null && sampled === null) {
+    return `${size}, if loops that repeat themselves 30 times do so for ever: no proof`
   }
   const runs = sampled && plural(sampled.runs, 'sampled run')
   if (runs !== null) {
