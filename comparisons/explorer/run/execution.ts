@@ -316,21 +316,16 @@ export class Execution {
 
   #moves(): Move[] {
     const moves: Move[] = []
-    for (const { index, operations } of this.tasks) {
-      // Nothing that takes time ends before what the same task could go on with at once.
-      const isQuick = operations.some((each) => !each.takesTime && each.isReady)
-      for (let i = 0; i < operations.length; i += 1) {
-        const operation = operations[i] as Operation
-        if (isQuick && operation.takesTime) continue
-        if (operation.isReady) moves.push({ task: index, operation: i })
-      }
+    for (const task of this.tasks) {
+      const { length } = task.choices
+      for (let i = 0; i < length; i += 1) moves.push({ task: task.index, operation: i })
     }
     return moves
   }
 
   #proceed(moves: readonly Move[], move: Move): void {
     const task = this.tasks[move.task] as Task
-    const operation = task.operations[move.operation] as Operation
+    const operation = task.choices[move.operation] as Operation
     const { last } = this
     if (this.#isTold) {
       this.#flags = {
@@ -353,14 +348,12 @@ export class Execution {
 
   /** Which of `moves` Node itself would take: whoever has been ready the longest. */
   inOwnOrder(moves: readonly Move[]): Move {
-    return moves.reduce((a, b) => (this.readySince(b) < this.readySince(a) ? b : a))
+    return moves.reduce((a, b) => (this.#rankOf(b) < this.#rankOf(a) ? b : a))
   }
 
-  /** When the move became possible in Node, counted over all tasks: whatever takes time comes last. */
-  readySince({ task, operation }: Move): number {
-    const { operations } = this.tasks[task] as Task
-    const { readySince, takesTime } = operations[operation] as Operation
-    return (readySince ?? Infinity) + (takesTime ? 2 ** 40 : 0)
+  #rankOf({ task, operation }: Move): number {
+    const { choices } = this.tasks[task] as Task
+    return (choices[operation] as Operation).rank
   }
 
   #afterStep(task: Task): Ending | undefined {

@@ -41,13 +41,12 @@ class OwnOrder implements Strategy {
 
 /** All that are ready, or wait for their turn to come again, in the order in which Node takes them. */
 export function orderOfReadiness(execution: Execution): string {
-  const moves = execution.tasks.flatMap(({ index, operations }) =>
-    [...operations.keys()].map((operation): Move => ({ task: index, operation })),
+  const all = execution.tasks.flatMap(({ index, operations }) =>
+    operations.map((operation, i) => ({ name: `${index}.${i}`, since: operation.rank })),
   )
-  return moves
-    .map((move) => ({ move, since: execution.readySince(move) }))
+  return all
     .filter(({ since }) => since !== Infinity)
     .sort((a, b) => a.since - b.since)
-    .map(({ move: { task, operation } }) => `${task}.${operation}`)
+    .map(({ name }) => name)
     .join()
 }

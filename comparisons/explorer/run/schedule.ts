@@ -15,7 +15,7 @@ export interface Step {
 export interface Move {
   /** The place of the task among those that the program gives, from 0. */
   readonly task: number
-  /** The place of the operation among those that the task awaits; 0 but for a race. */
+  /** The place of the operation among those with which the task can go on; 0 but for a race. */
   readonly operation: number
 }
 

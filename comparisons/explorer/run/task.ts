@@ -47,6 +47,11 @@ export class Operation {
     this.isTransactional = isTransactional
   }
 
+  /** Its place in Node's own order, over all tasks: whatever takes time comes last. */
+  get rank(): number {
+    return (this.readySince ?? Infinity) + (this.takesTime ? 2 ** 40 : 0)
+  }
+
   get isReady(): boolean {
     return this.readySince !== null && (this.isReadyNow === undefined || this.isReadyNow())
   }
@@ -115,6 +120,14 @@ export class Task {
   /** Whether it has something to get done. */
   get isAtWork(): boolean {
     return this.state === 'live' && !this.isDaemon
+  }
+
+  /** With which of its operations the task can go on. */
+  get choices(): readonly Operation[] {
+    const ready = this.operations.filter(({ isReady }) => isReady)
+    // Nothing that takes time ends before what the same task could go on with at once.
+    const quick = ready.length > 1 ? ready.filter(({ takesTime }) => !takesTime) : ready
+    return quick.length > 0 ? quick : ready
   }
 
   /** Alive, and waiting for nothing that the explorer knows of. */
