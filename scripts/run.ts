@@ -1,23 +1,16 @@
 import { parseArgs } from 'node:util'
-import { compare, programOf } from '../comparisons/compare.ts'
-import {
-  BadToken,
-  DivergedSchedule,
-  readToken,
-  replay,
-  slug,
-} from '../comparisons/explorer/index.ts'
-import { comparisonToJson, runToJson } from '../comparisons/json.ts'
+import { compare } from '../comparisons/compare.ts'
+import { comparisonToJson } from '../comparisons/json.ts'
 import {
   renderHead,
   renderLegend,
   renderList,
-  renderRun,
   renderSolution,
 } from '../comparisons/render/terminal.ts'
 import { discover, type Entry, load, patternNames } from '../patterns/discover.ts'
-import type { Scenario } from '../patterns/pattern.ts'
+import { shownOn } from './charset.ts'
 import { CommandLineError, main, natural, oneOf, palette, progress } from './command-line.ts'
+import { type Form, replayToken } from './replay.ts'
 
 const HELP = `Usage: npx tsx scripts/run [pattern] [options]
 
@@ -25,8 +18,13 @@ Without a pattern: the list of patterns, with their lessons.
 With one: its solutions, driven through their interleavings.
 
   --solution NAME    only that solution
-  --replay TOKEN     one schedule, step by step
+  --replay TOKEN     one schedule, step by step: on a terminal with
+                     the arrow keys, space and q, in a pipe all at once
+  --svg, --md        with --replay: the schedule alone, as a picture or as a
+                     figure in Markdown, with the command under it
   --json             the same facts for machines
+  --ascii            no signs beyond ASCII; so it is on a terminal whose
+                     locale is not UTF-8
   --preemptions N    leave out schedules with more pre-emptions
   --schedules N      run the program N times at most for each search
   --seed N           take choices at random, from this seed, in --schedules runs
@@ -39,7 +37,10 @@ outcome recurred), 1 if one did not, 2 if the command line was wrong.
 const options = {
   solution: { type: 'string' },
   replay: { type: 'string' },
+  svg: { type: 'boolean' },
+  md: { type: 'boolean' },
   json: { type: 'boolean', default: false },
+  ascii: { type: 'boolean' },
   preemptions: { type: 'string' },
   schedules: { type: 'string' },
   seed: { type: 'string' },
@@ -51,8 +52,9 @@ await main(async (args) => {
   const [name, ...others] = positionals
   if (others.length > 0)
     throw new CommandLineError(`one pattern at a time: ${positionals.join(', ')}`)
-  if (values.help) return print(HELP)
-  const { solution, seed, preemptions, schedules, ...rest } = values
+  if (values.help) return print(HELP, values.ascii)
+  const { solution, seed, preemptions, schedules, replay, ...form } = values
+  checkForm(form, replay)
   const bounds = {
     preemptions: natural('preemptions', preemptions),
     schedules: natural('schedules', schedules),
@@ -60,27 +62,36 @@ await main(async (args) => {
   }
   if (name === undefined) return await list(values)
   const entry = await load(oneOf('pattern', name, await patternNames()))
-  if (rest.replay !== undefined) return await replayToken(entry, rest.replay, rest.json)
-  await compareAll(entry, solution, bounds, rest.json)
+  if (replay !== undefined) return await replayToken(entry, replay, form)
+  await compareAll(entry, solution, bounds, form)
 })
 
+function checkForm({ json, svg, md }: Form, replay: string | undefined): void {
+  const given = Object.entries({ json, svg, md }).flatMap(([name, is]) => (is ? [`--${name}`] : []))
+  if (given.length > 1) throw new CommandLineError(`one form at a time: ${given.join(', ')}`)
+  if ((svg || md) && replay === undefined) {
+    throw new CommandLineError(`${given.join()} needs --replay TOKEN`)
+  }
+}
+
 /** Writes to stdout and ends the line of progress. */
-function print(text: string): void {
+function print(text: string, isAscii = false): void {
   progress.clear()
-  process.stdout.write(text)
+  process.stdout.write(shownOn(text, isAscii))
 }
 
 function printJson(value: unknown): void {
-  print(`${JSON.stringify(value, null, 2)}\n`)
+  progress.clear()
+  process.stdout.write(`${JSON.stringify(value, null, 2)}\n`)
 }
 
-async function list({ json, ...others }: { readonly json: boolean }): Promise<void> {
+async function list({ json, ascii, ...others }: Form): Promise<void> {
   const [needless] = Object.keys(others)
   if (needless !== undefined) throw new CommandLineError(`--${needless} needs a pattern`)
   const entries = await discover()
   const facts = entries.map(({ name, pattern: { title, lesson } }) => ({ name, title, lesson }))
   if (json) printJson(facts)
-  else print(renderList(facts, palette))
+  else print(renderList(facts, palette), ascii)
 }
 
 /** Compares, and shows each solution as soon as it is done with. */
@@ -88,73 +99,21 @@ async function compareAll(
   entry: Entry,
   only: string | undefined,
   bounds: Parameters<typeof compare>[2],
-  json: boolean,
+  { json, ascii }: Form,
 ): Promise<void> {
   const solutions = await entry.solutions()
   const names = solutions.map(({ name }) => name)
   if (only !== undefined) oneOf('solution', only, names)
   const chosen = solutions.filter(({ name }) => only === undefined || name === only)
-  if (!json) print(renderHead(entry.pattern, palette))
+  if (!json) print(renderHead(entry.pattern, palette), ascii)
   const comparison = await compare(entry, chosen, bounds, {
     exploring: (solution, scenario, states) =>
       progress.tell(`${solution}, ${scenario}: ${states} states`),
     reported: (report) => {
-      if (!json) print(renderSolution(entry.name, report, palette))
+      if (!json) print(renderSolution(entry.name, report, palette), ascii)
     },
   })
   if (json) printJson(comparisonToJson(comparison))
-  else print(renderLegend(comparison, palette))
+  else print(renderLegend(comparison, palette), ascii)
   if (!comparison.ok) process.exitCode = 1
-}
-
-async function replayToken(entry: Entry, text: string, json: boolean): Promise<void> {
-  const { solution, scenario, token } = await find(entry, text)
-  try {
-    const { schedule, rule, repeatsFrom } = token
-    const run = await replay(programOf(scenario, solution), schedule, rule, repeatsFrom)
-    const recurred = run.ending.outcome === token.outcome
-    if (json) printJson(runToJson(text, run, recurred))
-    else print(renderRun(run, token, palette))
-    if (!recurred) process.exitCode = 1
-  } catch (error) {
-    if (!(error instanceof DivergedSchedule)) throw error
-    process.stderr.write(`${error.message}\n`)
-    process.exitCode = 1
-  }
-}
-
-/** The solution and the scenario that a token names, and what else it says. */
-async function find(entry: Entry, text: string) {
-  const token = await read(entry, text)
-  const [, solutionName = '', scenarioName = ''] = token.program
-  const solutions = await entry.solutions()
-  const scenarios = Object.entries<Scenario<unknown>>(entry.pattern.scenarios)
-  const solution = solutions.find(({ name }) => name === solutionName)
-  const scenario = scenarios.find(([name]) => slug(name) === scenarioName)?.[1]
-  if (solution === undefined) {
-    throw new CommandLineError(`bad token: ${entry.name} has no solution '${solutionName}' now`)
-  }
-  if (scenario === undefined) {
-    throw new CommandLineError(`bad token: ${entry.name} has no scenario '${scenarioName}' now`)
-  }
-  return { solution, scenario, token }
-}
-
-async function read(entry: Entry, text: string) {
-  try {
-    return readToken(text, entry.name, 2)
-  } catch (error) {
-    if (!(error instanceof BadToken)) throw error
-    const other = (await patternNames()).find((name) => fits(text, name))
-    const hint = other === undefined ? error.message : `it belongs to ${other}`
-    throw new CommandLineError(`bad token: ${hint}`)
-  }
-}
-
-function fits(text: string, name: string): boolean {
-  try {
-    return readToken(text, name, 2) !== undefined
-  } catch {
-    return false
-  }
 }

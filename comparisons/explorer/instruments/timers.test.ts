@@ -5,7 +5,7 @@ import type { Program } from '../run/execute.ts'
 
 const outcomesOf = ({ outcomes }: Exploration) => [...outcomes.keys()].sort()
 
-const pause = (ms: number) => new Promise<void>((resolve) => setTimeout(resolve, ms))
+const pause = (ms: number) => new Promise<void>((wake) => setTimeout(wake, ms))
 
 /** Explores, and gives the orders in which `task`s can have noted what they did. */
 async function ordersOf(

@@ -1,0 +1,86 @@
+import { slug } from '../explorer/index.ts'
+import { plural } from '../explorer/text/quantity.ts'
+import {
+  type FailureFacts,
+  markOf,
+  runOf,
+  type ScenarioFacts,
+  type SolutionFacts,
+} from '../facts.ts'
+import { replayCommand } from '../render/command.ts'
+import { fenced, figureOf } from '../render/markdown.ts'
+import { renderSvg } from '../render/svg.ts'
+
+/** One failure, and where it comes from. */
+export interface Figure {
+  readonly pattern: string
+  readonly solution: SolutionFacts
+  readonly scenario: ScenarioFacts
+  readonly failure: FailureFacts
+}
+
+/** The name of a picture, as seen from the page of its pattern. */
+export const pictureName = ({ pattern, solution, scenario }: Figure): string =>
+  `${pattern}/${solution.name}.${slug(scenario.name)}.svg`
+
+const titleOf = ({ solution, scenario }: Figure): string => `${solution.name} in '${scenario.name}'`
+
+/** A failure as a picture. */
+export function picture(figure: Figure): string {
+  const { pattern, failure } = figure
+  const { pointOfNoReturn, token } = failure
+  const caption = replayCommand(pattern, token, 76)
+  return renderSvg({ ...runOf(failure), pointOfNoReturn }, { title: titleOf(figure), caption })
+}
+
+/** A failure as a figure in Markdown, with the picture beside it in `folder`. */
+export function figure(of: Figure, folder: string): string {
+  const { pattern, scenario, failure } = of
+  const { steps, preemptions, ending, token } = failure
+  if (steps.length === 0) return `${ending.message}.\n`
+  const rule = scenario.rule === 'preemptive' ? ', with a switch possible at every read' : ''
+  const size = `${plural(steps.length, 'step')}, ${plural(preemptions, 'pre-emption')}`
+  const caption = `The simplest schedule of \`${of.solution.name}\` in '${scenario.name}'${rule} that ends so: ${size}. ${scenario.ownOrder}`
+  return [
+    figureOf(runOf(failure), caption.trim()),
+    `![${titleOf(of)}: ${ending.outcome}](${folder}${pictureName(of)})\n`,
+    fenced(replayCommand(pattern, token, 100), 'sh'),
+  ].join('\n')
+}
+
+/** The verdicts on solutions, a row for each scenario. */
+export function verdicts(solutions: readonly SolutionFacts[]): string {
+  const isOne = solutions.length === 1
+  const head = ['scenario', 'about', 'verdict']
+  const rows = solutions.flatMap((solution) =>
+    solution.scenarios.map((scenario) => [
+      ...(isOne ? [] : [`\`${solution.name}\``]),
+      `${scenario.name}${scenario.rule === 'preemptive' ? ', at every read' : ''}`,
+      scenario.kind,
+      `${markOf(scenario)} ${scenario.verdict}`,
+    ]),
+  )
+  return table(isOne ? head : ['solution', ...head], rows)
+}
+
+/** What became of each solution in each scenario, in a mark or, where there are two rules, in two. */
+export function matrix(solutions: readonly SolutionFacts[]): string {
+  const scenarios = new Map(
+    solutions.flatMap(({ scenarios }) => scenarios.map(({ name, kind }) => [name, kind] as const)),
+  )
+  const rows = [...scenarios].map(([name, kind]) => [
+    name,
+    kind,
+    ...solutions.map((solution) =>
+      solution.scenarios.flatMap((each) => (each.name === name ? [markOf(each)] : [])).join(' '),
+    ),
+  ])
+  return table(['scenario', 'about', ...solutions.map(({ name }) => `\`${name}\``)], rows)
+}
+
+/** A table in Markdown. */
+export function table(head: readonly string[], rows: readonly (readonly string[])[]): string {
+  const cell = (text: string) => text.replaceAll('|', '\\|').replaceAll('\n', ' ')
+  const lines = [head, head.map(() => '---'), ...rows]
+  return `${lines.map((cells) => `| ${cells.map(cell).join(' | ')} |`).join('\n')}\n`
+}

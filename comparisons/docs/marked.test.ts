@@ -1,0 +1,140 @@
+import { readdirSync, readFileSync } from 'node:fs'
+import { describe, expect, it } from 'vitest'
+import { discover } from '../../patterns/discover.ts'
+import type { Facts } from '../facts.ts'
+import { type Material, refreshed } from './marked.ts'
+import { patternFiles } from './pages.ts'
+
+const steps = [
+  { task: 'Alice', actions: ['acquires a'], isPreemption: false, isDeviation: false },
+  { task: 'Bob', actions: ['waits for a'], isPreemption: true, isDeviation: false },
+]
+
+const failure = {
+  token: '1:mutex:two-meet:ed:ab:00000',
+  preemptions: 1,
+  pointOfNoReturn: 1,
+  tasks: ['Alice', 'Bob'],
+  steps,
+  ending: { outcome: 'deadlock', message: 'nobody goes on' },
+} as const
+
+const scenario = {
+  name: 'two meet',
+  kind: 'composition',
+  rule: 'event-loop',
+  verdict: 'deadlock (all 2 interleavings, 3 states)',
+  isExpressible: true,
+  ownOrder: 'It fails.',
+  failures: [failure],
+} as const
+
+const facts: Facts = {
+  pattern: 'a-pattern',
+  title: 'A pattern',
+  lesson: 'A lesson.',
+  ok: true,
+  solutions: [
+    { name: 'mutex', kind: 'mutex', price: 'an order | of locks', scenarios: [scenario] },
+    {
+      name: 'stm',
+      kind: 'stm',
+      price: 'memory',
+      scenarios: [{ ...scenario, failures: [], verdict: 'survived', ownOrder: '' }],
+    },
+  ],
+}
+
+const sources = new Map([
+  ['mutex.ts', 'export default 1\n'],
+  ['stm.ts', 'export default 2\n'],
+])
+
+const material = (): Material => ({
+  facts: new Map([['a-pattern', facts]]),
+  sources: new Map([['a-pattern', sources]]),
+  folder: '../patterns/',
+  pictures: new Map(),
+})
+
+const marked = (wish: string, content = '') =>
+  `before\n<!-- generated: ${wish} -->\n${content}<!-- end of generated -->\nafter\n`
+
+describe('the marked parts of a page', () => {
+  it('are made anew, and what was written by hand stays', () => {
+    const page = refreshed(marked('code a-pattern stm.ts', 'old\n'), material())
+    expect(page).toBe(marked('code a-pattern stm.ts', '\n```ts\nexport default 2\n```\n\n'))
+    expect(refreshed(page, material())).toBe(page)
+  })
+
+  it('may be a figure, with its picture beside it', () => {
+    const into = material()
+    const page = refreshed(marked('figure a-pattern mutex two meet'), into)
+    expect(page).toContain('   2 ↷                                     waits for a\n')
+    expect(page).toContain('](../patterns/a-pattern/mutex.two-meet.svg)')
+    expect(page).toContain('--replay 1:mutex:two-meet:ed:ab:00000\n')
+    expect([...into.pictures.keys()]).toEqual(['a-pattern/mutex.two-meet.svg'])
+  })
+
+  it('may be verdicts, with the command that shows them', () => {
+    const verdict = refreshed(marked('verdict a-pattern stm two meet'), material())
+    expect(verdict).toContain("> `stm` in 'two meet': ✓ survived.\n")
+    expect(verdict).toContain('scripts/run a-pattern --solution stm`')
+    const verdicts = refreshed(marked('verdicts a-pattern mutex stm'), material())
+    expect(verdicts).toContain('| `mutex` | two meet | composition | ✗ deadlock (all 2')
+  })
+
+  it('may be the table of all patterns', () => {
+    const table = refreshed(marked('table'), material())
+    expect(table).toContain('| [A pattern](../patterns/a-pattern.md) | ')
+    expect(table).toContain(' | an order \\| of locks | memory | ✗ deadlock | ✓ |')
+  })
+
+  it.each([
+    ['poetry', 'is nothing that can be generated'],
+    ['code b-pattern stm.ts', 'there is no b-pattern/stm.ts'],
+    ['verdicts b-pattern mutex', "nothing is known of a pattern 'b-pattern'"],
+    ['verdicts a-pattern none', "a-pattern has no solution 'none'"],
+    ['verdict a-pattern stm nowhere', "a-pattern has no scenario 'nowhere'"],
+    ['figure a-pattern stm two meet', "a-pattern/stm has no failure in 'two meet'"],
+  ])('%s is refused', (wish, message) => {
+    expect(() => refreshed(marked(wish), material())).toThrow(message)
+  })
+})
+
+it('the page of a pattern leads to its pictures', () => {
+  const files = patternFiles(facts, sources)
+  expect([...files.keys()]).toEqual([
+    'patterns/a-pattern.md',
+    'patterns/a-pattern/mutex.two-meet.svg',
+  ])
+  const page = files.get('patterns/a-pattern.md')
+  expect(page).toContain('](a-pattern/mutex.two-meet.svg)')
+  expect(page).toContain('| two meet | composition | ✗ | ✓ |')
+})
+
+describe('the pages of the arguments', async () => {
+  const folder = new URL('../../docs/arguments/', import.meta.url)
+  const patterns = new Map((await discover()).map((entry) => [entry.name, entry] as const))
+  for (const file of readdirSync(folder)) {
+    it(`${file} asks for what there is`, async () => {
+      const page = readFileSync(new URL(file, folder), 'utf8')
+      const wishes = [...page.matchAll(/<!-- generated: ([^>]*?) -->/g)].map(
+        ([, wish = '']) => wish,
+      )
+      expect(wishes).toHaveLength(page.match(/<!-- end of generated -->/g)?.length ?? 0)
+      for (const wish of wishes) {
+        const [kind = '', pattern = '', name = '', ...scenario] = wish.split(' ')
+        expect(['verdict', 'verdicts', 'figure']).toContain(kind)
+        const entry = patterns.get(pattern)
+        const solutions = (await entry?.solutions()) ?? []
+        expect(
+          solutions.map((solution) => solution.name),
+          wish,
+        ).toContain(name)
+        if (kind === 'verdicts') continue
+        expect(Object.keys(entry?.pattern.scenarios ?? {}), wish).toContain(scenario.join(' '))
+      }
+    })
+  }
+})

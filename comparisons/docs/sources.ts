@@ -1,0 +1,35 @@
+import { createHash } from 'node:crypto'
+import { readdir, readFile } from 'node:fs/promises'
+
+/** The texts of a pattern's files, by name; line ends are the same everywhere. */
+export type Sources = ReadonlyMap<string, string>
+
+const patterns = new URL('../../patterns/', import.meta.url)
+
+/** The programs of a pattern, and what they share with others. */
+export async function sourcesOf(pattern: string): Promise<Sources> {
+  const folder = new URL(`${pattern}/`, patterns)
+  const files = (await readdir(folder)).filter((file) => /^[a-z0-9-]+\.ts$/.test(file)).sort()
+  const sources = new Map<string, string>()
+  for (const file of files) sources.set(file, await read(new URL(file, folder)))
+  for (const file of sharedBy([...sources.values()])) {
+    sources.set(file, await read(new URL(file, folder)))
+  }
+  return sources
+}
+
+const read = async (file: URL): Promise<string> =>
+  (await readFile(file, 'utf8')).replaceAll('\r\n', '\n')
+
+/** The files of `patterns/` that sources import, as they name them. */
+function sharedBy(sources: readonly string[]): string[] {
+  const imports = sources.flatMap((source) => [...source.matchAll(/ from '(\.\.\/[a-z-]+\.ts)'/g)])
+  return [...new Set(imports.map(([, file = '']) => file))].sort()
+}
+
+/** Tells whether sources are those that something was made of. */
+export function digestOf(sources: Sources): string {
+  const hash = createHash('sha256')
+  for (const [file, text] of sources) hash.update(`${file}\0${text}\0`)
+  return hash.digest('hex').slice(0, 16)
+}

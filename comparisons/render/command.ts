@@ -1,0 +1,8 @@
+/** The command that replays a schedule, in one line or, where that is too wide, in two that can be pasted. */
+export function replayCommand(pattern: string, token: string, width = Infinity): string {
+  const command = `npx tsx scripts/run ${pattern}`
+  const option = `--replay ${token}`
+  return command.length + 1 + option.length <= width
+    ? `${command} ${option}`
+    : `${command} \\\n  ${option}`
+}

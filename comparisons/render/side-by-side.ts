@@ -1,0 +1,99 @@
+import type { Row } from '../differences.ts'
+import type { Paint } from '../explorer/text/paint.ts'
+import { wrap } from '../explorer/text/wrap.ts'
+import type { Metrics } from '../metrics.ts'
+
+/** From this width on two programs stand side by side, and below it one above the other. */
+const WIDE = 80
+
+/** Two programs beside each other, with a mark between where they differ. */
+export function renderSideBySide(
+  names: readonly [string, string],
+  rows: readonly Row[],
+  width: number,
+  paint: Paint,
+): string[] {
+  if (width < WIDE) return stacked(names, rows, width, paint)
+  const side = Math.floor((width - 3) / 2)
+  const [left, right] = names
+  return [
+    `${paint.bold(left.padEnd(side + 3))}${paint.bold(right)}`,
+    ...rows.flatMap((row) => besideEachOther(row, side, paint)),
+  ]
+}
+
+function besideEachOther({ mark, left = '', right = '' }: Row, side: number, paint: Paint) {
+  const [a, b] = [folded(left, side), folded(right, side)]
+  return Array.from({ length: Math.max(a.length, b.length) }, (_, i) => {
+    const [first, second] = [a[i] ?? '', b[i] ?? '']
+    const middle = mark === '=' ? '   ' : ` ${paint.yellow(mark)} `
+    const text = `${first.padEnd(side)}${middle}${second}`
+    return mark === '=' ? paint.dim(text.trimEnd()) : text.trimEnd()
+  })
+}
+
+/** What is only on one side stands behind a mark, as `diff` has it. */
+function stacked(
+  [left, right]: readonly [string, string],
+  rows: readonly Row[],
+  width: number,
+  paint: Paint,
+): string[] {
+  const lines = (mark: string, text: string | undefined) =>
+    text === undefined ? [] : folded(text, width - 2).map((line) => `${mark} ${line}`.trimEnd())
+  return [
+    paint.bold(`< ${left}`),
+    paint.bold(`> ${right}`),
+    ...rows.flatMap((row) =>
+      row.mark === '='
+        ? lines(' ', row.left).map((line) => paint.dim(line))
+        : [
+            ...lines('<', row.left).map((line) => paint.red(line)),
+            ...lines('>', row.right).map((line) => paint.green(line)),
+          ],
+    ),
+  ]
+}
+
+/** A line of code in as many lines as it takes, the later ones further in. */
+function folded(line: string, width: number): string[] {
+  if (line.length <= width) return [line]
+  const indent = line.slice(0, line.length - line.trimStart().length)
+  return wrap(line.trim(), Math.max(10, width - indent.length - 2)).map((part, i) =>
+    i === 0 ? `${indent}${part}` : `${indent}  ${part}`,
+  )
+}
+
+/** What was counted in two programs. */
+export function renderMetrics(
+  names: readonly [string, string],
+  [a, b]: readonly [Metrics, Metrics],
+  rows: readonly Row[],
+  paint: Paint,
+): string[] {
+  const same = rows.filter(({ mark }) => mark === '=').length
+  const facts: readonly (readonly [string, string | number, string | number])[] = [
+    ['lines of code', a.lines, b.lines],
+    ['awaits', a.awaits, b.awaits],
+    ['places that make a lock or a variable', a.shared, b.shared],
+    ['lines to work with another one', a.composing ?? '–', b.composing ?? '–'],
+    ['lines that are not in the other', ...onlyIn(rows)],
+  ]
+  const label = 40
+  const column = 2 + Math.max(...names.map((name) => name.length))
+  const head = ' '.repeat(label) + names.map((name) => name.padStart(column)).join('')
+  return [
+    paint.bold(head),
+    ...facts.map(
+      ([name, ...values]) =>
+        `${name.padEnd(label)}${values.map((value) => String(value).padStart(column)).join('')}`,
+    ),
+    `${'lines in common'.padEnd(label)}${String(same).padStart(column)}`,
+  ]
+}
+
+/** How many lines the left side has alone, and how many the right side. */
+const onlyIn = (rows: readonly Row[]): [number, number] => [
+  rows.filter(({ mark }) => mark === '<' || mark === '|').length,
+  rows.filter(({ mark }) => mark === '>' || mark === '|').length,
+]

@@ -1,0 +1,206 @@
+import { describe, expect, it } from 'vitest'
+import { discover } from '../../patterns/discover.ts'
+import { compare } from '../compare.ts'
+import type { Box } from './drawing.ts'
+import { type Span, spansOf } from './spans.ts'
+import { type Drawable, renderSvg } from './svg.ts'
+
+const WORDS = { title: 'a picture', caption: 'npx tsx scripts/run a-pattern --replay 1:a:b:ed:ab' }
+
+/** A bound that leaves failures of every kind and takes no sample. */
+const SMALL = { states: 300, schedules: 3000 }
+
+interface Text extends Box {
+  readonly text: string
+}
+
+const numbers = (tag: string): Record<string, number> =>
+  Object.fromEntries(
+    [...tag.matchAll(/ (x|y|width|height|textLength)="([\d.-]+)"/g)].map(([, name = '', value]) => [
+      name,
+      Number(value),
+    ]),
+  )
+
+/** Each text of a picture with the box that it takes. */
+const textsOf = (svg: string): Text[] =>
+  [...svg.matchAll(/<text([^>]*)>([^<]*)</g)].map(([, tag = '', text = '']) => {
+    const { x = 0, y = 0, textLength = 0 } = numbers(tag)
+    return { text, x, y: y - 10, width: textLength, height: 13 }
+  })
+
+const boxesOf = (svg: string, style: string): Box[] =>
+  [...svg.matchAll(new RegExp(`<rect class="${style}"([^>]*)>`, 'g'))].map(([, tag = '']) => {
+    const { x = 0, y = 0, width = 0, height = 0 } = numbers(tag)
+    return { x, y, width, height }
+  })
+
+/** The dashed lines beside the texts of those who wait. */
+const waitsOf = (svg: string): Box[] =>
+  [...svg.matchAll(/<path class="wait" d="M([\d.]+) ([\d.]+) [Vv]([\d.]+)"/g)].map(
+    ([, x, from, to]) => ({
+      x: Number(x) - 1,
+      y: Number(from),
+      width: 2,
+      height: Number(to) - Number(from),
+    }),
+  )
+
+const overlap = (a: Box, b: Box): boolean =>
+  a.x < b.x + b.width && b.x < a.x + a.width && a.y < b.y + b.height && b.y < a.y + a.height
+
+const isWithin = (inner: Box, outer: Box): boolean =>
+  inner.x >= outer.x &&
+  inner.y >= outer.y &&
+  inner.x + inner.width <= outer.x + outer.width + 0.1 &&
+  inner.y + inner.height <= outer.y + outer.height + 0.1
+
+/** What is wrong with the places of the texts of a picture, in one sentence each. */
+function faultsOf(svg: string): string[] {
+  const [, width, height] = /viewBox="0 0 ([\d.]+) ([\d.]+)"/.exec(svg) ?? []
+  const canvas = { x: 0, y: 0, width: Number(width), height: Number(height) }
+  const texts = textsOf(svg)
+  const lanes = boxesOf(svg, 'lane')
+  const bars = [...boxesOf(svg, 'hold'), ...waitsOf(svg)]
+  return texts.flatMap((text, i) => [
+    ...(isWithin(text, canvas) ? [] : [`'${text.text}' leaves the picture`]),
+    ...texts
+      .slice(i + 1)
+      .flatMap((other) =>
+        overlap(text, other) ? [`'${text.text}' lies over '${other.text}'`] : [],
+      ),
+    ...lanes.flatMap((lane) =>
+      overlap(text, lane) && !isWithin(text, lane) ? [`'${text.text}' leaves its lane`] : [],
+    ),
+    ...bars.flatMap((bar) => (overlap(text, bar) ? [`a bar crosses '${text.text}'`] : [])),
+  ])
+}
+
+/** What a circle of those who wait says, and the bars do not. */
+function untold(drawable: Drawable): string[] {
+  const { holds, waits } = spansOf(drawable)
+  const isOpen = (spans: readonly Span[], who: string, what: string) =>
+    spans.some((span) => span.task === who && span.what === what && span.to === undefined)
+  return (drawable.ending.cycle ?? []).flatMap(({ task, waitsFor, heldBy }) => {
+    const change = /^a change of .*$/.test(waitsFor)
+      ? `${waitsFor.slice('a change of '.length)} to change`
+      : undefined
+    return [
+      ...(isOpen(waits, task, change ?? waitsFor) ? [] : [`${task} waits for ${waitsFor}`]),
+      ...(change !== undefined || isOpen(holds, heldBy, waitsFor)
+        ? []
+        : [`${heldBy} has ${waitsFor}`]),
+    ]
+  })
+}
+
+const deadlock: Drawable = {
+  tasks: ['Alice', 'Bob'],
+  steps: [
+    { task: 'Alice', actions: ['acquires locks[a]'], isPreemption: false, isDeviation: false },
+    { task: 'Bob', actions: ['acquires locks[b]'], isPreemption: true, isDeviation: false },
+    { task: 'Bob', actions: ['waits for locks[a]'], isPreemption: false, isDeviation: false },
+    { task: 'Alice', actions: ['waits for locks[b]'], isPreemption: false, isDeviation: false },
+  ],
+  repeatsFrom: undefined,
+  pointOfNoReturn: 2,
+  ending: { outcome: 'deadlock', message: 'Alice waits for Bob & Bob waits for <Alice>' },
+}
+
+describe('no text overlaps another, a bar, its lane or the edge, and the bars tell who waits for whom', async () => {
+  for (const entry of await discover()) {
+    it(`in ${entry.name}`, async () => {
+      const { solutions } = await compare(entry, await entry.solutions(), SMALL)
+      const failures = solutions.flatMap(({ scenarios }) =>
+        scenarios.flatMap((scenario) => scenario.failures),
+      )
+      expect(failures).not.toHaveLength(0)
+      for (const failure of failures) {
+        expect(faultsOf(renderSvg(failure, WORDS)), failure.token).toEqual([])
+        expect(untold(failure), failure.token).toEqual([])
+      }
+    })
+  }
+
+  it('with many tasks, long words and many locks', () => {
+    const word = 'antidisestablishmentarianism'
+    const tasks = Array.from({ length: 9 }, (_, i) => `${word}${i}`)
+    const steps = tasks.flatMap((task) =>
+      tasks.map((each) => ({
+        task,
+        actions: [`acquires ${task}.${each}`, `${word} ${each}`],
+        isPreemption: true,
+        isDeviation: true,
+      })),
+    )
+    const ending = { outcome: 'livelock', message: `${word} `.repeat(30) } as const
+    const drawable = { tasks, steps, repeatsFrom: 3, pointOfNoReturn: 0, ending }
+    expect(faultsOf(renderSvg(drawable, WORDS))).toEqual([])
+  })
+
+  it('without a single step', () => {
+    const ending = { outcome: 'inconclusive', message: 'nobody knows' } as const
+    const drawable = { tasks: [], steps: [], repeatsFrom: undefined, ending }
+    expect(faultsOf(renderSvg(drawable, WORDS))).toEqual([])
+  })
+
+  it('would be noticed', () => {
+    const svg = renderSvg(deadlock, WORDS)
+    const moved = (text: string, x: number) =>
+      svg.replace(new RegExp(`x="[\\d.]+"( y="[\\d.]+"[^>]*>${text})`), `x="${x}"$1`)
+    expect(faultsOf(svg)).toEqual([])
+    expect(faultsOf(moved('acquires locks\\[a\\]', 330)).join()).toContain('leaves its lane')
+    expect(faultsOf(moved('acquires locks\\[a\\]', 65)).join()).toContain('a bar crosses')
+    expect(faultsOf(moved('waits for locks\\[b\\]', 70)).join()).toContain('a bar crosses')
+    expect(faultsOf(moved('Bob', 80)).join()).toContain("lies over 'Bob'")
+    expect(faultsOf(moved('step', -5)).join()).toContain('leaves the picture')
+  })
+})
+
+describe('a picture', () => {
+  const svg = renderSvg(deadlock, WORDS)
+
+  it('is the same, byte for byte, for the same schedule', () => {
+    expect(renderSvg(structuredClone(deadlock), { ...WORDS })).toBe(svg)
+  })
+
+  it('says in words what it shows', () => {
+    expect(svg).toContain('<title>a picture</title>')
+    expect(svg).toContain('2. Bob (a pre-emption): acquires locks[b].')
+    expect(svg).toContain('End: deadlock.')
+  })
+
+  it('has a bar for who has what, and a dashed line for who waits', () => {
+    const titles = [...svg.matchAll(/<title>(.* has .*)<\/title>/g)].map(([, title]) => title)
+    expect(titles).toEqual(['Alice has locks[a]', 'Bob has locks[b]'])
+    expect(waitsOf(svg)).toHaveLength(2 + 1) // and one in the legend
+  })
+
+  it('marks the pre-emption and the point of no return, each once', () => {
+    expect(svg.match(/a6 6 0 0 1 12 0/g)).toHaveLength(1 + 1) // and one in the legend
+    expect(svg.match(/the point of no return/g)).toHaveLength(1)
+    expect(textsOf(svg).map(({ text }) => text)).toContain('DEADLOCK')
+  })
+
+  it('marks what repeats itself', () => {
+    const ending = { outcome: 'livelock', message: 'again' } as const
+    const again = renderSvg({ ...deadlock, repeatsFrom: 1, ending }, WORDS)
+    expect(again).toContain('again and again')
+    expect(svg).not.toContain('again and again')
+  })
+
+  it('is well-formed whatever a message says', () => {
+    expect(svg).toContain('Bob &amp; Bob waits for &lt;Alice&gt;')
+    const message = 'a bell \u0007, half a pair \ud800, and a "quote"'
+    const odd = renderSvg({ ...deadlock, ending: { outcome: 'threw', message } }, WORDS)
+    expect(odd).toContain('a bell \ufffd, half a pair \ufffd, and a &quot;quote&quot;')
+  })
+
+  it('shows it in every text where colours are not seen', () => {
+    const { ending } = deadlock
+    const fine = renderSvg({ ...deadlock, ending: { ...ending, outcome: 'completed' } }, WORDS)
+    expect(fine).toContain('>COMPLETED<')
+    expect(fine).toContain('class="good"')
+    expect(fine).not.toContain('class="bad"')
+  })
+})

@@ -1,0 +1,300 @@
+import type { Run } from '../explorer/index.ts'
+import { plural } from '../explorer/text/quantity.ts'
+import { wrap } from '../explorer/text/wrap.ts'
+import { CHARACTER, Drawing, LINE, round } from './drawing.ts'
+import { type Place, type Span, type Spans, spansOf } from './spans.ts'
+
+/** A schedule as it can be drawn; after how many steps all was lost, if that is known. */
+export type Drawable = Pick<Run, 'tasks' | 'steps' | 'repeatsFrom' | 'ending'> & {
+  readonly pointOfNoReturn?: number | null
+}
+
+/** What stands above a picture and below it. */
+export interface Words {
+  readonly title: string
+  readonly caption: string
+}
+
+const MARGIN = 12
+const GUTTER = 64
+/** Between the text of a row and the lines above and below it. */
+const AIR = 4
+/** The width that a bar takes beside the text of its lane. */
+const BAR = 8
+/** The characters of all lanes together, and of one at least and at most. */
+const CHARACTERS = { all: 100, least: 17, most: 44 }
+
+/**
+ * A schedule as a picture: a lane for each task and a row for each step, with a bar beside the text
+ * for as long as a task has a lock, and a dashed line for as long as it waits. The same bytes for the
+ * same schedule.
+ */
+export function renderSvg(drawable: Drawable, words: Words): string {
+  return new Timeline(drawable, words).toSvg()
+}
+
+interface Lane {
+  readonly task: string
+  readonly x: number
+  readonly width: number
+  /** Where its text begins: the bars stand before it. */
+  readonly textAt: number
+}
+
+/** A span with its place among the bars of its lane. */
+interface Bar {
+  readonly span: Span
+  readonly column: number
+}
+
+class Timeline {
+  readonly #drawable: Drawable
+  readonly #words: Words
+  readonly #spans: Spans
+  readonly #bars: readonly Bar[]
+  readonly #lanes: readonly Lane[]
+  readonly #characters: number
+  readonly #width: number
+  readonly #drawing = new Drawing()
+  /** The middle of the line at which each action of each step begins. */
+  readonly #places: number[][] = []
+  #y = MARGIN
+
+  constructor(drawable: Drawable, words: Words) {
+    const { tasks } = drawable
+    const { all, least, most } = CHARACTERS
+    this.#drawable = drawable
+    this.#words = words
+    this.#spans = spansOf(drawable)
+    this.#bars = tasks.flatMap((task) => barsOf(task, this.#spans.holds))
+    this.#characters = Math.max(least, Math.min(most, Math.floor(all / Math.max(tasks.length, 1))))
+    this.#lanes = this.#layOut()
+    const last = this.#lanes.at(-1)
+    this.#width = Math.max(640, (last ? last.x + last.width : GUTTER) + MARGIN)
+  }
+
+  toSvg(): string {
+    const { title, caption } = this.#words
+    this.#paragraph(title, 'bold')
+    const top = this.#y
+    const lanes = new Drawing()
+    this.#drawHead()
+    const again = this.#drawRows()
+    this.#drawLanes(lanes, top)
+    this.#drawSpans()
+    this.#drawAgain(again)
+    this.#y += AIR
+    this.#drawEnding()
+    this.#drawLegend()
+    this.#y += AIR
+    this.#paragraph(caption, 'dim')
+    const size = { width: this.#width, height: this.#y + MARGIN - AIR }
+    return this.#drawing.toSvg(size, { title, description: this.#description() }, lanes)
+  }
+
+  #layOut(): Lane[] {
+    const lanes: Lane[] = []
+    let x = GUTTER
+    for (const task of this.#drawable.tasks) {
+      const columns = this.#bars
+        .filter(({ span }) => span.task === task)
+        .map(({ column }) => column + 1)
+      const bars = (Math.max(0, ...columns) + 1) * BAR
+      const width = bars + this.#characters * CHARACTER + 2 * AIR
+      lanes.push({ task, x, width, textAt: x + bars + AIR })
+      x += width + AIR
+    }
+    return lanes
+  }
+
+  #drawHead(): void {
+    const heads = this.#lanes.map(({ task, textAt }) =>
+      this.#drawing.lines(textAt, this.#y + AIR, wrap(task, this.#characters), 'bold'),
+    )
+    this.#drawing.text(MARGIN, this.#y + AIR, 'step', 'dim')
+    this.#y += Math.max(LINE, ...heads) + 2 * AIR
+  }
+
+  /** Draws a row for each step. Gives where that begins which repeats itself. */
+  #drawRows(): number | undefined {
+    const { steps, repeatsFrom, pointOfNoReturn } = this.#drawable
+    let again: number | undefined
+    for (let i = 0; i <= steps.length; i += 1) {
+      if (pointOfNoReturn === i) this.#drawNotice('the point of no return', 'late')
+      if (repeatsFrom === i) {
+        again = this.#y + AIR + LINE / 2
+        this.#drawNotice('from here on, again and again', 'again')
+      }
+      if (i < steps.length) this.#drawStep(i)
+    }
+    return again
+  }
+
+  /** A row that is no step: words in the first lane, and a line through all others. */
+  #drawNotice(text: string, style: string): void {
+    const [first] = this.#lanes
+    if (first === undefined) return
+    const middle = round(this.#y + AIR + LINE / 2)
+    const lines = wrap(text, this.#characters)
+    const height = this.#drawing.lines(first.textAt, this.#y + AIR, lines, 'bold')
+    const from = first.x + first.width
+    this.#drawing.path(style, `M${round(from)} ${middle}`, `H${round(this.#width - MARGIN)}`)
+    this.#y += height + 2 * AIR
+  }
+
+  #drawStep(i: number): void {
+    const { task, actions, isPreemption } = this.#drawable.steps[i] as Run['steps'][number]
+    const number = String(i + 1)
+    const numberAt = GUTTER - 24 - number.length * CHARACTER
+    this.#drawing.path('rule', `M${GUTTER} ${round(this.#y)}`, `H${round(this.#width - MARGIN)}`)
+    this.#drawing.text(numberAt, this.#y + AIR, number, isPreemption ? 'bold' : 'dim')
+    if (isPreemption) this.#drawPreemption(GUTTER - 20, this.#y + AIR + 3)
+    const lane = this.#lanes.find((each) => each.task === task)
+    const places: number[] = []
+    let y = this.#y + AIR
+    const told = actions.length === 0 ? ['goes on'] : actions
+    for (const action of told) {
+      places.push(y + LINE / 2)
+      const style = actions.length === 0 ? 'dim' : ''
+      y += this.#drawing.lines(lane?.textAt ?? GUTTER, y, wrap(action, this.#characters), style)
+    }
+    this.#places.push(places)
+    this.#y = y + AIR
+  }
+
+  #drawPreemption(x: number, y: number): void {
+    this.#drawing.path(
+      'mark',
+      `M${round(x)} ${round(y + 8)}`,
+      'a6 6 0 0 1 12 0',
+      'm-3.5 -3 l3.5 3.5 l3.5 -3.5',
+    )
+  }
+
+  /** The lanes themselves, to lie below all else. */
+  #drawLanes(into: Drawing, top: number): void {
+    for (const { x, width } of this.#lanes) {
+      into.box({ x, y: top, width, height: this.#y - top }, 'lane')
+    }
+  }
+
+  #drawSpans(): void {
+    for (const { span, column } of this.#bars) {
+      const lane = this.#laneOf(span)
+      const from = this.#middleOf(span.from)
+      const to = this.#endOf(span)
+      const x = lane.x + AIR + column * BAR
+      const title = `${span.task} has ${span.what}`
+      this.#drawing.box({ x, y: from - 3, width: 4, height: to - from + 6 }, 'hold', title)
+      if (span.to !== undefined) {
+        this.#drawing.box({ x: x - 2, y: to + 3, width: 8, height: 2 }, 'hold')
+      }
+    }
+    for (const span of this.#spans.waits) {
+      const x = this.#laneOf(span).textAt - BAR + 1
+      const from = this.#middleOf(span.from) - 4
+      this.#drawing.path('wait', `M${round(x)} ${round(from)}`, `V${round(this.#endOf(span))}`)
+      this.#drawGrant(span)
+    }
+  }
+
+  /** What another task gives to one that waits, which does nothing for it. */
+  #drawGrant({ task, what, to, isGranted }: Span): void {
+    if (!isGranted || to === undefined || this.#drawable.steps[to.step]?.task === task) return
+    const lines = wrap(`gets ${what}`, this.#characters)
+    const { textAt } = this.#laneOf({ task })
+    this.#drawing.lines(textAt, this.#middleOf(to) - LINE / 2, lines, 'dim')
+  }
+
+  #laneOf({ task }: Pick<Span, 'task'>): Lane {
+    return this.#lanes.find((lane) => lane.task === task) as Lane
+  }
+
+  #middleOf({ step, action }: Place): number {
+    return this.#places[step]?.[action] ?? this.#y
+  }
+
+  #endOf({ to }: Span): number {
+    return to === undefined ? this.#y - AIR : this.#middleOf(to)
+  }
+
+  /** An arrow from the last step back to the first of those that repeat themselves. */
+  #drawAgain(from: number | undefined): void {
+    if (from === undefined) return
+    const y = round(from)
+    const bottom = round(this.#y - AIR)
+    this.#drawing.path('mark', `M18 ${bottom}`, 'H10', `V${y}`, 'H52', 'm-5 -4 l5 4 l-5 4')
+  }
+
+  #drawEnding(): void {
+    const { outcome, message } = this.#drawable.ending
+    const y = this.#y + AIR
+    if (outcome === 'completed') {
+      this.#drawing.path('good', `M${GUTTER - 20} ${y + 8}`, 'l4 5 l9 -10')
+    } else {
+      this.#drawing.path('bad', `M${GUTTER - 20} ${y + 3}`, 'l10 10 m0 -10 l-10 10')
+    }
+    this.#drawing.text(GUTTER + AIR, y, outcome.toUpperCase(), 'bold')
+    this.#y = y + LINE
+    this.#paragraph(message)
+    this.#y += AIR
+  }
+
+  /** What the marks mean that are there. */
+  #drawLegend(): void {
+    const { steps } = this.#drawable
+    if (this.#bars.length > 0) {
+      this.#legend('has a lock', (x, y) =>
+        this.#drawing.box({ x: x + 4, y, width: 4, height: 14 }, 'hold'),
+      )
+    }
+    if (this.#spans.waits.length > 0) {
+      this.#legend('waits', (x, y) => this.#drawing.path('wait', `M${x + 6} ${y}`, 'v15'))
+    }
+    if (steps.some(({ isPreemption }) => isPreemption)) {
+      const text = 'a pre-emption: the task of the step before could have gone on'
+      this.#legend(text, (x, y) => this.#drawPreemption(x, y + 3))
+    }
+  }
+
+  #legend(text: string, draw: (x: number, y: number) => void): void {
+    draw(GUTTER - 20, round(this.#y))
+    this.#paragraph(text, 'dim')
+  }
+
+  /** Text from the first lane to the end of the picture. */
+  #paragraph(text: string, style = ''): void {
+    const room = Math.floor((this.#width - GUTTER - AIR - MARGIN) / CHARACTER)
+    const lines = text.split('\n').flatMap((line) => wrap(line, room))
+    this.#y += this.#drawing.lines(GUTTER + AIR, this.#y, lines, style) + AIR
+  }
+
+  /** The picture in words. */
+  #description(): string {
+    const { steps, ending, repeatsFrom } = this.#drawable
+    const rows = steps.map(({ task, actions, isPreemption }, i) => {
+      const again = i === repeatsFrom ? 'From here on, again and again: ' : ''
+      const mark = isPreemption ? ' (a pre-emption)' : ''
+      return `${again}${i + 1}. ${task}${mark}: ${actions.join(', ') || 'goes on'}.`
+    })
+    const size = `${plural(steps.length, 'step')}.`
+    return [size, ...rows, `End: ${ending.outcome}. ${ending.message}.`].join(' ')
+  }
+}
+
+/** The locks that a task has, each in the first column that is free for so long. */
+function barsOf(task: string, holds: readonly Span[]): Bar[] {
+  const bars: Bar[] = []
+  for (const span of holds) {
+    if (span.task !== task) continue
+    const taken = bars.filter((bar) => !isBefore(bar.span, span)).map(({ column }) => column)
+    let column = 0
+    while (taken.includes(column)) column += 1
+    bars.push({ span, column })
+  }
+  return bars
+}
+
+/** Whether `earlier` is over in a step before `later` begins. */
+const isBefore = (earlier: Span, later: Span): boolean =>
+  earlier.to !== undefined && earlier.to.step < later.from.step

@@ -1,0 +1,67 @@
+import { expect, it } from 'vitest'
+import type { Run } from '../explorer/index.ts'
+import { toAscii } from './ascii.ts'
+import { replayCommand } from './command.ts'
+import { fenced, figureOf } from './markdown.ts'
+import { renderFrame } from './walk.ts'
+
+const step = (task: string, action: string, isPreemption = false) => ({
+  task,
+  actions: [action],
+  isPreemption,
+  isDeviation: false,
+})
+
+const run: Run = {
+  tasks: ['Alice', 'Bob'],
+  schedule: [],
+  steps: [
+    step('Alice', 'acquires a'),
+    step('Bob', 'acquires b', true),
+    step('Bob', 'waits for a'),
+    step('Alice', 'waits for b'),
+  ],
+  repeatsFrom: undefined,
+  ending: { outcome: 'deadlock', message: 'nobody goes on' },
+}
+
+const SIZE = { columns: 80, rows: 24 }
+
+const frame = (taken: number, size = SIZE) => renderFrame(run, 'a title', taken, size).join('\n')
+
+it('shows so many steps and no more, who has what, and who waits', () => {
+  expect(frame(0)).not.toContain('acquires')
+  expect(frame(2)).toContain('acquires b')
+  expect(frame(2)).not.toContain('waits for a')
+  expect(frame(2)).toContain('Bob has b')
+  expect(frame(3)).toContain('Bob has b, waits for a')
+  expect(frame(3)).not.toContain('nobody goes on')
+  expect(frame(3)).toContain('step 3 of 4')
+  expect(frame(4)).toContain('✗ end   nobody goes on')
+})
+
+it('fits into the terminal, and shows the latest step there', () => {
+  for (const size of [SIZE, { columns: 40, rows: 12 }, { columns: 200, rows: 9 }]) {
+    for (let taken = 0; taken <= 4; taken += 1) {
+      const lines = frame(taken, size).split('\n')
+      expect(lines.length).toBeLessThanOrEqual(size.rows)
+      expect(Math.max(...lines.map((line) => line.length))).toBeLessThanOrEqual(size.columns)
+    }
+  }
+  expect(frame(3, { columns: 80, rows: 9 })).toContain('waits for a')
+})
+
+it('has a sign in ASCII for each sign, as wide', () => {
+  expect(toAscii('  ✗ end ↷ ↻ ✓ a→b … 1.23·10^15')).toBe('  X end ^ @ + a>b ~ 1.23.10^15')
+  expect(toAscii('naïve 東 🍴')).toBe('na?ve ? ??')
+})
+
+it('names a command in a form that can be pasted', () => {
+  expect(replayCommand('p', 't', 30)).toBe('npx tsx scripts/run p \\\n  --replay t')
+  expect(replayCommand('p', 't', 80)).toBe('npx tsx scripts/run p --replay t')
+})
+
+it('makes a figure in Markdown that nothing in it can end', () => {
+  expect(figureOf(run, 'a caption')).toMatch(/^```text\n step {2}Alice[\s\S]+```\n\na caption\n$/)
+  expect(fenced('a\n```\nb\n', 'ts')).toBe('````ts\na\n```\nb\n````\n')
+})

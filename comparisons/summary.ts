@@ -1,0 +1,70 @@
+import { plural } from './explorer/text/quantity.ts'
+import { type Facts, failureToShow, markOf, type SolutionFacts } from './facts.ts'
+
+/** What a pattern comes to, in a few words each. */
+export interface Summary {
+  readonly pattern: string
+  readonly title: string
+  readonly ok: boolean
+  /** The wrong version with locks that is told of first. */
+  readonly wrong: Wrong | undefined
+  /** What `mutex` costs. */
+  readonly mutex: string
+  /** What `stm` costs, or what is wrong with it. */
+  readonly stm: string
+  /** What became of two of them put together. */
+  readonly composed: { readonly mutex: string; readonly stm: string }
+}
+
+export interface Wrong {
+  readonly solution: string
+  readonly bug: string
+  readonly outcome: string
+  readonly preemptions: number
+}
+
+export function summaryOf({ pattern, title, ok, solutions }: Facts): Summary {
+  const named = (name: string) => solutions.find((solution) => solution.name === name)
+  const [mutex, stm] = [named('mutex'), named('stm')]
+  return {
+    pattern,
+    title,
+    ok,
+    wrong: wrongOf(solutions),
+    mutex: costOf(mutex),
+    stm: costOf(stm),
+    composed: { mutex: composedOf(mutex), stm: composedOf(stm) },
+  }
+}
+
+/** How a wrong version was found out: `deadlock, after 1 pre-emption`. */
+export const foundHow = ({ outcome, preemptions }: Wrong): string =>
+  `${outcome}, ${preemptions === 0 ? 'without a pre-emption' : `after ${plural(preemptions, 'pre-emption')}`}`
+
+/** `mutex-naive` if there is one, else the first wrong one with locks, else the first wrong one. */
+function wrongOf(solutions: readonly SolutionFacts[]): Wrong | undefined {
+  const wrong = solutions.filter(({ kind, bug }) => kind !== 'stm' && bug !== undefined)
+  const chosen =
+    wrong.find(({ name }) => name === 'mutex-naive') ??
+    wrong.find(({ kind }) => kind === 'mutex') ??
+    wrong[0]
+  const failure = chosen && failureToShow(chosen)?.failure
+  if (chosen?.bug === undefined || failure === undefined) return undefined
+  const { outcome } = failure.ending
+  return { solution: chosen.name, bug: chosen.bug, outcome, preemptions: failure.preemptions }
+}
+
+function costOf(solution: SolutionFacts | undefined): string {
+  if (solution === undefined) return 'there is none'
+  return solution.bug === undefined ? (solution.price ?? '') : `wrong: ${solution.bug}`
+}
+
+/** Each way in which compositions end badly, once; or that they do not. */
+function composedOf(solution: SolutionFacts | undefined): string {
+  const compositions = solution?.scenarios.filter(({ kind }) => kind === 'composition') ?? []
+  const endings = compositions.flatMap((scenario) => {
+    if (markOf(scenario) === '–') return ['cannot be written']
+    return scenario.failures.map(({ ending }) => ending.outcome)
+  })
+  return endings.length === 0 ? '✓' : `✗ ${[...new Set(endings)].join(', ')}`
+}

@@ -1,0 +1,76 @@
+import { describe, expect, it } from 'vitest'
+import { command } from './spawn.suite.ts'
+
+const compare = command('compare')
+
+const widest = (text: string) => Math.max(...text.split('\n').map((line) => line.length))
+
+describe('two solutions side by side', () => {
+  it('with what they have in common in the same line, within 80 columns', async () => {
+    const { code, out, err } = await compare('lost-update')
+    expect({ code, err }).toEqual({ code: 0, err: '' })
+    expect(widest(out)).toBeLessThanOrEqual(80)
+    expect(out).toMatch(/^mutex {30,}stm\n/)
+    expect(out).toMatch(/import \{ Mutex \} from 'async-mutex' +\| import \{ atomically/)
+    expect(out).toMatch(/ {2}count\(\): number \{ {20,}count\(\): number \{\n/)
+    expect(out).toMatch(/lines of code +\d+ +\d+\n/)
+  })
+
+  it('may be any two', async () => {
+    const two = ['--left', 'mutex-two-sections', '--right', 'mutex']
+    const { code, out } = await compare('lost-update', ...two)
+    expect(code).toBe(0)
+    expect(out).toMatch(/^mutex-two-sections +mutex\n/)
+  })
+
+  it('gives the same facts as JSON', async () => {
+    const { code, out } = await compare('lost-update', '--json')
+    const { pattern, solutions, rows } = JSON.parse(out)
+    expect({ code, pattern }).toEqual({ code: 0, pattern: 'lost-update' })
+    expect(solutions).toMatchObject([{ name: 'mutex' }, { name: 'stm', metrics: { shared: 1 } }])
+    expect(rows[0]).toMatchObject({ mark: '|', left: "import { Mutex } from 'async-mutex'" })
+  })
+})
+
+describe('the table', () => {
+  const two = ['bank-transfer', 'lost-update'] as const
+
+  it('has the bug, the prices, and what becomes of two of them, within 80 columns', async () => {
+    const { code, out, err } = await compare(...two)
+    expect({ code, err }).toEqual({ code: 0, err: '' })
+    expect(widest(out)).toBeLessThanOrEqual(80)
+    const [, bank = ''] = /\nbank-transfer\n([\s\S]*?)\n\n/.exec(out) ?? []
+    expect(bank).toContain('order: deadlock,')
+    expect(bank).toContain('after 1 pre-emption')
+    expect(bank).toContain('locks ✗ invariant')
+    expect(bank).toContain('STM   ✓')
+  })
+
+  it('is in ASCII if it has to be', async () => {
+    expect((await compare(...two, '--ascii')).out).toMatch(/^\p{ASCII}+$/u)
+  })
+
+  it('gives the same facts as JSON', async () => {
+    const { out } = await compare(...two, '--json')
+    expect(JSON.parse(out)[0]).toMatchObject({
+      pattern: 'bank-transfer',
+      ok: true,
+      wrong: { solution: 'mutex-call-order', outcome: 'deadlock', preemptions: 1 },
+      composed: { mutex: '✗ invariant broken', stm: '✓' },
+    })
+  })
+})
+
+describe('exit code 2, and one clear line', () => {
+  it.each<[string, string[], string]>([
+    ['an unknown pattern', ['bank-transfr'], 'did you mean bank-transfer?'],
+    ['an unknown solution', ['lost-update', '--left', 'mutx'], 'did you mean mutex'],
+    ['a solution of no pattern', ['--left', 'mutex'], '--left and --right need one pattern'],
+    ['an unknown option', ['--bogus'], "Unknown option '--bogus'"],
+  ])('%s', async (_, args, message) => {
+    const { code, out, err } = await compare(...args)
+    expect({ code, out }).toEqual({ code: 2, out: '' })
+    expect(err).toContain(message)
+    expect(err.trimEnd().split('\n')).toHaveLength(1)
+  })
+})

@@ -1,0 +1,111 @@
+import { existsSync } from 'node:fs'
+import { appendFile, mkdtemp, readdir, readFile, rm, writeFile } from 'node:fs/promises'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { fileURLToPath } from 'node:url'
+import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import { command } from './spawn.suite.ts'
+
+const docs = command('docs')
+const root = fileURLToPath(new URL('..', import.meta.url))
+let folder = ''
+
+const read = (file: string) => readFile(join(folder, file), 'utf8')
+
+beforeAll(async () => {
+  folder = await mkdtemp(join(tmpdir(), 'docs-'))
+  const { code, out } = await docs('lost-update', '--into', folder)
+  expect({ code, out }).toEqual({ code: 0, out: '' })
+})
+
+afterAll(() => rm(folder, { recursive: true, force: true }))
+
+describe('a page', () => {
+  it('quotes each solution whole, as it is', async () => {
+    const page = await read('patterns/lost-update.md')
+    for (const file of ['mutex.ts', 'stm.ts', 'mutex-two-sections.ts']) {
+      const source = await readFile(join(root, 'patterns/lost-update', file), 'utf8')
+      expect(page).toContain(`\`\`\`ts\n${source}\`\`\``)
+    }
+  })
+
+  it('has figures, pictures that are there, and the commands that show them', async () => {
+    const page = await read('patterns/lost-update.md')
+    expect(page).toContain('npx tsx scripts/run lost-update --replay 1:mutex-two-sections:')
+    expect(page).toContain('```text\n step  Alice')
+    const pictures = [...page.matchAll(/!\[[^\]]*\]\(([^)]*)\)/g)].map(([, file = '']) => file)
+    expect(pictures).not.toHaveLength(0)
+    for (const file of pictures) expect(await read(join('patterns', file))).toMatch(/^<svg /)
+  })
+
+  it('leads to files that are there', async () => {
+    const page = await read('patterns/lost-update.md')
+    const links = [...page.matchAll(/[^!]\[[^\]]*\]\((\.\.\/\.\.\/[^)]*)\)/g)]
+    expect(links).not.toHaveLength(0)
+    for (const [, link = ''] of links)
+      expect(existsSync(join(root, 'docs/patterns', link))).toBe(true)
+  })
+
+  it('says nothing of this machine or of this day', async () => {
+    const files = await readdir(folder, { recursive: true, withFileTypes: true })
+    for (const file of files.filter((each) => each.isFile())) {
+      const text = await readFile(join(file.parentPath, file.name), 'utf8')
+      expect(text).not.toContain(root)
+      expect(text).not.toMatch(/\b\d+(\.\d+)? ?ms\b|\b20\d\d-\d\d-\d\d\b/)
+    }
+  })
+})
+
+it('the index has a row for the pattern', async () => {
+  expect(await read('README.md')).toContain('| [Lost update](patterns/lost-update.md) | ')
+})
+
+describe('--check', () => {
+  const check = () => docs('lost-update', '--check', '--into', folder)
+
+  it('finds the same bytes when all is explored again', async () => {
+    expect((await check()).code).toBe(0)
+  })
+
+  it('finds what was changed by hand, what is missing, and what is left over', async () => {
+    const [picture = ''] = await readdir(join(folder, 'patterns/lost-update'))
+    await appendFile(join(folder, 'patterns/lost-update.md'), 'by hand\n')
+    await rm(join(folder, 'patterns/lost-update', picture))
+    await writeFile(join(folder, 'patterns/old.md'), 'old\n')
+    const { code, err } = await check()
+    expect(code).toBe(1)
+    expect(err).toContain('stale: patterns/lost-update.md\n')
+    expect(err).toContain(`missing: patterns/lost-update/${picture}\n`)
+    expect(err).toContain('left over: patterns/old.md\n')
+  })
+
+  it('finds that a pattern has changed, without exploring it', async () => {
+    const file = join(folder, 'explorations/lost-update.json')
+    await writeFile(file, (await readFile(file, 'utf8')).replace(/"digest": "./, '"digest": "-'))
+    const { code, err } = await docs('--check', '--stored', '--into', folder)
+    expect(code).toBe(1)
+    expect(err).toContain('patterns/lost-update has changed since it was explored\n')
+    expect(err).toContain('patterns/bank-transfer was not explored yet\n')
+  })
+})
+
+// To explore all patterns again takes too long here: that is what `scripts/docs --check` is for.
+it('docs/ is as it would be made of what was explored, if it was', async () => {
+  const isThere = existsSync(join(root, 'docs/explorations'))
+  const { code, err } = await docs('--check', '--stored')
+  expect(isThere ? err : '').toBe('')
+  expect(code).toBe(isThere ? 0 : 1)
+})
+
+describe('exit code 2, and one clear line', () => {
+  it.each<[string, string[], string]>([
+    ['an unknown pattern', ['lost-updat'], 'did you mean lost-update?'],
+    ['an unknown option', ['--bogus'], "Unknown option '--bogus'"],
+    ['a pattern that is not to be explored', ['lost-update', '--stored'], '--stored explores'],
+  ])('%s', async (_, args, message) => {
+    const { code, out, err } = await docs(...args)
+    expect({ code, out }).toEqual({ code: 2, out: '' })
+    expect(err).toContain(message)
+    expect(err.trimEnd().split('\n')).toHaveLength(1)
+  })
+})

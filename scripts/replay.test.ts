@@ -1,0 +1,56 @@
+import { describe, expect, it } from 'vitest'
+import { wantsAscii } from './charset.ts'
+import { command } from './spawn.suite.ts'
+
+const run = command('run')
+
+const TOKEN = '1:mutex-naive:three-dine:ed:ac2b2a:8dtv6'
+const replay = ['dining-philosophers', '--replay', TOKEN] as const
+
+describe('one schedule on its own', () => {
+  it('as a picture, which names the command', async () => {
+    const { code, out, err } = await run(...replay, '--svg')
+    expect({ code, err }).toEqual({ code: 0, err: '' })
+    expect(out).toMatch(/^<svg [\s\S]*<\/svg>\n$/)
+    expect(out).toContain('>npx tsx scripts/run dining-philosophers \\<')
+    expect(out).toContain(`>--replay ${TOKEN}<`)
+    expect((await run(...replay, '--svg')).out).toBe(out)
+  })
+
+  it('as a figure in Markdown, which names the command', async () => {
+    const { code, out, err } = await run(...replay, '--md')
+    expect({ code, err }).toEqual({ code: 0, err: '' })
+    expect(out).toMatch(/^```text\n step {2}Plato/)
+    expect(out.trimEnd().split('\n').at(-1)).toBe(
+      `\`npx tsx scripts/run ${replay.join(' ')} --md\`.`,
+    )
+  })
+
+  it('in ASCII, with every column where it was', async () => {
+    const [signs, ascii] = await Promise.all([run(...replay), run(...replay, '--ascii')])
+    expect(ascii.out).toMatch(/^\p{ASCII}*$/u)
+    expect(ascii.out).toBe(signs.out.replaceAll('↷', '^').replaceAll('✗', 'X'))
+    expect(signs.out).toContain('↷')
+  })
+})
+
+it('falls back to ASCII on a terminal alone, and if the locale says so', () => {
+  expect(wantsAscii(true, { LC_ALL: 'C' })).toBe(true)
+  expect(wantsAscii(true, { LC_ALL: '', LANG: 'de_DE.ISO-8859-1' })).toBe(true)
+  expect(wantsAscii(true, { LANG: 'en_GB.UTF-8' })).toBe(false)
+  expect(wantsAscii(true, { LC_ALL: 'C.utf8', LANG: 'C' })).toBe(false)
+  expect(wantsAscii(true, {})).toBe(false)
+  expect(wantsAscii(false, { LC_ALL: 'C' })).toBe(false)
+})
+
+describe('exit code 2, and one clear line', () => {
+  it.each<[string, string[], string]>([
+    ['two forms', [...replay, '--svg', '--md'], 'one form at a time: --svg, --md'],
+    ['a picture and JSON', [...replay, '--svg', '--json'], 'one form at a time: --json, --svg'],
+    ['a picture of no schedule', ['dining-philosophers', '--svg'], '--svg needs --replay TOKEN'],
+  ])('%s', async (_, args, message) => {
+    const { code, out, err } = await run(...args)
+    expect({ code, out }).toEqual({ code: 2, out: '' })
+    expect(err.trimEnd()).toBe(message)
+  })
+})

@@ -1,0 +1,119 @@
+import { programOf } from '../comparisons/compare.ts'
+import {
+  BadToken,
+  DivergedSchedule,
+  type Run,
+  readToken,
+  replay,
+  slug,
+  type Token,
+} from '../comparisons/explorer/index.ts'
+import { runToJson } from '../comparisons/json.ts'
+import { replayCommand } from '../comparisons/render/command.ts'
+import { figureOf } from '../comparisons/render/markdown.ts'
+import { renderSvg } from '../comparisons/render/svg.ts'
+import { renderRun } from '../comparisons/render/terminal.ts'
+import { renderFrame } from '../comparisons/render/walk.ts'
+import { type Entry, patternNames } from '../patterns/discover.ts'
+import type { Scenario } from '../patterns/pattern.ts'
+import { shownOn } from './charset.ts'
+import { CommandLineError, palette } from './command-line.ts'
+import { walk } from './walk.ts'
+
+/** What stands under a picture fits into the narrowest one in so many columns. */
+const WIDTH = 76
+
+/** How a replayed schedule is shown. */
+export interface Form {
+  readonly json?: boolean | undefined
+  readonly svg?: boolean | undefined
+  readonly md?: boolean | undefined
+  readonly ascii?: boolean | undefined
+}
+
+/** Runs the schedule of a token and shows it: on a terminal step by step, elsewhere all at once. */
+export async function replayToken(entry: Entry, text: string, form: Form): Promise<void> {
+  const { solution, scenario, token } = await find(entry, text)
+  try {
+    const { schedule, rule, repeatsFrom } = token
+    const run = await replay(programOf(scenario, solution), schedule, rule, repeatsFrom)
+    if (run.ending.outcome !== token.outcome) process.exitCode = 1
+    await show(entry.name, text, run, token, form)
+  } catch (error) {
+    if (!(error instanceof DivergedSchedule)) throw error
+    process.stderr.write(`${error.message}\n`)
+    process.exitCode = 1
+  }
+}
+
+async function show(
+  pattern: string,
+  text: string,
+  run: Run,
+  token: Token,
+  { json, svg, md, ascii = false }: Form,
+): Promise<void> {
+  const { program, outcome } = token
+  const title = `${program[1]} in '${program[2]}'`
+  if (json) {
+    const recurred = run.ending.outcome === outcome
+    process.stdout.write(`${JSON.stringify(runToJson(text, run, recurred), null, 2)}\n`)
+  } else if (svg) {
+    process.stdout.write(renderSvg(run, { title, caption: replayCommand(pattern, text, WIDTH) }))
+  } else if (md) {
+    const caption = `\`${program[1]}\` in '${program[2]}': ${run.ending.outcome}. Shown by`
+    const command = replayCommand(pattern, text)
+    process.stdout.write(figureOf(run, `${caption}\n\`${command} --md\`.`))
+  } else {
+    if (await isInterrupted(run, title, ascii)) process.exit(130)
+    process.stdout.write(shownOn(renderRun(run, token, palette), ascii))
+  }
+}
+
+/** Walks through a schedule if that is possible. Whether it was interrupted. */
+async function isInterrupted(run: Run, title: string, isAscii: boolean): Promise<boolean> {
+  const { stdin, stdout } = process
+  if (!stdin.isTTY || !stdout.isTTY || process.env.TERM === 'dumb') return false
+  return await walk(
+    run.steps.length,
+    (taken, size) => renderFrame(run, title, taken, size).map((line) => shownOn(line, isAscii)),
+    stdin,
+    stdout,
+  )
+}
+
+/** The solution and the scenario that a token names, and what else it says. */
+async function find(entry: Entry, text: string) {
+  const token = await read(entry, text)
+  const [, solutionName = '', scenarioName = ''] = token.program
+  const solutions = await entry.solutions()
+  const scenarios = Object.entries<Scenario<unknown>>(entry.pattern.scenarios)
+  const solution = solutions.find(({ name }) => name === solutionName)
+  const scenario = scenarios.find(([name]) => slug(name) === scenarioName)?.[1]
+  if (solution === undefined) {
+    throw new CommandLineError(`bad token: ${entry.name} has no solution '${solutionName}' now`)
+  }
+  if (scenario === undefined) {
+    throw new CommandLineError(`bad token: ${entry.name} has no scenario '${scenarioName}' now`)
+  }
+  return { solution, scenario, token }
+}
+
+async function read(entry: Entry, text: string): Promise<Token> {
+  try {
+    return readToken(text, entry.name, 2)
+  } catch (error) {
+    if (!(error instanceof BadToken)) throw error
+    const other = (await patternNames()).find((name) => fits(text, name))
+    const hint = other === undefined ? error.message : `it belongs to ${other}`
+    throw new CommandLineError(`bad token: ${hint}`)
+  }
+}
+
+function fits(text: string, name: string): boolean {
+  try {
+    return readToken(text, name, 2) !== undefined
+  } catch {
+    return false
+  }
+}

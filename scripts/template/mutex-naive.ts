@@ -1,0 +1,35 @@
+import { Mutex } from 'async-mutex'
+import type { Outcomes } from '../../patterns/pattern.ts'
+import type { Counter, Store } from './problem.ts'
+
+export const bug = 'lost update'
+
+export const outcomes: Outcomes = {
+  'two visitors': ['completed', 'invariant broken'],
+  'two visits each': ['completed', 'invariant broken'],
+  'a visit to two counters': ['completed', 'invariant broken'],
+}
+
+/** Everything is locked, and what belongs together is not: others come between load and save. */
+export default class NaiveCounter implements Counter {
+  readonly store: Store
+  readonly lock = new Mutex()
+
+  constructor(store: Store) {
+    this.store = store
+  }
+
+  async visit(): Promise<void> {
+    const count = await this.count()
+    await this.lock.runExclusive(() => this.store.save(count + 1))
+  }
+
+  async visitBoth(other: this): Promise<void> {
+    await this.visit()
+    await other.visit()
+  }
+
+  count(): Promise<number> {
+    return this.lock.runExclusive(() => this.store.load())
+  }
+}

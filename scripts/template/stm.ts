@@ -1,0 +1,32 @@
+import { atomically, TVar, type Tx } from '../../stm/index.ts'
+import type { Counter, Store } from './problem.ts'
+
+export const price = 'the count in memory: the store takes no part in a transaction'
+
+/** Every operation is a transaction, and so is every operation made of operations. */
+export default class AtomicCounter implements Counter {
+  readonly visits: TVar<number>
+
+  constructor(store: Store) {
+    this.visits = new TVar(store.opening)
+  }
+
+  visit(): Promise<void> {
+    return atomically((tx) => this.visitIn(tx))
+  }
+
+  visitBoth(other: this): Promise<void> {
+    return atomically((tx) => {
+      this.visitIn(tx)
+      other.visitIn(tx)
+    })
+  }
+
+  count(): Promise<number> {
+    return atomically((tx) => this.visits.get(tx))
+  }
+
+  visitIn(tx: Tx): void {
+    this.visits.update(tx, (visits) => visits + 1)
+  }
+}
