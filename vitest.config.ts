@@ -4,7 +4,7 @@ export default defineConfig({
   test: {
     include: ['**/*.test.ts'],
     testTimeout: 60_000,
-    // See scripts/command-line.ts.
+    // See scripts/short-lived.ts.
     execArgv: ['--no-allocation-site-pretenuring'],
   },
 })

@@ -1,4 +1,3 @@
-import { setFlagsFromString } from 'node:v8'
 import { Chalk } from 'chalk'
 import { distance } from 'fastest-levenshtein'
 
@@ -9,11 +8,6 @@ export class CommandLineError extends Error {
 
 /** Colours for stdout, unless it is a pipe or `NO_COLOR` is set. */
 export const palette = process.env.NO_COLOR ? new Chalk({ level: 0 }) : new Chalk()
-
-// Executions are short-lived and many. V8 takes some of their parts for long-lived, allocates those
-// among the old objects, and then keeps the young ones alive that they point to: without this, a
-// third of the time goes into collecting garbage.
-setFlagsFromString('--no-allocation-site-pretenuring')
 
 let lastTold = 0
 

@@ -1,3 +1,4 @@
+import './short-lived.ts'
 import { compare } from '../comparisons/compare.ts'
 import { type Facts, factsOf } from '../comparisons/facts.ts'
 import { load } from '../patterns/discover.ts'

@@ -1,3 +1,4 @@
+import './short-lived.ts'
 import { programOf } from '../comparisons/compare.ts'
 import {
   BadToken,

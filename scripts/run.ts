@@ -1,3 +1,4 @@
+import './short-lived.ts'
 import { parseArgs } from 'node:util'
 import { compare } from '../comparisons/compare.ts'
 import { comparisonToJson } from '../comparisons/json.ts'
