@@ -141,8 +141,8 @@ const MUTANTS: readonly Mutant[] = [
   {
     bug: 'a loop that comes to an end is taken for an endless one',
     file: 'comparisons/explorer/search/loops.ts',
-    from: 'return ending === null && isSame',
-    to: 'return ending === null || isSame',
+    from: 'return ending === null && isAlike',
+    to: 'return ending === null || isAlike',
     noticedBy: 'comparisons/explorer/search/liveness.test.ts',
   },
   {

@@ -1,5 +1,5 @@
 import TinyQueue from 'tinyqueue'
-import type { Ending } from '../run/ending.ts'
+import { type Ending, wayOf } from '../run/ending.ts'
 import type { Move } from '../run/schedule.ts'
 import type { StateGraph } from './state-graph.ts'
 
@@ -44,13 +44,13 @@ const MOST_TASKS = 256
 export function simplestFailures(graph: StateGraph, served: Iterable<number> = []): Path[] {
   const failures = new Map<string, Path>()
   const ways = new Set<string>()
-  for (const ending of graph.endings.values()) if (isFailure(ending)) ways.add(nameOf(ending))
+  for (const ending of graph.endings.values()) if (isFailure(ending)) ways.add(wayOf(ending))
   if (ways.size === 0) return []
   const canSucceed = hopefulStates(graph, served)
   for (const visit of inOrder(graph)) {
     const ending = graph.endingOf(visit.state)
-    if (ending === undefined || !isFailure(ending) || failures.has(nameOf(ending))) continue
-    failures.set(nameOf(ending), pathOf(visit, ending, canSucceed))
+    if (ending === undefined || !isFailure(ending) || failures.has(wayOf(ending))) continue
+    failures.set(wayOf(ending), pathOf(visit, ending, canSucceed))
     if (failures.size === ways.size) break
   }
   return [...failures.values()]
@@ -119,5 +119,3 @@ function hopefulStates(graph: StateGraph, served: Iterable<number>): Uint8Array 
 }
 
 const isFailure = ({ outcome }: Ending): boolean => outcome !== 'completed'
-
-const nameOf = ({ outcome, invariant }: Ending): string => `${outcome} ${invariant ?? ''}`

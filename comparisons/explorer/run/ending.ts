@@ -14,6 +14,9 @@ export interface Ending {
   readonly cycle?: readonly WaitForEdge[]
 }
 
+/** The same for two endings that are the same way of failing. */
+export const wayOf = ({ outcome, invariant }: Ending): string => `${outcome} ${invariant ?? ''}`
+
 /** The name of the first of `invariants` that does not hold. */
 export function firstBroken(invariants: Stage['invariants'] = {}): string | undefined {
   for (const [name, holds] of Object.entries(invariants)) if (!holds()) return name

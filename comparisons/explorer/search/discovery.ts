@@ -1,5 +1,5 @@
-import { type Edge, StateGraph } from '../graph/state-graph.ts'
-import type { Ending } from '../run/ending.ts'
+import { type Arrival, type Edge, StateGraph } from '../graph/state-graph.ts'
+import { type Ending, wayOf } from '../run/ending.ts'
 import { checkRules, execute, type Program, type Rules, UnfitRules } from '../run/execute.ts'
 import type { Execution } from '../run/execution.ts'
 import { isSame, type Move, type Strategy } from '../run/schedule.ts'
@@ -65,6 +65,7 @@ export class Discovery implements Strategy {
   async #run(): Promise<void> {
     const { ending, execution } = await execute(this.#program, this.#rules, this)
     checkRules(this.#rules, execution)
+    this.tasks = execution.tasks.map(({ name }) => name)
     for (const [lock, times] of execution.locks.overtakes) {
       this.overtakes.set(lock, Math.max(times, this.overtakes.get(lock) ?? 0))
     }
@@ -103,7 +104,7 @@ export class Discovery implements Strategy {
     }
     const { state, move } = this.#plan[this.#passed] as Edge
     this.#passed += 1
-    const planned = this.graph.movesOf(state)[move] as Move
+    const planned = this.graph.moveOf({ state, move })
     const found = moves[move]
     if (found === undefined || !isSame(found, planned)) throw new NotRepeatable(NOT_REPEATABLE)
     this.#observeAtTheEnd(execution, state)
@@ -138,19 +139,31 @@ export class Discovery implements Strategy {
     const { unseen } = execution.shared
     if (unseen !== null && !this.#isUnmerged) throw new UnfitRules({ merges: false, unseen })
     if (this.#hasMissed(execution)) return null
-    const isEnd = ending === undefined ? '' : `${ending.outcome} ${ending.invariant ?? ''}`
+    const isEnd = ending === undefined ? '' : wayOf(ending)
     const name = this.#isUnmerged ? `${this.graph.size}` : `${print.all.key}${isEnd}`
     const from = this.#plan.at(-1) ?? null
     const known = this.#states.get(name)
     const place = print.place.a
-    const { histories, live, finished } = execution
+    const { finished } = execution
     if (known === undefined && ending === undefined && from !== null) {
       if (this.#isLoop(from, place, finished)) return null
     }
-    const state = known ?? this.graph.add(from, { moves, histories, place, live, ending })
-    if (known === undefined) this.#states.set(name, state)
+    const state = known ?? this.#add(name, from, { execution, moves, place, ending })
     if (from !== null) this.graph.link(from, state, finished)
-    this.tasks = execution.tasks.map((task) => task.name)
+    return state
+  }
+
+  #add(
+    name: string,
+    from: Edge | null,
+    {
+      execution,
+      ...arrival
+    }: Omit<Arrival, 'histories' | 'live'> & { readonly execution: Execution },
+  ): number {
+    const { histories, live } = execution
+    const state = this.graph.add(from, { ...arrival, histories, live })
+    this.#states.set(name, state)
     return state
   }
 

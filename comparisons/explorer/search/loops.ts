@@ -1,6 +1,6 @@
 import type { Edge, StateGraph } from '../graph/state-graph.ts'
 import { execute, type Program, type Rules } from '../run/execute.ts'
-import type { Strategy } from '../run/schedule.ts'
+import { isSame, type Strategy } from '../run/schedule.ts'
 
 /** A way that comes back to where it began, as far as anyone can see. */
 export interface Loop {
@@ -45,7 +45,7 @@ export async function repeats(
   const cycle = round.map((edge) => graph.moveOf(edge))
   let step = 0
   let place: string | undefined
-  let isSame = true
+  let isAlike = true
   const seen = new Set<string>()
   const strategy: Strategy = {
     choose(moves, execution) {
@@ -53,20 +53,18 @@ export async function repeats(
       if (inLoop >= 0 && inLoop % cycle.length === 0) {
         const { all, place: here } = execution.print()
         // Where everything is as it was before, the search closes the loop by itself, and for certain.
-        isSame &&= (place === undefined || place === here.key) && !seen.has(all.key)
+        isAlike &&= (place === undefined || place === here.key) && !seen.has(all.key)
         seen.add(all.key)
         place = here.key
         if (inLoop === ROUNDS * cycle.length) return null
       }
       const planned = inLoop < 0 ? way[step] : cycle[inLoop % cycle.length]
       step += 1
-      const choice = moves.findIndex(
-        (move) => move.task === planned?.task && move.operation === planned.operation,
-      )
-      isSame &&= choice >= 0
-      return isSame ? choice : null
+      const choice = moves.findIndex((move) => planned !== undefined && isSame(move, planned))
+      isAlike &&= choice >= 0
+      return isAlike ? choice : null
     },
   }
   const { ending } = await execute(program, rules, strategy)
-  return ending === null && isSame
+  return ending === null && isAlike
 }

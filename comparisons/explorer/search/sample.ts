@@ -1,11 +1,12 @@
 import type { Outcome } from '../../../patterns/stage.ts'
 import type { Path } from '../graph/simplest-failures.ts'
+import { wayOf } from '../run/ending.ts'
 import type { Program, Rules } from '../run/execute.ts'
 import type { Move } from '../run/schedule.ts'
 import { Pct } from './pct.ts'
 import { placeAmong, type Random, randomFrom } from './random.ts'
 import { type Ended, guidedBy, shrink } from './shrink.ts'
-import { bySimplicity, walk, wayOf } from './walk.ts'
+import { bySimplicity, walk } from './walk.ts'
 
 /** How runs are chosen. */
 export interface Sampling {

@@ -1,7 +1,8 @@
+import { wayOf } from '../run/ending.ts'
 import type { Program, Rules } from '../run/execute.ts'
 import type { Execution } from '../run/execution.ts'
 import { isSame, type Move } from '../run/schedule.ts'
-import { bySimplicity, type Walk, walk, wayOf } from './walk.ts'
+import { bySimplicity, type Walk, walk } from './walk.ts'
 
 /** A walk that has an end. */
 export type Ended = Walk & { readonly ending: NonNullable<Walk['ending']> }

@@ -63,6 +63,3 @@ class Recorder implements Strategy {
 /** Less than 0 if `a` is simpler than `b`: fewer pre-emptions, then fewer switches, then fewer steps. */
 export const bySimplicity = (a: Walk, b: Walk): number =>
   a.preemptions - b.preemptions || a.switches - b.switches || a.moves.length - b.moves.length
-
-/** The same for two endings that are the same way of failing. */
-export const wayOf = ({ outcome, invariant }: Ending): string => `${outcome} ${invariant ?? ''}`

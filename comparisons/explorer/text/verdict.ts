@@ -1,4 +1,5 @@
 import type { Exploration, Failure } from '../explore.ts'
+import { ROUNDS } from '../search/loops.ts'
 import { count, plural } from './quantity.ts'
 
 /** What was found and what was covered, in one line. */
@@ -32,7 +33,7 @@ function statesOf(exploration: Exploration): string {
       : `all ${plural(interleavings, 'interleaving')}, ${size}`
   }
   if (hasAssumedLoops && bound === null && sampled === null) {
-    return `${size}, if loops that repeat themselves 30 times do so for ever: no proof`
+    return `${size}, if loops that repeat themselves ${ROUNDS} times do so for ever: no proof`
   }
   const runs = sampled && plural(sampled.runs, 'sampled run')
   if (runs !== null) {
