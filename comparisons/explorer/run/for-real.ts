@@ -2,7 +2,7 @@ import type { Outcome, Stage } from '../../../patterns/stage.ts'
 import { brokenInvariant, type Ending, firstBroken, threw } from './ending.ts'
 import { inTurn, type Program } from './execute.ts'
 import { ForeignWork } from './foreign-work.ts'
-import { atQuiescence } from './quiescence.ts'
+import { atNextTurn } from './quiescence.ts'
 import { show } from './show.ts'
 
 /** How often to run, and how long `work` takes. */
@@ -136,13 +136,13 @@ class RealRun {
 
   /** Lets the program run in a turn of its own, and looks at what it has come to. */
   #atNextTurn(run: () => void): void {
-    atQuiescence(() => {
+    atNextTurn(() => {
       if (this.#isOver) return
       this.#foreign.before(this.#timers.size)
       run()
     })
     // In the same phase of the loop, when all microtasks have run.
-    atQuiescence(() => {
+    atNextTurn(() => {
       if (this.#isOver) return
       this.#foreign.after(this.#timers.size)
       this.#idleTurns = 0
@@ -168,7 +168,7 @@ class RealRun {
 
   /** Looks at every turn whether anything is still to come. */
   #watch(): void {
-    atQuiescence(() => {
+    atNextTurn(() => {
       if (this.#isOver) return
       const isIdle = this.#underWay === 0 && !this.#foreign.isDueAtOnce
       this.#idleTurns = isIdle ? this.#idleTurns + 1 : 0

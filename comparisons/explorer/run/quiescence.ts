@@ -1,8 +1,5 @@
-/**
- * Calls back in a macrotask of its own, when every microtask and every `process.nextTick` that is
- * pending has run. Counting ticks instead, or using `nextTick`, gives wrong verdicts.
- */
-export const atQuiescence: (callback: () => void) => void =
+/** Calls back in a macrotask of its own, when a turn of the event loop is over. */
+export const atNextTurn: (callback: () => void) => void =
   typeof setImmediate === 'function' ? viaImmediate(setImmediate) : viaChannel()
 
 /** The real one is kept, for the global one is put under control. */
@@ -19,4 +16,25 @@ function viaChannel(): (callback: () => void) => void {
     callbacks.push(callback)
     port2.postMessage(null)
   }
+}
+
+/** So many macrotasks are asked for at once, for a turn of the loop takes longer than a callback. */
+const BATCH = 32
+
+const waiting: (() => void)[] = []
+let asked = 0
+
+function callBack(): void {
+  asked -= 1
+  waiting.shift()?.()
+}
+
+/**
+ * Calls back when every microtask and every `process.nextTick` that is pending has run, which is so
+ * before each macrotask. Counting ticks instead, or using `nextTick`, gives wrong verdicts.
+ */
+export function atQuiescence(callback: () => void): void {
+  waiting.push(callback)
+  if (asked > 0) return
+  for (asked = 0; asked < BATCH; asked += 1) atNextTurn(callBack)
 }
