@@ -165,16 +165,14 @@ export class StateGraph {
    */
   wayToUnexplored(state: number, most: number): Edge[] | null {
     const ways: Way[] = [{ at: state, edge: null, before: null }]
-    const seen = new Set([state])
     for (const way of ways) {
+      const open = this.#openMove(way.at)
+      if (open !== undefined) return [...edgesOf(way), { state: way.at, move: open }]
       const moves = this.movesOf(way.at).length
-      for (let move = 0; move < moves; move += 1) {
-        const to = this.next(way.at, move)
-        const step = { at: to ?? UNKNOWN, edge: { state: way.at, move }, before: way }
-        if (to === undefined) return edgesOf(step)
-        if (ways.length >= most || seen.has(to)) continue
-        seen.add(to)
-        ways.push(step)
+      for (let move = 0; move < moves && ways.length < most; move += 1) {
+        const at = this.next(way.at, move) as number
+        if (ways.some((other) => other.at === at)) continue
+        ways.push({ at, edge: { state: way.at, move }, before: way })
       }
     }
     return null

@@ -52,7 +52,8 @@ export class Execution {
   readonly #strategy: Strategy
   readonly #seesCyclesEarly: boolean
   readonly #printsTime: boolean
-  readonly #isTold: boolean
+  /** Whether the steps are described. */
+  readonly isTold: boolean
   readonly #record: () => string[]
   #running: Task | null = null
   #clock = 0
@@ -73,7 +74,7 @@ export class Execution {
     this.#strategy = strategy
     this.#printsTime = printsTime
     this.#seesCyclesEarly = seesCyclesEarly
-    this.#isTold = isTold
+    this.isTold = isTold
     const world: World = { work: (label) => this.#work(label) }
     this.#stage = stage(world)
     const { subject, record, tasks, daemons = [], endless = [] } = this.#stage
@@ -171,7 +172,7 @@ export class Execution {
 
   /** Adds to the trace what the running task does. */
   note(action: () => string): void {
-    if (this.#isTold) this.#actions.push(action())
+    if (this.isTold) this.#actions.push(action())
   }
 
   /** The name of a lock or variable. */
@@ -188,7 +189,11 @@ export class Execution {
 
   /** The running task has learnt `value` of a variable; `into` keeps what it has learnt of late. */
   observeRead(into: Fingerprint, cell: object, value: unknown): void {
-    if (this.#running === null || !this.isObserving) return
+    if (this.#running === null) return
+    if (!this.isObserving) {
+      this.shared.meet(cell)
+      return
+    }
     const { known } = this.#running
     this.shared.observeThing(into, known, cell)
     this.shared.observe(into, known, value)
@@ -196,8 +201,9 @@ export class Execution {
 
   /** The running task has to do with `value`, and with the locks and variables in it, and may keep them. */
   handle(value: unknown): void {
-    if (this.#running === null || !this.isObserving || typeof value !== 'object') return
-    this.shared.observe(new Fingerprint(), this.#running.known, value)
+    if (this.#running === null || typeof value !== 'object') return
+    if (this.isObserving) this.shared.observe(new Fingerprint(), this.#running.known, value)
+    else this.shared.meet(value)
   }
 
   /** The running task could have read everything that can be read without notice. */
@@ -327,7 +333,7 @@ export class Execution {
     const task = this.tasks[move.task] as Task
     const operation = task.choices[move.operation] as Operation
     const { last } = this
-    if (this.#isTold) {
+    if (this.isTold) {
       this.#flags = {
         isPreemption: last !== null && last !== task && moves.some((m) => m.task === last.index),
         isDeviation: !isSame(this.inOwnOrder(moves), move),
@@ -372,7 +378,7 @@ export class Execution {
 
   /** Describes the step. Gives what it changed in the record. */
   #tell(task: Task): { readonly before: string[]; readonly after: string[] } {
-    if (!this.#isTold) return { before: [], after: [] }
+    if (!this.isTold) return { before: [], after: [] }
     const seen = this.#record()
     const after = seen.filter((text, i) => text !== this.#seen[i])
     const before = this.#seen.filter((text, i) => text !== seen[i])

@@ -3,7 +3,8 @@ import { type Printer, wordFor } from '../state/printer.ts'
 import { Known } from '../state/shared-state.ts'
 
 export interface WaitsFor {
-  readonly what: string
+  /** In a word or two. Asked for only when it is told. */
+  readonly what: () => string
   readonly heldBy: readonly Task[]
   /** Whether it is something to hold: a lock, and not a change. */
   readonly isHeld: boolean
@@ -31,7 +32,7 @@ export class Operation {
   isWakeUp = false
   /** Lets the task go on. */
   proceed: () => void = () => {}
-  /** What a `wait` waits for, and who could end it. Asked for only when it is told. */
+  /** What a `wait` waits for, and who could end it. */
   waitsFor: (() => WaitsFor) | undefined
   /** Adds what the operation remembers, such as the values that a blocked transaction saw. */
   print: ((into: Fingerprint, printer: Printer) => void) | undefined
@@ -124,6 +125,8 @@ export class Task {
 
   /** With which of its operations the task can go on. */
   get choices(): readonly Operation[] {
+    const [only] = this.operations
+    if (this.operations.length === 1) return only?.isReady ? this.operations : []
     const ready = this.operations.filter(({ isReady }) => isReady)
     // Nothing that takes time ends before what the same task could go on with at once.
     const quick = ready.length > 1 ? ready.filter(({ takesTime }) => !takesTime) : ready
@@ -140,8 +143,13 @@ export class Task {
 
   /** The one wait that the task is stuck in, if it is in just one. */
   get onlyWait(): Operation | undefined {
-    const [first, ...others] = this.operations.filter(({ kind }) => kind !== 'section')
-    return first?.kind === 'wait' && !first.isReady && others.length === 0 ? first : undefined
+    let only: Operation | undefined
+    for (const operation of this.operations) {
+      if (operation.kind === 'section') continue
+      if (only !== undefined) return undefined
+      only = operation
+    }
+    return only?.kind === 'wait' && !only.isReady ? only : undefined
   }
 
   /** Where a lock or variable comes from that this task is the first to use. */

@@ -66,7 +66,7 @@ export class Discovery implements Strategy {
     const { ending, execution } = await execute(this.#program, this.#rules, this)
     checkRules(this.#rules, execution)
     this.tasks = execution.tasks.map(({ name }) => name)
-    for (const [lock, times] of execution.locks.overtakes) {
+    for (const [lock, times] of execution.locks.overtakes()) {
       this.overtakes.set(lock, Math.max(times, this.overtakes.get(lock) ?? 0))
     }
     if (ending === null) return

@@ -67,6 +67,8 @@ export async function search(
   for (let edge = frontier.take(); edge !== undefined; edge = frontier.take()) {
     if (graph.next(edge.state, edge.move) === undefined) {
       if (isSpent()) break
+      // What is found on the way is searched before its time, but for that there has to be room.
+      discovery.isWalking = most === Infinity && graph.size < states / 2
       await follow(edge)
     }
     frontier.passed(edge)
