@@ -34,11 +34,13 @@ export class Usage {
 
   enqueue(waiting: Waiting): void {
     this.#queue.push(waiting)
+    waiting.operation.place = () => this.#placeOf(waiting.operation)
   }
 
   /** The one that waits as `operation` waits no longer, and `isHolder` now, or was refused. */
   leave(operation: Operation, isHolder: boolean): void {
-    const at = this.#queue.findIndex((waiting) => waiting.operation === operation)
+    const at = this.#placeOf(operation)
+    operation.place = undefined
     this.#queue.splice(at, 1)
     if (isHolder) this.#hold(operation.task, at)
   }
@@ -54,9 +56,13 @@ export class Usage {
   print(into: Fingerprint): void {
     for (const { operation, weight, priority, overtaken } of this.#queue) {
       const { task } = operation
-      into.add(task.index).add(task.operations.indexOf(operation)).add(weight).add(priority)
+      into.add(task.rank).add(task.operations.indexOf(operation)).add(weight).add(priority)
       into.add(overtaken)
     }
+  }
+
+  #placeOf(operation: Operation): number {
+    return this.#queue.findIndex((waiting) => waiting.operation === operation)
   }
 
   /** `task` has been served before the first `earlier` of the queue. */

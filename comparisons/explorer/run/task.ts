@@ -36,6 +36,8 @@ export class Operation {
   waitsFor: (() => WaitsFor) | undefined
   /** Adds what the operation remembers, such as the values that a blocked transaction saw. */
   print: ((into: Fingerprint, printer: Printer) => void) | undefined
+  /** Its place among all that wait for the same, where that matters. */
+  place: (() => number) | undefined
   /** What an attempt has observed that is under way in several steps. */
   history: Fingerprint | undefined
   /** Whether it is a step within a transaction, which sees nothing but what it reads. */
@@ -60,7 +62,12 @@ export class Operation {
 
 /** One of the concurrent parts of a run. */
 export class Task {
+  /** Its place in the program. */
   readonly index: number
+  /** The place of the first task that runs the very same function: its own, for most. */
+  readonly twin: number
+  /** Its place among the tasks of a state, which is another one than in the program only for twins. */
+  rank: number
   readonly name: string
   readonly isDaemon: boolean
   /** Whether it starts over whenever it is done. */
@@ -79,13 +86,20 @@ export class Task {
   constructor(
     index: number,
     name: string,
-    { isDaemon, isEndless }: { readonly isDaemon: boolean; readonly isEndless: boolean },
+    { twin, isDaemon, isEndless }: Pick<Task, 'twin' | 'isDaemon' | 'isEndless'>,
   ) {
     this.index = index
+    this.rank = index
+    this.twin = twin
     this.name = name
     this.isDaemon = isDaemon
     this.isEndless = isEndless
-    this.history = new Fingerprint().add(index)
+    this.history = new Fingerprint().add(twin)
+  }
+
+  /** Whether it has drawn a random number, which is another one for each task. */
+  get hasDrawn(): boolean {
+    return this.#drawn > 0
   }
 
   /** The next of the task's random numbers, in [0, 1): the same ones in every run. */
@@ -98,7 +112,7 @@ export class Task {
   /** Starts over, and remembers nothing. */
   forget(): void {
     this.#drawn = 0
-    this.history = new Fingerprint().add(this.index)
+    this.history = new Fingerprint().add(this.twin)
     this.known.forgetBeyond(0)
   }
 
