@@ -68,7 +68,7 @@ export function renderSolution(
 ): string {
   const { name, bug, price } = solution
   const about = bug !== undefined ? `wrong: ${bug}` : price !== undefined ? `price: ${price}` : ''
-  const column = 5 + Math.max(name.length, ...scenarios.map((scenario) => scenario.name.length))
+  const column = 6 + Math.max(name.length, ...scenarios.map((scenario) => scenario.name.length))
   const [first = '', ...rest] = wrap(about, WIDTH - column)
   const lines = [
     '',

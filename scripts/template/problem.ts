@@ -97,6 +97,11 @@ const twoCounters: Scenario<Counters> = {
 export default definePattern<Counters>({
   title: 'A new pattern',
   lesson: 'What was loaded may be old by the time it is saved.',
+  choice: {
+    alone: 'either',
+    composed: 'STM',
+    because: 'to add one is easy for both; two counters have no order',
+  },
   scenarios: {
     'two visitors': visitors('safety', 1),
     'two visits each': visitors('liveness', 2),
