@@ -78,7 +78,7 @@ export function indexPage(
     '# The classic problems, compared',
     'Each problem is solved with mutexes and with transactions, wrongly and rightly, and every solution was driven through its interleavings. The pages quote the programs that ran, and the schedules that were found.',
     '## Who wins, and why',
-    `"By itself" is the problem alone, its safety and its liveness. "Composed" is what becomes of two solved ones that are parts of one operation. A scenario that some right solution with locks survives and none with STM speaks for locks, and the other way round; where both have such a scenario, it is either. Where none has, the prices below decide, and that is a judgement. "Neither" means that a right solution without locks and transactions survives it all. A choice that does not fit what was found is an error of the build.`,
+    `"By itself" is the problem alone, its safety and its liveness. "Composed" is what becomes of two solved ones that are parts of one operation, and are taken as they are: whoever may open both up can give their locks an order. A scenario that some right solution with locks survives and none with STM speaks for locks, and the other way round; where both have such a scenario, it is either. Where none has, the prices below decide, and that is a judgement. "Neither" means that a right solution without locks and transactions survives it all. A choice that does not fit what was found is an error of the build.`,
     winnersTable(summaries, 'patterns/').trimEnd(),
     '## The bugs and the prices',
     pricesTable(summaries, 'patterns/').trimEnd(),

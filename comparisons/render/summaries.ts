@@ -10,10 +10,11 @@ const COLUMNS = { pattern: 21, alone: 11, composed: 10 }
 const WHY_AT = COLUMNS.pattern + COLUMNS.alone + COLUMNS.composed
 
 const LEGEND = [
-  "'By itself' is the problem alone; 'composed', two solved ones as parts of one operation. What " +
-    'some right solution with locks survives and none with STM speaks for locks, and the other way ' +
-    'round; where both have such a scenario, it is either; where none has, the prices decide, which ' +
-    'is a judgement. Neither: a right solution without locks and transactions survives it all.',
+  "'By itself' is the problem alone; 'composed', two solved ones as parts of one operation, and " +
+    'neither opened up for it. What some right solution with locks survives and none with STM ' +
+    'speaks for locks, and the other way round; where both have such a scenario, it is either; ' +
+    'where none has, the prices decide, which is a judgement. Neither: a right solution without ' +
+    'locks and transactions survives it all.',
   '✓ no schedule of it failed; ✗ one did, in the way that is named. What was covered, and the ' +
     'schedules: npx tsx scripts/run <pattern>. Side by side: npx tsx scripts/compare <pattern>.',
 ]
