@@ -25,7 +25,9 @@ With one: its solutions, driven through their interleavings.
   --replay TOKEN     one schedule, step by step: on a terminal with
                      the arrow keys, space and q, in a pipe all at once
   --svg, --md        with --replay: the schedule alone, as a picture or as a
-                     figure in Markdown, with the command under it
+                     figure in Markdown, with the command under it; the picture
+                     is explored for first, and shows the point of no return
+                     where the schedule is the simplest of its kind
   --json             the same facts for machines
   --ascii            no signs beyond ASCII; so it is on a terminal whose
                      locale is not UTF-8

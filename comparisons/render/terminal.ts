@@ -41,14 +41,14 @@ export function renderList(
 /** One schedule, step by step, and whether it ended as its token says. */
 export function renderRun(
   run: Run,
-  { program, rule, outcome }: Token,
+  title: string,
+  { rule, outcome }: Token,
   chalk: ChalkInstance,
 ): string {
-  const [, solution, scenario] = program
   const under = rule === 'preemptive' ? ', with a switch possible at every read' : ''
   const { ending } = run
   const lines = [
-    `${chalk.bold(solution)} in '${scenario}'${under}`,
+    `${chalk.bold(title)}${under}`,
     ...renderLanes(run, WIDTH, chalk),
     ...renderEnding(run, WIDTH, chalk),
   ]
