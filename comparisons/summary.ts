@@ -52,17 +52,18 @@ export function summaryOf(facts: Facts): Summary {
   }
 }
 
-/** What decides, in a line each; nothing where it is the prices. */
-export const decidedBy = ({ choice }: Pick<Summary, 'choice'>): readonly string[] => {
-  const lines = [choice.alone, choice.composed].flatMap((decision) =>
-    decision.wins === 'neither'
-      ? decision.withNeither.map((name) => `${name} survives it all, with neither locks nor STM`)
-      : voicesIn(decision),
-  )
-  return [...new Set(lines)]
-}
+/** What decides both parts, in a line each; nothing where it is the prices. */
+export const decidedBy = ({ choice }: Summary): readonly string[] => [
+  ...new Set([choice.alone, choice.composed].flatMap(voicesFor)),
+]
 
-/** How often each of them wins: `locks 6, either 6, STM 1, neither 1`. */
+/** What decides one part, in a line each; nothing where it is the prices. */
+export const voicesFor = (decision: Decision): readonly string[] =>
+  decision.wins === 'neither'
+    ? decision.withNeither.map((name) => `${name} survives it all, with neither locks nor STM`)
+    : voicesIn(decision)
+
+/** How often each of them wins, and how often by what was found: `STM 2, either 1 (1 by the prices)`. */
 export function tally(summaries: readonly Summary[], part: Part): string {
   const times = new Map<string, number>()
   for (const { choice } of summaries) {
@@ -70,7 +71,8 @@ export function tally(summaries: readonly Summary[], part: Part): string {
     times.set(wins, (times.get(wins) ?? 0) + 1)
   }
   const counts = [...times].sort(([a, m], [b, n]) => n - m || (a < b ? -1 : 1))
-  return counts.map(([wins, count]) => `${wins} ${count}`).join(', ')
+  const judged = summaries.filter(({ choice }) => voicesFor(choice[part]).length === 0)
+  return `${counts.map(([wins, count]) => `${wins} ${count}`).join(', ')} (${judged.length} by the prices)`
 }
 
 /** How a wrong version was found out: `deadlock, after 1 pre-emption`. */

@@ -44,7 +44,9 @@ describe('the table', () => {
     expect(bank).toContain('locks ✗ invariant broken; STM ✓')
     expect(bank).toContain("stm survives 'an audit of two banks', no locks do")
     expect(out).toMatch(/\nWHO WINS +by itself +composed +why\nbank-transfer +either +STM +a /)
-    expect(out).toContain('\nBy itself: either 1, neither 1.\nComposed:  STM 1, neither 1.\n')
+    expect(out).toContain(
+      '\nBy itself: either 1, neither 1 (1 by the prices).\nComposed:  STM 1, neither 1 (0 by the prices).\n',
+    )
   })
 
   it('is in ASCII if it has to be', async () => {

@@ -89,7 +89,9 @@ describe('the marked parts of a page', () => {
     const table = refreshed(marked('table'), material())
     expect(table).toContain('| [A pattern](../patterns/a-pattern.md) | ')
     expect(table).toContain(' | locks | STM | one is short \\| two have no order |')
-    expect(table).toContain('By itself: locks 1. Composed: STM 1.')
+    expect(table).toContain(
+      'By itself: locks 1 (1 by the prices). Composed: STM 1 (0 by the prices).',
+    )
   })
 
   it.each([

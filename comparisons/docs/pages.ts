@@ -1,6 +1,7 @@
+import type { Decision } from '../choice.ts'
 import { type Facts, failureToShow, type SolutionFacts } from '../facts.ts'
 import { fenced } from '../render/markdown.ts'
-import { decidedBy, summaryOf } from '../summary.ts'
+import { summaryOf, voicesFor } from '../summary.ts'
 import { type Figure, figure, matrix, picture, pictureName, verdicts } from './figures.ts'
 import type { Sources } from './sources.ts'
 import { pricesTable, winnersTable } from './tables.ts'
@@ -45,13 +46,10 @@ function patternPage(facts: Facts, sources: Sources): string {
 
 /** Who wins, why, and what decides. */
 function winner(facts: Facts): string {
-  const summary = summaryOf(facts)
-  const { alone, composed, because } = summary.choice
-  const decisive = decidedBy(summary)
-  return [
-    `Who wins: by itself **${alone.wins}**, composed **${composed.wins}**: ${because}.`,
-    ...(decisive.length === 0 ? [] : [`Decisive: ${decisive.join('; ')}.`]),
-  ].join(' ')
+  const { alone, composed, because } = summaryOf(facts).choice
+  const part = (decision: Decision) =>
+    `**${decision.wins}** (${voicesFor(decision).join('; ') || 'by the prices'})`
+  return `Who wins: by itself ${part(alone)}, composed ${part(composed)}: ${because}.`
 }
 
 function solutionSection(facts: Facts, solution: SolutionFacts, sources: Sources): string[] {

@@ -1,6 +1,7 @@
+import type { Decision } from '../choice.ts'
 import type { Paint } from '../explorer/text/paint.ts'
 import { wrap } from '../explorer/text/wrap.ts'
-import { decidedBy, foundHow, type Summary, tally } from '../summary.ts'
+import { decidedBy, foundHow, type Summary, tally, voicesFor } from '../summary.ts'
 
 const WIDTH = 80
 /** Where the text of a pattern begins, below its name. */
@@ -65,14 +66,21 @@ const renderFaults = (faults: readonly string[], paint: Paint): string[] =>
   )
 
 /** Who wins one pattern, why, and what decides. */
-export function renderWinner(summary: Summary, paint: Paint): string[] {
-  const { alone, composed, because, faults } = summary.choice
-  const decisive = decidedBy(summary)
+export function renderWinner({ choice }: Summary, paint: Paint): string[] {
+  const part = (label: string, decision: Decision) => {
+    const voices = voicesFor(decision)
+    const [first = 'no scenario decides, the prices do', ...more] = voices
+    const head = `  ${label.padEnd(COLUMNS.alone)}${decision.wins.padEnd(COLUMNS.composed)}`
+    return [first, ...more]
+      .flatMap((text) => wrap(text, WIDTH - head.length))
+      .map((line, i) => (i === 0 ? head : ' '.repeat(head.length)) + line)
+  }
   return [
     '',
-    `${paint.bold('WHO WINS')}  by itself: ${alone.wins}; composed: ${composed.wins}`,
-    ...[because, ...decisive].flatMap((text) => wrap(text, WIDTH - 2)).map((line) => `  ${line}`),
-    ...renderFaults(faults, paint),
+    `${paint.bold('WHO WINS')}  ${choice.because}`,
+    ...part('by itself', choice.alone),
+    ...part('composed', choice.composed),
+    ...renderFaults(choice.faults, paint),
   ]
 }
 

@@ -117,7 +117,8 @@ function renderFailure(
 ): string[] {
   const { steps, ending, preemptions, token } = failure
   const size = `${plural(steps.length, 'step')}, ${plural(preemptions, 'pre-emption')}`
-  const [head = '', ...more] = wrap(`in '${name}', the shortest: ${size}`, 60)
+  const room = WIDTH - 3 - ending.outcome.length
+  const [head = '', ...more] = wrap(`in '${name}', the simplest: ${size}`, room)
   return [
     `  ${chalk.red.bold(ending.outcome.toUpperCase())} ${head}`,
     ...more.map((line) => `  ${line}`),

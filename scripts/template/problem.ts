@@ -20,7 +20,10 @@ export interface Counter {
 /** A solution is a class of counters. */
 export type Counters = new (store: Store) => Counter
 
-/** A store in memory that is as slow as the world wants it to be. */
+/**
+ * A store in memory that is as slow as the world wants it to be. Its state is in a public field, where
+ * the explorer can see it.
+ */
 class SlowStore implements Store {
   readonly opening = 0
   readonly world: World
