@@ -25,7 +25,7 @@ export function winnersTable(summaries: readonly Summary[], folder: string): str
     linkTo(summary, folder),
     ...winnersOf(summary),
     summary.choice.because,
-    decidedBy(summary).join('; '),
+    decidedBy(summary).join('; ') || 'the prices',
   ])
   return `${table(['pattern', 'by itself', 'composed', 'why', 'decisive'], rows)}\n${tallies(summaries)}\n`
 }
