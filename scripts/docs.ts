@@ -2,6 +2,7 @@ import { mkdir, readFile, rm, writeFile } from 'node:fs/promises'
 import { resolve } from 'node:path'
 import { pathToFileURL } from 'node:url'
 import { parseArgs } from 'node:util'
+import { faultsIn } from '../comparisons/choice.ts'
 import { documentsOf } from '../comparisons/docs/documents.ts'
 import type { Files } from '../comparisons/docs/pages.ts'
 import { digestOf, sourcesOf } from '../comparisons/docs/sources.ts'
@@ -85,6 +86,7 @@ async function exploreInto(
   for (const facts of await exploreAll(patterns)) {
     const { pattern } = facts
     if (!facts.ok) faults.push(`${pattern}: some solution did not do what its file declares`)
+    faults.push(...faultsIn(facts).map((fault) => `${pattern}: ${fault}`))
     stored.set(pattern, { digest: digestOf(await sourcesOf(pattern)), facts })
   }
   return faults

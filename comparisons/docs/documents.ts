@@ -26,10 +26,13 @@ export async function documentsOf(
   const sources = new Map<string, Sources>()
   for (const [pattern, found] of stored) {
     const text = await sourcesIfThere(pattern)
-    if (text === undefined || digestOf(text) !== found.digest) {
+    if (text === undefined) {
+      faults.push(`patterns/${pattern} is gone: delete docs/${storedFile(found)[0]}`)
+      continue
+    }
+    if (digestOf(text) !== found.digest) {
       faults.push(`patterns/${pattern} has changed since it was explored`)
     }
-    if (text === undefined) continue
     facts.set(pattern, found.facts)
     sources.set(pattern, text)
     files.set(...storedFile(found))

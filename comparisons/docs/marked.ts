@@ -2,8 +2,8 @@ import { type Facts, markOf } from '../facts.ts'
 import { fenced } from '../render/markdown.ts'
 import { summaryOf } from '../summary.ts'
 import { figure, picture, pictureName, verdicts } from './figures.ts'
-import { summaryTable } from './pages.ts'
 import type { Sources } from './sources.ts'
+import { summaryTable } from './tables.ts'
 
 /** What is generated within a page that was written by hand stands between two such marks. */
 const MARKED = /(<!-- generated: ([^>]*?) -->\n)[\s\S]*?(<!-- end of generated -->)/g
