@@ -100,7 +100,9 @@ describe('the marked parts of a page', () => {
     const whole = refreshed(marked('experiment counting'), material())
     expect(whole).toBe(marked('experiment counting', `\n\`\`\`ts\n${body}\`\`\`\n\n${printed}\n`))
     const output = refreshed(marked('output counting'), material())
-    expect(output).toBe(marked('output counting', `\n${printed}\n`))
+    const file = 'comparisons/experiments/counting.ts'
+    const link = `The program: [${file}](../../${file}).`
+    expect(output).toBe(marked('output counting', `\n${printed}\n${link}\n\n`))
   })
 
   it.each([
