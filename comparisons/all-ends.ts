@@ -9,7 +9,8 @@ export interface Ends<T> {
 
 /**
  * Drives a program through all its interleavings, and gathers what its `end` says where one ends.
- * That must be of what is in the subject and the record, for nothing else tells states apart.
+ * That must be of what is in the subject and the record, for nothing else tells states apart. Rejects
+ * if not every interleaving was covered, or if one does not end well.
  */
 export async function allEnds<T extends string | number>(
   program: (...args: Parameters<Program>) => ReturnType<Program> & { readonly end: () => T },
