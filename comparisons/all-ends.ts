@@ -26,8 +26,9 @@ export async function allEnds<T extends string | number>(
     { rule },
   )
   const { complete, failures } = exploration
-  if (!complete)
+  if (!complete || failures.length > 0) {
     throw new Error(failures[0]?.ending.message ?? 'not all interleavings were covered')
+  }
   const order = (a: T, b: T) => (a < b ? -1 : 1)
   return { ends: [...ends].sort(order), exploration }
 }
