@@ -1,0 +1,75 @@
+import { Mutex } from 'async-mutex'
+import { atomically, catchSTM, orElse, retry, TVar, type Tx } from '../../stm/index.ts'
+import { experiment } from '../experiment.ts'
+import { columns } from '../render/columns.ts'
+
+/** Looks whether the other account can take the money. It cannot. */
+function look(): void {
+  throw new Error('the account is closed')
+}
+
+type Balances = readonly [ours: number, theirs: number]
+
+/** What is left under a lock, which is given back whatever happens. */
+async function locked(use: (balances: { ours: number }) => void): Promise<Balances> {
+  const lock = new Mutex()
+  const balances = { ours: 100, theirs: 0 }
+  await lock.runExclusive(() => use(balances)).catch(() => {})
+  if (lock.isLocked()) throw new Error('the lock has leaked')
+  return [balances.ours, balances.theirs]
+}
+
+/** What is left in two variables, however the transaction ends. */
+async function after(body: (tx: Tx, take: (tx: Tx) => void) => void): Promise<Balances> {
+  const [ours, theirs] = [new TVar(100), new TVar(0)]
+  const take = (tx: Tx) => ours.update(tx, (balance) => balance - 30)
+  await atomically((tx) => body(tx, take)).catch(() => {})
+  return [ours.peek(), theirs.peek()]
+}
+
+const ways: Readonly<Record<string, () => Promise<Balances>>> = {
+  'a lock: takes, then looks': () =>
+    locked((balances) => {
+      balances.ours -= 30
+      look()
+    }),
+  'a lock: looks, then takes': () =>
+    locked((balances) => {
+      look()
+      balances.ours -= 30
+    }),
+  'a transaction: takes, then looks': () =>
+    after((tx, take) => {
+      take(tx)
+      look()
+    }),
+  'the same, in try and catch': () =>
+    after((tx, take) => {
+      try {
+        take(tx)
+        look()
+      } catch {}
+    }),
+  'the same, in a catchSTM': () =>
+    after((tx, take) => {
+      const takeAndLook = (tx: Tx) => [take(tx), look()]
+      catchSTM(takeAndLook, () => () => [])(tx)
+    }),
+  'an orElse, of which the first part retries': () =>
+    after((tx, take) => {
+      const takeAndWait = (tx: Tx) => [take(tx), retry(tx)]
+      orElse(takeAndWait, () => [])(tx)
+    }),
+}
+
+export default experiment({
+  title: 'what is left when a transfer throws after the first of its two writes',
+  async run(print) {
+    const rows: (string | number)[][] = [['', 'ours', 'theirs', 'together']]
+    for (const [name, way] of Object.entries(ways)) {
+      const [ours, theirs] = await way()
+      rows.push([name, ours, theirs, ours + theirs])
+    }
+    print(columns(rows))
+  },
+})

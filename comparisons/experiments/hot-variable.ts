@@ -1,0 +1,72 @@
+import { Mutex } from 'async-mutex'
+import { atomically, TVar } from '../../stm/index.ts'
+import { allEnds } from '../all-ends.ts'
+import { experiment } from '../experiment.ts'
+import { inLockstep } from '../lockstep.ts'
+import { columns } from '../render/columns.ts'
+
+/** So many tasks, each of which adds one to the same variable, and says when it begins to. */
+function adders(count: number, begins = () => {}): (() => Promise<void>)[] {
+  const counter = new TVar(0)
+  const add = () =>
+    atomically((tx) => {
+      begins()
+      counter.update(tx, (n) => n + 1)
+    })
+  return Array.from({ length: count }, () => add)
+}
+
+/** How often is begun as JavaScript runs them? */
+async function onTheEventLoop(count: number): Promise<number> {
+  let begun = 0
+  const all = adders(count, () => {
+    begun += 1
+  })
+  await Promise.all(all.map((add) => add()))
+  return begun
+}
+
+/** And with a lock? */
+async function withLock(count: number): Promise<number> {
+  const lock = new Mutex()
+  let begun = 0
+  const add = () =>
+    lock.runExclusive(async () => {
+      begun += 1
+    })
+  await Promise.all(Array.from({ length: count }, add))
+  return begun
+}
+
+/** The most attempts that any schedule takes, of all that there are. */
+async function worstOf(count: number): Promise<number> {
+  const { ends } = await allEnds(() => {
+    const counter = new TVar(0)
+    const record = { attempts: 0 }
+    const add = () =>
+      atomically((tx) => {
+        const before = counter.get(tx)
+        record.attempts += 1 // Behind the only read, where each attempt comes by once.
+        counter.set(tx, before + 1)
+      })
+    const tasks = Object.fromEntries(Array.from({ length: count }, (_, i) => [`task ${i}`, add]))
+    return { subject: { counter }, record, tasks, end: () => record.attempts }
+  }, 'preemptive')
+  return Math.max(...ends)
+}
+
+export default experiment({
+  title: 'attempts of transactions that all want the same variable',
+  async run(print) {
+    const rows: (string | number)[][] = [
+      ['tasks', 'with a lock', 'event loop', 'in lockstep', 'per commit', 'at worst'],
+    ]
+    for (const count of [1, 2, 3, 4, 8, 16, 32]) {
+      const { attempts, commits } = await inLockstep(adders(count))
+      const simple = [await withLock(count), await onTheEventLoop(count)]
+      const worst = count > 3 ? 'not searched' : await worstOf(count)
+      rows.push([count, ...simple, attempts, `${attempts / commits}`, worst])
+    }
+    print(columns(rows))
+  },
+})
