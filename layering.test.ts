@@ -70,6 +70,12 @@ const rules: readonly Rule[] = [
     packages: ['npm:'],
   },
   {
+    says: 'an experiment may look at whatever it shows, and at no other experiment',
+    files: /^comparisons\/experiments\//,
+    may: ['comparisons/*.ts', 'comparisons/explorer/', 'comparisons/render/', 'patterns/', 'stm/'],
+    packages: ['npm:', 'node:'],
+  },
+  {
     says: 'comparisons know the patterns as a whole, and not one of them',
     files: /^comparisons\//,
     may: ['comparisons/', 'patterns/*.ts', 'stm/'],
@@ -150,6 +156,7 @@ it('finds an import in the wrong direction, however it is written', () => {
     ['comparisons/explorer/x.ts', `import problem from '../../patterns/one/problem.ts'`],
     ['comparisons/explorer/x.ts', `import { AsyncLocalStorage } from 'node:async_hooks'`],
     ['comparisons/x.ts', `import { run } from '../scripts/run.ts'`],
+    ['comparisons/experiments/x.ts', `import other from './y.ts'`],
   ] as const
   expect(wrong.filter(([file, source]) => violations(file, source).length !== 1)).toEqual([])
 })

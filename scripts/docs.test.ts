@@ -86,7 +86,27 @@ describe('--check', () => {
     expect(code).toBe(1)
     expect(err).toContain('patterns/lost-update has changed since it was explored\n')
     expect(err).toContain('patterns/bank-transfer was not explored yet\n')
+    expect(err).toContain('the experiment leaked-array was not run yet\n')
   })
+})
+
+it('--check finds that an experiment prints something else, or has changed', async () => {
+  const into = await mkdtemp(join(tmpdir(), 'docs-'))
+  try {
+    expect((await docs('leaked-array', '--into', into)).code).toBe(0)
+    expect((await docs('leaked-array', '--check', '--into', into)).code).toBe(0)
+    const file = join(into, 'experiments/leaked-array.json')
+    const kept = await readFile(file, 'utf8')
+    await writeFile(file, kept.replace('while it waits', 'meanwhile'))
+    const { code, err } = await docs('leaked-array', '--check', '--into', into)
+    expect(code).toBe(1)
+    expect(err).toContain('stale: experiments/leaked-array.json\n')
+    await writeFile(file, kept.replace(/"digest": "./, '"digest": "-'))
+    const unrun = await docs('--check', '--stored', '--into', into)
+    expect(unrun.err).toContain('the experiment leaked-array has changed since it ran\n')
+  } finally {
+    await rm(into, { recursive: true })
+  }
 })
 
 // To explore all patterns again takes too long here: that is what `scripts/docs --check` is for.
@@ -102,6 +122,7 @@ describe('exit code 2, and one clear line', () => {
     ['an unknown pattern', ['lost-updat'], 'did you mean lost-update?'],
     ['an unknown option', ['--bogus'], "Unknown option '--bogus'"],
     ['a pattern that is not to be explored', ['lost-update', '--stored'], '--stored explores'],
+    ['an experiment beside all', ['leaked-array', '--experiments'], 'or name some'],
   ])('%s', async (_, args, message) => {
     const { code, out, err } = await docs(...args)
     expect({ code, out }).toEqual({ code: 2, out: '' })

@@ -3,21 +3,25 @@ import { resolve } from 'node:path'
 import { pathToFileURL } from 'node:url'
 import { parseArgs } from 'node:util'
 import { documentsOf } from '../comparisons/docs/documents.ts'
+import { experimentNames } from '../comparisons/docs/experiments.ts'
 import type { Files } from '../comparisons/docs/pages.ts'
 import { digestOf, sourcesOf } from '../comparisons/docs/sources.ts'
-import { filesIn, readStored, type Stored } from '../comparisons/docs/store.ts'
+import { filesIn, type Ran, readRan, readStored, type Stored } from '../comparisons/docs/store.ts'
 import { patternNames } from '../patterns/discover.ts'
 import { CommandLineError, main, oneOf } from './command-line.ts'
 import { exploreAll } from './explore-all.ts'
+import { runExperiments } from './run-experiments.ts'
 
-const HELP = `Usage: npx tsx scripts/docs [pattern...] [options]
+const HELP = `Usage: npx tsx scripts/docs [pattern or experiment...] [options]
 
-Explores all patterns, or those named, and writes docs/: a page and pictures
-for each, an index, and the generated parts of the arguments. What was found
-is kept in docs/explorations/, and the pages are made of that.
+Explores all patterns and runs all experiments, or those named, and writes
+docs/: a page and pictures for each pattern, an index, and the generated parts
+of the arguments. What was found is kept in docs/explorations/ and in
+docs/experiments/, and the pages are made of that.
 
   --check          writes nothing: says what is not as it would be written
-  --stored         explores nothing: takes what is kept
+  --experiments    explores nothing: runs the experiments alone
+  --stored         explores and runs nothing: takes what is kept
   --into FOLDER    another folder than docs/
   --help           this text
 
@@ -27,10 +31,17 @@ line was wrong.
 
 const options = {
   check: { type: 'boolean', default: false },
+  experiments: { type: 'boolean', default: false },
   stored: { type: 'boolean', default: false },
   into: { type: 'string' },
   help: { type: 'boolean', short: 'h' },
 } as const
+
+/** What there is, or what of it is to be found out anew. */
+interface Names {
+  readonly patterns: readonly string[]
+  readonly experiments: readonly string[]
+}
 
 const DOCS = new URL('../docs/', import.meta.url)
 
@@ -40,18 +51,16 @@ await main(async (args) => {
     process.stdout.write(HELP)
     return
   }
-  const known = await patternNames()
-  for (const name of positionals) oneOf('pattern', name, known)
-  if (values.stored && positionals.length > 0) {
-    throw new CommandLineError('--stored explores nothing: name no pattern with it')
-  }
+  const known = { patterns: await patternNames(), experiments: await experimentNames() }
+  const wanted = namesToFind(known, positionals, values)
   const into = values.into === undefined ? DOCS : pathToFileURL(`${resolve(values.into)}/`)
   const stored = await readStored(into)
-  const faults = values.stored
-    ? missing(stored, known)
-    : await exploreInto(stored, positionals.length === 0 ? known : positionals)
-  const documents = await documentsOf(inOrder(stored), DOCS, values.into === undefined)
+  const ran = await readRan(into)
+  const faults = await findOut(wanted, stored, ran)
   const isPart = positionals.length > 0
+  if (!isPart) faults.push(...missing(known, stored, ran))
+  const found = { stored: inOrder(stored), ran: inOrder(ran) }
+  const documents = await documentsOf(found, DOCS, values.into === undefined)
   for (const fault of documents.faults) {
     if (isPart) process.stderr.write(`note: ${fault}\n`)
     else faults.push(fault)
@@ -66,20 +75,49 @@ function report(faults: readonly string[]): void {
   if (faults.length > 0) process.exitCode = 1
 }
 
-function inOrder(stored: ReadonlyMap<string, Stored>): Map<string, Stored> {
-  return new Map([...stored].sort(([a], [b]) => (a < b ? -1 : 1)))
+function namesToFind(
+  known: Names,
+  named: readonly string[],
+  { stored, experiments }: { readonly stored: boolean; readonly experiments: boolean },
+): Names {
+  for (const name of named) {
+    oneOf('pattern or experiment', name, [...known.patterns, ...known.experiments])
+  }
+  if (stored && named.length > 0) {
+    throw new CommandLineError('--stored explores and runs nothing: name nothing with it')
+  }
+  if (experiments && (stored || named.length > 0)) {
+    throw new CommandLineError('--experiments is all of them: take it alone, or name some')
+  }
+  if (stored) return { patterns: [], experiments: [] }
+  if (experiments) return { ...known, patterns: [] }
+  if (named.length === 0) return known
+  return {
+    patterns: known.patterns.filter((name) => named.includes(name)),
+    experiments: known.experiments.filter((name) => named.includes(name)),
+  }
 }
 
-function missing(stored: ReadonlyMap<string, Stored>, known: readonly string[]): string[] {
-  return known.flatMap((name) =>
-    stored.has(name) ? [] : [`patterns/${name} was not explored yet`],
-  )
+function inOrder<T>(kept: ReadonlyMap<string, T>): Map<string, T> {
+  return new Map([...kept].sort(([a], [b]) => (a < b ? -1 : 1)))
 }
 
-/** Explores patterns. Gives what must not be written about. */
-async function exploreInto(
+type Kept = ReadonlyMap<string, unknown>
+
+function missing({ patterns, experiments }: Names, stored: Kept, ran: Kept): string[] {
+  const unexplored = patterns.filter((name) => !stored.has(name))
+  const notRun = experiments.filter((name) => !ran.has(name))
+  return [
+    ...unexplored.map((name) => `patterns/${name} was not explored yet`),
+    ...notRun.map((name) => `the experiment ${name} was not run yet`),
+  ]
+}
+
+/** Explores patterns and runs experiments. Gives what must not be written about. */
+async function findOut(
+  { patterns, experiments }: Names,
   stored: Map<string, Stored>,
-  patterns: readonly string[],
+  ran: Map<string, Ran>,
 ): Promise<string[]> {
   const faults: string[] = []
   for (const facts of await exploreAll(patterns)) {
@@ -87,6 +125,7 @@ async function exploreInto(
     if (!facts.ok) faults.push(`${pattern}: some solution did not do what its file declares`)
     stored.set(pattern, { digest: digestOf(await sourcesOf(pattern)), facts })
   }
+  for (const each of await runExperiments(experiments)) ran.set(each.name, each)
   return faults
 }
 
@@ -104,7 +143,7 @@ async function differences(files: Files, into: URL): Promise<string[]> {
 
 /** The files in the folders in which nothing is written by hand. */
 async function generatedIn(docs: URL): Promise<string[]> {
-  const folders = ['patterns/', 'explorations/']
+  const folders = ['patterns/', 'explorations/', 'experiments/']
   const files = folders.map(async (folder) =>
     (await filesIn(new URL(folder, docs))).map((file) => `${folder}${file}`),
   )

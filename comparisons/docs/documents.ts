@@ -1,9 +1,16 @@
 import { readFile } from 'node:fs/promises'
 import type { Facts } from '../facts.ts'
-import { BadMark, refreshed } from './marked.ts'
+import { experimentDigest, experimentText } from './experiments.ts'
+import { BadMark, refreshed, type Shown } from './marked.ts'
 import { type Files, indexPage, patternFiles } from './pages.ts'
 import { digestOf, type Sources, sourcesOf } from './sources.ts'
-import { filesIn, type Stored, storedFile } from './store.ts'
+import { filesIn, type Ran, ranFile, type Stored, storedFile } from './store.ts'
+
+/** What was found, of patterns and of experiments by their names. */
+export interface Found {
+  readonly stored: ReadonlyMap<string, Stored>
+  readonly ran: ReadonlyMap<string, Ran>
+}
 
 export interface Documents {
   readonly files: Files
@@ -16,30 +23,19 @@ export interface Documents {
  * from `docs`; those outside of it only if `isOwn`.
  */
 export async function documentsOf(
-  stored: ReadonlyMap<string, Stored>,
+  { stored, ran }: Found,
   docs: URL,
   isOwn: boolean,
 ): Promise<Documents> {
   const files: Files = new Map()
   const faults: string[] = []
-  const facts = new Map<string, Facts>()
-  const sources = new Map<string, Sources>()
-  for (const [pattern, found] of stored) {
-    const text = await sourcesIfThere(pattern)
-    if (text === undefined || digestOf(text) !== found.digest) {
-      faults.push(`patterns/${pattern} has changed since it was explored`)
-    }
-    if (text === undefined) continue
-    facts.set(pattern, found.facts)
-    sources.set(pattern, text)
-    files.set(...storedFile(found))
-    for (const [file, page] of patternFiles(found.facts, text)) files.set(file, page)
-  }
+  const patterns = await patternsOf(stored, files, faults)
+  const experiments = await experimentsOf(ran, files, faults)
   const pictures = new Map<string, string>()
   const add = async (file: string, folder: string) => {
     try {
       const page = await readFile(new URL(file, docs), 'utf8')
-      files.set(file, refreshed(page, { facts, sources, folder, pictures }))
+      files.set(file, refreshed(page, { ...patterns, experiments, folder, pictures }))
       return titleOf(page)
     } catch (error) {
       if (!(error instanceof BadMark)) throw error
@@ -54,21 +50,66 @@ export async function documentsOf(
   }
   if (isOwn) await add('../README.md', 'docs/patterns/')
   for (const [name, picture] of pictures) files.set(`patterns/${name}`, picture)
-  files.set('README.md', indexPage([...facts.values()], titles))
+  files.set('README.md', indexPage([...patterns.facts.values()], titles))
   return { files, faults }
+}
+
+/** What pages quote of patterns. Adds the files that are made of each. */
+async function patternsOf(stored: Found['stored'], files: Files, faults: string[]) {
+  const facts = new Map<string, Facts>()
+  const sources = new Map<string, Sources>()
+  for (const [pattern, found] of stored) {
+    const text = await unlessGone(() => sourcesOf(pattern))
+    if (text === undefined || digestOf(text) !== found.digest) {
+      faults.push(`patterns/${pattern} has changed since it was explored`)
+    }
+    if (text === undefined) continue
+    facts.set(pattern, found.facts)
+    sources.set(pattern, text)
+    files.set(...storedFile(found))
+    for (const [file, page] of patternFiles(found.facts, text)) files.set(file, page)
+  }
+  return { facts, sources }
+}
+
+/** What pages quote of experiments. One that there is no more is left out. */
+async function experimentsOf(ran: Found['ran'], files: Files, faults: string[]) {
+  const experiments = new Map<string, Shown>()
+  for (const [name, kept] of ran) {
+    const digest = await unlessGone(() => experimentDigest(name))
+    if (digest === undefined) continue
+    if (digest !== kept.digest) faults.push(`the experiment ${name} has changed since it ran`)
+    experiments.set(name, { text: await experimentText(name), output: kept.lines.join('\n') })
+    files.set(...ranFile(kept))
+  }
+  return experiments
 }
 
 const titleOf = (page: string): string => /^# (.*)$/m.exec(page)?.[1] ?? 'without a title'
 
-/** The pages of the arguments, in the order of their names. */
+/** The pages with which a reader does best to begin. */
+const FIRST = [
+  'single-threaded.md',
+  'strawmen.md',
+  'the-claims.md',
+  'what-it-costs.md',
+  'the-outside-world.md',
+  'inside-the-engine.md',
+]
+
+/** The pages of the arguments: those of {@link FIRST}, then the others in the order of their names. */
 async function argumentsIn(docs: URL): Promise<string[]> {
   const files = await filesIn(new URL('arguments/', docs))
-  return files.filter((file) => file.endsWith('.md')).map((file) => `arguments/${file}`)
+  const pages = files.filter((file) => file.endsWith('.md'))
+  const others = pages.filter((file) => !FIRST.includes(file))
+  const first = FIRST.filter((file) => pages.includes(file))
+  return [...first, ...others].map((file) => `arguments/${file}`)
 }
 
-async function sourcesIfThere(pattern: string): Promise<Sources | undefined> {
+/** What `read` gives; `undefined` if what it wants to read is not there. */
+async function unlessGone<T>(read: () => Promise<T>): Promise<T | undefined> {
   try {
-    return await sourcesOf(pattern)
+    return await read()
   } catch (error) {
     if (error instanceof Error && 'code' in error && error.code === 'ENOENT') return undefined
     throw error

@@ -2,6 +2,7 @@ import { readdirSync, readFileSync } from 'node:fs'
 import { describe, expect, it } from 'vitest'
 import { discover } from '../../patterns/discover.ts'
 import type { Facts } from '../facts.ts'
+import { experimentNames } from './experiments.ts'
 import { type Material, refreshed } from './marked.ts'
 import { patternFiles } from './pages.ts'
 
@@ -50,9 +51,14 @@ const sources = new Map([
   ['stm.ts', 'export default 2\n'],
 ])
 
+const body = "export default experiment({ title: 'to two', run(print) {} })\n"
+const counting = `import {\n  TVar,\n  a,\n} from '../x.ts'\nimport { b } from 'y'\n\n${body}`
+const printed = '```console\n$ npx tsx scripts/experiment counting\n1\n2\n```\n'
+
 const material = (): Material => ({
   facts: new Map([['a-pattern', facts]]),
   sources: new Map([['a-pattern', sources]]),
+  experiments: new Map([['counting', { text: counting, output: '1\n2\n' }]]),
   folder: '../patterns/',
   pictures: new Map(),
 })
@@ -90,12 +96,21 @@ describe('the marked parts of a page', () => {
     expect(table).toContain(' | an order \\| of locks | memory | ✗ deadlock | ✓ |')
   })
 
+  it('may be an experiment, without its imports, and what it printed', () => {
+    const whole = refreshed(marked('experiment counting'), material())
+    expect(whole).toBe(marked('experiment counting', `\n\`\`\`ts\n${body}\`\`\`\n\n${printed}\n`))
+    const output = refreshed(marked('output counting'), material())
+    expect(output).toBe(marked('output counting', `\n${printed}\n`))
+  })
+
   it.each([
     ['poetry', 'is nothing that can be generated'],
     ['code b-pattern stm.ts', 'there is no b-pattern/stm.ts'],
     ['verdicts b-pattern mutex', "nothing is known of a pattern 'b-pattern'"],
     ['verdicts a-pattern none', "a-pattern has no solution 'none'"],
     ['verdict a-pattern stm nowhere', "a-pattern has no scenario 'nowhere'"],
+    ['experiment none', "nothing is known of an experiment 'none'"],
+    ['output', "nothing is known of an experiment ''"],
     ['figure a-pattern stm two meet', "a-pattern/stm has no failure in 'two meet'"],
   ])('%s is refused', (wish, message) => {
     expect(() => refreshed(marked(wish), material())).toThrow(message)
@@ -113,28 +128,41 @@ it('the page of a pattern leads to its pictures', () => {
   expect(page).toContain('| two meet | composition | ✗ | ✓ |')
 })
 
+const wishesIn = (page: string): string[] =>
+  [...page.matchAll(/<!-- generated: ([^>]*?) -->/g)].map(([, wish = '']) => wish)
+
 describe('the pages of the arguments', async () => {
   const folder = new URL('../../docs/arguments/', import.meta.url)
   const patterns = new Map((await discover()).map((entry) => [entry.name, entry] as const))
-  for (const file of readdirSync(folder)) {
-    it(`${file} asks for what there is`, async () => {
-      const page = readFileSync(new URL(file, folder), 'utf8')
-      const wishes = [...page.matchAll(/<!-- generated: ([^>]*?) -->/g)].map(
-        ([, wish = '']) => wish,
-      )
-      expect(wishes).toHaveLength(page.match(/<!-- end of generated -->/g)?.length ?? 0)
-      for (const wish of wishes) {
-        const [kind = '', pattern = '', name = '', ...scenario] = wish.split(' ')
-        expect(['verdict', 'verdicts', 'figure']).toContain(kind)
-        const entry = patterns.get(pattern)
-        const solutions = (await entry?.solutions()) ?? []
-        expect(
-          solutions.map((solution) => solution.name),
-          wish,
-        ).toContain(name)
-        if (kind === 'verdicts') continue
-        expect(Object.keys(entry?.pattern.scenarios ?? {}), wish).toContain(scenario.join(' '))
+  const experiments = await experimentNames()
+  const pages = readdirSync(folder).map((file) => {
+    const text = readFileSync(new URL(file, folder), 'utf8')
+    return { file, text, wishes: wishesIn(text).map((wish) => wish.split(' ')) }
+  })
+  const isOfExperiment = ([kind = '']: readonly string[]) => /^(experiment|output)$/.test(kind)
+
+  it.each(pages)('$file asks for what there is', async ({ text, wishes }) => {
+    expect(wishes).toHaveLength(text.match(/<!-- end of generated -->/g)?.length ?? 0)
+    for (const [kind, pattern = '', name = '', ...scenario] of wishes) {
+      if (isOfExperiment([kind ?? ''])) {
+        expect(experiments).toContain(pattern)
+        continue
       }
-    })
-  }
+      expect(['verdict', 'verdicts', 'figure']).toContain(kind)
+      const entry = patterns.get(pattern)
+      const solutions = (await entry?.solutions()) ?? []
+      expect(
+        solutions.map((solution) => solution.name),
+        pattern,
+      ).toContain(name)
+      if (kind === 'verdicts') continue
+      expect(Object.keys(entry?.pattern.scenarios ?? {}), name).toContain(scenario.join(' '))
+    }
+  })
+
+  it('quote each experiment', () => {
+    const quoted = pages.flatMap(({ wishes }) => wishes.filter(isOfExperiment))
+    const names = new Set(quoted.map(([, name]) => name))
+    expect(experiments.filter((name) => !names.has(name))).toEqual([])
+  })
 })

@@ -1,6 +1,7 @@
 import { type Facts, markOf } from '../facts.ts'
 import { fenced } from '../render/markdown.ts'
 import { summaryOf } from '../summary.ts'
+import { withoutImports } from './experiments.ts'
 import { figure, picture, pictureName, verdicts } from './figures.ts'
 import { summaryTable } from './pages.ts'
 import type { Sources } from './sources.ts'
@@ -12,10 +13,17 @@ const MARKED = /(<!-- generated: ([^>]*?) -->\n)[\s\S]*?(<!-- end of generated -
 export interface Material {
   readonly facts: ReadonlyMap<string, Facts>
   readonly sources: ReadonlyMap<string, Sources>
+  readonly experiments: ReadonlyMap<string, Shown>
   /** The way from the page to the pages of the patterns. */
   readonly folder: string
   /** Is given the pictures that figures need, by their names. */
   readonly pictures: Map<string, string>
+}
+
+/** An experiment: its text, and what it has printed. */
+export interface Shown {
+  readonly text: string
+  readonly output: string
 }
 
 /** A mark that asks for what there is not. */
@@ -69,6 +77,22 @@ const KINDS: Readonly<Record<string, (material: Material, words: readonly string
     if (text === undefined) throw new BadMark(`there is no ${pattern}/${file}`)
     return fenced(text, 'ts')
   },
+  /** `experiment hot-variable`: the program, and what it has printed. */
+  experiment({ experiments }, [name = '']) {
+    const shown = experimentOf(experiments, name)
+    return [fenced(withoutImports(shown.text), 'ts'), session(name, shown)].join('\n')
+  },
+  /** `output hot-variable`: what the experiment has printed, alone. */
+  output: ({ experiments }, [name = '']) => session(name, experimentOf(experiments, name)),
+}
+
+const session = (name: string, { output }: Shown): string =>
+  fenced(`$ npx tsx scripts/experiment ${name}\n${output}`, 'console')
+
+function experimentOf(experiments: Material['experiments'], name: string): Shown {
+  const found = experiments.get(name)
+  if (found === undefined) throw new BadMark(`nothing is known of an experiment '${name}'`)
+  return found
 }
 
 function factsOf(facts: Material['facts'], pattern: string): Facts {

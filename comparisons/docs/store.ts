@@ -9,7 +9,15 @@ export interface Stored {
   readonly facts: Facts
 }
 
+/** What an experiment has printed, and which one it was. */
+export interface Ran {
+  readonly name: string
+  readonly digest: string
+  readonly lines: readonly string[]
+}
+
 const FOLDER = 'explorations/'
+const EXPERIMENTS = 'experiments/'
 
 /** Where the facts of a pattern are kept in `docs/`, and how. */
 export const storedFile = (stored: Stored): readonly [path: string, text: string] => [
@@ -17,15 +25,26 @@ export const storedFile = (stored: Stored): readonly [path: string, text: string
   `${JSON.stringify(stored, null, 1)}\n`,
 ]
 
-/** What is kept in `docs`, by pattern, in the order of their names. */
-export async function readStored(docs: URL): Promise<Map<string, Stored>> {
-  const stored = new Map<string, Stored>()
-  for (const file of (await filesIn(new URL(FOLDER, docs))).sort()) {
+/** Where what an experiment has printed is kept in `docs/`, and how. */
+export const ranFile = (ran: Ran): readonly [path: string, text: string] => [
+  `${EXPERIMENTS}${ran.name}.json`,
+  `${JSON.stringify(ran, null, 1)}\n`,
+]
+
+/** What is kept in `docs` of explorations, by pattern, in the order of their names. */
+export const readStored = (docs: URL): Promise<Map<string, Stored>> => readAll(FOLDER, docs)
+
+/** What is kept in `docs` of experiments, by their names and in that order. */
+export const readRan = (docs: URL): Promise<Map<string, Ran>> => readAll(EXPERIMENTS, docs)
+
+async function readAll<T>(folder: string, docs: URL): Promise<Map<string, T>> {
+  const all = new Map<string, T>()
+  for (const file of (await filesIn(new URL(folder, docs))).sort()) {
     if (!file.endsWith('.json')) continue
-    const text = await readFile(new URL(`${FOLDER}${file}`, docs), 'utf8')
-    stored.set(file.replace(/\.json$/, ''), JSON.parse(text))
+    const text = await readFile(new URL(`${folder}${file}`, docs), 'utf8')
+    all.set(file.replace(/\.json$/, ''), JSON.parse(text))
   }
-  return stored
+  return all
 }
 
 /** All files in a folder and the folders in it; none if it is not there. */

@@ -1,0 +1,43 @@
+import { createHash } from 'node:crypto'
+import { readdir, readFile } from 'node:fs/promises'
+import type { Experiment } from '../experiment.ts'
+
+const folder = new URL('../experiments/', import.meta.url)
+
+/** The names of all experiments: each file in the folder is one. */
+export async function experimentNames(): Promise<string[]> {
+  const files = await readdir(folder)
+  return files.flatMap((file) => /^([a-z0-9-]+)\.ts$/.exec(file)?.[1] ?? []).sort()
+}
+
+/** The experiment `name`, which must be there. */
+export async function loadExperiment(name: string): Promise<Experiment> {
+  const { default: experiment } = await import(new URL(`${name}.ts`, folder).href)
+  if (typeof experiment?.run !== 'function') {
+    throw new Error(`comparisons/experiments/${name}.ts must export default experiment({ ... })`)
+  }
+  return experiment
+}
+
+/** The text of an experiment; line ends are the same everywhere. */
+export const experimentText = (name: string): Promise<string> => read(new URL(`${name}.ts`, folder))
+
+const read = async (file: URL): Promise<string> =>
+  (await readFile(file, 'utf8')).replaceAll('\r\n', '\n')
+
+/**
+ * Tells whether an experiment is the one that was run: by its own text, and by the files which that
+ * imports. The public faces of `stm` and of the explorer are left out, for they tell of nothing.
+ */
+export async function experimentDigest(name: string): Promise<string> {
+  const text = await experimentText(name)
+  const imports = [...text.matchAll(/ from '(\.[^']*)'/g)].map(([, file = '']) => file)
+  const parts = imports.filter((file) => !file.endsWith('/index.ts'))
+  const hash = createHash('sha256').update(text)
+  for (const part of parts) hash.update(`\0${part}\0${await read(new URL(part, folder))}`)
+  return hash.digest('hex').slice(0, 16)
+}
+
+/** The text of an experiment as a page shows it: all but its imports, which stand first. */
+export const withoutImports = (text: string): string =>
+  text.replace(/^(?:import\s[^']*'[^']*'\n)+\n*/, '')

@@ -1,0 +1,44 @@
+import { parseArgs } from 'node:util'
+import { experimentNames, loadExperiment } from '../comparisons/docs/experiments.ts'
+import { columns } from '../comparisons/render/columns.ts'
+import { shownOn } from './charset.ts'
+import { CommandLineError, main, oneOf } from './command-line.ts'
+
+const HELP = `Usage: npx tsx scripts/experiment [name] [options]
+
+Without a name: the list of experiments. With one: runs it, and prints what it
+has found. What the pages in docs/arguments/ say was printed so.
+
+  --ascii    no signs beyond ASCII
+  --help     this text
+
+Exit code: 0 if it ran, 1 if it failed, 2 if the command line was wrong.
+`
+
+const options = {
+  ascii: { type: 'boolean', default: false },
+  help: { type: 'boolean', short: 'h' },
+} as const
+
+const WIDTH = 80
+
+await main(async (args) => {
+  const { values, positionals } = parseArgs({ args, options, allowPositionals: true })
+  const [name, ...others] = positionals
+  if (others.length > 0) {
+    throw new CommandLineError(`one experiment at a time: ${positionals.join(', ')}`)
+  }
+  const print = (line = '') => {
+    if (line.length > WIDTH) throw new RangeError(`a line is longer than ${WIDTH}: ${line}`)
+    process.stdout.write(shownOn(`${line}\n`, values.ascii))
+  }
+  if (values.help) process.stdout.write(HELP)
+  else if (name === undefined) await list()
+  else await (await loadExperiment(oneOf('experiment', name, await experimentNames()))).run(print)
+})
+
+async function list(): Promise<void> {
+  const titled = async (name: string) => [name, (await loadExperiment(name)).title]
+  const rows = await Promise.all((await experimentNames()).map(titled))
+  process.stdout.write(`${columns(rows).join('\n')}\n`)
+}

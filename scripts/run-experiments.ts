@@ -1,0 +1,31 @@
+import { execFile } from 'node:child_process'
+import { availableParallelism } from 'node:os'
+import { fileURLToPath } from 'node:url'
+import { promisify } from 'node:util'
+import pLimit from 'p-limit'
+import { experimentDigest } from '../comparisons/docs/experiments.ts'
+import type { Ran } from '../comparisons/docs/store.ts'
+import { progress } from './command-line.ts'
+
+const root = fileURLToPath(new URL('..', import.meta.url))
+
+/** Nobody waits longer for an experiment; none takes a tenth of this. */
+const TIMEOUT = 60_000
+
+/** Runs experiments, each in a process of its own. Tells of it on stderr. */
+export async function runExperiments(names: readonly string[]): Promise<Ran[]> {
+  const limit = pLimit(Math.max(1, availableParallelism() - 1))
+  const all = await Promise.all(names.map((name) => limit(() => runExperiment(name))))
+  progress.clear()
+  return all
+}
+
+async function runExperiment(name: string): Promise<Ran> {
+  progress.tell(`experiment ${name}`)
+  const node = ['--import', 'tsx', 'scripts/experiment.ts', name]
+  const { stdout } = await promisify(execFile)(process.execPath, node, {
+    cwd: root,
+    timeout: TIMEOUT,
+  })
+  return { name, digest: await experimentDigest(name), lines: stdout.trimEnd().split('\n') }
+}
