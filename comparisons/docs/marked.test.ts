@@ -59,6 +59,7 @@ const material = (): Material => ({
   facts: new Map([['a-pattern', facts]]),
   sources: new Map([['a-pattern', sources]]),
   experiments: new Map([['counting', { text: counting, output: '1\n2\n' }]]),
+  advice: new Map([['a-pattern', ['one lock | is enough', 'it is far away']]]),
   folder: '../patterns/',
   pictures: new Map(),
 })
@@ -88,6 +89,18 @@ describe('the marked parts of a page', () => {
     expect(verdict).toContain('scripts/run a-pattern --solution stm`')
     const verdicts = refreshed(marked('verdicts a-pattern mutex stm'), material())
     expect(verdicts).toContain('| `mutex` | two meet | composition | ✗ deadlock (all 2')
+  })
+
+  it('may be when not to use STM', () => {
+    const advice = refreshed(marked('advice'), material())
+    expect(advice).toContain('one lock \\| is enough;<br>it is far away |')
+    expect(advice).toContain('| [A pattern](../patterns/a-pattern.md) | ')
+  })
+
+  it('may be what became of two together, or who waits for ever', () => {
+    const table = refreshed(marked('compositions'), material())
+    expect(table).toContain('(../patterns/a-pattern.md) | two meet | ✗ deadlock | ✓ |')
+    expect(refreshed(marked('starvation'), material())).not.toContain('two meet')
   })
 
   it('may be the table of all patterns', () => {
@@ -148,6 +161,7 @@ describe('the pages of the arguments', async () => {
         expect(experiments).toContain(pattern)
         continue
       }
+      if (/^(starvation|compositions|advice)$/.test(kind ?? '')) continue
       expect(['verdict', 'verdicts', 'figure']).toContain(kind)
       const entry = patterns.get(pattern)
       const solutions = (await entry?.solutions()) ?? []
