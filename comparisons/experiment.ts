@@ -9,7 +9,8 @@ export interface Experiment {
   run(print: Print): void | Promise<void>
 }
 
-export type Print = (line?: string) => void
+/** Prints a line or several, or an empty one. */
+export type Print = (text?: string) => void
 
 /** What a file in `comparisons/experiments/` exports by default. */
 export const experiment = (of: Experiment): Experiment => of

@@ -5,11 +5,11 @@ import { wrap } from './explorer/text/wrap.ts'
 const WIDTH = 80
 const INDENT = '    '
 
-/** What became of programs under the explorer, each with what it is called: lines of 80 columns. */
+/** What became of programs under the explorer, each under its name, in 80 columns. */
 export async function tried(
   programs: Readonly<Record<string, Program>>,
   options: ExploreOptions = {},
-): Promise<string[]> {
+): Promise<string> {
   const lines: string[] = []
   for (const [name, program] of Object.entries(programs)) {
     const exploration = await explore(program, options)
@@ -17,7 +17,7 @@ export async function tried(
     const verdict = wrap(verdictOf(exploration), WIDTH - INDENT.length)
     lines.push(`${mark} ${name}`, ...verdict.map((line) => INDENT + line))
   }
-  return lines
+  return lines.join('\n')
 }
 
 /** The simplest schedule in which a program fails, step by step. */

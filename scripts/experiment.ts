@@ -1,6 +1,6 @@
 import { parseArgs } from 'node:util'
 import { experimentNames, loadExperiment } from '../comparisons/docs/experiments.ts'
-import { columns } from '../comparisons/render/columns.ts'
+import { wrap } from '../comparisons/explorer/text/wrap.ts'
 import { shownOn } from './charset.ts'
 import { CommandLineError, main, oneOf } from './command-line.ts'
 
@@ -28,9 +28,10 @@ await main(async (args) => {
   if (others.length > 0) {
     throw new CommandLineError(`one experiment at a time: ${positionals.join(', ')}`)
   }
-  const print = (line = '') => {
-    if (line.length > WIDTH) throw new RangeError(`a line is longer than ${WIDTH}: ${line}`)
-    process.stdout.write(shownOn(`${line}\n`, values.ascii))
+  const print = (text = '') => {
+    const tooLong = text.split('\n').find((line) => line.length > WIDTH)
+    if (tooLong !== undefined) throw new RangeError(`longer than ${WIDTH} columns: ${tooLong}`)
+    process.stdout.write(shownOn(`${text}\n`, values.ascii))
   }
   if (values.help) process.stdout.write(HELP)
   else if (name === undefined) await list()
@@ -38,7 +39,11 @@ await main(async (args) => {
 })
 
 async function list(): Promise<void> {
-  const titled = async (name: string) => [name, (await loadExperiment(name)).title]
-  const rows = await Promise.all((await experimentNames()).map(titled))
-  process.stdout.write(`${columns(rows).join('\n')}\n`)
+  const names = await experimentNames()
+  const indent = Math.max(...names.map((name) => name.length)) + 2
+  for (const name of names) {
+    const { title } = await loadExperiment(name)
+    const lines = wrap(title, WIDTH - indent).map((line) => `${' '.repeat(indent)}${line}`)
+    process.stdout.write(`${name}${lines.join('\n').slice(name.length)}\n`)
+  }
 }

@@ -113,7 +113,9 @@ describe('the marked parts of a page', () => {
     const whole = refreshed(marked('experiment counting'), material())
     expect(whole).toBe(marked('experiment counting', `\n\`\`\`ts\n${body}\`\`\`\n\n${printed}\n`))
     const output = refreshed(marked('output counting'), material())
-    expect(output).toBe(marked('output counting', `\n${printed}\n`))
+    const file = 'comparisons/experiments/counting.ts'
+    const link = `The program: [${file}](../../${file}).`
+    expect(output).toBe(marked('output counting', `\n${printed}\n${link}\n\n`))
   })
 
   it.each([
@@ -153,15 +155,20 @@ describe('the pages of the arguments', async () => {
     return { file, text, wishes: wishesIn(text).map((wish) => wish.split(' ')) }
   })
   const isOfExperiment = ([kind = '']: readonly string[]) => /^(experiment|output)$/.test(kind)
+  const isOfAll = ([kind = '']: readonly string[]) =>
+    /^(starvation|compositions|advice)$/.test(kind)
 
-  it.each(pages)('$file asks for what there is', async ({ text, wishes }) => {
+  it.each(pages)('$file has an end for each mark', ({ text, wishes }) => {
     expect(wishes).toHaveLength(text.match(/<!-- end of generated -->/g)?.length ?? 0)
-    for (const [kind, pattern = '', name = '', ...scenario] of wishes) {
-      if (isOfExperiment([kind ?? ''])) {
-        expect(experiments).toContain(pattern)
-        continue
-      }
-      if (/^(starvation|compositions|advice)$/.test(kind ?? '')) continue
+  })
+
+  it.each(pages)('$file asks for experiments that there are', ({ wishes }) => {
+    for (const [, name] of wishes.filter(isOfExperiment)) expect(experiments).toContain(name)
+  })
+
+  it.each(pages)('$file asks for patterns that there are', async ({ wishes }) => {
+    const ofPatterns = wishes.filter((wish) => !isOfExperiment(wish) && !isOfAll(wish))
+    for (const [kind, pattern = '', name = '', ...scenario] of ofPatterns) {
       expect(['verdict', 'verdicts', 'figure']).toContain(kind)
       const entry = patterns.get(pattern)
       const solutions = (await entry?.solutions()) ?? []

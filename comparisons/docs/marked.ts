@@ -1,3 +1,4 @@
+import { join } from 'node:path/posix'
 import { type Facts, markOf } from '../facts.ts'
 import { fenced } from '../render/markdown.ts'
 import { summaryOf } from '../summary.ts'
@@ -92,8 +93,12 @@ const KINDS: Readonly<Record<string, (material: Material, words: readonly string
     const shown = experimentOf(experiments, name)
     return [fenced(withoutImports(shown.text), 'ts'), session(name, shown)].join('\n')
   },
-  /** `output hot-variable`: what the experiment has printed, alone. */
-  output: ({ experiments }, [name = '']) => session(name, experimentOf(experiments, name)),
+  /** `output hot-variable`: what the experiment has printed, and where the program is. */
+  output({ experiments, folder }, [name = '']) {
+    const file = `comparisons/experiments/${name}.ts`
+    const link = `The program: [${file}](${join(folder, '../..', file)}).`
+    return [session(name, experimentOf(experiments, name)), link].join('\n')
+  },
 }
 
 const session = (name: string, { output }: Shown): string =>

@@ -98,7 +98,7 @@ export function indexPage(
     ...(others.length === 0
       ? []
       : ['## The arguments', others.map(([title, file]) => `- [${title}](${file})`).join('\n')]),
-    '[What it costs](benchmarks.md), measured.\n',
+    '[The benchmarks](benchmarks.md): what takes how long.\n',
   ].join('\n\n')
 }
 

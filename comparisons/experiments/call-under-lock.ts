@@ -111,16 +111,16 @@ const inTransaction: Program = () => {
 }
 
 export default experiment({
-  title: 'a listener that is called under a lock, after it, and in a transaction',
+  title: 'a listener that is called under a lock, or later',
   async run(print) {
     const programs = {
       'called with the lock held': underLock,
       'called when the lock has been given back': afterwards,
       'called in the transaction': inTransaction,
     }
-    for (const line of await tried(programs)) print(line)
+    print(await tried(programs))
     print()
     print('The first of them:')
-    for (const line of (await simplestFailure(underLock)).split('\n')) print(line)
+    print(await simplestFailure(underLock))
   },
 })

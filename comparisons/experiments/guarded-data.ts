@@ -60,15 +60,16 @@ const twoMove: Program = () => {
 }
 
 export default experiment({
-  title: 'data that only their lock leads to: what that mends, and what not',
+  title: 'data that only their lock leads to',
   async run(print) {
-    const lines = await tried({
-      'whoever wants the data asks the lock': twoAdd((account, world) =>
-        account.use((data) => addPoint(data, world)),
-      ),
-      'a reference is kept after the lock was given back': twoAdd(addLater),
-      'two of them at once, in the order of the call': twoMove,
-    })
-    for (const line of lines) print(line)
+    print(
+      await tried({
+        'whoever wants the data asks the lock': twoAdd((account, world) =>
+          account.use((data) => addPoint(data, world)),
+        ),
+        'a reference is kept after the lock was given back': twoAdd(addLater),
+        'two of them at once, in the order of the call': twoMove,
+      }),
+    )
   },
 })

@@ -85,12 +85,13 @@ const inTransaction: Program = () => {
 export default experiment({
   title: 'an error between the two halves of an update',
   async run(print) {
-    const lines = await tried({
-      'a lock, released on the way out': withLock(withoutFinally),
-      'a lock, released in finally': withLock(withFinally),
-      'a lock, and each step undone by hand': withLock(undoneByHand),
-      'a transaction': inTransaction,
-    })
-    for (const line of lines) print(line)
+    print(
+      await tried({
+        'a lock, released on the way out': withLock(withoutFinally),
+        'a lock, released in finally': withLock(withFinally),
+        'a lock, and each step undone by hand': withLock(undoneByHand),
+        'a transaction': inTransaction,
+      }),
+    )
   },
 })

@@ -1,26 +1,23 @@
-import { atomically, check, develop, TVar } from '../../stm/index.ts'
+import { atomically, check, develop, TVar, type Tx } from '../../stm/index.ts'
 import { experiment } from '../experiment.ts'
 import { columns } from '../render/columns.ts'
 
-/** A basket that somebody fills by mutating the array which is in the variable. */
-const pushed = (basket: TVar<string[]>, isPaid: TVar<boolean>) =>
-  atomically((tx) => {
-    basket.get(tx).push('a book')
-    check(tx, isPaid.get(tx))
-  })
+type Add = (tx: Tx, basket: TVar<string[]>) => void
 
-/** The same with a new array. */
-const replaced = (basket: TVar<string[]>, isPaid: TVar<boolean>) =>
-  atomically((tx) => {
-    basket.update(tx, (items) => [...items, 'a book'])
-    check(tx, isPaid.get(tx))
-  })
+/** Mutates the array that is in the variable. */
+const push: Add = (tx, basket) => void basket.get(tx).push('a book')
 
-/** One that waits first, and then goes through: how many books are there while it waits, and then? */
-async function booksAfter(buy: typeof pushed): Promise<[number, number | string]> {
+/** Puts a new array there. */
+const replace: Add = (tx, basket) => basket.update(tx, (items) => [...items, 'a book'])
+
+/** A transaction that has to wait first: how many books are in it meanwhile, and then? */
+async function waiting(add: Add): Promise<(number | string)[]> {
   const basket = new TVar<string[]>([])
   const isPaid = new TVar(false)
-  const bought = buy(basket, isPaid).then(
+  const bought = atomically((tx) => {
+    add(tx, basket)
+    check(tx, isPaid.get(tx))
+  }).then(
     () => basket.peek().length,
     (error: Error) => error.name,
   )
@@ -29,15 +26,31 @@ async function booksAfter(buy: typeof pushed): Promise<[number, number | string]
   return [meanwhile, await bought]
 }
 
+/** A transaction that throws, and so must leave nothing. */
+async function throwing(add: Add): Promise<number> {
+  const basket = new TVar<string[]>([])
+  await atomically((tx) => {
+    add(tx, basket)
+    throw new Error('too dear')
+  }).catch(() => {})
+  return basket.peek().length
+}
+
 export default experiment({
-  title: 'a value that is mutated in place, in a transaction that waits',
+  title: 'a value that is mutated in place, in a transaction',
   async run(print) {
-    const rows: (string | number)[][] = [['one book is bought', 'while it waits', 'in the end']]
-    rows.push(['items.push', ...(await booksAfter(pushed))])
-    rows.push(['[...items, book]', ...(await booksAfter(replaced))])
+    const row = async (name: string, add: Add) => [
+      name,
+      ...(await waiting(add)),
+      await throwing(add),
+    ]
+    const rows = [['one book is bought', 'while it waits', 'in the end', 'after a throw']]
+    const all: (readonly (string | number)[])[] = rows
+    all.push(await row('[...items, book]', replace))
+    all.push(await row('items.push(book)', push))
     const end = develop({ freeze: true })
-    rows.push(['items.push, freeze', ...(await booksAfter(pushed))])
+    all.push(await row('items.push(book), with freeze', push))
     end()
-    for (const line of columns(rows)) print(line)
+    print(columns(all))
   },
 })

@@ -92,15 +92,16 @@ const transactions: Program = () => {
 }
 
 export default experiment({
-  title: 'two banks that publish their locks: four ways to hold both',
+  title: 'two banks that publish their locks, and how to hold both',
   async run(print) {
-    const lines = await tried({
-      'the locks of both, in the order of the call': twoBanks(inOrderOfCall),
-      'the locks of both, in one order of all banks': twoBanks(inOneOrder),
-      'one lock for all banks': twoBanks(withOneLock, true),
-      'try, and give back what one has if the other is taken': twoBanks(tryThenBackOff),
-      transactions: transactions,
-    })
-    for (const line of lines) print(line)
+    print(
+      await tried({
+        'the locks of both, in the order of the call': twoBanks(inOrderOfCall),
+        'the locks of both, in one order of all banks': twoBanks(inOneOrder),
+        'one lock for all banks': twoBanks(withOneLock, true),
+        'try, and give back what one has if the other is taken': twoBanks(tryThenBackOff),
+        transactions: transactions,
+      }),
+    )
   },
 })

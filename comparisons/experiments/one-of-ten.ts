@@ -45,11 +45,11 @@ async function pairsOf(sites: readonly CallSite[]): Promise<[number, number]> {
 }
 
 export default experiment({
-  title: 'ten places that change the points, of which one forgets the lock',
+  title: 'ten places change the points, and one forgets the lock',
   async run(print) {
     const rows: (string | number)[][] = [['', 'pairs of callers', 'that lose a point']]
     rows.push(['ten of ten lock', ...(await pairsOf(tenOfTen))])
     rows.push(['nine of ten lock', ...(await pairsOf(nineOfTen))])
-    for (const line of columns(rows)) print(line)
+    print(columns(rows))
   },
 })

@@ -155,16 +155,17 @@ async function forReal(): Promise<string> {
 }
 
 export default experiment({
-  title: 'an item, or a permit, or nothing more: waiting for the first of three',
+  title: 'waiting for an item, or a permit, or nothing more',
   async run(print) {
-    const lines = await tried({
-      'Promise.race': withPromises(race),
-      'Promise.race, and what comes too late goes back to the end': withPromises(
-        raceAndGiveBack((queue, item) => queue.put(item)),
-      ),
-      orElse: inTransactions,
-    })
-    for (const line of lines) print(line)
+    print(
+      await tried({
+        'Promise.race': withPromises(race),
+        'Promise.race, and what comes too late goes back to the end': withPromises(
+          raceAndGiveBack((queue, item) => queue.put(item)),
+        ),
+        orElse: inTransactions,
+      }),
+    )
     print()
     print('Promise.race, and what comes too late goes back to the front, in Node:')
     print(`    ${await forReal()}`)

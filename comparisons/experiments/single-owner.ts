@@ -118,15 +118,16 @@ const curious = async (bank: Actor<Accounts>, { work }: World) => {
 }
 
 export default experiment({
-  title: 'actors: one for each account, one for the bank, and one that has to ask outside',
+  title: 'actors: one for each account, and one for the bank',
   async run(print) {
-    const lines = await tried({
-      'an actor for each account': anActorForEach,
-      'one actor for the bank': oneActor,
-      'one actor, which goes on serving while it asks outside': inTwoMessages(faraway),
-      'one actor, which serves nobody while it asks outside': inOneMessage(faraway),
-      'the same, and who is asked asks the bank': inOneMessage(curious),
-    })
-    for (const line of lines) print(line)
+    print(
+      await tried({
+        'an actor for each account': anActorForEach,
+        'one actor for the bank': oneActor,
+        'one actor, which goes on serving while it asks outside': inTwoMessages(faraway),
+        'one actor, which serves nobody while it asks outside': inOneMessage(faraway),
+        'the same, and who is asked asks the bank': inOneMessage(curious),
+      }),
+    )
   },
 })

@@ -341,6 +341,6 @@ export default experiment({
       const fine = complete ? '✓ survived every interleaving' : '– not searched to the end'
       rows.push([what, lines, outcomes.join(', ') || fine])
     }
-    for (const line of columns(rows)) print(line)
+    print(columns(rows))
   },
 })

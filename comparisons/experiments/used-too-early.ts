@@ -82,14 +82,15 @@ const withCheck = startUp(() => {
 })
 
 export default experiment({
-  title: 'a value that is used before it is set: neither locks nor transactions say when',
+  title: 'a value that is used before it is set',
   async run(print) {
-    const lines = await tried({
-      'a lock around each': withLock,
-      'a lock that is taken from the start, and let go when it is set': withLatch,
-      'a transaction around each': withTransaction,
-      'a transaction that waits until it is set': withCheck,
-    })
-    for (const line of lines) print(line)
+    print(
+      await tried({
+        'a lock around each': withLock,
+        'a lock that is taken from the start, and let go when it is set': withLatch,
+        'a transaction around each': withTransaction,
+        'a transaction that waits until it is set': withCheck,
+      }),
+    )
   },
 })

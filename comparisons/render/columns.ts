@@ -3,14 +3,14 @@ import { count } from '../explorer/text/quantity.ts'
 type Cell = string | number | bigint
 
 /** Rows for a terminal, in columns as wide as they must be: words to the left, numbers to the right. */
-export function columns(rows: readonly (readonly Cell[])[]): string[] {
+export function columns(rows: readonly (readonly Cell[])[]): string {
   const cells = rows.map((row) => row.map((cell) => (isNumber(cell) ? count(cell) : cell)))
   const last = Math.max(...rows.map((row) => row.length)) - 1
   const places = Array.from({ length: last + 1 }, (_, i) => ({
     width: Math.max(...cells.map((row) => row[i]?.length ?? 0)),
     isRight: rows.some((row) => isNumber(row[i])),
   }))
-  return cells.map((row) =>
+  const lines = cells.map((row) =>
     row
       .map((text, i) => {
         const { width, isRight } = places[i] ?? { width: 0, isRight: false }
@@ -19,6 +19,7 @@ export function columns(rows: readonly (readonly Cell[])[]): string[] {
       .join('  ')
       .trimEnd(),
   )
+  return lines.join('\n')
 }
 
 const isNumber = (cell: Cell | undefined): cell is number | bigint =>

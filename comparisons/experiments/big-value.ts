@@ -1,0 +1,53 @@
+import { atomicallySync, TArray, TVar } from '../../stm/index.ts'
+import { experiment } from '../experiment.ts'
+import { columns } from '../render/columns.ts'
+
+let copied = 0
+
+/** An array that counts how many of its elements are taken out of it. */
+const counting = (items: readonly number[]): readonly number[] =>
+  new Proxy(items, {
+    get(target, key, receiver) {
+      if (typeof key === 'string' && /^\d+$/.test(key)) copied += 1
+      return Reflect.get(target, key, receiver)
+    },
+  })
+
+const numbers = (size: number) => Array.from({ length: size }, (_, i) => i)
+
+/** How many elements are copied to change one: all in one variable. */
+function inOne(size: number): number {
+  const all = new TVar(counting(numbers(size)))
+  copied = 0
+  atomicallySync((tx) => all.update(tx, (items) => items.with(7, 0)))
+  return copied
+}
+
+/** In chunks of 100, each in a variable. */
+function inChunks(size: number): number {
+  const chunks = TArray.from(numbers(size / 100).map(() => counting(numbers(100))))
+  copied = 0
+  atomicallySync((tx) => chunks.update(tx, 0, (items) => items.with(7, 0)))
+  return copied
+}
+
+/** Each in a variable of its own. */
+function inEach(size: number): number {
+  const each = TArray.from(counting(numbers(size)))
+  copied = 0
+  atomicallySync((tx) => each.set(tx, 7, 0))
+  return copied
+}
+
+export default experiment({
+  title: 'elements that are copied to change one of many',
+  run(print) {
+    const rows: (string | number)[][] = [['elements', 'held in', 'copied', 'variables']]
+    for (const size of [100, 10_000, 1_000_000]) {
+      rows.push([size, 'one variable', inOne(size), 1])
+      rows.push([size, 'chunks of 100', inChunks(size), size / 100])
+      rows.push([size, 'a variable each', inEach(size), size])
+    }
+    print(columns(rows))
+  },
+})

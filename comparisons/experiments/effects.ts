@@ -1,0 +1,74 @@
+import { afterCommit, atomically, check, TQueue, TVar, type Tx } from '../../stm/index.ts'
+import { allEnds } from '../all-ends.ts'
+import { experiment } from '../experiment.ts'
+import { columns } from '../render/columns.ts'
+
+/** A shop that sells one piece, which may come late, and writes one letter. Another piece comes later. */
+class Shop {
+  readonly stock = new TVar(0)
+  readonly outbox = TQueue.unbounded<string>()
+  readonly post = { letters: 0 }
+
+  send(): void {
+    this.post.letters += 1
+  }
+
+  take(tx: Tx): void {
+    check(tx, this.stock.get(tx) > 0)
+    this.stock.update(tx, (pieces) => pieces - 1)
+  }
+}
+
+type Sell = (tx: Tx, shop: Shop) => void
+
+/** Where the letter may be written. */
+const ways: Readonly<Record<string, Sell>> = {
+  'first in the body': (tx, shop) => {
+    shop.send()
+    shop.take(tx)
+  },
+  'last in the body': (tx, shop) => {
+    shop.take(tx)
+    shop.send()
+  },
+  'after the commit': (tx, shop) => {
+    shop.take(tx)
+    afterCommit(tx, () => shop.send())
+  },
+  'from an outbox': (tx, shop) => {
+    shop.take(tx)
+    shop.outbox.offer(tx, 'a letter')
+  },
+}
+
+const program = (sell: Sell, hasPostman: boolean) => () => {
+  const shop = new Shop()
+  const buy = () => atomically((tx) => sell(tx, shop))
+  const restock = async () => {
+    for (let brought = 0; brought < 2; brought += 1) {
+      await atomically((tx) => shop.stock.update(tx, (pieces) => pieces + 1))
+    }
+  }
+  const carry = async () => {
+    await atomically((tx) => shop.outbox.take(tx))
+    shop.send()
+  }
+  const tasks = { Alice: buy, Supplier: restock, ...(hasPostman && { Postman: carry }) }
+  return { subject: shop, tasks, end: () => shop.post.letters }
+}
+
+export default experiment({
+  title: 'letters that are sent for one sale, over all interleavings',
+  async run(print) {
+    const rows = [['the letter is sent', 'on the event loop', 'with chaos', 'at every read']]
+    for (const [way, sell] of Object.entries(ways)) {
+      const row = [way]
+      for (const rule of ['event-loop', 'chaos', 'preemptive'] as const) {
+        const { ends } = await allEnds(program(sell, way === 'from an outbox'), rule)
+        row.push([...new Set([ends[0], ends.at(-1)])].join(' to '))
+      }
+      rows.push(row)
+    }
+    print(columns(rows))
+  },
+})

@@ -1,0 +1,47 @@
+import { atomically, TMap, TVar, type Tx } from '../../stm/index.ts'
+import { experiment } from '../experiment.ts'
+import { inLockstep } from '../lockstep.ts'
+import { columns } from '../render/columns.ts'
+
+type Table = { set(tx: Tx, key: number, value: string): void }
+
+/** A whole map in one variable, copied for each change. */
+class OneVariable implements Table {
+  readonly map: TVar<ReadonlyMap<number, string>>
+
+  constructor(keys: readonly number[]) {
+    this.map = new TVar<ReadonlyMap<number, string>>(new Map(keys.map((key) => [key, 'old'])))
+  }
+
+  set(tx: Tx, key: number, value: string): void {
+    this.map.update(tx, (map) => new Map(map).set(key, value))
+  }
+}
+
+/** Writers who have nothing to do with each other: each sets a key of its own. */
+async function conflictsOf(writers: number, table: Table): Promise<number> {
+  const tasks = Array.from(
+    { length: writers },
+    (_, key) => () => atomically((tx) => table.set(tx, key, 'new')),
+  )
+  return (await inLockstep(tasks)).conflicts
+}
+
+export default experiment({
+  title: 'conflicts of writers who share a map, and no key of it',
+  async run(print) {
+    const rows: (string | number)[][] = [
+      ['writers', 'one TVar<Map>', 'TMap, keys that are there', 'TMap, new keys'],
+    ]
+    for (const writers of [1, 2, 4, 8, 16]) {
+      const keys = Array.from({ length: writers }, (_, key) => key)
+      rows.push([
+        writers,
+        await conflictsOf(writers, new OneVariable(keys)),
+        await conflictsOf(writers, new TMap(keys.map((key) => [key, 'old']))),
+        await conflictsOf(writers, new TMap()),
+      ])
+    }
+    print(columns(rows))
+  },
+})

@@ -1,0 +1,75 @@
+import { setImmediate } from 'node:timers/promises'
+import { atomically, check, TMap, TSemaphore, TVar, type Tx } from '../../stm/index.ts'
+import { experiment } from '../experiment.ts'
+import { columns } from '../render/columns.ts'
+
+/** How many bodies run again when so many wait and then one thing changes. */
+async function rerunsOf(
+  waiters: number,
+  body: (tx: Tx, i: number) => void,
+  change: (tx: Tx) => void,
+) {
+  let runs = 0
+  for (let i = 0; i < waiters; i += 1) {
+    void atomically((tx) => {
+      runs += 1
+      body(tx, i)
+    })
+  }
+  await atomically(change)
+  await setImmediate() // By now all are through who can be.
+  return runs - waiters
+}
+
+/** One permit is released, and who gets it leaves nothing for the others. */
+function onePermit(waiters: number) {
+  const permits = new TSemaphore(0)
+  return rerunsOf(
+    waiters,
+    (tx) => permits.acquire(tx),
+    (tx) => permits.release(tx),
+  )
+}
+
+/** A gate is opened, which concerns everybody. */
+function aGate(waiters: number) {
+  const isOpen = new TVar(false)
+  return rerunsOf(
+    waiters,
+    (tx) => check(tx, isOpen.get(tx)),
+    (tx) => isOpen.set(tx, true),
+  )
+}
+
+/** One comes in, and everybody waits for five. */
+function oneOfFive(waiters: number) {
+  const present = new TVar(0)
+  return rerunsOf(
+    waiters,
+    (tx) => check(tx, present.get(tx) >= 5),
+    (tx) => present.set(tx, 1),
+  )
+}
+
+/** Each waits for a key of its own, and the first one is set. */
+function ownKey(waiters: number) {
+  const answers = new TMap<number, string>()
+  return rerunsOf(
+    waiters,
+    (tx, i) => check(tx, answers.has(tx, i)),
+    (tx) => answers.set(tx, 0, 'yes'),
+  )
+}
+
+export default experiment({
+  title: 'who is run again when one thing changes for which many wait',
+  async run(print) {
+    const rows: (string | number)[][] = [
+      ['waiters', 'one permit', 'a gate for all', 'one of five, in vain', 'a key each'],
+    ]
+    for (const n of [1, 10, 100, 1000]) {
+      rows.push([n, await onePermit(n), await aGate(n), await oneOfFive(n), await ownKey(n)])
+    }
+    print(columns(rows))
+  },
+})

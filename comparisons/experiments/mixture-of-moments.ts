@@ -1,0 +1,51 @@
+import { atomically, TVar, type Tx } from '../../stm/index.ts'
+import { allEnds } from '../all-ends.ts'
+import { experiment } from '../experiment.ts'
+import { columns } from '../render/columns.ts'
+
+/** Two variables that are only ever changed together. */
+type Pair = Readonly<Record<'x' | 'y', TVar<number>>>
+
+type Look = (pair: Pair, note: (x: number, y: number) => void) => Promise<void>
+
+/** Notes what it sees within the body, be it of an attempt that will not commit. */
+const atOnce: Look = ({ x, y }, note) => atomically((tx) => note(x.get(tx), y.get(tx)))
+
+/** Nothing holds the second read against the first. */
+const inTwo: Look = async ({ x, y }, note) => {
+  const seen = await atomically((tx) => x.get(tx))
+  note(seen, await atomically((tx) => y.get(tx)))
+}
+
+const program = (look: Look) => () => {
+  const pair = { x: new TVar(0), y: new TVar(0) }
+  const record = { seen: '' }
+  const both = (tx: Tx) => {
+    pair.x.update(tx, (n) => n + 1)
+    pair.y.update(tx, (n) => n + 1)
+  }
+  const move = async () => {
+    await atomically(both)
+    await atomically(both)
+  }
+  const note = (x: number, y: number) => {
+    if (!record.seen.includes(`${x}${y}`)) record.seen += ` ${x}${y}`
+  }
+  const tasks = { Mover: move, Watcher: () => look(pair, note) }
+  return { subject: pair, record, tasks, end: () => record.seen }
+}
+
+export default experiment({
+  title: 'what a body sees of two variables that are always changed together',
+  async run(print) {
+    const rows: (string | bigint | null)[][] = [
+      ['x and y are read', 'seen inside', 'interleavings'],
+    ]
+    for (const [name, look] of Object.entries({ 'in one transaction': atOnce, 'in two': inTwo })) {
+      const { ends, exploration } = await allEnds(program(look), 'preemptive')
+      const seen = [...new Set(ends.flatMap((end) => end.trim().split(' ')))].sort()
+      rows.push([name, seen.join(', '), exploration.interleavings])
+    }
+    print(columns(rows.map((row) => row.map((cell) => cell ?? ''))))
+  },
+})

@@ -1,0 +1,37 @@
+import { atomically, TVar } from '../../stm/index.ts'
+import { experiment } from '../experiment.ts'
+import { explain, explore, type Program } from '../explorer/index.ts'
+
+/** All flip the same two switches, and every other task begins with the second. */
+const program =
+  (tasks: number, isEndless: boolean): Program =>
+  () => {
+    const [left, right] = [new TVar(false), new TVar(false)]
+    const flip = (first: TVar<boolean>, second: TVar<boolean>) => () =>
+      atomically((tx) => {
+        first.update(tx, (isOn) => !isOn)
+        second.update(tx, (isOn) => !isOn)
+      })
+    const names = ['Alice', 'Bob', 'Carol'].slice(0, tasks)
+    const taskOf = (i: number) => (i % 2 === 0 ? flip(left, right) : flip(right, left))
+    return {
+      subject: { left, right },
+      tasks: Object.fromEntries(names.map((name, i) => [name, taskOf(i)])),
+      endless: isEndless ? names : [],
+      finally: { 'both are as often flipped': () => left.peek() === right.peek() },
+    }
+  }
+
+export default experiment({
+  title: 'transactions that take the same variables in opposite orders',
+  async run(print) {
+    print('three tasks, once each, with a switch possible at every read:')
+    print(explain(await explore(program(3, false), { rule: 'preemptive' })))
+    print()
+    print('two tasks, again and again, as JavaScript runs them:')
+    print(explain(await explore(program(2, true))))
+    print()
+    print('two tasks, again and again, with a switch possible at every read:')
+    print(explain(await explore(program(2, true), { rule: 'preemptive' })))
+  },
+})

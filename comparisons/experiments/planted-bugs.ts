@@ -1,0 +1,31 @@
+import { mutants as inCore } from '../../stm/mutants.suite.ts'
+import { experiment } from '../experiment.ts'
+import { wrap } from '../explorer/text/wrap.ts'
+import { mutants as around } from '../mutants.suite.ts'
+
+/** What is planted, by the test that must turn red. */
+function byTest(): Map<string, string[]> {
+  const found = new Map<string, string[]>()
+  const planted = [
+    ...inCore.map(({ bug, noticedBy }) => [`stm/conformance/${noticedBy}.suite.ts`, bug] as const),
+    ...around.map(({ bug, noticedBy }) => [noticedBy, bug] as const),
+  ]
+  for (const [test, bug] of planted) found.set(test, [...(found.get(test) ?? []), bug])
+  return found
+}
+
+export default experiment({
+  title: 'the bugs that are planted in the STM and the explorer, and what finds each',
+  run(print) {
+    print(`${inCore.length} in the core of stm, ${around.length} in what is built on it`)
+    for (const [test, bugs] of [...byTest()].sort()) {
+      print()
+      print(test)
+      for (const bug of bugs) {
+        wrap(bug, 74).forEach((line, i) => {
+          print(`${i === 0 ? '  - ' : '    '}${line}`)
+        })
+      }
+    }
+  },
+})

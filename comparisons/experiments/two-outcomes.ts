@@ -1,0 +1,41 @@
+import { atomically, TVar } from '../../stm/index.ts'
+import { allEnds } from '../all-ends.ts'
+import { experiment } from '../experiment.ts'
+import { columns } from '../render/columns.ts'
+
+/** They do not commute, and who comes first is not said. */
+const changes: Readonly<Record<string, (n: number) => number>> = {
+  Adder: (n) => n + 3,
+  Doubler: (n) => n * 2,
+  Taker: (n) => n - 1,
+}
+
+const program = () => {
+  const x = new TVar(1)
+  const tasks = Object.entries(changes).map(
+    ([name, change]) => [name, () => atomically((tx) => x.update(tx, change))] as const,
+  )
+  return { subject: { x }, tasks: Object.fromEntries(tasks), end: () => x.peek() }
+}
+
+/** What comes of `n` if each of `left` is applied to it, one after the other, in each order. */
+const oneByOne = (n: number, left: readonly ((n: number) => number)[]): number[] =>
+  left.length === 0 ? [n] : left.flatMap((change, i) => oneByOne(change(n), left.toSpliced(i, 1)))
+
+export default experiment({
+  title: 'the outcomes of three transactions that do not commute',
+  async run(print) {
+    const serial = oneByOne(1, Object.values(changes))
+    const rows: (string | bigint)[][] = [['', 'outcomes', 'interleavings']]
+    const outcomes = [...new Set(serial)].sort((a, b) => a - b)
+    rows.push(['one by one, in each order', outcomes.join(', '), BigInt(serial.length)])
+    for (const [name, rule] of [
+      ['as JavaScript runs them', 'event-loop'],
+      ['with a switch at every read', 'preemptive'],
+    ] as const) {
+      const { ends, exploration } = await allEnds(program, rule)
+      rows.push([name, ends.join(', '), exploration.interleavings ?? ''])
+    }
+    print(columns(rows))
+  },
+})
