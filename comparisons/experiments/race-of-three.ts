@@ -141,8 +141,8 @@ const inTransactions: Program = ({ work }) => {
 }
 
 /**
- * To the front of the queue, then? By Node itself, without the explorer, which takes the few
- * microtasks between the taking and the giving back for one step.
+ * Back to the front, by Node itself. Between the taking and the giving back are a few microtasks,
+ * which the explorer takes for one step.
  */
 async function forReal(): Promise<string> {
   const queue = new Queue()
@@ -163,11 +163,14 @@ export default experiment({
         'Promise.race, and what comes too late goes back to the end': withPromises(
           raceAndGiveBack((queue, item) => queue.put(item)),
         ),
+        'Promise.race, and what comes too late goes back to the front': withPromises(
+          raceAndGiveBack((queue, item) => queue.putBack(item)),
+        ),
         orElse: inTransactions,
       }),
     )
     print()
-    print('Promise.race, and what comes too late goes back to the front, in Node:')
+    print('The third of them in Node itself:')
     print(`    ${await forReal()}`)
   },
 })
