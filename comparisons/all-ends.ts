@@ -9,7 +9,8 @@ export interface Ends<T> {
 
 /**
  * Drives a program through all its interleavings, and gathers what its `end` says where one ends.
- * That must be of what is in the subject and the record, for nothing else tells states apart.
+ * That must be of what is in the subject and the record, for nothing else tells states apart. Rejects
+ * if not every interleaving was covered, or if one does not end well.
  */
 export async function allEnds<T extends string | number>(
   program: (...args: Parameters<Program>) => ReturnType<Program> & { readonly end: () => T },
@@ -25,8 +26,9 @@ export async function allEnds<T extends string | number>(
     { rule },
   )
   const { complete, failures } = exploration
-  if (!complete)
+  if (!complete || failures.length > 0) {
     throw new Error(failures[0]?.ending.message ?? 'not all interleavings were covered')
+  }
   const order = (a: T, b: T) => (a < b ? -1 : 1)
   return { ends: [...ends].sort(order), exploration }
 }

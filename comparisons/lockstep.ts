@@ -40,9 +40,7 @@ export async function inLockstep(tasks: readonly (() => Promise<unknown>)[]): Pr
     read() {},
     threw() {},
   })
-  const putBack = runOn(engine)
-  try {
-    const all = Promise.all(tasks.map((task) => task()))
+  const goRound = async () => {
     for (await untilQuiet(); waiting.length > 0; ) {
       const round = waiting
       waiting = []
@@ -51,7 +49,10 @@ export async function inLockstep(tasks: readonly (() => Promise<unknown>)[]): Pr
         await untilQuiet()
       }
     }
-    await all
+  }
+  const putBack = runOn(engine)
+  try {
+    await Promise.all([...tasks.map((task) => task()), goRound()])
   } finally {
     putBack()
   }

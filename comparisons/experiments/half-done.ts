@@ -3,23 +3,20 @@ import { atomically, catchSTM, TVar, type Tx } from '../../stm/index.ts'
 import { experiment } from '../experiment.ts'
 import { columns } from '../render/columns.ts'
 
-/** What the other bank says when it is asked to take the money. */
-function refuse(): never {
+/** Asks the other bank, which refuses. */
+function ask(): void {
   throw new Error('no such account')
 }
 
 type Balances = readonly [ours: number, theirs: number]
 
-/** The lock is given back whatever happens. The money is not. */
-async function locked(): Promise<Balances> {
+/** What is left under a lock, which is given back whatever happens. */
+async function locked(
+  use: (balances: { ours: number; theirs: number }) => void,
+): Promise<Balances> {
   const lock = new Mutex()
   const balances = { ours: 100, theirs: 0 }
-  await lock
-    .runExclusive(async () => {
-      balances.ours -= 30
-      refuse()
-    })
-    .catch(() => {})
+  await lock.runExclusive(() => use(balances)).catch(() => {})
   if (lock.isLocked()) throw new Error('the lock has leaked')
   return [balances.ours, balances.theirs]
 }
@@ -33,7 +30,7 @@ async function after(body: (tx: Tx, ours: TVar<number>) => void): Promise<Balanc
 
 const pay = (tx: Tx, ours: TVar<number>): void => {
   ours.update(tx, (balance) => balance - 30)
-  refuse()
+  ask()
 }
 
 /** JavaScript's own catch knows nothing of transactions. */
@@ -56,7 +53,20 @@ export default experiment({
     const row = (name: string, [ours, theirs]: Balances) => [name, ours, theirs, ours + theirs]
     const rows = [
       ['', 'ours', 'theirs', 'together'],
-      row('a lock, given back in a finally', await locked()),
+      row(
+        'a lock: takes, then asks',
+        await locked((balances) => {
+          balances.ours -= 30
+          ask()
+        }),
+      ),
+      row(
+        'a lock: asks, then takes',
+        await locked((balances) => {
+          ask()
+          balances.ours -= 30
+        }),
+      ),
       row('a transaction that throws', await after(pay)),
       row('try and catch in a transaction', await after(tried)),
       row('catchSTM in a transaction', await after(caught)),

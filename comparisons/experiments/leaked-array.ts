@@ -39,18 +39,15 @@ async function throwing(add: Add): Promise<number> {
 export default experiment({
   title: 'a value that is mutated in place, in a transaction',
   async run(print) {
-    const row = async (name: string, add: Add) => [
-      name,
-      ...(await waiting(add)),
-      await throwing(add),
-    ]
-    const rows = [['one book is bought', 'while it waits', 'in the end', 'after a throw']]
-    const all: (readonly (string | number)[])[] = rows
-    all.push(await row('[...items, book]', replace))
-    all.push(await row('items.push(book)', push))
+    const head = ['one book is bought', 'while it waits', 'in the end', 'after a throw']
+    const rows: (string | number)[][] = [head]
+    const add = async (name: string, by: Add) =>
+      rows.push([name, ...(await waiting(by)), await throwing(by)])
+    await add('[...items, book]', replace)
+    await add('items.push(book)', push)
     const end = develop({ freeze: true })
-    all.push(await row('items.push(book), with freeze', push))
+    await add('items.push(book), with freeze', push)
     end()
-    print(columns(all))
+    print(columns(rows))
   },
 })

@@ -32,6 +32,8 @@ export default experiment({
     print(explain(await explore(program(2, true))))
     print()
     print('two tasks, again and again, with a switch possible at every read:')
-    print(explain(await explore(program(2, true), { rule: 'preemptive' })))
+    const found = await explore(program(2, true), { rule: 'preemptive' })
+    print(explain(found))
+    print(`all ways in which it fails: ${found.failures.map(({ ending }) => ending.outcome)}`)
   },
 })

@@ -67,7 +67,7 @@ const mistakes: Readonly<Record<string, Mistake>> = {
   },
 }
 
-const source = readFileSync(new URL(import.meta.url), 'utf8')
+const source = readFileSync(new URL(import.meta.url), 'utf8').replaceAll('\r\n', '\n')
 
 const isRefusedByTypes = (name: string) => source.includes(`// @ts-expect-error\n  '${name}':`)
 

@@ -1,0 +1,29 @@
+import { atomically, TVar } from '../../stm/index.ts'
+import { experiment } from '../experiment.ts'
+import { inLockstep } from '../lockstep.ts'
+import { columns } from '../render/columns.ts'
+
+const TASKS = 32
+
+/** All start at once, and each wants one of so many variables, which are dealt out in turn. */
+function adders(variables: number): (() => Promise<void>)[] {
+  const all = Array.from({ length: variables }, () => new TVar(0))
+  return Array.from({ length: TASKS }, (_, i) => {
+    const mine = all[i % variables] as TVar<number>
+    return () => atomically((tx) => mine.update(tx, (n) => n + 1))
+  })
+}
+
+export default experiment({
+  title: 'attempts in vain, from one variable for all to one for each',
+  async run(print) {
+    print(`${TASKS} tasks, one commit each`)
+    const rows: (string | number)[][] = [['variables', 'attempts', 'in vain', 'share in vain']]
+    for (const variables of [1, 2, 4, 8, 16, 32]) {
+      const { attempts, conflicts } = await inLockstep(adders(variables))
+      const percent = Math.round((100 * conflicts) / attempts)
+      rows.push([variables, attempts, conflicts, `${percent} %`.padStart(13)])
+    }
+    print(columns(rows))
+  },
+})
