@@ -95,9 +95,13 @@ const FIRST = [
   'single-threaded.md',
   'strawmen.md',
   'the-claims.md',
+  'locks-in-review.md',
+  'composition.md',
+  'fairness.md',
   'what-it-costs.md',
   'the-outside-world.md',
   'inside-the-engine.md',
+  'when-not-to-use-stm.md',
 ]
 
 /** The pages of the arguments: those of {@link FIRST}, then the others in the order of their names. */
