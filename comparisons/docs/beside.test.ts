@@ -52,7 +52,7 @@ it('a scenario counts once, whatever the rule', () => {
   const [outline = ''] = beside(comparedFirst(facts), sources)
   expect(outline).toContain('| [`mutex-naive`](#mutex-naive) | [`mutex`](#mutex) | [`stm`](#stm) |')
   expect(outline).toContain('| wrong: circular wait | the price: an order | the price: little |')
-  expect(outline).toContain('| ✗ deadlock in 1 of 3 | ✗ cannot be written in 1 of 3 | ✓ |')
+  expect(outline).toContain('| ✗ deadlock in 1 of 3 | – cannot be written in 1 of 3 | ✓ |')
   expect(outline).toContain('| lines of code | 8 | 9 | 1 |')
 })
 

@@ -2,7 +2,7 @@ import { type Row, rowsOf } from '../differences.ts'
 import { plain } from '../explorer/text/paint.ts'
 import { plural } from '../explorer/text/quantity.ts'
 import { type Facts, markOf, type SolutionFacts } from '../facts.ts'
-import { metricsOf } from '../metrics.ts'
+import { type Metrics, metricsOf } from '../metrics.ts'
 import { fenced } from '../render/markdown.ts'
 import { renderSideBySide } from '../render/side-by-side.ts'
 import { summaryOf } from '../summary.ts'
@@ -37,9 +37,9 @@ export function beside(compared: readonly SolutionFacts[], sources: Sources): st
 
 function outline(compared: readonly SolutionFacts[], sources: Sources): string {
   const counted = compared.map(({ name }) => metricsOf(sources.get(`${name}.ts`) ?? ''))
-  const count = (name: string, of: (metrics: (typeof counted)[number]) => number | null) => [
+  const count = (name: string, of: (metrics: Metrics) => number) => [
     name,
-    ...counted.map((metrics) => String(of(metrics) ?? '–')),
+    ...counted.map((metrics) => String(of(metrics))),
   ]
   return table(
     ['', ...compared.map(({ name }) => linkTo(name))],
@@ -51,7 +51,6 @@ function outline(compared: readonly SolutionFacts[], sources: Sources): string {
       ]),
       count('lines of code', ({ lines }) => lines),
       count('awaits', ({ awaits }) => awaits),
-      count('lines to work with another one', ({ composing }) => composing),
     ],
   )
 }
@@ -76,7 +75,8 @@ function endingsOf({ scenarios }: SolutionFacts, kind: string): string {
       : scenario.failures.map(({ ending }) => ending.outcome),
   )
   const share = names === badNames ? '' : ` in ${badNames} of ${names}`
-  return `✗ ${[...new Set(endings)].join(', ')}${share}`
+  const mark = bad.some((scenario) => markOf(scenario) === '✗') ? '✗' : '–'
+  return `${mark} ${[...new Set(endings)].join(', ')}${share}`
 }
 
 /** The program without what it says of itself, and without its imports. */
