@@ -20,7 +20,7 @@ const scenario = (rule: ScenarioFacts['rule'], outcome?: Outcome): ScenarioFacts
             pointOfNoReturn: null,
             tasks: [],
             steps: [],
-            ending: { outcome, message: '' },
+            ending: { outcome, message: 'the same can happen for ever: Ann waits' },
           },
         ],
 })
@@ -50,7 +50,7 @@ it('who starves somebody is told from who serves all, and from who is wrong in a
   const to = (name: string) => `[\`${name}\`](there/a-pattern.md#${name})`
   const [row] = starvationTable([facts], 'there/').trimEnd().split('\n').slice(2)
   expect(row).toBe(
-    `| [A pattern](there/a-pattern.md) | for ever | ${to('mutex-unfair')}, ${to('stm')} (at every read) | ${to('mutex')} |`,
+    `| [A pattern](there/a-pattern.md) | for ever | Ann waits | ${to('mutex-unfair')}, ${to('stm')} (at every read) | ${to('mutex')} |`,
   )
 })
 

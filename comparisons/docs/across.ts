@@ -34,9 +34,17 @@ export function starvationTable(all: readonly Facts[], folder: string): string {
       `${linkTo(facts, name, folder)}${isOnlyAtReads(reports) ? ' (at every read)' : ''}`
     const served = serving.map(([{ name }]) => linkTo(facts, name, folder))
     const title = `[${facts.title}](${folder}${facts.pattern}.md)`
-    return [[title, scenario, starving.map(named).join(', '), served.join(', ') || 'by none']]
+    const starved = starving.map(named).join(', ')
+    return [[title, scenario, whomOf(starving), starved, served.join(', ') || 'with none']]
   })
-  return table(['pattern', 'scenario', 'somebody may wait for ever', 'everybody is served'], rows)
+  return table(['pattern', 'scenario', 'what may go on for ever', 'with', 'but not with'], rows)
+}
+
+/** Who is passed over, and by whom, as the first failure of the kind tells it. */
+function whomOf(starving: Across['found']): string {
+  const failures = starving.flatMap(([, reports]) => reports.flatMap(({ failures }) => failures))
+  const message = failures.find(({ ending }) => ending.outcome === 'starvation')?.ending.message
+  return message?.replace(/^.*for ever: /s, '').replace(/, again and again$/, '') ?? ''
 }
 
 const isServed = (reports: readonly ScenarioFacts[]): boolean =>
