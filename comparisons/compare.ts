@@ -81,7 +81,7 @@ export async function compare(
       for (const rule of rulesFor(solution, scenario)) {
         const tell = (states: number) => listener.exploring?.(solution.name, scenarioName, states)
         tell(0)
-        const bounds = { states: MOST_STATES, ...options, rule, onProgress: tell }
+        const bounds = { ...options, rule, onProgress: tell }
         underEach.push(await examine(name, pattern, solution, scenarioName, bounds))
       }
       scenarios.push(...withMissing(underEach))
@@ -96,7 +96,8 @@ export async function compare(
   return { name, pattern, solutions: reports, ok }
 }
 
-async function examine(
+/** What a solution does in the scenario called `name`, under one rule. */
+export async function examine(
   family: string,
   pattern: Pattern<unknown>,
   solution: Solution,
@@ -112,7 +113,8 @@ async function examine(
     const nothing = { declared: [], exploration: undefined, failures: [], surprises: [] }
     return { name, kind, rule, inexpressible, ...nothing }
   }
-  const exploration = await explore(programOf(scenario, solution), options)
+  const bounds = { states: MOST_STATES, ...options }
+  const exploration = await explore(programOf(scenario, solution), bounds)
   const failures = exploration.failures.map((failure) => {
     const program = [family, solution.name, name] as const
     const { outcome } = failure.ending

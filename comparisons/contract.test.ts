@@ -4,13 +4,28 @@ import { describe, expect, it } from 'vitest'
 import { discover, type Entry, type Solution } from '../patterns/discover.ts'
 import type { Scenario } from '../patterns/pattern.ts'
 import type { Outcome } from '../patterns/stage.ts'
-import { compare, programOf, rulesFor, type ScenarioReport } from './compare.ts'
+import { faultsIn } from './choice.ts'
+import {
+  type Comparison,
+  compare,
+  programOf,
+  rulesFor,
+  type ScenarioReport,
+  type SolutionReport,
+} from './compare.ts'
 import { explore, type Rule } from './explorer/index.ts'
+import { factsOf } from './facts.ts'
 import { renderComparison, WIDTH } from './render/terminal.ts'
 
 /** Every promise that a pattern makes by being one, for every pattern that there is. */
 for (const entry of await discover()) {
   const solutions = await entry.solutions()
+  const found = new Map<Solution, Promise<Comparison>>()
+  const compared = (solution: Solution): Promise<Comparison> => {
+    const comparison = found.get(solution) ?? compare(entry, [solution])
+    found.set(solution, comparison)
+    return comparison
+  }
   describe(entry.name, () => {
     it('has a title, a lesson, a README and scenarios of the three kinds', async () => {
       const { title, lesson, scenarios } = entry.pattern
@@ -47,7 +62,7 @@ for (const entry of await discover()) {
     it.each(solutions)(
       '$name does what it declares',
       async (solution) => {
-        const comparison = await compare(entry, [solution])
+        const comparison = await compared(solution)
         const lines = renderComparison(comparison, new Chalk({ level: 0 })).split('\n')
         expect(lines.filter((line) => line.length > WIDTH)).toEqual([])
         const { solutions: reports } = comparison
@@ -58,6 +73,14 @@ for (const entry of await discover()) {
       },
       120_000,
     )
+
+    it('says who wins as it was found, and why in a clause', async () => {
+      const reports: SolutionReport[] = []
+      for (const solution of solutions) reports.push(...(await compared(solution)).solutions)
+      const { name, pattern } = entry
+      expect(faultsIn(factsOf({ name, pattern, solutions: reports, ok: true }))).toEqual([])
+      expect(pattern.choice.because).toMatch(/^[a-zA-Z][^.]{9,68}$/)
+    }, 300_000)
 
     it.each(solutions)(
       '$name keeps no state where the explorer cannot see it',

@@ -1,4 +1,4 @@
-import type { Kind } from '../patterns/pattern.ts'
+import type { Choice, Kind } from '../patterns/pattern.ts'
 import type { Comparison, ScenarioReport, SolutionReport } from './compare.ts'
 import type { Ending, Rule, Run } from './explorer/index.ts'
 import { inOwnOrder, verdictOf } from './explorer/text/verdict.ts'
@@ -8,6 +8,7 @@ export interface Facts {
   readonly pattern: string
   readonly title: string
   readonly lesson: string
+  readonly choice: Choice
   readonly ok: boolean
   readonly solutions: readonly SolutionFacts[]
 }
@@ -44,8 +45,8 @@ export interface FailureFacts {
 
 /** The facts of a comparison. */
 export function factsOf({ name, pattern, ok, solutions }: Comparison): Facts {
-  const { title, lesson } = pattern
-  return { pattern: name, title, lesson, ok, solutions: solutions.map(solutionFacts) }
+  const { title, lesson, choice } = pattern
+  return { pattern: name, title, lesson, choice, ok, solutions: solutions.map(solutionFacts) }
 }
 
 function solutionFacts({ solution, scenarios }: SolutionReport): SolutionFacts {

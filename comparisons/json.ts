@@ -1,10 +1,28 @@
 import type { Comparison, ReportedFailure, ScenarioReport, SolutionReport } from './compare.ts'
 import type { Run } from './explorer/index.ts'
+import { decidedBy, type Summary } from './summary.ts'
 
-/** The machine-readable form of a comparison: the same facts that the terminal shows. */
-export function comparisonToJson({ name, pattern, ok, solutions }: Comparison) {
-  const { title, lesson } = pattern
-  return { pattern: name, title, lesson, ok, solutions: solutions.map(solutionToJson) }
+/**
+ * The machine-readable form of a comparison: the same facts that the terminal shows. Without a summary,
+ * not all was explored that the choice is held against.
+ */
+export function comparisonToJson(
+  { name, pattern, ok, solutions }: Comparison,
+  summary: Summary | undefined,
+) {
+  const { title, lesson, choice } = pattern
+  return {
+    pattern: name,
+    title,
+    lesson,
+    ok: summary?.ok ?? ok,
+    choice,
+    decision:
+      summary === undefined
+        ? null
+        : { decisive: decidedBy(summary), faults: summary.choice.faults },
+    solutions: solutions.map(solutionToJson),
+  }
 }
 
 function solutionToJson({ solution, scenarios }: SolutionReport) {

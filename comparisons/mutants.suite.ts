@@ -82,16 +82,16 @@ export const mutants: readonly Mutant[] = [
   },
   {
     bug: 'the search overlooks the order in the queue of a lock',
-    file: 'comparisons/explorer/instruments/locks.ts',
-    from: 'into.add(task.index).add(task.operations.indexOf(operation)).add(weight).add(priority)',
-    to: 'into.add(task.index * 0 + weight * 0 + priority * 0)',
+    file: 'comparisons/explorer/instruments/usage.ts',
+    from: 'into.add(task.rank).add(task.operations.indexOf(operation)).add(weight).add(priority)',
+    to: 'into.add(task.rank * 0 + weight * 0 + priority * 0)',
     noticedBy: 'comparisons/explorer/search/cross-check.test.ts',
   },
   {
     bug: 'the search overlooks the order in which transactions blocked',
     file: 'comparisons/explorer/instruments/one-step.ts',
-    from: 'into.add(placeOf(wait, operations.keys()))',
-    to: 'into.add(0 * placeOf(wait, operations.keys()))',
+    from: 'into.add(place())',
+    to: 'into.add(0 * place())',
     noticedBy: 'comparisons/explorer/search/cross-check.test.ts',
   },
   {
@@ -118,9 +118,16 @@ export const mutants: readonly Mutant[] = [
   {
     bug: 'locks and variables are known by other names in every execution',
     file: 'comparisons/explorer/state/shared-state.ts',
-    from: 'this.#fixed.set(object, wordFor(path))',
-    to: 'this.#fixed.set(object, wordFor(path) + performance.now())',
+    from: 'new Place(value, places.size, owner, key)',
+    to: 'new Place(value, places.size + performance.now(), owner, key)',
     noticedBy: 'comparisons/explorer/vitest.test.ts',
+  },
+  {
+    bug: 'who made a step is looked for where it stood before the twins changed places',
+    file: 'comparisons/explorer/graph/state-graph.ts',
+    from: 'this.turnOn(edge)?.[task] ?? task',
+    to: 'task',
+    noticedBy: 'comparisons/explorer/search/twins.test.ts',
   },
   {
     bug: 'a task is passed over for ever, and that is called fair',

@@ -1,3 +1,4 @@
+import { type Decision, decisionOn, faultsIn, type Part, voicesIn } from './choice.ts'
 import { plural } from './explorer/text/quantity.ts'
 import { type Facts, failureToShow, markOf, type SolutionFacts } from './facts.ts'
 
@@ -5,7 +6,13 @@ import { type Facts, failureToShow, markOf, type SolutionFacts } from './facts.t
 export interface Summary {
   readonly pattern: string
   readonly title: string
+  /** Every solution did what its file declares, and the choice is borne out. */
   readonly ok: boolean
+  readonly choice: Readonly<Record<Part, Decision>> & {
+    readonly because: string
+    /** What of it is not borne out, in a line each. */
+    readonly faults: readonly string[]
+  }
   /** The wrong version with locks that is told of first. */
   readonly wrong: Wrong | undefined
   /** What `mutex` costs. */
@@ -23,18 +30,49 @@ export interface Wrong {
   readonly preemptions: number
 }
 
-export function summaryOf({ pattern, title, ok, solutions }: Facts): Summary {
+export function summaryOf(facts: Facts): Summary {
+  const { pattern, title, ok, solutions } = facts
+  const faults = faultsIn(facts)
   const named = (name: string) => solutions.find((solution) => solution.name === name)
   const [mutex, stm] = [named('mutex'), named('stm')]
   return {
     pattern,
     title,
-    ok,
+    ok: ok && faults.length === 0,
+    choice: {
+      alone: decisionOn('alone', facts),
+      composed: decisionOn('composed', facts),
+      because: facts.choice.because,
+      faults,
+    },
     wrong: wrongOf(solutions),
     mutex: costOf(mutex),
     stm: costOf(stm),
     composed: { mutex: composedOf(mutex), stm: composedOf(stm) },
   }
+}
+
+/** What decides both parts, in a line each; nothing where it is the prices. */
+export const decidedBy = ({ choice }: Summary): readonly string[] => [
+  ...new Set([choice.alone, choice.composed].flatMap(voicesFor)),
+]
+
+/** What decides one part, in a line each; nothing where it is the prices. */
+export const voicesFor = (decision: Decision): readonly string[] =>
+  decision.wins === 'neither'
+    ? decision.withNeither.map((name) => `${name} survives it all, with neither locks nor STM`)
+    : voicesIn(decision)
+
+/** How often each of them wins, and how often by what was found: `STM 2, either 1 (1 by the prices)`. */
+export function tally(summaries: readonly Summary[], part: Part): string {
+  const times = new Map<string, number>()
+  for (const { choice } of summaries) {
+    const { wins } = choice[part]
+    times.set(wins, (times.get(wins) ?? 0) + 1)
+  }
+  const counts = [...times].sort(([a, m], [b, n]) => n - m || (a < b ? -1 : 1))
+  const judged = summaries.filter(({ choice }) => voicesFor(choice[part]).length === 0)
+  return `${counts.map(([wins, count]) => `${wins} ${count}`).join(', ')} (${judged.length} by the prices)`
 }
 
 /** How a wrong version was found out: `deadlock, after 1 pre-emption`. */

@@ -37,8 +37,10 @@ export async function discover(): Promise<Entry[]> {
 export async function load(name: string): Promise<Entry> {
   const folder = new URL(`${name}/`, here)
   const { default: pattern } = await import(new URL('problem.ts', folder).href)
-  if (typeof pattern?.scenarios !== 'object') {
-    throw new Error(`patterns/${name}/problem.ts must export default definePattern({ ... })`)
+  if (typeof pattern?.scenarios !== 'object' || typeof pattern.choice !== 'object') {
+    throw new Error(
+      `patterns/${name}/problem.ts must export default definePattern({ ... }), with scenarios and a choice`,
+    )
   }
   return { name, pattern, solutions: () => solutionsIn(folder) }
 }

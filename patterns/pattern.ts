@@ -11,10 +11,27 @@ export interface Scenario<Solution> {
   stage(solution: Solution, world: World): Stage
 }
 
+/** What is to be preferred: mutexes, semaphores and conditions; transactions; whichever one likes; or none of these. */
+export type Winner = 'locks' | 'STM' | 'either' | 'neither'
+
+/**
+ * Who wins, and why. Where some scenario is survived with the one and not with the other, that
+ * decides, and a choice that says otherwise is an error. Where none is, the prices decide.
+ */
+export interface Choice {
+  /** For the problem by itself: its safety and its liveness. */
+  readonly alone: Winner
+  /** For two solved ones as parts of something bigger. */
+  readonly composed: Winner
+  /** The reason for both, in one clause that a sceptic would sign. */
+  readonly because: string
+}
+
 /** A classic problem: what it asks of a solution, and how solutions are put to the test. */
 export interface Pattern<Solution> {
   readonly title: string
   readonly lesson: string
+  readonly choice: Choice
   readonly scenarios: Readonly<Record<string, Scenario<Solution>>>
 }
 

@@ -35,15 +35,18 @@ describe('two solutions side by side', () => {
 describe('the table', () => {
   const two = ['bank-transfer', 'lost-update'] as const
 
-  it('has the bug, the prices, and what becomes of two of them, within 80 columns', async () => {
+  it('has the bug, the prices, what becomes of two of them, and who wins, within 80 columns', async () => {
     const { code, out, err } = await compare(...two)
     expect({ code, err }).toEqual({ code: 0, err: '' })
     expect(widest(out)).toBeLessThanOrEqual(80)
-    const [, bank = ''] = /\nbank-transfer\n([\s\S]*?)\n\n/.exec(out) ?? []
-    expect(bank).toContain('order: deadlock,')
-    expect(bank).toContain('after 1 pre-emption')
-    expect(bank).toContain('locks ✗ invariant')
-    expect(bank).toContain('STM   ✓')
+    const [, bank = ''] = /^bank-transfer\n([\s\S]*?)\n\n/.exec(out) ?? []
+    expect(bank).toContain('bug       opposite lock order: deadlock, after 1 pre-emption')
+    expect(bank).toContain('locks ✗ invariant broken; STM ✓')
+    expect(bank).toContain("stm survives 'an audit of two banks', no locks do")
+    expect(out).toMatch(/\nWHO WINS +by itself +composed +why\nbank-transfer +either +STM +a /)
+    expect(out).toContain(
+      '\nBy itself: either 1, neither 1 (1 by the prices).\nComposed:  STM 1, neither 1 (0 by the prices).\n',
+    )
   })
 
   it('is in ASCII if it has to be', async () => {
@@ -57,6 +60,11 @@ describe('the table', () => {
       ok: true,
       wrong: { solution: 'mutex-call-order', outcome: 'deadlock', preemptions: 1 },
       composed: { mutex: '✗ invariant broken', stm: '✓' },
+      choice: {
+        alone: { wins: 'either', forLocks: [], forStm: [] },
+        composed: { wins: 'STM', forStm: [{ scenario: 'an audit of two banks', solution: 'stm' }] },
+        faults: [],
+      },
     })
   })
 })

@@ -15,7 +15,7 @@ const HELP = `Usage: npx tsx scripts/compare [pattern...] [options]
 With one pattern: two of its solutions side by side, with a mark between where
 they differ (< left only, > right only, | both), and what was counted in them.
 With none or several: explores them all, which takes a minute or two, and shows
-the bug, the prices and what becomes of two of them composed.
+the bug, the prices, what becomes of two of them composed, and who wins.
 
   --left NAME     another solution than mutex
   --right NAME    another solution than stm
@@ -23,8 +23,9 @@ the bug, the prices and what becomes of two of them composed.
   --ascii         no signs beyond ASCII
   --help          this text
 
-Exit code: 0 if every solution that was explored did what its file declares, 1
-if one did not, 2 if the command line was wrong.
+Exit code: 0 if every solution that was explored did what its file declares, and
+each problem.ts says who wins as it was found, 1 if not, 2 if the command line
+was wrong.
 `
 
 const options = {

@@ -2,6 +2,7 @@ import { mkdir, readFile, rm, writeFile } from 'node:fs/promises'
 import { resolve } from 'node:path'
 import { pathToFileURL } from 'node:url'
 import { parseArgs } from 'node:util'
+import { faultsIn } from '../comparisons/choice.ts'
 import { documentsOf } from '../comparisons/docs/documents.ts'
 import { experimentNames } from '../comparisons/docs/experiments.ts'
 import type { Files } from '../comparisons/docs/pages.ts'
@@ -123,6 +124,7 @@ async function findOut(
   for (const facts of await exploreAll(patterns)) {
     const { pattern } = facts
     if (!facts.ok) faults.push(`${pattern}: some solution did not do what its file declares`)
+    faults.push(...faultsIn(facts).map((fault) => `${pattern}: ${fault}`))
     stored.set(pattern, { digest: digestOf(await sourcesOf(pattern)), facts })
   }
   for (const each of await runExperiments(experiments)) ran.set(each.name, each)

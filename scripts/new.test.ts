@@ -70,6 +70,27 @@ describe('a new pattern', () => {
     expect(status).toBe(0)
   })
 
+  it('is red if another one wins than it says', async () => {
+    const problem = join(copy, 'patterns/visitor-counter/problem.ts')
+    const text = await readFile(problem, 'utf8')
+    await writeFile(problem, text.replace("composed: 'STM'", "composed: 'locks'"))
+    const ran = ['run', 'compare'].map((script) =>
+      node(
+        '--import',
+        'tsx',
+        `scripts/${script}.ts`,
+        ...(script === 'run' ? ['visitor-counter'] : []),
+      ),
+    )
+    await writeFile(problem, text)
+    for (const { status, stdout } of ran) {
+      expect(stdout.replace(/\s+/g, ' ')).toContain(
+        "NOT AS DECLARED: composed: 'locks' is declared, but stm survives 'a visit to two counters'",
+      )
+      expect(status).toBe(1)
+    }
+  })
+
   it('is not made twice', () => {
     const { status, stderr } = node('--import', 'tsx', 'scripts/new.ts', 'visitor-counter')
     expect({ status, stderr }).toEqual({

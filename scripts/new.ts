@@ -7,7 +7,8 @@ const HELP = `Usage: npx tsx scripts/new <pattern>
 
 Makes patterns/<pattern>/ with a problem, a wrong mutex solution, a correct
 one, an STM one and a README: a small problem that runs, to be replaced by
-yours. The name is in kebab-case, such as dining-philosophers.
+yours. The name is in kebab-case, such as dining-philosophers. No other file is
+edited; "Add a problem" in README.md says what belongs into each.
 
 Exit code: 0 if the folder was made, 2 if the command line was wrong.
 `
@@ -26,8 +27,23 @@ await main(async (args) => {
   }
   const files = await make(name)
   const lines = files.map((file) => `patterns/${name}/${file}`)
-  process.stdout.write(`${lines.join('\n')}\n\nnpx tsx scripts/run ${name}\n`)
+  process.stdout.write(`${lines.join('\n')}\n\n${nextSteps(name)}`)
 })
+
+function nextSteps(name: string): string {
+  return `It works as it stands. Replace it file by file, and after each change:
+
+  npx tsx scripts/run ${name}
+
+At last its page, and all the tests:
+
+  npx biome check --write patterns/${name}
+  npx tsx scripts/docs ${name}
+  npm test
+
+What belongs into each file: "Add a problem" in README.md
+`
+}
 
 /** The one name that is given, if it can be that of a folder and of an import. */
 function nameIn([name, ...others]: readonly string[]): string {

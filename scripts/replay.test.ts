@@ -1,3 +1,4 @@
+import { readFile } from 'node:fs/promises'
 import { describe, expect, it } from 'vitest'
 import { wantsAscii } from './charset.ts'
 import { command } from './spawn.suite.ts'
@@ -15,6 +16,21 @@ describe('one schedule on its own', () => {
     expect(out).toContain('>npx tsx scripts/run dining-philosophers \\<')
     expect(out).toContain(`>--replay ${TOKEN}<`)
     expect((await run(...replay, '--svg')).out).toBe(out)
+  })
+
+  it('as the picture that docs/ has, with the point of no return', async () => {
+    const { out } = await run(...replay, '--svg')
+    const file = '../docs/patterns/dining-philosophers/mutex-naive.three-dine.svg'
+    expect(out).toBe(await readFile(new URL(file, import.meta.url), 'utf8'))
+    expect(out).toContain('>the point of no return<')
+  })
+
+  it('as a picture without it, where the schedule is not the simplest', async () => {
+    const token = '1:mutex-naive:three-dine:ed:acbcba:2bevs'
+    const { code, out } = await run('dining-philosophers', '--replay', token, '--svg')
+    expect(code).toBe(0)
+    expect(out).toContain('>DEADLOCK<')
+    expect(out).not.toContain('point of no return')
   })
 
   it('as a figure in Markdown, which names the command', async () => {

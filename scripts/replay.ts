@@ -10,15 +10,16 @@ import {
   type Token,
 } from '../comparisons/explorer/index.ts'
 import { runToJson } from '../comparisons/json.ts'
+import { pointOfNoReturn } from '../comparisons/point-of-no-return.ts'
 import { replayCommand } from '../comparisons/render/command.ts'
 import { figureOf } from '../comparisons/render/markdown.ts'
 import { renderSvg } from '../comparisons/render/svg.ts'
 import { renderRun } from '../comparisons/render/terminal.ts'
 import { renderFrame } from '../comparisons/render/walk.ts'
-import { type Entry, patternNames } from '../patterns/discover.ts'
+import { type Entry, patternNames, type Solution } from '../patterns/discover.ts'
 import type { Scenario } from '../patterns/pattern.ts'
 import { shownOn } from './charset.ts'
-import { CommandLineError, palette } from './command-line.ts'
+import { CommandLineError, palette, progress } from './command-line.ts'
 import { walk } from './walk.ts'
 
 /** What stands under a picture fits into the narrowest one in so many columns. */
@@ -32,14 +33,25 @@ export interface Form {
   readonly ascii?: boolean | undefined
 }
 
+/** A token, what it names, and what its schedule came to. */
+interface Replayed {
+  readonly entry: Entry
+  readonly solution: Solution
+  /** The scenario's name. */
+  readonly scenario: string
+  readonly text: string
+  readonly token: Token
+  readonly run: Run
+}
+
 /** Runs the schedule of a token and shows it: on a terminal step by step, elsewhere all at once. */
 export async function replayToken(entry: Entry, text: string, form: Form): Promise<void> {
-  const { solution, scenario, token } = await find(entry, text)
+  const { solution, scenario, name, token } = await find(entry, text)
   try {
     const { schedule, rule, repeatsFrom } = token
     const run = await replay(programOf(scenario, solution), schedule, rule, repeatsFrom)
     if (run.ending.outcome !== token.outcome) process.exitCode = 1
-    await show(entry.name, text, run, token, form)
+    await show({ entry, solution, scenario: name, text, token, run }, form)
   } catch (error) {
     if (!(error instanceof DivergedSchedule)) throw error
     process.stderr.write(`${error.message}\n`)
@@ -47,28 +59,35 @@ export async function replayToken(entry: Entry, text: string, form: Form): Promi
   }
 }
 
-async function show(
-  pattern: string,
-  text: string,
-  run: Run,
-  token: Token,
-  { json, svg, md, ascii = false }: Form,
-): Promise<void> {
-  const { program, outcome } = token
-  const title = `${program[1]} in '${program[2]}'`
+async function show(replayed: Replayed, { json, svg, md, ascii = false }: Form): Promise<void> {
+  const { entry, text, token, run } = replayed
+  const title = titleOf(replayed)
   if (json) {
-    const recurred = run.ending.outcome === outcome
+    const recurred = run.ending.outcome === token.outcome
     process.stdout.write(`${JSON.stringify(runToJson(text, run, recurred), null, 2)}\n`)
   } else if (svg) {
-    process.stdout.write(renderSvg(run, { title, caption: replayCommand(pattern, text, WIDTH) }))
+    process.stdout.write(await picture(replayed))
   } else if (md) {
-    const caption = `\`${program[1]}\` in '${program[2]}': ${run.ending.outcome}. Shown by`
-    const command = replayCommand(pattern, text)
-    process.stdout.write(figureOf(run, `${caption}\n\`${command} --md\`.`))
+    const caption = `\`${replayed.solution.name}\` in '${replayed.scenario}': ${run.ending.outcome}.`
+    const command = replayCommand(entry.name, text)
+    process.stdout.write(figureOf(run, `${caption} Shown by\n\`${command} --md\`.`))
   } else {
     if (await isInterrupted(run, title, ascii)) process.exit(130)
-    process.stdout.write(shownOn(renderRun(run, token, palette), ascii))
+    process.stdout.write(shownOn(renderRun(run, title, token, palette), ascii))
   }
+}
+
+const titleOf = ({ solution, scenario }: Replayed): string => `${solution.name} in '${scenario}'`
+
+/** The picture that `docs/` would have of it. */
+async function picture(replayed: Replayed): Promise<string> {
+  const { entry, solution, scenario, text, run } = replayed
+  const point = await pointOfNoReturn(entry, solution, scenario, replayed, (states) =>
+    progress.tell(`looking for the point of no return: ${states} states`),
+  )
+  progress.clear()
+  const words = { title: titleOf(replayed), caption: replayCommand(entry.name, text, WIDTH) }
+  return renderSvg({ ...run, pointOfNoReturn: point }, words)
 }
 
 /** Walks through a schedule if that is possible. Whether it was interrupted. */
@@ -90,14 +109,14 @@ async function find(entry: Entry, text: string) {
   const solutions = await entry.solutions()
   const scenarios = Object.entries<Scenario<unknown>>(entry.pattern.scenarios)
   const solution = solutions.find(({ name }) => name === solutionName)
-  const scenario = scenarios.find(([name]) => slug(name) === scenarioName)?.[1]
+  const [name = '', scenario] = scenarios.find(([each]) => slug(each) === scenarioName) ?? []
   if (solution === undefined) {
     throw new CommandLineError(`bad token: ${entry.name} has no solution '${solutionName}' now`)
   }
   if (scenario === undefined) {
     throw new CommandLineError(`bad token: ${entry.name} has no scenario '${scenarioName}' now`)
   }
-  return { solution, scenario, token }
+  return { solution, scenario, name, token }
 }
 
 async function read(entry: Entry, text: string): Promise<Token> {

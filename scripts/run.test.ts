@@ -26,8 +26,10 @@ describe('what it shows', () => {
 
   it('gives the same facts as JSON, and the same ones each time', async () => {
     const { code, out } = await run(...naive, '--json')
-    const { pattern, ok, solutions } = JSON.parse(out)
+    const { pattern, ok, choice, decision, solutions } = JSON.parse(out)
     expect({ code, pattern, ok }).toEqual({ code: 0, pattern: 'dining-philosophers', ok: true })
+    // Of one solution alone nothing can be decided.
+    expect({ choice, decision }).toMatchObject({ choice: { alone: 'locks' }, decision: null })
     const [{ name, kind, declared, scenarios }] = solutions
     expect({ name, kind, declared }).toEqual({
       name: 'mutex-naive',

@@ -1,13 +1,16 @@
 import './short-lived.ts'
 import { parseArgs } from 'node:util'
-import { compare } from '../comparisons/compare.ts'
+import { type Comparison, compare } from '../comparisons/compare.ts'
+import { factsOf } from '../comparisons/facts.ts'
 import { comparisonToJson } from '../comparisons/json.ts'
+import { renderWinner } from '../comparisons/render/summaries.ts'
 import {
   renderHead,
   renderLegend,
   renderList,
   renderSolution,
 } from '../comparisons/render/terminal.ts'
+import { type Summary, summaryOf } from '../comparisons/summary.ts'
 import { discover, type Entry, load, patternNames } from '../patterns/discover.ts'
 import { shownOn } from './charset.ts'
 import { CommandLineError, main, natural, oneOf, palette, progress } from './command-line.ts'
@@ -22,7 +25,9 @@ With one: its solutions, driven through their interleavings.
   --replay TOKEN     one schedule, step by step: on a terminal with
                      the arrow keys, space and q, in a pipe all at once
   --svg, --md        with --replay: the schedule alone, as a picture or as a
-                     figure in Markdown, with the command under it
+                     figure in Markdown, with the command under it; the picture
+                     is explored for first, and shows the point of no return
+                     where the schedule is the simplest of its kind
   --json             the same facts for machines
   --ascii            no signs beyond ASCII; so it is on a terminal whose
                      locale is not UTF-8
@@ -31,8 +36,9 @@ With one: its solutions, driven through their interleavings.
   --seed N           take choices at random, from this seed, in --schedules runs
   --help             this text
 
-Exit code: 0 if every solution did what its file declares (for --replay: the
-outcome recurred), 1 if one did not, 2 if the command line was wrong.
+Exit code: 0 if every solution did what its file declares, and problem.ts says
+who wins as it was found (for --replay: the outcome recurred), 1 if not, 2 if
+the command line was wrong.
 `
 
 const options = {
@@ -99,7 +105,7 @@ async function list({ json, ascii, ...others }: Form): Promise<void> {
 async function compareAll(
   entry: Entry,
   only: string | undefined,
-  bounds: Parameters<typeof compare>[2],
+  bounds: NonNullable<Parameters<typeof compare>[2]>,
   { json, ascii }: Form,
 ): Promise<void> {
   const solutions = await entry.solutions()
@@ -114,7 +120,15 @@ async function compareAll(
       if (!json) print(renderSolution(entry.name, report, palette), ascii)
     },
   })
-  if (json) printJson(comparisonToJson(comparison))
-  else print(renderLegend(comparison, palette), ascii)
-  if (!comparison.ok) process.exitCode = 1
+  const isWhole = only === undefined && Object.values(bounds).every((bound) => bound === undefined)
+  const summary = isWhole ? summaryOf(factsOf(comparison)) : undefined
+  if (json) printJson(comparisonToJson(comparison, summary))
+  else print(renderWhole(comparison, summary), ascii)
+  if (!(summary ?? comparison).ok) process.exitCode = 1
+}
+
+/** What can be said only at the end: who wins if all was explored, and whether all went as declared. */
+function renderWhole(comparison: Comparison, summary: Summary | undefined): string {
+  const winner = summary === undefined ? [] : renderWinner(summary, palette)
+  return winner.map((line) => `${line}\n`).join('') + renderLegend(comparison, palette)
 }

@@ -36,6 +36,7 @@ const facts: Facts = {
   pattern: 'a-pattern',
   title: 'A pattern',
   lesson: '',
+  choice: { alone: 'locks', composed: 'STM', because: '' },
   ok: true,
   solutions: [
     solution('mutex', {}, scenario('event-loop')),

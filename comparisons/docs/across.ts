@@ -1,5 +1,5 @@
 import { type Facts, markOf, type ScenarioFacts, type SolutionFacts } from '../facts.ts'
-import { table } from './figures.ts'
+import { table } from './tables.ts'
 
 /** What a scenario has made of the solutions of its pattern. */
 interface Across {

@@ -1,6 +1,6 @@
 import { readFile } from 'node:fs/promises'
 import type { Facts } from '../facts.ts'
-import { table } from './figures.ts'
+import { table } from './tables.ts'
 
 const patterns = new URL('../../patterns/', import.meta.url)
 

@@ -35,7 +35,8 @@ const solutions = [
   solution('mutex', 'v-v', { price: 'an order' }),
   solution('mutex-naive', 'xvv', { bug: 'circular wait' }),
 ]
-const facts = { pattern: 'a-pattern', title: '', lesson: '', ok: true, solutions }
+const choice = { alone: 'locks', composed: 'STM', because: '' } as const
+const facts = { pattern: 'a-pattern', title: '', lesson: '', choice, ok: true, solutions }
 
 const about = "import { Mutex } from 'async-mutex'\n\nexport const bug = 'circular wait'\n\n"
 const sources = new Map([

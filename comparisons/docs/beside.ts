@@ -6,8 +6,8 @@ import { type Metrics, metricsOf } from '../metrics.ts'
 import { fenced } from '../render/markdown.ts'
 import { renderSideBySide } from '../render/side-by-side.ts'
 import { summaryOf } from '../summary.ts'
-import { table } from './figures.ts'
 import type { Sources } from './sources.ts'
+import { table } from './tables.ts'
 
 /** The columns of two programs beside each other: what a code host shows without a scroll bar. */
 const WIDTH = 100

@@ -62,10 +62,13 @@ async function patternsOf(stored: Found['stored'], files: Files, faults: string[
   const advice = new Map<string, readonly string[]>()
   for (const [pattern, found] of stored) {
     const text = await unlessGone(() => sourcesOf(pattern))
-    if (text === undefined || digestOf(text) !== found.digest) {
+    if (text === undefined) {
+      faults.push(`patterns/${pattern} is gone: delete docs/${storedFile(found)[0]}`)
+      continue
+    }
+    if (digestOf(text) !== found.digest) {
       faults.push(`patterns/${pattern} has changed since it was explored`)
     }
-    if (text === undefined) continue
     facts.set(pattern, found.facts)
     sources.set(pattern, text)
     advice.set(pattern, await adviceOf(pattern))

@@ -10,6 +10,7 @@ import {
 import { replayCommand } from '../render/command.ts'
 import { fenced, figureOf } from '../render/markdown.ts'
 import { renderSvg } from '../render/svg.ts'
+import { table } from './tables.ts'
 
 /** One failure, and where it comes from. */
 export interface Figure {
@@ -79,11 +80,4 @@ export function matrix(solutions: readonly SolutionFacts[]): string {
     ['scenario', 'about', ...solutions.map(({ name }) => `[\`${name}\`](#${name})`)],
     rows,
   )
-}
-
-/** A table in Markdown. */
-export function table(head: readonly string[], rows: readonly (readonly string[])[]): string {
-  const cell = (text: string) => text.replaceAll('|', '\\|').replaceAll('\n', ' ')
-  const lines = [head, head.map(() => '---'), ...rows]
-  return `${lines.map((cells) => `| ${cells.map(cell).join(' | ')} |`).join('\n')}\n`
 }

@@ -4,7 +4,7 @@ import { discover } from '../../patterns/discover.ts'
 import type { Facts } from '../facts.ts'
 import { experimentNames } from './experiments.ts'
 import { type Material, refreshed } from './marked.ts'
-import { patternFiles } from './pages.ts'
+import { indexPage, patternFiles } from './pages.ts'
 
 const steps = [
   { task: 'Alice', actions: ['acquires a'], isPreemption: false, isDeviation: false },
@@ -34,6 +34,7 @@ const facts: Facts = {
   pattern: 'a-pattern',
   title: 'A pattern',
   lesson: 'A lesson.',
+  choice: { alone: 'locks', composed: 'STM', because: 'one is short | two have no order' },
   ok: true,
   solutions: [
     { name: 'mutex', kind: 'mutex', price: 'an order | of locks', scenarios: [scenario] },
@@ -106,7 +107,10 @@ describe('the marked parts of a page', () => {
   it('may be the table of all patterns', () => {
     const table = refreshed(marked('table'), material())
     expect(table).toContain('| [A pattern](../patterns/a-pattern.md) | ')
-    expect(table).toContain(' | an order \\| of locks | memory | ✗ deadlock | ✓ |')
+    expect(table).toContain(' | locks | STM | one is short \\| two have no order |')
+    expect(table).toContain(
+      'By itself: locks 1 (1 by the prices). Composed: STM 1 (0 by the prices).',
+    )
   })
 
   it('may be an experiment, without its imports, and what it printed', () => {
@@ -141,6 +145,12 @@ it('the page of a pattern leads to its pictures', () => {
   const page = files.get('patterns/a-pattern.md')
   expect(page).toContain('](a-pattern/mutex.two-meet.svg)')
   expect(page).toContain('| two meet | composition | ✗ | ✓ |')
+})
+
+it('the index says who wins and what decides, and has the prices', () => {
+  const page = indexPage([facts], [])
+  expect(page).toContain("| stm survives 'two meet', no locks do |")
+  expect(page).toContain(' | an order \\| of locks | memory | ✗ deadlock | ✓ |')
 })
 
 const wishesIn = (page: string): string[] =>

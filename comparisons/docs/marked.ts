@@ -6,8 +6,8 @@ import { compositionTable, starvationTable } from './across.ts'
 import { adviceTable } from './advice.ts'
 import { withoutImports } from './experiments.ts'
 import { figure, picture, pictureName, verdicts } from './figures.ts'
-import { summaryTable } from './pages.ts'
 import type { Sources } from './sources.ts'
+import { summaryTable } from './tables.ts'
 
 /** What is generated within a page that was written by hand stands between two such marks. */
 const MARKED = /(<!-- generated: ([^>]*?) -->\n)[\s\S]*?(<!-- end of generated -->)/g

@@ -1,9 +1,11 @@
+import type { Decision } from '../choice.ts'
 import { type Facts, failureToShow, type SolutionFacts } from '../facts.ts'
 import { fenced } from '../render/markdown.ts'
-import { foundHow, type Summary, summaryOf } from '../summary.ts'
+import { summaryOf, voicesFor } from '../summary.ts'
 import { aboutOf, beside, comparedFirst, linkTo } from './beside.ts'
-import { type Figure, figure, matrix, picture, pictureName, table, verdicts } from './figures.ts'
+import { type Figure, figure, matrix, picture, pictureName, verdicts } from './figures.ts'
 import type { Sources } from './sources.ts'
+import { pricesTable, winnersTable } from './tables.ts'
 
 /** Files by their paths in `docs/`. */
 export type Files = Map<string, string>
@@ -32,6 +34,7 @@ function patternPage(facts: Facts, sources: Sources): string {
     GENERATED,
     `# ${title}`,
     lesson,
+    winner(facts),
     `The story, the prices and the exercises: [patterns/${pattern}](${folder}/README.md). What is asked of a solution: [problem.ts](${folder}/problem.ts).`,
     contents(facts),
     '## Side by side',
@@ -70,6 +73,14 @@ function glimpse(facts: Facts, solution: SolutionFacts): string[] {
   ]
 }
 
+/** Who wins, why, and what decides. */
+function winner(facts: Facts): string {
+  const { alone, composed, because } = summaryOf(facts).choice
+  const part = (decision: Decision) =>
+    `**${decision.wins}** (${voicesFor(decision).join('; ') || 'by the prices'})`
+  return `Who wins: by itself ${part(alone)}, composed ${part(composed)}: ${because}.`
+}
+
 function solutionSection(facts: Facts, solution: SolutionFacts, sources: Sources): string[] {
   const { name } = solution
   const about = aboutOf(solution)
@@ -88,11 +99,16 @@ export function indexPage(
   all: readonly Facts[],
   others: readonly (readonly [string, string])[],
 ): string {
+  const summaries = all.map(summaryOf)
   return [
     GENERATED,
     '# The classic problems, compared',
     'Each problem is solved with mutexes and with transactions, wrongly and rightly, and every solution was driven through its interleavings. The pages quote the programs that ran, and the schedules that were found.',
-    summaryTable(all.map(summaryOf), 'patterns/').trimEnd(),
+    '## Who wins, and why',
+    `"By itself" is the problem alone, its safety and its liveness. "Composed" is what becomes of two solved ones that are parts of one operation, and are taken as they are: whoever may open both up can give their locks an order. A scenario that some right solution with locks survives and none with STM speaks for locks, and the other way round; where both have such a scenario, it is either. Where none has, the prices below decide, and that is a judgement. "Neither" means that a right solution without locks and transactions survives it all. A choice that does not fit what was found is an error of the build.`,
+    winnersTable(summaries, 'patterns/').trimEnd(),
+    '## The bugs and the prices',
+    pricesTable(summaries, 'patterns/').trimEnd(),
     'The bug is that of one wrong version with locks, and how its simplest failing schedule ends. "Composed" says what became of two solved ones that were used as parts of one operation. The same from the command line:',
     fenced('npx tsx scripts/compare', 'sh').trimEnd(),
     ...(others.length === 0
@@ -100,25 +116,4 @@ export function indexPage(
       : ['## The arguments', others.map(([title, file]) => `- [${title}](${file})`).join('\n')]),
     '[The benchmarks](benchmarks.md): what takes how long.\n',
   ].join('\n\n')
-}
-
-/** A row for each pattern; `folder` is where their pages are. */
-export function summaryTable(summaries: readonly Summary[], folder: string): string {
-  const head = [
-    'pattern',
-    'a bug, and how it shows',
-    'the price of locks',
-    'the price of STM',
-    'composed: locks',
-    'STM',
-  ]
-  const rows = summaries.map(({ pattern, title, wrong, mutex, stm, composed }) => [
-    `[${title}](${folder}${pattern}.md)`,
-    wrong === undefined ? '' : `${wrong.bug}: ${foundHow(wrong)}`,
-    mutex,
-    stm,
-    composed.mutex,
-    composed.stm,
-  ])
-  return table(head, rows)
 }

@@ -1,4 +1,4 @@
-import type { Exploration } from './explore.ts'
+import type { Exploration } from './exploration.ts'
 import type { Run } from './run/follow.ts'
 import { renderEnding, renderLanes } from './text/lanes.ts'
 import { plain } from './text/paint.ts'

@@ -368,6 +368,28 @@ describe('replay', () => {
   })
 })
 
+describe('a signal', () => {
+  const options = [{}, { seed: 1, schedules: 1e6 }]
+
+  it.each(options)(
+    'ends an exploration with its reason, and leaves nothing behind (%j)',
+    async (o) => {
+      const controller = new AbortController()
+      const { signal } = controller
+      const reason = new Error('enough')
+      const exploring = explore(
+        (world) => {
+          controller.abort(reason)
+          return lostUpdate(world)
+        },
+        { ...o, signal },
+      )
+      await expect(exploring).rejects.toBe(reason)
+      expect((await explore(lostUpdate)).complete).toBe(true)
+    },
+  )
+})
+
 describe('overtakes', () => {
   const queueing =
     (priorities: readonly number[]): Program =>

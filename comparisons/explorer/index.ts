@@ -1,13 +1,7 @@
 export type { Outcome, Stage, World } from '../../patterns/stage.ts'
 export { explain, explainRun } from './explain.ts'
-export {
-  type Exploration,
-  type ExploreOptions,
-  explore,
-  type Failure,
-  replay,
-  type Sampled,
-} from './explore.ts'
+export type { Exploration, ExploreOptions, Failure, Sampled } from './exploration.ts'
+export { explore, replay } from './explore.ts'
 export type { Rule } from './instruments/transactions.ts'
 export type { Ending } from './run/ending.ts'
 export type { Program } from './run/execute.ts'

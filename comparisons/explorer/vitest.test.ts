@@ -34,6 +34,29 @@ const messageOf = (assertion: Promise<void>): Promise<string> =>
     (error: Error) => error.message,
   )
 
+/** So many states that nobody waits for them. */
+const large: Program = ({ work }) => {
+  const names = Array.from({ length: 12 }, (_, i) => `t${i}`)
+  return {
+    subject: {},
+    tasks: Object.fromEntries(
+      names.map((name) => [name, () => work(name).then(() => work('more'))]),
+    ),
+  }
+}
+
+describe('a test that runs out of time', () => {
+  it.fails('fails', { timeout: 100 }, async () => {
+    await expect(large).toSurviveEverySchedule({ states: 1e9 })
+  })
+
+  it('takes its exploration with it, so that others need not wait', {
+    timeout: 10_000,
+  }, async () => {
+    await expect(right).toSurviveEverySchedule()
+  })
+})
+
 describe('a program that survives', () => {
   it('passes', async () => {
     await expect(right).toSurviveEverySchedule()

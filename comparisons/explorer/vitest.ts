@@ -1,6 +1,7 @@
 import { expect } from 'vitest'
 import { explain, explainRun } from './explain.ts'
-import { type Exploration, type ExploreOptions, explore, replay } from './explore.ts'
+import type { Exploration, ExploreOptions } from './exploration.ts'
+import { explore, replay } from './explore.ts'
 import type { Program } from './run/execute.ts'
 import { failureToShow } from './text/verdict.ts'
 import { readToken, writeToken } from './token.ts'
@@ -38,9 +39,11 @@ expect.extend({
     }
     const program = received as Program
     const test = this.currentTestName ?? ''
+    // A test that runs out of time takes its exploration with it.
+    const signal = this.task?.context.signal
     const { says, message } =
       options.replay === undefined
-        ? judge(await explore(program, options), options, test)
+        ? judge(await explore(program, { signal, ...options }), options, test)
         : await judgeReplay(program, options.replay, test)
     // What nothing is known of neither passes nor passes under `.not`.
     const pass = says === 'nothing' ? this.isNot : says === 'survives'

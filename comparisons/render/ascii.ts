@@ -9,6 +9,7 @@ const SIGNS: Readonly<Record<string, string>> = {
   '–': '-',
   '—': '-',
   '·': '.',
+  '╌': '-',
   '…': '~',
   '×': 'x',
   '≤': '<',

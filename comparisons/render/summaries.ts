@@ -1,49 +1,98 @@
+import type { Decision } from '../choice.ts'
 import type { Paint } from '../explorer/text/paint.ts'
 import { wrap } from '../explorer/text/wrap.ts'
-import { foundHow, type Summary } from '../summary.ts'
+import { decidedBy, foundHow, type Summary, tally, voicesFor } from '../summary.ts'
 
-const INDENT = 2
-const GAP = 2
-/** With the indent and the gaps, 80 columns. */
-const WIDTHS = [19, 18, 18, 17]
-const HEADS = ['a bug of locks, and', 'the price of', 'the price of STM', 'two composed:']
-const HEADS_BELOW = ['how it was found', 'correct locks', '', 'locks / STM']
+const WIDTH = 80
+/** Where the text of a pattern begins, below its name. */
+const INDENT = 10
+/** Of the columns of who wins: the last one takes what is left. */
+const COLUMNS = { pattern: 21, alone: 11, composed: 10 }
+const WHY_AT = COLUMNS.pattern + COLUMNS.alone + COLUMNS.composed
 
-/** The table of all patterns, in 80 columns. */
+const LEGEND = [
+  "'By itself' is the problem alone; 'composed', two solved ones as parts of one operation, and " +
+    'neither opened up for it. What some right solution with locks survives and none with STM ' +
+    'speaks for locks, and the other way round; where both have such a scenario, it is either; ' +
+    'where none has, the prices decide, which is a judgement. Neither: a right solution without ' +
+    'locks and transactions survives it all.',
+  '✓ no schedule of it failed; ✗ one did, in the way that is named. What was covered, and the ' +
+    'schedules: npx tsx scripts/run <pattern>. Side by side: npx tsx scripts/compare <pattern>.',
+]
+
+/** What each pattern comes to, and then who wins, in 80 columns. */
 export function renderSummaries(summaries: readonly Summary[], paint: Paint): string[] {
   return [
-    ...columns(HEADS.map((head, i) => [head, HEADS_BELOW[i] ?? ''])).map((line) =>
-      paint.bold(line),
-    ),
-    ...summaries.flatMap((summary) => ['', ...renderSummary(summary, paint)]),
+    ...summaries.flatMap((summary) => [...renderSummary(summary, paint), '']),
+    paint.bold(row('WHO WINS', 'by itself', 'composed', 'why')),
+    ...summaries.flatMap((summary) => renderChoice(summary, paint)),
     '',
-    ...wrap(
-      '✓ no schedule of it failed; ✗ one did, in the way that is named. What was covered, and the ' +
-        'schedules themselves: npx tsx scripts/run <pattern>. Side by side: npx tsx ' +
-        'scripts/compare <pattern>.',
-      80,
-    ).map((line) => paint.dim(line)),
+    `By itself: ${tally(summaries, 'alone')}.`,
+    `Composed:  ${tally(summaries, 'composed')}.`,
+    ...LEGEND.flatMap((text) => ['', ...wrap(text, WIDTH).map((line) => paint.dim(line))]),
   ]
 }
 
-function renderSummary({ pattern, wrong, mutex, stm, composed, ok }: Summary, paint: Paint) {
-  const bug = wrong === undefined ? '' : `${wrong.bug}: ${foundHow(wrong)}`
-  const cells = [bug, mutex, stm].map((text, i) => wrap(text, WIDTHS[i] ?? 20))
-  const last = [`locks ${composed.mutex}`, `STM   ${composed.stm}`].flatMap((text) =>
-    wrap(text, WIDTHS[3] ?? 20),
-  )
+/** The bug, the prices, and what decides. */
+function renderSummary(summary: Summary, paint: Paint) {
+  const { pattern, wrong, mutex, stm, composed, ok } = summary
+  const [first, ...more] = decidedBy(summary)
   return [
     paint.bold(pattern),
-    ...columns([...cells, last]),
-    ...(ok ? [] : [paint.red('  NOT AS DECLARED: see npx tsx scripts/run')]),
+    ...labelled('bug', wrong === undefined ? 'none' : `${wrong.bug}: ${foundHow(wrong)}`),
+    ...labelled('locks', mutex),
+    ...labelled('STM', stm),
+    ...labelled('composed', `locks ${composed.mutex}; STM ${composed.stm}`),
+    ...labelled('decisive', first ?? 'the prices'),
+    ...more.flatMap((text) => labelled('', text)),
+    ...(ok ? [] : [paint.red(`  NOT AS DECLARED: see npx tsx scripts/run ${pattern}`)]),
   ]
 }
 
-/** Texts in columns beside each other, each in lines. */
-function columns(cells: readonly (readonly string[])[]): string[] {
-  const height = Math.max(...cells.map((lines) => lines.length))
-  return Array.from({ length: height }, (_, line) => {
-    const parts = cells.map((lines, i) => (lines[line] ?? '').padEnd((WIDTHS[i] ?? 20) + GAP))
-    return `${' '.repeat(INDENT)}${parts.join('')}`.trimEnd()
-  })
+/** Who wins, and why. */
+function renderChoice({ pattern, choice }: Summary, paint: Paint): string[] {
+  const { alone, composed, because, faults } = choice
+  const [why = '', ...more] = wrap(because, WIDTH - WHY_AT)
+  return [
+    row(pattern, alone.wins, composed.wins, why),
+    ...more.map((line) => ' '.repeat(WHY_AT) + line),
+    ...renderFaults(faults, paint),
+  ]
+}
+
+const renderFaults = (faults: readonly string[], paint: Paint): string[] =>
+  faults.flatMap((fault) =>
+    wrap(`NOT AS DECLARED: ${fault}`, WIDTH - 2).map((line) => paint.red(`  ${line}`)),
+  )
+
+/** Who wins one pattern, why, and what decides. */
+export function renderWinner({ choice }: Summary, paint: Paint): string[] {
+  const part = (label: string, decision: Decision) => {
+    const voices = voicesFor(decision)
+    const [first = 'no scenario decides, the prices do', ...more] = voices
+    const head = `  ${label.padEnd(COLUMNS.alone)}${decision.wins.padEnd(COLUMNS.composed)}`
+    return [first, ...more]
+      .flatMap((text) => wrap(text, WIDTH - head.length))
+      .map((line, i) => (i === 0 ? head : ' '.repeat(head.length)) + line)
+  }
+  return [
+    '',
+    `${paint.bold('WHO WINS')}  ${choice.because}`,
+    ...part('by itself', choice.alone),
+    ...part('composed', choice.composed),
+    ...renderFaults(choice.faults, paint),
+  ]
+}
+
+const row = (pattern: string, alone: string, composed: string, why: string): string =>
+  pattern.padEnd(COLUMNS.pattern) +
+  alone.padEnd(COLUMNS.alone) +
+  composed.padEnd(COLUMNS.composed) +
+  why
+
+/** Text with a word before it, in lines below each other. */
+function labelled(label: string, text: string): string[] {
+  const [first = '', ...rest] = wrap(text, WIDTH - 2 - INDENT)
+  const indent = ' '.repeat(2 + INDENT)
+  return [`  ${label.padEnd(INDENT)}${first}`, ...rest.map((line) => indent + line)]
 }

@@ -41,14 +41,14 @@ export function renderList(
 /** One schedule, step by step, and whether it ended as its token says. */
 export function renderRun(
   run: Run,
-  { program, rule, outcome }: Token,
+  title: string,
+  { rule, outcome }: Token,
   chalk: ChalkInstance,
 ): string {
-  const [, solution, scenario] = program
   const under = rule === 'preemptive' ? ', with a switch possible at every read' : ''
   const { ending } = run
   const lines = [
-    `${chalk.bold(solution)} in '${scenario}'${under}`,
+    `${chalk.bold(title)}${under}`,
     ...renderLanes(run, WIDTH, chalk),
     ...renderEnding(run, WIDTH, chalk),
   ]
@@ -68,7 +68,7 @@ export function renderSolution(
 ): string {
   const { name, bug, price } = solution
   const about = bug !== undefined ? `wrong: ${bug}` : price !== undefined ? `price: ${price}` : ''
-  const column = 5 + Math.max(name.length, ...scenarios.map((scenario) => scenario.name.length))
+  const column = 6 + Math.max(name.length, ...scenarios.map((scenario) => scenario.name.length))
   const [first = '', ...rest] = wrap(about, WIDTH - column)
   const lines = [
     '',
@@ -117,7 +117,8 @@ function renderFailure(
 ): string[] {
   const { steps, ending, preemptions, token } = failure
   const size = `${plural(steps.length, 'step')}, ${plural(preemptions, 'pre-emption')}`
-  const [head = '', ...more] = wrap(`in '${name}', the shortest: ${size}`, 60)
+  const room = WIDTH - 3 - ending.outcome.length
+  const [head = '', ...more] = wrap(`in '${name}', the simplest: ${size}`, room)
   return [
     `  ${chalk.red.bold(ending.outcome.toUpperCase())} ${head}`,
     ...more.map((line) => `  ${line}`),

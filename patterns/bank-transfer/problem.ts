@@ -194,6 +194,11 @@ const auditOfTwoBanks: Scenario<Banks> = {
 export default definePattern<Banks>({
   title: 'Bank transfer',
   lesson: 'Two correct operations need not make one correct operation.',
+  choice: {
+    alone: 'either',
+    composed: 'STM',
+    because: 'a transaction spans two banks, a lock a write to the ledger',
+  },
   scenarios: {
     'two withdrawals': twoWithdrawals,
     'opposite transfers': oppositeTransfers,

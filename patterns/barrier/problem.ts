@@ -121,6 +121,11 @@ const eitherTeam: Scenario<Barriers> = {
 export default definePattern<Barriers>({
   title: 'Barrier',
   lesson: 'A thing that works once is not a thing that works in a loop.',
+  choice: {
+    alone: 'locks',
+    composed: 'STM',
+    because: 'a semaphore is shorter; orElse completes one team or the other',
+  },
   scenarios: {
     'three meet once': together('safety', ['Alice', 'Bob', 'Carol'], 1),
     'two meet twice': together('safety', ['Alice', 'Bob'], 2),

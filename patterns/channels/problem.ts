@@ -177,6 +177,11 @@ const forwarding: Scenario<Channels> = {
 export default definePattern<Channels>({
   title: 'Channels',
   lesson: 'A channel is a promise to two sides, and to close it is a third.',
+  choice: {
+    alone: 'locks',
+    composed: 'STM',
+    because: 'a monitor does for one; to pass on is one transaction',
+  },
   scenarios: {
     'hand to hand': handToHand,
     'one of two is sent': oneReceiver,

@@ -156,6 +156,11 @@ const eitherTable: Scenario<Tables> = {
 export default definePattern<Tables>({
   title: 'Cigarette smokers',
   lesson: 'Waiting for two things is not waiting for the one and then for the other.',
+  choice: {
+    alone: 'locks',
+    composed: 'STM',
+    because: 'a monitor wakes the right one; nobody can wait at two of them',
+  },
   scenarios: {
     'one round': rounds('safety', ['Toby', 'Paige', 'Matt'], ['Matt']),
     'a round for each of two': rounds('safety', ['Paige', 'Matt'], ['Paige', 'Matt']),

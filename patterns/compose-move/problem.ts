@@ -92,6 +92,11 @@ const thereAndBack = twoQueues('liveness', 1, [[], []], (east, west, log) => ({
 export default definePattern<Depots>({
   title: 'Compose a move',
   lesson: 'Atomicity cannot be added from outside: two right queues do not make one right move.',
+  choice: {
+    alone: 'either',
+    composed: 'STM',
+    because: 'one lock does for one depot; two depots would have to share it',
+  },
   scenarios: {
     'a look in mid-move': aLookInMidMove('safety', 1),
     'there and back': thereAndBack,

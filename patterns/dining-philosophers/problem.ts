@@ -132,6 +132,11 @@ export default definePattern<Tables>({
   title: 'Dining philosophers',
   lesson:
     'Hold one and wait for the next: that is the disease. All or nothing cures it, and has a side effect.',
+  choice: {
+    alone: 'locks',
+    composed: 'STM',
+    because: 'ordered locks are fair and short; two tables have no order',
+  },
   scenarios: {
     'three dine': dinner('safety', 3, 1),
     'five dine': dinner('safety', 5, 1),

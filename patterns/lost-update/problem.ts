@@ -124,6 +124,11 @@ const aLeftAndARightShoe: Scenario<Stocks> = {
 export default definePattern<Stocks>({
   title: 'Lost update',
   lesson: 'What was read before an await is old after it.',
+  choice: {
+    alone: 'neither',
+    composed: 'neither',
+    because: 'a number that is changed in one step needs no help',
+  },
   scenarios: {
     'two deliveries': twoDeliveries,
     'the last piece': theLastPiece,

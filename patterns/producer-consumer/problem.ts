@@ -170,6 +170,11 @@ const breadForEver: Scenario<Buffers> = {
 export default definePattern<Buffers>({
   title: 'Producer and consumer',
   lesson: 'Waiting is the hard half of locking.',
+  choice: {
+    alone: 'locks',
+    composed: 'either',
+    because: 'two semaphores are short and fair; a pair is one transaction',
+  },
   scenarios: {
     'one of each': oneOfEach,
     'three in order': inOrder,

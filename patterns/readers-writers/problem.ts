@@ -163,6 +163,11 @@ const copiesBothWays: Scenario<ReadWriteLocks> = {
 export default definePattern<ReadWriteLocks>({
   title: 'Readers and writers',
   lesson: 'Who goes first is a part of being right.',
+  choice: {
+    alone: 'locks',
+    composed: 'STM',
+    because: 'a semaphore is fair by itself; two of them need an order',
+  },
   scenarios: {
     'two read, one writes': visits('safety', ['Alice', 'Bob'], ['Carol']),
     'one reads, two write': visits('safety', ['Alice'], ['Carol', 'Dora']),

@@ -192,6 +192,11 @@ export default definePattern<Workshops>({
   title: 'Santa Claus',
   lesson:
     'To wait for either of two groups, with one before the other, is a choice and must be one step.',
+  choice: {
+    alone: 'locks',
+    composed: 'STM',
+    because: 'one bell does for one workshop; two workshops need a choice',
+  },
   scenarios: {
     'the next elf': nextElf,
     'a reindeer and an elf': bothCome,

@@ -144,6 +144,11 @@ const oneOfThree: Scenario<Mailboxes> = {
 export default definePattern<Mailboxes>({
   title: 'Select',
   lesson: 'Waiting for one of two things is easy. Not taking the other is the hard part.',
+  choice: {
+    alone: 'STM',
+    composed: 'STM',
+    because: 'orElse undoes what it did not choose; claims are made by hand',
+  },
   scenarios: {
     'two letters for one': twoLetters,
     'two letters for two': twoListeners,

@@ -159,6 +159,11 @@ const oneOfEach: Scenario<Pools> = {
 export default definePattern<Pools>({
   title: 'Semaphore: a pool of connections',
   lesson: 'A permit is a promise to give it back, on every way out.',
+  choice: {
+    alone: 'locks',
+    composed: 'either',
+    because: 'permits are handed on in order; two pools have no order',
+  },
   scenarios: {
     'three clients': threeClients,
     'a query that fails': aQueryThatFails,

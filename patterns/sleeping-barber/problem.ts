@@ -144,6 +144,11 @@ const oneIsFull: Scenario<Shops> = {
 export default definePattern<Shops>({
   title: 'Sleeping barber',
   lesson: 'Whoever sleeps must be woken, and each signal must reach the one it is for.',
+  choice: {
+    alone: 'locks',
+    composed: 'STM',
+    because: 'signals do for one shop; a chair in each of two is one step',
+  },
   scenarios: {
     'the last chair': lastChair,
     'two are served': twoAreServed,

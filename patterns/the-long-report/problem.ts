@@ -134,6 +134,11 @@ const twoBranches: Scenario<BooksOf> = {
 export default definePattern<BooksOf>({
   title: 'The long report',
   lesson: 'Whoever is optimistic and slow loses to those who are quick.',
+  choice: {
+    alone: 'locks',
+    composed: 'STM',
+    because: 'a turn at a lock is sure to come; two branches have no order',
+  },
   scenarios: {
     'a report and a transfer': oneTransfer,
     'a busy clerk': busyClerk,

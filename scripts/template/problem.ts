@@ -20,7 +20,10 @@ export interface Counter {
 /** A solution is a class of counters. */
 export type Counters = new (store: Store) => Counter
 
-/** A store in memory that is as slow as the world wants it to be. */
+/**
+ * A store in memory that is as slow as the world wants it to be. Its state is in a public field, where
+ * the explorer can see it.
+ */
 class SlowStore implements Store {
   readonly opening = 0
   readonly world: World
@@ -97,6 +100,11 @@ const twoCounters: Scenario<Counters> = {
 export default definePattern<Counters>({
   title: 'A new pattern',
   lesson: 'What was loaded may be old by the time it is saved.',
+  choice: {
+    alone: 'either',
+    composed: 'STM',
+    because: 'to add one is easy for both; two counters have no order',
+  },
   scenarios: {
     'two visitors': visitors('safety', 1),
     'two visits each': visitors('liveness', 2),

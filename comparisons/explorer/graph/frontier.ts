@@ -35,8 +35,8 @@ export class Frontier {
 
   /** An edge is known now, and has been taken. */
   passed(edge: Edge): void {
-    const { task } = this.#graph.moveOf(edge)
-    this.#arrive(this.#graph.next(edge.state, edge.move) as number, task)
+    const last = this.#graph.moverAfter(edge)
+    this.#arrive(this.#graph.next(edge.state, edge.move) as number, last)
   }
 
   /** Notes every way that leads on from `state`, where the task `last` has just made a step. */

@@ -1,7 +1,7 @@
 import TinyQueue from 'tinyqueue'
 import { type Ending, wayOf } from '../run/ending.ts'
 import type { Move } from '../run/schedule.ts'
-import type { StateGraph } from './state-graph.ts'
+import type { Edge, StateGraph } from './state-graph.ts'
 
 /** A schedule that fails, and what makes it simple or not. */
 export interface Path {
@@ -20,7 +20,7 @@ interface Visit {
   /** Among equally simple ones, the older is shown. */
   readonly age: number
   readonly from: Visit | null
-  readonly move: Move | null
+  readonly edge: Edge | null
   readonly preemptions: number
 }
 
@@ -30,7 +30,7 @@ const START: Visit = {
   cost: 0,
   age: 0,
   from: null,
-  move: null,
+  edge: null,
   preemptions: 0,
 }
 
@@ -50,7 +50,7 @@ export function simplestFailures(graph: StateGraph, served: Iterable<number> = [
   for (const visit of inOrder(graph)) {
     const ending = graph.endingOf(visit.state)
     if (ending === undefined || !isFailure(ending) || failures.has(wayOf(ending))) continue
-    failures.set(wayOf(ending), pathOf(visit, ending, canSucceed))
+    failures.set(wayOf(ending), pathOf(graph, visit, ending, canSucceed))
     if (failures.size === ways.size) break
   }
   return [...failures.values()]
@@ -83,15 +83,17 @@ function nextVisits(graph: StateGraph, from: Visit): Visit[] {
     const preemptions = switches === 1 && canLastGoOn ? 1 : 0
     const cost = from.cost + preemptions * 2 ** 40 + switches * 2 ** 20 + 1
     const total = from.preemptions + preemptions
-    return [{ ...from, state, last: move.task, cost, from, move, preemptions: total }]
+    const edge = { state: from.state, move: i }
+    const last = graph.moverAfter(edge)
+    return [{ ...from, state, last, cost, from, edge, preemptions: total }]
   })
 }
 
-function pathOf(visit: Visit, ending: Ending, canSucceed: Uint8Array): Path {
+function pathOf(graph: StateGraph, visit: Visit, ending: Ending, canSucceed: Uint8Array): Path {
   const visits: Visit[] = []
-  for (let at: Visit | null = visit; at?.move; at = at.from) visits.unshift(at)
+  for (let at: Visit | null = visit; at?.edge; at = at.from) visits.unshift(at)
   const lost = visits.findIndex(({ state }) => canSucceed[state] === 0)
-  const moves = visits.map(({ move }) => move as Move)
+  const moves = graph.movesAlong(visits.map(({ edge }) => edge as Edge))
   return { moves, ending, preemptions: visit.preemptions, pointOfNoReturn: lost + 1 }
 }
 

@@ -1,4 +1,5 @@
 import type { Ending } from '../run/ending.ts'
+import type { Turn } from '../run/ranking.ts'
 import type { Move } from '../run/schedule.ts'
 import { Ints } from './ints.ts'
 
@@ -45,6 +46,8 @@ export class StateGraph {
   readonly #leadsTo = new Ints()
   /** Who got done what it had to do, for the few edges on which anyone did. */
   readonly #finished = new Map<number, number>()
+  /** How the ranks of twins change, for the edges on which they do. */
+  readonly #turns = new Map<number, Turn>()
   /** No state before this one has an unexplored move. */
   #firstOpen = 0
 
@@ -123,11 +126,35 @@ export class StateGraph {
     return this.#finished.get(this.#begins.at(state) + move) ?? 0
   }
 
-  link({ state, move }: Edge, next: number, finished: number): void {
+  /** How the ranks of the tasks change on an edge. */
+  turnOn({ state, move }: Edge): Turn {
+    return this.#turns.get(this.#begins.at(state) + move) ?? null
+  }
+
+  /** The rank that the task of an edge has where it leads. */
+  moverAfter(edge: Edge): number {
+    const { task } = this.moveOf(edge)
+    return this.turnOn(edge)?.[task] ?? task
+  }
+
+  /** The moves along a way from the start, with tasks by their places in the program. */
+  movesAlong(way: readonly Edge[]): Move[] {
+    let places: number[] | null = null
+    return way.map((edge) => {
+      const { task, operation } = this.moveOf(edge)
+      const move = { task: places?.[task] ?? task, operation }
+      places = turned(places, this.turnOn(edge))
+      return move
+    })
+  }
+
+  link({ state, move }: Edge, next: number, finished: number, turn: Turn = null): void {
     const at = this.#begins.at(state) + move
     if (this.#leadsTo.at(at) === UNKNOWN) this.unexplored -= 1
     this.#leadsTo.set(at, next)
     if (finished !== 0) this.#finished.set(at, finished)
+    if (turn !== null) this.#turns.set(at, turn)
+    else this.#turns.delete(at)
   }
 
   /** The edge by which `state` was first found; `undefined` for the start. */
@@ -165,20 +192,26 @@ export class StateGraph {
    */
   wayToUnexplored(state: number, most: number): Edge[] | null {
     const ways: Way[] = [{ at: state, edge: null, before: null }]
-    const seen = new Set([state])
     for (const way of ways) {
+      const open = this.#openMove(way.at)
+      if (open !== undefined) return [...edgesOf(way), { state: way.at, move: open }]
       const moves = this.movesOf(way.at).length
-      for (let move = 0; move < moves; move += 1) {
-        const to = this.next(way.at, move)
-        const step = { at: to ?? UNKNOWN, edge: { state: way.at, move }, before: way }
-        if (to === undefined) return edgesOf(step)
-        if (ways.length >= most || seen.has(to)) continue
-        seen.add(to)
-        ways.push(step)
+      for (let move = 0; move < moves && ways.length < most; move += 1) {
+        const at = this.next(way.at, move) as number
+        if (ways.some((other) => other.at === at)) continue
+        ways.push({ at, edge: { state: way.at, move }, before: way })
       }
     }
     return null
   }
+}
+
+/** Who has which rank when ranks have changed; `null` where each task has its place in the program. */
+function turned(places: readonly number[] | null, turn: Turn): number[] | null {
+  if (turn === null) return places === null ? null : [...places]
+  const after: number[] = []
+  for (const [from, to] of turn.entries()) after[to] = places?.[from] ?? from
+  return after
 }
 
 /** How a state was come to: over `edge`, after the way `before`. */

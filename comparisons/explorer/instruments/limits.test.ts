@@ -1,6 +1,7 @@
 import pLimit from 'p-limit'
 import { expect, it } from 'vitest'
-import { type Exploration, explore } from '../explore.ts'
+import type { Exploration } from '../exploration.ts'
+import { explore } from '../explore.ts'
 import type { Program } from '../run/execute.ts'
 
 const outcomesOf = ({ outcomes }: Exploration) => [...outcomes.keys()].sort()

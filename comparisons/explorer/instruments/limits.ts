@@ -46,7 +46,7 @@ export class Limits {
     const task = this.#execution.current
     const operation = task.begin('limit', 'wait')
     operation.print = (into) => into.add(waiting.indexOf(operation))
-    operation.waitsFor = () => ({ what: WHAT, heldBy: [], isHeld: true, isExclusive: false })
+    operation.waitsFor = () => ({ what: () => WHAT, heldBy: [], isHeld: true, isExclusive: false })
     waiting.push(operation)
     this.#execution.note(() => 'asks for a place')
     const { run } = item

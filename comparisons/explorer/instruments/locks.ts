@@ -1,7 +1,8 @@
 import { Semaphore } from 'async-mutex'
 import type { Execution } from '../run/execution.ts'
-import type { Operation, Task } from '../run/task.ts'
+import type { Operation, WaitsFor } from '../run/task.ts'
 import type { Fingerprint } from '../state/fingerprint.ts'
+import { Usage } from './usage.ts'
 
 /** The parts of a semaphore of `async-mutex` 0.5 that matter here. A mutex is one of size 1. */
 type Methods = Pick<Semaphore, 'acquire' | 'release' | 'waitForUnlock' | 'isLocked' | 'getValue'>
@@ -50,129 +51,102 @@ export function interceptLocks(current: () => Execution | null): () => void {
   return () => void Object.assign(Semaphore.prototype, real)
 }
 
-interface Usage {
-  /** Nobody holds a semaphore that has no permits from the start: it is a signal. */
-  readonly holders: Task[]
-  readonly queue: {
-    readonly operation: Operation
-    readonly weight: number
-    readonly priority: number
-    /** How often somebody who came later went first, as far as it is counted. */
-    overtaken: number
-  }[]
-  readonly size: number
-}
-
-/** So many times somebody is overtaken before it is all the same. */
-const MOST_OVERTAKES = 9
-
 /** Who holds which lock, and who waits for it, within one execution. */
 export class Locks {
   readonly #execution: Execution
   readonly #usages = new Map<Semaphore, Usage>()
   /** A mutex was released by a task that did not hold it, so that holders are no certain thing. */
   hasForeignRelease = false
-  /** How often at most somebody in the queue of a lock was overtaken, by the name of the lock. */
-  readonly overtakes = new Map<string, number>()
 
   constructor(execution: Execution) {
     this.#execution = execution
   }
 
   acquire(lock: Semaphore, weight: number, priority: number): ReturnType<Semaphore['acquire']> {
+    const execution = this.#execution
     const before = real.getValue.call(lock)
-    const { holders, queue, size } = this.#usageOf(lock, before)
-    const hold = (): void => {
-      if (size > 0) holders.push(task)
-    }
-    this.#execution.handle(lock)
+    const usage = this.#usageOf(lock, before)
+    execution.handle(lock)
     const granted = real.acquire.call(lock, weight, priority)
     const isFree = real.getValue.call(lock) !== before
-    const name = this.#execution.nameOf(lock)
-    const task = this.#execution.current
-    const operation = task.begin('acquire', isFree ? 'point' : 'wait')
-    const entry = { operation, weight, priority, overtaken: 0 }
-    this.#execution.note(() => (isFree ? `acquires ${name}` : `waits for ${name}`))
+    const operation = execution.current.begin('acquire', isFree ? 'point' : 'wait')
     if (isFree) {
-      hold()
-      this.#overtake(name, queue)
+      usage.enter(operation.task)
+      execution.note(() => `acquires ${execution.nameOf(lock)}`)
     } else {
-      queue.push(entry)
-      operation.waitsFor = () => this.#waitsFor(lock, name)
+      usage.enqueue({ operation, weight, priority, overtaken: 0 })
+      operation.waitsFor = () => this.#waitsFor(lock)
+      execution.note(() => `waits for ${execution.nameOf(lock)}`)
     }
     return new Promise((resolve, reject) => {
-      const leave = (isHolder: boolean, proceed: () => void) => {
-        if (!isFree) {
-          const earlier = queue.slice(0, queue.indexOf(entry))
-          queue.splice(earlier.length, 1)
-          if (isHolder) this.#overtake(name, earlier)
-          if (isHolder) hold()
-          this.#execution.note(() =>
-            isHolder ? `${name} goes to ${task.name}` : `${task.name} is refused ${name}`,
-          )
-        }
-        this.#execution.ready(operation, proceed)
-      }
       granted.then(
-        (ticket) => leave(true, () => resolve(ticket)),
-        (error) => leave(false, () => reject(error)),
+        (ticket) => {
+          if (!isFree) this.#served(lock, usage, operation)
+          execution.ready(operation, () => resolve(ticket))
+        },
+        (error) => {
+          this.#refused(lock, usage, operation)
+          execution.ready(operation, () => reject(error))
+        },
       )
     })
   }
 
+  #served(lock: Semaphore, usage: Usage, operation: Operation): void {
+    usage.leave(operation, true)
+    this.#execution.note(() => `${this.#execution.nameOf(lock)} goes to ${operation.task.name}`)
+  }
+
+  #refused(lock: Semaphore, usage: Usage, operation: Operation): void {
+    usage.leave(operation, false)
+    this.#execution.note(() => `${operation.task.name} is refused ${this.#execution.nameOf(lock)}`)
+  }
+
   releasing(lock: Semaphore): void {
-    const { holders, size } = this.#usageOf(lock, real.getValue.call(lock))
-    const task = this.#execution.current
-    const at = holders.indexOf(task)
-    if (at < 0 && size === 1) this.hasForeignRelease = true
-    if (size > 0) holders.splice(Math.max(at, 0), 1)
+    const usage = this.#usageOf(lock, real.getValue.call(lock))
+    const wasHeld = usage.release(this.#execution.current)
+    if (!wasHeld && usage.size === 1) this.hasForeignRelease = true
     this.#execution.handle(lock)
     this.#execution.note(() => `releases ${this.#execution.nameOf(lock)}`)
   }
 
   waitForUnlock(lock: Semaphore, weight: number, priority: number): Promise<void> {
-    const name = this.#execution.nameOf(lock)
-    const task = this.#execution.current
-    const operation = task.begin('wait for unlock', 'wait')
-    operation.waitsFor = () => this.#waitsFor(lock, name)
-    this.#execution.note(() => `waits until ${name} is free`)
+    const execution = this.#execution
+    execution.handle(lock)
+    const operation = execution.current.begin('wait for unlock', 'wait')
+    operation.waitsFor = () => this.#waitsFor(lock)
+    execution.note(() => `waits until ${execution.nameOf(lock)} is free`)
     return new Promise((resolve) => {
       void real.waitForUnlock
         .call(lock, weight, priority)
-        .then(() => this.#execution.ready(operation, resolve))
+        .then(() => execution.ready(operation, resolve))
     })
   }
 
-  /** Somebody else has been served before `waiting`, who came first. */
-  #overtake(lock: string, waiting: Usage['queue']): void {
-    let most = this.overtakes.get(lock) ?? 0
-    for (const entry of waiting) {
-      entry.overtaken = Math.min(entry.overtaken + 1, MOST_OVERTAKES)
-      most = Math.max(most, entry.overtaken)
+  /** How often at most somebody in the queue of a lock was overtaken, by the name of the lock. */
+  *overtakes(): Iterable<readonly [lock: string, times: number]> {
+    for (const [lock, { overtakes }] of this.#usages) {
+      yield [this.#execution.nameOf(lock), overtakes]
     }
-    this.overtakes.set(lock, most)
   }
 
-  #waitsFor(lock: Semaphore, what: string) {
+  #waitsFor(lock: Semaphore): WaitsFor {
     const { holders, size } = this.#usageOf(lock, 0)
+    const what = () => this.#execution.nameOf(lock)
     return { what, heldBy: holders, isHeld: true, isExclusive: size === 1 && holders.length === 1 }
   }
 
   /** Adds the state of `lock`: its value, and who waits in which order. */
   readonly print = (lock: Semaphore, into: Fingerprint): void => {
     into.addNumber(real.getValue.call(lock))
-    for (const { operation, weight, priority, overtaken } of this.#usages.get(lock)?.queue ?? []) {
-      const { task } = operation
-      into.add(task.index).add(task.operations.indexOf(operation)).add(weight).add(priority)
-      into.add(overtaken)
-    }
+    this.#usages.get(lock)?.print(into)
     into.add(-1)
   }
 
   #usageOf(lock: Semaphore, value: number): Usage {
     let usage = this.#usages.get(lock)
     if (usage === undefined) {
-      usage = { holders: [], queue: [], size: value }
+      usage = new Usage(value)
       this.#usages.set(lock, usage)
     }
     return usage

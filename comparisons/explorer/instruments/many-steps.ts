@@ -19,8 +19,8 @@ export function asManySteps(execution: Execution): () => void {
       attempts.set(log, new Observations(execution))
     },
     read(log, cell, value) {
-      const text = reporter.read(cell, value, observationsOf(log))
-      if (execution.runningTask !== null) execution.note(() => text)
+      reporter.read(cell, value, observationsOf(log))
+      if (execution.runningTask !== null) execution.note(() => reporter.reads(cell, value))
     },
     point(label, log) {
       if (execution.runningTask === null) return undefined

@@ -60,8 +60,10 @@ export function asOneStep(execution: Execution): () => void {
       operations.set(wait, operation)
       const seen = new Map(wait.seen.map(({ cell, value }) => [cell, value]))
       reporter.blocked(operation, seen)
+      const place = () => placeOf(wait, operations.keys())
+      operation.place = place
       operation.print = (into, printer) => {
-        into.add(placeOf(wait, operations.keys()))
+        into.add(place())
         reporter.printSeen(into, printer, seen)
       }
       const isNext = () => isPending && wakeUps.next === wait

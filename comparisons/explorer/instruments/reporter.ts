@@ -14,6 +14,7 @@ import type { ReadLog } from './preemptive-attempt.ts'
  */
 export class Observations {
   readonly print = new Fingerprint()
+  /** What was read, for those who read the trace. */
   readonly reads = new Set<string>()
   readonly #known: Known | undefined
   readonly #knownBefore: number
@@ -39,11 +40,13 @@ export class Reporter {
     this.#execution = execution
   }
 
-  read(cell: Cell, value: unknown, { print, reads }: Observations): string {
+  read(cell: Cell, value: unknown, { print, reads }: Observations): void {
     this.#execution.observeRead(print, cell, value)
-    const text = `reads ${this.#execution.nameOf(cell)} = ${show(value)}`
-    reads.add(text)
-    return text
+    if (this.#execution.isTold) reads.add(this.reads(cell, value))
+  }
+
+  reads(cell: Cell, value: unknown): string {
+    return `reads ${this.#execution.nameOf(cell)} = ${show(value)}`
   }
 
   peeked(cell: Cell, value: unknown): void {
@@ -58,28 +61,32 @@ export class Reporter {
     for (const change of changes) {
       if (!before.has(change.cell)) before.set(change.cell, change.before)
     }
-    const texts: string[] = []
-    for (const [cell, value] of before) {
+    const changed = [...before].filter(([cell, value]) => !Object.is(cell.value, value))
+    for (const cell of before.keys()) {
       this.#execution.handle(cell)
       this.#execution.handle(cell.value)
-      if (Object.is(cell.value, value)) continue
-      this.#writers.set(cell, this.#execution.current)
-      texts.push(`${this.#execution.nameOf(cell)} ${show(value)}→${show(cell.value)}`)
     }
-    this.#execution.note(() =>
-      texts.length > 0 ? `commits ${texts.join(', ')}` : [...reads].join(', ') || 'changes nothing',
-    )
+    for (const [cell] of changed) this.#writers.set(cell, this.#execution.current)
+    this.#execution.note(() => {
+      const texts = changed.map(([cell, value]) => this.#changes(cell, value))
+      if (texts.length > 0) return `commits ${texts.join(', ')}`
+      return [...reads].join(', ') || 'changes nothing'
+    })
+  }
+
+  #changes(cell: Cell, before: unknown): string {
+    return `${this.#execution.nameOf(cell)} ${show(before)}→${show(cell.value)}`
   }
 
   /** Tells that the transaction of `operation` waits, with what it has seen. */
   blocked(operation: Operation, seen: ReadLog): void {
-    const what = this.names(seen.keys(), ' or ')
-    this.#execution.note(() => `retries: waits for ${what} to change`)
-    operation.waitsFor = () => this.#waitsFor(`a change of ${what}`, [...seen.keys()])
+    const what = () => this.names(seen.keys(), ' or ')
+    this.#execution.note(() => `retries: waits for ${what()} to change`)
+    operation.waitsFor = () => this.#waitsFor(() => `a change of ${what()}`, [...seen.keys()])
   }
 
   /** Whoever changed a variable last has, in a way, what a blocked transaction waits for. */
-  #waitsFor(what: string, cells: readonly Cell[]): WaitsFor {
+  #waitsFor(what: () => string, cells: readonly Cell[]): WaitsFor {
     const writers = cells.flatMap((cell) => this.#writers.get(cell) ?? [])
     return { what, heldBy: [...new Set(writers)], isHeld: false, isExclusive: false }
   }

@@ -1,6 +1,7 @@
 import { E_TIMEOUT, Mutex, withTimeout } from 'async-mutex'
 import { describe, expect, it } from 'vitest'
-import { type Exploration, explore, replay } from '../explore.ts'
+import type { Exploration } from '../exploration.ts'
+import { explore, replay } from '../explore.ts'
 import type { Program } from '../run/execute.ts'
 
 const outcomesOf = ({ outcomes }: Exploration) => [...outcomes.keys()].sort()

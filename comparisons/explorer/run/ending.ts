@@ -52,9 +52,9 @@ function waitOf(task: Task): string {
   const wait = task.operations.find(({ waitsFor }) => waitsFor !== undefined)?.waitsFor?.()
   if (wait === undefined) return `${task.name} waits for nothing known`
   const holder = wait.isHeld ? wait.heldBy.find((each) => each !== task) : undefined
-  if (holder === undefined) return `${task.name} waits for ${wait.what}`
+  if (holder === undefined) return `${task.name} waits for ${wait.what()}`
   const has = holder.state === 'live' ? 'has' : 'still has though it is done'
-  return `${task.name} waits for ${wait.what}, which ${holder.name} ${has}`
+  return `${task.name} waits for ${wait.what()}, which ${holder.name} ${has}`
 }
 
 export function outOfControl({ name }: Task, madeAt: string | undefined): Ending {

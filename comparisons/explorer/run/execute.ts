@@ -23,6 +23,8 @@ export interface Rules {
   readonly printsTime?: boolean
   /** Whether two states may be taken for the same. */
   readonly merges?: boolean
+  /** Whether tasks that run the very same function may be taken for each other. */
+  readonly mergesTwins?: boolean
   /** Why not: what holds state that nobody can see. */
   readonly unseen?: string
 }
@@ -38,10 +40,15 @@ export class UnfitRules extends Error {
 }
 
 /** @throws UnfitRules if `execution` has met what `rules` do not allow for. */
-export function checkRules({ seesCyclesEarly, printsTime }: Rules, execution: Execution): void {
-  const { locks, timers } = execution
+export function checkRules(
+  { seesCyclesEarly, printsTime, mergesTwins = true }: Rules,
+  execution: Execution,
+): void {
+  const { locks, timers, tasks, ranking } = execution
   if (seesCyclesEarly && locks.hasForeignRelease) throw new UnfitRules({ seesCyclesEarly: false })
   if (timers.isClockRead && !printsTime) throw new UnfitRules({ printsTime: true })
+  const hasDrawn = mergesTwins && ranking.hasTwins && tasks.some((task) => task.hasDrawn)
+  if (hasDrawn) throw new UnfitRules({ mergesTwins: false })
 }
 
 let current: Execution | null = null

@@ -14,6 +14,7 @@ import {
   threw,
 } from './ending.ts'
 import { atQuiescence } from './quiescence.ts'
+import { Ranking } from './ranking.ts'
 import { isSame, type Move, type Step, type Strategy } from './schedule.ts'
 import { show } from './show.ts'
 import { type Operation, Task } from './task.ts'
@@ -35,6 +36,7 @@ const MOST_STEPS = 10_000
 /** One run from start to end, in which `strategy` decides at every await who goes next. */
 export class Execution {
   readonly tasks: readonly Task[]
+  readonly ranking: Ranking
   readonly locks = new Locks(this)
   readonly timers = new Timers(this)
   readonly limits = new Limits(this)
@@ -52,7 +54,8 @@ export class Execution {
   readonly #strategy: Strategy
   readonly #seesCyclesEarly: boolean
   readonly #printsTime: boolean
-  readonly #isTold: boolean
+  /** Whether the steps are described. */
+  readonly isTold: boolean
   readonly #record: () => string[]
   #running: Task | null = null
   #clock = 0
@@ -73,17 +76,20 @@ export class Execution {
     this.#strategy = strategy
     this.#printsTime = printsTime
     this.#seesCyclesEarly = seesCyclesEarly
-    this.#isTold = isTold
+    this.isTold = isTold
     const world: World = { work: (label) => this.#work(label) }
     this.#stage = stage(world)
     const { subject, record, tasks, daemons = [], endless = [] } = this.#stage
     this.shared = new SharedState(subject, record, world)
-    this.tasks = Object.keys(tasks).map((name, i) => {
-      return new Task(i, name, {
-        isDaemon: daemons.includes(name),
-        isEndless: endless.includes(name),
-      })
+    const kindOf = (name: string) => ({
+      isDaemon: daemons.includes(name),
+      isEndless: endless.includes(name),
     })
+    this.tasks = Object.keys(tasks).map((name, i, names) => {
+      const twin = names.findIndex((other) => tasks[other] === tasks[name])
+      return new Task(i, name, { twin, ...kindOf(name) })
+    })
+    this.ranking = new Ranking(this.tasks)
     this.#record = () => Object.entries(record ?? {}).map(([key, value]) => `${key} ${show(value)}`)
     this.#seen = this.#record()
     for (const task of this.tasks) this.#begin(task)
@@ -114,9 +120,9 @@ export class Execution {
     const print = new Fingerprint()
     if (this.#printsTime) print.addNumber(this.timers.now)
     const printer = this.shared.print(print, this.locks.print)
-    for (const task of this.tasks) task.printPlace(print, printer)
+    for (const task of this.ranking.order) task.printPlace(print, printer)
     const place = print.copy()
-    for (const task of this.tasks) task.printKnowledge(print, printer)
+    for (const task of this.ranking.order) task.printKnowledge(print, printer)
     return { all: print, place }
   }
 
@@ -130,12 +136,12 @@ export class Execution {
     return this.#finished
   }
 
-  /** What the tasks have observed so far, two words each. */
+  /** What the tasks have observed so far, two words each, in the order of their ranks. */
   get histories(): Int32Array {
     const words = new Int32Array(2 * this.tasks.length)
-    for (const { index, history } of this.tasks) {
-      words[2 * index] = history.a
-      words[2 * index + 1] = history.b
+    for (const { rank, history } of this.tasks) {
+      words[2 * rank] = history.a
+      words[2 * rank + 1] = history.b
     }
     return words
   }
@@ -147,9 +153,9 @@ export class Execution {
 
   /** Puts the tasks where they stood when {@link histories} were noted, and observes from here on. */
   observeFrom(histories: Int32Array): void {
-    for (const [i, { history }] of this.tasks.entries()) {
-      history.a = histories[2 * i] as number
-      history.b = histories[2 * i + 1] as number
+    for (const { rank, history } of this.tasks) {
+      history.a = histories[2 * rank] as number
+      history.b = histories[2 * rank + 1] as number
     }
     this.isObserving = true
   }
@@ -171,7 +177,7 @@ export class Execution {
 
   /** Adds to the trace what the running task does. */
   note(action: () => string): void {
-    if (this.#isTold) this.#actions.push(action())
+    if (this.isTold) this.#actions.push(action())
   }
 
   /** The name of a lock or variable. */
@@ -188,7 +194,11 @@ export class Execution {
 
   /** The running task has learnt `value` of a variable; `into` keeps what it has learnt of late. */
   observeRead(into: Fingerprint, cell: object, value: unknown): void {
-    if (this.#running === null || !this.isObserving) return
+    if (this.#running === null) return
+    if (!this.isObserving) {
+      this.shared.meet(cell)
+      return
+    }
     const { known } = this.#running
     this.shared.observeThing(into, known, cell)
     this.shared.observe(into, known, value)
@@ -196,8 +206,9 @@ export class Execution {
 
   /** The running task has to do with `value`, and with the locks and variables in it, and may keep them. */
   handle(value: unknown): void {
-    if (this.#running === null || !this.isObserving || typeof value !== 'object') return
-    this.shared.observe(new Fingerprint(), this.#running.known, value)
+    if (this.#running === null || typeof value !== 'object') return
+    if (this.isObserving) this.shared.observe(new Fingerprint(), this.#running.known, value)
+    else this.shared.meet(value)
   }
 
   /** The running task could have read everything that can be read without notice. */
@@ -228,6 +239,7 @@ export class Execution {
         operation.isWakeUp = false
         operation.waitsFor = undefined
         operation.print = undefined
+        operation.place = undefined
         this.ready(operation, proceed)
       }
       promise.then(
@@ -291,6 +303,7 @@ export class Execution {
   readonly #next = (): void => {
     try {
       const ending = this.#running === null ? undefined : this.#afterStep(this.#running)
+      this.#strategy.arrived?.(this)
       const moves = ending === undefined ? this.#moves() : []
       if (moves.length === 0) this.#end(ending ?? this.#stuckOrDone())
       else this.#goOn(moves)
@@ -316,20 +329,19 @@ export class Execution {
 
   #moves(): Move[] {
     const moves: Move[] = []
-    for (const task of this.tasks) {
-      const { length } = task.choices
-      for (let i = 0; i < length; i += 1) moves.push({ task: task.index, operation: i })
+    for (const { rank, choices } of this.ranking.order) {
+      for (let i = 0; i < choices.length; i += 1) moves.push({ task: rank, operation: i })
     }
     return moves
   }
 
   #proceed(moves: readonly Move[], move: Move): void {
-    const task = this.tasks[move.task] as Task
+    const task = this.ranking.order[move.task] as Task
     const operation = task.choices[move.operation] as Operation
     const { last } = this
-    if (this.#isTold) {
+    if (this.isTold) {
       this.#flags = {
-        isPreemption: last !== null && last !== task && moves.some((m) => m.task === last.index),
+        isPreemption: last !== null && last !== task && moves.some((m) => m.task === last.rank),
         isDeviation: !isSame(this.inOwnOrder(moves), move),
       }
     }
@@ -352,7 +364,7 @@ export class Execution {
   }
 
   #rankOf({ task, operation }: Move): number {
-    const { choices } = this.tasks[task] as Task
+    const { choices } = this.ranking.order[task] as Task
     return (choices[operation] as Operation).rank
   }
 
@@ -372,7 +384,7 @@ export class Execution {
 
   /** Describes the step. Gives what it changed in the record. */
   #tell(task: Task): { readonly before: string[]; readonly after: string[] } {
-    if (!this.#isTold) return { before: [], after: [] }
+    if (!this.isTold) return { before: [], after: [] }
     const seen = this.#record()
     const after = seen.filter((text, i) => text !== this.#seen[i])
     const before = this.#seen.filter((text, i) => text !== seen[i])

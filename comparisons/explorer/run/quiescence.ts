@@ -21,20 +21,23 @@ function viaChannel(): (callback: () => void) => void {
 /** So many macrotasks are asked for at once, for a turn of the loop takes longer than a callback. */
 const BATCH = 32
 
-const waiting: (() => void)[] = []
+let waiting: (() => void) | undefined
 let asked = 0
 
 function callBack(): void {
   asked -= 1
-  waiting.shift()?.()
+  const callback = waiting
+  waiting = undefined
+  callback?.()
 }
 
 /**
  * Calls back when every microtask and every `process.nextTick` that is pending has run, which is so
- * before each macrotask. Counting ticks instead, or using `nextTick`, gives wrong verdicts.
+ * before each macrotask. Counting ticks instead, or using `nextTick`, gives wrong verdicts. There is
+ * one who waits for it at a time.
  */
 export function atQuiescence(callback: () => void): void {
-  waiting.push(callback)
+  waiting = callback
   if (asked > 0) return
   for (asked = 0; asked < BATCH; asked += 1) atNextTurn(callBack)
 }

@@ -13,7 +13,7 @@ export interface Step {
 
 /** One way to go on: which of its operations which task proceeds with. */
 export interface Move {
-  /** The place of the task among those that the program gives, from 0. */
+  /** The place of the task among those that the program gives, from 0; in a state graph, its rank. */
   readonly task: number
   /** The place of the operation among those with which the task can go on; 0 but for a race. */
   readonly operation: number
@@ -21,6 +21,8 @@ export interface Move {
 
 /** Decides who goes next. */
 export interface Strategy {
+  /** Is told of every state, before there are moves. */
+  arrived?(execution: Execution): void
   /** Chooses one of `moves`, by its place in the list; `null` abandons the execution. */
   choose(moves: readonly Move[], execution: Execution): number | null
 }

@@ -3,7 +3,8 @@ import { type Printer, wordFor } from '../state/printer.ts'
 import { Known } from '../state/shared-state.ts'
 
 export interface WaitsFor {
-  readonly what: string
+  /** In a word or two. Asked for only when it is told. */
+  readonly what: () => string
   readonly heldBy: readonly Task[]
   /** Whether it is something to hold: a lock, and not a change. */
   readonly isHeld: boolean
@@ -31,10 +32,12 @@ export class Operation {
   isWakeUp = false
   /** Lets the task go on. */
   proceed: () => void = () => {}
-  /** What a `wait` waits for, and who could end it. Asked for only when it is told. */
+  /** What a `wait` waits for, and who could end it. */
   waitsFor: (() => WaitsFor) | undefined
   /** Adds what the operation remembers, such as the values that a blocked transaction saw. */
   print: ((into: Fingerprint, printer: Printer) => void) | undefined
+  /** Its place among all that wait for the same, where that matters. */
+  place: (() => number) | undefined
   /** What an attempt has observed that is under way in several steps. */
   history: Fingerprint | undefined
   /** Whether it is a step within a transaction, which sees nothing but what it reads. */
@@ -59,7 +62,12 @@ export class Operation {
 
 /** One of the concurrent parts of a run. */
 export class Task {
+  /** Its place in the program. */
   readonly index: number
+  /** The place of the first task that runs the very same function: its own, for most. */
+  readonly twin: number
+  /** Its place among the tasks of a state, which is another one than in the program only for twins. */
+  rank: number
   readonly name: string
   readonly isDaemon: boolean
   /** Whether it starts over whenever it is done. */
@@ -78,13 +86,20 @@ export class Task {
   constructor(
     index: number,
     name: string,
-    { isDaemon, isEndless }: { readonly isDaemon: boolean; readonly isEndless: boolean },
+    { twin, isDaemon, isEndless }: Pick<Task, 'twin' | 'isDaemon' | 'isEndless'>,
   ) {
     this.index = index
+    this.rank = index
+    this.twin = twin
     this.name = name
     this.isDaemon = isDaemon
     this.isEndless = isEndless
-    this.history = new Fingerprint().add(index)
+    this.history = new Fingerprint().add(twin)
+  }
+
+  /** Whether it has drawn a random number, which is another one for each task. */
+  get hasDrawn(): boolean {
+    return this.#drawn > 0
   }
 
   /** The next of the task's random numbers, in [0, 1): the same ones in every run. */
@@ -97,7 +112,7 @@ export class Task {
   /** Starts over, and remembers nothing. */
   forget(): void {
     this.#drawn = 0
-    this.history = new Fingerprint().add(this.index)
+    this.history = new Fingerprint().add(this.twin)
     this.known.forgetBeyond(0)
   }
 
@@ -124,6 +139,8 @@ export class Task {
 
   /** With which of its operations the task can go on. */
   get choices(): readonly Operation[] {
+    const [only] = this.operations
+    if (this.operations.length === 1) return only?.isReady ? this.operations : []
     const ready = this.operations.filter(({ isReady }) => isReady)
     // Nothing that takes time ends before what the same task could go on with at once.
     const quick = ready.length > 1 ? ready.filter(({ takesTime }) => !takesTime) : ready
@@ -140,8 +157,13 @@ export class Task {
 
   /** The one wait that the task is stuck in, if it is in just one. */
   get onlyWait(): Operation | undefined {
-    const [first, ...others] = this.operations.filter(({ kind }) => kind !== 'section')
-    return first?.kind === 'wait' && !first.isReady && others.length === 0 ? first : undefined
+    let only: Operation | undefined
+    for (const operation of this.operations) {
+      if (operation.kind === 'section') continue
+      if (only !== undefined) return undefined
+      only = operation
+    }
+    return only?.kind === 'wait' && !only.isReady ? only : undefined
   }
 
   /** Where a lock or variable comes from that this task is the first to use. */

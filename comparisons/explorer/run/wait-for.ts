@@ -13,20 +13,23 @@ export interface WaitForEdge {
  * deadlock even while others can go on.
  */
 export function cycleThrough(start: Task, isCertain: boolean): WaitForEdge[] | undefined {
-  const path: WaitForEdge[] = []
+  const path: { task: Task; wait: WaitsFor; holder: Task }[] = []
   const visited = new Set<Task>()
   const closes = (task: Task): boolean => {
     visited.add(task)
     const wait = task.onlyWait?.waitsFor?.()
     if (wait === undefined || (isCertain && !wait.isExclusive)) return false
     for (const holder of holdersOf(wait, task)) {
-      path.push({ task: task.name, waitsFor: wait.what, heldBy: holder.name })
+      path.push({ task, wait, holder })
       if (holder === start || (!visited.has(holder) && closes(holder))) return true
       path.pop()
     }
     return false
   }
-  return closes(start) ? path : undefined
+  if (!closes(start)) return undefined
+  return path.map(({ task, wait, holder }) => {
+    return { task: task.name, waitsFor: wait.what(), heldBy: holder.name }
+  })
 }
 
 /**

@@ -2,19 +2,15 @@ import fc from 'fast-check'
 import { expect, it } from 'vitest'
 import { explore } from '../explore.ts'
 import type { Rule } from '../instruments/transactions.ts'
-import { programOf, type Statement, tasks } from './random-programs.suite.ts'
+import type { Program } from '../run/execute.ts'
+import { programOf, type Statement, statements, tasks, twinsOf } from './random-programs.suite.ts'
 
 const FEASIBLE = 1000
 const LARGE = 20_000
 
 /** Everything that an exploration says of a program, and how often it completes in which state. */
-async function verdict(
-  program: readonly (readonly Statement[])[],
-  rule: Rule,
-  merges: boolean,
-  schedules = FEASIBLE,
-) {
-  const found = await explore(programOf(program), { rule, merges, schedules })
+async function verdict(program: Program, rule: Rule, merges: boolean, schedules = FEASIBLE) {
+  const found = await explore(program, { rule, merges, schedules })
   const simplest = found.failures.map(({ ending, preemptions, schedule }) =>
     [ending.outcome, ending.invariant, preemptions, schedule.length].join(' '),
   )
@@ -54,27 +50,45 @@ const SELDOM: Record<string, readonly (readonly Statement[])[]> = {
 }
 
 it.each(Object.entries(SELDOM))('merging heeds %s', async (_, program) => {
-  const plain = await verdict(program, 'event-loop', false, LARGE)
+  const plain = await verdict(programOf(program), 'event-loop', false, LARGE)
   expect(plain.complete).toBe(true)
-  expect(await verdict(program, 'event-loop', true)).toEqual(plain)
+  expect(await verdict(programOf(program), 'event-loop', true)).toEqual(plain)
 })
 
+/** Holds the search against plain depth-first search, wherever that can finish. */
+function comparison(rule: Rule) {
+  const done = { compared: 0 }
+  async function check(program: Program): Promise<void> {
+    const plain = await verdict(program, rule, false)
+    if (!plain.complete) return
+    done.compared += 1
+    expect(await verdict(program, rule, true)).toEqual(plain)
+  }
+  return { done, check }
+}
+
 // The search merges states, and everything that it claims rests on that. Plain depth-first search
-// merges nothing, and is the truth wherever it can finish.
+// merges nothing, and is the truth.
 it.each<Rule>(['event-loop', 'preemptive'])(
   'merging changes no verdict, no count and no final state of random programs (%s)',
   async (rule) => {
-    let compared = 0
-    await fc.assert(
-      fc.asyncProperty(tasks, async (program) => {
-        const plain = await verdict(program, rule, false)
-        if (!plain.complete) return
-        compared += 1
-        expect(await verdict(program, rule, true)).toEqual(plain)
-      }),
-      { numRuns: 200, seed: 2005 },
+    const { done, check } = comparison(rule)
+    const property = fc.asyncProperty(tasks, (program) => check(programOf(program)))
+    await fc.assert(property, { numRuns: 200, seed: 2005 })
+    expect(done.compared).toBeGreaterThan(100)
+  },
+  120_000,
+)
+
+it.each<Rule>(['event-loop', 'preemptive'])(
+  'nor does taking tasks for each other that run the same function (%s)',
+  async (rule) => {
+    const { done, check } = comparison(rule)
+    const property = fc.asyncProperty(statements, fc.constantFrom(2, 3), (all, count) =>
+      check(twinsOf(all, count)),
     )
-    expect(compared).toBeGreaterThan(100)
+    await fc.assert(property, { numRuns: 150, seed: 1996 })
+    expect(done.compared).toBeGreaterThan(75)
   },
   120_000,
 )

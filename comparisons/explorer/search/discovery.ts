@@ -2,6 +2,7 @@ import { type Arrival, type Edge, StateGraph } from '../graph/state-graph.ts'
 import { type Ending, wayOf } from '../run/ending.ts'
 import { checkRules, execute, type Program, type Rules, UnfitRules } from '../run/execute.ts'
 import type { Execution } from '../run/execution.ts'
+import type { Turn } from '../run/ranking.ts'
 import { isSame, type Move, type Strategy } from '../run/schedule.ts'
 import { type Loop, loopClosedBy, nameOf, repeats } from './loops.ts'
 
@@ -41,6 +42,10 @@ export class Discovery implements Strategy {
   /** Where the run goes: over known edges, and in the end over one that may be unknown. */
   #plan: readonly Edge[] = []
   #passed = 0
+  /** Whether there are twins, which are taken for each other. */
+  hasTwins = false
+  /** How the latest step has changed the ranks of the tasks. */
+  #turn: Turn = null
 
   constructor(program: Program, rules: Rules, { states }: { readonly states: number }) {
     this.#program = program
@@ -66,7 +71,7 @@ export class Discovery implements Strategy {
     const { ending, execution } = await execute(this.#program, this.#rules, this)
     checkRules(this.#rules, execution)
     this.tasks = execution.tasks.map(({ name }) => name)
-    for (const [lock, times] of execution.locks.overtakes) {
+    for (const [lock, times] of execution.locks.overtakes()) {
       this.overtakes.set(lock, Math.max(times, this.overtakes.get(lock) ?? 0))
     }
     if (ending === null) return
@@ -81,18 +86,27 @@ export class Discovery implements Strategy {
    * So the run that was cut short at the cycle is made once more, to its end.
    */
   async #goBeyond(state: number): Promise<void> {
-    const way = this.graph.pathTo(state)
+    const way = this.graph.movesAlong(this.graph.pathTo(state))
     let passed = 0
     const strategy: Strategy = {
-      choose: (_, execution) => {
+      choose: (moves, execution) => {
         if (execution.locks.hasForeignRelease || passed > way.length + BEYOND) return null
+        const planned = way[passed]
         passed += 1
-        return way[passed - 1]?.move ?? 0
+        return planned === undefined ? 0 : moves.findIndex((move) => isSame(move, planned))
       },
     }
     const rules = { ...this.#rules, seesCyclesEarly: false }
     const { execution } = await execute(this.#program, rules, strategy)
     checkRules(this.#rules, execution)
+  }
+
+  arrived({ ranking }: Execution): void {
+    this.hasTwins = ranking.hasTwins && !this.#isUnmerged && this.#rules.mergesTwins !== false
+    if (!this.hasTwins || this.#passed === 0) return
+    const latest = this.#plan[this.#passed - 1] as Edge
+    if (this.#passed < this.#plan.length) ranking.turn(this.graph.turnOn(latest))
+    else this.#turn = ranking.rank()
   }
 
   choose(moves: readonly Move[], execution: Execution): number | null {
@@ -128,7 +142,7 @@ export class Discovery implements Strategy {
     if (state === null) return null
     if (state < size) return this.isWalking ? this.graph.wayToUnexplored(state, LOOKAHEAD) : null
     if (size >= this.#mostStates) return null
-    const sameTask = moves.findIndex(({ task }) => task === execution.last?.index)
+    const sameTask = moves.findIndex(({ task }) => task === execution.last?.rank)
     return [{ state, move: Math.max(sameTask, 0) }]
   }
 
@@ -149,7 +163,7 @@ export class Discovery implements Strategy {
       if (this.#isLoop(from, place, finished)) return null
     }
     const state = known ?? this.#add(name, from, { execution, moves, place, ending })
-    if (from !== null) this.graph.link(from, state, finished)
+    if (from !== null) this.graph.link(from, state, finished, this.#turn)
     return state
   }
 
@@ -179,6 +193,7 @@ export class Discovery implements Strategy {
   #isLoop(from: Edge, place: number, finished: number): boolean {
     if (this.#isUnmerged || this.#loops.size > MOST_LOOPS) return false
     const loop = loopClosedBy(this.graph, from, place)
+    if (loop !== undefined && this.hasTwins) throw new UnfitRules({ mergesTwins: false })
     if (loop === undefined || this.#loops.get(nameOf(this.graph, loop)) === false) return false
     this.#interruption = { loop, finished }
     return true

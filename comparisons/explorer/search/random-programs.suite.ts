@@ -83,11 +83,17 @@ const statement: fc.Arbitrary<Statement> = fc.oneof(
   { arbitrary: nested, weight: 1 },
 )
 
-/** Two or three tasks of a few statements each. */
-export const tasks: fc.Arbitrary<readonly (readonly Statement[])[]> = fc.array(
-  fc.array(statement, { minLength: 1, maxLength: 3 }),
-  { minLength: 2, maxLength: 3 },
-)
+/** A few statements, for one task or for several. */
+export const statements: fc.Arbitrary<readonly Statement[]> = fc.array(statement, {
+  minLength: 1,
+  maxLength: 3,
+})
+
+/** Two or three tasks. */
+export const tasks: fc.Arbitrary<readonly (readonly Statement[])[]> = fc.array(statements, {
+  minLength: 2,
+  maxLength: 3,
+})
 
 class World {
   readonly fields = [0, 1]
@@ -116,6 +122,26 @@ export const programOf =
       subject: world,
       record: results,
       tasks: Object.fromEntries(tasks.map((_, task) => [`t${task}`, () => runTask(task)])),
+      get finally() {
+        const variables = world.variables.map((variable) => variable.peek())
+        return { [JSON.stringify({ fields: world.fields, variables, results })]: () => false }
+      },
+    }
+  }
+
+/** The same, of a program whose tasks all run the very same function: what each answers is told, not who. */
+export const twinsOf =
+  (statements: readonly Statement[], count: number): Program =>
+  ({ work }) => {
+    const world = new World()
+    const results: number[] = []
+    const run = async () => {
+      results.push(await new Runner(world, work, 1).all(statements))
+    }
+    return {
+      subject: world,
+      record: results,
+      tasks: Object.fromEntries(Array.from({ length: count }, (_, task) => [`t${task}`, run])),
       get finally() {
         const variables = world.variables.map((variable) => variable.peek())
         return { [JSON.stringify({ fields: world.fields, variables, results })]: () => false }

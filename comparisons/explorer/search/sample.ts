@@ -21,6 +21,8 @@ export interface Sampling {
   readonly schedules: number
   /** A whole number, on which alone the choices depend. */
   readonly seed: number
+  /** Ends it before the next run. */
+  readonly signal?: AbortSignal | undefined
 }
 
 /** What random runs have shown. */
@@ -35,12 +37,13 @@ export interface Sample {
 
 /** Runs `program` again and again, as `sampling` says. */
 export async function sample(program: Program, rules: Rules, sampling: Sampling): Promise<Sample> {
-  const { schedules: runs, seed } = sampling
+  const { schedules: runs, seed, signal } = sampling
   const random = randomFrom(seed)
   const outcomes = new Map<Outcome, bigint>()
   const failures = new Map<string, Ended>()
   let length = 1
   for (let i = 0; i < runs; i += 1) {
+    signal?.throwIfAborted()
     const run = await walk(program, rules, chooser(sampling, random, length))
     length = Math.max(length, run.moves.length)
     const { ending } = run

@@ -31,6 +31,8 @@ export interface Search {
   readonly executions: number
   /** The names of the tasks. */
   readonly tasks: readonly string[]
+  /** Whether tasks that run the very same function were taken for each other. */
+  readonly hasTwins: boolean
   /** How often at most somebody in the queue of a lock was overtaken, by the name of the lock. */
   readonly overtakes: ReadonlyMap<string, number>
 }
@@ -43,7 +45,8 @@ const FEW_PREEMPTIONS = 1
 
 /**
  * Searches the state graph by running the program again and again. States are merged in which
- * everything shared is the same and every task has observed the same. What needs few pre-emptions
+ * everything shared is the same and every task has observed the same, or twins have observed what the
+ * other has (see {@link Ranking}). What needs few pre-emptions
  * is searched first; after that whatever is unknown, in long walks from one unknown edge to the next,
  * so that few runs are spent on the way there.
  */
@@ -67,6 +70,8 @@ export async function search(
   for (let edge = frontier.take(); edge !== undefined; edge = frontier.take()) {
     if (graph.next(edge.state, edge.move) === undefined) {
       if (isSpent()) break
+      // What is found on the way is searched before its time, but for that there has to be room.
+      discovery.isWalking = most === Infinity && graph.size < states / 2
       await follow(edge)
     }
     frontier.passed(edge)
@@ -75,8 +80,8 @@ export async function search(
     discovery.isWalking = true
     while (graph.unexplored > 0 && !isSpent()) await follow(graph.anyUnexplored())
   }
-  const { executions, tasks, overtakes } = discovery
+  const { executions, tasks, hasTwins, overtakes } = discovery
   const complete = graph.unexplored === 0 && !graph.hasAssumedLoops
   const bound = complete ? null : boundOf(graph)
-  return { graph, complete, bound, executions, tasks, overtakes }
+  return { graph, complete, bound, executions, tasks, hasTwins, overtakes }
 }

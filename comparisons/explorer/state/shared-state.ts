@@ -2,7 +2,8 @@ import { Mutex, Semaphore } from 'async-mutex'
 import { TVar } from '../../../stm/index.ts'
 import { type Cell, cellOf } from '../../../stm/tx.ts'
 import type { Fingerprint } from './fingerprint.ts'
-import { type DescribeLock, isOpaque, Printer, partsOf, semaphoreOf, wordFor } from './printer.ts'
+import { Place } from './place.ts'
+import { type DescribeLock, isOpaque, Printer, partsOf, semaphoreOf } from './printer.ts'
 
 /** The locks, variables and other objects that a task has come across and that were not there from the start. */
 export class Known {
@@ -41,11 +42,10 @@ export class SharedState {
   readonly #subject: object
   readonly #record: object | undefined
   readonly #world: object
-  /** For those who read. */
+  /** All objects that were there from the start, and the semaphores in them. */
+  readonly #places: ReadonlyMap<object, Place>
+  /** Names of locks and variables that were not. */
   readonly #names = new Map<object, string>()
-  readonly #fixed = new Map<object, number>()
-  /** All objects that were there from the start. */
-  readonly #first: ReadonlySet<object>
   /** What holds state where nobody can look: a closure, a promise, a private field. */
   unseen: string | null = null
   /** There are locks or variables that were not there from the start. */
@@ -56,32 +56,25 @@ export class SharedState {
     this.#subject = subject
     this.#record = record
     this.#world = world
-    this.#first = this.#walk((object, path) => {
-      this.#names.set(object, path)
-      this.#fixed.set(object, wordFor(path))
-    })
+    this.#places = this.#walk()
   }
 
   /** The name of a lock or variable: its own, or the path to it, or else `origin`. */
-  nameOf(object: object, origin: () => string): string {
-    const known = this.#names.get(object)
+  nameOf(thing: object, origin: () => string): string {
+    const known = this.#places.get(thing)?.path ?? this.#names.get(thing)
     if (known !== undefined) return known
     this.hasNewThings = true
-    let name = (object as Partial<Cell>).name
-    if (name === undefined) {
-      this.#walk((other, path) => {
-        if (other === object) name ??= path
-      })
-    }
-    name ??= origin()
-    this.#names.set(object, name)
+    const name = (thing as Partial<Cell>).name ?? this.#walk().get(thing)?.path ?? origin()
+    this.#names.set(thing, name)
     return name
   }
 
   /** Prints everything. `describeLock` adds who stands in a lock's queue. */
   print(into: Fingerprint, describeLock: DescribeLock): Printer {
     const printer: Printer = new Printer(this.#world, (thing, print) => {
-      print.add(this.#fixed.get(thing) ?? this.#meetNew())
+      const place = this.#places.get(thing)
+      if (place === undefined) print.add(this.#meetNew())
+      else print.add(KNOWN).add(place.number)
       if (thing instanceof TVar) printer.visit(cellOf(thing).value, print)
       else describeLock(thing as Semaphore, print)
     })
@@ -102,7 +95,7 @@ export class SharedState {
       this.#world,
       (thing, print) => this.observeThing(print, known, thing),
       (object) => {
-        if (this.#first.has(object)) return
+        if (this.#places.has(object)) return
         this.#meetNew()
         known.placeOf(object)
       },
@@ -112,48 +105,50 @@ export class SharedState {
 
   /** Adds that a task has come across a lock or variable. */
   observeThing(into: Fingerprint, known: Known, thing: object): void {
-    const id = this.#fixed.get(thing)
-    if (id !== undefined) into.add(id)
+    const place = this.#places.get(thing)
+    if (place !== undefined) into.add(KNOWN).add(place.number)
     else into.add(this.#meetNew()).add(known.placeOf(thing))
+  }
+
+  /** A task has come across `value`, and nobody follows what it knows. */
+  meet(value: unknown): void {
+    const isThing = value instanceof TVar || value instanceof Semaphore
+    if (isThing && !this.#places.has(value)) this.hasNewThings = true
   }
 
   #meetNew(): number {
     this.hasNewThings = true
-    return 11
-  }
-
-  #look(value: unknown, path: string): void {
-    if (isOpaque(value)) this.unseen ??= path || 'the subject'
+    return NEW
   }
 
   #findUnseen(): void {
-    this.#walk(() => {})
+    this.#walk()
     this.unseen ??= 'the record, or a value that is passed on'
   }
 
-  #walk(found: (object: object, path: string) => void): ReadonlySet<object> {
-    const seen = new Set<object>([this.#world])
-    const visit = (value: unknown, path: string): void => {
-      this.#look(value, path)
-      if (typeof value !== 'object' || value === null || seen.has(value)) return
-      seen.add(value)
-      if (value instanceof TVar) {
-        found(value, value.name ?? path)
-        visit(cellOf(value).value, path)
-      } else if (value instanceof Mutex || value instanceof Semaphore) {
-        found(semaphoreOf(value), path)
-      } else {
-        for (const [key, inner] of partsOf(value)) visit(inner, join(path, key, value))
-      }
+  /** Everything that can be reached from the subject, and where it stands. */
+  #walk(): ReadonlyMap<object, Place> {
+    const places = new Map<object, Place>()
+    const visit = (value: unknown, owner: Place | null, key: unknown): void => {
+      if (isOpaque(value)) this.unseen ??= owner?.pathTo(key) ?? 'the subject'
+      if (typeof value !== 'object' || value === null) return
+      if (value === this.#world || places.has(value)) return
+      const place = new Place(value, places.size, owner, key)
+      places.set(value, place)
+      for (const [key, inner] of contentsOf(value)) visit(inner, place, key)
     }
-    visit(this.#subject, '')
-    return seen
+    visit(this.#subject, null, undefined)
+    return places
   }
 }
 
-function join(path: string, key: unknown, owner: object): string {
-  if (!Array.isArray(owner) && !(owner instanceof Map) && !(owner instanceof Set)) {
-    return path === '' ? String(key) : `${path}.${String(key)}`
-  }
-  return `${path}[${String(key)}]`
+/** What an object has, by its keys. Wrappers are not seen: what they hold has no key. */
+function contentsOf(object: object): Iterable<readonly [unknown, unknown]> {
+  if (object instanceof TVar) return [[undefined, cellOf(object).value]]
+  if (object instanceof Mutex) return [[undefined, semaphoreOf(object)]]
+  return object instanceof Semaphore ? [] : partsOf(object)
 }
+
+// Words that stand before the number of a known thing, and of a new one.
+const KNOWN = 13
+const NEW = 11

@@ -1,4 +1,4 @@
-import type { Exploration, Failure } from '../explore.ts'
+import type { Exploration, Failure } from '../exploration.ts'
 import { ROUNDS } from '../search/loops.ts'
 import { count, plural } from './quantity.ts'
 

@@ -1,0 +1,55 @@
+import { decidedBy, foundHow, type Summary, tally } from '../summary.ts'
+
+/** A table in Markdown. */
+export function table(head: readonly string[], rows: readonly (readonly string[])[]): string {
+  const cell = (text: string) => text.replaceAll('|', '\\|').replaceAll('\n', ' ')
+  const lines = [head, head.map(() => '---'), ...rows]
+  return `${lines.map((cells) => `| ${cells.map(cell).join(' | ')} |`).join('\n')}\n`
+}
+
+/** A row for each pattern, narrow enough for a page of a code host; `folder` is where their pages are. */
+export function summaryTable(summaries: readonly Summary[], folder: string): string {
+  const rows = summaries.map((summary) => [
+    linkTo(summary, folder),
+    bugOf(summary),
+    ...winnersOf(summary),
+    summary.choice.because,
+  ])
+  const head = ['pattern', 'a bug, and how it shows', 'by itself', 'composed', 'why']
+  return `${table(head, rows)}\n${tallies(summaries)}\n`
+}
+
+/** Who wins each pattern, why, and what decides. */
+export function winnersTable(summaries: readonly Summary[], folder: string): string {
+  const rows = summaries.map((summary) => [
+    linkTo(summary, folder),
+    ...winnersOf(summary),
+    summary.choice.because,
+    decidedBy(summary).join('; ') || 'the prices',
+  ])
+  return `${table(['pattern', 'by itself', 'composed', 'why', 'decisive'], rows)}\n${tallies(summaries)}\n`
+}
+
+/** The bug of each pattern, and the prices. */
+export function pricesTable(summaries: readonly Summary[], folder: string): string {
+  const head = ['a bug, and how it shows', 'the price of locks', 'the price of STM']
+  const rows = summaries.map((summary) => [
+    linkTo(summary, folder),
+    bugOf(summary),
+    summary.mutex,
+    summary.stm,
+    summary.composed.mutex,
+    summary.composed.stm,
+  ])
+  return table(['pattern', ...head, 'composed: locks', 'STM'], rows)
+}
+
+const linkTo = ({ pattern, title }: Summary, folder: string) => `[${title}](${folder}${pattern}.md)`
+
+const bugOf = ({ wrong }: Summary): string =>
+  wrong === undefined ? '' : `${wrong.bug}: ${foundHow(wrong)}`
+
+const winnersOf = ({ choice }: Summary) => [choice.alone.wins, choice.composed.wins]
+
+const tallies = (summaries: readonly Summary[]): string =>
+  `By itself: ${tally(summaries, 'alone')}. Composed: ${tally(summaries, 'composed')}.`

@@ -1,0 +1,119 @@
+import type { Outcome } from '../../patterns/stage.ts'
+import type { Rule } from './instruments/transactions.ts'
+import type { Ending } from './run/ending.ts'
+import type { Run } from './run/follow.ts'
+import { type Deviations, UNKNOWN } from './search/deviations.ts'
+import type { Bounds } from './search/search.ts'
+
+/** How far to search, and by which rule. Without any: completely, if that takes 50,000 states at most. */
+export interface ExploreOptions extends Bounds {
+  /** A whole number. Take choices at random instead, from this seed, in `schedules` runs (1,000 if it is not said). */
+  readonly seed?: number | undefined
+  /**
+   * With `seed`, how choices are taken: `random`, each task that can go on being as likely as the
+   * next, if it is not said; or `pct`, by priorities at random that change at a few steps, which finds
+   * some rare orders sooner (Burckhardt et al. 2010).
+   */
+  readonly strategy?: 'random' | 'pct' | undefined
+  /** With `pct`, how many steps have to come in the right order for a failure; 3 if it is not said. */
+  readonly depth?: number | undefined
+  /** How transactions run. Default: `event-loop`, each as one step, as JavaScript runs it. */
+  readonly rule?: Rule | undefined
+  /** Ends the exploration with its reason, as soon as the run is over that is under way. */
+  readonly signal?: AbortSignal | undefined
+  /** Is told now and then how many states are known. */
+  readonly onProgress?: ((states: number) => void) | undefined
+}
+
+/** The simplest schedule that was found for one way of failing, run once more to be sure. */
+export interface Failure extends Run {
+  /** How often a task that could have gone on was made to wait. */
+  readonly preemptions: number
+  /** After how many steps no way of going on could have ended well; `null` if that is not known. */
+  readonly pointOfNoReturn: number | null
+}
+
+/** What an exploration has found, and what it covered. */
+export interface Exploration {
+  /**
+   * How many interleavings end in which way, each cut at its first failure. Where there are
+   * infinitely many, states are counted instead; where `seed` is given, runs, and so it is for what
+   * only the runs have shown that were sampled after a search.
+   */
+  readonly outcomes: ReadonlyMap<Outcome, bigint>
+  /** How many of these break which invariant. */
+  readonly broken: ReadonlyMap<string, bigint>
+  readonly states: number
+  /** How many there are, each cut at its first failure; `null` where they are infinitely many, or were not counted. */
+  readonly interleavings: bigint | null
+  readonly executions: number
+  /** Some loop was seen to repeat itself 30 times, and was taken to do so for ever. */
+  readonly hasAssumedLoops: boolean
+  /** Whether every interleaving was covered. */
+  readonly complete: boolean
+  /** Where not: all with so many pre-emptions were; `null` if not even that, or if complete. */
+  readonly bound: number | null
+  /**
+   * The probability, from 0 to 1, that a run fails which takes every choice at random among all
+   * that can go on; `null` where that was not computed.
+   */
+  readonly chance: number | null
+  /**
+   * What runs with choices at random have added, or were all that was done. A search that comes to
+   * its bound of states, and to no failure before, is followed by 1,000 of them.
+   */
+  readonly sampled: Sampled | null
+  /**
+   * What holds state that nobody can see, such as a closure or a `#private` field, so that no two
+   * states were taken for the same; `null` if there is nothing of the kind.
+   */
+  readonly unseen: string | null
+  /**
+   * How often at most somebody in the queue of a lock was overtaken by who came later, by the name of
+   * the lock; 9 stands for 9 and more. With first come, first served it is 0.
+   */
+  readonly overtakes: ReadonlyMap<string, number>
+  /** How a run ends in Node's own order, in which whoever became ready first goes first. */
+  readonly ownOrder: Outcome
+  /** How often at least a failing schedule departs from that order. */
+  readonly deviations: Deviations
+  /** One for each way of failing, the simplest first. */
+  readonly failures: readonly Failure[]
+}
+
+/** How many runs had their choices taken at random, and how many of them failed. */
+export interface Sampled {
+  readonly runs: number
+  readonly failing: number
+}
+
+/** What is known where nothing was searched. */
+export const NOTHING = {
+  broken: new Map<string, bigint>(),
+  overtakes: new Map<string, number>(),
+  unseen: null,
+  states: 0,
+  interleavings: null,
+  executions: 0,
+  hasAssumedLoops: false,
+  complete: false,
+  bound: null,
+  chance: null,
+  sampled: null,
+  failures: [],
+} satisfies Partial<Exploration>
+
+/** What is to be told of a program that cannot be judged. */
+export function inconclusive(message: string): Exploration {
+  const ending: Ending = { outcome: 'inconclusive', message }
+  const run = { tasks: [], schedule: [], repeatsFrom: undefined, steps: [], ending }
+  const failure = { ...run, preemptions: 0, pointOfNoReturn: null }
+  const outcomes = new Map<Outcome, bigint>([[ending.outcome, 1n]])
+  return {
+    ...NOTHING,
+    outcomes,
+    ownOrder: ending.outcome,
+    deviations: UNKNOWN,
+    failures: [failure],
+  }
+}
