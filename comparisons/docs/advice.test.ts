@@ -11,5 +11,5 @@ it('a reason is a point of the list, in one line', () => {
 })
 
 it.each(await patternNames())('the story of %s says when not to use STM', async (pattern) => {
-  expect((await adviceOf(pattern)).length).toBeGreaterThan(1)
+  expect((await adviceOf(pattern)).length).toBeGreaterThan(0)
 })
