@@ -21,11 +21,9 @@ const twoAdd =
 it('says of each program by its name whether it survived, in 80 columns', async () => {
   const text = await tried({ 'in one step': twoAdd(true), 'in two': twoAdd(false) })
   const lines = text.split('\n')
-  expect(lines.slice(0, 3)).toEqual([
-    '✓ in one step',
-    '    survived all 2 interleavings, 5 states',
-    '✗ in two',
-  ])
+  expect(lines[0]).toBe('✓ in one step')
+  expect(lines[1]).toMatch(/^ {4}survived all 2 interleavings, /)
+  expect(lines[2]).toBe('✗ in two')
   expect(text.replaceAll(/\s+/g, ' ')).toContain('broken: both are counted, the one as well as the')
   expect(Math.max(...lines.map((line) => line.length))).toBeLessThanOrEqual(80)
 })
