@@ -10,6 +10,7 @@ import {
   type Rule,
   writeToken,
 } from './explorer/index.ts'
+import { type Undelayed, undelayed } from './undelayed.ts'
 
 /** What one solution did in one scenario, held against what its file declares. */
 export interface ScenarioReport {
@@ -21,6 +22,8 @@ export interface ScenarioReport {
   readonly inexpressible: string | undefined
   readonly exploration: Exploration | undefined
   readonly failures: readonly ReportedFailure[]
+  /** What became of real runs; `undefined` where there were none. */
+  readonly real: Undelayed | undefined
   /** What does not fit the declaration, in one sentence each. Empty if all does. */
   readonly surprises: readonly string[]
 }
@@ -110,28 +113,37 @@ export async function examine(
   const { rule } = options
   if ('inexpressible' in declaration) {
     const { inexpressible } = declaration
-    const nothing = { declared: [], exploration: undefined, failures: [], surprises: [] }
-    return { name, kind, rule, inexpressible, ...nothing }
+    const nothing = { declared: [], exploration: undefined, real: undefined }
+    return { name, kind, rule, inexpressible, ...nothing, failures: [], surprises: [] }
   }
   const bounds = { states: MOST_STATES, ...options }
-  const exploration = await explore(programOf(scenario, solution), bounds)
+  const program = programOf(scenario, solution)
+  const exploration = await explore(program, bounds)
+  const real = rule === 'event-loop' ? await undelayed(program, exploration) : undefined
   const failures = exploration.failures.map((failure) => {
-    const program = [family, solution.name, name] as const
+    const names = [family, solution.name, name] as const
     const { outcome } = failure.ending
     const { schedule, repeatsFrom } = failure
-    const token = writeToken({ program, rule, outcome, schedule, repeatsFrom })
+    const token = writeToken({ program: names, rule, outcome, schedule, repeatsFrom })
     return { ...failure, token }
   })
-  const surprises = undeclaredIn(exploration, declaration)
-  const declared = declaration
-  return { name, kind, rule, inexpressible: undefined, declared, exploration, failures, surprises }
+  const about = { name, kind, rule, inexpressible: undefined, declared: declaration }
+  const surprises = [
+    ...undeclared(exploration.outcomes.keys(), 'it may end', declaration),
+    ...undeclared(real?.outcomes ?? [], 'a real run ended', declaration),
+  ]
+  return { ...about, exploration, failures, real, surprises }
 }
 
 /** What was found and is not declared, in one sentence each. */
-const undeclaredIn = ({ outcomes }: Exploration, declared: readonly Outcome[]): readonly string[] =>
-  [...outcomes.keys()]
+const undeclared = (
+  found: Iterable<Outcome>,
+  ends: string,
+  declared: readonly Outcome[],
+): readonly string[] =>
+  [...found]
     .filter((outcome) => !declared.includes(outcome))
-    .map((outcome) => `it may end as '${outcome}', which is not declared`)
+    .map((outcome) => `${ends} as '${outcome}', which is not declared`)
 
 /**
  * Says of the last of several reports on one scenario what is declared and was found under no rule:

@@ -12,5 +12,9 @@ export interface Experiment {
 /** Prints a line or several, or an empty one. */
 export type Print = (text?: string) => void
 
-/** What a file in `comparisons/experiments/` exports by default. */
+/**
+ * What a file in `comparisons/experiments/` exports by default. A page quotes it between
+ * `<!-- generated: experiment its-name -->` and `<!-- end of generated -->`; with `output` in place
+ * of `experiment`, only what it prints.
+ */
 export const experiment = (of: Experiment): Experiment => of

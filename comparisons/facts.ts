@@ -1,7 +1,8 @@
 import type { Choice, Kind } from '../patterns/pattern.ts'
 import type { Comparison, ScenarioReport, SolutionReport } from './compare.ts'
 import type { Ending, Rule, Run } from './explorer/index.ts'
-import { inOwnOrder, verdictOf } from './explorer/text/verdict.ts'
+import { verdictOf } from './explorer/text/verdict.ts'
+import { seenWithout } from './undelayed.ts'
 
 /** What a comparison has found, in a form that can be kept in a file: all that is told of it later. */
 export interface Facts {
@@ -56,7 +57,7 @@ function solutionFacts({ solution, scenarios }: SolutionReport): SolutionFacts {
 }
 
 function scenarioFacts(report: ScenarioReport): ScenarioFacts {
-  const { name, kind, rule, exploration, inexpressible, failures } = report
+  const { name, kind, rule, exploration, inexpressible, failures, real } = report
   return {
     name,
     kind,
@@ -64,7 +65,8 @@ function scenarioFacts(report: ScenarioReport): ScenarioFacts {
     verdict:
       exploration === undefined ? `cannot be written: ${inexpressible}` : verdictOf(exploration),
     isExpressible: exploration !== undefined,
-    ownOrder: exploration === undefined || failures.length === 0 ? '' : inOwnOrder(exploration),
+    ownOrder:
+      exploration === undefined || failures.length === 0 ? '' : seenWithout(exploration, real),
     failures: failures.map(
       ({ token, preemptions, pointOfNoReturn, tasks, steps, repeatsFrom, ending }) => ({
         token,

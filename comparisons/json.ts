@@ -32,7 +32,8 @@ function solutionToJson({ solution, scenarios }: SolutionReport) {
 }
 
 function scenarioToJson(report: ScenarioReport) {
-  const { name, kind, rule, declared, inexpressible, exploration, failures, surprises } = report
+  const { name, kind, rule, declared, inexpressible, exploration, failures, real, surprises } =
+    report
   const facts = { name, kind, rule, declared, ok: surprises.length === 0, inexpressible }
   if (exploration === undefined) return facts
   const {
@@ -61,6 +62,7 @@ function scenarioToJson(report: ScenarioReport) {
     unseen,
     ownOrder,
     deviations,
+    undelayed: real === undefined ? null : { runs: real.runs, failed: real.failed },
     failure: failures[0] && failureToJson(failures[0], deviations.least),
     otherFailures: failures.slice(1).map((failure) => failureToJson(failure, deviations.least)),
   }

@@ -17,7 +17,7 @@ export interface Lockstep {
  */
 export async function inLockstep(tasks: readonly (() => Promise<unknown>)[]): Promise<Lockstep> {
   const count = { attempts: 0, conflicts: 0, commits: 0 }
-  let waiting: (() => void)[] = []
+  const waiting: (() => void)[] = []
   const turn = () => new Promise<void>((resolve) => waiting.push(resolve))
   const engine = new PreemptiveEngine({
     point: turn,
@@ -40,19 +40,12 @@ export async function inLockstep(tasks: readonly (() => Promise<unknown>)[]): Pr
     read() {},
     threw() {},
   })
-  const goRound = async () => {
-    for (await untilQuiet(); waiting.length > 0; ) {
-      const round = waiting
-      waiting = []
-      for (const goOn of round) {
-        goOn()
-        await untilQuiet()
-      }
-    }
+  const takeTurns = async () => {
+    for (await untilQuiet(); waiting.length > 0; await untilQuiet()) waiting.shift()?.()
   }
   const putBack = runOn(engine)
   try {
-    await Promise.all([...tasks.map((task) => task()), goRound()])
+    await Promise.all([...tasks.map((task) => task()), takeTurns()])
   } finally {
     putBack()
   }

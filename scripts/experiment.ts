@@ -7,7 +7,9 @@ import { CommandLineError, main, oneOf } from './command-line.ts'
 const HELP = `Usage: npx tsx scripts/experiment [name] [options]
 
 Without a name: the list of experiments. With one: runs it, and prints what it
-has found. What the pages in docs/arguments/ say was printed so.
+has found. What the pages in docs/arguments/ say was printed so. A new one is a new
+file in comparisons/experiments/, and a page that quotes it; scripts/docs --help
+says how the page is made.
 
   --ascii    no signs beyond ASCII
   --help     this text

@@ -93,8 +93,8 @@ async function experimentsOf(ran: Found['ran'], files: Files, faults: string[]) 
 
 const titleOf = (page: string): string => /^# (.*)$/m.exec(page)?.[1] ?? 'without a title'
 
-/** The pages with which a reader does best to begin. */
-const FIRST = [
+/** The order in which the pages of the arguments are best read. */
+const ORDER = [
   'single-threaded.md',
   'strawmen.md',
   'the-claims.md',
@@ -107,13 +107,12 @@ const FIRST = [
   'when-not-to-use-stm.md',
 ]
 
-/** The pages of the arguments: those of {@link FIRST}, then the others in the order of their names. */
+/** The pages of the arguments in their {@link ORDER}; those of which it does not speak come last. */
 async function argumentsIn(docs: URL): Promise<string[]> {
   const files = await filesIn(new URL('arguments/', docs))
   const pages = files.filter((file) => file.endsWith('.md'))
-  const others = pages.filter((file) => !FIRST.includes(file))
-  const first = FIRST.filter((file) => pages.includes(file))
-  return [...first, ...others].map((file) => `arguments/${file}`)
+  const place = (file: string) => (ORDER.includes(file) ? ORDER.indexOf(file) : ORDER.length)
+  return pages.sort((a, b) => place(a) - place(b)).map((file) => `arguments/${file}`)
 }
 
 /** What `read` gives; `undefined` if what it wants to read is not there. */

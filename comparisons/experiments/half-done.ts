@@ -1,19 +1,17 @@
 import { Mutex } from 'async-mutex'
-import { atomically, catchSTM, TVar, type Tx } from '../../stm/index.ts'
+import { atomically, catchSTM, orElse, retry, TVar, type Tx } from '../../stm/index.ts'
 import { experiment } from '../experiment.ts'
 import { columns } from '../render/columns.ts'
 
-/** Asks the other bank, which refuses. */
-function ask(): void {
-  throw new Error('no such account')
+/** Looks whether the other account can take the money. It cannot. */
+function look(): void {
+  throw new Error('the account is closed')
 }
 
 type Balances = readonly [ours: number, theirs: number]
 
 /** What is left under a lock, which is given back whatever happens. */
-async function locked(
-  use: (balances: { ours: number; theirs: number }) => void,
-): Promise<Balances> {
+async function locked(use: (balances: { ours: number }) => void): Promise<Balances> {
   const lock = new Mutex()
   const balances = { ours: 100, theirs: 0 }
   await lock.runExclusive(() => use(balances)).catch(() => {})
@@ -22,55 +20,56 @@ async function locked(
 }
 
 /** What is left in two variables, however the transaction ends. */
-async function after(body: (tx: Tx, ours: TVar<number>) => void): Promise<Balances> {
+async function after(body: (tx: Tx, take: (tx: Tx) => void) => void): Promise<Balances> {
   const [ours, theirs] = [new TVar(100), new TVar(0)]
-  await atomically((tx) => body(tx, ours)).catch(() => {})
+  const take = (tx: Tx) => ours.update(tx, (balance) => balance - 30)
+  await atomically((tx) => body(tx, take)).catch(() => {})
   return [ours.peek(), theirs.peek()]
 }
 
-const pay = (tx: Tx, ours: TVar<number>): void => {
-  ours.update(tx, (balance) => balance - 30)
-  ask()
+const ways: Readonly<Record<string, () => Promise<Balances>>> = {
+  'a lock: takes, then looks': () =>
+    locked((balances) => {
+      balances.ours -= 30
+      look()
+    }),
+  'a lock: looks, then takes': () =>
+    locked((balances) => {
+      look()
+      balances.ours -= 30
+    }),
+  'a transaction: takes, then looks': () =>
+    after((tx, take) => {
+      take(tx)
+      look()
+    }),
+  'the same, in try and catch': () =>
+    after((tx, take) => {
+      try {
+        take(tx)
+        look()
+      } catch {}
+    }),
+  'the same, in a catchSTM': () =>
+    after((tx, take) => {
+      const takeAndLook = (tx: Tx) => [take(tx), look()]
+      catchSTM(takeAndLook, () => () => [])(tx)
+    }),
+  'an orElse, of which the first part retries': () =>
+    after((tx, take) => {
+      const takeAndWait = (tx: Tx) => [take(tx), retry(tx)]
+      orElse(takeAndWait, () => [])(tx)
+    }),
 }
-
-/** JavaScript's own catch knows nothing of transactions. */
-const tried = (tx: Tx, ours: TVar<number>): void => {
-  try {
-    pay(tx, ours)
-  } catch {}
-}
-
-/** This one takes back what was done in it, and the transaction goes on. */
-const caught = (tx: Tx, ours: TVar<number>): void =>
-  catchSTM(
-    (tx) => pay(tx, ours),
-    () => () => {},
-  )(tx)
 
 export default experiment({
   title: 'what is left when a transfer throws after the first of its two writes',
   async run(print) {
-    const row = (name: string, [ours, theirs]: Balances) => [name, ours, theirs, ours + theirs]
-    const rows = [
-      ['', 'ours', 'theirs', 'together'],
-      row(
-        'a lock: takes, then asks',
-        await locked((balances) => {
-          balances.ours -= 30
-          ask()
-        }),
-      ),
-      row(
-        'a lock: asks, then takes',
-        await locked((balances) => {
-          ask()
-          balances.ours -= 30
-        }),
-      ),
-      row('a transaction that throws', await after(pay)),
-      row('try and catch in a transaction', await after(tried)),
-      row('catchSTM in a transaction', await after(caught)),
-    ]
+    const rows: (string | number)[][] = [['', 'ours', 'theirs', 'together']]
+    for (const [name, way] of Object.entries(ways)) {
+      const [ours, theirs] = await way()
+      rows.push([name, ours, theirs, ours + theirs])
+    }
     print(columns(rows))
   },
 })

@@ -5,16 +5,28 @@ import { experiment } from '../experiment.ts'
 import { inLockstep } from '../lockstep.ts'
 import { columns } from '../render/columns.ts'
 
-/** Each of `count` tasks adds one: all to the same variable, or each to its own. */
-const adders = (count: number, isHot: boolean) => {
-  const shared = new TVar(0)
-  return Array.from({ length: count }, () => {
-    const variable = isHot ? shared : new TVar(0)
-    return () => atomically((tx) => variable.update(tx, (n) => n + 1))
-  })
+/** So many tasks, each of which adds one to the same variable, and says when it begins to. */
+function adders(count: number, begins = () => {}): (() => Promise<void>)[] {
+  const counter = new TVar(0)
+  const add = () =>
+    atomically((tx) => {
+      begins()
+      counter.update(tx, (n) => n + 1)
+    })
+  return Array.from({ length: count }, () => add)
 }
 
-/** The same with a lock: how often does anybody begin? */
+/** How often is begun as JavaScript runs them? */
+async function onTheEventLoop(count: number): Promise<number> {
+  let begun = 0
+  const all = adders(count, () => {
+    begun += 1
+  })
+  await Promise.all(all.map((add) => add()))
+  return begun
+}
+
+/** And with a lock? */
 async function withLock(count: number): Promise<number> {
   const lock = new Mutex()
   let begun = 0
@@ -47,20 +59,13 @@ export default experiment({
   title: 'attempts of transactions that all want the same variable',
   async run(print) {
     const rows: (string | number)[][] = [
-      ['tasks', 'attempts', 'per commit', 'at worst', 'a variable each', 'with a lock'],
+      ['tasks', 'with a lock', 'event loop', 'in lockstep', 'per commit', 'at worst'],
     ]
     for (const count of [1, 2, 3, 4, 8, 16, 32]) {
-      const { attempts, commits } = await inLockstep(adders(count, true))
-      const apart = await inLockstep(adders(count, false))
+      const { attempts, commits } = await inLockstep(adders(count))
+      const simple = [await withLock(count), await onTheEventLoop(count)]
       const worst = count > 3 ? 'not searched' : await worstOf(count)
-      rows.push([
-        count,
-        attempts,
-        `${attempts / commits}`,
-        worst,
-        apart.attempts,
-        await withLock(count),
-      ])
+      rows.push([count, ...simple, attempts, `${attempts / commits}`, worst])
     }
     print(columns(rows))
   },

@@ -3,8 +3,9 @@ import type { Comparison, ReportedFailure, ScenarioReport, SolutionReport } from
 import type { Run, Token } from '../explorer/index.ts'
 import { renderEnding, renderLanes } from '../explorer/text/lanes.ts'
 import { plural } from '../explorer/text/quantity.ts'
-import { inOwnOrder, verdictOf } from '../explorer/text/verdict.ts'
+import { verdictOf } from '../explorer/text/verdict.ts'
 import { wrap } from '../explorer/text/wrap.ts'
+import { seenWithout } from '../undelayed.ts'
 
 export const WIDTH = 80
 
@@ -111,7 +112,7 @@ function renderScenario(report: ScenarioReport, column: number, chalk: ChalkInst
 
 function renderFailure(
   pattern: string,
-  { name, exploration }: ScenarioReport,
+  { name, exploration, real }: ScenarioReport,
   failure: ReportedFailure,
   chalk: ChalkInstance,
 ): string[] {
@@ -124,7 +125,7 @@ function renderFailure(
     ...more.map((line) => `  ${line}`),
     ...renderLanes(failure, WIDTH, chalk),
     ...renderEnding(failure, WIDTH, chalk),
-    ...wrap(exploration === undefined ? '' : inOwnOrder(exploration), WIDTH - 10).map(
+    ...wrap(exploration === undefined ? '' : seenWithout(exploration, real), WIDTH - 10).map(
       (line) => `          ${chalk.dim(line)}`,
     ),
     ...renderReplay(pattern, token).map((line) => `  ${chalk.cyan(line)}`),

@@ -62,18 +62,30 @@ function oddsOf(chance: number): string {
 export const failureToShow = ({ failures }: Exploration): Failure | undefined =>
   failures.find(({ ending }) => ending.outcome !== 'inconclusive') ?? failures[0]
 
-/** What one would see without an explorer, where a failure was found. */
-export function inOwnOrder({ ownOrder, deviations }: Exploration): string {
-  const { least, atLeast } = deviations
-  if (least === 0) return IT_SHOWS
-  if (atLeast > 0) {
-    const times = `${plural(atLeast, 'departure')}${least === null ? ' or more' : ''}`
-    return `It needs ${times} from Node's own order: undelayed runs are not expected to show it.`
-  }
-  if (ownOrder === 'inconclusive') return "The run in Node's own order could not be judged."
-  return ownOrder === 'completed'
-    ? "In Node's own order the run completes: undelayed runs are not expected to show it."
-    : IT_SHOWS
+/** What a run in Node's own order comes to, where a failure was found. */
+interface Forecast {
+  /** Whether undelayed runs are expected to fail; `null` where that is not known. */
+  readonly isShown: boolean | null
+  readonly text: string
 }
 
-const IT_SHOWS = "It fails in Node's own order: undelayed runs are expected to show it."
+export function forecastOf({ ownOrder, deviations }: Exploration): Forecast {
+  const { least, atLeast } = deviations
+  if (least !== 0 && atLeast > 0) {
+    const times = `${plural(atLeast, 'departure')}${least === null ? ' or more' : ''}`
+    return { isShown: false, text: `It needs ${times} from Node's own order` }
+  }
+  if (least !== 0 && ownOrder === 'inconclusive') {
+    return { isShown: null, text: "The run in Node's own order could not be judged" }
+  }
+  return least !== 0 && ownOrder === 'completed'
+    ? { isShown: false, text: "In Node's own order the run completes" }
+    : { isShown: true, text: "It fails in Node's own order" }
+}
+
+/** What one would see without an explorer, where a failure was found. */
+export function inOwnOrder(exploration: Exploration): string {
+  const { isShown, text } = forecastOf(exploration)
+  if (isShown === null) return `${text}.`
+  return `${text}: undelayed runs are ${isShown ? '' : 'not '}expected to show it.`
+}
