@@ -1,5 +1,6 @@
 import { readFile } from 'node:fs/promises'
 import type { Facts } from '../facts.ts'
+import { adviceOf } from './advice.ts'
 import { experimentDigest, experimentText } from './experiments.ts'
 import { BadMark, refreshed, type Shown } from './marked.ts'
 import { type Files, indexPage, patternFiles } from './pages.ts'
@@ -58,6 +59,7 @@ export async function documentsOf(
 async function patternsOf(stored: Found['stored'], files: Files, faults: string[]) {
   const facts = new Map<string, Facts>()
   const sources = new Map<string, Sources>()
+  const advice = new Map<string, readonly string[]>()
   for (const [pattern, found] of stored) {
     const text = await unlessGone(() => sourcesOf(pattern))
     if (text === undefined) {
@@ -69,10 +71,11 @@ async function patternsOf(stored: Found['stored'], files: Files, faults: string[
     }
     facts.set(pattern, found.facts)
     sources.set(pattern, text)
+    advice.set(pattern, await adviceOf(pattern))
     files.set(...storedFile(found))
     for (const [file, page] of patternFiles(found.facts, text)) files.set(file, page)
   }
-  return { facts, sources }
+  return { facts, sources, advice }
 }
 
 /** What pages quote of experiments. One that there is no more is left out. */

@@ -76,5 +76,8 @@ export function matrix(solutions: readonly SolutionFacts[]): string {
       solution.scenarios.flatMap((each) => (each.name === name ? [markOf(each)] : [])).join(' '),
     ),
   ])
-  return table(['scenario', 'about', ...solutions.map(({ name }) => `\`${name}\``)], rows)
+  return table(
+    ['scenario', 'about', ...solutions.map(({ name }) => `[\`${name}\`](#${name})`)],
+    rows,
+  )
 }

@@ -60,6 +60,7 @@ const material = (): Material => ({
   facts: new Map([['a-pattern', facts]]),
   sources: new Map([['a-pattern', sources]]),
   experiments: new Map([['counting', { text: counting, output: '1\n2\n' }]]),
+  advice: new Map([['a-pattern', ['one lock | is enough', 'it is far away']]]),
   folder: '../patterns/',
   pictures: new Map(),
 })
@@ -89,6 +90,18 @@ describe('the marked parts of a page', () => {
     expect(verdict).toContain('scripts/run a-pattern --solution stm`')
     const verdicts = refreshed(marked('verdicts a-pattern mutex stm'), material())
     expect(verdicts).toContain('| `mutex` | two meet | composition | ✗ deadlock (all 2')
+  })
+
+  it('may be when not to use STM', () => {
+    const advice = refreshed(marked('advice'), material())
+    expect(advice).toContain('one lock \\| is enough;<br>it is far away |')
+    expect(advice).toContain('| [A pattern](../patterns/a-pattern.md) | ')
+  })
+
+  it('may be what became of two together, or who waits for ever', () => {
+    const table = refreshed(marked('compositions'), material())
+    expect(table).toContain('(../patterns/a-pattern.md) | two meet | ✗ deadlock | ✓ |')
+    expect(refreshed(marked('starvation'), material())).not.toContain('two meet')
   })
 
   it('may be the table of all patterns', () => {
@@ -152,14 +165,20 @@ describe('the pages of the arguments', async () => {
     return { file, text, wishes: wishesIn(text).map((wish) => wish.split(' ')) }
   })
   const isOfExperiment = ([kind = '']: readonly string[]) => /^(experiment|output)$/.test(kind)
+  const isOfAll = ([kind = '']: readonly string[]) =>
+    /^(starvation|compositions|advice)$/.test(kind)
 
-  it.each(pages)('$file asks for what there is', async ({ text, wishes }) => {
+  it.each(pages)('$file has an end for each mark', ({ text, wishes }) => {
     expect(wishes).toHaveLength(text.match(/<!-- end of generated -->/g)?.length ?? 0)
-    for (const [kind, pattern = '', name = '', ...scenario] of wishes) {
-      if (isOfExperiment([kind ?? ''])) {
-        expect(experiments).toContain(pattern)
-        continue
-      }
+  })
+
+  it.each(pages)('$file asks for experiments that there are', ({ wishes }) => {
+    for (const [, name] of wishes.filter(isOfExperiment)) expect(experiments).toContain(name)
+  })
+
+  it.each(pages)('$file asks for patterns that there are', async ({ wishes }) => {
+    const ofPatterns = wishes.filter((wish) => !isOfExperiment(wish) && !isOfAll(wish))
+    for (const [kind, pattern = '', name = '', ...scenario] of ofPatterns) {
       expect(['verdict', 'verdicts', 'figure']).toContain(kind)
       const entry = patterns.get(pattern)
       const solutions = (await entry?.solutions()) ?? []

@@ -2,6 +2,8 @@ import { join } from 'node:path/posix'
 import { type Facts, markOf } from '../facts.ts'
 import { fenced } from '../render/markdown.ts'
 import { summaryOf } from '../summary.ts'
+import { compositionTable, starvationTable } from './across.ts'
+import { adviceTable } from './advice.ts'
 import { withoutImports } from './experiments.ts'
 import { figure, picture, pictureName, verdicts } from './figures.ts'
 import type { Sources } from './sources.ts'
@@ -15,6 +17,8 @@ export interface Material {
   readonly facts: ReadonlyMap<string, Facts>
   readonly sources: ReadonlyMap<string, Sources>
   readonly experiments: ReadonlyMap<string, Shown>
+  /** When not to use STM, by pattern. */
+  readonly advice: ReadonlyMap<string, readonly string[]>
   /** The way from the page to the pages of the patterns. */
   readonly folder: string
   /** Is given the pictures that figures need, by their names. */
@@ -44,6 +48,12 @@ export const refreshed = (page: string, material: Material): string =>
 const KINDS: Readonly<Record<string, (material: Material, words: readonly string[]) => string>> = {
   /** `table`: a row for each pattern. */
   table: ({ facts, folder }) => summaryTable([...facts.values()].map(summaryOf), folder),
+  /** `starvation`: who may wait for ever, in all patterns. */
+  starvation: ({ facts, folder }) => starvationTable([...facts.values()], folder),
+  /** `compositions`: what became of two solved ones together, in all patterns. */
+  compositions: ({ facts, folder }) => compositionTable([...facts.values()], folder),
+  /** `advice`: when not to use STM, a row for each pattern. */
+  advice: ({ facts, advice, folder }) => adviceTable([...facts.values()], advice, folder),
   /** `verdicts bank-transfer mutex stm`: what became of these solutions. */
   verdicts: ({ facts }, [pattern = '', ...names]) =>
     verdicts(names.map((name) => solutionOf(factsOf(facts, pattern), name))),

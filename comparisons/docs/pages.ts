@@ -2,6 +2,7 @@ import type { Decision } from '../choice.ts'
 import { type Facts, failureToShow, type SolutionFacts } from '../facts.ts'
 import { fenced } from '../render/markdown.ts'
 import { summaryOf, voicesFor } from '../summary.ts'
+import { aboutOf, beside, comparedFirst, linkTo } from './beside.ts'
 import { type Figure, figure, matrix, picture, pictureName, verdicts } from './figures.ts'
 import type { Sources } from './sources.ts'
 import { pricesTable, winnersTable } from './tables.ts'
@@ -35,6 +36,12 @@ function patternPage(facts: Facts, sources: Sources): string {
     lesson,
     winner(facts),
     `The story, the prices and the exercises: [patterns/${pattern}](${folder}/README.md). What is asked of a solution: [problem.ts](${folder}/problem.ts).`,
+    contents(facts),
+    '## Side by side',
+    ...beside(comparedFirst(facts), sources),
+    ...comparedFirst(facts)
+      .slice(0, 1)
+      .flatMap((solution) => glimpse(facts, solution)),
     '## What the explorer found',
     matrix(solutions).trimEnd(),
     'A ✓ stands for a solution of which no schedule failed, among those that its verdict below names; a ✗ for one that has a failing schedule; a – for one that cannot be written with what the solution publishes. Where there are two marks, the second is for a harsher rule, "at every read": the same code, with a switch possible at every read of a transaction and before every commit. Nothing was left out but where a verdict says so: a search ends at the number of states that `scripts/run` allows. The same from the command line, and the solutions side by side:',
@@ -42,6 +49,28 @@ function patternPage(facts: Facts, sources: Sources): string {
     ...solutions.flatMap((solution) => solutionSection(facts, solution, sources)),
     `[All patterns](../README.md)\n`,
   ].join('\n\n')
+}
+
+/** A line for each part of the page. */
+function contents({ solutions }: Facts): string {
+  const parts = [
+    '[Side by side](#side-by-side): a wrong one, the one with locks, the one with transactions',
+    '[What the explorer found](#what-the-explorer-found), scenario by scenario',
+    ...solutions.map((solution) => `${linkTo(solution.name)}, ${aboutOf(solution)}`),
+  ]
+  return parts.map((part) => `- ${part}`).join('\n')
+}
+
+/** The picture of a failure, before the page comes to tell of it. */
+function glimpse(facts: Facts, solution: SolutionFacts): string[] {
+  const shown = figureOfSolution(facts, solution)
+  if (shown === undefined) return []
+  const { name } = solution
+  const { outcome } = shown.failure.ending
+  return [
+    `The simplest schedule in which ${linkTo(name)} fails:`,
+    `![${name}: ${outcome}](${pictureName(shown)})`,
+  ]
 }
 
 /** Who wins, why, and what decides. */
@@ -53,12 +82,12 @@ function winner(facts: Facts): string {
 }
 
 function solutionSection(facts: Facts, solution: SolutionFacts, sources: Sources): string[] {
-  const { name, bug, price } = solution
-  const about = bug === undefined ? `The price: ${price}.` : `Wrong: ${bug}.`
+  const { name } = solution
+  const about = aboutOf(solution)
   const shown = figureOfSolution(facts, solution)
   return [
     `## ${name}`,
-    about,
+    `${about.charAt(0).toUpperCase()}${about.slice(1)}.`,
     verdicts([solution]).trimEnd(),
     fenced(sources.get(`${name}.ts`) ?? '', 'ts').trimEnd(),
     ...(shown === undefined ? [] : [figure(shown, '').trimEnd()]),

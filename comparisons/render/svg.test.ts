@@ -62,18 +62,52 @@ function faultsOf(svg: string): string[] {
   const texts = textsOf(svg)
   const lanes = boxesOf(svg, 'lane')
   const bars = [...boxesOf(svg, 'hold'), ...waitsOf(svg)]
-  return texts.flatMap((text, i) => [
-    ...(isWithin(text, canvas) ? [] : [`'${text.text}' leaves the picture`]),
-    ...texts
-      .slice(i + 1)
-      .flatMap((other) =>
-        overlap(text, other) ? [`'${text.text}' lies over '${other.text}'`] : [],
+  return texts
+    .flatMap((text, i) => [
+      ...(isWithin(text, canvas) ? [] : [`'${text.text}' leaves the picture`]),
+      ...texts
+        .slice(i + 1)
+        .flatMap((other) =>
+          overlap(text, other) ? [`'${text.text}' lies over '${other.text}'`] : [],
+        ),
+      ...lanes.flatMap((lane) =>
+        overlap(text, lane) && !isWithin(text, lane) ? [`'${text.text}' leaves its lane`] : [],
       ),
-    ...lanes.flatMap((lane) =>
-      overlap(text, lane) && !isWithin(text, lane) ? [`'${text.text}' leaves its lane`] : [],
-    ),
-    ...bars.flatMap((bar) => (overlap(text, bar) ? [`a bar crosses '${text.text}'`] : [])),
-  ])
+      ...bars.flatMap((bar) => (overlap(text, bar) ? [`a bar crosses '${text.text}'`] : [])),
+    ])
+    .concat(
+      bars.flatMap((bar, i) =>
+        bars.slice(i + 1).some((other) => overlap(bar, other)) ? ['a bar lies over another'] : [],
+      ),
+    )
+}
+
+/** The colours of a picture by the classes that have them, on a light or on a dark background. */
+function coloursOf(svg: string, isDark: boolean): Map<string, string> {
+  const [light = '', dark = ''] = svg.split('@media (prefers-color-scheme: dark)')
+  const colours = new Map<string, string>()
+  for (const sheet of isDark ? [light, dark] : [light]) {
+    for (const [, name = '', colour = ''] of sheet.matchAll(
+      /^\.?(\w+) \{.*(?:fill|stroke): (#[\da-f]{6})/gm,
+    )) {
+      colours.set(name, colour)
+    }
+  }
+  return colours
+}
+
+/** How bright a colour is, from 0 to 1, as the guidelines for accessible pages have it (WCAG 2.2). */
+function luminance(colour: string): number {
+  const [red = 0, green = 0, blue = 0] = [1, 3, 5].map((at) => {
+    const part = Number.parseInt(colour.slice(at, at + 2), 16) / 255
+    return part <= 0.04045 ? part / 12.92 : ((part + 0.055) / 1.055) ** 2.4
+  })
+  return 0.2126 * red + 0.7152 * green + 0.0722 * blue
+}
+
+function contrast(a: string, b: string): number {
+  const [dark = 0, light = 0] = [luminance(a), luminance(b)].sort((x, y) => x - y)
+  return (light + 0.05) / (dark + 0.05)
 }
 
 /** What a circle of those who wait says, and the bars do not. */
@@ -144,6 +178,27 @@ describe('no text overlaps another, a bar, its lane or the edge, and the bars te
     expect(faultsOf(renderSvg(drawable, WORDS))).toEqual([])
   })
 
+  it('with a task that waits for two things at once, and again', () => {
+    const told = [
+      ['waits for a', 'waits for b'],
+      ['retries: waits for c to change'],
+      ['waits for b'],
+    ]
+    const steps = told.map((actions) => ({
+      task: 'Carol',
+      actions,
+      isPreemption: false,
+      isDeviation: false,
+    }))
+    const ending = { outcome: 'deadlock', message: 'nobody comes' } as const
+    const svg = renderSvg({ tasks: ['Carol'], steps, repeatsFrom: undefined, ending }, WORDS)
+    expect(faultsOf(svg)).toEqual([])
+    const columns = waitsOf(svg).map(({ x }) => x)
+    expect(new Set(columns).size).toBeGreaterThan(2) // one of them is in the legend
+    const onTop = svg.replaceAll(/(class="wait" d="M)[\d.]+/g, '$170')
+    expect(faultsOf(onTop)).toContain('a bar lies over another')
+  })
+
   it('would be noticed', () => {
     const svg = renderSvg(deadlock, WORDS)
     const moved = (text: string, x: number) =>
@@ -180,6 +235,21 @@ describe('a picture', () => {
     expect(svg.match(/a6 6 0 0 1 12 0/g)).toHaveLength(1 + 1) // and one in the legend
     expect(svg.match(/the point of no return/g)).toHaveLength(1)
     expect(textsOf(svg).map(({ text }) => text)).toContain('DEADLOCK')
+  })
+
+  it.each([
+    ['light', false],
+    ['dark', true],
+  ])('can be read on a %s background', (_, isDark) => {
+    const colours = coloursOf(svg, isDark)
+    const on = (name: string) =>
+      ['page', 'lane'].map((ground) =>
+        contrast(colours.get(name) as string, colours.get(ground) as string),
+      )
+    for (const name of ['text', 'dim']) expect(Math.min(...on(name)), name).toBeGreaterThan(4.5)
+    for (const name of ['hold', 'wait', 'mark', 'late', 'again', 'bad', 'good']) {
+      expect(Math.min(...on(name)), name).toBeGreaterThan(3)
+    }
   })
 
   it('marks what repeats itself', () => {

@@ -21,6 +21,8 @@ const GUTTER = 64
 const AIR = 4
 /** The width that a bar takes beside the text of its lane. */
 const BAR = 8
+/** How far above the middle of its line a wait begins, so that it is seen also in the last row. */
+const ABOVE = 4
 /** The characters of all lanes together, and of one at least and at most. */
 const CHARACTERS = { all: 100, least: 17, most: 44 }
 
@@ -41,7 +43,7 @@ interface Lane {
   readonly textAt: number
 }
 
-/** A span with its place among the bars of its lane. */
+/** A span with its place among those of its kind in its lane. */
 interface Bar {
   readonly span: Span
   readonly column: number
@@ -52,6 +54,7 @@ class Timeline {
   readonly #words: Words
   readonly #spans: Spans
   readonly #bars: readonly Bar[]
+  readonly #waits: readonly Bar[]
   readonly #lanes: readonly Lane[]
   readonly #characters: number
   readonly #width: number
@@ -66,7 +69,8 @@ class Timeline {
     this.#drawable = drawable
     this.#words = words
     this.#spans = spansOf(drawable)
-    this.#bars = tasks.flatMap((task) => barsOf(task, this.#spans.holds))
+    this.#bars = tasks.flatMap((task) => barsOf(task, this.#spans.holds, isBefore))
+    this.#waits = tasks.flatMap((task) => barsOf(task, this.#spans.waits, isOverBy))
     this.#characters = Math.max(least, Math.min(most, Math.floor(all / Math.max(tasks.length, 1))))
     this.#lanes = this.#layOut()
     const last = this.#lanes.at(-1)
@@ -96,10 +100,7 @@ class Timeline {
     const lanes: Lane[] = []
     let x = GUTTER
     for (const task of this.#drawable.tasks) {
-      const columns = this.#bars
-        .filter(({ span }) => span.task === task)
-        .map(({ column }) => column + 1)
-      const bars = (Math.max(0, ...columns) + 1) * BAR
+      const bars = (columnsOf(task, this.#bars) + Math.max(1, columnsOf(task, this.#waits))) * BAR
       const width = bars + this.#characters * CHARACTER + 2 * AIR
       lanes.push({ task, x, width, textAt: x + bars + AIR })
       x += width + AIR
@@ -190,10 +191,12 @@ class Timeline {
         this.#drawing.box({ x: x - 2, y: to + 3, width: 8, height: 2 }, 'hold')
       }
     }
-    for (const span of this.#spans.waits) {
-      const x = this.#laneOf(span).textAt - BAR + 1
-      const from = this.#middleOf(span.from) - 4
-      this.#drawing.path('wait', `M${round(x)} ${round(from)}`, `V${round(this.#endOf(span))}`)
+    for (const { span, column } of this.#waits) {
+      const x = this.#laneOf(span).textAt - (column + 1) * BAR + 1
+      const from = this.#middleOf(span.from) - ABOVE
+      const isTakenUp = span.to !== undefined && !span.isGranted
+      const to = this.#endOf(span) - (isTakenUp ? ABOVE : 0)
+      this.#drawing.path('wait', `M${round(x)} ${round(from)}`, `V${round(to)}`)
       this.#drawGrant(span)
     }
   }
@@ -282,12 +285,16 @@ class Timeline {
   }
 }
 
-/** The locks that a task has, each in the first column that is free for so long. */
-function barsOf(task: string, holds: readonly Span[]): Bar[] {
+/** The spans of a task, each in the first column that is free for so long. */
+function barsOf(
+  task: string,
+  spans: readonly Span[],
+  isFreeFor: (earlier: Span, later: Span) => boolean,
+): Bar[] {
   const bars: Bar[] = []
-  for (const span of holds) {
+  for (const span of spans) {
     if (span.task !== task) continue
-    const taken = bars.filter((bar) => !isBefore(bar.span, span)).map(({ column }) => column)
+    const taken = bars.filter((bar) => !isFreeFor(bar.span, span)).map(({ column }) => column)
     let column = 0
     while (taken.includes(column)) column += 1
     bars.push({ span, column })
@@ -295,6 +302,16 @@ function barsOf(task: string, holds: readonly Span[]): Bar[] {
   return bars
 }
 
+/** How many columns the bars of a task take. */
+const columnsOf = (task: string, bars: readonly Bar[]): number =>
+  Math.max(0, ...bars.flatMap(({ span, column }) => (span.task === task ? [column + 1] : [])))
+
 /** Whether `earlier` is over in a step before `later` begins. */
 const isBefore = (earlier: Span, later: Span): boolean =>
   earlier.to !== undefined && earlier.to.step < later.from.step
+
+/** Whether `earlier` is over by the time at which `later` begins. */
+const isOverBy = (earlier: Span, { from }: Span): boolean =>
+  earlier.to !== undefined &&
+  (earlier.to.step < from.step ||
+    (earlier.to.step === from.step && earlier.to.action <= from.action))

@@ -1,0 +1,33 @@
+import { readFile } from 'node:fs/promises'
+import type { Facts } from '../facts.ts'
+import { table } from './tables.ts'
+
+const patterns = new URL('../../patterns/', import.meta.url)
+
+/** When the story of a pattern says not to use STM for it: a reason each, as it stands there. */
+export async function adviceOf(pattern: string): Promise<string[]> {
+  return reasonsIn(await readFile(new URL(`${pattern}/README.md`, patterns), 'utf8'))
+}
+
+export function reasonsIn(story: string): string[] {
+  const [, section = ''] =
+    /^## Do not use STM if\n([\s\S]*?)(?:^## |$(?![\s\S]))/m.exec(story) ?? []
+  return section
+    .split(/^- /m)
+    .slice(1)
+    .map((reason) => reason.trim().replaceAll(/\s+/g, ' ').replace(/[;.]$/, ''))
+}
+
+/** A row for each pattern: when STM is not the thing to take. */
+export const adviceTable = (
+  facts: readonly Facts[],
+  advice: ReadonlyMap<string, readonly string[]>,
+  folder: string,
+): string =>
+  table(
+    ['pattern', 'do not use STM if'],
+    facts.map(({ pattern, title }) => [
+      `[${title}](${folder}${pattern}.md)`,
+      (advice.get(pattern) ?? []).join(';<br>'),
+    ]),
+  )

@@ -1,0 +1,123 @@
+import { type Row, rowsOf } from '../differences.ts'
+import { plain } from '../explorer/text/paint.ts'
+import { plural } from '../explorer/text/quantity.ts'
+import { type Facts, markOf, type SolutionFacts } from '../facts.ts'
+import { type Metrics, metricsOf } from '../metrics.ts'
+import { fenced } from '../render/markdown.ts'
+import { renderSideBySide } from '../render/side-by-side.ts'
+import { summaryOf } from '../summary.ts'
+import type { Sources } from './sources.ts'
+import { table } from './tables.ts'
+
+/** The columns of two programs beside each other: what a code host shows without a scroll bar. */
+const WIDTH = 100
+/** How many lines around a difference are shown. */
+const AROUND = 2
+
+/** The solutions that a reader compares first: a wrong one, the one with locks, and the one with STM. */
+export function comparedFirst({ solutions, ...facts }: Facts): SolutionFacts[] {
+  const wrong = summaryOf({ solutions, ...facts }).wrong?.solution
+  return [wrong, 'mutex', 'stm'].flatMap(
+    (name) => solutions.find((solution) => solution.name === name) ?? [],
+  )
+}
+
+/** These beside each other: what became of them, what can be counted in them, and where they differ. */
+export function beside(compared: readonly SolutionFacts[], sources: Sources): string[] {
+  const pairs = compared.slice(1).map((right, i) => [compared[i] as SolutionFacts, right] as const)
+  return [
+    outline(compared, sources).trimEnd(),
+    ...pairs.map(([left, right]) => {
+      const rows = rowsOf(codeOf(left, sources), codeOf(right, sources))
+      const names = [left.name, right.name] as const
+      return left.kind === right.kind ? changes(names, rows) : facing(names, rows)
+    }),
+  ]
+}
+
+function outline(compared: readonly SolutionFacts[], sources: Sources): string {
+  const counted = compared.map(({ name }) => metricsOf(sources.get(`${name}.ts`) ?? ''))
+  const count = (name: string, of: (metrics: Metrics) => number) => [
+    name,
+    ...counted.map((metrics) => String(of(metrics))),
+  ]
+  return table(
+    ['', ...compared.map(({ name }) => linkTo(name))],
+    [
+      ['what it is', ...compared.map(aboutOf)],
+      ...(['safety', 'liveness', 'composition'] as const).map((kind) => [
+        kind,
+        ...compared.map((solution) => endingsOf(solution, kind)),
+      ]),
+      count('lines of code', ({ lines }) => lines),
+      count('awaits', ({ awaits }) => awaits),
+    ],
+  )
+}
+
+/** A link to the section of a solution, on its page. */
+export const linkTo = (name: string): string => `[\`${name}\`](#${name})`
+
+/** What is wrong with a solution, or what it costs. */
+export const aboutOf = ({ bug, price }: SolutionFacts): string =>
+  bug === undefined ? `the price: ${price}` : `wrong: ${bug}`
+
+/** In how many scenarios of a kind it ends badly, and how. */
+function endingsOf({ scenarios }: SolutionFacts, kind: string): string {
+  const all = scenarios.filter((scenario) => scenario.kind === kind)
+  if (all.length === 0) return ''
+  const bad = all.filter((scenario) => markOf(scenario) !== '✓')
+  if (bad.length === 0) return '✓'
+  const [names, badNames] = [all, bad].map((each) => new Set(each.map(({ name }) => name)).size)
+  const endings = bad.flatMap((scenario) =>
+    markOf(scenario) === '–'
+      ? ['cannot be written']
+      : scenario.failures.map(({ ending }) => ending.outcome),
+  )
+  const share = names === badNames ? '' : ` in ${badNames} of ${names}`
+  const mark = bad.some((scenario) => markOf(scenario) === '✗') ? '✗' : '–'
+  return `${mark} ${[...new Set(endings)].join(', ')}${share}`
+}
+
+/** The program without what it says of itself, and without its imports. */
+function codeOf({ name }: SolutionFacts, sources: Sources): string[] {
+  const parts = (sources.get(`${name}.ts`) ?? '').trimEnd().split('\n\n')
+  const isAbout = /^(\/\/.*\n)*(import |export const (bug|price|outcomes)\b)/
+  return parts
+    .filter((part) => !isAbout.test(part))
+    .join('\n\n')
+    .split('\n')
+}
+
+/** What one has to do to the left one to get the right one. */
+function changes([left, right]: readonly [string, string], rows: readonly Row[]): string {
+  const gone = rows.filter(({ mark }) => mark === '<' || mark === '|').length
+  const come = rows.filter(({ mark }) => mark === '>' || mark === '|').length
+  const title = `from <code>${left}</code> to <code>${right}</code>: ${plural(gone, 'line')} out, ${come} in`
+  return folded(title, fenced(patch(rows).join('\n'), 'diff'))
+}
+
+function patch(rows: readonly Row[]): string[] {
+  const isNear = rows.map((_, i) =>
+    rows.slice(Math.max(0, i - AROUND), i + AROUND + 1).some(({ mark }) => mark !== '='),
+  )
+  const lines: string[] = []
+  const added: string[] = []
+  rows.forEach(({ mark, left = '', right = '' }, i) => {
+    if (mark === '=') lines.push(...added.splice(0))
+    if (mark === '=' && isNear[i]) lines.push(`  ${left}`.trimEnd())
+    else if (mark === '=' && isNear[i - 1]) lines.push('  …')
+    if (mark === '<' || mark === '|') lines.push(`- ${left}`.trimEnd())
+    if (mark === '>' || mark === '|') added.push(`+ ${right}`.trimEnd())
+  })
+  return [...lines, ...added]
+}
+
+function facing(names: readonly [string, string], rows: readonly Row[]): string {
+  const title = `<code>${names[0]}</code> and <code>${names[1]}</code>, side by side`
+  return folded(title, fenced(renderSideBySide(names, rows, WIDTH, plain).join('\n'), 'text'))
+}
+
+/** What is opened by a click. */
+const folded = (title: string, content: string): string =>
+  `<details>\n<summary>${title}</summary>\n\n${content}\n</details>`

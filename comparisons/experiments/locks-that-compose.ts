@@ -1,0 +1,107 @@
+import { Mutex } from 'async-mutex'
+import { atomically, TVar } from '../../stm/index.ts'
+import { experiment } from '../experiment.ts'
+import type { Program, World } from '../explorer/index.ts'
+import { tried } from '../tried.ts'
+
+/** One bank of two, each with one account. It publishes its lock, and its place in an order of all banks. */
+class Bank {
+  readonly place: number
+  readonly lock: Mutex
+  readonly world: World
+  money = 10
+
+  constructor(place: number, world: World, lock = new Mutex()) {
+    this.place = place
+    this.world = world
+    this.lock = lock
+  }
+
+  /** The caller has the lock. */
+  async add(amount: number): Promise<void> {
+    const { money } = this
+    await this.world.work('saves')
+    this.money = money + amount
+  }
+}
+
+/** Does something with both banks, and lets nobody else come in between. */
+type Both = <A>(first: Bank, second: Bank, use: () => Promise<A>) => Promise<A>
+
+const inOrderOfCall: Both = (first, second, use) =>
+  first.lock.runExclusive(() => second.lock.runExclusive(use))
+
+const inOneOrder: Both = (first, second, use) =>
+  first.place < second.place ? inOrderOfCall(first, second, use) : inOrderOfCall(second, first, use)
+
+const withOneLock: Both = (first, _, use) => first.lock.runExclusive(use)
+
+const tryThenBackOff: Both = async (first, second, use) => {
+  for (;;) {
+    const release = await first.lock.acquire()
+    if (!second.lock.isLocked()) {
+      try {
+        return await second.lock.runExclusive(use)
+      } finally {
+        release()
+      }
+    }
+    release()
+    await second.lock.waitForUnlock()
+  }
+}
+
+function twoBanks(both: Both, hasOneLock = false): Program {
+  return (world) => {
+    const left = new Bank(0, world)
+    const right = new Bank(1, world, hasOneLock ? left.lock : undefined)
+    const seen = { sums: [] as number[] }
+    const wire = (from: Bank, to: Bank) =>
+      both(from, to, async () => {
+        await from.add(-1)
+        await to.add(1)
+      })
+    const audit = () => both(left, right, async () => void seen.sums.push(left.money + right.money))
+    return {
+      subject: { left, right },
+      record: seen,
+      tasks: { Alice: () => wire(left, right), Bob: () => wire(right, left), Auditor: audit },
+      invariants: { 'no money is made or lost': () => seen.sums.every((sum) => sum === 20) },
+    }
+  }
+}
+
+const transactions: Program = () => {
+  const [left, right] = [new TVar(10), new TVar(10)]
+  const seen = { sums: [] as number[] }
+  const wire = (from: TVar<number>, to: TVar<number>) =>
+    atomically((tx) => {
+      from.update(tx, (money) => money - 1)
+      to.update(tx, (money) => money + 1)
+    })
+  const audit = async () => {
+    const sum = await atomically((tx) => left.get(tx) + right.get(tx))
+    seen.sums.push(sum)
+  }
+  return {
+    subject: { left, right },
+    record: seen,
+    tasks: { Alice: () => wire(left, right), Bob: () => wire(right, left), Auditor: audit },
+    invariants: { 'no money is made or lost': () => seen.sums.every((sum) => sum === 20) },
+  }
+}
+
+export default experiment({
+  title: 'two banks that publish their locks, and how to hold both',
+  async run(print) {
+    print(
+      await tried({
+        'the locks of both, in the order of the call': twoBanks(inOrderOfCall),
+        'the locks of both, in one order of all banks': twoBanks(inOneOrder),
+        'one lock for all banks': twoBanks(withOneLock, true),
+        'try, and give back what one has if the other is taken': twoBanks(tryThenBackOff),
+        transactions: transactions,
+      }),
+    )
+  },
+})

@@ -1,0 +1,132 @@
+import { Mutex } from 'async-mutex'
+import { afterCommit, atomically, TVar, type Tx } from '../../stm/index.ts'
+import { experiment } from '../experiment.ts'
+import type { Program } from '../explorer/index.ts'
+import { tried } from '../tried.ts'
+
+interface Lock {
+  run<A>(who: string, use: () => Promise<A>): Promise<A>
+}
+
+/** A lock that lets in again whoever has it, as those of Java are. Who asks says who it is. */
+class ReentrantLock implements Lock {
+  readonly mutex = new Mutex()
+  owner: string | undefined
+
+  async run<A>(who: string, use: () => Promise<A>): Promise<A> {
+    if (this.owner === who) return use()
+    return this.mutex.runExclusive(async () => {
+      this.owner = who
+      try {
+        return await use()
+      } finally {
+        this.owner = undefined
+      }
+    })
+  }
+}
+
+class PlainLock implements Lock {
+  readonly mutex = new Mutex()
+
+  run<A>(_who: string, use: () => Promise<A>): Promise<A> {
+    return this.mutex.runExclusive(use)
+  }
+}
+
+interface Listener {
+  changed(who: string): Promise<void>
+}
+
+/** What the one account has more, the other has less. Each change is told. */
+class Books {
+  readonly lock: Lock
+  readonly accounts = { cash: 0, loans: 0 }
+  readonly listeners: Listener[] = []
+
+  constructor(lock: Lock) {
+    this.lock = lock
+  }
+
+  lend(who: string, amount: number): Promise<void> {
+    return this.lock.run(who, async () => {
+      this.accounts.cash -= amount
+      await this.#tell(who)
+      this.accounts.loans += amount
+      await this.#tell(who)
+    })
+  }
+
+  sum(who: string): Promise<number> {
+    return this.lock.run(who, async () => this.accounts.cash + this.accounts.loans)
+  }
+
+  async #tell(who: string): Promise<void> {
+    for (const listener of this.listeners) await listener.changed(who)
+  }
+}
+
+class Auditor implements Listener {
+  readonly books: Books
+  readonly sums: number[] = []
+
+  constructor(books: Books) {
+    this.books = books
+  }
+
+  async changed(who: string): Promise<void> {
+    this.sums.push(await this.books.sum(who))
+  }
+}
+
+/** One task, and nobody else: it lends, and its own listener looks at the sum. */
+const withLock =
+  (lock: () => Lock): Program =>
+  () => {
+    const books = new Books(lock())
+    const auditor = new Auditor(books)
+    books.listeners.push(auditor)
+    return {
+      subject: { books, auditor },
+      tasks: { Alice: () => books.lend('Alice', 5) },
+      invariants: { 'every sum is nothing': () => auditor.sums.every((sum) => sum === 0) },
+    }
+  }
+
+const inTransaction =
+  (tell: (tx: Tx, action: (tx: Tx) => void) => void): Program =>
+  () => {
+    const accounts = { cash: new TVar(0), loans: new TVar(0) }
+    const seen = { sums: [] as number[] }
+    const look = (tx: Tx) => void seen.sums.push(accounts.cash.get(tx) + accounts.loans.get(tx))
+    const lend = (tx: Tx, amount: number) => {
+      accounts.cash.update(tx, (cash) => cash - amount)
+      tell(tx, look)
+      accounts.loans.update(tx, (loans) => loans + amount)
+      tell(tx, look)
+    }
+    return {
+      subject: accounts,
+      record: seen,
+      tasks: { Alice: () => atomically((tx) => lend(tx, 5)) },
+      invariants: { 'every sum is nothing': () => seen.sums.every((sum) => sum === 0) },
+    }
+  }
+
+export default experiment({
+  title: 'a lock that is taken twice by one task',
+  async run(print) {
+    print(
+      await tried({
+        'a lock': withLock(() => new PlainLock()),
+        'a re-entrant lock': withLock(() => new ReentrantLock()),
+        'a transaction, which tells of itself while it is under way': inTransaction((tx, look) =>
+          look(tx),
+        ),
+        'a transaction, which tells of itself when it is done': inTransaction((tx, look) =>
+          afterCommit(tx, () => void atomically(look)),
+        ),
+      }),
+    )
+  },
+})

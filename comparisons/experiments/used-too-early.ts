@@ -1,0 +1,96 @@
+import { Mutex } from 'async-mutex'
+import { atomically, check, TVar } from '../../stm/index.ts'
+import { experiment } from '../experiment.ts'
+import type { Program, World } from '../explorer/index.ts'
+import { tried } from '../tried.ts'
+
+/** Somebody sets the address up, somebody uses it, and nobody has said which of the two comes first. */
+const startUp =
+  (
+    open: () => {
+      readonly subject: object
+      set(address: string): Promise<void>
+      get(): Promise<string | undefined>
+    },
+  ): Program =>
+  ({ work }: World) => {
+    const { subject, set, get } = open()
+    const seen: { address?: string | undefined } = {}
+    return {
+      subject,
+      record: seen,
+      tasks: {
+        Starter: async () => {
+          await work('reads the settings')
+          await set('a:80')
+        },
+        User: async () => {
+          seen.address = await get()
+        },
+      },
+      finally: { 'the address was there': () => seen.address === 'a:80' },
+    }
+  }
+
+const withLock = startUp(() => {
+  const settings = { lock: new Mutex(), address: undefined as string | undefined }
+  return {
+    subject: settings,
+    set: (address) =>
+      settings.lock.runExclusive(() => {
+        settings.address = address
+      }),
+    get: () => settings.lock.runExclusive(() => settings.address),
+  }
+})
+
+const withLatch = startUp(() => {
+  const settings = { hasBegun: new Mutex(), address: undefined as string | undefined }
+  const isSet = settings.hasBegun.acquire()
+  return {
+    subject: settings,
+    async set(address) {
+      settings.address = address
+      const release = await isSet
+      release()
+    },
+    get: () => settings.hasBegun.runExclusive(() => settings.address),
+  }
+})
+
+const withTransaction = startUp(() => {
+  const address = new TVar<string | undefined>(undefined)
+  return {
+    subject: { address },
+    set: (value) => atomically((tx) => address.set(tx, value)),
+    get: () => atomically((tx) => address.get(tx)),
+  }
+})
+
+const withCheck = startUp(() => {
+  const address = new TVar<string | undefined>(undefined)
+  return {
+    subject: { address },
+    set: (value) => atomically((tx) => address.set(tx, value)),
+    get: () =>
+      atomically((tx) => {
+        const value = address.get(tx)
+        check(tx, value !== undefined)
+        return value
+      }),
+  }
+})
+
+export default experiment({
+  title: 'a value that is used before it is set',
+  async run(print) {
+    print(
+      await tried({
+        'a lock around each': withLock,
+        'a lock that is taken from the start, and let go when it is set': withLatch,
+        'a transaction around each': withTransaction,
+        'a transaction that waits until it is set': withCheck,
+      }),
+    )
+  },
+})
