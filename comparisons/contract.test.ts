@@ -14,6 +14,7 @@ import {
   type SolutionReport,
 } from './compare.ts'
 import { explore, type Rule } from './explorer/index.ts'
+import { incongruities } from './explorer/search/congruence.suite.ts'
 import { factsOf } from './facts.ts'
 import { renderComparison, WIDTH } from './render/terminal.ts'
 
@@ -88,6 +89,21 @@ for (const entry of await discover()) {
         for (const scenario of Object.values(entry.pattern.scenarios)) {
           for (const rule of rulesFor(solution, scenario))
             await expectSoundMerging(scenario, solution, rule)
+        }
+      },
+      120_000,
+    )
+
+    it.each(solutions)(
+      '$name does from a state what it does, in whichever way it has come there',
+      async (solution) => {
+        for (const [name, scenario] of Object.entries(entry.pattern.scenarios)) {
+          if ('inexpressible' in (solution.outcomes[name] ?? [])) continue
+          for (const rule of rulesFor(solution, scenario)) {
+            const walks = { rule, count: 20, length: 60 }
+            const found = await incongruities(programOf(scenario, solution), walks)
+            expect(found, `${name}, ${rule}`).toEqual([])
+          }
         }
       },
       120_000,

@@ -200,7 +200,7 @@ export class Execution {
       return
     }
     const { known } = this.#running
-    this.shared.observeThing(into, known, cell)
+    this.shared.observeObject(into, known, cell)
     this.shared.observe(into, known, value)
   }
 

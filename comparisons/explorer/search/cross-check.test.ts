@@ -3,6 +3,7 @@ import { expect, it } from 'vitest'
 import { explore } from '../explore.ts'
 import type { Rule } from '../instruments/transactions.ts'
 import type { Program } from '../run/execute.ts'
+import { incongruities } from './congruence.suite.ts'
 import { programOf, type Statement, statements, tasks, twinsOf } from './random-programs.suite.ts'
 
 const FEASIBLE = 1000
@@ -33,6 +34,10 @@ const [layOut, pickUp, readMine, writeMine, work] = (
   ['lay out', 'pick up', 'read mine', 'write mine', 'work'] as const
 ).map((kind) => ({ kind })) as [Statement, Statement, Statement, Statement, Statement]
 
+const [newList, takeList, readList, push] = (
+  ['new list', 'take list', 'read list', 'push'] as const
+).map((kind) => ({ kind })) as [Statement, Statement, Statement, Statement]
+
 // What random programs meet too seldom.
 const SELDOM: Record<string, readonly (readonly Statement[])[]> = {
   'the order in the queue of a mutex': [[lock(write)], [lock(write)], [lock(write)]],
@@ -45,6 +50,15 @@ const SELDOM: Record<string, readonly (readonly Statement[])[]> = {
     [layOut, writeMine, readMine],
     [pickUp, writeMine],
     [layOut],
+  ],
+  'what is in a variable that was there from the start, and that nobody shares any more': [
+    [pickUp, writeMine, readMine],
+    [pickUp, work, writeMine],
+    [layOut],
+  ],
+  'which of two lists that look alike a task has kept': [
+    [takeList, work, work, push, takeList, readList],
+    [newList],
   ],
   'what a task has begun and left behind': [[{ kind: 'race', lock: 0 }], [lock(work), write]],
 }
@@ -76,6 +90,17 @@ it.each<Rule>(['event-loop', 'preemptive'])(
     const property = fc.asyncProperty(tasks, (program) => check(programOf(program)))
     await fc.assert(property, { numRuns: 200, seed: 2005 })
     expect(done.compared).toBeGreaterThan(100)
+  },
+  120_000,
+)
+
+it.each<Rule>(['event-loop', 'preemptive'])(
+  'a state and a move lead to one state, in whichever way one comes there (%s)',
+  async (rule) => {
+    const property = fc.asyncProperty(tasks, async (program) => {
+      expect(await incongruities(programOf(program), { rule, count: 40, length: 40 })).toEqual([])
+    })
+    await fc.assert(property, { numRuns: 200, seed: 2025 })
   },
   120_000,
 )

@@ -15,6 +15,7 @@ export type Statement =
   | { readonly kind: 'race'; readonly lock: number }
   | { readonly kind: 'notify' | 'wait for notice' }
   | { readonly kind: 'lay out' | 'pick up' | 'read mine' | 'write mine' }
+  | { readonly kind: 'new list' | 'take list' | 'read list' | 'push' }
   | { readonly kind: 'throw' }
 
 /** A transaction over two variables and an accumulator. */
@@ -63,6 +64,11 @@ const made: fc.Arbitrary<Statement> = fc.record({
   kind: fc.constantFrom('lay out', 'pick up', 'pick up', 'read mine', 'write mine'),
 })
 
+// The same with plain objects, of which many look alike.
+const listed: fc.Arbitrary<Statement> = fc.record({
+  kind: fc.constantFrom('new list', 'take list', 'read list', 'push'),
+})
+
 const nested: fc.Arbitrary<Statement> = fc.oneof(
   fc.record({ kind: fc.constant('lock'), lock: place, body }),
   fc.record({
@@ -75,6 +81,7 @@ const nested: fc.Arbitrary<Statement> = fc.oneof(
   fc.record({ kind: fc.constant('race'), lock: place }),
   fc.record({ kind: fc.constantFrom('notify', 'notify', 'wait for notice') }),
   made,
+  listed,
   fc.constant({ kind: 'throw' as const }),
 )
 
@@ -103,6 +110,7 @@ class World {
   /** A condition without a mutex: who waits for notice takes what notifying puts there. */
   readonly notice = new Semaphore(0)
   readonly tray = new TVar(new TVar(0))
+  list: number[] = []
 }
 
 /**
@@ -155,6 +163,8 @@ class Runner {
   readonly #work: (label: string) => Promise<void>
   /** The variable that was picked up or laid out last. */
   #mine = new TVar(0)
+  /** The list that was taken last. */
+  #list: number[] = []
 
   constructor(world: World, work: (label: string) => Promise<void>, acc: number) {
     this.#acc = acc
@@ -206,6 +216,18 @@ class Runner {
       case 'read mine':
       case 'write mine':
         this.#acc = (await atomically(this.#handling(statement.kind))) % 1000
+        break
+      case 'new list':
+        this.#world.list = []
+        break
+      case 'take list':
+        this.#list = this.#world.list
+        break
+      case 'read list':
+        this.#acc = (this.#acc * 3 + this.#list.length) % 1000
+        break
+      case 'push':
+        this.#list.push(this.#acc % 2)
         break
       case 'throw':
         throw new Error(`with ${this.#acc % 2}`)

@@ -36,17 +36,18 @@ export class Printer {
   hasMetUnseenState = false
   readonly #world: object
   readonly #visitThing: (thing: object, into: Fingerprint) => void
-  readonly #meet: (object: object) => void
+  readonly #meet: (object: object, into: Fingerprint) => void
   readonly #seen = new Map<object, number>()
 
   /**
-   * `visitThing` writes a variable, or the semaphore of a lock; `meet` is told of every other object.
+   * `visitThing` writes a variable, or the semaphore of a lock; `meet` is told of every other object,
+   * before its parts are written.
    * `world` holds no state.
    */
   constructor(
     world: object,
     visitThing: (thing: object, into: Fingerprint) => void,
-    meet: (object: object) => void = () => {},
+    meet: (object: object, into: Fingerprint) => void,
   ) {
     this.#world = world
     this.#visitThing = visitThing
@@ -76,9 +77,13 @@ export class Printer {
     else if (value instanceof Semaphore) this.#visitThing(value, into.add(4))
     else if (value instanceof Mutex) this.visit(semaphoreOf(value), into.add(4))
     else if (value !== this.#world) {
-      this.#meet(value)
+      this.#meet(value, into)
       this.#visitParts(value, into)
     }
+  }
+
+  hasSeen(object: object): boolean {
+    return this.#seen.has(object)
   }
 
   /** The order in the record's objects, sets and maps is left out: it tells who came first, no more. */

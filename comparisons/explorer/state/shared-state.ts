@@ -71,14 +71,25 @@ export class SharedState {
 
   /** Prints everything. `describeLock` adds who stands in a lock's queue. */
   print(into: Fingerprint, describeLock: DescribeLock): Printer {
-    const printer: Printer = new Printer(this.#world, (thing, print) => {
-      const place = this.#places.get(thing)
-      if (place === undefined) print.add(this.#meetNew())
-      else print.add(KNOWN).add(place.number)
-      if (thing instanceof TVar) printer.visit(cellOf(thing).value, print)
-      else describeLock(thing as Semaphore, print)
-    })
+    const printer: Printer = new Printer(
+      this.#world,
+      (thing, print) => {
+        const place = this.#places.get(thing)
+        if (place === undefined) print.add(this.#meetNew())
+        else print.add(KNOWN).add(place.number)
+        if (thing instanceof TVar) printer.visit(cellOf(thing).value, print)
+        else describeLock(thing as Semaphore, print)
+      },
+      (object, print) => {
+        const place = this.#places.get(object)
+        if (place !== undefined) print.add(KNOWN).add(place.number)
+      },
+    )
     printer.visit(this.#subject, into)
+    // What nobody shares any more some task may still hold.
+    for (const object of this.#places.keys()) {
+      if (!printer.hasSeen(object)) printer.visit(object, into.add(KEPT))
+    }
     if (this.#record !== undefined) printer.visitRecord(this.#record, into)
     if (printer.hasMetUnseenState && this.unseen === null) this.#findUnseen()
     return printer
@@ -89,22 +100,14 @@ export class SharedState {
     this.observe(into, known, this.#subject)
   }
 
-  /** Adds a value that a task has read: by content, with the variables in it by name alone. */
+  /** Adds a value that a task has read: by content, and which objects it is made of; of variables no more than which. */
   observe(into: Fingerprint, known: Known, value: unknown): void {
-    const printer = new Printer(
-      this.#world,
-      (thing, print) => this.observeThing(print, known, thing),
-      (object) => {
-        if (this.#places.has(object)) return
-        this.#meetNew()
-        known.placeOf(object)
-      },
-    )
-    printer.visit(value, into)
+    const meet = (object: object, print: Fingerprint) => this.observeObject(print, known, object)
+    new Printer(this.#world, meet, meet).visit(value, into)
   }
 
-  /** Adds that a task has come across a lock or variable. */
-  observeThing(into: Fingerprint, known: Known, thing: object): void {
+  /** Adds that a task has come across an object. */
+  observeObject(into: Fingerprint, known: Known, thing: object): void {
     const place = this.#places.get(thing)
     if (place !== undefined) into.add(KNOWN).add(place.number)
     else into.add(this.#meetNew()).add(known.placeOf(thing))
@@ -149,6 +152,7 @@ function contentsOf(object: object): Iterable<readonly [unknown, unknown]> {
   return object instanceof Semaphore ? [] : partsOf(object)
 }
 
-// Words that stand before the number of a known thing, and of a new one.
+// Words that stand before the number of what was there from the start, what is new, and what is left.
 const KNOWN = 13
 const NEW = 11
+const KEPT = 14
