@@ -5,7 +5,14 @@ import type { Facts, ScenarioFacts, SolutionFacts } from './facts.ts'
 
 type Mark = '✓' | '✗' | '–'
 
-const failure = { token: '', preemptions: 0, pointOfNoReturn: null, tasks: [], steps: [] }
+const failure = {
+  isSimplest: true,
+  token: '',
+  preemptions: 0,
+  pointOfNoReturn: null,
+  tasks: [],
+  steps: [],
+}
 const ending = { outcome: 'deadlock', message: '' } as const
 
 const scenario = (name: string, kind: ScenarioFacts['kind'], mark: Mark): ScenarioFacts => ({
@@ -15,6 +22,7 @@ const scenario = (name: string, kind: ScenarioFacts['kind'], mark: Mark): Scenar
   verdict: '',
   isExpressible: mark !== '–',
   ownOrder: '',
+  isAsForetold: true,
   failures: mark === '✗' ? [{ ...failure, ending }] : [],
 })
 

@@ -1,8 +1,8 @@
 import type { Choice, Kind } from '../patterns/pattern.ts'
 import type { Comparison, ScenarioReport, SolutionReport } from './compare.ts'
 import type { Ending, Rule, Run } from './explorer/index.ts'
-import { verdictOf } from './explorer/text/verdict.ts'
-import { seenWithout } from './undelayed.ts'
+import { isSimplest, verdictOf } from './explorer/text/verdict.ts'
+import { isAsForetold, seenWithout } from './undelayed.ts'
 
 /** What a comparison has found, in a form that can be kept in a file: all that is told of it later. */
 export interface Facts {
@@ -31,11 +31,15 @@ export interface ScenarioFacts {
   readonly isExpressible: boolean
   /** What one would see without an explorer; empty where it survived. */
   readonly ownOrder: string
+  /** Real runs did what was to be expected of them. */
+  readonly isAsForetold: boolean
   readonly failures: readonly FailureFacts[]
 }
 
 export interface FailureFacts {
   readonly token: string
+  /** No schedule that ends so is simpler. */
+  readonly isSimplest: boolean
   readonly preemptions: number
   readonly pointOfNoReturn: number | null
   readonly tasks: readonly string[]
@@ -57,7 +61,7 @@ function solutionFacts({ solution, scenarios }: SolutionReport): SolutionFacts {
 }
 
 function scenarioFacts(report: ScenarioReport): ScenarioFacts {
-  const { name, kind, rule, exploration, inexpressible, failures, real } = report
+  const { name, kind, rule, exploration, inexpressible, failures } = report
   return {
     name,
     kind,
@@ -65,20 +69,27 @@ function scenarioFacts(report: ScenarioReport): ScenarioFacts {
     verdict:
       exploration === undefined ? `cannot be written: ${inexpressible}` : verdictOf(exploration),
     isExpressible: exploration !== undefined,
-    ownOrder:
-      exploration === undefined || failures.length === 0 ? '' : seenWithout(exploration, real),
-    failures: failures.map(
-      ({ token, preemptions, pointOfNoReturn, tasks, steps, repeatsFrom, ending }) => ({
+    ...ownOrderOf(report),
+    failures: failures.map((failure) => {
+      const { token, preemptions, pointOfNoReturn, tasks, steps, repeatsFrom, ending } = failure
+      const shape = { preemptions, pointOfNoReturn, tasks, steps }
+      return {
         token,
-        preemptions,
-        pointOfNoReturn,
-        tasks,
-        steps,
+        isSimplest: exploration !== undefined && isSimplest(exploration, failure),
+        ...shape,
         ...(repeatsFrom === undefined ? {} : { repeatsFrom }),
         ending,
-      }),
-    ),
+      }
+    }),
   }
+}
+
+/** What one would see of a failure without an explorer. */
+function ownOrderOf({ exploration, failures, real }: ScenarioReport) {
+  if (exploration === undefined || failures.length === 0)
+    return { ownOrder: '', isAsForetold: true }
+  const ownOrder = seenWithout(exploration, real)
+  return { ownOrder, isAsForetold: isAsForetold(exploration, real) }
 }
 
 /** A failure as a run that can be shown. Its schedule is in its token. */

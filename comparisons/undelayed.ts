@@ -29,12 +29,18 @@ export async function undelayed(
   return { runs: RUNS, failed, outcomes: [...real.outcomes.keys()] }
 }
 
+/** Whether undelayed runs fail if that was to be expected, and not if not, as far as both are known. */
+export function isAsForetold(exploration: Exploration, real: Undelayed | undefined): boolean {
+  const { isShown } = forecastOf(exploration)
+  return real === undefined || isShown === null || isShown === real.failed > 0
+}
+
 /** What one sees of a failure without an explorer: what is to be expected, and what real runs did. */
 export function seenWithout(exploration: Exploration, real: Undelayed | undefined): string {
   if (real === undefined) return inOwnOrder(exploration)
-  const { isShown, text } = forecastOf(exploration)
+  const { text } = forecastOf(exploration)
   const seen = `${real.failed} of ${real.runs} undelayed real runs failed`
-  return isShown === null || isShown === real.failed > 0
+  return isAsForetold(exploration, real)
     ? `${text}: ${seen}.`
     : `${text}, or so it seems: ${seen}, for Node switched within what is one step here.`
 }

@@ -1,7 +1,7 @@
 import { expect, it } from 'vitest'
 import type { Outcome } from '../explorer/index.ts'
 import type { Facts, ScenarioFacts, SolutionFacts } from '../facts.ts'
-import { compositionTable, starvationTable } from './across.ts'
+import { compositionTable, disagreementTable, starvationTable } from './across.ts'
 
 const scenario = (rule: ScenarioFacts['rule'], outcome?: Outcome): ScenarioFacts => ({
   name: 'for ever',
@@ -10,12 +10,14 @@ const scenario = (rule: ScenarioFacts['rule'], outcome?: Outcome): ScenarioFacts
   verdict: '',
   isExpressible: true,
   ownOrder: '',
+  isAsForetold: true,
   failures:
     outcome === undefined
       ? []
       : [
           {
             token: '',
+            isSimplest: true,
             preemptions: 0,
             pointOfNoReturn: null,
             tasks: [],
@@ -58,6 +60,16 @@ it('who starves somebody is told from who serves all, and from who is wrong in a
 it('a pattern in which nobody starves is left out', () => {
   const fair = { ...facts, solutions: facts.solutions.slice(0, 1) }
   expect(starvationTable([fair], '').trimEnd().split('\n')).toHaveLength(2)
+})
+
+it('where real runs did what was not expected, it is told', () => {
+  const [mutex] = facts.solutions
+  const unlike = { ...scenario('event-loop', 'deadlock'), isAsForetold: false, ownOrder: 'Not so.' }
+  const solutions = [{ ...mutex, name: 'mutex-odd', scenarios: [unlike] } as SolutionFacts]
+  const lines = disagreementTable([facts, { ...facts, solutions }], '')
+    .trimEnd()
+    .split('\n')
+  expect(lines.slice(2)).toEqual(['| [`mutex-odd`](a-pattern.md#mutex-odd) | for ever | Not so. |'])
 })
 
 it('a composition counts as the worse of two rules', () => {

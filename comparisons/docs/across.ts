@@ -53,6 +53,18 @@ const isServed = (reports: readonly ScenarioFacts[]): boolean =>
 const isOnlyAtReads = (reports: readonly ScenarioFacts[]): boolean =>
   reports.filter(starves).every(({ rule }) => rule === 'preemptive')
 
+/** Every failure of which real runs show more, or less, than was to be expected in Node's own order. */
+export function disagreementTable(all: readonly Facts[], folder: string): string {
+  const rows = all.flatMap((facts) =>
+    facts.solutions.flatMap(({ name, scenarios }) =>
+      scenarios
+        .filter(({ isAsForetold }) => !isAsForetold)
+        .map((scenario) => [linkTo(facts, name, folder), scenario.name, scenario.ownOrder]),
+    ),
+  )
+  return table(['solution', 'scenario', 'what was expected, and what real runs did'], rows)
+}
+
 /** Every composition: what became of the solution with locks, and of the one with transactions. */
 export function compositionTable(all: readonly Facts[], folder: string): string {
   const rows = all.flatMap(across).flatMap(({ facts, scenario, found }) => {

@@ -4,6 +4,7 @@ import { beside, comparedFirst } from './beside.ts'
 
 const failure = {
   token: '1:mutex:two-meet:ed:ab:00000',
+  isSimplest: true,
   preemptions: 1,
   pointOfNoReturn: null,
   tasks: ['Alice'],
@@ -24,6 +25,7 @@ const solution = (name: string, marks: string, about: object): SolutionFacts => 
       verdict: '',
       isExpressible: mark !== '-',
       ownOrder: '',
+      isAsForetold: true,
       failures: mark === 'x' ? [failure] : [],
     })),
   ),

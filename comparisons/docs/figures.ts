@@ -41,7 +41,8 @@ export function figure(of: Figure, folder: string): string {
   if (steps.length === 0) return `${ending.message}.\n`
   const rule = scenario.rule === 'preemptive' ? ', with a switch possible at every read' : ''
   const size = `${plural(steps.length, 'step')}, ${plural(preemptions, 'pre-emption')}`
-  const caption = `The simplest schedule of \`${of.solution.name}\` in '${scenario.name}'${rule} that ends so: ${size}. ${scenario.ownOrder}`
+  const simple = failure.isSimplest ? 'The simplest' : 'A simple'
+  const caption = `${simple} schedule of \`${of.solution.name}\` in '${scenario.name}'${rule} that ends so: ${size}. ${scenario.ownOrder}`
   return [
     figureOf(runOf(failure), caption.trim()),
     `![${titleOf(of)}: ${ending.outcome}](${folder}${pictureName(of)})\n`,

@@ -13,6 +13,7 @@ const steps = [
 
 const failure = {
   token: '1:mutex:two-meet:ed:ab:00000',
+  isSimplest: true,
   preemptions: 1,
   pointOfNoReturn: 1,
   tasks: ['Alice', 'Bob'],
@@ -27,6 +28,7 @@ const scenario = {
   verdict: 'deadlock (all 2 interleavings, 3 states)',
   isExpressible: true,
   ownOrder: 'It fails.',
+  isAsForetold: true,
   failures: [failure],
 } as const
 
@@ -102,6 +104,7 @@ describe('the marked parts of a page', () => {
     const table = refreshed(marked('compositions'), material())
     expect(table).toContain('(../patterns/a-pattern.md) | two meet | ✗ deadlock | ✓ |')
     expect(refreshed(marked('starvation'), material())).not.toContain('two meet')
+    expect(refreshed(marked('disagreements'), material())).not.toContain('two meet')
   })
 
   it('may be the table of all patterns', () => {
@@ -166,7 +169,7 @@ describe('the pages of the arguments', async () => {
   })
   const isOfExperiment = ([kind = '']: readonly string[]) => /^(experiment|output)$/.test(kind)
   const isOfAll = ([kind = '']: readonly string[]) =>
-    /^(starvation|compositions|advice)$/.test(kind)
+    /^(starvation|compositions|advice|disagreements)$/.test(kind)
 
   it.each(pages)('$file has an end for each mark', ({ text, wishes }) => {
     expect(wishes).toHaveLength(text.match(/<!-- end of generated -->/g)?.length ?? 0)

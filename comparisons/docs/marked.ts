@@ -2,7 +2,7 @@ import { join } from 'node:path/posix'
 import { type Facts, markOf } from '../facts.ts'
 import { fenced } from '../render/markdown.ts'
 import { summaryOf } from '../summary.ts'
-import { compositionTable, starvationTable } from './across.ts'
+import { compositionTable, disagreementTable, starvationTable } from './across.ts'
 import { adviceTable } from './advice.ts'
 import { withoutImports } from './experiments.ts'
 import { figure, picture, pictureName, verdicts } from './figures.ts'
@@ -50,6 +50,8 @@ const KINDS: Readonly<Record<string, (material: Material, words: readonly string
   table: ({ facts, folder }) => summaryTable([...facts.values()].map(summaryOf), folder),
   /** `starvation`: who may wait for ever, in all patterns. */
   starvation: ({ facts, folder }) => starvationTable([...facts.values()], folder),
+  /** `disagreements`: where real runs do not do what is expected in Node's own order. */
+  disagreements: ({ facts, folder }) => disagreementTable([...facts.values()], folder),
   /** `compositions`: what became of two solved ones together, in all patterns. */
   compositions: ({ facts, folder }) => compositionTable([...facts.values()], folder),
   /** `advice`: when not to use STM, a row for each pattern. */

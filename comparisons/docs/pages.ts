@@ -68,7 +68,7 @@ function glimpse(facts: Facts, solution: SolutionFacts): string[] {
   const { name } = solution
   const { outcome } = shown.failure.ending
   return [
-    `The simplest schedule in which ${linkTo(name)} fails:`,
+    `${shown.failure.isSimplest ? 'The simplest' : 'A simple'} schedule in which ${linkTo(name)} fails:`,
     `![${name}: ${outcome}](${pictureName(shown)})`,
   ]
 }

@@ -3,14 +3,14 @@ import type { Run } from './run/follow.ts'
 import { renderEnding, renderLanes } from './text/lanes.ts'
 import { plain } from './text/paint.ts'
 import { plural } from './text/quantity.ts'
-import { failureToShow, inOwnOrder, verdictOf } from './text/verdict.ts'
+import { failureToShow, inOwnOrder, isSimplest, verdictOf } from './text/verdict.ts'
 import { wrap } from './text/wrap.ts'
 
 const WIDTH = 80
 
 /**
  * Says in words what an exploration has found and what it covered. If it has found a failure, this
- * includes the simplest schedule, as {@link explainRun} shows it.
+ * includes the simplest schedule that was found, as {@link explainRun} shows it.
  *
  * @returns lines of 80 columns at most, without colours and without a line break at the end.
  */
@@ -23,7 +23,7 @@ export function explain(exploration: Exploration): string {
   return [
     ...lines,
     '',
-    `the simplest: ${size}`,
+    `${isSimplest(exploration, failure) ? 'the simplest' : 'a simple one'}: ${size}`,
     explainRun(failure),
     ...wrap(inOwnOrder(exploration), WIDTH),
   ].join('\n')

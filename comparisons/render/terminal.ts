@@ -3,7 +3,7 @@ import type { Comparison, ReportedFailure, ScenarioReport, SolutionReport } from
 import type { Run, Token } from '../explorer/index.ts'
 import { renderEnding, renderLanes } from '../explorer/text/lanes.ts'
 import { plural } from '../explorer/text/quantity.ts'
-import { verdictOf } from '../explorer/text/verdict.ts'
+import { isSimplest, verdictOf } from '../explorer/text/verdict.ts'
 import { wrap } from '../explorer/text/wrap.ts'
 import { seenWithout } from '../undelayed.ts'
 
@@ -119,7 +119,9 @@ function renderFailure(
   const { steps, ending, preemptions, token } = failure
   const size = `${plural(steps.length, 'step')}, ${plural(preemptions, 'pre-emption')}`
   const room = WIDTH - 3 - ending.outcome.length
-  const [head = '', ...more] = wrap(`in '${name}', the simplest: ${size}`, room)
+  const isProven = exploration !== undefined && isSimplest(exploration, failure)
+  const simple = isProven ? 'the simplest' : 'a simple one'
+  const [head = '', ...more] = wrap(`in '${name}', ${simple}: ${size}`, room)
   return [
     `  ${chalk.red.bold(ending.outcome.toUpperCase())} ${head}`,
     ...more.map((line) => `  ${line}`),

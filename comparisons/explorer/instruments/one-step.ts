@@ -17,9 +17,14 @@ export function asOneStep(execution: Execution): () => void {
   let isBlocked = false
   let pending: () => void = () => {}
   let isPending = false
+  let pendingSince = 0
   const wakeUps = new WakeUps((run) => {
     pending = run
     isPending = true
+    // The engine that ships runs it in a microtask, which is when its turn has come.
+    queueMicrotask(() => {
+      pendingSince = execution.tick()
+    })
   })
 
   /** Runs what makes one attempt, of the transaction that `operation` stands for. */
@@ -67,6 +72,7 @@ export function asOneStep(execution: Execution): () => void {
         reporter.printSeen(into, printer, seen)
       }
       const isNext = () => isPending && wakeUps.next === wait
+      operation.turnSince = () => (isNext() ? pendingSince : Infinity)
       execution.readyWhile(operation, isNext, () => wake(operation))
     },
   })

@@ -91,9 +91,9 @@ export function goesOnForEver(tasks: readonly Task[], finished: number, steps: n
   if (served.length === 0) {
     return { outcome: 'livelock', message: `${message}: nobody gets anything done` }
   }
-  const names = (of: readonly Task[]) => of.map(({ name }) => name).join(', ')
-  return {
-    outcome: 'starvation',
-    message: `${message}: ${names(starving)} never gets done, while ${names(served)} ${served.length === 1 ? 'does' : 'do'}, again and again`,
-  }
+  const names = (of: readonly Task[], one: string, several: string) =>
+    `${of.map(({ name }) => name).join(', ')} ${of.length === 1 ? one : several}`
+  const never = names(starving, 'never gets done', 'never get done')
+  const again = names(served, 'does', 'do')
+  return { outcome: 'starvation', message: `${message}: ${never}, while ${again}, again and again` }
 }

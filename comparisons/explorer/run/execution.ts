@@ -219,8 +219,13 @@ export class Execution {
     into.addPrint(print)
   }
 
+  /** Counts what happens, for Node's own order. */
+  tick(): number {
+    return this.#clock++
+  }
+
   ready(operation: Operation, proceed: () => void): void {
-    operation.readySince = this.#clock++
+    operation.readySince = this.tick()
     operation.proceed = proceed
   }
 
@@ -236,6 +241,7 @@ export class Execution {
     return new Promise((resolve, reject) => {
       const end = (proceed: () => void) => {
         operation.isReadyNow = undefined
+        operation.turnSince = undefined
         operation.isWakeUp = false
         operation.waitsFor = undefined
         operation.print = undefined

@@ -28,6 +28,8 @@ export class Operation {
   takesTime = false
   /** For one whose turn may come and go: whether it could go on right now. */
   isReadyNow: (() => boolean) | undefined
+  /** For such a one: when its turn has come, counted in the same way, where that is not when it began to wait. */
+  turnSince: (() => number) | undefined
   /** Whether to proceed is to try again, which may leave it where it is. */
   isWakeUp = false
   /** Lets the task go on. */
@@ -52,7 +54,8 @@ export class Operation {
 
   /** Its place in Node's own order, over all tasks: whatever takes time comes last. */
   get rank(): number {
-    return (this.readySince ?? Infinity) + (this.takesTime ? 2 ** 40 : 0)
+    const since = this.turnSince?.() ?? this.readySince ?? Infinity
+    return since + (this.takesTime ? 2 ** 40 : 0)
   }
 
   get isReady(): boolean {

@@ -62,6 +62,16 @@ function oddsOf(chance: number): string {
 export const failureToShow = ({ failures }: Exploration): Failure | undefined =>
   failures.find(({ ending }) => ending.outcome !== 'inconclusive') ?? failures[0]
 
+/**
+ * Whether no schedule that ends so is simpler: with fewer pre-emptions, or as many and fewer switches,
+ * or as many of these and fewer steps. It is not known of one that repeats itself for ever, nor where
+ * not all with as many pre-emptions were covered.
+ */
+export function isSimplest({ complete, bound }: Exploration, failure: Failure): boolean {
+  const { repeatsFrom, preemptions } = failure
+  return repeatsFrom === undefined && (complete || (bound !== null && preemptions <= bound))
+}
+
 /** What a run in Node's own order comes to, where a failure was found. */
 interface Forecast {
   /** Whether undelayed runs are expected to fail; `null` where that is not known. */
