@@ -15,7 +15,9 @@ import {
 } from './compare.ts'
 import { explore, type Rule } from './explorer/index.ts'
 import { incongruities } from './explorer/search/congruence.suite.ts'
+import { plain } from './explorer/text/paint.ts'
 import { factsOf } from './facts.ts'
+import { renderGlance } from './render/glance.ts'
 import { renderComparison, WIDTH } from './render/terminal.ts'
 
 /** Every promise that a pattern makes by being one, for every pattern that there is. */
@@ -64,7 +66,8 @@ for (const entry of await discover()) {
       '$name does what it declares',
       async (solution) => {
         const comparison = await compared(solution)
-        const lines = renderComparison(comparison, new Chalk({ level: 0 })).split('\n')
+        const text = renderComparison(comparison, new Chalk({ level: 0 }))
+        const lines = [...text.split('\n'), ...renderGlance(comparison, plain)]
         expect(lines.filter((line) => line.length > WIDTH)).toEqual([])
         const { solutions: reports } = comparison
         for (const report of reports.flatMap(({ scenarios }) => scenarios)) {

@@ -3,6 +3,7 @@ import { parseArgs } from 'node:util'
 import { type Comparison, compare } from '../comparisons/compare.ts'
 import { factsOf } from '../comparisons/facts.ts'
 import { comparisonToJson } from '../comparisons/json.ts'
+import { renderGlance } from '../comparisons/render/glance.ts'
 import { renderWinner } from '../comparisons/render/summaries.ts'
 import {
   renderHead,
@@ -127,8 +128,10 @@ async function compareAll(
   if (!(summary ?? comparison).ok) process.exitCode = 1
 }
 
-/** What can be said only at the end: who wins if all was explored, and whether all went as declared. */
+/** What can be said only at the end: all at a glance, who wins, and whether all went as declared. */
 function renderWhole(comparison: Comparison, summary: Summary | undefined): string {
+  const glance = comparison.solutions.length > 1 ? renderGlance(comparison, palette) : []
   const winner = summary === undefined ? [] : renderWinner(summary, palette)
-  return winner.map((line) => `${line}\n`).join('') + renderLegend(comparison, palette)
+  const lines = [...glance, ...winner].map((line) => `${line}\n`)
+  return lines.join('') + renderLegend(comparison, palette)
 }

@@ -1,0 +1,35 @@
+import { expect, it } from 'vitest'
+import { load } from '../../patterns/discover.ts'
+import { compare } from '../compare.ts'
+import { plain } from '../explorer/text/paint.ts'
+import { renderGlance } from './glance.ts'
+
+const NAMES = ['no-await', 'mutex', 'stm']
+
+/** What is left of some solutions of a pattern, searched up to so many states. */
+async function glance(pattern: string, states: number): Promise<string[]> {
+  const entry = await load(pattern)
+  const solutions = (await entry.solutions()).filter(({ name }) => NAMES.includes(name))
+  return renderGlance(await compare(entry, solutions, { states }), plain)
+}
+
+it('tells of each solution what became of it in each scenario, and how it failed', async () => {
+  expect(await glance('lost-update', 10_000)).toEqual([
+    '',
+    'AT A GLANCE    1  2  3  4',
+    '  no-await     ✓  ✓  ✓  ✓',
+    '  mutex        ✓  ✓  ✓  ✗  deadlock',
+    '  stm          ✓  ✓  ✓  ✓',
+    '  1 two deliveries, 2 the last piece, 3 a refused card, 4 a left and a right',
+    '  shoe',
+    '  ✓ survived, ≤ survived within a bound, ✗ failed, – cannot be written',
+  ])
+})
+
+it('does not take what was cut short for a proof', async () => {
+  expect(await glance('lost-update', 40)).toContain('  stm          ≤  ≤  ≤  ≤')
+})
+
+it('tells what cannot be written', async () => {
+  expect(await glance('select', 500)).toContain('  mutex        ✓  ✓  ✓  ✓  –')
+})
