@@ -127,7 +127,10 @@ async function findOut(
     faults.push(...faultsIn(facts).map((fault) => `${pattern}: ${fault}`))
     stored.set(pattern, { digest: digestOf(await sourcesOf(pattern)), facts })
   }
-  for (const each of await runExperiments(experiments)) ran.set(each.name, each)
+  for (const each of await runExperiments(experiments)) {
+    if ('fault' in each) faults.push(each.fault)
+    else ran.set(each.name, each)
+  }
   return faults
 }
 

@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest'
 import { experimentNames, loadExperiment } from '../comparisons/docs/experiments.ts'
+import { runExperiments } from './run-experiments.ts'
 import { command } from './spawn.suite.ts'
 
 const experiment = command('experiment')
@@ -32,4 +33,10 @@ describe('exit code 2, and one clear line', () => {
     expect(err).toContain(message)
     expect(err.trimEnd().split('\n')).toHaveLength(1)
   })
+})
+
+it('one that fails is told of in a line by whoever runs them all', async () => {
+  expect(await runExperiments(['none'])).toEqual([
+    { fault: 'the experiment none failed: see npx tsx scripts/experiment none' },
+  ])
 })

@@ -12,20 +12,27 @@ const root = fileURLToPath(new URL('..', import.meta.url))
 /** Nobody waits longer for an experiment; none takes a tenth of this. */
 const TIMEOUT = 60_000
 
+/** One that failed, and how to see why. */
+interface Failed {
+  readonly fault: string
+}
+
 /** Runs experiments, each in a process of its own. Tells of it on stderr. */
-export async function runExperiments(names: readonly string[]): Promise<Ran[]> {
+export async function runExperiments(names: readonly string[]): Promise<(Ran | Failed)[]> {
   const limit = pLimit(Math.max(1, availableParallelism() - 1))
   const all = await Promise.all(names.map((name) => limit(() => runExperiment(name))))
   progress.clear()
   return all
 }
 
-async function runExperiment(name: string): Promise<Ran> {
+async function runExperiment(name: string): Promise<Ran | Failed> {
   progress.tell(`experiment ${name}`)
   const node = ['--import', 'tsx', 'scripts/experiment.ts', name]
-  const { stdout } = await promisify(execFile)(process.execPath, node, {
-    cwd: root,
-    timeout: TIMEOUT,
-  })
-  return { name, digest: await experimentDigest(name), lines: stdout.trimEnd().split('\n') }
+  try {
+    const options = { cwd: root, timeout: TIMEOUT }
+    const { stdout } = await promisify(execFile)(process.execPath, node, options)
+    return { name, digest: await experimentDigest(name), lines: stdout.trimEnd().split('\n') }
+  } catch {
+    return { fault: `the experiment ${name} failed: see npx tsx scripts/experiment ${name}` }
+  }
 }
