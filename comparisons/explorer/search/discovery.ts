@@ -193,7 +193,6 @@ export class Discovery implements Strategy {
   #isLoop(from: Edge, place: number, finished: number): boolean {
     if (this.#isUnmerged || this.#loops.size > MOST_LOOPS) return false
     const loop = loopClosedBy(this.graph, from, place)
-    if (loop !== undefined && this.hasTwins) throw new UnfitRules({ mergesTwins: false })
     if (loop === undefined || this.#loops.get(nameOf(this.graph, loop)) === false) return false
     this.#interruption = { loop, finished }
     return true
@@ -209,6 +208,8 @@ export class Discovery implements Strategy {
       this.#loops.set(name, await repeats(this.#program, this.#rules, this.graph, loop))
     }
     if (!this.#loops.get(name)) return
+    // Who goes round in it, and who gets nothing done, cannot be told of twins by their ranks.
+    if (this.hasTwins) throw new UnfitRules({ mergesTwins: false })
     this.graph.hasAssumedLoops = true
     this.graph.link(loop.end, loop.start, finished)
   }

@@ -41,8 +41,10 @@ export async function repeats(
   graph: StateGraph,
   { start, round }: Loop,
 ): Promise<boolean> {
-  const way = graph.pathTo(start).map((edge) => graph.moveOf(edge))
-  const cycle = round.map((edge) => graph.moveOf(edge))
+  const prefix = graph.pathTo(start)
+  const moves = graph.movesAlong([...prefix, ...round])
+  const way = moves.slice(0, prefix.length)
+  const cycle = moves.slice(prefix.length)
   let step = 0
   let place: string | undefined
   let isAlike = true

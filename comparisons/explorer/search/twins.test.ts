@@ -57,6 +57,26 @@ describe('tasks that run the very same function', () => {
     expect(sizes(twins)).toEqual(sizes(alike))
   })
 
+  it('may come to where all looks as before, which is no loop', async () => {
+    const twice =
+      (areTwins: boolean): Program =>
+      ({ work }) => {
+        const door = { isOpen: false }
+        const goThrough = async () => {
+          for (let i = 0; i < 2; i += 1) {
+            door.isOpen = true
+            await work('goes through')
+            door.isOpen = false
+            await work('goes on')
+          }
+        }
+        return { subject: door, tasks: tasksOf(2, areTwins, goThrough) }
+      }
+    const [alike, twins] = [await explore(twice(false)), await explore(twice(true))]
+    expect(twins.states).toBeLessThan(alike.states)
+    expect(twins.interleavings).toBe(alike.interleavings)
+  })
+
   it('are told apart by the random numbers that they draw', async () => {
     const { outcomes, complete } = await explore(({ work }) => {
       const ids = new Set<number>()
