@@ -1,5 +1,6 @@
 import { runOn } from '../stm/atomically.ts'
 import { PreemptiveEngine } from './explorer/instruments/preemptive.ts'
+import { atNextTurn } from './explorer/run/quiescence.ts'
 
 /** What it took until all tasks were done. */
 export interface Lockstep {
@@ -52,4 +53,4 @@ export async function inLockstep(tasks: readonly (() => Promise<unknown>)[]): Pr
   return count
 }
 
-const untilQuiet = () => new Promise((resolve) => setImmediate(resolve))
+const untilQuiet = () => new Promise<void>(atNextTurn)

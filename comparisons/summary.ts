@@ -1,4 +1,4 @@
-import { type Decision, decisionOn, faultsIn, type Part, voicesIn } from './choice.ts'
+import { type Decision, decisionOn, type Part, voicesIn } from './choice.ts'
 import { plural } from './explorer/text/quantity.ts'
 import { type Facts, failureToShow, markOf, type SolutionFacts } from './facts.ts'
 
@@ -32,7 +32,8 @@ export interface Wrong {
 
 export function summaryOf(facts: Facts): Summary {
   const { pattern, title, ok, solutions } = facts
-  const faults = faultsIn(facts)
+  const [alone, composed] = [decisionOn('alone', facts), decisionOn('composed', facts)]
+  const faults = [alone, composed].flatMap(({ fault }) => fault ?? [])
   const named = (name: string) => solutions.find((solution) => solution.name === name)
   const [mutex, stm] = [named('mutex'), named('stm')]
   return {
@@ -40,8 +41,8 @@ export function summaryOf(facts: Facts): Summary {
     title,
     ok: ok && faults.length === 0,
     choice: {
-      alone: decisionOn('alone', facts),
-      composed: decisionOn('composed', facts),
+      alone,
+      composed,
       because: facts.choice.because,
       faults,
     },

@@ -1,4 +1,5 @@
 import { type Facts, markOf, type ScenarioFacts, type SolutionFacts } from '../facts.ts'
+import { pageLink, solutionLink } from './links.ts'
 import { table } from './tables.ts'
 
 /** What a scenario has made of the solutions of its pattern. */
@@ -33,7 +34,7 @@ export function starvationTable(all: readonly Facts[], folder: string): string {
     const named = ([{ name }, reports]: Across['found'][number]) =>
       `${linkTo(facts, name, folder)}${isOnlyAtReads(reports) ? ' (at every read)' : ''}`
     const served = serving.map(([{ name }]) => linkTo(facts, name, folder))
-    const title = `[${facts.title}](${folder}${facts.pattern}.md)`
+    const title = pageLink(facts, folder)
     const starved = starving.map(named).join(', ')
     return [[title, scenario, whomOf(starving), starved, served.join(', ') || 'with none']]
   })
@@ -75,7 +76,7 @@ export function compositionTable(all: readonly Facts[], folder: string): string 
       const endings = [...new Set(reports.map(endingOf))]
       return endings.filter((ending) => endings.length === 1 || ending !== '✓').join(', ')
     }
-    const title = `[${facts.title}](${folder}${facts.pattern}.md)`
+    const title = pageLink(facts, folder)
     return [[title, scenario, cell('mutex'), cell('stm')]]
   })
   return table(['pattern', 'composition', '`mutex`', '`stm`'], rows)
@@ -89,4 +90,4 @@ function endingOf(scenario: ScenarioFacts): string {
 }
 
 const linkTo = ({ pattern }: Facts, name: string, folder: string): string =>
-  `[\`${name}\`](${folder}${pattern}.md#${name})`
+  solutionLink(name, `${folder}${pattern}.md`)

@@ -1,5 +1,6 @@
 import { readFile } from 'node:fs/promises'
 import type { Facts } from '../facts.ts'
+import { pageLink } from './links.ts'
 import { table } from './tables.ts'
 
 const patterns = new URL('../../patterns/', import.meta.url)
@@ -26,8 +27,5 @@ export const adviceTable = (
 ): string =>
   table(
     ['pattern', 'do not use STM if'],
-    facts.map(({ pattern, title }) => [
-      `[${title}](${folder}${pattern}.md)`,
-      (advice.get(pattern) ?? []).join(';<br>'),
-    ]),
+    facts.map((each) => [pageLink(each, folder), (advice.get(each.pattern) ?? []).join(';<br>')]),
   )

@@ -6,6 +6,7 @@ import { type Metrics, metricsOf } from '../metrics.ts'
 import { fenced } from '../render/markdown.ts'
 import { renderSideBySide } from '../render/side-by-side.ts'
 import { summaryOf } from '../summary.ts'
+import { solutionLink } from './links.ts'
 import type { Sources } from './sources.ts'
 import { table } from './tables.ts'
 
@@ -42,7 +43,7 @@ function outline(compared: readonly SolutionFacts[], sources: Sources): string {
     ...counted.map((metrics) => String(of(metrics))),
   ]
   return table(
-    ['', ...compared.map(({ name }) => linkTo(name))],
+    ['', ...compared.map(({ name }) => solutionLink(name))],
     [
       ['what it is', ...compared.map(aboutOf)],
       ...(['safety', 'liveness', 'composition'] as const).map((kind) => [
@@ -54,9 +55,6 @@ function outline(compared: readonly SolutionFacts[], sources: Sources): string {
     ],
   )
 }
-
-/** A link to the section of a solution, on its page. */
-export const linkTo = (name: string): string => `[\`${name}\`](#${name})`
 
 /** What is wrong with a solution, or what it costs. */
 export const aboutOf = ({ bug, price }: SolutionFacts): string =>

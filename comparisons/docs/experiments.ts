@@ -1,6 +1,7 @@
 import { createHash } from 'node:crypto'
-import { readdir, readFile } from 'node:fs/promises'
+import { readdir } from 'node:fs/promises'
 import type { Experiment } from '../experiment.ts'
+import { read } from './sources.ts'
 
 const folder = new URL('../experiments/', import.meta.url)
 
@@ -19,11 +20,8 @@ export async function loadExperiment(name: string): Promise<Experiment> {
   return experiment
 }
 
-/** The text of an experiment; line ends are the same everywhere. */
+/** The text of an experiment. */
 export const experimentText = (name: string): Promise<string> => read(new URL(`${name}.ts`, folder))
-
-const read = async (file: URL): Promise<string> =>
-  (await readFile(file, 'utf8')).replaceAll('\r\n', '\n')
 
 /**
  * Tells whether an experiment is the one that was run: by its own text, and by the files which that

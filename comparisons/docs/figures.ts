@@ -1,5 +1,5 @@
 import { slug } from '../explorer/index.ts'
-import { plural } from '../explorer/text/quantity.ts'
+import { sizeOf } from '../explorer/text/verdict.ts'
 import {
   type FailureFacts,
   markOf,
@@ -10,6 +10,7 @@ import {
 import { replayCommand } from '../render/command.ts'
 import { fenced, figureOf } from '../render/markdown.ts'
 import { renderSvg } from '../render/svg.ts'
+import { solutionLink } from './links.ts'
 import { table } from './tables.ts'
 
 /** One failure, and where it comes from. */
@@ -26,6 +27,10 @@ export const pictureName = ({ pattern, solution, scenario }: Figure): string =>
 
 const titleOf = ({ solution, scenario }: Figure): string => `${solution.name} in '${scenario.name}'`
 
+/** How a sentence on the schedule of a failure begins. */
+export const simplicityOf = ({ isSimplest }: FailureFacts): string =>
+  isSimplest ? 'The simplest' : 'A simple'
+
 /** A failure as a picture. */
 export function picture(figure: Figure): string {
   const { pattern, failure } = figure
@@ -37,12 +42,11 @@ export function picture(figure: Figure): string {
 /** A failure as a figure in Markdown, with the picture beside it in `folder`. */
 export function figure(of: Figure, folder: string): string {
   const { pattern, scenario, failure } = of
-  const { steps, preemptions, ending, token } = failure
+  const { steps, ending, token } = failure
   if (steps.length === 0) return `${ending.message}.\n`
   const rule = scenario.rule === 'preemptive' ? ', with a switch possible at every read' : ''
-  const size = `${plural(steps.length, 'step')}, ${plural(preemptions, 'pre-emption')}`
-  const simple = failure.isSimplest ? 'The simplest' : 'A simple'
-  const caption = `${simple} schedule of \`${of.solution.name}\` in '${scenario.name}'${rule} that ends so: ${size}. ${scenario.ownOrder}`
+  const size = sizeOf(failure)
+  const caption = `${simplicityOf(failure)} schedule of \`${of.solution.name}\` in '${scenario.name}'${rule} that ends so: ${size}. ${scenario.ownOrder}`
   return [
     figureOf(runOf(failure), caption.trim()),
     `![${titleOf(of)}: ${ending.outcome}](${folder}${pictureName(of)})\n`,
@@ -77,8 +81,5 @@ export function matrix(solutions: readonly SolutionFacts[]): string {
       solution.scenarios.flatMap((each) => (each.name === name ? [markOf(each)] : [])).join(' '),
     ),
   ])
-  return table(
-    ['scenario', 'about', ...solutions.map(({ name }) => `[\`${name}\`](#${name})`)],
-    rows,
-  )
+  return table(['scenario', 'about', ...solutions.map(({ name }) => solutionLink(name))], rows)
 }

@@ -2,8 +2,17 @@ import type { Decision } from '../choice.ts'
 import { type Facts, failureToShow, type SolutionFacts } from '../facts.ts'
 import { fenced } from '../render/markdown.ts'
 import { summaryOf, voicesFor } from '../summary.ts'
-import { aboutOf, beside, comparedFirst, linkTo } from './beside.ts'
-import { type Figure, figure, matrix, picture, pictureName, verdicts } from './figures.ts'
+import { aboutOf, beside, comparedFirst } from './beside.ts'
+import {
+  type Figure,
+  figure,
+  matrix,
+  picture,
+  pictureName,
+  simplicityOf,
+  verdicts,
+} from './figures.ts'
+import { solutionLink } from './links.ts'
 import type { Sources } from './sources.ts'
 import { pricesTable, winnersTable } from './tables.ts'
 
@@ -56,7 +65,7 @@ function contents({ solutions }: Facts): string {
   const parts = [
     '[Side by side](#side-by-side): a wrong one, the one with locks, the one with transactions',
     '[What the explorer found](#what-the-explorer-found), scenario by scenario',
-    ...solutions.map((solution) => `${linkTo(solution.name)}, ${aboutOf(solution)}`),
+    ...solutions.map((solution) => `${solutionLink(solution.name)}, ${aboutOf(solution)}`),
   ]
   return parts.map((part) => `- ${part}`).join('\n')
 }
@@ -68,7 +77,7 @@ function glimpse(facts: Facts, solution: SolutionFacts): string[] {
   const { name } = solution
   const { outcome } = shown.failure.ending
   return [
-    `${shown.failure.isSimplest ? 'The simplest' : 'A simple'} schedule in which ${linkTo(name)} fails:`,
+    `${simplicityOf(shown.failure)} schedule in which ${solutionLink(name)} fails:`,
     `![${name}: ${outcome}](${pictureName(shown)})`,
   ]
 }

@@ -18,7 +18,8 @@ export async function sourcesOf(pattern: string): Promise<Sources> {
   return sources
 }
 
-const read = async (file: URL): Promise<string> =>
+/** The text of a file; line ends are the same everywhere. */
+export const read = async (file: URL): Promise<string> =>
   (await readFile(file, 'utf8')).replaceAll('\r\n', '\n')
 
 /** The files of `patterns/` that sources import, as they name them. */

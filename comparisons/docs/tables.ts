@@ -1,4 +1,5 @@
 import { decidedBy, foundHow, type Summary, tally } from '../summary.ts'
+import { pageLink } from './links.ts'
 
 /** A table in Markdown. */
 export function table(head: readonly string[], rows: readonly (readonly string[])[]): string {
@@ -10,7 +11,7 @@ export function table(head: readonly string[], rows: readonly (readonly string[]
 /** A row for each pattern, narrow enough for a page of a code host; `folder` is where their pages are. */
 export function summaryTable(summaries: readonly Summary[], folder: string): string {
   const rows = summaries.map((summary) => [
-    linkTo(summary, folder),
+    pageLink(summary, folder),
     bugOf(summary),
     ...winnersOf(summary),
     summary.choice.because,
@@ -22,7 +23,7 @@ export function summaryTable(summaries: readonly Summary[], folder: string): str
 /** Who wins each pattern, why, and what decides. */
 export function winnersTable(summaries: readonly Summary[], folder: string): string {
   const rows = summaries.map((summary) => [
-    linkTo(summary, folder),
+    pageLink(summary, folder),
     ...winnersOf(summary),
     summary.choice.because,
     decidedBy(summary).join('; ') || 'the prices',
@@ -34,7 +35,7 @@ export function winnersTable(summaries: readonly Summary[], folder: string): str
 export function pricesTable(summaries: readonly Summary[], folder: string): string {
   const head = ['a bug, and how it shows', 'the price of locks', 'the price of STM']
   const rows = summaries.map((summary) => [
-    linkTo(summary, folder),
+    pageLink(summary, folder),
     bugOf(summary),
     summary.mutex,
     summary.stm,
@@ -43,8 +44,6 @@ export function pricesTable(summaries: readonly Summary[], folder: string): stri
   ])
   return table(['pattern', ...head, 'composed: locks', 'STM'], rows)
 }
-
-const linkTo = ({ pattern, title }: Summary, folder: string) => `[${title}](${folder}${pattern}.md)`
 
 const bugOf = ({ wrong }: Summary): string =>
   wrong === undefined ? '' : `${wrong.bug}: ${foundHow(wrong)}`

@@ -2,8 +2,7 @@ import type { Exploration } from './exploration.ts'
 import type { Run } from './run/follow.ts'
 import { renderEnding, renderLanes } from './text/lanes.ts'
 import { plain } from './text/paint.ts'
-import { plural } from './text/quantity.ts'
-import { failureToShow, inOwnOrder, isSimplest, verdictOf } from './text/verdict.ts'
+import { failureToShow, inOwnOrder, shapeOf, verdictOf } from './text/verdict.ts'
 import { wrap } from './text/wrap.ts'
 
 const WIDTH = 80
@@ -18,12 +17,10 @@ export function explain(exploration: Exploration): string {
   const lines = wrap(verdictOf(exploration), WIDTH)
   const failure = failureToShow(exploration)
   if (failure === undefined || failure.steps.length === 0) return lines.join('\n')
-  const { steps, preemptions } = failure
-  const size = `${plural(steps.length, 'step')}, ${plural(preemptions, 'pre-emption')}`
   return [
     ...lines,
     '',
-    `${isSimplest(exploration, failure) ? 'the simplest' : 'a simple one'}: ${size}`,
+    shapeOf(exploration, failure),
     explainRun(failure),
     ...wrap(inOwnOrder(exploration), WIDTH),
   ].join('\n')

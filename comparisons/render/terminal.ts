@@ -2,8 +2,7 @@ import type { ChalkInstance } from 'chalk'
 import type { Comparison, ReportedFailure, ScenarioReport, SolutionReport } from '../compare.ts'
 import type { Run, Token } from '../explorer/index.ts'
 import { renderEnding, renderLanes } from '../explorer/text/lanes.ts'
-import { plural } from '../explorer/text/quantity.ts'
-import { isSimplest, verdictOf } from '../explorer/text/verdict.ts'
+import { shapeOf, sizeOf, verdictOf } from '../explorer/text/verdict.ts'
 import { wrap } from '../explorer/text/wrap.ts'
 import { seenWithout } from '../undelayed.ts'
 
@@ -116,12 +115,10 @@ function renderFailure(
   failure: ReportedFailure,
   chalk: ChalkInstance,
 ): string[] {
-  const { steps, ending, preemptions, token } = failure
-  const size = `${plural(steps.length, 'step')}, ${plural(preemptions, 'pre-emption')}`
+  const { ending, token } = failure
   const room = WIDTH - 3 - ending.outcome.length
-  const isProven = exploration !== undefined && isSimplest(exploration, failure)
-  const simple = isProven ? 'the simplest' : 'a simple one'
-  const [head = '', ...more] = wrap(`in '${name}', ${simple}: ${size}`, room)
+  const shape = exploration === undefined ? sizeOf(failure) : shapeOf(exploration, failure)
+  const [head = '', ...more] = wrap(`in '${name}', ${shape}`, room)
   return [
     `  ${chalk.red.bold(ending.outcome.toUpperCase())} ${head}`,
     ...more.map((line) => `  ${line}`),

@@ -139,7 +139,7 @@ export class StateGraph {
 
   /** The moves along a way from the start, with tasks by their places in the program. */
   movesAlong(way: readonly Edge[]): Move[] {
-    let places: number[] | null = null
+    let places: Turn = null
     return way.map((edge) => {
       const { task, operation } = this.moveOf(edge)
       const move = { task: places?.[task] ?? task, operation }
@@ -207,8 +207,8 @@ export class StateGraph {
 }
 
 /** Who has which rank when ranks have changed; `null` where each task has its place in the program. */
-function turned(places: readonly number[] | null, turn: Turn): number[] | null {
-  if (turn === null) return places === null ? null : [...places]
+function turned(places: Turn, turn: Turn): Turn {
+  if (turn === null) return places
   const after: number[] = []
   for (const [from, to] of turn.entries()) after[to] = places?.[from] ?? from
   return after

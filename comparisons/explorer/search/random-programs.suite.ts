@@ -131,8 +131,7 @@ export const programOf =
       record: results,
       tasks: Object.fromEntries(tasks.map((_, task) => [`t${task}`, () => runTask(task)])),
       get finally() {
-        const variables = world.variables.map((variable) => variable.peek())
-        return { [JSON.stringify({ fields: world.fields, variables, results })]: () => false }
+        return namedFor(world, results)
       },
     }
   }
@@ -151,11 +150,16 @@ export const twinsOf =
       record: results,
       tasks: Object.fromEntries(Array.from({ length: count }, (_, task) => [`t${task}`, run])),
       get finally() {
-        const variables = world.variables.map((variable) => variable.peek())
-        return { [JSON.stringify({ fields: world.fields, variables, results })]: () => false }
+        return namedFor(world, results)
       },
     }
   }
+
+/** An "invariant" that is broken, under the name of the state that a run has come to. */
+function namedFor({ fields, variables: all }: World, results: readonly number[]) {
+  const variables = all.map((variable) => variable.peek())
+  return { [JSON.stringify({ fields, variables, results })]: () => false }
+}
 
 class Runner {
   #acc: number

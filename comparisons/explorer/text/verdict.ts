@@ -72,6 +72,17 @@ export function isSimplest({ complete, bound }: Exploration, failure: Failure): 
   return repeatsFrom === undefined && (complete || (bound !== null && preemptions <= bound))
 }
 
+/** How long a schedule is, and how much it takes: `6 steps, 1 pre-emption`. */
+export const sizeOf = ({
+  steps,
+  preemptions,
+}: Pick<Failure, 'preemptions'> & { readonly steps: readonly unknown[] }): string =>
+  `${plural(steps.length, 'step')}, ${plural(preemptions, 'pre-emption')}`
+
+/** The same, after whether it is the simplest. */
+export const shapeOf = (exploration: Exploration, failure: Failure): string =>
+  `${isSimplest(exploration, failure) ? 'the simplest' : 'a simple one'}: ${sizeOf(failure)}`
+
 /** What a run in Node's own order comes to, where a failure was found. */
 interface Forecast {
   /** Whether undelayed runs are expected to fail; `null` where that is not known. */
@@ -81,17 +92,20 @@ interface Forecast {
 
 export function forecastOf({ ownOrder, deviations }: Exploration): Forecast {
   const { least, atLeast } = deviations
-  if (least !== 0 && atLeast > 0) {
+  if (least === 0) return IT_FAILS
+  if (atLeast > 0) {
     const times = `${plural(atLeast, 'departure')}${least === null ? ' or more' : ''}`
     return { isShown: false, text: `It needs ${times} from Node's own order` }
   }
-  if (least !== 0 && ownOrder === 'inconclusive') {
+  if (ownOrder === 'inconclusive') {
     return { isShown: null, text: "The run in Node's own order could not be judged" }
   }
-  return least !== 0 && ownOrder === 'completed'
+  return ownOrder === 'completed'
     ? { isShown: false, text: "In Node's own order the run completes" }
-    : { isShown: true, text: "It fails in Node's own order" }
+    : IT_FAILS
 }
+
+const IT_FAILS: Forecast = { isShown: true, text: "It fails in Node's own order" }
 
 /** What one would see without an explorer, where a failure was found. */
 export function inOwnOrder(exploration: Exploration): string {
