@@ -1,4 +1,4 @@
-import { toAscii } from '../comparisons/render/ascii.ts'
+import { toAscii } from '../comparisons/text/ascii.ts'
 
 type Environment = Readonly<Record<string, string | undefined>>
 

@@ -1,6 +1,6 @@
 import { parseArgs } from 'node:util'
 import { experimentNames, loadExperiment } from '../comparisons/docs/experiments.ts'
-import { wrap } from '../comparisons/explorer/text/wrap.ts'
+import { wrap } from '../comparisons/text/wrap.ts'
 import { shownOn } from './charset.ts'
 import { CommandLineError, main, oneOf } from './command-line.ts'
 

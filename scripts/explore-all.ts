@@ -1,6 +1,6 @@
 import './short-lived.ts'
-import { compare } from '../comparisons/compare.ts'
-import { type Facts, factsOf } from '../comparisons/facts.ts'
+import { compare } from '../comparisons/verdicts/compare.ts'
+import { type Facts, factsOf } from '../comparisons/verdicts/facts.ts'
 import { load } from '../patterns/discover.ts'
 import { progress } from './command-line.ts'
 

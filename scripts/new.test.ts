@@ -65,7 +65,13 @@ describe('a new pattern', () => {
 
   it('fulfils the contract of all patterns', () => {
     const vitest = join(root, 'node_modules/vitest/vitest.mjs')
-    const { status, stdout } = node(vitest, 'run', '--root', copy, 'comparisons/contract.test.ts')
+    const { status, stdout } = node(
+      vitest,
+      'run',
+      '--root',
+      copy,
+      'comparisons/verdicts/contract.test.ts',
+    )
     expect(stdout).toMatch(/Tests +\d\d? passed/)
     expect(status).toBe(0)
   })

@@ -1,5 +1,4 @@
 import './short-lived.ts'
-import { programOf } from '../comparisons/compare.ts'
 import {
   BadToken,
   DivergedSchedule,
@@ -9,13 +8,14 @@ import {
   slug,
   type Token,
 } from '../comparisons/explorer/index.ts'
-import { runToJson } from '../comparisons/json.ts'
-import { pointOfNoReturn } from '../comparisons/point-of-no-return.ts'
 import { replayCommand } from '../comparisons/render/command.ts'
 import { figureOf } from '../comparisons/render/markdown.ts'
 import { renderSvg } from '../comparisons/render/svg.ts'
 import { renderRun } from '../comparisons/render/terminal.ts'
 import { renderFrame } from '../comparisons/render/walk.ts'
+import { programOf } from '../comparisons/verdicts/compare.ts'
+import { runToJson } from '../comparisons/verdicts/facts-json.ts'
+import { pointOfNoReturn } from '../comparisons/verdicts/point-of-no-return.ts'
 import { type Entry, patternNames, type Solution } from '../patterns/discover.ts'
 import type { Scenario } from '../patterns/pattern.ts'
 import { shownOn } from './charset.ts'

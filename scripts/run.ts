@@ -1,8 +1,5 @@
 import './short-lived.ts'
 import { parseArgs } from 'node:util'
-import { type Comparison, compare } from '../comparisons/compare.ts'
-import { factsOf } from '../comparisons/facts.ts'
-import { comparisonToJson } from '../comparisons/json.ts'
 import { renderGlance } from '../comparisons/render/glance.ts'
 import { renderWinner } from '../comparisons/render/summaries.ts'
 import {
@@ -11,7 +8,10 @@ import {
   renderList,
   renderSolution,
 } from '../comparisons/render/terminal.ts'
-import { type Summary, summaryOf } from '../comparisons/summary.ts'
+import { type Comparison, compare } from '../comparisons/verdicts/compare.ts'
+import { factsOf } from '../comparisons/verdicts/facts.ts'
+import { comparisonToJson } from '../comparisons/verdicts/facts-json.ts'
+import { type Summary, summaryOf } from '../comparisons/verdicts/summary.ts'
 import { discover, type Entry, load, patternNames } from '../patterns/discover.ts'
 import { shownOn } from './charset.ts'
 import { CommandLineError, main, natural, oneOf, palette, progress } from './command-line.ts'

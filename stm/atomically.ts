@@ -1,4 +1,4 @@
-import { eventLoop } from './event-loop.ts'
+import { eventLoop } from './event-loop/engine.ts'
 import type { Synchronous } from './synchronous.ts'
 import type { STM } from './tx.ts'
 

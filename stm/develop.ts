@@ -1,7 +1,7 @@
 import type { AtomicallyOptions, Engine } from './atomically.ts'
 import { currentEngine, runOn } from './atomically.ts'
 import { orElse, retry } from './combinators.ts'
-import { wakeUps, watchWith } from './probe.ts'
+import { wakeUps, watchWith } from './event-loop/probe.ts'
 import type { STM } from './tx.ts'
 
 export interface DevelopOptions {

@@ -1,9 +1,9 @@
 import { setFlagsFromString } from 'node:v8'
 import { runInNewContext } from 'node:vm'
 import { expect, it } from 'vitest'
-import { put, start } from './conformance/subject.suite.ts'
-import { turnOfTheEventLoop } from './conformance.suite.ts'
 import { afterCommit, atomicallySync, check, orElse, retry, TVar, type Tx } from './index.ts'
+import { put, start } from './testing/conformance/subject.suite.ts'
+import { turnOfTheEventLoop } from './testing/conformance.suite.ts'
 import { cellOf } from './tx.ts'
 
 // What the event-loop engine lets go of. Counted by weak references, which only the collector clears.

@@ -1,6 +1,4 @@
 import { expect, it } from 'vitest'
-import { put, start } from './conformance/subject.suite.ts'
-import { turnOfTheEventLoop } from './conformance.suite.ts'
 import {
   atomically,
   atomicallySync,
@@ -12,6 +10,8 @@ import {
   TVar,
   type Tx,
 } from './index.ts'
+import { put, start } from './testing/conformance/subject.suite.ts'
+import { turnOfTheEventLoop } from './testing/conformance.suite.ts'
 import { cellOf } from './tx.ts'
 
 const variables = (count: number) => Array.from({ length: count }, () => new TVar(0))

@@ -3,9 +3,9 @@ import { expect, it } from 'vitest'
 // the stack is full there.
 import { atomically, atomicallySync } from './atomically.ts'
 import { afterCommit, catchSTM, check, orElse, retry } from './combinators.ts'
-import { Followed, put, start } from './conformance/subject.suite.ts'
-import { turnOfTheEventLoop } from './conformance.suite.ts'
 import { MisuseError } from './errors.ts'
+import { Followed, put, start } from './testing/conformance/subject.suite.ts'
+import { turnOfTheEventLoop } from './testing/conformance.suite.ts'
 import { TVar } from './tvar.ts'
 import { cellOf, running, type Tx } from './tx.ts'
 

@@ -1,5 +1,5 @@
 import { peekInside } from './errors.ts'
-import { probe } from './probe.ts'
+import { probe } from './event-loop/probe.ts'
 import { type Attempt, type Cell, cellOf, running, type Tx } from './tx.ts'
 
 /**

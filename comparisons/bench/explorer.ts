@@ -1,6 +1,6 @@
 import { Mutex } from 'async-mutex'
 import { atomically, check, TVar } from '../../stm/index.ts'
-import { type Program, underControl } from '../explorer/run/execute.ts'
+import { type Program, underControl } from '../explorer/execution/execute.ts'
 import { type Search, search } from '../explorer/search/search.ts'
 import type * as by from './benchmark.ts'
 

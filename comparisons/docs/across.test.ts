@@ -1,6 +1,6 @@
 import { expect, it } from 'vitest'
 import type { Outcome } from '../explorer/index.ts'
-import type { Facts, ScenarioFacts, SolutionFacts } from '../facts.ts'
+import type { Facts, ScenarioFacts, SolutionFacts } from '../verdicts/facts.ts'
 import { compositionTable, disagreementTable, starvationTable } from './across.ts'
 
 const scenario = (rule: ScenarioFacts['rule'], outcome?: Outcome): ScenarioFacts => ({

@@ -1,4 +1,4 @@
-import { type Facts, markOf, type ScenarioFacts, type SolutionFacts } from '../facts.ts'
+import { type Facts, markOf, type ScenarioFacts, type SolutionFacts } from '../verdicts/facts.ts'
 import { pageLink, solutionLink } from './links.ts'
 import { table } from './tables.ts'
 

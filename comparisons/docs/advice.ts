@@ -1,5 +1,5 @@
 import { readFile } from 'node:fs/promises'
-import type { Facts } from '../facts.ts'
+import type { Facts } from '../verdicts/facts.ts'
 import { pageLink } from './links.ts'
 import { table } from './tables.ts'
 

@@ -1,5 +1,5 @@
 import { expect, it } from 'vitest'
-import type { SolutionFacts } from '../facts.ts'
+import type { SolutionFacts } from '../verdicts/facts.ts'
 import { beside, comparedFirst } from './beside.ts'
 
 const failure = {

@@ -1,10 +1,10 @@
 import { readFile } from 'node:fs/promises'
-import type { Facts } from '../facts.ts'
+import { digestOf, type Sources, sourcesOf } from '../sources/sources.ts'
+import type { Facts } from '../verdicts/facts.ts'
 import { adviceOf } from './advice.ts'
 import { experimentDigest, experimentText } from './experiments.ts'
 import { BadMark, refreshed, type Shown } from './marked.ts'
 import { type Files, indexPage, patternFiles } from './pages.ts'
-import { digestOf, type Sources, sourcesOf } from './sources.ts'
 import { filesIn, type Ran, ranFile, type Stored, storedFile } from './store.ts'
 
 /** What was found, of patterns and of experiments by their names. */

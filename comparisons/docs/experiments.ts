@@ -1,7 +1,7 @@
 import { createHash } from 'node:crypto'
 import { readdir } from 'node:fs/promises'
-import type { Experiment } from '../experiment.ts'
-import { read } from './sources.ts'
+import type { Experiment } from '../experiments/kit/experiment.ts'
+import { read } from '../sources/sources.ts'
 
 const folder = new URL('../experiments/', import.meta.url)
 

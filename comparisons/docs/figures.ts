@@ -1,15 +1,15 @@
 import { slug } from '../explorer/index.ts'
-import { sizeOf } from '../explorer/text/verdict.ts'
+import { sizeOf } from '../explorer/report/verdict.ts'
+import { replayCommand } from '../render/command.ts'
+import { fenced, figureOf } from '../render/markdown.ts'
+import { renderSvg } from '../render/svg.ts'
 import {
   type FailureFacts,
   markOf,
   runOf,
   type ScenarioFacts,
   type SolutionFacts,
-} from '../facts.ts'
-import { replayCommand } from '../render/command.ts'
-import { fenced, figureOf } from '../render/markdown.ts'
-import { renderSvg } from '../render/svg.ts'
+} from '../verdicts/facts.ts'
 import { solutionLink } from './links.ts'
 import { table } from './tables.ts'
 

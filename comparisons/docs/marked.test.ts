@@ -1,7 +1,7 @@
 import { readdirSync, readFileSync } from 'node:fs'
 import { describe, expect, it } from 'vitest'
 import { discover } from '../../patterns/discover.ts'
-import type { Facts } from '../facts.ts'
+import type { Facts } from '../verdicts/facts.ts'
 import { experimentNames } from './experiments.ts'
 import { type Material, refreshed } from './marked.ts'
 import { indexPage, patternFiles } from './pages.ts'

@@ -1,12 +1,12 @@
 import { join } from 'node:path/posix'
-import { type Facts, markOf } from '../facts.ts'
 import { fenced } from '../render/markdown.ts'
-import { summaryOf } from '../summary.ts'
+import type { Sources } from '../sources/sources.ts'
+import { type Facts, markOf } from '../verdicts/facts.ts'
+import { summaryOf } from '../verdicts/summary.ts'
 import { compositionTable, disagreementTable, starvationTable } from './across.ts'
 import { adviceTable } from './advice.ts'
 import { withoutImports } from './experiments.ts'
 import { figure, picture, pictureName, verdicts } from './figures.ts'
-import type { Sources } from './sources.ts'
 import { summaryTable } from './tables.ts'
 
 /** What is generated within a page that was written by hand stands between two such marks. */

@@ -1,7 +1,8 @@
-import type { Decision } from '../choice.ts'
-import { type Facts, failureToShow, type SolutionFacts } from '../facts.ts'
 import { fenced } from '../render/markdown.ts'
-import { summaryOf, voicesFor } from '../summary.ts'
+import type { Sources } from '../sources/sources.ts'
+import { type Facts, failureToShow, type SolutionFacts } from '../verdicts/facts.ts'
+import { summaryOf, voicesFor } from '../verdicts/summary.ts'
+import type { Decision } from '../verdicts/winner.ts'
 import { aboutOf, beside, comparedFirst } from './beside.ts'
 import {
   type Figure,
@@ -13,7 +14,6 @@ import {
   verdicts,
 } from './figures.ts'
 import { solutionLink } from './links.ts'
-import type { Sources } from './sources.ts'
 import { pricesTable, winnersTable } from './tables.ts'
 
 /** Files by their paths in `docs/`. */

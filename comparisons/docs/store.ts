@@ -1,7 +1,7 @@
 import { readdir, readFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { pathToFileURL } from 'node:url'
-import type { Facts } from '../facts.ts'
+import type { Facts } from '../verdicts/facts.ts'
 
 /** What an exploration has found, and of which programs. */
 export interface Stored {

@@ -1,4 +1,4 @@
-import { decidedBy, foundHow, type Summary, tally } from '../summary.ts'
+import { decidedBy, foundHow, type Summary, tally } from '../verdicts/summary.ts'
 import { pageLink } from './links.ts'
 
 /** A table in Markdown. */

@@ -1,6 +1,6 @@
 import { atomicallySync, TArray, TVar } from '../../stm/index.ts'
-import { experiment } from '../experiment.ts'
-import { columns } from '../render/columns.ts'
+import { columns } from '../text/columns.ts'
+import { experiment } from './kit/experiment.ts'
 
 let copied = 0
 

@@ -1,8 +1,8 @@
 import { Mutex } from 'async-mutex'
 import { atomically, TVar, type Tx } from '../../stm/index.ts'
-import { experiment } from '../experiment.ts'
 import type { Program, World } from '../explorer/index.ts'
-import { simplestFailure, tried } from '../tried.ts'
+import { experiment } from './kit/experiment.ts'
+import { simplestFailure, tried } from './kit/verdicts.ts'
 
 interface Listener {
   show(degrees: number): Promise<void>

@@ -1,7 +1,7 @@
 import { afterCommit, atomically, check, TQueue, TVar, type Tx } from '../../stm/index.ts'
-import { allEnds } from '../all-ends.ts'
-import { experiment } from '../experiment.ts'
-import { columns } from '../render/columns.ts'
+import { columns } from '../text/columns.ts'
+import { experiment } from './kit/experiment.ts'
+import { allEnds } from './kit/reachable-outcomes.ts'
 
 /** A shop that sells one piece, which may come late, and writes one letter. Another piece comes later. */
 class Shop {

@@ -1,7 +1,7 @@
 import { setImmediate } from 'node:timers/promises'
 import { atomically, check, TVar, type Tx } from '../../stm/index.ts'
-import { experiment } from '../experiment.ts'
-import { columns } from '../render/columns.ts'
+import { columns } from '../text/columns.ts'
+import { experiment } from './kit/experiment.ts'
 
 class Auction {
   readonly price = new TVar(100)

@@ -1,7 +1,7 @@
 import { atomically, TMap, TVar, type Tx } from '../../stm/index.ts'
-import { experiment } from '../experiment.ts'
-import { inLockstep } from '../lockstep.ts'
-import { columns } from '../render/columns.ts'
+import { columns } from '../text/columns.ts'
+import { experiment } from './kit/experiment.ts'
+import { inLockstep } from './kit/lockstep.ts'
 
 type Table = { set(tx: Tx, key: number, value: string): void }
 

@@ -1,7 +1,7 @@
 import { Mutex } from 'async-mutex'
-import { experiment } from '../experiment.ts'
 import type { Program, World } from '../explorer/index.ts'
-import { tried } from '../tried.ts'
+import { experiment } from './kit/experiment.ts'
+import { tried } from './kit/verdicts.ts'
 
 /** Data that only their lock leads to: the compiler refuses `guarded.data` everywhere else. */
 class Guarded<A> {

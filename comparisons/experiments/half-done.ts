@@ -1,7 +1,7 @@
 import { Mutex } from 'async-mutex'
 import { atomically, catchSTM, orElse, retry, TVar, type Tx } from '../../stm/index.ts'
-import { experiment } from '../experiment.ts'
-import { columns } from '../render/columns.ts'
+import { columns } from '../text/columns.ts'
+import { experiment } from './kit/experiment.ts'
 
 /** Looks whether the other account can take the money. It cannot. */
 function look(): void {

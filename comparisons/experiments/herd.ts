@@ -1,7 +1,7 @@
 import { setImmediate } from 'node:timers/promises'
 import { atomically, check, TMap, TSemaphore, TVar, type Tx } from '../../stm/index.ts'
-import { experiment } from '../experiment.ts'
-import { columns } from '../render/columns.ts'
+import { columns } from '../text/columns.ts'
+import { experiment } from './kit/experiment.ts'
 
 /** How many bodies run again when so many wait and then one thing changes. */
 async function rerunsOf(

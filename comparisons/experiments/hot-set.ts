@@ -1,7 +1,7 @@
 import { atomically, TVar } from '../../stm/index.ts'
-import { experiment } from '../experiment.ts'
-import { inLockstep } from '../lockstep.ts'
-import { columns } from '../render/columns.ts'
+import { columns } from '../text/columns.ts'
+import { experiment } from './kit/experiment.ts'
+import { inLockstep } from './kit/lockstep.ts'
 
 const TASKS = 32
 

@@ -1,9 +1,9 @@
 import { Mutex } from 'async-mutex'
 import { atomically, TVar } from '../../stm/index.ts'
-import { allEnds } from '../all-ends.ts'
-import { experiment } from '../experiment.ts'
-import { inLockstep } from '../lockstep.ts'
-import { columns } from '../render/columns.ts'
+import { columns } from '../text/columns.ts'
+import { experiment } from './kit/experiment.ts'
+import { inLockstep } from './kit/lockstep.ts'
+import { allEnds } from './kit/reachable-outcomes.ts'
 
 /** So many tasks, each of which adds one to the same variable, and says when it begins to. */
 function adders(count: number, begins = () => {}): (() => Promise<void>)[] {

@@ -1,6 +1,6 @@
 import { atomically, check, develop, TVar, type Tx } from '../../stm/index.ts'
-import { experiment } from '../experiment.ts'
-import { columns } from '../render/columns.ts'
+import { columns } from '../text/columns.ts'
+import { experiment } from './kit/experiment.ts'
 
 type Add = (tx: Tx, basket: TVar<string[]>) => void
 

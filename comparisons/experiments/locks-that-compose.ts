@@ -1,8 +1,8 @@
 import { Mutex } from 'async-mutex'
 import { atomically, TVar } from '../../stm/index.ts'
-import { experiment } from '../experiment.ts'
 import type { Program, World } from '../explorer/index.ts'
-import { tried } from '../tried.ts'
+import { experiment } from './kit/experiment.ts'
+import { tried } from './kit/verdicts.ts'
 
 /** One bank of two, each with one account. It publishes its lock, and its place in an order of all banks. */
 class Bank {

@@ -1,7 +1,7 @@
 import { afterCommit, atomically, TVar } from '../../stm/index.ts'
-import { experiment } from '../experiment.ts'
 import { explain, explore, type Program } from '../explorer/index.ts'
-import { columns } from '../render/columns.ts'
+import { columns } from '../text/columns.ts'
+import { experiment } from './kit/experiment.ts'
 
 const sum = (numbers: readonly number[]) => numbers.reduce((total, n) => total + n, 0)
 

@@ -1,7 +1,7 @@
 import { atomically, TVar, type Tx } from '../../stm/index.ts'
-import { allEnds } from '../all-ends.ts'
-import { experiment } from '../experiment.ts'
-import { columns } from '../render/columns.ts'
+import { columns } from '../text/columns.ts'
+import { experiment } from './kit/experiment.ts'
+import { allEnds } from './kit/reachable-outcomes.ts'
 
 /** Two variables that are only ever changed together, and one for something else. */
 type Pair = Readonly<Record<'x' | 'y' | 'looks', TVar<number>>>

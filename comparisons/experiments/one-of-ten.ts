@@ -1,7 +1,7 @@
 import { Mutex } from 'async-mutex'
-import { experiment } from '../experiment.ts'
 import { explore, type Program, type World } from '../explorer/index.ts'
-import { columns } from '../render/columns.ts'
+import { columns } from '../text/columns.ts'
+import { experiment } from './kit/experiment.ts'
 
 /** Whoever changes the points holds the lock. This sentence is all that says so. */
 class Account {

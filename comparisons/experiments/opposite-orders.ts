@@ -1,6 +1,6 @@
 import { atomically, TVar } from '../../stm/index.ts'
-import { experiment } from '../experiment.ts'
 import { explain, explore, type Program } from '../explorer/index.ts'
+import { experiment } from './kit/experiment.ts'
 
 /** All flip the same two switches, and every other task begins with the second. */
 const program =

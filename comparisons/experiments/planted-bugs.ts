@@ -1,13 +1,15 @@
-import { mutants as inCore } from '../../stm/mutants.suite.ts'
-import { experiment } from '../experiment.ts'
-import { wrap } from '../explorer/text/wrap.ts'
-import { mutants as around } from '../mutants.suite.ts'
+import { mutants as inCore } from '../../stm/testing/mutants.suite.ts'
+import { mutants as around } from '../mutants/mutants.suite.ts'
+import { wrap } from '../text/wrap.ts'
+import { experiment } from './kit/experiment.ts'
 
 /** What is planted, by the test that must turn red. */
 function byTest(): Map<string, string[]> {
   const found = new Map<string, string[]>()
   const planted = [
-    ...inCore.map(({ bug, noticedBy }) => [`stm/conformance/${noticedBy}.suite.ts`, bug] as const),
+    ...inCore.map(
+      ({ bug, noticedBy }) => [`stm/testing/conformance/${noticedBy}.suite.ts`, bug] as const,
+    ),
     ...around.map(({ bug, noticedBy }) => [noticedBy, bug] as const),
   ]
   for (const [test, bug] of planted) found.set(test, [...(found.get(test) ?? []), bug])

@@ -1,6 +1,6 @@
 import { atomically, TVar } from '../../stm/index.ts'
-import { experiment } from '../experiment.ts'
 import { explain, explore, type Program } from '../explorer/index.ts'
+import { experiment } from './kit/experiment.ts'
 
 /** A balance in memory and its copy on a disk. The power may fail at any moment. */
 const program =

@@ -1,8 +1,8 @@
 import { Semaphore } from 'async-mutex'
 import { atomically, check, orElse, TVar, type Tx } from '../../stm/index.ts'
-import { experiment } from '../experiment.ts'
 import type { Program } from '../explorer/index.ts'
-import { tried } from '../tried.ts'
+import { experiment } from './kit/experiment.ts'
+import { tried } from './kit/verdicts.ts'
 
 /** A queue as there are many: each call of `take` waits for an item, and gets one. */
 class Queue {

@@ -1,8 +1,8 @@
 import { Mutex } from 'async-mutex'
 import { afterCommit, atomically, TVar, type Tx } from '../../stm/index.ts'
-import { experiment } from '../experiment.ts'
 import type { Program } from '../explorer/index.ts'
-import { tried } from '../tried.ts'
+import { experiment } from './kit/experiment.ts'
+import { tried } from './kit/verdicts.ts'
 
 interface Lock {
   run<A>(who: string, use: () => Promise<A>): Promise<A>

@@ -1,7 +1,7 @@
 import { Mutex } from 'async-mutex'
-import { experiment } from '../experiment.ts'
 import type { Program, World } from '../explorer/index.ts'
-import { tried } from '../tried.ts'
+import { experiment } from './kit/experiment.ts'
+import { tried } from './kit/verdicts.ts'
 
 /**
  * An actor: it alone touches its data, and it serves one message after the other. Its mailbox is a

@@ -2,10 +2,10 @@ import { readFileSync } from 'node:fs'
 import { Mutex } from 'async-mutex'
 import { Condition } from '../../patterns/condition.ts'
 import { atomically, check, TVar, type Tx } from '../../stm/index.ts'
-import { rowsOf } from '../differences.ts'
-import { experiment } from '../experiment.ts'
 import { explore, type Program, type World } from '../explorer/index.ts'
-import { columns } from '../render/columns.ts'
+import { rowsOf } from '../sources/line-diff.ts'
+import { columns } from '../text/columns.ts'
+import { experiment } from './kit/experiment.ts'
 
 const OPENING = { bank: 0, bob: 5, bobSavings: 9, carol: 5 }
 type Name = keyof typeof OPENING

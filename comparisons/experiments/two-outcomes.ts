@@ -1,7 +1,7 @@
 import { atomically, TVar } from '../../stm/index.ts'
-import { allEnds } from '../all-ends.ts'
-import { experiment } from '../experiment.ts'
-import { columns } from '../render/columns.ts'
+import { columns } from '../text/columns.ts'
+import { experiment } from './kit/experiment.ts'
+import { allEnds } from './kit/reachable-outcomes.ts'
 
 /** They do not commute, and who comes first is not said. */
 const changes: Readonly<Record<string, (n: number) => number>> = {

@@ -1,8 +1,8 @@
 import { Mutex } from 'async-mutex'
 import { atomically, check, TVar } from '../../stm/index.ts'
-import { experiment } from '../experiment.ts'
 import type { Program, World } from '../explorer/index.ts'
-import { tried } from '../tried.ts'
+import { experiment } from './kit/experiment.ts'
+import { tried } from './kit/verdicts.ts'
 
 /** Somebody sets the address up, somebody uses it, and nobody has said which of the two comes first. */
 const startUp =

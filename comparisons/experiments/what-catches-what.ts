@@ -1,7 +1,7 @@
 import { readFileSync } from 'node:fs'
 import { atomically, check, develop, TVar, type Tx } from '../../stm/index.ts'
-import { experiment } from '../experiment.ts'
-import { columns } from '../render/columns.ts'
+import { columns } from '../text/columns.ts'
+import { experiment } from './kit/experiment.ts'
 
 /** A mistake gives what can be seen of it from outside: 1 if nothing can. */
 type Mistake = (account: TVar<number>) => Promise<number>

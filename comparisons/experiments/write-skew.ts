@@ -1,6 +1,6 @@
 import { atomically, TVar, type Tx } from '../../stm/index.ts'
-import { experiment } from '../experiment.ts'
 import { explain, explore, type Program } from '../explorer/index.ts'
+import { experiment } from './kit/experiment.ts'
 
 type Ward = Readonly<Record<'alice' | 'bob', TVar<boolean>>>
 type Doctor = keyof Ward

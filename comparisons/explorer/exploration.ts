@@ -1,7 +1,7 @@
 import type { Outcome } from '../../patterns/stage.ts'
-import type { Rule } from './instruments/transactions.ts'
-import type { Ending } from './run/ending.ts'
-import type { Run } from './run/follow.ts'
+import type { Rule } from './adapters/transactions/transactions.ts'
+import type { Ending } from './execution/ending.ts'
+import type { Run } from './execution/follow.ts'
 import { type Deviations, UNKNOWN } from './search/deviations.ts'
 import type { Bounds } from './search/search.ts'
 

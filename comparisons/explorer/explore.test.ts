@@ -10,8 +10,8 @@ import {
   TSemaphore,
   TVar,
 } from '../../stm/index.ts'
+import type { Program } from './execution/execute.ts'
 import { explore, replay } from './explore.ts'
-import type { Program } from './run/execute.ts'
 
 /** Runs `left` then `right` with both held. */
 const both = (left: Mutex, right: Mutex, use = async () => {}) =>

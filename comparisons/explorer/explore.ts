@@ -1,4 +1,8 @@
-import { confirmAll } from './confirm.ts'
+import type { Rule } from './adapters/transactions/transactions.ts'
+import { type Program, type Rules, UnfitRules, underControl } from './execution/execute.ts'
+import { DivergedSchedule, follow, type Run } from './execution/follow.ts'
+import { endInOwnOrder } from './execution/own-order.ts'
+import type { Move } from './execution/schedule.ts'
 import {
   type Exploration,
   type ExploreOptions,
@@ -9,11 +13,7 @@ import {
 import { censusOfInterleavings, censusOfStates, topologicalOrder } from './graph/census.ts'
 import { fairCycles } from './graph/fair-cycles.ts'
 import { simplestFailures } from './graph/simplest-failures.ts'
-import type { Rule } from './instruments/transactions.ts'
-import { type Program, type Rules, UnfitRules, underControl } from './run/execute.ts'
-import { DivergedSchedule, follow, type Run } from './run/follow.ts'
-import { endInOwnOrder } from './run/own-order.ts'
-import type { Move } from './run/schedule.ts'
+import { confirmAll } from './search/confirm.ts'
 import { leastDeviations, UNKNOWN } from './search/deviations.ts'
 import { NotRepeatable } from './search/discovery.ts'
 import { type Sample, sample, together } from './search/sample.ts'

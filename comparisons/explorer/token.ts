@@ -1,7 +1,7 @@
 import type { Outcome } from '../../patterns/stage.ts'
-import type { Rule } from './instruments/transactions.ts'
-import type { Move } from './run/schedule.ts'
-import { Fingerprint } from './state/fingerprint.ts'
+import type { Rule } from './adapters/transactions/transactions.ts'
+import type { Move } from './execution/schedule.ts'
+import { Fingerprint } from './fingerprint/fingerprint.ts'
 
 /** What a replay token stands for: one schedule of one program, and how it ended. */
 export interface Token {

@@ -1,9 +1,9 @@
 import { expect } from 'vitest'
-import { explain, explainRun } from './explain.ts'
+import type { Program } from './execution/execute.ts'
 import type { Exploration, ExploreOptions } from './exploration.ts'
 import { explore, replay } from './explore.ts'
-import type { Program } from './run/execute.ts'
-import { failureToShow } from './text/verdict.ts'
+import { explain, explainRun } from './report/explain.ts'
+import { failureToShow } from './report/verdict.ts'
 import { readToken, writeToken } from './token.ts'
 
 /** How far to search, by which rule, as for {@link explore}; or which schedule to replay. */

@@ -1,7 +1,7 @@
 import { expect, it } from 'vitest'
 import { load } from '../../patterns/discover.ts'
-import { compare } from '../compare.ts'
-import { plain } from '../explorer/text/paint.ts'
+import { plain } from '../text/paint.ts'
+import { compare } from '../verdicts/compare.ts'
 import { renderGlance } from './glance.ts'
 
 const NAMES = ['no-await', 'mutex', 'stm']

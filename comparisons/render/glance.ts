@@ -1,6 +1,6 @@
-import type { Comparison, ScenarioReport, SolutionReport } from '../compare.ts'
-import type { Paint } from '../explorer/text/paint.ts'
-import { wrap } from '../explorer/text/wrap.ts'
+import type { Paint } from '../text/paint.ts'
+import { wrap } from '../text/wrap.ts'
+import type { Comparison, ScenarioReport, SolutionReport } from '../verdicts/compare.ts'
 import { WIDTH } from './terminal.ts'
 
 /** What may become of a solution in a scenario, the worst last. */

@@ -1,7 +1,7 @@
-import type { Row } from '../differences.ts'
-import type { Paint } from '../explorer/text/paint.ts'
-import { wrap } from '../explorer/text/wrap.ts'
-import type { Metrics } from '../metrics.ts'
+import type { Row } from '../sources/line-diff.ts'
+import type { Metrics } from '../sources/source-metrics.ts'
+import type { Paint } from '../text/paint.ts'
+import { wrap } from '../text/wrap.ts'
 
 /** From this width on two programs stand side by side, and below it one above the other. */
 const WIDE = 80

@@ -1,7 +1,7 @@
-import type { Decision } from '../choice.ts'
-import type { Paint } from '../explorer/text/paint.ts'
-import { wrap } from '../explorer/text/wrap.ts'
-import { decidedBy, foundHow, type Summary, tally, voicesFor } from '../summary.ts'
+import type { Paint } from '../text/paint.ts'
+import { wrap } from '../text/wrap.ts'
+import { decidedBy, foundHow, type Summary, tally, voicesFor } from '../verdicts/summary.ts'
+import type { Decision } from '../verdicts/winner.ts'
 
 const WIDTH = 80
 /** Where the text of a pattern begins, below its name. */

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest'
 import { discover } from '../../patterns/discover.ts'
-import { compare } from '../compare.ts'
+import { compare } from '../verdicts/compare.ts'
 import type { Box } from './drawing.ts'
 import { type Span, spansOf } from './spans.ts'
 import { type Drawable, renderSvg } from './svg.ts'

@@ -1,6 +1,6 @@
 import type { Run } from '../explorer/index.ts'
-import { plural } from '../explorer/text/quantity.ts'
-import { wrap } from '../explorer/text/wrap.ts'
+import { plural } from '../text/quantity.ts'
+import { wrap } from '../text/wrap.ts'
 import { CHARACTER, Drawing, LINE, round } from './drawing.ts'
 import { type Place, type Span, type Spans, spansOf } from './spans.ts'
 

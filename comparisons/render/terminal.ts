@@ -1,10 +1,15 @@
 import type { ChalkInstance } from 'chalk'
-import type { Comparison, ReportedFailure, ScenarioReport, SolutionReport } from '../compare.ts'
 import type { Run, Token } from '../explorer/index.ts'
-import { renderEnding, renderLanes } from '../explorer/text/lanes.ts'
-import { shapeOf, sizeOf, verdictOf } from '../explorer/text/verdict.ts'
-import { wrap } from '../explorer/text/wrap.ts'
-import { seenWithout } from '../undelayed.ts'
+import { renderEnding, renderLanes } from '../explorer/report/lanes.ts'
+import { shapeOf, sizeOf, verdictOf } from '../explorer/report/verdict.ts'
+import { wrap } from '../text/wrap.ts'
+import type {
+  Comparison,
+  ReportedFailure,
+  ScenarioReport,
+  SolutionReport,
+} from '../verdicts/compare.ts'
+import { seenWithout } from '../verdicts/real-runs.ts'
 
 export const WIDTH = 80
 

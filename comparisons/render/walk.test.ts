@@ -1,6 +1,6 @@
 import { expect, it } from 'vitest'
 import type { Run } from '../explorer/index.ts'
-import { toAscii } from './ascii.ts'
+import { toAscii } from '../text/ascii.ts'
 import { replayCommand } from './command.ts'
 import { fenced, figureOf } from './markdown.ts'
 import { renderFrame } from './walk.ts'

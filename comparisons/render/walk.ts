@@ -1,5 +1,5 @@
 import { explainRun, type Run } from '../explorer/index.ts'
-import { wrap } from '../explorer/text/wrap.ts'
+import { wrap } from '../text/wrap.ts'
 import { type Span, spansOf } from './spans.ts'
 
 export interface Size {

@@ -1,7 +1,7 @@
 import { TVar } from '../tvar.ts'
 import type { Tx } from '../tx.ts'
 import { type Named, part } from './named.ts'
-import { itemsOf } from './one-shot.ts'
+import { itemsOf } from './reiterable.ts'
 
 /**
  * An array of fixed length with a variable for each element (`TArray` in GHC), so that conflicts

@@ -3,7 +3,7 @@ import { MisuseError } from '../errors.ts'
 import { TVar } from '../tvar.ts'
 import type { Tx } from '../tx.ts'
 import { type Named, part } from './named.ts'
-import { orUndefined } from './twins.ts'
+import { orUndefined } from './try-variants.ts'
 
 /** Where the next item will be: empty until it is sent. */
 type Hole<A> = TVar<Item<A> | null>

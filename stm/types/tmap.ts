@@ -3,7 +3,7 @@ import type { Tx } from '../tx.ts'
 import { appended, EMPTY, inOrder, nextPosition, type Order, without } from './insertion-order.ts'
 import { KeyIndex } from './key-index.ts'
 import { type Named, part } from './named.ts'
-import { itemsOf } from './one-shot.ts'
+import { itemsOf } from './reiterable.ts'
 
 /** What is known of a key: its value and its place in the order, or that it is absent. */
 type Entry<V> = { readonly value: V; readonly position: number } | undefined

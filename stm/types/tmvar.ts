@@ -2,7 +2,7 @@ import { check } from '../combinators.ts'
 import { TVar } from '../tvar.ts'
 import type { Tx } from '../tx.ts'
 import { type Named, part } from './named.ts'
-import { orNotDone, orUndefined } from './twins.ts'
+import { orNotDone, orUndefined } from './try-variants.ts'
 
 /**
  * A box that is empty or holds one value: a lock with something in it, or a channel for one

@@ -3,7 +3,7 @@ import { TVar } from '../tvar.ts'
 import type { Tx } from '../tx.ts'
 import { added, type Heap, rest, sizeOf } from './heap.ts'
 import { type Named, part } from './named.ts'
-import { orUndefined } from './twins.ts'
+import { orUndefined } from './try-variants.ts'
 
 /**
  * The least item first, as `compare` orders them; equals in order of arrival.

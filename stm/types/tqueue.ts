@@ -1,12 +1,12 @@
 import { check } from '../combinators.ts'
 import { TVar } from '../tvar.ts'
 import type { Tx } from '../tx.ts'
-import { assertCount } from './counts.ts'
+import { assertCount } from './assert-count.ts'
 import { cons, type Link, type List, listToArray, reversed, sizeOf } from './list.ts'
 import { type Named, part } from './named.ts'
-import { itemsOf } from './one-shot.ts'
+import { itemsOf } from './reiterable.ts'
 import { Room } from './room.ts'
-import { orNotDone, orUndefined } from './twins.ts'
+import { orNotDone, orUndefined } from './try-variants.ts'
 
 type Strategy = 'waiting' | 'dropping' | 'sliding'
 

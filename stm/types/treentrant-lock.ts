@@ -3,10 +3,10 @@ import { check } from '../combinators.ts'
 import { MisuseError } from '../errors.ts'
 import { TVar } from '../tvar.ts'
 import type { Tx } from '../tx.ts'
-import { between } from './between.ts'
+import { between } from './bracket.ts'
 import { type Named, part } from './named.ts'
 import { TMap } from './tmap.ts'
-import { orNotDone } from './twins.ts'
+import { orNotDone } from './try-variants.ts'
 
 /** Who holds a lock: whatever can be told apart as a key of a `Map`. */
 export type Owner = NonNullable<unknown>

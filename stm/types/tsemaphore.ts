@@ -2,10 +2,10 @@ import type { AtomicallyOptions } from '../atomically.ts'
 import { check } from '../combinators.ts'
 import { TVar } from '../tvar.ts'
 import type { Tx } from '../tx.ts'
-import { between } from './between.ts'
-import { assertCount } from './counts.ts'
+import { assertCount } from './assert-count.ts'
+import { between } from './bracket.ts'
 import { type Named, part } from './named.ts'
-import { orNotDone } from './twins.ts'
+import { orNotDone } from './try-variants.ts'
 
 /**
  * A number of permits to take and give back (Dijkstra's semaphore; `TSem` in GHC).

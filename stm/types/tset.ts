@@ -1,6 +1,6 @@
 import type { Tx } from '../tx.ts'
 import type { Named } from './named.ts'
-import { itemsOf } from './one-shot.ts'
+import { itemsOf } from './reiterable.ts'
 import { TMap } from './tmap.ts'
 
 /**

@@ -1,5 +1,5 @@
 import type { Outcome } from '../../../patterns/stage.ts'
-import type { Ending } from '../run/ending.ts'
+import type { Ending } from '../execution/ending.ts'
 import type { FairCycles } from './fair-cycles.ts'
 import type { StateGraph } from './state-graph.ts'
 

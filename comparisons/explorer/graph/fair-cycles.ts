@@ -1,4 +1,4 @@
-import type { Move } from '../run/schedule.ts'
+import type { Move } from '../execution/schedule.ts'
 import { components } from './components.ts'
 import { type Lasso, NOBODY_SERVED, shortestLasso } from './lasso.ts'
 import type { StateGraph } from './state-graph.ts'

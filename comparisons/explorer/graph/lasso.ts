@@ -1,4 +1,4 @@
-import type { Move } from '../run/schedule.ts'
+import type { Move } from '../execution/schedule.ts'
 import { type Edge, edgesOf, type StateGraph, type Way } from './state-graph.ts'
 
 /** A schedule that leads to a cycle, and once round it. */

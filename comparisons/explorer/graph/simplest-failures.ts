@@ -1,6 +1,6 @@
 import TinyQueue from 'tinyqueue'
-import { type Ending, wayOf } from '../run/ending.ts'
-import type { Move } from '../run/schedule.ts'
+import { type Ending, wayOf } from '../execution/ending.ts'
+import type { Move } from '../execution/schedule.ts'
 import type { Edge, StateGraph } from './state-graph.ts'
 
 /** A schedule that fails, and what makes it simple or not. */

@@ -1,6 +1,6 @@
-import type { Ending } from '../run/ending.ts'
-import type { Turn } from '../run/ranking.ts'
-import type { Move } from '../run/schedule.ts'
+import type { Ending } from '../execution/ending.ts'
+import type { Move } from '../execution/schedule.ts'
+import type { Turn } from '../fingerprint/symmetry.ts'
 import { Ints } from './ints.ts'
 
 /** One way to go on from a state, by its place among {@link StateGraph.movesOf}. */

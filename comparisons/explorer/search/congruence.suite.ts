@@ -1,7 +1,7 @@
-import type { Rule } from '../instruments/transactions.ts'
-import { execute, type Program, underControl } from '../run/execute.ts'
-import type { Execution } from '../run/execution.ts'
-import type { Move } from '../run/schedule.ts'
+import type { Rule } from '../adapters/transactions/transactions.ts'
+import { execute, type Program, underControl } from '../execution/execute.ts'
+import type { Execution } from '../execution/execution.ts'
+import type { Move } from '../execution/schedule.ts'
 import { placeAmong, randomFrom } from './random.ts'
 
 interface Walks {

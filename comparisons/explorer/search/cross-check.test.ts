@@ -1,8 +1,8 @@
 import fc from 'fast-check'
 import { expect, it } from 'vitest'
+import type { Rule } from '../adapters/transactions/transactions.ts'
+import type { Program } from '../execution/execute.ts'
 import { explore } from '../explore.ts'
-import type { Rule } from '../instruments/transactions.ts'
-import type { Program } from '../run/execute.ts'
 import { incongruities } from './congruence.suite.ts'
 import { programOf, type Statement, statements, tasks, twinsOf } from './random-programs.suite.ts'
 

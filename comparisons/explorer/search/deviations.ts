@@ -1,7 +1,7 @@
-import { checkRules, execute, type Program, type Rules } from '../run/execute.ts'
-import type { Execution } from '../run/execution.ts'
-import { orderOfReadiness } from '../run/own-order.ts'
-import { isSame, type Move, type Strategy } from '../run/schedule.ts'
+import { checkRules, execute, type Program, type Rules } from '../execution/execute.ts'
+import type { Execution } from '../execution/execution.ts'
+import { orderOfReadiness } from '../execution/own-order.ts'
+import { isSame, type Move, type Strategy } from '../execution/schedule.ts'
 
 /**
  * How often a failing schedule must depart from Node's own order, in which whoever became ready first

@@ -1,9 +1,9 @@
+import { type Ending, wayOf } from '../execution/ending.ts'
+import { checkRules, execute, type Program, type Rules, UnfitRules } from '../execution/execute.ts'
+import type { Execution } from '../execution/execution.ts'
+import { isSame, type Move, type Strategy } from '../execution/schedule.ts'
+import type { Turn } from '../fingerprint/symmetry.ts'
 import { type Arrival, type Edge, StateGraph } from '../graph/state-graph.ts'
-import { type Ending, wayOf } from '../run/ending.ts'
-import { checkRules, execute, type Program, type Rules, UnfitRules } from '../run/execute.ts'
-import type { Execution } from '../run/execution.ts'
-import type { Turn } from '../run/ranking.ts'
-import { isSame, type Move, type Strategy } from '../run/schedule.ts'
 import { type Loop, loopClosedBy, nameOf, repeats } from './loops.ts'
 
 /** The program did not do the same when it was run again in the same way. */

@@ -1,6 +1,6 @@
+import { execute, type Program, type Rules } from '../execution/execute.ts'
+import { isSame, type Strategy } from '../execution/schedule.ts'
 import type { Edge, StateGraph } from '../graph/state-graph.ts'
-import { execute, type Program, type Rules } from '../run/execute.ts'
-import { isSame, type Strategy } from '../run/schedule.ts'
 
 /** A way that comes back to where it began, as far as anyone can see. */
 export interface Loop {

@@ -1,4 +1,4 @@
-import type { Move } from '../run/schedule.ts'
+import type { Move } from '../execution/schedule.ts'
 import { placeAmong, type Random } from './random.ts'
 
 /** After so many times the length that was expected a run is a random walk, which is fair. */

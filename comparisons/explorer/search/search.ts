@@ -1,6 +1,6 @@
+import type { Program, Rules } from '../execution/execute.ts'
 import { boundOf, Frontier } from '../graph/frontier.ts'
 import type { Edge, StateGraph } from '../graph/state-graph.ts'
-import type { Program, Rules } from '../run/execute.ts'
 import { Discovery } from './discovery.ts'
 
 /** What an exploration may spend. */

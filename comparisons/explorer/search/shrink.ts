@@ -1,7 +1,7 @@
-import { wayOf } from '../run/ending.ts'
-import type { Program, Rules } from '../run/execute.ts'
-import type { Execution } from '../run/execution.ts'
-import { isSame, type Move } from '../run/schedule.ts'
+import { wayOf } from '../execution/ending.ts'
+import type { Program, Rules } from '../execution/execute.ts'
+import type { Execution } from '../execution/execution.ts'
+import { isSame, type Move } from '../execution/schedule.ts'
 import { bySimplicity, type Walk, walk } from './walk.ts'
 
 /** A walk that has an end. */

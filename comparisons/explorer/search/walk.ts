@@ -1,8 +1,8 @@
+import type { Ending } from '../execution/ending.ts'
+import { checkRules, execute, type Program, type Rules } from '../execution/execute.ts'
+import type { Execution } from '../execution/execution.ts'
+import type { Move, Strategy } from '../execution/schedule.ts'
 import type { Path } from '../graph/simplest-failures.ts'
-import type { Ending } from '../run/ending.ts'
-import { checkRules, execute, type Program, type Rules } from '../run/execute.ts'
-import type { Execution } from '../run/execution.ts'
-import type { Move, Strategy } from '../run/schedule.ts'
 
 /** A run of a program with tasks that start over for ever is left after so many steps. */
 const ENOUGH = 200

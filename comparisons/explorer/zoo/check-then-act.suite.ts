@@ -1,5 +1,5 @@
 import type { World } from '../../../patterns/stage.ts'
-import type { Program } from '../run/execute.ts'
+import type { Program } from '../execution/execute.ts'
 import type { Specimen } from './specimen.ts'
 
 class BoxOffice {

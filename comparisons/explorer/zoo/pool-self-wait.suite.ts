@@ -1,6 +1,6 @@
 import { Semaphore } from 'async-mutex'
 import type { World } from '../../../patterns/stage.ts'
-import type { Program } from '../run/execute.ts'
+import type { Program } from '../execution/execute.ts'
 import type { Specimen } from './specimen.ts'
 
 class Job {

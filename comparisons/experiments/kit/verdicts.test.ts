@@ -1,0 +1,34 @@
+import { expect, it } from 'vitest'
+import type { Program } from '../../explorer/index.ts'
+import { simplestFailure, tried } from './verdicts.ts'
+
+const twoAdd =
+  (isOneStep: boolean): Program =>
+  ({ work }) => {
+    const counter = { count: 0 }
+    const add = async () => {
+      const before = counter.count
+      if (!isOneStep) await work('thinks')
+      counter.count = before + 1
+    }
+    return {
+      subject: counter,
+      tasks: { Alice: add, Bob: () => add() },
+      finally: { 'both are counted, the one as well as the other': () => counter.count === 2 },
+    }
+  }
+
+it('says of each program by its name whether it survived, in 80 columns', async () => {
+  const text = await tried({ 'in one step': twoAdd(true), 'in two': twoAdd(false) })
+  const lines = text.split('\n')
+  expect(lines[0]).toBe('✓ in one step')
+  expect(lines[1]).toMatch(/^ {4}survived all 2 interleavings, /)
+  expect(lines[2]).toBe('✗ in two')
+  expect(text.replaceAll(/\s+/g, ' ')).toContain('broken: both are counted, the one as well as the')
+  expect(Math.max(...lines.map((line) => line.length))).toBeLessThanOrEqual(80)
+})
+
+it('shows how a program fails, and has nothing to show of one that does not', async () => {
+  expect(await simplestFailure(twoAdd(false))).toContain('thinks')
+  await expect(simplestFailure(twoAdd(true))).rejects.toThrow('does not fail')
+})

@@ -1,0 +1,28 @@
+import { type ExploreOptions, explainRun, explore, type Program } from '../../explorer/index.ts'
+import { failureToShow, verdictOf } from '../../explorer/report/verdict.ts'
+import { wrap } from '../../text/wrap.ts'
+
+const WIDTH = 80
+const INDENT = '    '
+
+/** What became of programs under the explorer, each under its name, in 80 columns. */
+export async function tried(
+  programs: Readonly<Record<string, Program>>,
+  options: ExploreOptions = {},
+): Promise<string> {
+  const lines: string[] = []
+  for (const [name, program] of Object.entries(programs)) {
+    const exploration = await explore(program, options)
+    const mark = exploration.failures.length === 0 ? '✓' : '✗'
+    const verdict = wrap(verdictOf(exploration), WIDTH - INDENT.length)
+    lines.push(`${mark} ${name}`, ...verdict.map((line) => INDENT + line))
+  }
+  return lines.join('\n')
+}
+
+/** The simplest schedule in which a program fails, step by step. */
+export async function simplestFailure(program: Program): Promise<string> {
+  const failure = failureToShow(await explore(program))
+  if (failure === undefined) throw new Error('the program does not fail')
+  return explainRun(failure)
+}

@@ -1,0 +1,106 @@
+import type { ReadLog } from '../../../../stm/buffered/attempt.ts'
+import type { Change } from '../../../../stm/event-loop/probe.ts'
+import type { Cell } from '../../../../stm/tx.ts'
+import type { Execution } from '../../execution/execution.ts'
+import { show } from '../../execution/show.ts'
+import type { Operation, Task, WaitsFor } from '../../execution/task.ts'
+import { Fingerprint } from '../../fingerprint/fingerprint.ts'
+import type { Known } from '../../fingerprint/shared-state.ts'
+import type { Printer } from '../../fingerprint/state-hasher.ts'
+
+/**
+ * What an attempt has observed. The task learns of it only when the attempt counts: one that has
+ * blocked or met a conflict leaves no trace in what the task knows.
+ */
+export class Observations {
+  readonly print = new Fingerprint()
+  /** What was read, for those who read the trace. */
+  readonly reads = new Set<string>()
+  readonly #known: Known | undefined
+  readonly #knownBefore: number
+
+  constructor(execution: Execution) {
+    this.#known = execution.runningTask?.known
+    this.#knownBefore = this.#known?.size ?? 0
+    execution.observePlainState(this.print)
+  }
+
+  /** The attempt does not count. */
+  forget(): void {
+    this.#known?.forgetBeyond(this.#knownBefore)
+  }
+}
+
+/** What both rules have to tell of transactions. */
+export class Reporter {
+  readonly #execution: Execution
+  readonly #writers = new Map<Cell, Task>()
+
+  constructor(execution: Execution) {
+    this.#execution = execution
+  }
+
+  read(cell: Cell, value: unknown, { print, reads }: Observations): void {
+    this.#execution.observeRead(print, cell, value)
+    if (this.#execution.isTold) reads.add(this.reads(cell, value))
+  }
+
+  reads(cell: Cell, value: unknown): string {
+    return `reads ${this.#execution.nameOf(cell)} = ${show(value)}`
+  }
+
+  peeked(cell: Cell, value: unknown): void {
+    const task = this.#execution.runningTask
+    if (task === null) return
+    this.#execution.observeRead(task.history, cell, value)
+    this.#execution.note(() => `peeks at ${this.#execution.nameOf(cell)} = ${show(value)}`)
+  }
+
+  committed(changes: readonly Change[], { reads }: Observations): void {
+    const before = new Map<Cell, unknown>()
+    for (const change of changes) {
+      if (!before.has(change.cell)) before.set(change.cell, change.before)
+    }
+    const changed = [...before].filter(([cell, value]) => !Object.is(cell.value, value))
+    for (const cell of before.keys()) {
+      this.#execution.handle(cell)
+      this.#execution.handle(cell.value)
+    }
+    for (const [cell] of changed) this.#writers.set(cell, this.#execution.current)
+    this.#execution.note(() => {
+      const texts = changed.map(([cell, value]) => this.#changes(cell, value))
+      if (texts.length > 0) return `commits ${texts.join(', ')}`
+      return [...reads].join(', ') || 'changes nothing'
+    })
+  }
+
+  #changes(cell: Cell, before: unknown): string {
+    return `${this.#execution.nameOf(cell)} ${show(before)}→${show(cell.value)}`
+  }
+
+  /** Tells that the transaction of `operation` waits, with what it has seen. */
+  blocked(operation: Operation, seen: ReadLog): void {
+    const what = () => this.names(seen.keys(), ' or ')
+    this.#execution.note(() => `retries: waits for ${what()} to change`)
+    operation.waitsFor = () => this.#waitsFor(() => `a change of ${what()}`, [...seen.keys()])
+  }
+
+  /** Whoever changed a variable last has, in a way, what a blocked transaction waits for. */
+  #waitsFor(what: () => string, cells: readonly Cell[]): WaitsFor {
+    const writers = cells.flatMap((cell) => this.#writers.get(cell) ?? [])
+    return { what, heldBy: [...new Set(writers)], isHeld: false, isExclusive: false }
+  }
+
+  names(cells: Iterable<Cell>, conjunction: string): string {
+    return [...cells].map((cell) => this.#execution.nameOf(cell)).join(conjunction)
+  }
+
+  /** Adds what a transaction has seen, and what of it is no longer so. */
+  printSeen(into: Fingerprint, printer: Printer, seen: ReadLog): void {
+    for (const [cell, value] of seen) {
+      printer.visit(cell, into)
+      into.add(Object.is(cell.value, value) ? 1 : 0)
+      printer.visit(value, into)
+    }
+  }
+}

@@ -1,0 +1,66 @@
+import type { Task } from './task.ts'
+
+/** The part of Node's `async_hooks` that is needed. A page has none. */
+interface AsyncHooks {
+  createHook(callbacks: {
+    init(id: number, type: string): void
+    promiseResolve(id: number): void
+  }): { enable(): void; disable(): void }
+}
+
+interface Host {
+  readonly process?: { readonly getBuiltinModule?: (name: string) => unknown }
+}
+
+/**
+ * Notes where promises are made, and which have not settled, so that it can be said what a task
+ * awaits that the explorer does not control. It costs much, and is for a single run.
+ */
+export class UnknownPromises {
+  readonly #made = new Map<
+    number,
+    { readonly task: Task; readonly step: number; readonly at: string }
+  >()
+  readonly #stop: () => void
+
+  /** `now` gives the running task, and the number of its step. Where there is no Node, nothing is noted. */
+  constructor(now: () => { readonly task: Task | null; readonly step: number }) {
+    const load = (globalThis as Host).process?.getBuiltinModule
+    const hooks = load?.('node:async_hooks') as AsyncHooks | undefined
+    const hook = hooks?.createHook({
+      init: (id, type) => {
+        const { task, step } = now()
+        const at = type === 'PROMISE' && task !== null ? placeInUsersCode() : undefined
+        if (at !== undefined) this.#made.set(id, { task: task as Task, step, at })
+      },
+      promiseResolve: (id) => void this.#made.delete(id),
+    })
+    hook?.enable()
+    this.#stop = () => hook?.disable()
+  }
+
+  stop(): void {
+    this.#stop()
+  }
+
+  /** Where `task` made the first of the promises that its last step has left open: file and line. */
+  awaitedBy(task: Task): string | undefined {
+    const mine = [...this.#made.values()].filter((made) => made.task === task)
+    const last = Math.max(...mine.map(({ step }) => step))
+    return mine.find(({ step }) => step === last)?.at
+  }
+}
+
+/** The innermost place in a stack that belongs neither to the explorer nor to a package nor to Node. */
+function placeInUsersCode(): string | undefined {
+  const frames = new Error().stack?.split('\n').slice(2) ?? []
+  for (const frame of frames) {
+    const [, file = '', line] = /([^\s(/\\]+):(\d+):\d+\)?$/.exec(frame) ?? []
+    const isOurs = EXPLORER.test(frame) || frame.includes('node_modules') || frame.includes('node:')
+    if (line !== undefined && !isOurs) return `${file}:${line}`
+  }
+  return undefined
+}
+
+const EXPLORER =
+  /[\\/](explorer[\\/](?:execution|adapters|search|fingerprint|graph)[\\/][\w/-]+|stm[\\/][\w/-]+)\.[jt]s:(?!.*\.test)/

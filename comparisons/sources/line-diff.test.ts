@@ -1,0 +1,84 @@
+import fc from 'fast-check'
+import { describe, expect, it } from 'vitest'
+import { renderMetrics, renderSideBySide } from '../render/side-by-side.ts'
+import { plain } from '../text/paint.ts'
+import { rowsOf } from './line-diff.ts'
+import { metricsOf } from './source-metrics.ts'
+
+const lines = fc.array(fc.constantFrom('a', 'b', 'c'), { maxLength: 7 })
+
+/** The most lines that two texts have in common in the same order, by trying everything. */
+function mostInCommon([a, ...left]: string[], right: string[]): number {
+  if (a === undefined) return 0
+  const at = right.indexOf(a)
+  const without = mostInCommon(left, right)
+  return at < 0 ? without : Math.max(without, 1 + mostInCommon(left, right.slice(at + 1)))
+}
+
+describe('lines beside each other', () => {
+  it('are all the lines of both, in their order', () => {
+    fc.assert(
+      fc.property(lines, lines, (left, right) => {
+        const rows = rowsOf(left, right)
+        expect(rows.flatMap((row) => row.left ?? [])).toEqual(left)
+        expect(rows.flatMap((row) => row.right ?? [])).toEqual(right)
+      }),
+    )
+  })
+
+  it('are as often the same as can be, and marked by what they are', () => {
+    fc.assert(
+      fc.property(lines, lines, (left, right) => {
+        const rows = rowsOf(left, right)
+        const same = rows.filter(({ mark }) => mark === '=')
+        expect(same).toHaveLength(mostInCommon(left, right))
+        expect(same.every((row) => row.left === row.right)).toBe(true)
+        for (const row of rows) {
+          const sides = `${row.left === undefined ? '' : 'l'}${row.right === undefined ? '' : 'r'}`
+          expect(sides).toBe({ '=': 'lr', '|': 'lr', '<': 'l', '>': 'r' }[row.mark])
+        }
+      }),
+    )
+  })
+
+  it('keep to the width, and lose not a word', () => {
+    const [left, right] = ['one two three '.repeat(9).trim(), '  indented '.repeat(8).trimEnd()]
+    for (const width of [30, 79, 80, 200]) {
+      const shown = renderSideBySide(['mutex', 'stm'], rowsOf([left], [right]), width, plain)
+      expect(Math.max(...shown.map((line) => line.length))).toBeLessThanOrEqual(width)
+      const words = shown.join(' ').match(/one|two|three|indented/g)
+      expect(words).toHaveLength(27 + 8)
+    }
+  })
+})
+
+describe('what is counted', () => {
+  const source = `
+// a line of nothing but a comment
+/** await, await,
+    await */
+export default class Box {
+  readonly lock = new Mutex() // await
+  readonly full = new TVar(false)
+
+  async moveTo(other: this): Promise<void> {
+    await this.lock.acquire()
+    await other.lock.acquire()
+  }
+}
+`
+  it('is code, and not what is said of it', () => {
+    expect(metricsOf(source)).toEqual({ lines: 8, awaits: 2, shared: 2, composing: 4 })
+  })
+
+  it('is not there where there is nothing to count', () => {
+    expect(metricsOf('export const a = 1\n').composing).toBe(null)
+  })
+
+  it('is shown in columns', () => {
+    const metrics = metricsOf(source)
+    const shown = renderMetrics(['mutex', 'stm'], [metrics, metrics], rowsOf(['a'], ['b']), plain)
+    expect(shown).toContain('lines of code                                 8      8')
+    expect(shown).toContain('lines that are not in the other               1      1')
+  })
+})

@@ -1,0 +1,68 @@
+import { describe, expect, it } from 'vitest'
+import { load } from '../../patterns/discover.ts'
+import { explore, type Program } from '../explorer/index.ts'
+import { examine } from './compare.ts'
+import { seenWithout, undelayed } from './real-runs.ts'
+
+/** Two tasks that add one to a number, with so many awaits before and between. */
+const counting =
+  (before: number): Program =>
+  ({ work }) => {
+    const shop = { sold: 0 }
+    const sell = async (times: number) => {
+      for (let i = 0; i < times; i += 1) await work('looks')
+      const { sold } = shop
+      await work('pays')
+      shop.sold = sold + 1
+    }
+    return {
+      subject: shop,
+      tasks: { Alice: () => sell(0), Bob: () => sell(before) },
+      finally: { 'all are counted': () => shop.sold === 2 },
+    }
+  }
+
+async function seen(program: Program) {
+  const exploration = await explore(program)
+  return seenWithout(exploration, await undelayed(program, exploration))
+}
+
+describe('what one sees without an explorer', () => {
+  it.each([
+    [0, "It fails in Node's own order: 10 of 10 undelayed real runs failed."],
+    [3, "It needs 3 departures from Node's own order: 0 of 10 undelayed real runs failed."],
+  ])('is what real runs do, with %i awaits before', async (before, text) => {
+    expect(await seen(counting(before))).toBe(text)
+  })
+
+  it('is a forecast where a run may have no end', async () => {
+    const endless: Program = ({ work }) => ({
+      subject: {},
+      tasks: { Alice: () => work('walks') },
+      endless: ['Alice'],
+    })
+    expect(await undelayed(endless, await explore(endless))).toBe(undefined)
+    const cutShort = await explore(counting(0), { states: 3 })
+    expect(await undelayed(counting(0), cutShort)).toBe(undefined)
+  })
+
+  it('is told as it is where Node does not do what was forecast', async () => {
+    const exploration = await explore(counting(3))
+    const real = { runs: 10, failed: 10, outcomes: ['deadlock'] as const }
+    expect(seenWithout(exploration, real)).toBe(
+      "It needs 3 departures from Node's own order, or so it seems: 10 of 10 undelayed real runs failed, for Node switched within what is one step here.",
+    )
+  })
+})
+
+it('a real run that ends as nobody declared is a surprise', async () => {
+  const { name, pattern, solutions } = await load('lost-update')
+  const [solution] = (await solutions()).filter((each) => each.name === 'unlocked')
+  const declared = { ...solution, outcomes: {} } as NonNullable<typeof solution>
+  const [scenario = ''] = Object.keys(pattern.scenarios)
+  const { surprises } = await examine(name, pattern, declared, scenario, { rule: 'event-loop' })
+  expect(surprises).toEqual([
+    "it may end as 'invariant broken', which is not declared",
+    "a real run ended as 'invariant broken', which is not declared",
+  ])
+})

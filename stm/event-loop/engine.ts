@@ -1,0 +1,35 @@
+import type { AtomicallyOptions, Engine } from '../atomically.ts'
+import { nestedTransaction, wouldBlock } from '../errors.ts'
+import { running, type STM } from '../tx.ts'
+import { assertRoom, RETRIED } from './attempt.ts'
+import { Wait } from './waiting.ts'
+import { newAttempt } from './watched-attempt.ts'
+
+/** Transactions as JavaScript runs them: one at a time, each without interruption. */
+export const eventLoop: Engine = {
+  atomically<A>(body: STM<A>, options: AtomicallyOptions | undefined): Promise<A> {
+    if (running !== null) throw nestedTransaction()
+    const signal = options?.signal
+    if (signal?.aborted) return Promise.reject(signal.reason)
+    const attempt = newAttempt()
+    let result: A | typeof RETRIED
+    try {
+      result = attempt.run(body)
+      if (result !== RETRIED) attempt.runActions()
+    } catch (error) {
+      return Promise.reject(error)
+    }
+    if (result !== RETRIED) return Promise.resolve(result)
+    assertRoom()
+    return new Wait(body, options).begin(attempt)
+  },
+
+  atomicallySync<A>(body: STM<A>, options: AtomicallyOptions | undefined): A {
+    if (running !== null) throw nestedTransaction()
+    const attempt = newAttempt()
+    const result = attempt.run(body)
+    if (result === RETRIED) throw wouldBlock(options?.name, attempt.takeReads())
+    attempt.runActions()
+    return result
+  },
+}

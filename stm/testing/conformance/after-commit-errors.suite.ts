@@ -1,0 +1,60 @@
+import { expect } from 'vitest'
+import { AfterCommitError, afterCommit, check, TVar } from '../../index.ts'
+import { put, type Subject, start } from './subject.suite.ts'
+
+export default function failingActions({ it, quiet }: Subject): void {
+  it('runs the other actions though one throws, and says that the commit stands', async () => {
+    const said: string[] = []
+    const x = new TVar(0)
+    const failed = start((tx) => {
+      x.set(tx, 1)
+      afterCommit(tx, () => said.push('first'))
+      afterCommit(tx, () => {
+        throw new Error('one')
+      })
+      afterCommit(tx, () => said.push('third'))
+      afterCommit(tx, () => {
+        throw 'two'
+      })
+      return 'result'
+    })
+    await quiet()
+    expect(failed.outcome).toEqual({ error: expect.any(AfterCommitError) })
+    const { error } = failed.outcome as { error: AfterCommitError }
+    expect(error.errors).toEqual([new Error('one'), 'two'])
+    expect(error.cause).toEqual(new Error('one'))
+    expect(error.message).toMatch(/committed and stands.*2 of its.*one.*two/)
+    expect([x.peek(), said]).toEqual([1, ['first', 'third']])
+  })
+
+  it('says so as well of a transaction that was woken', async () => {
+    const [x, go] = [new TVar(0), new TVar(false)]
+    const failed = start((tx) => {
+      check(tx, go.get(tx))
+      x.set(tx, 1)
+      afterCommit(tx, () => {
+        throw new Error('one')
+      })
+    })
+    await quiet()
+    await put(go, true)
+    await quiet()
+    expect(failed.outcome).toEqual({ error: expect.any(AfterCommitError) })
+    expect(x.peek()).toBe(1)
+  })
+
+  it('wakes those whom the commit concerns though an action throws', async () => {
+    const x = new TVar(0)
+    const waiting = start((tx) => check(tx, x.get(tx) > 0))
+    await quiet()
+    const failed = start((tx) => {
+      x.set(tx, 1)
+      afterCommit(tx, () => {
+        throw new Error('no')
+      })
+    })
+    await quiet()
+    expect(waiting.outcome).toEqual({ value: undefined })
+    expect(failed.outcome).toEqual({ error: expect.any(AfterCommitError) })
+  })
+}

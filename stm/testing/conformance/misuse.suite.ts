@@ -1,0 +1,142 @@
+import { expect } from 'vitest'
+import {
+  atomically,
+  atomicallySync,
+  catchSTM,
+  check,
+  MisuseError,
+  orElse,
+  type STM,
+  TVar,
+  type Tx,
+} from '../../index.ts'
+import { type Subject, start } from './subject.suite.ts'
+
+export default function misuse({ it, quiet }: Subject): void {
+  /** A body that the types refuse. */
+  const untyped = (body: (tx: Tx) => unknown) => body as STM<number>
+
+  async function unhandledRejections(work: () => Promise<void>): Promise<unknown[]> {
+    const unhandled: unknown[] = []
+    const note = (reason: unknown) => unhandled.push(reason)
+    process.on('unhandledRejection', note)
+    await work()
+    await new Promise((resolve) => setImmediate(resolve)) // they are reported after the microtasks
+    process.off('unhandledRejection', note)
+    return unhandled
+  }
+
+  it('refuses an async body: nothing is written, and no rejection goes unhandled', async () => {
+    const x = new TVar(0)
+    const later: unknown[] = []
+    const body = untyped(async (tx) => {
+      x.set(tx, 1)
+      await undefined
+      later.push('went on')
+      x.set(tx, 2)
+    })
+    const unhandled = await unhandledRejections(async () => {
+      const refused = start(body)
+      await quiet()
+      expect(refused.outcome).toEqual({ error: expect.any(MisuseError) })
+      expect(String((refused.outcome as { error: unknown }).error)).toMatch(
+        /promise.*Nothing was wr/,
+      )
+      expect(() => atomicallySync(body)).toThrow(MisuseError)
+    })
+    expect([later.length > 0, x.peek(), unhandled]).toEqual([true, 0, []])
+  })
+
+  it('refuses an async body that throws or retries as well', async () => {
+    const x = new TVar(0)
+    const bodies = [
+      async () => {
+        throw new Error('no')
+      },
+      async (tx: Tx) => check(tx, x.get(tx) > 0),
+      orElse(
+        async (tx: Tx) => check(tx, x.get(tx) > 0),
+        () => 1,
+      ),
+      catchSTM(
+        async (tx: Tx) => check(tx, x.get(tx) > 0),
+        (error) => () => {
+          throw error
+        },
+      ),
+    ]
+    const unhandled = await unhandledRejections(async () => {
+      const refused = bodies.map((body) => start(untyped(body)))
+      await quiet()
+      const error = expect.any(MisuseError)
+      expect(refused.map(({ outcome }) => outcome)).toEqual(Array(4).fill({ error }))
+    })
+    expect(unhandled).toEqual([])
+  })
+
+  it('refuses a result that is any kind of promise, and keeps nothing', async () => {
+    const x = new TVar(0)
+    const kinds = [
+      () => Promise.resolve(1),
+      () => Promise.reject(2),
+      // biome-ignore lint/suspicious/noThenProperty: the mistake is what is tested
+      () => ({ then: () => {} }),
+    ]
+    for (const promise of kinds) {
+      const refused = start(
+        untyped((tx) => {
+          x.set(tx, 1)
+          return promise()
+        }),
+      )
+      await quiet()
+      expect(refused.outcome).toEqual({ error: expect.any(MisuseError) })
+    }
+    expect(x.peek()).toBe(0)
+  })
+
+  it('refuses a transaction started inside a transaction, which throws at the call', async () => {
+    const x = new TVar(0)
+    for (const inner of [atomically, atomicallySync]) {
+      const failed = start(
+        untyped((tx) => {
+          x.set(tx, 1)
+          return inner((tx) => x.set(tx, 2))
+        }),
+      )
+      await quiet()
+      expect(failed.outcome).toEqual({ error: expect.any(MisuseError) })
+      expect(String((failed.outcome as { error: unknown }).error)).toMatch(/inside a transaction/)
+    }
+    expect(x.peek()).toBe(0)
+  })
+
+  it('is not harmed by a refused inner transaction that the body handles', async () => {
+    const [x, y] = [new TVar(0), new TVar(0)]
+    await atomically((tx) => {
+      x.set(tx, 1)
+      expect(() => atomicallySync((tx) => y.set(tx, 1))).toThrow(MisuseError)
+      x.update(tx, (n) => n + 1)
+    })
+    expect([x.peek(), y.peek()]).toEqual([2, 0])
+  })
+
+  it('refuses peek inside a transaction', async () => {
+    const x = new TVar(0)
+    const failed = start(() => x.peek())
+    await quiet()
+    expect(failed.outcome).toEqual({ error: expect.any(MisuseError) })
+    expect(String((failed.outcome as { error: unknown }).error)).toMatch(/Use get\(tx\)/)
+    expect(x.peek()).toBe(0)
+  })
+
+  it('is ready for the next transaction after each refusal', async () => {
+    const x = new TVar(0)
+    start(untyped(() => atomically(() => 1)))
+    start(untyped(async () => 1))
+    start(() => x.peek())
+    await quiet()
+    await atomically((tx) => x.set(tx, 1))
+    expect(x.peek()).toBe(1)
+  })
+}

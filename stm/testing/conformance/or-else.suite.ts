@@ -1,0 +1,139 @@
+import { expect } from 'vitest'
+import { atomically, check, orElse, retry, TVar, type Tx } from '../../index.ts'
+import { put, type Subject, start } from './subject.suite.ts'
+
+export default function alternatives({ it, quiet }: Subject): void {
+  /** Waits until `variable` is positive, and takes one away. */
+  const take = (variable: TVar<number>) => (tx: Tx) => {
+    check(tx, variable.get(tx) > 0)
+    variable.update(tx, (n) => n - 1)
+    return variable.name
+  }
+  const named = (...names: string[]) => names.map((name) => new TVar(0, { name }))
+  const abc = () => named('a', 'b', 'c') as [TVar<number>, TVar<number>, TVar<number>]
+
+  it('takes the first alternative if that does not retry, and does not run the others', async () => {
+    const [a, b] = abc()
+    await atomically((tx) =>
+      orElse(
+        (tx) => a.set(tx, 1),
+        (tx) => b.set(tx, 1),
+      )(tx),
+    )
+    expect([a.peek(), b.peek()]).toEqual([1, 0])
+  })
+
+  it('takes the first of many alternatives that does not retry', async () => {
+    const [a, b, c] = abc()
+    await put(c, 3)
+    expect(await atomically(orElse(take(a), take(b), take(c), () => 'none'))).toBe('c')
+    expect(c.peek()).toBe(2)
+    expect(await atomically(orElse(take(a), take(b), () => 'none'))).toBe('none')
+    expect(await atomically(orElse(take(c)))).toBe('c')
+  })
+
+  it('undoes what a retrying alternative wrote, before the next one runs', async () => {
+    const [a, b] = abc()
+    const seen = await atomically(
+      orElse(
+        (tx) => {
+          a.set(tx, 1)
+          b.set(tx, 1)
+          return retry(tx)
+        },
+        (tx) => [a.get(tx), b.get(tx)],
+      ),
+    )
+    expect(seen).toEqual([0, 0])
+    expect([a.peek(), b.peek()]).toEqual([0, 0])
+  })
+
+  it('keeps what was written before it', async () => {
+    const [a, b] = abc()
+    const seen = await atomically((tx) => {
+      a.set(tx, 1)
+      return orElse(
+        (tx) => {
+          b.set(tx, 1)
+          return retry(tx)
+        },
+        (tx) => a.get(tx),
+      )(tx)
+    })
+    expect(seen).toBe(1)
+    expect([a.peek(), b.peek()]).toEqual([1, 0])
+  })
+
+  it('goes back to what a variable held at its start, not to what it held before', async () => {
+    const [a] = abc()
+    const seen = await atomically((tx) => {
+      a.set(tx, 1)
+      return orElse(
+        (tx) => {
+          a.set(tx, 2)
+          a.set(tx, 3)
+          return retry(tx)
+        },
+        (tx) => a.get(tx),
+      )(tx)
+    })
+    expect([seen, a.peek()]).toEqual([1, 1])
+  })
+
+  it('undoes all of an outer alternative that retries after an inner one was chosen', async () => {
+    const [a, b, c] = abc()
+    const write = (variable: TVar<number>) => (tx: Tx) => variable.set(tx, 1)
+    await atomically(
+      orElse((tx) => {
+        a.set(tx, 1)
+        orElse(write(b), retry)(tx)
+        orElse(retry, write(a))(tx)
+        return retry(tx)
+      }, write(c)),
+    )
+    expect([a.peek(), b.peek(), c.peek()]).toEqual([0, 0, 1])
+  })
+
+  it('undoes a chosen alternative with the rest if the transaction retries later', async () => {
+    const [a, go] = abc()
+    const waiting = start((tx) => {
+      orElse(retry, (tx) => a.set(tx, 1))(tx)
+      check(tx, go.get(tx) > 0)
+    })
+    await quiet()
+    expect([waiting.outcome, a.peek()]).toEqual(['pending', 0])
+  })
+
+  it('does not come back for another alternative once one has been chosen', async () => {
+    const [go] = abc()
+    const waiting = start((tx) => {
+      const chosen = orElse(
+        () => 'first',
+        () => 'second',
+      )(tx)
+      check(tx, go.get(tx) > 0 || chosen === 'second')
+      return chosen
+    })
+    await quiet()
+    expect(waiting.outcome).toBe('pending')
+    await put(go, 1)
+    await quiet()
+    expect(waiting.outcome).toEqual({ value: 'first' })
+  })
+
+  it('catches no error: the transaction throws, and nothing of it is kept', async () => {
+    const [a, b] = abc()
+    const failed = start(
+      orElse(
+        (tx): void => {
+          a.set(tx, 1)
+          throw new Error('left')
+        },
+        (tx) => b.set(tx, 1),
+      ),
+    )
+    await quiet()
+    expect(failed.outcome).toEqual({ error: new Error('left') })
+    expect([a.peek(), b.peek()]).toEqual([0, 0])
+  })
+}

@@ -1,0 +1,47 @@
+import { expect, test } from 'vitest'
+import { itemsOf } from './reiterable.ts'
+
+test('an iterator gives the same items each time, and is asked for them once', () => {
+  let asked = 0
+  function* generated() {
+    asked += 1
+    yield* [1, 2]
+  }
+  const generator = generated()
+  expect([itemsOf(generator), itemsOf(generator)]).toEqual([
+    [1, 2],
+    [1, 2],
+  ])
+  expect(asked).toBe(1)
+})
+
+test('an iterable that always gives the same iterator is remembered too', () => {
+  const iterator = [1, 2].values()
+  const iterable = { [Symbol.iterator]: () => iterator }
+  expect([itemsOf(iterable), itemsOf(iterable)]).toEqual([
+    [1, 2],
+    [1, 2],
+  ])
+})
+
+test('an iterable that gives new iterators each time is asked again each time', () => {
+  const numbers = [1]
+  const collection = {
+    *[Symbol.iterator]() {
+      yield* numbers
+    },
+  }
+  expect(itemsOf(collection)).toEqual([1])
+  numbers.push(2)
+  expect(itemsOf(collection)).toEqual([1, 2])
+})
+
+test('a collection is asked again each time, and is not kept', () => {
+  const array = [1]
+  expect(itemsOf(array)).toEqual([1])
+  array.push(2)
+  expect(itemsOf(array)).toEqual([1, 2])
+  expect(itemsOf(array)).not.toBe(array)
+  expect(itemsOf(new Set([3]))).toEqual([3])
+  expect(itemsOf('ab')).toEqual(['a', 'b'])
+})
