@@ -8,11 +8,27 @@ import { expect, it } from 'vitest'
 interface Rule {
   readonly says: string
   readonly files: RegExp
-  /** Files and folders of the repository that may be imported; `./` is the file's own folder. */
+  /**
+   * Files and folders of the repository that may be imported; `./` is the file's own folder,
+   * `./<name>/` the folder beside it that has its name.
+   */
   readonly may: readonly string[]
   /** What may be imported from elsewhere; `node:` is all of Node, `npm:` every package. */
   readonly packages: readonly string[]
 }
+
+/** What experiments may look at. */
+const shown = [
+  'comparisons/experiments/kit/',
+  'comparisons/verdicts/',
+  'comparisons/sources/',
+  'comparisons/text/',
+  'comparisons/mutants/',
+  'comparisons/explorer/',
+  'comparisons/render/',
+  'patterns/',
+  'stm/',
+]
 
 const rules: readonly Rule[] = [
   {
@@ -70,19 +86,15 @@ const rules: readonly Rule[] = [
     packages: ['npm:'],
   },
   {
+    says: 'the parts of an experiment know each other',
+    files: /^comparisons\/experiments\/[^/]+\//,
+    may: ['./', ...shown],
+    packages: ['npm:', 'node:'],
+  },
+  {
     says: 'an experiment may look at whatever it shows, and at no other experiment',
     files: /^comparisons\/experiments\//,
-    may: [
-      'comparisons/experiments/kit/',
-      'comparisons/verdicts/',
-      'comparisons/sources/',
-      'comparisons/text/',
-      'comparisons/mutants/',
-      'comparisons/explorer/',
-      'comparisons/render/',
-      'patterns/',
-      'stm/',
-    ],
+    may: ['./<name>/', ...shown],
     packages: ['npm:', 'node:'],
   },
   {
@@ -111,6 +123,7 @@ function isAllowed(rule: Rule, file: string, specifier: string): boolean {
     const target = join(dirname(file), specifier)
     return rule.may.some((allowed) => {
       if (allowed === './') return dirname(target) === dirname(file)
+      if (allowed === './<name>/') return dirname(target) === file.replace(/\.ts$/, '')
       if (allowed.endsWith('/*.ts')) return dirname(target) === dirname(allowed)
       return allowed.endsWith('/') ? target.startsWith(allowed) : target === allowed
     })
@@ -167,6 +180,9 @@ it('finds an import in the wrong direction, however it is written', () => {
     ['comparisons/explorer/x.ts', `import { AsyncLocalStorage } from 'node:async_hooks'`],
     ['comparisons/x.ts', `import { run } from '../scripts/run.ts'`],
     ['comparisons/experiments/x.ts', `import other from './y.ts'`],
+    ['comparisons/experiments/x.ts', `import other from './y/part.ts'`],
+    ['comparisons/experiments/x/part.ts', `import other from '../y.ts'`],
+    ['comparisons/experiments/x/part.ts', `import other from '../y/part.ts'`],
   ] as const
   expect(wrong.filter(([file, source]) => violations(file, source).length !== 1)).toEqual([])
 })

@@ -1,0 +1,27 @@
+import { existsSync, readdirSync } from 'node:fs'
+import { expect, it } from 'vitest'
+import { experimentNames, experimentText, loadExperiment } from './experiments.ts'
+
+const names = await experimentNames()
+const folderOf = (name: string) => new URL(`../experiments/${name}/`, import.meta.url)
+
+it.each(names)('%s is an experiment, and has a title', async (name) => {
+  expect((await loadExperiment(name)).title).toMatch(/^\S.*\S$/)
+})
+
+it('a folder that bears the name of an experiment is not one itself', () => {
+  expect(names).toContain('three-changes')
+  expect(existsSync(folderOf('three-changes'))).toBe(true)
+  expect(new Set(names).size).toBe(names.length)
+  expect(names).not.toContain('kit')
+})
+
+// The digest reads an experiment and the files that it imports, not what those import.
+it.each(names.filter((name) => existsSync(folderOf(name))))(
+  '%s imports every file of its folder, so that its digest covers them',
+  async (name) => {
+    const text = await experimentText(name)
+    const files = readdirSync(folderOf(name)).map((file) => `./${name}/${file}`)
+    expect(files.filter((file) => !text.includes(`'${file}'`))).toEqual([])
+  },
+)

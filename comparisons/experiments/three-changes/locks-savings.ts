@@ -1,0 +1,10 @@
+import type { LockedBank } from './locked-bank.ts'
+import { type Pay, savingsOf } from './money.ts'
+
+export const pay: Pay<LockedBank> = (bank, from, to, amount) =>
+  bank.holding([from, to, savingsOf(from)], async () => {
+    const short = Math.max(0, amount - bank.money[from])
+    await bank.add(savingsOf(from), -short)
+    await bank.add(from, short - amount)
+    await bank.add(to, amount)
+  })

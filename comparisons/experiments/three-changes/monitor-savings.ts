@@ -1,0 +1,10 @@
+import { type Pay, savingsOf } from './money.ts'
+import type { MonitorBank } from './monitor-bank.ts'
+
+export const pay: Pay<MonitorBank> = (bank, from, to, amount) =>
+  bank.lock.runExclusive(async () => {
+    const short = Math.max(0, amount - bank.money[from])
+    await bank.add(savingsOf(from), -short)
+    await bank.add(from, short - amount)
+    await bank.add(to, amount)
+  })
