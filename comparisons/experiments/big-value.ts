@@ -4,7 +4,7 @@ import { experiment } from './kit/experiment.ts'
 
 let copied = 0
 
-/** An array that counts how many of its elements are taken out of it. */
+/** An array that counts how many of its elements are read. */
 const counting = (items: readonly number[]): readonly number[] =>
   new Proxy(items, {
     get(target, key, receiver) {
@@ -15,7 +15,7 @@ const counting = (items: readonly number[]): readonly number[] =>
 
 const numbers = (size: number) => Array.from({ length: size }, (_, i) => i)
 
-/** How many elements are copied to change one: all in one variable. */
+/** How many elements are copied to change one, with all of them in one variable. */
 function inOne(size: number): number {
   const all = new TVar(counting(numbers(size)))
   copied = 0
@@ -23,7 +23,7 @@ function inOne(size: number): number {
   return copied
 }
 
-/** In chunks of 100, each in a variable. */
+/** The same, in chunks of 100, each in a variable. */
 function inChunks(size: number): number {
   const chunks = TArray.from(numbers(size / 100).map(() => counting(numbers(100))))
   copied = 0
@@ -31,7 +31,7 @@ function inChunks(size: number): number {
   return copied
 }
 
-/** Each in a variable of its own. */
+/** The same, with a variable per element. */
 function inEach(size: number): number {
   const each = TArray.from(counting(numbers(size)))
   copied = 0
@@ -40,13 +40,13 @@ function inEach(size: number): number {
 }
 
 export default experiment({
-  title: 'elements that are copied to change one of many',
+  title: 'how many elements are copied to change one',
   run(print) {
     const rows: (string | number)[][] = [['elements', 'held in', 'copied', 'variables']]
     for (const size of [100, 10_000, 1_000_000]) {
       rows.push([size, 'one variable', inOne(size), 1])
       rows.push([size, 'chunks of 100', inChunks(size), size / 100])
-      rows.push([size, 'a variable each', inEach(size), size])
+      rows.push([size, 'one variable each', inEach(size), size])
     }
     print(columns(rows))
   },

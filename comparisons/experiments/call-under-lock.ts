@@ -8,7 +8,7 @@ interface Listener {
   show(degrees: number): Promise<void>
 }
 
-/** Knows nothing of who listens, nor which locks they take. */
+/** Knows neither its listeners nor the locks that they take. */
 class Thermometer {
   readonly lock = new Mutex()
   readonly listeners: Listener[] = []
@@ -18,27 +18,27 @@ class Thermometer {
     return this.lock.runExclusive(() => this.degrees)
   }
 
-  warmAndTell(): Promise<void> {
+  warmAndNotify(): Promise<void> {
     return this.lock.runExclusive(async () => {
       this.degrees += 1
-      await this.#tell(this.degrees)
+      await this.#notify(this.degrees)
     })
   }
 
-  async warmThenTell(): Promise<void> {
+  async warmThenNotify(): Promise<void> {
     const degrees = await this.lock.runExclusive(() => {
       this.degrees += 1
       return this.degrees
     })
-    await this.#tell(degrees)
+    await this.#notify(degrees)
   }
 
-  async #tell(degrees: number): Promise<void> {
+  async #notify(degrees: number): Promise<void> {
     for (const listener of this.listeners) await listener.show(degrees)
   }
 }
 
-/** Knows nothing of when it is told. To make a picture of a number takes it a while. */
+/** Does not know when it will be notified. Painting a number takes it some time. */
 class Display implements Listener {
   readonly lock = new Mutex()
   readonly thermometer: Thermometer
@@ -75,22 +75,22 @@ function withLocks(
     return {
       subject: { display, thermometer },
       tasks: { Sun: () => warm(thermometer), ...guests(thermometer, display) },
-      finally: { 'it shows what there is': () => display.shows === thermometer.degrees },
+      finally: { 'the display shows the temperature': () => display.shows === thermometer.degrees },
     }
   }
 }
 
 const underLock = withLocks(
-  (thermometer) => thermometer.warmAndTell(),
+  (thermometer) => thermometer.warmAndNotify(),
   (_, display) => ({ Alice: () => display.refresh() }),
 )
 
 const afterwards = withLocks(
-  (thermometer) => thermometer.warmThenTell(),
-  (thermometer) => ({ Stove: () => thermometer.warmThenTell() }),
+  (thermometer) => thermometer.warmThenNotify(),
+  (thermometer) => ({ Stove: () => thermometer.warmThenNotify() }),
 )
 
-/** The listener takes part in the transaction, whatever variables it uses. */
+/** The listener takes part in the transaction, whatever variables it uses. It does not paint. */
 const inTransaction: Program = () => {
   const degrees = new TVar(0)
   const shows = new TVar(0)
@@ -106,21 +106,21 @@ const inTransaction: Program = () => {
   return {
     subject: { degrees, shows },
     tasks: { Sun: warm, Stove: warm, Alice: refresh },
-    invariants: { 'it shows what there is': () => shows.peek() === degrees.peek() },
+    invariants: { 'the display shows the temperature': () => shows.peek() === degrees.peek() },
   }
 }
 
 export default experiment({
-  title: 'a listener that is called under a lock, or later',
+  title: 'a listener that is called under a lock, or after it',
   async run(print) {
     const programs = {
       'called with the lock held': underLock,
-      'called when the lock has been given back': afterwards,
+      'called after the lock was released': afterwards,
       'called in the transaction': inTransaction,
     }
     print(await tried(programs))
     print()
-    print('The first of them:')
+    print('How the first program fails:')
     print(await simplestFailure(underLock))
   },
 })

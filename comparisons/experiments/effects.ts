@@ -3,7 +3,10 @@ import { columns } from '../text/columns.ts'
 import { experiment } from './kit/experiment.ts'
 import { allEnds } from './kit/reachable-outcomes.ts'
 
-/** A shop that sells one piece, which may come late, and writes one letter. Another piece comes later. */
+/**
+ * A shop that sells one piece, which may arrive late, and sends one letter. A second piece arrives
+ * later.
+ */
 class Shop {
   readonly stock = new TVar(0)
   readonly outbox = TQueue.unbounded<string>()
@@ -21,7 +24,7 @@ class Shop {
 
 type Sell = (tx: Tx, shop: Shop) => void
 
-/** Where the letter may be written. */
+/** Where the letter may be sent from. */
 const ways: Readonly<Record<string, Sell>> = {
   'first in the body': (tx, shop) => {
     shop.send()
@@ -58,7 +61,7 @@ const program = (sell: Sell, hasPostman: boolean) => () => {
 }
 
 export default experiment({
-  title: 'letters that are sent for one sale, over all interleavings',
+  title: 'how many letters are sent for one sale, over all interleavings',
   async run(print) {
     const rows = [['the letter is sent', 'on the event loop', 'with chaos', 'at every read']]
     for (const [way, sell] of Object.entries(ways)) {

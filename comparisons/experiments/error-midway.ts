@@ -8,7 +8,7 @@ const full = (): never => {
   throw new RangeError('there is no room')
 }
 
-/** Goods are in the one store or in the other. The second one has no room, and says so by an error. */
+/** Goods are in one store or in the other. The second has no room, and throws. */
 class Stores {
   readonly lock = new Mutex()
   here = 5
@@ -87,7 +87,7 @@ export default experiment({
   async run(print) {
     print(
       await tried({
-        'a lock, released on the way out': withLock(withoutFinally),
+        'a lock, released at the end': withLock(withoutFinally),
         'a lock, released in finally': withLock(withFinally),
         'a lock, and each step undone by hand': withLock(undoneByHand),
         'a transaction': inTransaction,

@@ -8,29 +8,29 @@ class Auction {
   readonly catalogue = new TVar('a chair')
   appraisals = 0
 
-  /** Takes long, and depends on what is in the catalogue. */
+  /** Slow, and depends on the catalogue. */
   appraise(text: string): number {
     this.appraisals += 1
     return text.length
   }
 }
 
-/** Everything in the transaction, the dear part first. */
-const dearFirst = (auction: Auction) =>
+/** Everything in the transaction, the expensive part first. */
+const expensiveFirst = (auction: Auction) =>
   atomically((tx) => {
     const worth = auction.appraise(auction.catalogue.get(tx))
     check(tx, auction.price.get(tx) <= 50)
     return worth
   })
 
-/** The same in another order. */
+/** The same in the other order. */
 const checkFirst = (auction: Auction) =>
   atomically((tx) => {
     check(tx, auction.price.get(tx) <= 50)
     return auction.appraise(auction.catalogue.get(tx))
   })
 
-/** Outside, and again only if it was of something else. */
+/** Appraises outside the transaction, and again only if the catalogue has changed. */
 async function outside(auction: Auction): Promise<number> {
   for (;;) {
     const text = auction.catalogue.peek()
@@ -45,7 +45,7 @@ async function outside(auction: Auction): Promise<number> {
   }
 }
 
-/** How often is appraised, while the price falls in so many steps until it is low enough? */
+/** How many appraisals are made while the price falls to 50 in fifty steps. */
 async function appraisalsOf(bid: typeof outside): Promise<number> {
   const auction = new Auction()
   const bidden = bid(auction)
@@ -58,11 +58,11 @@ async function appraisalsOf(bid: typeof outside): Promise<number> {
 }
 
 export default experiment({
-  title: 'dear work in a transaction that is woken fifty times',
+  title: 'expensive work in a transaction that is woken fifty times',
   async run(print) {
-    print('the price falls 50 times, and the last time it is low enough')
-    const rows: (string | number)[][] = [['', 'times appraised']]
-    rows.push(['appraise, then check', await appraisalsOf(dearFirst)])
+    print('the price falls 50 times; after the last time it is low enough')
+    const rows: (string | number)[][] = [['', 'appraisals']]
+    rows.push(['appraise, then check', await appraisalsOf(expensiveFirst)])
     rows.push(['check, then appraise', await appraisalsOf(checkFirst)])
     rows.push(['appraise outside, check that it still holds', await appraisalsOf(outside)])
     print(columns(rows))

@@ -20,7 +20,7 @@ class OneVariable implements Table {
 
 const mapOf = (keys: readonly number[]) => new TMap(keys.map((key) => [key, 'old'] as const))
 
-/** Writers who have nothing to do with each other: each sets a key of its own. */
+/** Unrelated writers: each sets a key of its own. */
 async function conflictsOf(writers: number, table: Table): Promise<number> {
   const tasks = Array.from(
     { length: writers },
@@ -30,11 +30,11 @@ async function conflictsOf(writers: number, table: Table): Promise<number> {
 }
 
 export default experiment({
-  title: 'conflicts of writers who share a map, and no key of it',
+  title: 'conflicts between writers of different keys of one map',
   async run(print) {
     const rows: (string | number)[][] = [
-      ['', '', 'TMap of which', 'all but one', 'none'],
-      ['writers', 'one TVar<Map>', 'all keys are there', 'are there', 'is there'],
+      ['', '', 'TMap:', 'TMap:', 'TMap:'],
+      ['writers', 'one TVar<Map>', 'all keys exist', 'one key is new', 'all keys are new'],
     ]
     for (const writers of [1, 2, 4, 8, 16]) {
       const keys = Array.from({ length: writers }, (_, key) => key)

@@ -3,7 +3,7 @@ import type { Program, World } from '../explorer/index.ts'
 import { experiment } from './kit/experiment.ts'
 import { tried } from './kit/verdicts.ts'
 
-/** Data that only their lock leads to: the compiler refuses `guarded.data` everywhere else. */
+/** Data reachable through its lock alone: the compiler refuses `guarded.data` everywhere else. */
 class Guarded<A> {
   readonly lock = new Mutex()
   private readonly data: A
@@ -27,7 +27,7 @@ async function addPoint(account: Account, { work }: World): Promise<void> {
   account.points = points + 1
 }
 
-/** A right piece of code around another right one: and which account comes first? */
+/** Correct code nested in correct code. Which account comes first? */
 const move = (from: Guarded<Account>, to: Guarded<Account>): Promise<void> =>
   from.use((giver) =>
     to.use(async (taker) => {
@@ -36,7 +36,7 @@ const move = (from: Guarded<Account>, to: Guarded<Account>): Promise<void> =>
     }),
   )
 
-/** The data outlive the lock. Rust refuses this; TypeScript has no words for it. */
+/** A reference outlives the lock. Rust refuses this; TypeScript cannot express it. */
 async function addLater(account: Guarded<Account>, world: World): Promise<void> {
   const leaked = await account.use(async (data) => data)
   await addPoint(leaked, world)
@@ -50,7 +50,7 @@ const twoAdd =
     return {
       subject: { account, guarded },
       tasks: { Alice: () => add(guarded, world), Bob: () => add(guarded, world) },
-      finally: { 'both points are there': () => account.points === 2 },
+      finally: { 'both points are counted': () => account.points === 2 },
     }
   }
 
@@ -60,15 +60,15 @@ const twoMove: Program = () => {
 }
 
 export default experiment({
-  title: 'data that only their lock leads to',
+  title: 'data that is reachable through its lock alone',
   async run(print) {
     print(
       await tried({
-        'whoever wants the data asks the lock': twoAdd((account, world) =>
+        'every access goes through the lock': twoAdd((account, world) =>
           account.use((data) => addPoint(data, world)),
         ),
-        'a reference is kept after the lock was given back': twoAdd(addLater),
-        'two of them at once, in the order of the call': twoMove,
+        'a reference is kept after the lock is released': twoAdd(addLater),
+        'two such objects, locked in the order of the call': twoMove,
       }),
     )
   },

@@ -3,14 +3,14 @@ import { atomically, catchSTM, orElse, retry, TVar, type Tx } from '../../stm/in
 import { columns } from '../text/columns.ts'
 import { experiment } from './kit/experiment.ts'
 
-/** Looks whether the other account can take the money. It cannot. */
-function look(): void {
+/** Checks whether the other account can take the money. It cannot. */
+function inspect(): void {
   throw new Error('the account is closed')
 }
 
 type Balances = readonly [ours: number, theirs: number]
 
-/** What is left under a lock, which is given back whatever happens. */
+/** What is left under a lock, which is released whatever happens. */
 async function locked(use: (balances: { ours: number }) => void): Promise<Balances> {
   const lock = new Mutex()
   const balances = { ours: 100, theirs: 0 }
@@ -28,34 +28,34 @@ async function after(body: (tx: Tx, take: (tx: Tx) => void) => void): Promise<Ba
 }
 
 const ways: Readonly<Record<string, () => Promise<Balances>>> = {
-  'a lock: takes, then looks': () =>
+  'a lock: takes, then checks': () =>
     locked((balances) => {
       balances.ours -= 30
-      look()
+      inspect()
     }),
-  'a lock: looks, then takes': () =>
+  'a lock: checks, then takes': () =>
     locked((balances) => {
-      look()
+      inspect()
       balances.ours -= 30
     }),
-  'a transaction: takes, then looks': () =>
+  'a transaction: takes, then checks': () =>
     after((tx, take) => {
       take(tx)
-      look()
+      inspect()
     }),
   'the same, in try and catch': () =>
     after((tx, take) => {
       try {
         take(tx)
-        look()
+        inspect()
       } catch {}
     }),
-  'the same, in a catchSTM': () =>
+  'the same, in catchSTM': () =>
     after((tx, take) => {
-      const takeAndLook = (tx: Tx) => [take(tx), look()]
-      catchSTM(takeAndLook, () => () => [])(tx)
+      const takeAndInspect = (tx: Tx) => [take(tx), inspect()]
+      catchSTM(takeAndInspect, () => () => [])(tx)
     }),
-  'an orElse, of which the first part retries': () =>
+  'an orElse whose first alternative retries': () =>
     after((tx, take) => {
       const takeAndWait = (tx: Tx) => [take(tx), retry(tx)]
       orElse(takeAndWait, () => [])(tx)

@@ -3,7 +3,7 @@ import { atomically, check, TMap, TSemaphore, TVar, type Tx } from '../../stm/in
 import { columns } from '../text/columns.ts'
 import { experiment } from './kit/experiment.ts'
 
-/** How many bodies run again when so many wait and then one thing changes. */
+/** How many bodies run again when one variable changes that this many transactions wait for. */
 async function rerunsOf(
   waiters: number,
   body: (tx: Tx, i: number) => void,
@@ -17,11 +17,11 @@ async function rerunsOf(
     })
   }
   await atomically(change)
-  await setImmediate() // By now all are through who can be.
+  await setImmediate() // By now every transaction that can finish has finished.
   return runs - waiters
 }
 
-/** One permit is released, and who gets it leaves nothing for the others. */
+/** One permit is released. The first waiter takes it and leaves none for the others. */
 function onePermit(waiters: number) {
   const permits = new TSemaphore(0)
   return rerunsOf(
@@ -31,7 +31,7 @@ function onePermit(waiters: number) {
   )
 }
 
-/** A gate is opened, which concerns everybody. */
+/** A gate opens, which concerns every waiter. */
 function aGate(waiters: number) {
   const isOpen = new TVar(false)
   return rerunsOf(
@@ -41,7 +41,7 @@ function aGate(waiters: number) {
   )
 }
 
-/** One comes in, and everybody waits for five. */
+/** One arrives, and every waiter waits for five. */
 function oneOfFive(waiters: number) {
   const present = new TVar(0)
   return rerunsOf(
@@ -62,10 +62,10 @@ function ownKey(waiters: number) {
 }
 
 export default experiment({
-  title: 'who is run again when one thing changes for which many wait',
+  title: 'how many waiters run again when one variable changes',
   async run(print) {
     const rows: (string | number)[][] = [
-      ['waiters', 'one permit', 'a gate for all', 'one of five, in vain', 'a key each'],
+      ['waiters', 'one permit', 'a gate for all', 'one of five', 'a key each'],
     ]
     for (const n of [1, 10, 100, 1000]) {
       rows.push([n, await onePermit(n), await aGate(n), await oneOfFive(n), await ownKey(n)])

@@ -5,7 +5,7 @@ import { inLockstep } from './kit/lockstep.ts'
 
 const TASKS = 32
 
-/** All start at once, and each wants one of so many variables, which are dealt out in turn. */
+/** Tasks that start at once. Each updates one of this many variables, dealt out in turn. */
 function adders(variables: number): (() => Promise<void>)[] {
   const all = Array.from({ length: variables }, () => new TVar(0))
   return Array.from({ length: TASKS }, (_, i) => {
@@ -15,14 +15,14 @@ function adders(variables: number): (() => Promise<void>)[] {
 }
 
 export default experiment({
-  title: 'attempts in vain, from one variable for all to one for each',
+  title: 'wasted attempts, from one variable for all tasks to one for each',
   async run(print) {
     print(`${TASKS} tasks, one commit each`)
-    const rows: (string | number)[][] = [['variables', 'attempts', 'in vain', 'share in vain']]
+    const rows: (string | number)[][] = [['variables', 'attempts', 'wasted', 'share wasted']]
     for (const variables of [1, 2, 4, 8, 16, 32]) {
       const { attempts, conflicts } = await inLockstep(adders(variables))
       const percent = Math.round((100 * conflicts) / attempts)
-      rows.push([variables, attempts, conflicts, `${percent} %`.padStart(13)])
+      rows.push([variables, attempts, conflicts, `${percent} %`.padStart(12)])
     }
     print(columns(rows))
   },

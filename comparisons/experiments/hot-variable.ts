@@ -5,7 +5,7 @@ import { experiment } from './kit/experiment.ts'
 import { inLockstep } from './kit/lockstep.ts'
 import { allEnds } from './kit/reachable-outcomes.ts'
 
-/** So many tasks, each of which adds one to the same variable, and says when it begins to. */
+/** Tasks that each add one to the same variable, and call `begins` at the start of an attempt. */
 function adders(count: number, begins = () => {}): (() => Promise<void>)[] {
   const counter = new TVar(0)
   const add = () =>
@@ -16,7 +16,7 @@ function adders(count: number, begins = () => {}): (() => Promise<void>)[] {
   return Array.from({ length: count }, () => add)
 }
 
-/** How often is begun as JavaScript runs them? */
+/** How many attempts the event loop takes. */
 async function onTheEventLoop(count: number): Promise<number> {
   let begun = 0
   const all = adders(count, () => {
@@ -26,7 +26,7 @@ async function onTheEventLoop(count: number): Promise<number> {
   return begun
 }
 
-/** And with a lock? */
+/** How many a lock takes. */
 async function withLock(count: number): Promise<number> {
   const lock = new Mutex()
   let begun = 0
@@ -38,7 +38,7 @@ async function withLock(count: number): Promise<number> {
   return begun
 }
 
-/** The most attempts that any schedule takes, of all that there are. */
+/** The most attempts that any schedule takes. */
 async function worstOf(count: number): Promise<number> {
   const { ends } = await allEnds(() => {
     const counter = new TVar(0)
@@ -46,7 +46,7 @@ async function worstOf(count: number): Promise<number> {
     const add = () =>
       atomically((tx) => {
         const before = counter.get(tx)
-        record.attempts += 1 // Behind the only read, where each attempt comes by once.
+        record.attempts += 1 // After the only read, which each attempt passes once.
         counter.set(tx, before + 1)
       })
     const tasks = Object.fromEntries(Array.from({ length: count }, (_, i) => [`task ${i}`, add]))

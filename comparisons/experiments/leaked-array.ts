@@ -10,7 +10,7 @@ const push: Add = (tx, basket) => void basket.get(tx).push('a book')
 /** Puts a new array there. */
 const replace: Add = (tx, basket) => basket.update(tx, (items) => [...items, 'a book'])
 
-/** A transaction that has to wait first: how many books are in it meanwhile, and then? */
+/** A transaction that has to wait: how many books its basket holds meanwhile, and in the end. */
 async function waiting(add: Add): Promise<(number | string)[]> {
   const basket = new TVar<string[]>([])
   const isPaid = new TVar(false)
@@ -31,13 +31,13 @@ async function throwing(add: Add): Promise<number> {
   const basket = new TVar<string[]>([])
   await atomically((tx) => {
     add(tx, basket)
-    throw new Error('too dear')
+    throw new Error('too expensive')
   }).catch(() => {})
   return basket.peek().length
 }
 
 export default experiment({
-  title: 'a value that is mutated in place, in a transaction',
+  title: 'a value mutated in place, in a transaction',
   async run(print) {
     const head = ['one book is bought', 'while it waits', 'in the end', 'after a throw']
     const rows: (string | number)[][] = [head]

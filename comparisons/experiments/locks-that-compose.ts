@@ -4,20 +4,20 @@ import type { Program, World } from '../explorer/index.ts'
 import { experiment } from './kit/experiment.ts'
 import { tried } from './kit/verdicts.ts'
 
-/** One bank of two, each with one account. It publishes its lock, and its place in an order of all banks. */
+/** A bank with one account. It publishes its lock, and its position in an order of all banks. */
 class Bank {
-  readonly place: number
+  readonly position: number
   readonly lock: Mutex
   readonly world: World
   money = 10
 
-  constructor(place: number, world: World, lock = new Mutex()) {
-    this.place = place
+  constructor(position: number, world: World, lock = new Mutex()) {
+    this.position = position
     this.world = world
     this.lock = lock
   }
 
-  /** The caller has the lock. */
+  /** The caller must hold the lock. */
   async add(amount: number): Promise<void> {
     const { money } = this
     await this.world.work('saves')
@@ -25,14 +25,16 @@ class Bank {
   }
 }
 
-/** Does something with both banks, and lets nobody else come in between. */
+/** Uses both banks while no other task can interleave. */
 type Both = <A>(first: Bank, second: Bank, use: () => Promise<A>) => Promise<A>
 
 const inOrderOfCall: Both = (first, second, use) =>
   first.lock.runExclusive(() => second.lock.runExclusive(use))
 
 const inOneOrder: Both = (first, second, use) =>
-  first.place < second.place ? inOrderOfCall(first, second, use) : inOrderOfCall(second, first, use)
+  first.position < second.position
+    ? inOrderOfCall(first, second, use)
+    : inOrderOfCall(second, first, use)
 
 const withOneLock: Both = (first, _, use) => first.lock.runExclusive(use)
 
@@ -96,10 +98,10 @@ export default experiment({
   async run(print) {
     print(
       await tried({
-        'the locks of both, in the order of the call': twoBanks(inOrderOfCall),
-        'the locks of both, in one order of all banks': twoBanks(inOneOrder),
+        'both locks, in the order of the call': twoBanks(inOrderOfCall),
+        'both locks, in one order of all banks': twoBanks(inOneOrder),
         'one lock for all banks': twoBanks(withOneLock, true),
-        'try, and give back what one has if the other is taken': twoBanks(tryThenBackOff),
+        'try, and release the first if the second is taken': twoBanks(tryThenBackOff),
         transactions: transactions,
       }),
     )

@@ -5,7 +5,7 @@ import { experiment } from './kit/experiment.ts'
 
 const sum = (numbers: readonly number[]) => numbers.reduce((total, n) => total + n, 0)
 
-/** All want the same variable, so often each. */
+/** Every task increments the same variable, this many times each. */
 const program =
   (tasks: number, rounds: number): Program =>
   () => {
@@ -17,7 +17,7 @@ const program =
       for (let round = 0; round < rounds; round += 1) {
         await atomically((tx) => {
           const before = counter.get(tx)
-          more(attempts, me) // Behind the only read, where each attempt comes by once.
+          more(attempts, me) // After the only read, which each attempt passes once.
           counter.set(tx, before + 1)
           afterCommit(tx, () => more(commits, me))
         })
@@ -32,14 +32,14 @@ const program =
       record: { attempts, commits },
       tasks: Object.fromEntries(attempts.map((_, i) => [`task ${i}`, add(i)])),
       invariants: {
-        'who starts over has lost to a commit': () => attempts.every(hasLostToCommits),
+        'every aborted attempt has lost to a commit': () => attempts.every(hasLostToCommits),
       },
-      finally: { 'nothing is lost': () => counter.peek() === tasks * rounds },
+      finally: { 'no increment is lost': () => counter.peek() === tasks * rounds },
     }
   }
 
 export default experiment({
-  title: 'nobody starts over unless somebody else has committed',
+  title: 'an attempt is aborted only if another transaction has committed',
   async run(print) {
     const rows: (string | number)[][] = [['tasks', 'commits each', 'at every read']]
     for (const [tasks, rounds] of [

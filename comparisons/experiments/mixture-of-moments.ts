@@ -8,14 +8,14 @@ type Pair = Readonly<Record<'x' | 'y' | 'looks', TVar<number>>>
 
 type Look = (pair: Pair, note: (x: number, y: number) => void) => Promise<void>
 
-/** Notes what it sees within the body, and then has still to commit, which may fail. */
+/** Notes what it sees inside the body, before the commit, which may fail. */
 const atOnce: Look = ({ x, y, looks }, note) =>
   atomically((tx) => {
     note(x.get(tx), y.get(tx))
     looks.update(tx, (n) => n + 1)
   })
 
-/** Nothing holds the second read against the first. */
+/** Nothing checks the second read against the first. */
 const inTwo: Look = async ({ x, y }, note) => {
   const seen = await atomically((tx) => x.get(tx))
   note(seen, await atomically((tx) => y.get(tx)))

@@ -3,7 +3,7 @@ import { explore, type Program, type World } from '../explorer/index.ts'
 import { columns } from '../text/columns.ts'
 import { experiment } from './kit/experiment.ts'
 
-/** Whoever changes the points holds the lock. This sentence is all that says so. */
+/** Code that changes the points must hold the lock. Only this sentence says so. */
 class Account {
   readonly lock = new Mutex()
   points = 0
@@ -30,7 +30,7 @@ const twoCallers =
     return {
       subject: account,
       tasks: { Alice: () => first(account, world), Bob: () => second(account, world) },
-      finally: { 'both points are there': () => account.points === 2 },
+      finally: { 'both points are counted': () => account.points === 2 },
     }
   }
 
@@ -45,7 +45,7 @@ async function pairsOf(sites: readonly CallSite[]): Promise<[number, number]> {
 }
 
 export default experiment({
-  title: 'ten places change the points, and one forgets the lock',
+  title: 'ten call sites change the points, and one forgets the lock',
   async run(print) {
     const rows: (string | number)[][] = [['', 'pairs of callers', 'that lose a point']]
     rows.push(['ten of ten lock', ...(await pairsOf(tenOfTen))])

@@ -2,7 +2,7 @@ import { atomically, TVar } from '../../stm/index.ts'
 import { explain, explore, type Program } from '../explorer/index.ts'
 import { experiment } from './kit/experiment.ts'
 
-/** All flip the same two switches, and every other task begins with the second. */
+/** Tasks that flip the same two switches. Every other task begins with the second switch. */
 const program =
   (tasks: number, isEndless: boolean): Program =>
   () => {
@@ -18,7 +18,7 @@ const program =
       subject: { left, right },
       tasks: Object.fromEntries(names.map((name, i) => [name, taskOf(i)])),
       endless: isEndless ? names : [],
-      finally: { 'both are as often flipped': () => left.peek() === right.peek() },
+      finally: { 'both are flipped equally often': () => left.peek() === right.peek() },
     }
   }
 
@@ -34,6 +34,6 @@ export default experiment({
     print('two tasks, again and again, with a switch possible at every read:')
     const found = await explore(program(2, true), { rule: 'preemptive' })
     print(explain(found))
-    print(`all ways in which it fails: ${found.failures.map(({ ending }) => ending.outcome)}`)
+    print(`every way in which it fails: ${found.failures.map(({ ending }) => ending.outcome)}`)
   },
 })

@@ -17,9 +17,9 @@ function byTest(): Map<string, string[]> {
 }
 
 export default experiment({
-  title: 'the bugs that are planted in the STM and the explorer, and what finds each',
+  title: 'the bugs planted in the STM and in the explorer, and the test that finds each',
   run(print) {
-    print(`${inCore.length} in the core of stm, ${around.length} in what is built on it`)
+    print(`${inCore.length} in the core of stm, ${around.length} in the code built on it`)
     for (const [test, bugs] of [...byTest()].sort()) {
       print()
       print(test)

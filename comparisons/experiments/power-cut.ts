@@ -22,7 +22,7 @@ const program =
       record.told = left
       if (isToldFirst) await save(left)
     }
-    // What is told when the power has failed nobody hears.
+    // After the power has failed, the customer hears nothing more.
     const fail = async () => {
       await work('stays on for a while')
       record.isLost = record.told < disk.balance

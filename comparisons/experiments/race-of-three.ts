@@ -4,7 +4,7 @@ import type { Program } from '../explorer/index.ts'
 import { experiment } from './kit/experiment.ts'
 import { tried } from './kit/verdicts.ts'
 
-/** A queue as there are many: each call of `take` waits for an item, and gets one. */
+/** An ordinary queue: each call of `take` waits for an item, and gets one. */
 class Queue {
   readonly filled = new Semaphore(0)
   readonly items: string[] = []
@@ -34,7 +34,7 @@ const race: Choose = (queue, permits, cancel) =>
     cancel.then(() => 'nothing'),
   ])
 
-/** Whatever comes too late is given back. */
+/** Puts back whatever arrives too late. */
 const raceAndGiveBack =
   (putBack: (queue: Queue, item: string) => void): Choose =>
   async (queue, permits, cancel) => {
@@ -76,12 +76,12 @@ const withPromises =
         },
       },
       finally: {
-        'each item is somewhere': () => {
+        'no item is lost': () => {
           const items = [...queue.items, ...Object.values(got)]
           return items.includes('bread') && items.includes('cake')
         },
-        'the permit is somewhere': () => got.Alice === 'a permit' || permits.getValue() === 1,
-        'bread goes before cake': () =>
+        'the permit is not lost': () => got.Alice === 'a permit' || permits.getValue() === 1,
+        'bread comes before cake': () =>
           !queue.items.includes('bread') || queue.items.includes('cake'),
       },
     }
@@ -129,20 +129,20 @@ const inTransactions: Program = ({ work }) => {
       },
     },
     finally: {
-      'each item is somewhere': () => {
+      'no item is lost': () => {
         const all = [...items.peek(), ...Object.values(got)]
         return all.includes('bread') && all.includes('cake')
       },
-      'the permit is somewhere': () => got.Alice === 'a permit' || permits.peek() === 1,
-      'bread goes before cake': () =>
+      'the permit is not lost': () => got.Alice === 'a permit' || permits.peek() === 1,
+      'bread comes before cake': () =>
         !items.peek().includes('bread') || items.peek().includes('cake'),
     },
   }
 }
 
 /**
- * Back to the front, by Node itself. Between the taking and the giving back are a few microtasks,
- * which the explorer takes for one step.
+ * Puts latecomers back at the front, in Node itself. Between taking and putting back lie a few
+ * microtasks, which the explorer treats as one step.
  */
 async function forReal(): Promise<string> {
   const queue = new Queue()
@@ -151,26 +151,26 @@ async function forReal(): Promise<string> {
   const bob = queue.take()
   queue.put('bread')
   queue.put('cake')
-  return `Bob gets the ${await bob}, and in the queue is the ${queue.items}`
+  return `Bob gets the ${await bob}, and the queue still holds the ${queue.items}`
 }
 
 export default experiment({
-  title: 'waiting for an item, or a permit, or nothing more',
+  title: 'waiting for an item, a permit, or a cancellation',
   async run(print) {
     print(
       await tried({
         'Promise.race': withPromises(race),
-        'Promise.race, and what comes too late goes back to the end': withPromises(
+        'Promise.race; latecomers go back to the end': withPromises(
           raceAndGiveBack((queue, item) => queue.put(item)),
         ),
-        'Promise.race, and what comes too late goes back to the front': withPromises(
+        'Promise.race; latecomers go back to the front': withPromises(
           raceAndGiveBack((queue, item) => queue.putBack(item)),
         ),
         orElse: inTransactions,
       }),
     )
     print()
-    print('The third of them in Node itself:')
+    print('The third program in Node itself:')
     print(`    ${await forReal()}`)
   },
 })

@@ -8,7 +8,7 @@ interface Lock {
   run<A>(who: string, use: () => Promise<A>): Promise<A>
 }
 
-/** A lock that lets in again whoever has it, as those of Java are. Who asks says who it is. */
+/** A lock that its owner may take again, as in Java. Callers pass their names. */
 class ReentrantLock implements Lock {
   readonly mutex = new Mutex()
   owner: string | undefined
@@ -38,7 +38,7 @@ interface Listener {
   changed(who: string): Promise<void>
 }
 
-/** What the one account has more, the other has less. Each change is told. */
+/** Two accounts that always add up to 0. Each change is reported to the listeners. */
 class Books {
   readonly lock: Lock
   readonly accounts = { cash: 0, loans: 0 }
@@ -51,9 +51,9 @@ class Books {
   lend(who: string, amount: number): Promise<void> {
     return this.lock.run(who, async () => {
       this.accounts.cash -= amount
-      await this.#tell(who)
+      await this.#notify(who)
       this.accounts.loans += amount
-      await this.#tell(who)
+      await this.#notify(who)
     })
   }
 
@@ -61,7 +61,7 @@ class Books {
     return this.lock.run(who, async () => this.accounts.cash + this.accounts.loans)
   }
 
-  async #tell(who: string): Promise<void> {
+  async #notify(who: string): Promise<void> {
     for (const listener of this.listeners) await listener.changed(who)
   }
 }
@@ -79,7 +79,7 @@ class Auditor implements Listener {
   }
 }
 
-/** One task, and nobody else: it lends, and its own listener looks at the sum. */
+/** A single task: it lends, and its own listener reads the sum. */
 const withLock =
   (lock: () => Lock): Program =>
   () => {
@@ -89,27 +89,27 @@ const withLock =
     return {
       subject: { books, auditor },
       tasks: { Alice: () => books.lend('Alice', 5) },
-      invariants: { 'every sum is nothing': () => auditor.sums.every((sum) => sum === 0) },
+      invariants: { 'every sum is 0': () => auditor.sums.every((sum) => sum === 0) },
     }
   }
 
 const inTransaction =
-  (tell: (tx: Tx, action: (tx: Tx) => void) => void): Program =>
+  (notify: (tx: Tx, action: (tx: Tx) => void) => void): Program =>
   () => {
     const accounts = { cash: new TVar(0), loans: new TVar(0) }
     const seen = { sums: [] as number[] }
     const look = (tx: Tx) => void seen.sums.push(accounts.cash.get(tx) + accounts.loans.get(tx))
     const lend = (tx: Tx, amount: number) => {
       accounts.cash.update(tx, (cash) => cash - amount)
-      tell(tx, look)
+      notify(tx, look)
       accounts.loans.update(tx, (loans) => loans + amount)
-      tell(tx, look)
+      notify(tx, look)
     }
     return {
       subject: accounts,
       record: seen,
       tasks: { Alice: () => atomically((tx) => lend(tx, 5)) },
-      invariants: { 'every sum is nothing': () => seen.sums.every((sum) => sum === 0) },
+      invariants: { 'every sum is 0': () => seen.sums.every((sum) => sum === 0) },
     }
   }
 
@@ -120,10 +120,8 @@ export default experiment({
       await tried({
         'a lock': withLock(() => new PlainLock()),
         'a re-entrant lock': withLock(() => new ReentrantLock()),
-        'a transaction, which tells of itself while it is under way': inTransaction((tx, look) =>
-          look(tx),
-        ),
-        'a transaction, which tells of itself when it is done': inTransaction((tx, look) =>
+        'a transaction that notifies while it runs': inTransaction((tx, look) => look(tx)),
+        'a transaction that notifies after its commit': inTransaction((tx, look) =>
           afterCommit(tx, () => void atomically(look)),
         ),
       }),

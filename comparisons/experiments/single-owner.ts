@@ -4,8 +4,8 @@ import { experiment } from './kit/experiment.ts'
 import { tried } from './kit/verdicts.ts'
 
 /**
- * An actor: it alone touches its data, and it serves one message after the other. Its mailbox is a
- * queue of first come, first served, which the mutex has.
+ * A minimal actor: it alone touches its data, and it serves one message at a time. A mutex is its
+ * mailbox, because a mutex has a first-come, first-served queue.
  */
 class Actor<Data> {
   readonly mailbox = new Mutex()
@@ -27,7 +27,7 @@ interface Accounts {
 
 const opening = (): Accounts => ({ alice: 10, bob: 10 })
 
-/** Alice pays Bob eight, Bob pays Alice three, and somebody adds up. */
+/** Alice pays Bob eight, Bob pays Alice three, and an auditor adds up. */
 const bankDay = (bank: {
   pay(from: keyof Accounts, to: keyof Accounts, amount: number): Promise<unknown>
   sum(): Promise<number>
@@ -81,7 +81,7 @@ const oneActor: Program = () => {
   })
 }
 
-/** Two payments of eight from an account of ten. Whether one may be made is asked of a service. */
+/** Two payments of eight from an account of ten. A service has to allow each. */
 const twoAsk =
   (pay: (bank: Actor<Accounts>, isAllowed: () => Promise<boolean>) => Promise<void>) =>
   (isAllowed: (bank: Actor<Accounts>, world: World) => Promise<boolean>): Program =>
@@ -91,7 +91,7 @@ const twoAsk =
     return {
       subject: bank,
       tasks: { Alice: payOnce, Carol: payOnce },
-      invariants: { 'nobody overdraws': () => bank.data.alice >= 0 },
+      invariants: { 'no account is overdrawn': () => bank.data.alice >= 0 },
     }
   }
 
@@ -111,22 +111,22 @@ const faraway = async (_: unknown, { work }: World) => {
   return true
 }
 
-/** The service would like to see the balance, and asks the bank. */
+/** A service that asks the bank for the balance before it answers. */
 const curious = async (bank: Actor<Accounts>, { work }: World) => {
   await work('asks')
   return bank.ask(({ alice }) => alice > 0)
 }
 
 export default experiment({
-  title: 'actors: one for each account, and one for the bank',
+  title: 'actors: one per account, or one for the bank',
   async run(print) {
     print(
       await tried({
-        'an actor for each account': anActorForEach,
+        'an actor per account': anActorForEach,
         'one actor for the bank': oneActor,
-        'one actor, which goes on serving while it asks outside': inTwoMessages(faraway),
-        'one actor, which serves nobody while it asks outside': inOneMessage(faraway),
-        'the same, and who is asked asks the bank': inOneMessage(curious),
+        'one actor that keeps serving while it asks a service': inTwoMessages(faraway),
+        'one actor that serves no one while it asks a service': inOneMessage(faraway),
+        'the same, and the service asks the bank back': inOneMessage(curious),
       }),
     )
   },

@@ -3,7 +3,7 @@ import { columns } from '../text/columns.ts'
 import { experiment } from './kit/experiment.ts'
 import { allEnds } from './kit/reachable-outcomes.ts'
 
-/** They do not commute, and who comes first is not said. */
+/** Changes that do not commute. Nothing fixes their order. */
 const changes: Readonly<Record<string, (n: number) => number>> = {
   Adder: (n) => n + 3,
   Doubler: (n) => n * 2,
@@ -18,7 +18,7 @@ const program = () => {
   return { subject: { x }, tasks: Object.fromEntries(tasks), end: () => x.peek() }
 }
 
-/** What comes of `n` if each of `left` is applied to it, one after the other, in each order. */
+/** The results of applying `left` to `n` one by one, in every order. */
 const oneByOne = (n: number, left: readonly ((n: number) => number)[]): number[] =>
   left.length === 0 ? [n] : left.flatMap((change, i) => oneByOne(change(n), left.toSpliced(i, 1)))
 
@@ -28,7 +28,7 @@ export default experiment({
     const serial = oneByOne(1, Object.values(changes))
     const rows: (string | bigint)[][] = [['', 'outcomes', 'interleavings']]
     const outcomes = [...new Set(serial)].sort((a, b) => a - b)
-    rows.push(['one by one, in each order', outcomes.join(', '), BigInt(serial.length)])
+    rows.push(['one by one, in every order', outcomes.join(', '), BigInt(serial.length)])
     for (const [name, rule] of [
       ['as JavaScript runs them', 'event-loop'],
       ['with a switch at every read', 'preemptive'],

@@ -4,7 +4,7 @@ import type { Program, World } from '../explorer/index.ts'
 import { experiment } from './kit/experiment.ts'
 import { tried } from './kit/verdicts.ts'
 
-/** Somebody sets the address up, somebody uses it, and nobody has said which of the two comes first. */
+/** One task sets the address, another uses it, and nothing says which comes first. */
 const startUp =
   (
     open: () => {
@@ -28,7 +28,7 @@ const startUp =
           seen.address = await get()
         },
       },
-      finally: { 'the address was there': () => seen.address === 'a:80' },
+      finally: { 'the address was set': () => seen.address === 'a:80' },
     }
   }
 
@@ -86,9 +86,9 @@ export default experiment({
   async run(print) {
     print(
       await tried({
-        'a lock around each': withLock,
-        'a lock that is taken from the start, and let go when it is set': withLatch,
-        'a transaction around each': withTransaction,
+        'a lock around each access': withLock,
+        'a lock held from the start, and released when it is set': withLatch,
+        'a transaction around each access': withTransaction,
         'a transaction that waits until it is set': withCheck,
       }),
     )

@@ -3,7 +3,7 @@ import { atomically, check, develop, TVar, type Tx } from '../../stm/index.ts'
 import { columns } from '../text/columns.ts'
 import { experiment } from './kit/experiment.ts'
 
-/** A mistake gives what can be seen of it from outside: 1 if nothing can. */
+/** A mistake returns what can be seen of it from outside: 1 if nothing can. */
 type Mistake = (account: TVar<number>) => Promise<number>
 
 const notify = async (sent: string[]) => sent.push('a letter')
@@ -12,7 +12,7 @@ const notify = async (sent: string[]) => sent.push('a letter')
 const mistakes: Readonly<Record<string, Mistake>> = {
   // @ts-expect-error
   'an async body': (account) => atomically(async (tx) => account.get(tx)),
-  'an async call in it, not awaited': async (account) => {
+  'an async call, not awaited': async (account) => {
     const sent: string[] = []
     await atomically((tx) => {
       account.set(tx, 1)
@@ -21,7 +21,7 @@ const mistakes: Readonly<Record<string, Mistake>> = {
     return sent.length
   },
   // @ts-expect-error
-  'a variable without a tx': async (account) => account.get(),
+  'a read without a tx': async (account) => account.get(),
   'a tx kept for later': async (account) => {
     const tx = await atomically((tx) => ({ tx }))
     return account.get(tx.tx)
@@ -71,7 +71,7 @@ const source = readFileSync(new URL(import.meta.url), 'utf8').replaceAll('\r\n',
 
 const isRefusedByTypes = (name: string) => source.includes(`// @ts-expect-error\n  '${name}':`)
 
-/** Whether a mistake ends in an error, or shows in another way than it would without help. */
+/** The error that a mistake ends in; `twice` if an effect happened twice; `-` if nothing shows. */
 async function signOf(mistake: Mistake): Promise<string> {
   try {
     return (await mistake(new TVar(1))) === 1 ? '-' : 'twice'

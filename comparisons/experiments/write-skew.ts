@@ -7,15 +7,15 @@ type Doctor = keyof Ward
 
 const onCall = (tx: Tx, { alice, bob }: Ward) => Number(alice.get(tx)) + Number(bob.get(tx))
 
-/** Goes off call, if another doctor stays. All that was read is validated at the commit. */
+/** Goes off call if another doctor stays. The commit validates everything that was read. */
 const validated = (ward: Ward, me: Doctor) =>
   atomically((tx) => {
     if (onCall(tx, ward) > 1) ward[me].set(tx, false)
   })
 
 /**
- * The same under snapshot isolation: it reads as of one moment, and at the commit it minds only
- * whether somebody else has written what it writes.
+ * The same under snapshot isolation: it reads a snapshot, and the commit checks only whether another
+ * transaction has written what this one writes.
  */
 async function snapshot(ward: Ward, me: Doctor): Promise<void> {
   for (;;) {
@@ -37,7 +37,7 @@ const program =
     return {
       subject: ward,
       tasks: { Alice: () => leave(ward, 'alice'), Bob: () => leave(ward, 'bob') },
-      invariants: { 'somebody is on call': () => ward.alice.peek() || ward.bob.peek() },
+      invariants: { 'a doctor is on call': () => ward.alice.peek() || ward.bob.peek() },
     }
   }
 

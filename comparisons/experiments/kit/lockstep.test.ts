@@ -8,20 +8,20 @@ const adders = (count: number, variables: readonly TVar<number>[]) =>
     return atomically((tx) => mine.update(tx, (n) => n + 1))
   })
 
-it('one of all who want the same commits, and the others start over', async () => {
+it('of all that want the same variable one commits, and the others start over', async () => {
   const counter = new TVar(0)
   const counted = await inLockstep(adders(5, [counter]))
   expect(counted).toEqual({ attempts: 15, conflicts: 10, commits: 5 })
   expect(counter.peek()).toBe(5)
 })
 
-it('who share nothing hold nobody up', async () => {
+it('transactions that share nothing do not conflict', async () => {
   const variables = [new TVar(0), new TVar(0), new TVar(0)]
   const counted = await inLockstep(adders(3, variables))
   expect(counted).toEqual({ attempts: 3, conflicts: 0, commits: 3 })
 })
 
-it('one that waits goes on when it is woken, and has met no conflict', async () => {
+it('a transaction that waits continues when it is woken, and has met no conflict', async () => {
   const isOpen = new TVar(false)
   const counted = await inLockstep([
     () => atomically((tx) => check(tx, isOpen.get(tx))),
@@ -30,7 +30,7 @@ it('one that waits goes on when it is woken, and has met no conflict', async () 
   expect(counted).toEqual({ attempts: 3, conflicts: 0, commits: 2 })
 })
 
-it('puts the engine back that was there, even if a task fails', async () => {
+it('lockstep restores the engine, even if a task fails', async () => {
   const failing = inLockstep([
     () =>
       atomically(() => {

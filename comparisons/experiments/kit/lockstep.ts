@@ -2,19 +2,19 @@ import { runOn } from '../../../stm/atomically.ts'
 import { PreemptiveEngine } from '../../../stm/buffered/engine.ts'
 import { atNextTurn } from '../../explorer/execution/quiescence.ts'
 
-/** What it took until all tasks were done. */
+/** The work that it took to finish all tasks. */
 export interface Lockstep {
-  /** How often a transaction was begun, or begun again. */
+  /** How often a transaction was started or restarted. */
   readonly attempts: number
-  /** How many of these were given up because another transaction had committed. */
+  /** How many of these were aborted because another transaction had committed. */
   readonly conflicts: number
   readonly commits: number
 }
 
 /**
- * Runs tasks under the preemptive model, all at the same pace: before each read and each commit of
- * a transaction the others go as far as that as well. So would threads that start at once; where all
- * want the same, no schedule is worse.
+ * Runs tasks under the preemptive model, all at the same pace: before each read and each commit of a
+ * transaction, the other tasks advance as far. Threads that start at once would behave like this.
+ * Where all tasks want the same variable, no schedule is worse.
  */
 export async function inLockstep(tasks: readonly (() => Promise<unknown>)[]): Promise<Lockstep> {
   const count = { attempts: 0, conflicts: 0, commits: 0 }

@@ -1,16 +1,16 @@
 import { type Exploration, explore, type Program, type Rule } from '../../explorer/index.ts'
 
-/** All the ways in which runs can end, and what was explored to know them. */
+/** Every outcome that a run can have, and the exploration that found them. */
 export interface Ends<T> {
-  /** Each once, in the order of their kind. */
+  /** Each once, sorted. */
   readonly ends: readonly T[]
   readonly exploration: Exploration
 }
 
 /**
- * Drives a program through all its interleavings, and gathers what its `end` says where one ends.
- * That must be of what is in the subject and the record, for nothing else tells states apart. Rejects
- * if not every interleaving was covered, or if one does not end well.
+ * Drives a program through all its interleavings, and collects what `end` returns at the end of each.
+ * `end` may read only the subject and the record, because states are compared by nothing else.
+ * Rejects if not every interleaving was covered, or if one fails.
  */
 export async function allEnds<T extends string | number>(
   program: (...args: Parameters<Program>) => ReturnType<Program> & { readonly end: () => T },
@@ -21,7 +21,7 @@ export async function allEnds<T extends string | number>(
     (world) => {
       const { end, ...stage } = program(world)
       const note = () => ends.add(end()) === ends
-      return { ...stage, finally: { ...stage.finally, 'the end is noted': note } }
+      return { ...stage, finally: { ...stage.finally, 'the outcome is noted': note } }
     },
     { rule },
   )

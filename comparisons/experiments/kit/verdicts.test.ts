@@ -18,7 +18,7 @@ const twoAdd =
     }
   }
 
-it('says of each program by its name whether it survived, in 80 columns', async () => {
+it('prints a verdict under the name of each program, in 80 columns', async () => {
   const text = await tried({ 'in one step': twoAdd(true), 'in two': twoAdd(false) })
   const lines = text.split('\n')
   expect(lines[0]).toBe('✓ in one step')
@@ -28,7 +28,7 @@ it('says of each program by its name whether it survived, in 80 columns', async 
   expect(Math.max(...lines.map((line) => line.length))).toBeLessThanOrEqual(80)
 })
 
-it('shows how a program fails, and has nothing to show of one that does not', async () => {
+it('shows how a program fails, and rejects one that does not fail', async () => {
   expect(await simplestFailure(twoAdd(false))).toContain('thinks')
   await expect(simplestFailure(twoAdd(true))).rejects.toThrow('does not fail')
 })
