@@ -36,9 +36,9 @@ export function starvationTable(all: readonly Facts[], folder: string): string {
     const served = serving.map(([{ name }]) => linkTo(facts, name, folder))
     const title = pageLink(facts, folder)
     const starved = starving.map(named).join(', ')
-    return [[title, scenario, whomOf(starving), starved, served.join(', ') || 'with none']]
+    return [[title, scenario, whomOf(starving), starved, served.join(', ') || 'none']]
   })
-  return table(['pattern', 'scenario', 'what may go on for ever', 'with', 'but not with'], rows)
+  return table(['pattern', 'scenario', 'who may starve', 'with', 'but not with'], rows)
 }
 
 /** Who is passed over, and by whom, as the first failure of the kind tells it. */

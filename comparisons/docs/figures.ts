@@ -46,7 +46,7 @@ export function figure(of: Figure, folder: string): string {
   if (steps.length === 0) return `${ending.message}.\n`
   const rule = scenario.rule === 'preemptive' ? ', with a switch possible at every read' : ''
   const size = sizeOf(failure)
-  const caption = `${simplicityOf(failure)} schedule of \`${of.solution.name}\` in '${scenario.name}'${rule} that ends so: ${size}. ${scenario.ownOrder}`
+  const caption = `${simplicityOf(failure)} schedule of \`${of.solution.name}\` in '${scenario.name}'${rule} with this ending: ${size}. ${scenario.ownOrder}`
   return [
     figureOf(runOf(failure), caption.trim()),
     `![${titleOf(of)}: ${ending.outcome}](${folder}${pictureName(of)})\n`,

@@ -126,13 +126,13 @@ describe('the marked parts of a page', () => {
   })
 
   it.each([
-    ['poetry', 'is nothing that can be generated'],
+    ['poetry', 'is not something that can be generated'],
     ['code b-pattern stm.ts', 'there is no b-pattern/stm.ts'],
-    ['verdicts b-pattern mutex', "nothing is known of a pattern 'b-pattern'"],
+    ['verdicts b-pattern mutex', "there is no stored exploration of a pattern 'b-pattern'"],
     ['verdicts a-pattern none', "a-pattern has no solution 'none'"],
     ['verdict a-pattern stm nowhere', "a-pattern has no scenario 'nowhere'"],
-    ['experiment none', "nothing is known of an experiment 'none'"],
-    ['output', "nothing is known of an experiment ''"],
+    ['experiment none', "there is no stored run of an experiment 'none'"],
+    ['output', "there is no stored run of an experiment ''"],
     ['figure a-pattern stm two meet', "a-pattern/stm has no failure in 'two meet'"],
   ])('%s is refused', (wish, message) => {
     expect(() => refreshed(marked(wish), material())).toThrow(message)

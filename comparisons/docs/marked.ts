@@ -41,7 +41,7 @@ export const refreshed = (page: string, material: Material): string =>
   page.replace(MARKED, (_, open: string, wish: string, close: string) => {
     const [kind = '', ...words] = wish.trim().split(' ')
     const make = KINDS[kind]
-    if (make === undefined) throw new BadMark(`'${wish}' is nothing that can be generated`)
+    if (make === undefined) throw new BadMark(`'${wish}' is not something that can be generated`)
     return `${open}\n${make(material, words).trimEnd()}\n\n${close}`
   })
 
@@ -108,13 +108,14 @@ const session = (name: string, { output }: Shown): string =>
 
 function experimentOf(experiments: Material['experiments'], name: string): Shown {
   const found = experiments.get(name)
-  if (found === undefined) throw new BadMark(`nothing is known of an experiment '${name}'`)
+  if (found === undefined) throw new BadMark(`there is no stored run of an experiment '${name}'`)
   return found
 }
 
 function factsOf(facts: Material['facts'], pattern: string): Facts {
   const found = facts.get(pattern)
-  if (found === undefined) throw new BadMark(`nothing is known of a pattern '${pattern}'`)
+  if (found === undefined)
+    throw new BadMark(`there is no stored exploration of a pattern '${pattern}'`)
   return found
 }
 
