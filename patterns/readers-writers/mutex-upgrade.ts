@@ -11,7 +11,7 @@ export const outcomes: Outcomes = {
 
 const MAX_READERS = 100
 
-/** A reader that has to write keeps its permit and waits for all other readers. So does the next. */
+/** A reader that has to write keeps its permit and waits for all others. So does the next. */
 export default class UpgradingLock implements ReadWriteLock {
   readonly permits = new Semaphore(MAX_READERS)
 
