@@ -30,7 +30,7 @@ export interface Books {
 export type BooksOf = new (ledger: Ledger) => Books
 
 /** A slow store that can also add to a balance. */
-class SlowLedger extends SlowStore<number> implements Ledger {
+class SlowLedger extends SlowStore<Account, number> implements Ledger {
   async post(account: Account, amount: number): Promise<void> {
     await this.world.work(`posts ${amount} to ${account}`)
     this.values[account] = (this.values[account] as number) + amount
