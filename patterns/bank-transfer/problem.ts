@@ -62,7 +62,7 @@ const totalOf = (audit: Balances): number =>
 
 /** What every audit must show while no customer pays in or out. */
 const soundBooks = (receipts: Receipts, total: number) => ({
-  'no money is created or lost': () => receipts.everyAudit((audit) => totalOf(audit) === total),
+  'no money is made or lost': () => receipts.everyAudit((audit) => totalOf(audit) === total),
   'no account is overdrawn': () =>
     receipts.everyAudit((audit) => Object.values(audit).every((balance) => balance >= 0)),
 })
