@@ -13,7 +13,7 @@ export const outcomes: Outcomes = {
   },
 }
 
-/** A semaphore for each ingredient. A smoker who holds one and waits blocks the one it was for. */
+/** A semaphore for each ingredient. A smoker who holds one and waits keeps it from another. */
 export default class OneByOneTable implements Table {
   readonly taken = new Semaphore(0)
   readonly laid: Readonly<Record<Ingredient, Semaphore>> = {
