@@ -40,7 +40,7 @@ describe('the table', () => {
     expect({ code, err }).toEqual({ code: 0, err: '' })
     expect(widest(out)).toBeLessThanOrEqual(80)
     const [, bank = ''] = /^bank-transfer\n([\s\S]*?)\n\n/.exec(out) ?? []
-    expect(bank).toContain('bug       opposite lock order: deadlock, after 1 pre-emption')
+    expect(bank).toContain('bug       lock-order inversion: deadlock, after 1 pre-emption')
     expect(bank).toContain('locks ✗ invariant broken; STM ✓')
     expect(bank).toContain("stm survives 'an audit of two banks', no locks do")
     expect(out).toMatch(/\nWHO WINS +by itself +composed +why\nbank-transfer +either +STM +a /)

@@ -9,7 +9,7 @@ describe('what it shows', () => {
   it('lists the patterns with their lessons', async () => {
     const { code, out, err } = await run()
     expect(out).toContain('dining-philosophers')
-    expect(out).toContain('Hold one and wait for the next')
+    expect(out).toContain('Hold-and-wait is the disease')
     expect({ code, err }).toEqual({ code: 0, err: '' })
   })
 

@@ -2,18 +2,18 @@ import { Mutex } from 'async-mutex'
 import type { Outcomes } from '../pattern.ts'
 import type { Account, Balances, Bank, Ledger } from './problem.ts'
 
-export const bug = 'opposite lock order'
+export const bug = 'lock-order inversion'
 
 export const outcomes: Outcomes = {
   'opposite transfers': ['completed', 'deadlock'],
   'audit in mid-transfer': ['completed', 'deadlock'],
   'a ring of three': ['completed', 'deadlock'],
   'a transfer to oneself': ['deadlock'],
-  'pay from either of two': { inexpressible: 'nothing in it tells when money has come' },
+  'pay from either of two': { inexpressible: 'it publishes no event for money that comes in' },
   'an audit of two banks': ['completed', 'invariant broken'],
 }
 
-/** Every operation locks all that it needs before it starts, in the order in which it is named. */
+/** Every operation locks all its accounts before it starts, in the order of the call. */
 export default class CallOrderBank implements Bank {
   readonly ledger: Ledger
   readonly locks: ReadonlyMap<Account, Mutex>

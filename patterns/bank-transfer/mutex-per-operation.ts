@@ -7,11 +7,11 @@ export const bug = 'intermediate state visible'
 export const outcomes: Outcomes = {
   'opposite transfers': ['completed', 'invariant broken'],
   'audit in mid-transfer': ['completed', 'invariant broken'],
-  'pay from either of two': { inexpressible: 'nothing in it tells when money has come' },
+  'pay from either of two': { inexpressible: 'it publishes no event for money that comes in' },
   'an audit of two banks': ['completed', 'invariant broken'],
 }
 
-/** Withdrawals, deposits and audits are each right. A transfer is two of them, with a gap. */
+/** Withdrawals, deposits and audits each hold their locks. A transfer is two, with a gap. */
 export default class PerOperationBank implements Bank {
   readonly ledger: Ledger
   readonly locks: ReadonlyMap<Account, Mutex>

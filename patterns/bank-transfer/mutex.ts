@@ -3,18 +3,18 @@ import type { Outcomes } from '../pattern.ts'
 import type { Account, Balances, Bank, Ledger } from './problem.ts'
 
 export const price =
-  'one order of all accounts, a twin of each operation, and a bell for those who wait'
+  'one order of all accounts, an internal variant of each operation, a bell for waiters'
 
 export const outcomes: Outcomes = {
-  // Each bank locks its own accounts. What lies between two banks is locked by nobody.
+  // Each bank locks its own accounts. No lock covers the money on its way between two banks.
   'an audit of two banks': ['completed', 'invariant broken'],
 }
 
-/** Every operation locks all that it needs before it starts, in the order of the names. */
+/** Every operation locks all its accounts before it starts, in alphabetical order. */
 export default class OrderedBank implements Bank {
   readonly ledger: Ledger
   readonly locks: ReadonlyMap<Account, Mutex>
-  /** Rings when money comes in; then the next one hangs in its place. */
+  /** Rings once, when money comes in, and is then replaced by a fresh one. */
   bell = new Semaphore(0)
 
   constructor(ledger: Ledger) {
@@ -44,7 +44,7 @@ export default class OrderedBank implements Bank {
         const isPaid =
           (await this.#transferLocked(first, to, amount)) ||
           (await this.#transferLocked(second, to, amount))
-        // The bell as it hangs while the locks are held, so that no ring can be missed.
+        // The bell is read while the locks are held, so that no ring can be missed.
         return { bell: this.bell, isPaid }
       })
       if (isPaid) return
@@ -92,7 +92,7 @@ export default class OrderedBank implements Bank {
     this.bell = new Semaphore(0)
   }
 
-  /** Locks `accounts` in order, each once: the same one twice would wait for itself. */
+  /** Locks `accounts` in order, each once: locking the same account twice would deadlock. */
   #with<A>(accounts: readonly Account[], use: () => Promise<A>): Promise<A> {
     const inOrder = [...new Set(accounts)].sort()
     return inOrder.reduceRight((rest, account) => () => this.#lock(account, rest), use)()

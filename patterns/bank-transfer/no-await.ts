@@ -1,13 +1,13 @@
 import type { Outcomes } from '../pattern.ts'
 import type { Account, Balances, Bank, Ledger } from './problem.ts'
 
-export const price = 'balances in memory, and it can refuse a customer but never make one wait'
+export const price = 'balances in memory; it refuses a customer rather than let one wait'
 
 export const outcomes: Outcomes = {
-  'pay from either of two': { inexpressible: 'to wait for money is to await' },
+  'pay from either of two': { inexpressible: 'it publishes no event for money that comes in' },
 }
 
-/** Nothing awaits, so nothing can come in between, and no lock is needed. */
+/** No operation awaits in the middle, so none is interrupted, and no lock is needed. */
 export default class SynchronousBank implements Bank {
   readonly balances: Record<Account, number>
 

@@ -1,63 +1,41 @@
 import { definePattern, type Scenario } from '../pattern.ts'
-import type { Stage, World } from '../stage.ts'
+import { SlowStore } from '../slow-store.ts'
+import type { Stage } from '../stage.ts'
 
 export type Account = string
 
-/** What each account holds. */
+/** The balance of each account. */
 export type Balances = Readonly<Record<Account, number>>
 
-/** Where the money is written down: a file, a database, a service. It answers when it likes. */
+/** Where the balances are kept: a file, a database, a service. A call may take any time. */
 export interface Ledger {
-  /** What the accounts held when the bank opened. */
+  /** The balances when the bank opened. */
   readonly opening: Balances
   load(account: Account): Promise<number>
   save(account: Account, balance: number): Promise<void>
 }
 
-/** Money is neither made nor lost, no account is overdrawn, and everybody is answered. */
+/** Money is neither created nor lost, no account overdrawn, and every customer gets an answer. */
 export interface Bank {
-  /** Pays out `amount`, or refuses (`false`) if there is less. */
+  /** Pays out `amount`, or returns `false` if the account holds less. */
   withdraw(account: Account, amount: number): Promise<boolean>
   deposit(account: Account, amount: number): Promise<void>
-  /** Moves `amount`, or refuses (`false`) if there is less. */
+  /** Moves `amount`, or returns `false` if `from` holds less. */
   transfer(from: Account, to: Account, amount: number): Promise<boolean>
-  /** All balances of one moment. */
+  /** Returns all balances as of one moment. */
   audit(): Promise<Balances>
-  /** Moves `amount` from one of two accounts, and waits until one of them has it. */
+  /** Moves `amount` from one of two accounts; waits until one of them has it. */
   payFromEither?(first: Account, second: Account, to: Account, amount: number): Promise<void>
-  /** Moves `amount` to an account of another bank, or refuses (`false`) if there is less. */
+  /** Moves `amount` to an account of another bank, or returns `false` if `from` holds less. */
   wire(other: this, from: Account, to: Account, amount: number): Promise<boolean>
-  /** All balances of this bank and of another, of one moment. */
+  /** Returns all balances of this bank and another as of one moment. */
   auditWith(other: this): Promise<Balances>
 }
 
 /** A solution is a class of banks. */
 export type Banks = new (ledger: Ledger) => Bank
 
-/** A ledger in memory that is as slow as the world wants it to be. */
-class SlowLedger implements Ledger {
-  readonly opening: Balances
-  readonly balances: Record<Account, number>
-  readonly world: World
-
-  constructor(opening: Balances, world: World) {
-    this.opening = opening
-    this.balances = { ...opening }
-    this.world = world
-  }
-
-  async load(account: Account): Promise<number> {
-    await this.world.work(`loads ${account}`)
-    return this.balances[account] as number
-  }
-
-  async save(account: Account, balance: number): Promise<void> {
-    await this.world.work(`saves ${account} = ${balance}`)
-    this.balances[account] = balance
-  }
-}
-
-/** What was answered at the counter, and what the audits showed. */
+/** The answers given at the counter, and the audits. */
 class Receipts {
   readonly answers: Record<string, boolean> = {}
   readonly audits: Record<string, Balances> = {}
@@ -82,7 +60,7 @@ class Receipts {
 const totalOf = (audit: Balances): number =>
   Object.values(audit).reduce((total, balance) => total + balance, 0)
 
-/** What every audit must show as long as nobody pays in or out. */
+/** What every audit must show while no customer pays in or out. */
 const soundBooks = (receipts: Receipts, total: number) => ({
   'no money is made or lost': () => receipts.everyAudit((audit) => totalOf(audit) === total),
   'no account is overdrawn': () =>
@@ -97,7 +75,7 @@ const atOneBank = (
 ): Scenario<Banks> => ({
   kind,
   stage(BankOf, world) {
-    const bank = new BankOf(new SlowLedger(opening, world))
+    const bank = new BankOf(new SlowStore(opening, world))
     const receipts = new Receipts()
     return { subject: bank, record: receipts, ...open(bank, receipts) }
   },
@@ -112,7 +90,7 @@ const twoWithdrawals = atOneBank('safety', { joint: 100 }, (bank, receipts) => (
   finally: { 'one of the two is paid': () => receipts.granted === 1 },
 }))
 
-/** Each looks at the books when done, so the later one sees what both have left behind. */
+/** Each customer audits after paying, so the later audit sees the result of both transfers. */
 const oppositeTransfers = atOneBank('safety', { alice: 100, bob: 100 }, (bank, receipts) => {
   const pay = async (name: string, from: Account, to: Account): Promise<void> => {
     await bank.transfer(from, to, 30)
@@ -132,7 +110,7 @@ const auditInMidTransfer = atOneBank('safety', { alice: 100, bob: 100 }, (bank, 
   invariants: soundBooks(receipts, 200),
 }))
 
-/** The same money goes round. Whoever asks too early is refused, and that is an answer too. */
+/** The same money goes round. A customer who asks too early is refused, which is an answer too. */
 const ringOfThree = atOneBank('liveness', { alice: 30, bob: 0, carol: 0 }, (bank, receipts) => ({
   tasks: {
     Alice: () => receipts.answer('Alice', bank.transfer('alice', 'bob', 30)),
@@ -140,8 +118,8 @@ const ringOfThree = atOneBank('liveness', { alice: 30, bob: 0, carol: 0 }, (bank
     Carol: () => receipts.answer('Carol', bank.transfer('carol', 'alice', 30)),
   },
   finally: {
-    'everybody is answered': () => Object.keys(receipts.answers).length === 3,
-    'who has the money can pay': () => receipts.granted >= 1,
+    'every customer gets an answer': () => Object.keys(receipts.answers).length === 3,
+    'a customer who has the money can pay': () => receipts.granted >= 1,
   },
 }))
 
@@ -172,12 +150,12 @@ const payFromEither = atOneBank('composition', someMoney, (bank, receipts) => ({
   },
 }))
 
-/** The auditor comes to the two banks from the other side than the money. */
+/** The money moves from left to right; the auditor visits the banks from right to left. */
 const auditOfTwoBanks: Scenario<Banks> = {
   kind: 'composition',
   stage(BankOf, world) {
-    const left = new BankOf(new SlowLedger({ alice: 100 }, world))
-    const right = new BankOf(new SlowLedger({ bob: 100 }, world))
+    const left = new BankOf(new SlowStore({ alice: 100 }, world))
+    const right = new BankOf(new SlowStore({ bob: 100 }, world))
     const receipts = new Receipts()
     return {
       subject: { left, right },
@@ -197,7 +175,7 @@ export default definePattern<Banks>({
   choice: {
     alone: 'either',
     composed: 'STM',
-    because: 'a transaction spans two banks, a lock a write to the ledger',
+    because: 'a transaction can span two banks, a lock a write to the ledger',
   },
   scenarios: {
     'two withdrawals': twoWithdrawals,

@@ -10,7 +10,7 @@ export const outcomes: Outcomes = {
   'an audit of two banks': ['completed', 'invariant broken'],
 }
 
-/** Withdrawals, deposits and audits are each a transaction. A transfer is two, with a gap. */
+/** Withdrawals, deposits and audits are one transaction each. A transfer is two, with a gap. */
 export default class TwoTransactionsBank implements Bank {
   readonly balances: ReadonlyMap<Account, TVar<number>>
 

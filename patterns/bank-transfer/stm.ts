@@ -3,7 +3,7 @@ import type { Account, Balances, Bank, Ledger } from './problem.ts'
 
 export const price = 'balances in memory: the ledger takes no part in a transaction'
 
-/** Every operation is a transaction, and so is every operation made of operations. */
+/** Every operation is one transaction, and so is every operation made of operations. */
 export default class AtomicBank implements Bank {
   readonly balances: ReadonlyMap<Account, TVar<number>>
 

@@ -7,11 +7,11 @@ export const outcomes: Outcomes = {
   'two withdrawals': ['completed', 'invariant broken'],
   'opposite transfers': ['completed', 'invariant broken'],
   'audit in mid-transfer': ['completed', 'invariant broken'],
-  'pay from either of two': { inexpressible: 'nothing in it tells when money has come' },
+  'pay from either of two': { inexpressible: 'it publishes no event for money that comes in' },
   'an audit of two banks': ['completed', 'invariant broken'],
 }
 
-/** Right for one customer at a time. What was loaded may be old by the time it is saved. */
+/** Right for one customer at a time. A balance may be out of date by the time it is saved. */
 export default class UnlockedBank implements Bank {
   readonly ledger: Ledger
 

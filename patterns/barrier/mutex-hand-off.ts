@@ -2,14 +2,14 @@ import { Semaphore } from 'async-mutex'
 import type { Outcomes } from '../pattern.ts'
 import type { Barrier } from './problem.ts'
 
-export const price = 'right with a semaphore that hands on to those who wait, and with no other'
+export const price = 'correct only with a semaphore that hands permits to waiters'
 
 export const outcomes: Outcomes = {
-  // To arrive cannot be undone, so it counts at the team that was not chosen as well.
+  // An arrival cannot be undone, so Carol counts at the team that she did not choose as well.
   'one for either team': ['invariant broken'],
 }
 
-/** Whoever comes last lets the others go, each by name as it were: all of them stand in the queue. */
+/** The last party hands a permit to each of the others, all of whom stand in the queue. */
 export default class HandOffBarrier implements Barrier {
   readonly parties: number
   readonly turnstile = new Semaphore(0)

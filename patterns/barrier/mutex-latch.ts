@@ -2,7 +2,7 @@ import { Semaphore } from 'async-mutex'
 import type { Outcomes } from '../pattern.ts'
 import type { Barrier } from './problem.ts'
 
-export const bug = 'works once'
+export const bug = 'not reusable'
 
 export const outcomes: Outcomes = {
   'two meet twice': ['invariant broken'],
@@ -10,7 +10,7 @@ export const outcomes: Outcomes = {
   'one for either team': ['invariant broken'],
 }
 
-/** Counts down to zero, and stays there. Whoever comes after that is let through. */
+/** Counts down to zero, and stays there. Every later arrival is let through. */
 export default class Latch implements Barrier {
   readonly parties: number
   readonly turnstile = new Semaphore(0)

@@ -10,7 +10,7 @@ export const outcomes: Outcomes = {
   'one for either team': ['invariant broken'],
 }
 
-/** The last one in opens the turnstile, the last one out shuts it. Until then one can come round again. */
+/** The last one in opens the turnstile, the last one out shuts it. A fast party laps in between. */
 export default class OneTurnstileBarrier implements Barrier {
   readonly parties: number
   readonly turnstile = new Semaphore(0)

@@ -2,7 +2,7 @@ import { Mutex, Semaphore } from 'async-mutex'
 import type { Outcomes } from '../pattern.ts'
 import type { Barrier } from './problem.ts'
 
-export const bug = 'waiting with the lock held'
+export const bug = 'waiting while holding the lock'
 
 export const outcomes: Outcomes = {
   'three meet once': ['deadlock'],
@@ -12,7 +12,7 @@ export const outcomes: Outcomes = {
   'one for either team': ['deadlock'],
 }
 
-/** Counts and waits behind one lock, which the others would have to pass in order to be counted. */
+/** Counts and waits behind one lock, which the others need in order to be counted. */
 export default class TurnstileInsideBarrier implements Barrier {
   readonly parties: number
   readonly mutex = new Mutex()

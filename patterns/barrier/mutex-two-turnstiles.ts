@@ -2,14 +2,14 @@ import { Semaphore } from 'async-mutex'
 import type { Outcomes } from '../pattern.ts'
 import type { Barrier } from './problem.ts'
 
-export const price = 'two waits in each round, the second of them for those who have already met'
+export const price = 'two waits in each round, the second one for parties that have already met'
 
 export const outcomes: Outcomes = {
-  // To arrive cannot be undone, so it counts at the team that was not chosen as well.
+  // An arrival cannot be undone, so Carol counts at the team that she did not choose as well.
   'one for either team': ['invariant broken'],
 }
 
-/** One turnstile to come in and one to go out. Nobody comes in again before all have gone out. */
+/** One turnstile to come in and one to go out. No party comes in again before all have gone out. */
 export default class TwoTurnstilesBarrier implements Barrier {
   readonly parties: number
   readonly entrance = new Semaphore(0)

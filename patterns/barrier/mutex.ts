@@ -3,14 +3,14 @@ import { Condition } from '../condition.ts'
 import type { Outcomes } from '../pattern.ts'
 import type { Barrier } from './problem.ts'
 
-export const price = 'a lock, a condition and a phase, and all who wait come through the lock again'
+export const price = 'a lock, a condition and a phase, and every waiter takes the lock once more'
 
 export const outcomes: Outcomes = {
-  // To arrive cannot be undone, so it counts at the team that was not chosen as well.
+  // An arrival cannot be undone, so Carol counts at the team that she did not choose as well.
   'one for either team': ['invariant broken'],
 }
 
-/** Whoever comes last turns the phase over. The others wait for that, not for a number. */
+/** The last party to arrive flips the phase. The others wait for that, not for a number. */
 export default class PhaseBarrier implements Barrier {
   readonly parties: number
   readonly mutex = new Mutex()
@@ -26,7 +26,7 @@ export default class PhaseBarrier implements Barrier {
     return this.mutex.runExclusive(async () => {
       const { phase } = this
       this.arrived += 1
-      if (this.arrived === this.parties) this.#turnOver()
+      if (this.arrived === this.parties) this.#flip()
       while (this.phase === phase) await this.complete.wait()
     })
   }
@@ -39,7 +39,7 @@ export default class PhaseBarrier implements Barrier {
     await Promise.race([this.meet(), other.meet()])
   }
 
-  #turnOver(): void {
+  #flip(): void {
     this.arrived = 0
     this.phase = this.phase === 'even' ? 'odd' : 'even'
     this.complete.notifyAll()

@@ -1,22 +1,22 @@
 import { definePattern, type Scenario } from '../pattern.ts'
 
-/** A place where so many parties meet, again and again. Nobody goes on before all have come. */
+/** Where a fixed number of parties meet, again and again. None goes on before all have arrived. */
 export interface Barrier {
-  /** Arrives, and waits until all the others have arrived too. */
+  /** Arrives; waits until all the others have arrived too. */
   meet(): Promise<void>
-  /** Arrives at this barrier and at the other, and waits until both are complete. */
+  /** Arrives at this barrier and at the other; waits until both are complete. */
   meetAtBoth(other: this): Promise<void>
-  /** Completes whichever of the two lacks but one; waits until one does. Counts at that one alone. */
+  /** Waits until one of the two lacks only one party, and arrives at that one alone. */
   completeEither(other: this): Promise<void>
 }
 
 /** A solution is a class of barriers. */
 export type Barriers = new (parties: number) => Barrier
 
-/** Rounds are counted 0, 1, 2, 3, 0: enough to tell who is ahead, and no endless run counts up. */
+/** Rounds are counted 0, 1, 2, 3, 0: enough to tell who is ahead, and states repeat. */
 const CYCLE = 4
 
-/** In which round everybody has arrived, and of which everybody has been let go. */
+/** The round at which each party last arrived, and the round that each last left. */
 class Rounds {
   readonly arrived: Record<string, number> = {}
   readonly passed: Record<string, number> = {}
@@ -34,7 +34,7 @@ class Rounds {
     this.passed[name] = ((this.passed[name] as number) + 1) % CYCLE
   }
 
-  /** Whether everybody has arrived in each round of which somebody has been let go. */
+  /** Whether all parties have arrived at each round that any party has left. */
   areComplete(): boolean {
     return Object.values(this.passed).every((passed) =>
       Object.values(this.arrived).every((arrived) => (arrived + 1) % CYCLE !== passed),
@@ -42,9 +42,9 @@ class Rounds {
   }
 }
 
-const COMPLETE = 'nobody goes on before all have come'
+const COMPLETE = 'no party goes on before all have arrived'
 
-/** All work and meet, for so many rounds or for ever. */
+/** All work and meet, for `rounds` rounds, which may be `Infinity`. */
 const together = (
   kind: Scenario<Barriers>['kind'],
   names: readonly string[],
@@ -73,7 +73,7 @@ const together = (
   },
 })
 
-/** Two people are in the same two teams. Each names first the one that is dearer to them. */
+/** Two people are in the same two teams, and name them in opposite orders. */
 const bothTeams: Scenario<Barriers> = {
   kind: 'composition',
   stage(BarrierFor) {
@@ -92,7 +92,7 @@ const bothTeams: Scenario<Barriers> = {
   },
 }
 
-/** Two teams lack one each, and there is one to help out. The other team has to wait on. */
+/** Two teams lack one member each, and Carol helps one of them out. The other keeps waiting. */
 const eitherTeam: Scenario<Barriers> = {
   kind: 'composition',
   stage(BarrierFor) {
@@ -120,7 +120,7 @@ const eitherTeam: Scenario<Barriers> = {
 
 export default definePattern<Barriers>({
   title: 'Barrier',
-  lesson: 'A thing that works once is not a thing that works in a loop.',
+  lesson: 'Something that works once need not work in a loop.',
   choice: {
     alone: 'locks',
     composed: 'STM',

@@ -2,7 +2,7 @@ import { atomically, check, orElse, TVar, type Tx } from '../../stm/index.ts'
 import type { Outcomes } from '../pattern.ts'
 import type { Barrier } from './problem.ts'
 
-export const bug = 'arriving and waiting in one transaction'
+export const bug = 'arrival rolled back by the wait'
 
 export const outcomes: Outcomes = {
   'three meet once': ['deadlock'],
@@ -14,7 +14,7 @@ export const outcomes: Outcomes = {
 
 type Phase = 'even' | 'odd'
 
-/** One transaction for one meeting. It waits, so it has done nothing, so nobody ever sees it arrive. */
+/** One transaction per meeting. While it waits it has written nothing, so no arrival is seen. */
 export default class OneTransactionBarrier implements Barrier {
   readonly parties: number
   readonly arrived = new TVar(0)
@@ -45,7 +45,7 @@ export default class OneTransactionBarrier implements Barrier {
     )
   }
 
-  /** Gives the phase in which it arrives. Never waits. */
+  /** Arrives, and returns the phase in which it did. Never waits. */
   arrive(tx: Tx): Phase {
     const phase = this.phase.get(tx)
     const arrived = this.arrived.get(tx) + 1
@@ -59,7 +59,7 @@ export default class OneTransactionBarrier implements Barrier {
     check(tx, this.phase.get(tx) !== phase)
   }
 
-  /** Waits until all the others are there, and arrives. */
+  /** Waits until all the others have arrived, then arrives. */
   complete(tx: Tx): void {
     check(tx, this.arrived.get(tx) === this.parties - 1)
     this.arrive(tx)

@@ -2,14 +2,14 @@ import { atomically, check, orElse, TVar, type Tx } from '../../stm/index.ts'
 import type { Outcomes } from '../pattern.ts'
 import type { Barrier } from './problem.ts'
 
-export const bug = 'waiting for what does not last'
+export const bug = 'waiting for a transient state'
 
 export const outcomes: Outcomes = {
   'two meet twice': ['completed', 'deadlock'],
   'two meet for ever': ['completed', 'deadlock'],
 }
 
-/** Waits until all are there. The first who sees it begins the next round, and then they are not. */
+/** Waits until all have arrived, a state that ends when the first party begins the next round. */
 export default class PassingStateBarrier implements Barrier {
   readonly parties: number
   readonly arrived = new TVar(0)
@@ -43,7 +43,7 @@ export default class PassingStateBarrier implements Barrier {
     )
   }
 
-  /** Whoever finds the last round complete begins a new one. */
+  /** Begins a new round if the last one is complete. */
   arrive(tx: Tx): void {
     this.arrived.update(tx, (arrived) => (arrived % this.parties) + 1)
   }
@@ -52,7 +52,7 @@ export default class PassingStateBarrier implements Barrier {
     check(tx, this.arrived.get(tx) === this.parties)
   }
 
-  /** Waits until all the others are there, and arrives. */
+  /** Waits until all the others have arrived, then arrives. */
   complete(tx: Tx): void {
     check(tx, this.arrived.get(tx) === this.parties - 1)
     this.arrive(tx)

@@ -1,11 +1,11 @@
 import { atomically, check, orElse, TVar, type Tx } from '../../stm/index.ts'
 import type { Barrier } from './problem.ts'
 
-export const price = 'two transactions for one meeting, as nobody is seen to arrive who still waits'
+export const price = 'two transactions per meeting: an arrival is visible only once committed'
 
 type Phase = 'even' | 'odd'
 
-/** Whoever comes last turns the phase over. The others wait for that, not for a number. */
+/** The last party to arrive flips the phase. The others wait for that, not for a number. */
 export default class AtomicBarrier implements Barrier {
   readonly parties: number
   readonly arrived = new TVar(0)
@@ -37,7 +37,7 @@ export default class AtomicBarrier implements Barrier {
     )
   }
 
-  /** Gives the phase in which it arrives. Never waits. */
+  /** Arrives, and returns the phase in which it did. Never waits. */
   arrive(tx: Tx): Phase {
     const phase = this.phase.get(tx)
     const arrived = this.arrived.get(tx) + 1
@@ -51,7 +51,7 @@ export default class AtomicBarrier implements Barrier {
     check(tx, this.phase.get(tx) !== phase)
   }
 
-  /** Waits until all the others are there, and arrives. */
+  /** Waits until all the others have arrived, then arrives. */
   complete(tx: Tx): void {
     check(tx, this.arrived.get(tx) === this.parties - 1)
     this.arrive(tx)

@@ -3,7 +3,7 @@ import { Condition } from '../condition.ts'
 import type { Outcomes } from '../pattern.ts'
 import type { Channel, Item } from './problem.ts'
 
-export const bug = 'no hand-over'
+export const bug = 'buffer instead of rendezvous'
 
 export const outcomes: Outcomes = {
   'hand to hand': ['completed', 'invariant broken'],
@@ -12,7 +12,7 @@ export const outcomes: Outcomes = {
   'passed on in one step': ['completed', 'invariant broken'],
 }
 
-/** Without a capacity it takes room for one: whoever sends is gone before anybody has come. */
+/** With a capacity of 0 it still has room for one: a sender is gone before a receiver has come. */
 export default class BufferOfOneChannel implements Channel {
   readonly capacity: number
   readonly mutex = new Mutex()

@@ -3,14 +3,14 @@ import { Condition } from '../condition.ts'
 import type { Outcomes } from '../pattern.ts'
 import type { Channel, Item } from './problem.ts'
 
-export const bug = 'close overtakes what was sent'
+export const bug = 'close discards accepted items'
 
 export const outcomes: Outcomes = {
   'closed in between': ['completed', 'invariant broken'],
   'passed on in one step': ['completed', 'invariant broken'],
 }
 
-/** Whoever finds it closed receives nothing, although something may be left in it. */
+/** A receiver that finds the channel closed gets nothing, although items may be left in it. */
 export default class CloseDiscardsChannel implements Channel {
   readonly capacity: number
   readonly mutex = new Mutex()

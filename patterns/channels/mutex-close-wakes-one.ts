@@ -3,7 +3,7 @@ import { Condition } from '../condition.ts'
 import type { Outcomes } from '../pattern.ts'
 import type { Channel, Item } from './problem.ts'
 
-export const bug = 'close wakes one'
+export const bug = 'notify instead of notifyAll on close'
 
 export const outcomes: Outcomes = {
   'closed for receivers': ['completed', 'deadlock'],
@@ -11,7 +11,7 @@ export const outcomes: Outcomes = {
   'passed on in one step': ['completed', 'invariant broken'],
 }
 
-/** To close is a change like any other here, and so it wakes one of each kind. */
+/** Treats closing as a change like any other, and so wakes one waiter of each kind. */
 export default class CloseWakesOneChannel implements Channel {
   readonly capacity: number
   readonly mutex = new Mutex()

@@ -3,7 +3,7 @@ import { Condition } from '../condition.ts'
 import type { Outcomes } from '../pattern.ts'
 import type { Channel, Item } from './problem.ts'
 
-export const bug = 'check then act'
+export const bug = 'check-then-act'
 
 export const outcomes: Outcomes = {
   'closed in between': ['completed', 'invariant broken'],
@@ -11,7 +11,7 @@ export const outcomes: Outcomes = {
   'passed on in one step': ['completed', 'invariant broken'],
 }
 
-/** Asks whether it is closed before it waits, and not after. */
+/** Checks whether the channel is closed before it waits, and not afterwards. */
 export default class ClosedMeanwhileChannel implements Channel {
   readonly capacity: number
   readonly mutex = new Mutex()

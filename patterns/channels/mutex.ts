@@ -3,14 +3,14 @@ import { Condition } from '../condition.ts'
 import type { Outcomes } from '../pattern.ts'
 import type { Channel, Item } from './problem.ts'
 
-export const price = 'two conditions, and whoever changes anything must know whom it concerns'
+export const price = 'two conditions, and each change must notify the right one'
 
 export const outcomes: Outcomes = {
-  // What was received cannot be put back to where it was.
+  // An item that was received cannot be put back where it was.
   'passed on in one step': ['completed', 'invariant broken'],
 }
 
-/** A monitor. Whoever receives says so before it waits, and makes room for one more by that. */
+/** A monitor. A receiver is counted before it waits, and so makes room for one more item. */
 export default class MonitorChannel implements Channel {
   readonly capacity: number
   readonly mutex = new Mutex()

@@ -3,28 +3,29 @@ import type { Stage } from '../stage.ts'
 
 export type Item = string
 
-/** Many send, many receive, and what was sent first is received first, until somebody closes it. */
+/** Many send, many receive, in order, until the channel is closed. */
 export interface Channel {
   /**
-   * Waits until there is room, or, with a capacity of 0, until somebody is there to receive. Gives
-   * `false` if the channel is closed before that; then nothing was sent.
+   * Waits until there is room, or, with a capacity of 0, until a receiver is there. Returns `false`
+   * if the channel is closed before that; then nothing was sent.
    */
   send(item: Item): Promise<boolean>
-  /** The oldest item; waits for one. `undefined` when the channel is closed and nothing is left in it. */
+  /** Removes and returns the oldest item; waits for one. `undefined` once closed and empty. */
   receive(): Promise<Item | undefined>
-  /** From now on nothing is sent. What has been sent is still received. Nobody waits any more. */
+  /** Closes the channel: later sends are refused, accepted items can be received, all waits end. */
   close(): Promise<void>
   /**
-   * Moves the oldest item of this channel, which has a buffer, on to the other; waits until both
-   * can. Gives `false` if it cannot be, as one of them is closed; then the item is where it was.
+   * Moves the oldest item of this channel, which has a buffer, on to the other; waits until that is
+   * possible. Returns `false` if the other is closed, or this one closed and empty; then the item,
+   * if any, is where it was.
    */
   forwardTo(other: this): Promise<boolean>
 }
 
-/** A solution is a class of channels. With a capacity of 0, to send is to hand over. */
+/** A solution is a class of channels. With a capacity of 0, sending is handing over. */
 export type Channels = new (capacity: number) => Channel
 
-/** What was sent, and what was received, as far as those know who did it. */
+/** What the senders have sent and the receivers have received, as far as they know. */
 class Mail {
   readonly sent: Item[] = []
   readonly accepted: Item[] = []
@@ -60,18 +61,18 @@ class Mail {
     return this.letters.every((item, i) => item === this.sent[i])
   }
 
-  /** Whether no more was accepted than fits, or than those wait for who have asked. */
+  /** Whether no more was accepted than the buffer holds and receivers have asked for. */
   fitsInto(capacity: number): boolean {
     return this.accepted.length <= capacity + this.asked
   }
 
-  /** Whether all that was accepted was received, and nothing else. */
+  /** Whether everything accepted was received, and nothing else. */
   isComplete(): boolean {
     return this.accepted.length === this.letters.length
   }
 }
 
-/** A scenario at one channel, from which all that is accepted is received in the end. */
+/** A scenario with one channel, from which everything accepted is received in the end. */
 const atOneChannel = (
   kind: Scenario<Channels>['kind'],
   capacity: number,
@@ -104,7 +105,7 @@ const handToHand = atOneChannel('safety', 0, (channel, mail) => ({
   invariants: { 'what was sent first is received first': () => mail.isInOrder() },
 }))
 
-/** There is only one to receive. One of the letters stays with whoever wrote it. */
+/** There is only one receiver. One of the letters stays with its sender. */
 const oneReceiver = atOneChannel('safety', 0, (channel, mail) => ({
   daemons: ['Alice', 'Bob'],
   tasks: {
@@ -122,7 +123,7 @@ const throughBuffer = atOneChannel('safety', 1, (channel, mail) => ({
   },
 }))
 
-/** Whoever closes does not know how far the others are. */
+/** Eve closes the channel at any moment. */
 const closedInBetween = atOneChannel('safety', 1, (channel, mail) => ({
   tasks: {
     Alice: () => mail.send(channel, 'one', 'two'),
@@ -147,7 +148,7 @@ const closedForSenders = atOneChannel('liveness', 0, (channel, mail) => ({
   },
 }))
 
-/** Eve closes the way on. Dora looks there first, and then where the letter must have stayed. */
+/** Eve closes the outbox. Dora looks there first, then in the inbox, where the letter must be. */
 const forwarding: Scenario<Channels> = {
   kind: 'composition',
   stage(ChannelOf) {
@@ -176,11 +177,11 @@ const forwarding: Scenario<Channels> = {
 
 export default definePattern<Channels>({
   title: 'Channels',
-  lesson: 'A channel is a promise to two sides, and to close it is a third.',
+  lesson: 'A channel is a promise to two sides, and closing it is a third.',
   choice: {
     alone: 'locks',
     composed: 'STM',
-    because: 'a monitor does for one; to pass on is one transaction',
+    because: 'a monitor is enough for one; passing on is one transaction',
   },
   scenarios: {
     'hand to hand': handToHand,

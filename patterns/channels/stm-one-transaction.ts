@@ -2,14 +2,14 @@ import { atomically, check, TVar, type Tx } from '../../stm/index.ts'
 import type { Outcomes } from '../pattern.ts'
 import type { Channel, Item } from './problem.ts'
 
-export const bug = 'arriving and waiting in one transaction'
+export const bug = 'arrival rolled back by the wait'
 
 export const outcomes: Outcomes = {
   'hand to hand': ['deadlock'],
   'one of two is sent': ['deadlock'],
 }
 
-/** Whoever receives says so and waits in one transaction. So it has not said it. */
+/** A receiver is counted and waits in one transaction, so no sender ever sees the count. */
 export default class OneTransactionChannel implements Channel {
   readonly capacity: number
   readonly items = new TVar<readonly Item[]>([])

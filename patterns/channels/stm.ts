@@ -1,9 +1,9 @@
 import { atomically, check, TVar, type Tx } from '../../stm/index.ts'
 import type { Channel, Item } from './problem.ts'
 
-export const price = 'to hand over takes two transactions, and whoever waits may be overtaken'
+export const price = 'handing over takes two transactions, and a waiter may be overtaken'
 
-/** Whoever receives says so in a transaction of its own, and makes room for one more by that. */
+/** A receiver is counted in a transaction of its own, and so makes room for one more item. */
 export default class AtomicChannel implements Channel {
   readonly capacity: number
   readonly items = new TVar<readonly Item[]>([])

@@ -3,18 +3,18 @@ import { Condition } from '../condition.ts'
 import type { Outcomes } from '../pattern.ts'
 import { type Ingredient, lackedBy, type Table } from './problem.ts'
 
-export const bug = 'notify wakes the wrong one'
+export const bug = 'wrong waiter notified'
 
 export const outcomes: Outcomes = {
   'one round': ['completed', 'deadlock'],
   'a round for each of two': ['completed', 'deadlock'],
   'round after round': ['completed', 'deadlock'],
   'from either of two tables': {
-    inexpressible: 'who waits for a change of one table does not hear of the other',
+    inexpressible: 'a smoker who waits at one table is not notified of the other',
   },
 }
 
-/** A monitor with one condition for all. A change wakes one who waits, and it may be of use to another. */
+/** A monitor with one condition for all. A change wakes one waiter, and may concern another. */
 export default class NotifyOneTable implements Table {
   readonly mutex = new Mutex()
   readonly laid = new Set<Ingredient>()

@@ -2,18 +2,18 @@ import { Semaphore } from 'async-mutex'
 import type { Outcomes } from '../pattern.ts'
 import { type Ingredient, lackedBy, type Table } from './problem.ts'
 
-export const bug = 'wrong grab: each smoker takes what she sees'
+export const bug = 'hold and wait'
 
 export const outcomes: Outcomes = {
   'one round': ['completed', 'deadlock'],
   'a round for each of two': ['completed', 'deadlock'],
   'round after round': ['completed', 'deadlock'],
   'from either of two tables': {
-    inexpressible: 'a wait at one table is not called off when the other table has served her',
+    inexpressible: 'a wait at one table cannot be cancelled when the other has served her',
   },
 }
 
-/** A semaphore for each ingredient. Who has the one and waits for the other keeps it from whom it was for. */
+/** A semaphore for each ingredient. A smoker who holds one and waits keeps it from another. */
 export default class OneByOneTable implements Table {
   readonly taken = new Semaphore(0)
   readonly laid: Readonly<Record<Ingredient, Semaphore>> = {

@@ -2,11 +2,11 @@ import { Semaphore } from 'async-mutex'
 import type { Outcomes } from '../pattern.ts'
 import { INGREDIENTS, type Ingredient, lackedBy, type Table } from './problem.ts'
 
-export const price = 'three helpers that never sleep for good, and a scoreboard between them'
+export const price = 'three helpers that run forever, and a scoreboard that they share'
 
 export const outcomes: Outcomes = {
   'from either of two tables': {
-    inexpressible: 'who is called to one table cannot take back that she waits at the other',
+    inexpressible: 'a wait at one table cannot be cancelled when the other has served her',
   },
 }
 
@@ -16,12 +16,12 @@ const semaphores = (): Readonly<Record<Ingredient, Semaphore>> => ({
   matches: new Semaphore(0),
 })
 
-/** A helper for each ingredient notes what has come, and calls whom the two are for (Parnas 1975). */
+/** A helper per ingredient notes what has come, and calls the smoker it completes (Parnas 1975). */
 export default class PushersTable implements Table {
   readonly taken = new Semaphore(0)
   readonly laid = semaphores()
   readonly calls = semaphores()
-  /** What has come and is not yet given to anybody. No await parts looking at it from writing. */
+  /** What has come and is not yet assigned. There is no await between reading and writing it. */
   readonly scoreboard: Record<Ingredient, boolean> = {
     tobacco: false,
     paper: false,

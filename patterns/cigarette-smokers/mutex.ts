@@ -3,20 +3,20 @@ import { Condition } from '../condition.ts'
 import type { Outcomes } from '../pattern.ts'
 import { INGREDIENTS, type Ingredient, lackedBy, type Table } from './problem.ts'
 
-export const price = 'one lock for the whole table, and a condition for all that one may wait for'
+export const price = 'one lock for the whole table, and a condition for each thing to wait for'
 
 export const outcomes: Outcomes = {
   'from either of two tables': {
-    inexpressible: 'who waits for a condition of one table does not hear of the other',
+    inexpressible: 'a smoker who waits at one table is not notified of the other',
   },
 }
 
-/** A monitor (Hoare 1974): look at all of the table under one lock, and wait for what is missing. */
+/** A monitor (Hoare 1974): looks at the whole table under one lock, and waits for both at once. */
 export default class GuardedTable implements Table {
   readonly mutex = new Mutex()
   readonly laid = new Set<Ingredient>()
   readonly emptied = new Condition(this.mutex)
-  /** For each smoker: that both of what she lacks lie there. */
+  /** For each smoker: both ingredients that she lacks lie there. */
   readonly completed: Readonly<Record<Ingredient, Condition>> = {
     tobacco: new Condition(this.mutex),
     paper: new Condition(this.mutex),

@@ -5,25 +5,25 @@ export const INGREDIENTS = ['tobacco', 'paper', 'matches'] as const
 export type Ingredient = (typeof INGREDIENTS)[number]
 
 /**
- * Three smokers, each with plenty of one ingredient and none of the other two; and an agent, who has
- * all three, and lays two of them on a table (Patil 1971). The agent says what there is, never for
- * whom: that is the rule of the game. Whoever lacks just these two takes both.
+ * Three smokers, each with plenty of one ingredient and none of the other two, and an agent, who has
+ * all three and lays two of them on a table (Patil 1971). The agent says what there is, never for
+ * whom: that is the rule of the game. The smoker who lacks exactly these two takes both.
  */
 export interface Table {
-  /** The agent lays down two ingredients, and waits until they have been taken. */
+  /** The agent lays down two ingredients; waits until they have been taken. */
   lay(first: Ingredient, second: Ingredient): Promise<void>
-  /** A smoker, who has `own`, waits until the other two lie there, and takes both. */
+  /** A smoker who has `own` waits until the other two lie there, and takes both. */
   take(own: Ingredient): Promise<void>
-  /** The same with two tables: takes both from this one, or both from the other, never from each. */
+  /** The same at two tables: takes both from this one or both from the other, never one of each. */
   takeFromEither?(other: this, own: Ingredient): Promise<void>
-  /** What goes on in the background, again and again, for ever. */
+  /** Background tasks by name, each of which starts over forever. */
   helpers?(): Readonly<Record<string, () => Promise<void>>>
 }
 
 /** A solution is a class of tables. */
 export type Tables = new () => Table
 
-/** The two that a smoker lacks. */
+/** The two ingredients that a smoker lacks. */
 export const lackedBy = (own: Ingredient): readonly [Ingredient, Ingredient] =>
   INGREDIENTS.filter((each) => each !== own) as [Ingredient, Ingredient]
 
@@ -31,7 +31,7 @@ export const lackedBy = (own: Ingredient): readonly [Ingredient, Ingredient] =>
 const SMOKERS = { Toby: 'tobacco', Paige: 'paper', Matt: 'matches' } as const
 type Smoker = keyof typeof SMOKERS
 
-/** For whom the agent has laid something, though he does not say so, and who has smoked. */
+/** Which smokers the agent has provided for, though he does not say so, and which have smoked. */
 class Ashtray {
   readonly provided = new Set<Smoker>()
   readonly smoking = new Set<Smoker>()
@@ -50,13 +50,13 @@ class Ashtray {
     this.served.add(name)
   }
 
-  /** Whether nobody has come by ingredients that were not laid for her. */
+  /** Whether every smoker that has taken ingredients had them laid for her. */
   get isFair(): boolean {
     return [...this.smoking, ...this.served].every((name) => this.provided.has(name))
   }
 }
 
-/** The helpers of the tables by name, as tasks that start over for ever and may wait for ever. */
+/** The helpers of the tables by name: tasks that start over forever, and may wait forever. */
 const background = (tables: Readonly<Record<string, Table>>) => {
   const helpers = Object.fromEntries(
     Object.entries(tables).flatMap(([prefix, table]) =>
@@ -66,7 +66,7 @@ const background = (tables: Readonly<Record<string, Table>>) => {
   return { helpers, names: Object.keys(helpers) }
 }
 
-/** The agent provides once for each of `provided`, in turn. Who is not among them may wait for ever. */
+/** The agent provides once for each of `provided`, in turn. Other smokers may wait forever. */
 const rounds = (
   kind: Scenario<Tables>['kind'],
   smokers: readonly Smoker[],
@@ -91,16 +91,16 @@ const rounds = (
       },
       daemons: [...smokers.filter((name) => !provided.includes(name)), ...names],
       endless: names,
-      invariants: { 'nobody smokes but with what was laid for her': () => ashtray.isFair },
+      invariants: { 'no smoker takes what was laid for another': () => ashtray.isFair },
       finally: {
-        'everybody provided for has smoked': () =>
+        'every smoker provided for has smoked': () =>
           provided.every((name) => ashtray.served.has(name)),
       },
     }
   },
 })
 
-/** The agent provides for two smokers in turn, and so on for ever. */
+/** The agent provides for two smokers in turn, forever. */
 const roundAfterRound: Scenario<Tables> = {
   kind: 'liveness',
   stage(TableOf) {
@@ -123,7 +123,7 @@ const roundAfterRound: Scenario<Tables> = {
   },
 }
 
-/** Two agents, two tables, and one smoker for whom both provide. She smokes twice. */
+/** Two agents, two tables, and one smoker for whom both provide. He smokes twice. */
 const eitherTable: Scenario<Tables> = {
   kind: 'composition',
   stage(TableOf, { work }) {
@@ -155,11 +155,11 @@ const eitherTable: Scenario<Tables> = {
 
 export default definePattern<Tables>({
   title: 'Cigarette smokers',
-  lesson: 'Waiting for two things is not waiting for the one and then for the other.',
+  lesson: 'Waiting for two things is not waiting for one and then for the other.',
   choice: {
     alone: 'locks',
     composed: 'STM',
-    because: 'a monitor wakes the right one; nobody can wait at two of them',
+    because: 'a monitor wakes the right smoker; no task can wait at two of them',
   },
   scenarios: {
     'one round': rounds('safety', ['Toby', 'Paige', 'Matt'], ['Matt']),

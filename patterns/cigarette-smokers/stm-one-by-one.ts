@@ -9,13 +9,13 @@ export const outcomes: Outcomes = {
   'a round for each of two': ['completed', 'deadlock'],
   'round after round': ['completed', 'deadlock'],
   'from either of two tables': {
-    inexpressible: 'to choose between the tables is to see both ingredients at once',
+    inexpressible: 'choosing a table takes looking at both ingredients at once',
   },
 }
 
 type Laid = Readonly<Record<Ingredient, TVar<boolean>>>
 
-/** A transaction for each ingredient. Between the two, a smoker has the one and waits for the other. */
+/** A transaction for each ingredient. In between, a smoker holds one and waits for the other. */
 export default class OneByOneTable implements Table {
   readonly laid: Laid = {
     tobacco: new TVar(false),
@@ -23,7 +23,7 @@ export default class OneByOneTable implements Table {
     matches: new TVar(false),
   }
 
-  /** Two transactions: what the first has laid must be there for others to see. */
+  /** Two transactions: the smokers must see the ingredients before the agent waits. */
   async lay(first: Ingredient, second: Ingredient): Promise<void> {
     await atomically((tx) => {
       this.laid[first].set(tx, true)

@@ -1,11 +1,11 @@
 import { atomically, check, orElse, TVar, type Tx } from '../../stm/index.ts'
 import { type Ingredient, lackedBy, type Table } from './problem.ts'
 
-export const price = 'everybody who looks at what has changed is woken, and most of them in vain'
+export const price = 'wakes everyone who read the changed variable, most of them for nothing'
 
 type Laid = Readonly<Record<Ingredient, TVar<boolean>>>
 
-/** Both or neither. While one of the two is missing, nothing is taken. */
+/** Takes both or neither: while one of the two is missing, nothing is taken. */
 export default class AtomicTable implements Table {
   readonly laid: Laid = {
     tobacco: new TVar(false),
@@ -13,7 +13,7 @@ export default class AtomicTable implements Table {
     matches: new TVar(false),
   }
 
-  /** Two transactions: what the first has laid must be there for others to see. */
+  /** Two transactions: the smokers must see the ingredients before the agent waits. */
   async lay(first: Ingredient, second: Ingredient): Promise<void> {
     await atomically((tx) => {
       this.laid[first].set(tx, true)

@@ -3,13 +3,13 @@ import { Condition } from '../condition.ts'
 import type { Outcomes } from '../pattern.ts'
 import type { Depot, Item, Queue } from './problem.ts'
 
-export const bug = 'opposite lock order'
+export const bug = 'lock-order inversion'
 
 export const outcomes: Outcomes = {
   'there and back': ['completed', 'deadlock'],
 }
 
-/** A move keeps its own queue locked while it asks the other one, so that nobody sees the gap. */
+/** A move keeps its own queue locked while it asks the other one, so that no task sees the gap. */
 export default class NestedDepot implements Depot {
   queue(capacity: number, items: readonly Item[]): Queue {
     return new MonitorQueue(capacity, items)

@@ -11,7 +11,7 @@ export const outcomes: Outcomes = {
   'from one depot to another': ['completed', 'invariant broken'],
 }
 
-/** Every queue is a monitor of its own, and each is right. A move is a taking and then a putting. */
+/** Every queue is a monitor of its own, and each is right. A move takes, and then puts. */
 export default class SeparateDepot implements Depot {
   queue(capacity: number, items: readonly Item[]): Queue {
     return new MonitorQueue(capacity, items)

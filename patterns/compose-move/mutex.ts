@@ -4,10 +4,10 @@ import type { Outcomes } from '../pattern.ts'
 import type { Depot, Item, Queue } from './problem.ts'
 
 export const price =
-  'one lock for all queues of a depot, which nobody can use without the others, and it wakes all'
+  'one lock for all queues of a depot, and each change wakes every waiter in the depot'
 
 export const outcomes: Outcomes = {
-  // Two depots have two locks. What is on its way from one to the other is in neither.
+  // Two depots have two locks. Neither covers an item on its way from one to the other.
   'from one depot to another': ['completed', 'invariant broken'],
 }
 
@@ -60,7 +60,7 @@ class MonitorQueue implements Queue {
     return this.depot.mutex.runExclusive(() => other.depot.mutex.runExclusive(list))
   }
 
-  /** Waits until `isPossible`, and then acts, with nobody coming in between. */
+  /** Waits until `isPossible`, and acts in the same critical section. */
   #when<A>(isPossible: () => boolean, act: () => A): Promise<A> {
     const { mutex, bell } = this.depot
     return mutex.runExclusive(async () => {

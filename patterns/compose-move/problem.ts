@@ -3,19 +3,19 @@ import type { Stage } from '../stage.ts'
 
 export type Item = string
 
-/** A bounded queue. Every item is in one queue, at every moment, or was taken by somebody. */
+/** A bounded queue. At every moment, every item is in one queue or has been taken. */
 export interface Queue {
   /** Adds `item`; waits while the queue is full. */
   put(item: Item): Promise<void>
-  /** Removes the oldest item and gives it; waits while the queue is empty. */
+  /** Removes and returns the oldest item; waits while the queue is empty. */
   take(): Promise<Item>
   /** Moves the oldest item to `other`; waits while there is none, or no room for it. */
   moveTo(other: this): Promise<void>
-  /** What is in this queue and in `other`, at one moment. */
+  /** Returns the items of this queue and of `other` as of one moment. */
   listWith(other: this): Promise<readonly Item[]>
 }
 
-/** Makes queues, which may share what they need. Queues of two depots know nothing of each other. */
+/** Makes queues, which may share what they need. Queues of two depots do not know each other. */
 export interface Depot {
   queue(capacity: number, items: readonly Item[]): Queue
 }
@@ -23,7 +23,7 @@ export interface Depot {
 /** A solution is a class of depots. */
 export type Depots = new () => Depot
 
-/** What was taken, and what somebody saw who looked. */
+/** The item that each task took, and the items that each one saw. */
 class Log {
   readonly taken: Record<string, Item> = {}
   readonly seen: Record<string, readonly Item[]> = {}
@@ -36,7 +36,7 @@ class Log {
     this.seen[name] = await first.listWith(second)
   }
 
-  /** Whether everyone who looked saw `item`, and saw it once. */
+  /** Whether every task that looked saw `item` exactly once. */
   showsOnce(item: Item): boolean {
     return Object.values(this.seen).every(
       (items) => items.filter((each) => each === item).length === 1,
@@ -44,7 +44,7 @@ class Log {
   }
 }
 
-/** Two queues for one item each, of one depot or of two. */
+/** Two queues with room for one item each, in one depot or in two. */
 const twoQueues = (
   kind: Scenario<Depots>['kind'],
   depots: 1 | 2,
@@ -73,7 +73,7 @@ const aLookInMidMove = (kind: Scenario<Depots>['kind'], depots: 1 | 2) =>
     finally: { 'the buyer has the table': () => log.taken.Buyer === 'table' },
   }))
 
-/** What the one brings over, the other brings back. */
+/** One mover brings the chair over, the other brings it back. */
 const thereAndBack = twoQueues('liveness', 1, [[], []], (east, west, log) => ({
   tasks: {
     There: async () => {
@@ -91,11 +91,12 @@ const thereAndBack = twoQueues('liveness', 1, [[], []], (east, west, log) => ({
 
 export default definePattern<Depots>({
   title: 'Compose a move',
-  lesson: 'Atomicity cannot be added from outside: two right queues do not make one right move.',
+  lesson:
+    'Atomicity cannot be added from outside: two correct queues do not make one correct move.',
   choice: {
     alone: 'either',
     composed: 'STM',
-    because: 'one lock does for one depot; two depots would have to share it',
+    because: 'one lock is enough for one depot; two depots would have to share it',
   },
   scenarios: {
     'a look in mid-move': aLookInMidMove('safety', 1),

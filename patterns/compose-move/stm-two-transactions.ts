@@ -10,7 +10,7 @@ export const outcomes: Outcomes = {
   'from one depot to another': ['completed', 'invariant broken'],
 }
 
-/** Taking is a transaction, putting is a transaction, and between them the item is nowhere. */
+/** Taking is one transaction, putting is another, and between them the item is nowhere. */
 export default class TwoTransactionsDepot implements Depot {
   queue(capacity: number, items: readonly Item[]): Queue {
     return new TwoTransactionsQueue(capacity, items)

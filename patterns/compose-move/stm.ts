@@ -1,9 +1,9 @@
 import { atomically, check, TVar, type Tx } from '../../stm/index.ts'
 import type { Depot, Item, Queue } from './problem.ts'
 
-export const price = 'no order among those who wait, and everything that moves is in memory'
+export const price = 'no order among the waiters, and whatever moves must be in memory'
 
-/** Queues share nothing. A move is a taking and a putting in one transaction. */
+/** Queues share nothing. A move takes and puts in one transaction. */
 export default class AtomicDepot implements Depot {
   queue(capacity: number, items: readonly Item[]): Queue {
     return new AtomicQueue(capacity, items)

@@ -11,7 +11,7 @@ export const outcomes: Outcomes = {
   'a meal at two tables': ['completed', 'deadlock'],
 }
 
-/** Left, then right: what one writes first. Everybody can hold the left fork and wait for the right. */
+/** Left, then right: the obvious code. All can hold the left fork and wait for the right one. */
 export default class NaiveTable implements Table {
   readonly forks: readonly Mutex[]
 

@@ -11,7 +11,7 @@ export const outcomes: Outcomes = {
   'a meal at two tables': ['completed', 'deadlock'],
 }
 
-/** Nobody holds one fork and waits for the other. In step, they pick up and put back for ever. */
+/** Puts the left fork back if the right one is taken. In lockstep, all of them do so forever. */
 export default class TryAgainTable implements Table {
   readonly forks: readonly Mutex[]
 
@@ -28,7 +28,7 @@ export default class TryAgainTable implements Table {
     return this.dine(seat, () => other.dine(seat, meal))
   }
 
-  /** Gives up, and says so, if the right fork is not there once the left one is in hand. */
+  /** Returns `false` if the right fork is taken once the left one is in hand. */
   #tryWith(left: number, right: number, use: () => Promise<void>): Promise<boolean> {
     return this.#forkAt(left).runExclusive(async () => {
       if (this.#forkAt(right).isLocked()) return false

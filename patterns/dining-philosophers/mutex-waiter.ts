@@ -5,11 +5,11 @@ import { forksOf, type Table } from './problem.ts'
 export const price = 'a waiter whom everyone must ask first, and one seat that stays empty'
 
 export const outcomes: Outcomes = {
-  // Each table has a waiter of its own, and neither knows of the other.
+  // Each table has a waiter of its own, who does not know of the other table.
   'a meal at two tables': ['completed', 'deadlock'],
 }
 
-/** A waiter seats all but one at a time, so that somebody always finds two forks (Hoare 1985). */
+/** A waiter seats all but one, so that at least one finds two forks (Scholten, in Hoare 1985). */
 export default class WaiterTable implements Table {
   readonly forks: readonly Mutex[]
   readonly waiter: Semaphore

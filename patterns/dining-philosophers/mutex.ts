@@ -2,14 +2,14 @@ import { Mutex } from 'async-mutex'
 import type { Outcomes } from '../pattern.ts'
 import { forksOf, type Table } from './problem.ts'
 
-export const price = 'one order of all forks, which everyone who ever locks two of them must keep'
+export const price = 'one order of all forks, which all code that locks two of them must keep'
 
 export const outcomes: Outcomes = {
-  // The order holds among the forks of one table. Nothing orders one table before the other.
+  // The order covers the forks of one table. Nothing orders one table before the other.
   'a meal at two tables': ['completed', 'deadlock'],
 }
 
-/** The fork with the lower number first, so that no circle of waiting can close (Dijkstra 1971). */
+/** The fork with the lower number first, so that no cycle of waiting can close (Havender 1968). */
 export default class OrderedTable implements Table {
   readonly forks: readonly Mutex[]
 

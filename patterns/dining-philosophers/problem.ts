@@ -3,19 +3,19 @@ import type { World } from '../stage.ts'
 
 /**
  * A round table with one fork between each two seats (Dijkstra 1965). To eat, a philosopher needs
- * the forks on both sides, so neighbours cannot eat at once. Nobody may wait for ever.
+ * the forks on both sides, so neighbours cannot eat at once. No philosopher may wait forever.
  */
 export interface Table {
-  /** Picks up both forks of `seat`, eats the `meal`, puts the forks back. */
+  /** Picks up both forks of `seat`, eats the `meal`, puts the forks back; waits for the forks. */
   dine(seat: number, meal: () => Promise<void>): Promise<void>
-  /** Eats one meal with both forks of `seat` at this table and both forks of `seat` at the other. */
+  /** Eats one meal with both forks of `seat` at this table and both of `seat` at the other. */
   dineAtBoth(other: this, seat: number, meal: () => Promise<void>): Promise<void>
 }
 
 /** A solution is a class of tables. */
 export type Tables = new (seats: number) => Table
 
-/** The numbers of the forks on the left and on the right of `seat`. */
+/** The numbers of the left and the right fork of `seat`. */
 export const forksOf = (seat: number, seats: number): readonly [number, number] => [
   seat,
   (seat + 1) % seats,
@@ -23,7 +23,7 @@ export const forksOf = (seat: number, seats: number): readonly [number, number] 
 
 const NAMES = ['Plato', 'Sappho', 'Confucius', 'Hypatia', 'Avicenna']
 
-/** Who eats where at this moment. A table is a number, so that two of them can be told apart. */
+/** Which places are eating at this moment. A place is the table's name and the seat's number. */
 class Diners {
   readonly eating = new Set<string>()
   readonly meals: Record<string, number> = {}
@@ -39,7 +39,7 @@ class Diners {
     this.meals[name] = (this.meals[name] ?? 0) + 1
   }
 
-  /** Whether nobody eats at `tables` beside a neighbour. */
+  /** Whether no two neighbours are eating at any of `tables`. */
   keepApart(tables: readonly string[], seats: number): boolean {
     return tables.every((table) =>
       NAMES.slice(0, seats).every(
@@ -52,7 +52,7 @@ class Diners {
 
 const APART = 'neighbours never eat at once'
 
-/** Every philosopher of one table dines so many times. */
+/** Every philosopher at one table dines `times` times. */
 const dinner = (
   kind: Scenario<Tables>['kind'],
   seats: number,
@@ -77,15 +77,15 @@ const dinner = (
       tasks: Object.fromEntries(philosophers.map((name, seat) => [name, () => dine(name, seat)])),
       invariants: { [APART]: () => diners.keepApart([''], seats) },
       finally: {
-        'everybody has eaten': () => philosophers.every((name) => diners.meals[name] === times),
+        'all have eaten': () => philosophers.every((name) => diners.meals[name] === times),
       },
     }
   },
 })
 
 /**
- * Plato is hungry once. On each side he has a neighbour who is hungry again after every meal, and
- * the seat across the table is empty, so that these two are no neighbours of each other.
+ * Plato is hungry once. On each side he has a neighbour who is hungry again after every meal. The
+ * seat across the table is empty, so that these two are not neighbours of each other.
  */
 const betweenTwo: Scenario<Tables> = {
   kind: 'liveness',
@@ -103,7 +103,7 @@ const betweenTwo: Scenario<Tables> = {
   },
 }
 
-/** Two guests each need a place at both tables, and come to them from different sides. */
+/** Two guests each need a place at both tables, and name the tables in opposite orders. */
 const twoTables: Scenario<Tables> = {
   kind: 'composition',
   stage(TableOf, world) {
@@ -131,11 +131,11 @@ const twoTables: Scenario<Tables> = {
 export default definePattern<Tables>({
   title: 'Dining philosophers',
   lesson:
-    'Hold one and wait for the next: that is the disease. All or nothing cures it, and has a side effect.',
+    'Hold-and-wait is the disease. All-or-nothing cures it, and its side effect is starvation.',
   choice: {
     alone: 'locks',
     composed: 'STM',
-    because: 'ordered locks are fair and short; two tables have no order',
+    because: 'ordered locks are fair and short; two tables share no order',
   },
   scenarios: {
     'three dine': dinner('safety', 3, 1),

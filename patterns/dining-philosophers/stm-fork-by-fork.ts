@@ -8,12 +8,12 @@ export const outcomes: Outcomes = {
   'three dine': ['completed', 'deadlock'],
   'five dine': ['completed', 'deadlock'],
   'three dine twice': ['completed', 'deadlock'],
-  // At every read: each time Plato is about to take a fork, it is gone again.
+  // At every read: each time Plato is about to take a fork, a neighbour takes it first.
   'Plato between two': ['completed', 'starvation'],
   'a meal at two tables': ['completed', 'deadlock'],
 }
 
-/** A transaction for each fork. Between the two, a philosopher holds one and waits for the other. */
+/** A transaction for each fork. In between, a philosopher holds one and waits for the other. */
 export default class ForkByForkTable implements Table {
   readonly forks: readonly TVar<'free' | 'taken'>[]
 
@@ -39,7 +39,7 @@ export default class ForkByForkTable implements Table {
     }
   }
 
-  /** Takes one fork; waits as long as it is taken. */
+  /** Takes one fork; waits while it is taken. */
   pickUp(tx: Tx, fork: number): void {
     const variable = this.forks[fork] as TVar<'free' | 'taken'>
     check(tx, variable.get(tx) === 'free')

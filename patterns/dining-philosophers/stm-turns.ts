@@ -1,13 +1,12 @@
 import { atomically, check, TVar, type Tx } from '../../stm/index.ts'
 import { forksOf, type Table } from './problem.ts'
 
-export const price =
-  'fairness made by hand, for one table: a meal at two may be passed over for ever'
+export const price = 'fairness built by hand, for one table: a meal at two may be overtaken forever'
 
-/** The seat that may have a fork first, when it lies there; or nobody may. */
+/** For a free fork, the seat that may have it first. */
 type Fork = number | 'taken'
 
-/** Both forks or neither, and whoever has eaten lets hungry neighbours go first (Chandy, Misra 1984). */
+/** Both forks or neither, and after a meal hungry neighbours go first (Chandy and Misra 1984). */
 export default class TurnsTable implements Table {
   readonly forks: readonly TVar<Fork>[]
   readonly hungry: readonly TVar<boolean>[]
@@ -30,7 +29,7 @@ export default class TurnsTable implements Table {
     }
   }
 
-  /** Whoever is not known to be hungry passes nobody, so that two tables cannot wait for each other. */
+  /** Claims no turn, so that two guests cannot wait for each other's turn at two tables. */
   async dineAtBoth(other: this, seat: number, meal: () => Promise<void>): Promise<void> {
     await atomically((tx) => {
       this.pickUp(tx, seat)
@@ -46,7 +45,7 @@ export default class TurnsTable implements Table {
     }
   }
 
-  /** Takes both forks of `seat`; waits as long as either is taken, or is the turn of a hungry neighbour. */
+  /** Takes both forks of `seat`; waits while either is taken, or is a hungry neighbour's turn. */
   pickUp(tx: Tx, seat: number): void {
     for (const [fork, neighbour] of this.#sidesOf(seat)) {
       const state = fork.get(tx)

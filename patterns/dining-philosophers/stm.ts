@@ -2,14 +2,14 @@ import { atomically, check, TVar, type Tx } from '../../stm/index.ts'
 import type { Outcomes } from '../pattern.ts'
 import { forksOf, type Table } from './problem.ts'
 
-export const price = 'no order among those who wait: a philosopher may be overtaken for ever'
+export const price = 'no order among the waiters: a philosopher may be overtaken forever'
 
 export const outcomes: Outcomes = {
-  // Whoever holds nothing while she waits has no claim to anything either.
+  // Plato holds nothing while he waits, and being woken does not reserve a fork.
   'Plato between two': ['completed', 'starvation'],
 }
 
-/** Both forks or neither. There is no moment at which anyone holds just one. */
+/** Both forks or neither: at no moment does a philosopher hold only one. */
 export default class AtomicTable implements Table {
   readonly forks: readonly TVar<'free' | 'taken'>[]
 
@@ -41,7 +41,7 @@ export default class AtomicTable implements Table {
     }
   }
 
-  /** Takes both forks of `seat`; waits as long as either is taken. */
+  /** Takes both forks of `seat`; waits while either is taken. */
   pickUp(tx: Tx, seat: number): void {
     for (const fork of this.#forksOf(seat)) {
       check(tx, fork.get(tx) === 'free')

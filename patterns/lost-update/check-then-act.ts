@@ -8,7 +8,7 @@ export const outcomes: Outcomes = {
   'a left and a right shoe': ['completed', 'invariant broken'],
 }
 
-/** Each number is changed in one step, so none is lost. But what was checked is no longer so. */
+/** Each change is one step, so no update is lost. But the check may be out of date by then. */
 export default class CheckedStock implements Stock {
   pieces: number
 

@@ -11,7 +11,7 @@ export const outcomes: Outcomes = {
   'a left and a right shoe': ['completed', 'invariant broken'],
 }
 
-/** Every access is locked, and no lock is held for long: the reading has one, the writing has one. */
+/** Every access is locked, and no lock is held for long: once to read, and once more to write. */
 export default class TwoSectionsStock implements Stock {
   readonly mutex = new Mutex()
   pieces: number

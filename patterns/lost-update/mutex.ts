@@ -5,11 +5,11 @@ import type { Pay, Stock, Unpack } from './problem.ts'
 export const price = 'the whole shop waits while one customer looks for a card'
 
 export const outcomes: Outcomes = {
-  // Each stock is locked while the other is asked, and nothing says which of the two comes first.
+  // Each stock stays locked while the other is asked, and nothing says which comes first.
   'a left and a right shoe': ['completed', 'deadlock'],
 }
 
-/** One critical section spans the asking, the paying and the taking. */
+/** One critical section spans the check, the payment and the removal. */
 export default class LockedStock implements Stock {
   readonly mutex = new Mutex()
   pieces: number

@@ -1,9 +1,9 @@
 import type { Pay, Stock, Unpack } from './problem.ts'
 
 export const price =
-  'a piece is put aside before it is paid for, and others are refused it meanwhile'
+  'a piece is reserved before it is paid for, and meanwhile others are refused it'
 
-/** Whatever has to be awaited is awaited before or after. The stock changes in one step. */
+/** Awaits before or after, never between reading and writing, so the stock changes in one step. */
 export default class SynchronousStock implements Stock {
   pieces: number
 

@@ -1,31 +1,31 @@
 import { definePattern, type Scenario } from '../pattern.ts'
 import type { Stage, World } from '../stage.ts'
 
-/** How many pieces were in the box. Unpacking takes as long as it likes. */
+/** Unpacks a box, which takes any length of time; returns the number of pieces in it. */
 export type Unpack = () => Promise<number>
 
-/** Whether the customer has paid. It takes as long as it likes, and the card may be refused. */
+/** Asks the customer to pay, which takes any length of time; `false` if the card is refused. */
 export type Pay = () => Promise<boolean>
 
-/** The stock of one article. What was delivered is there, and what is not there is not sold. */
+/** The stock of one article. No delivery is lost, and nothing is sold that is not there. */
 export interface Stock {
   /** Adds the pieces of a delivery. */
   add(unpack: Unpack): Promise<void>
   /**
-   * Sells one piece: true. Refuses if there is none, before anybody pays, and if it is not paid for;
-   * then it is there for others.
+   * Sells one piece. Returns `false` if there is none, before the customer pays, or if it is not
+   * paid for; then it is there for others.
    */
   sell(pay: Pay): Promise<boolean>
   /** Sells one piece of this stock with one of another, for one payment: both or neither. */
   sellWith(other: this, pay: Pay): Promise<boolean>
-  /** How many pieces there are to sell. */
+  /** The number of pieces for sale. */
   count(): number
 }
 
 /** A solution is a class of stocks. */
 export type Stocks = new (pieces: number) => Stock
 
-/** Who was sold something and who was refused, and how many pieces the suppliers saw in the end. */
+/** Whether each customer's sale succeeded, and how many pieces each supplier saw in the end. */
 class Till {
   readonly sold: Record<string, boolean> = {}
   readonly seen: Record<string, number> = {}
@@ -39,7 +39,7 @@ class Till {
   }
 }
 
-/** The box of a delivery. */
+/** A box with `pieces` in it. */
 const boxOf =
   (pieces: number, { work }: World): Unpack =>
   async () => {
@@ -75,7 +75,7 @@ const twoDeliveries = inOneShop('safety', 0, (stock, till, world) => {
   }
   return {
     tasks: { Alice: () => deliver('Alice', 3), Bob: () => deliver('Bob', 4) },
-    finally: { 'all that was delivered is there': () => stock.count() === 7 },
+    finally: { 'no delivery is lost': () => stock.count() === 7 },
   }
 })
 
@@ -88,7 +88,7 @@ const theLastPiece = inOneShop('safety', 1, (stock, till, world) => ({
   finally: { 'it is sold': () => till.sales === 1 },
 }))
 
-/** Whoever comes while Alice looks for her card may be refused; but her piece must be there again. */
+/** Bob may be refused while Alice looks for her card, but then her piece must be put back. */
 const aRefusedCard = inOneShop('liveness', 1, (stock, till, world) => ({
   tasks: {
     Alice: () => till.serve('Alice', stock.sell(card(false, world))),
@@ -96,12 +96,12 @@ const aRefusedCard = inOneShop('liveness', 1, (stock, till, world) => ({
     Carol: () => stock.add(boxOf(2, world)),
   },
   finally: {
-    'everybody is answered': () => Object.keys(till.sold).length === 2,
-    'what is not sold is there': () => stock.count() === 3 - till.sales,
+    'both customers get an answer': () => Object.keys(till.sold).length === 2,
+    'every unsold piece is there': () => stock.count() === 3 - till.sales,
   },
 }))
 
-/** Two customers want the same pair, and name its halves in a different order. */
+/** Two customers want the same pair, and name its halves in opposite orders. */
 const aLeftAndARightShoe: Scenario<Stocks> = {
   kind: 'composition',
   stage(StockOf, world) {
@@ -123,11 +123,11 @@ const aLeftAndARightShoe: Scenario<Stocks> = {
 
 export default definePattern<Stocks>({
   title: 'Lost update',
-  lesson: 'What was read before an await is old after it.',
+  lesson: 'A value read before an await may be out of date after it.',
   choice: {
     alone: 'neither',
     composed: 'neither',
-    because: 'a number that is changed in one step needs no help',
+    because: 'a number that changes in one step needs no help',
   },
   scenarios: {
     'two deliveries': twoDeliveries,

@@ -11,7 +11,7 @@ export const outcomes: Outcomes = {
   'a left and a right shoe': ['completed', 'invariant broken'],
 }
 
-/** The reading is a transaction, the writing is a transaction, and between them is an await. */
+/** One transaction reads, another writes, and between them is an await. */
 export default class TwoTransactionsStock implements Stock {
   readonly pieces: TVar<number>
 

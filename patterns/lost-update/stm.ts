@@ -1,9 +1,9 @@
 import { atomically, check, orElse, TVar, type Tx } from '../../stm/index.ts'
 import type { Pay, Stock, Unpack } from './problem.ts'
 
-export const price = 'a library for what a plain number does that is changed in one step'
+export const price = 'a library for what `pieces -= 1` without an await already does'
 
-/** What is put aside is put aside in one transaction, be it of one stock or of two. */
+/** Reserves all pieces in one transaction, whether from one stock or from two. */
 export default class AtomicStock implements Stock {
   readonly pieces: TVar<number>
 
@@ -39,16 +39,16 @@ export default class AtomicStock implements Stock {
     this.pieces.update(tx, (pieces) => pieces + 1)
   }
 
-  /** Sells a piece of each of `stocks`, which are put aside first, and put back if they are not paid for. */
+  /** Sells a piece of each stock: reserves them first, and puts them back if not paid for. */
   async #sellAll(stocks: readonly this[], pay: Pay): Promise<boolean> {
-    const putAside = (tx: Tx): true => {
+    const reserve = (tx: Tx): true => {
       for (const stock of stocks) stock.take(tx)
       return true
     }
     const putBack = (tx: Tx): void => {
       for (const stock of stocks) stock.putBack(tx)
     }
-    if (!(await atomically(orElse(putAside, () => false)))) return false
+    if (!(await atomically(orElse(reserve, () => false)))) return false
     let isPaid = false
     try {
       isPaid = await pay()

@@ -10,7 +10,7 @@ export const outcomes: Outcomes = {
   'a left and a right shoe': ['completed', 'invariant broken'],
 }
 
-/** One line adds a delivery. It reads the stock, awaits, and writes: in this order. */
+/** One line adds a delivery: it reads the stock, awaits, and writes, in this order. */
 export default class UnlockedStock implements Stock {
   pieces: number
 

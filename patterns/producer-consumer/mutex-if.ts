@@ -12,7 +12,7 @@ export const outcomes: Outcomes = {
   'a pair or nothing': ['completed', 'deadlock', 'invariant broken'],
 }
 
-/** Who was woken does not look again. Somebody else may have come first. */
+/** A woken task does not look again, though another may have taken the item first. */
 export default class IfBuffer implements Buffer {
   readonly capacity: number
   readonly mutex = new Mutex()

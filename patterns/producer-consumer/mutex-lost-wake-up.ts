@@ -15,7 +15,7 @@ export const outcomes: Outcomes = {
   'bread for ever': ['completed', 'deadlock', 'starvation'],
 }
 
-/** It looks first and locks then. The notification may come in between, when nobody waits yet. */
+/** Looks first and locks afterwards. A notification in between finds no waiter. */
 export default class LookThenLockBuffer implements Buffer {
   readonly capacity: number
   readonly mutex = new Mutex()

@@ -3,7 +3,7 @@ import { Condition } from '../condition.ts'
 import type { Outcomes } from '../pattern.ts'
 import type { Buffer, Item } from './problem.ts'
 
-export const bug = 'the wrong kind is notified'
+export const bug = 'wrong waiter notified'
 
 export const outcomes: Outcomes = {
   'one maker, two takers': ['completed', 'deadlock'],
@@ -12,7 +12,7 @@ export const outcomes: Outcomes = {
   'bread for ever': ['completed', 'deadlock', 'starvation'],
 }
 
-/** One condition for both kinds. The one notification may wake the kind that it is no use to. */
+/** One condition for makers and takers. The one notification may wake a task that cannot use it. */
 export default class OneConditionBuffer implements Buffer {
   readonly capacity: number
   readonly mutex = new Mutex()

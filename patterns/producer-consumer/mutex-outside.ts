@@ -2,7 +2,7 @@ import { Mutex, Semaphore } from 'async-mutex'
 import type { Outcomes } from '../pattern.ts'
 import type { Buffer, Item } from './problem.ts'
 
-export const bug = 'waiting with the lock held'
+export const bug = 'waiting while holding the lock'
 
 export const outcomes: Outcomes = {
   'one of each': ['completed', 'deadlock'],
@@ -14,7 +14,7 @@ export const outcomes: Outcomes = {
   'bread for ever': ['completed', 'deadlock'],
 }
 
-/** Waits for an item inside the lock, which whoever brings one has to pass. */
+/** Waits for an item while holding the lock that a maker needs to bring one. */
 export default class LockOutsideBuffer implements Buffer {
   readonly mutex = new Mutex()
   readonly room: Semaphore

@@ -3,16 +3,16 @@ import type { Outcomes } from '../pattern.ts'
 import type { Buffer, Item } from './problem.ts'
 
 export const price =
-  'two counters that must agree with the items, and nothing else can be waited for'
+  'two counters that must agree with the items, and only a count can be waited for'
 
 export const outcomes: Outcomes = {
-  // Who waits at the second buffer holds what came from the first.
+  // Alice waits at the second buffer with the item from the first in hand.
   'a pair or nothing': ['completed', 'deadlock'],
 }
 
 /**
- * One semaphore counts the room, one the items (Dijkstra 1965). The textbook has a mutex between
- * them for the list; here nothing awaits between its two ends, so JavaScript needs none.
+ * One semaphore counts the room, the other the items (Dijkstra 1965). The textbook guards the list
+ * with a mutex; here no await interrupts its use, so JavaScript needs none.
  */
 export default class SemaphoreBuffer implements Buffer {
   readonly room: Semaphore

@@ -3,16 +3,16 @@ import { Condition } from '../condition.ts'
 import type { Outcomes } from '../pattern.ts'
 import type { Buffer, Item } from './problem.ts'
 
-export const price =
-  'two conditions, and for each change the knowledge of who may be waiting for it'
+export const price = 'two conditions, and each change must notify the right one'
 
 export const outcomes: Outcomes = {
-  // One lock is one buffer's. Who waits at the second buffer holds what came from the first.
+  // Alice waits at the second buffer with the item from the first in hand.
   'a pair or nothing': ['completed', 'deadlock'],
+  // A notified task goes to the end of the queue for the lock, where others may be ahead of it.
   'bread for ever': ['completed', 'starvation'],
 }
 
-/** A monitor (Hoare 1974, Lampson and Redell 1980): test in a loop, change, notify the other kind. */
+/** A monitor (Hoare 1974, Lampson and Redell 1980): test in a loop, change, notify the others. */
 export default class MonitorBuffer implements Buffer {
   readonly capacity: number
   readonly mutex = new Mutex()

@@ -3,20 +3,20 @@ import type { Stage } from '../stage.ts'
 
 export type Item = string
 
-/** A shelf between those who make and those who use. It holds so many items and no more. */
+/** A shelf between makers and takers, with room for a fixed number of items. */
 export interface Buffer {
-  /** Adds an item at the end; waits while the buffer is full. */
+  /** Adds `item` at the end; waits while the buffer is full. */
   put(item: Item): Promise<void>
-  /** Removes the oldest item; waits while the buffer is empty. */
+  /** Removes and returns the oldest item; waits while the buffer is empty. */
   take(): Promise<Item>
-  /** Takes one item from this buffer and one from the other. Whoever waits for either has neither. */
+  /** Takes one item from each of two buffers; while it waits for either, it holds neither. */
   takeBoth(other: this): Promise<readonly [Item, Item]>
 }
 
 /** A solution is a class of buffers. */
 export type Buffers = new (capacity: number) => Buffer
 
-/** What was brought and what was fetched, as far as those know who did it. */
+/** What the makers have brought and the takers have fetched, as far as they know. */
 class Deliveries {
   readonly brought: Item[] = []
   readonly shelved: Item[] = []
@@ -38,7 +38,7 @@ class Deliveries {
     }
   }
 
-  /** Whether everything fetched was brought, and nothing more often than it was brought. */
+  /** Whether everything fetched was brought, and nothing was fetched twice. */
   isGenuine(): boolean {
     return (
       this.fetched.every((item) => this.brought.includes(item)) &&
@@ -50,13 +50,13 @@ class Deliveries {
     return this.fetched.every((item, i) => item === this.brought[i])
   }
 
-  /** Whether the buffer cannot be holding too much: what is put and not even asked for is in it. */
+  /** Whether the buffer is within `capacity`: it must hold what was put and not yet asked for. */
   fitsInto(capacity: number): boolean {
     return this.shelved.length - this.asked <= capacity
   }
 }
 
-/** A scenario at one buffer. Unless it says otherwise, everything that is brought is asked for. */
+/** A scenario with one buffer. Unless it says otherwise, takers ask for all that is brought. */
 const atOneBuffer = (
   kind: Scenario<Buffers>['kind'],
   capacity: number,
@@ -72,11 +72,11 @@ const atOneBuffer = (
       record: deliveries,
       invariants: {
         'what is taken was put, and is taken once': () => deliveries.isGenuine(),
-        'it never holds more than it has room for': () => deliveries.fitsInto(capacity),
+        'the shelf never holds more than it has room for': () => deliveries.fitsInto(capacity),
         ...invariants,
       },
       finally: {
-        'whatever was put is taken': () => deliveries.fetched.length === deliveries.brought.length,
+        'whatever is put is taken': () => deliveries.fetched.length === deliveries.brought.length,
       },
       ...rest,
     }
@@ -106,7 +106,7 @@ const oneForTwo = atOneBuffer('safety', 1, (buffer, deliveries) => ({
   },
 }))
 
-/** One of the three things never finds room, and whoever brought it waits on. */
+/** One of the three things never finds room, and the maker who brought it keeps waiting. */
 const twoForOne = atOneBuffer('safety', 1, (buffer, deliveries) => ({
   daemons: ['Baker', 'Grocer'],
   tasks: {
@@ -126,7 +126,7 @@ const twoAndTwo = atOneBuffer('liveness', 1, (buffer, deliveries) => ({
   },
 }))
 
-/** No cheese ever comes. Alice may wait for it as long as she likes, but not with the bread in hand. */
+/** No cheese ever comes. Alice may wait for it forever, but not with the bread in hand. */
 const pairOrNothing: Scenario<Buffers> = {
   kind: 'composition',
   stage(BufferOf) {
@@ -148,8 +148,8 @@ const pairOrNothing: Scenario<Buffers> = {
 }
 
 /**
- * The shop never closes: Alice and the baker come back for ever, and Bob comes once. That he is served
- * in the end is more than the problem asks of a buffer. It is what becomes of one in a bigger thing.
+ * The shop never closes: Alice and the baker come back forever, and Bob comes once. That he is
+ * served in the end is more than the problem asks of a buffer.
  */
 const breadForEver: Scenario<Buffers> = {
   kind: 'composition',

@@ -2,7 +2,7 @@ import { atomically, check, TVar } from '../../stm/index.ts'
 import type { Outcomes } from '../pattern.ts'
 import type { Buffer, Item } from './problem.ts'
 
-export const bug = 'check then act'
+export const bug = 'check-then-act'
 
 export const outcomes: Outcomes = {
   'one maker, two takers': ['completed', 'invariant broken'],
@@ -12,7 +12,7 @@ export const outcomes: Outcomes = {
   'bread for ever': ['completed', 'starvation'],
 }
 
-/** Waits in one transaction and acts in the next. In between, somebody else may have come first. */
+/** Waits in one transaction and acts in the next. Another task may act in between. */
 export default class WaitThenTakeBuffer implements Buffer {
   readonly capacity: number
   readonly items = new TVar<readonly Item[]>([])

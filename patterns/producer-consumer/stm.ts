@@ -2,14 +2,15 @@ import { atomically, check, TVar, type Tx } from '../../stm/index.ts'
 import type { Outcomes } from '../pattern.ts'
 import type { Buffer, Item } from './problem.ts'
 
-export const price = 'no queue: who waits may be overtaken for ever, and all who wait are woken'
+export const price =
+  'no queue: a waiter may be overtaken forever, and each change wakes all of them'
 
 export const outcomes: Outcomes = {
-  // Bread and cheese may never lie there in the same moment in which Alice looks.
+  // Each time Bob is woken, Alice may have taken the bread already.
   'bread for ever': ['completed', 'starvation'],
 }
 
-/** What a monitor tests in a loop is a check here. What it notifies, nobody has to say. */
+/** What a monitor tests in a loop is a `check` here, and nothing has to be notified. */
 export default class AtomicBuffer implements Buffer {
   readonly capacity: number
   readonly items = new TVar<readonly Item[]>([])

@@ -2,17 +2,17 @@ import { Mutex, Semaphore } from 'async-mutex'
 import type { Outcomes } from '../pattern.ts'
 import type { ReadWriteLock } from './problem.ts'
 
-export const bug = 'check then act'
+export const bug = 'check-then-act'
 
 export const outcomes: Outcomes = {
   'two updates': ['completed', 'invariant broken'],
   'copies both ways': ['completed', 'deadlock'],
 }
 
-/** Between reading and writing nobody holds the lock, and what was seen may be old. */
+/** Releases the lock between reading and writing, and does not look again. */
 export default class NoSecondLookLock implements ReadWriteLock {
   readonly turnstile = new Mutex()
-  /** Taken by a writer, or by all readers together: the first switches on the light, the last off. */
+  /** Taken by a writer, or by all readers together: the first acquires it, the last releases it. */
   readonly room = new Semaphore(1)
   readers = 0
 

@@ -9,7 +9,7 @@ export const outcomes: Outcomes = {
   'copies both ways': ['completed', 'deadlock'],
 }
 
-/** One lock for all. Nothing bad happens, and readers wait for each other as if they were writers. */
+/** One lock for all. No file is damaged, but readers exclude each other as writers do. */
 export default class OneLock implements ReadWriteLock {
   readonly mutex = new Mutex()
 

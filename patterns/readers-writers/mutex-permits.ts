@@ -3,25 +3,25 @@ import type { Outcomes } from '../pattern.ts'
 import type { ReadWriteLock } from './problem.ts'
 
 export const price =
-  'a highest number of readers, and one queue in which readers wait behind writers'
+  'a maximum number of readers, and one queue in which readers wait behind writers'
 
 export const outcomes: Outcomes = {
-  // Each lock is fair to those who come to it. Nothing orders one lock before the other.
+  // Each lock is fair by itself. Nothing orders one lock before the other.
   'copies both ways': ['completed', 'deadlock'],
 }
 
-const MOST_READERS = 100
+const MAX_READERS = 100
 
-/** Who reads takes one permit, who writes takes them all. The semaphore serves in order of arrival. */
+/** A reader takes one permit, a writer takes all. The semaphore serves in order of arrival. */
 export default class PermitLock implements ReadWriteLock {
-  readonly permits = new Semaphore(MOST_READERS)
+  readonly permits = new Semaphore(MAX_READERS)
 
   read(use: () => Promise<void>): Promise<void> {
     return this.permits.runExclusive(use, 1)
   }
 
   write(use: () => Promise<void>): Promise<void> {
-    return this.permits.runExclusive(use, MOST_READERS)
+    return this.permits.runExclusive(use, MAX_READERS)
   }
 
   async update(look: () => Promise<boolean>, change: () => Promise<void>): Promise<void> {
@@ -30,7 +30,7 @@ export default class PermitLock implements ReadWriteLock {
       isDue = await look()
     })
     if (!isDue) return
-    // Nobody held the lock for a moment, so look again.
+    // The lock was free for a moment, so look again.
     await this.write(async () => {
       if (await look()) await change()
     })

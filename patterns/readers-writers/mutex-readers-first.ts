@@ -9,11 +9,11 @@ export const outcomes: Outcomes = {
   'copies both ways': ['completed', 'deadlock'],
 }
 
-/** Who reads lets others in. As long as the room is never empty, no writer gets it. */
+/** A reader inside lets other readers in. As long as the room is never empty, no writer gets it. */
 export default class ReadersFirstLock implements ReadWriteLock {
-  /** Among readers alone. Writers do not come by here. */
+  /** Guards `readers`. Writers do not pass here. */
   readonly lightSwitch = new Mutex()
-  /** Taken by a writer, or by all readers together: the first switches on the light, the last off. */
+  /** Taken by a writer, or by all readers together: the first acquires it, the last releases it. */
   readonly room = new Semaphore(1)
   readers = 0
 
@@ -40,7 +40,7 @@ export default class ReadersFirstLock implements ReadWriteLock {
       isDue = await look()
     })
     if (!isDue) return
-    // Nobody held the lock for a moment, so look again.
+    // The lock was free for a moment, so look again.
     await this.write(async () => {
       if (await look()) await change()
     })

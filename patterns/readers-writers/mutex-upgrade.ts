@@ -9,23 +9,23 @@ export const outcomes: Outcomes = {
   'copies both ways': ['completed', 'deadlock'],
 }
 
-const MOST_READERS = 100
+const MAX_READERS = 100
 
-/** A reader who has to write keeps its permit and waits for all the others. So does the next one. */
+/** A reader that has to write keeps its permit and waits for all others. So does the next. */
 export default class UpgradingLock implements ReadWriteLock {
-  readonly permits = new Semaphore(MOST_READERS)
+  readonly permits = new Semaphore(MAX_READERS)
 
   read(use: () => Promise<void>): Promise<void> {
     return this.permits.runExclusive(use, 1)
   }
 
   write(use: () => Promise<void>): Promise<void> {
-    return this.permits.runExclusive(use, MOST_READERS)
+    return this.permits.runExclusive(use, MAX_READERS)
   }
 
   update(look: () => Promise<boolean>, change: () => Promise<void>): Promise<void> {
     return this.read(async () => {
-      if (await look()) await this.permits.runExclusive(change, MOST_READERS - 1)
+      if (await look()) await this.permits.runExclusive(change, MAX_READERS - 1)
     })
   }
 

@@ -9,12 +9,12 @@ export const outcomes: Outcomes = {
   'copies both ways': ['completed', 'deadlock'],
 }
 
-/** Who writes keeps the gate shut for readers until no writer is left. There may always be one. */
+/** Writers keep the gate shut for readers until no writer is left, which may never happen. */
 export default class WritersFirstLock implements ReadWriteLock {
-  /** Shut by all writers together: the first takes it, the last gives it back. */
+  /** Shut by all writers together: the first acquires it, the last releases it. */
   readonly gate = new Semaphore(1)
   readonly writersDesk = new Mutex()
-  /** Taken by a writer, or by all readers together: the first switches on the light, the last off. */
+  /** Taken by a writer, or by all readers together: the first acquires it, the last releases it. */
   readonly room = new Semaphore(1)
   readers = 0
   writers = 0
@@ -51,7 +51,7 @@ export default class WritersFirstLock implements ReadWriteLock {
       isDue = await look()
     })
     if (!isDue) return
-    // Nobody held the lock for a moment, so look again.
+    // The lock was free for a moment, so look again.
     await this.write(async () => {
       if (await look()) await change()
     })

@@ -2,17 +2,17 @@ import { Mutex, Semaphore } from 'async-mutex'
 import type { Outcomes } from '../pattern.ts'
 import type { ReadWriteLock } from './problem.ts'
 
-export const price = 'a turnstile for all: a writer who waits holds up the readers behind it'
+export const price = 'a turnstile for all: a waiting writer blocks the readers behind it'
 
 export const outcomes: Outcomes = {
-  // Each lock is fair to those who come to it. Nothing orders one lock before the other.
+  // Each lock is fair by itself. Nothing orders one lock before the other.
   'copies both ways': ['completed', 'deadlock'],
 }
 
-/** Everybody comes through one turnstile, and a writer stands in it until it is done. */
+/** All come through one turnstile, and a writer stands in it until it is done. */
 export default class TurnstileLock implements ReadWriteLock {
   readonly turnstile = new Mutex()
-  /** Taken by a writer, or by all readers together: the first switches on the light, the last off. */
+  /** Taken by a writer, or by all readers together: the first acquires it, the last releases it. */
   readonly room = new Semaphore(1)
   readers = 0
 
@@ -39,7 +39,7 @@ export default class TurnstileLock implements ReadWriteLock {
       isDue = await look()
     })
     if (!isDue) return
-    // Nobody held the lock for a moment, so look again.
+    // The lock was free for a moment, so look again.
     await this.write(async () => {
       if (await look()) await change()
     })

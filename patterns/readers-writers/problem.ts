@@ -2,11 +2,13 @@ import { Semaphore } from 'async-mutex'
 import { definePattern, type Scenario } from '../pattern.ts'
 import type { World } from '../stage.ts'
 
-/** Many may read at once; who writes is alone (Courtois, Heymans and Parnas 1971). */
+/** Many may read at once; a writer is alone (Courtois, Heymans and Parnas 1971). */
 export interface ReadWriteLock {
+  /** Runs `use` as a reader; waits while there is a writer. */
   read(use: () => Promise<void>): Promise<void>
+  /** Runs `use` as a writer; waits until no other is inside. */
   write(use: () => Promise<void>): Promise<void>
-  /** Looks as a reader. If there is something to do, does it as a writer, and knows that it still is. */
+  /** Looks as a reader. If a change is due, makes it as a writer, provided that it is still due. */
   update(look: () => Promise<boolean>, change: () => Promise<void>): Promise<void>
   /** Reads under this lock and writes under the other, at the same time. */
   readAndWrite(other: this, use: () => Promise<void>): Promise<void>
@@ -15,7 +17,7 @@ export interface ReadWriteLock {
 /** A solution is a class of locks. */
 export type ReadWriteLocks = new () => ReadWriteLock
 
-/** Who is inside at this moment, and what for. */
+/** Who is reading and who is writing at this moment. */
 class Visitors {
   readonly reading = new Set<string>()
   readonly writing = new Set<string>()
@@ -32,17 +34,17 @@ class Visitors {
     this.writing.delete(name)
   }
 
-  /** Whether nobody is inside together with someone who writes. */
+  /** Whether every writer is alone. */
   keepApart(): boolean {
     return this.writing.size === 0 || this.writing.size + this.reading.size === 1
   }
 }
 
-const ALONE = 'who writes is alone'
+const ALONE = 'a writer is alone'
 
 /**
- * Everybody comes to the same lock, some to read and some to write. Those who are `endless` come
- * back for ever; with them the search is too large for the rule of a switch at every read.
+ * All come to the same lock, some to read and some to write. The `endless` ones come back forever;
+ * with them the search is too large for the rule of a switch at every read.
  */
 const visits = (
   kind: Scenario<ReadWriteLocks>['kind'],
@@ -91,7 +93,7 @@ const readersShare: Scenario<ReadWriteLocks> = {
   },
 }
 
-/** What is kept under the lock, and whoever finds it stale fetches it anew. */
+/** What the lock guards. A reader that finds it stale refreshes it. */
 class Cache {
   isStale = true
   readonly world: World
@@ -129,13 +131,13 @@ const twoUpdates: Scenario<ReadWriteLocks> = {
       subject: { lock, cache },
       record: { refreshed },
       tasks: { Alice: () => update('Alice'), Bob: () => update('Bob') },
-      invariants: { 'nothing is refreshed that is fresh': () => refreshed.length <= 1 },
+      invariants: { 'a fresh cache is not refreshed again': () => refreshed.length <= 1 },
       finally: { 'the cache is fresh': () => !cache.isStale },
     }
   },
 }
 
-/** One copies from left to right, one from right to left. */
+/** Alice copies from left to right, Bob from right to left. */
 const copiesBothWays: Scenario<ReadWriteLocks> = {
   kind: 'composition',
   stage(LockOf, world) {
@@ -162,11 +164,11 @@ const copiesBothWays: Scenario<ReadWriteLocks> = {
 
 export default definePattern<ReadWriteLocks>({
   title: 'Readers and writers',
-  lesson: 'Who goes first is a part of being right.',
+  lesson: 'Who goes first is part of being right.',
   choice: {
     alone: 'locks',
     composed: 'STM',
-    because: 'a semaphore is fair by itself; two of them need an order',
+    because: 'a semaphore is fair by itself; two semaphores need an order',
   },
   scenarios: {
     'two read, one writes': visits('safety', ['Alice', 'Bob'], ['Carol']),

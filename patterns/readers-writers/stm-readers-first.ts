@@ -8,7 +8,7 @@ export const outcomes: Outcomes = {
   'readers for ever': ['completed', 'starvation'],
 }
 
-/** Whoever finds the room fit to enter does. It may never be empty when a writer looks. */
+/** A task enters when it finds the room fit to enter. It may never be empty when a writer looks. */
 export default class ReadersFirstLock implements ReadWriteLock {
   readonly readers = new TVar(0)
   readonly isWriting = new TVar(false)
@@ -37,7 +37,7 @@ export default class ReadersFirstLock implements ReadWriteLock {
       isDue = await look()
     })
     if (!isDue) return
-    // Nobody was inside for a moment, so look again.
+    // The lock was free for a moment, so look again.
     await this.write(async () => {
       if (await look()) await change()
     })

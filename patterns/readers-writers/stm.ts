@@ -2,17 +2,17 @@ import { atomically, check, TVar, type Tx } from '../../stm/index.ts'
 import type { ReadWriteLock } from './problem.ts'
 
 export const price =
-  'a queue of its own making: order costs a transaction to enrol in, before the wait'
+  'a queue built by hand: order costs one more transaction, to enrol before the wait'
 
-/** Somebody who is inside or waits. */
+/** A task that is inside or waits. */
 interface Visit {
   readonly isWriter: boolean
   readonly isInside: TVar<boolean>
 }
 
-/** Who comes enrols, and is let in when nobody is ahead, or only readers ahead of a reader. */
+/** A task enrols, and is let in when it is first, or when it and all ahead of it are readers. */
 export default class QueueLock implements ReadWriteLock {
-  /** Who is inside and who waits, in the order of arrival. */
+  /** The tasks that are inside or wait, in order of arrival. */
   readonly visits = new TVar<readonly Visit[]>([])
 
   async read(use: () => Promise<void>): Promise<void> {
@@ -29,14 +29,14 @@ export default class QueueLock implements ReadWriteLock {
       isDue = await look()
     })
     if (!isDue) return
-    // Nobody was inside for a moment, so look again.
+    // The lock was free for a moment, so look again.
     await this.write(async () => {
       if (await look()) await change()
     })
   }
 
   async readAndWrite(other: this, use: () => Promise<void>): Promise<void> {
-    // Both queues in one step, so that whoever is ahead in the one is not behind in the other.
+    // Both queues in one step, so that no task is ahead in one queue and behind in the other.
     await this.#during(use, (tx) => [
       [this, this.enrol(tx, false)],
       [other, other.enrol(tx, true)],
@@ -64,7 +64,7 @@ export default class QueueLock implements ReadWriteLock {
     })
   }
 
-  /** To enrol and to wait are two transactions: one that waits has not been seen by anybody. */
+  /** Enrols in one transaction and waits in another: one that waits has not shown itself yet. */
   async #during(
     use: () => Promise<void>,
     enrol: (tx: Tx) => readonly (readonly [QueueLock, Visit])[],

@@ -2,14 +2,14 @@ import { Semaphore } from 'async-mutex'
 import type { Outcomes } from '../pattern.ts'
 import type { Kind, Party, Sizes, Visit, Workshop } from './problem.ts'
 
-export const bug = 'a barging elf at a gate that is used again'
+export const bug = 'barging at a reused gate'
 
 export const outcomes: Outcomes = {
   'the next elf': ['completed', 'invariant broken'],
   'two workshops': ['deadlock', 'invariant broken'],
 }
 
-/** A door that is opened for so many at a time. */
+/** A door that is opened for a given number of guests at a time. */
 class Gate {
   readonly permits = new Semaphore(0)
   readonly passages = new Semaphore(0)
@@ -19,14 +19,14 @@ class Gate {
     this.passages.release()
   }
 
-  /** Lets `count` pass, and waits until they have. */
+  /** Lets `count` guests pass; waits until they have. */
   async operate(count: number): Promise<void> {
     this.permits.release(count)
     await this.passages.acquire(count)
   }
 }
 
-/** Those who wait for each other, and the gates through which they will go. */
+/** The guests who wait for each other, and the gates that they will pass. */
 class Group {
   readonly kind: Kind
   readonly size: number
@@ -52,7 +52,7 @@ class Group {
     return { enter: () => entrance.pass(), leave: () => exit.pass() }
   }
 
-  /** The group as it is. The next one begins. */
+  /** Returns the group, and starts the next one, which uses the same gates. */
   take(): Party {
     const { kind, size, names, entrance, exit } = this
     this.names = []
@@ -61,7 +61,7 @@ class Group {
   }
 }
 
-/** Gates are there to stay, and so is who comes later and is quicker. */
+/** All groups of a kind use the same gates, so a fast elf can take the permit of an invited one. */
 export default class SameGatesWorkshop implements Workshop {
   readonly reindeer: Group
   readonly elves: Group

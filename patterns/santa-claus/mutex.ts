@@ -2,14 +2,14 @@ import { Semaphore } from 'async-mutex'
 import type { Outcomes } from '../pattern.ts'
 import type { Kind, Party, Sizes, Visit, Workshop } from './problem.ts'
 
-export const price = 'a bell that counts for all groups, and gates made anew for each'
+export const price = 'one bell for all groups, and fresh gates for each'
 
 export const outcomes: Outcomes = {
-  // A race of two waits has one winner, and the loser still answers the next bell, for nobody.
+  // A race of two waits has one winner, and the loser still answers the next bell.
   'two workshops': ['deadlock', 'invariant broken'],
 }
 
-/** A door that is opened for so many at a time. */
+/** A door that is opened for a given number of guests at a time. */
 class Gate {
   readonly permits = new Semaphore(0)
   readonly passages = new Semaphore(0)
@@ -19,14 +19,14 @@ class Gate {
     this.passages.release()
   }
 
-  /** Lets `count` pass, and waits until they have. */
+  /** Lets `count` guests pass; waits until they have. */
   async operate(count: number): Promise<void> {
     this.permits.release(count)
     await this.passages.acquire(count)
   }
 }
 
-/** Those who wait for each other, and the gates through which they will go. */
+/** The guests who wait for each other, and the gates that they will pass. */
 class Group {
   readonly kind: Kind
   readonly size: number
@@ -52,7 +52,7 @@ class Group {
     return { enter: () => entrance.pass(), leave: () => exit.pass() }
   }
 
-  /** The group as it is. The next one begins, with gates of its own. */
+  /** Returns the group, and starts the next one, which has gates of its own. */
   take(): Party {
     const { kind, size, names, entrance, exit } = this
     this.names = []
@@ -63,7 +63,7 @@ class Group {
   }
 }
 
-/** The bell says that somebody is ready, not who. Santa looks when he is awake, and at the reindeer first. */
+/** The bell says that a group is ready, not which. Once awake, Santa checks the reindeer first. */
 export default class BellWorkshop implements Workshop {
   readonly reindeer: Group
   readonly elves: Group

@@ -3,10 +3,10 @@ import type { World } from '../stage.ts'
 
 export type Kind = 'reindeer' | 'elves'
 
-/** How many of each kind make a group. */
+/** The number of guests that make a group, for each kind. */
 export type Sizes = Readonly<Record<Kind, number>>
 
-/** What someone gets who has joined a group: the way into the study, and out again. */
+/** What a guest receives on joining a group: the way into the study, and out again. */
 export interface Visit {
   /** Waits until Santa opens the door for this group. */
   enter(): Promise<void>
@@ -14,44 +14,44 @@ export interface Visit {
   leave(): Promise<void>
 }
 
-/** What Santa gets when he is woken: the group for which he was. */
+/** What Santa receives when he is woken: the group that woke him. */
 export interface Party {
   readonly kind: Kind
   readonly names: readonly string[]
-  /** Lets all of them in, and nobody else; done when all are in. */
+  /** Lets exactly these guests in; waits until all are in. */
   open(): Promise<void>
-  /** Lets all of them out; done when all are out. */
+  /** Lets exactly these guests out; waits until all are out. */
   close(): Promise<void>
 }
 
 /**
- * Santa sleeps until all reindeer are back from their holidays, or until so many elves have a
+ * Santa sleeps until all reindeer are back from their holidays, or until enough elves have a
  * question (Trono 1994). If both are true, the reindeer come first.
  */
 export interface Workshop {
-  /** Joins the group that forms. Waits while one is complete and Santa has not been woken for it. */
+  /** Joins the group that is forming; waits while it is complete and Santa has not taken it. */
   join(kind: Kind, name: string): Promise<Visit>
-  /** Santa sleeps until a group is complete. */
+  /** Santa sleeps until a group is complete, and takes it. */
   wake(): Promise<Party>
-  /** Santa sleeps until a group is complete here or in another workshop. */
+  /** Santa sleeps until a group is complete here or in another workshop, and takes it. */
   wakeAtEither(other: this): Promise<Party>
 }
 
 /** A solution is a class of workshops. */
 export type Workshops = new (sizes: Sizes) => Workshop
 
-/** Who is where, as far as they have noticed themselves. */
+/** Where the guests are, as far as they and Santa have noticed. */
 class Guests {
   readonly joined = new Set<string>()
   readonly invited = new Set<string>()
   readonly dismissed = new Set<string>()
-  /** Who came in and was not invited. */
+  /** Guests who came in without having been invited. */
   readonly intruders = new Set<string>()
-  /** Who was out before Santa had let them go. */
+  /** Guests who left before Santa had dismissed them. */
   readonly runaways = new Set<string>()
-  /** Whether all reindeer were waiting when Santa last asked. Kept here, so that a merged state knows it. */
+  /** Whether all reindeer were waiting when Santa last asked. The explorer sees this field. */
   isTeamThere = false
-  /** Elves for whom a complete team of reindeer had to wait. */
+  /** Elves who were received while a complete team of reindeer was waiting. */
   readonly preferred = new Set<string>()
 
   async visit(workshop: Workshop, kind: Kind, name: string, { work }: World): Promise<void> {
@@ -64,7 +64,7 @@ class Guests {
     if (!this.dismissed.has(name)) this.runaways.add(name)
   }
 
-  /** `team` are the reindeer for whom Santa must not prefer anybody, once all have joined. */
+  /** `team` are the reindeer whom Santa must prefer to elves once all of them have joined. */
   async receive(wake: () => Promise<Party>, team: readonly string[]): Promise<void> {
     this.isTeamThere = team.length > 0 && team.every((name) => this.isWaiting(name))
     const party = await wake()
@@ -87,14 +87,14 @@ class Guests {
 
   get invariants(): Readonly<Record<string, () => boolean>> {
     return {
-      'nobody comes in uninvited': () => this.intruders.size === 0,
-      'nobody leaves before Santa is done': () => this.runaways.size === 0,
+      'no guest comes in uninvited': () => this.intruders.size === 0,
+      'no guest leaves before Santa is done': () => this.runaways.size === 0,
       'the reindeer come first': () => this.preferred.size === 0,
     }
   }
 }
 
-/** Elves come one at a time, and Santa has time for one. The other may wait for ever. */
+/** Elves come one at a time, and Santa has time for one. The other may wait forever. */
 const nextElf: Scenario<Workshops> = {
   kind: 'safety',
   stage(WorkshopOf, world) {
@@ -115,7 +115,7 @@ const nextElf: Scenario<Workshops> = {
   },
 }
 
-/** Both come, in whatever order. Santa has time for both. */
+/** An elf and a reindeer come, in any order. Santa has time for both. */
 const bothCome: Scenario<Workshops> = {
   kind: 'liveness',
   stage(WorkshopOf, world) {
@@ -138,7 +138,7 @@ const bothCome: Scenario<Workshops> = {
   },
 }
 
-/** Two elves, of whom neither is let in without the other. */
+/** Two elves, neither of whom is let in without the other. */
 const twoTogether: Scenario<Workshops> = {
   kind: 'liveness',
   stage(WorkshopOf) {
@@ -163,7 +163,7 @@ const twoTogether: Scenario<Workshops> = {
   },
 }
 
-/** Santa has a second workshop, and is woken wherever somebody is ready. */
+/** Santa has a second workshop, and is woken by a group in either. */
 const twoWorkshops: Scenario<Workshops> = {
   kind: 'composition',
   stage(WorkshopOf, world) {
@@ -191,11 +191,11 @@ const twoWorkshops: Scenario<Workshops> = {
 export default definePattern<Workshops>({
   title: 'Santa Claus',
   lesson:
-    'To wait for either of two groups, with one before the other, is a choice and must be one step.',
+    'Waiting for either of two groups, one preferred, is a choice, and a choice must be atomic.',
   choice: {
     alone: 'locks',
     composed: 'STM',
-    because: 'one bell does for one workshop; two workshops need a choice',
+    because: 'one bell is enough for one workshop; two need an atomic choice',
   },
   scenarios: {
     'the next elf': nextElf,

@@ -2,13 +2,13 @@ import { atomically, check, orElse, TVar, type Tx } from '../../stm/index.ts'
 import type { Outcomes } from '../pattern.ts'
 import type { Kind, Party, Sizes, Visit, Workshop } from './problem.ts'
 
-export const bug = 'a barging elf at a gate that is used again'
+export const bug = 'barging at a reused gate'
 
 export const outcomes: Outcomes = {
   'the next elf': ['completed', 'invariant broken'],
 }
 
-/** A door that is opened for so many at a time. */
+/** A door that is opened for a given number of guests at a time. */
 class Gate {
   readonly permits = new TVar(0)
 
@@ -19,14 +19,14 @@ class Gate {
     })
   }
 
-  /** Lets `count` pass, and waits until they have: two transactions, or nobody would see it open. */
+  /** Lets `count` guests pass; waits until they have. In one transaction none would see it open. */
   async operate(count: number): Promise<void> {
     await atomically((tx) => this.permits.set(tx, count))
     await atomically((tx) => check(tx, this.permits.get(tx) === 0))
   }
 }
 
-/** Those who wait for each other, and the gates through which they will go. */
+/** The guests who wait for each other, and the gates that they will pass. */
 class Group {
   readonly kind: Kind
   readonly size: number
@@ -39,7 +39,7 @@ class Group {
     this.size = size
   }
 
-  /** Waits while the group is complete. */
+  /** Joins the group; waits while it is complete. */
   join(tx: Tx, name: string): Visit {
     const { entrance, exit } = this
     const names = this.names.get(tx)
@@ -48,7 +48,7 @@ class Group {
     return { enter: () => entrance.pass(), leave: () => exit.pass() }
   }
 
-  /** Waits until the group is complete. The next one begins. */
+  /** Waits until the group is complete, and returns it. The next one uses the same gates. */
   take(tx: Tx): Party {
     const { kind, size, entrance, exit } = this
     const names = this.names.get(tx)
@@ -58,7 +58,7 @@ class Group {
   }
 }
 
-/** The same, but the gates are there to stay, and so is who comes later and is quicker. */
+/** All groups of a kind use the same gates, so a fast elf can take the permit of an invited one. */
 export default class SameGatesWorkshop implements Workshop {
   readonly reindeer: Group
   readonly elves: Group

@@ -1,10 +1,9 @@
 import { atomically, check, orElse, TVar, type Tx } from '../../stm/index.ts'
 import type { Kind, Party, Sizes, Visit, Workshop } from './problem.ts'
 
-export const price =
-  'reindeer that are always ready starve the elves: the left of an orElse comes first'
+export const price = 'reindeer that are always ready starve the elves: orElse prefers its left'
 
-/** A door that is opened for so many at a time. */
+/** A door that is opened for a given number of guests at a time. */
 class Gate {
   readonly permits = new TVar(0)
 
@@ -15,7 +14,7 @@ class Gate {
     })
   }
 
-  /** Lets `count` pass, and waits until they have: two transactions, or nobody would see it open. */
+  /** Lets `count` guests pass; waits until they have. In one transaction none would see it open. */
   async operate(count: number): Promise<void> {
     await atomically((tx) => this.permits.set(tx, count))
     await atomically((tx) => check(tx, this.permits.get(tx) === 0))
@@ -30,7 +29,7 @@ interface Forming {
 
 const begin = (): Forming => ({ names: [], entrance: new Gate(), exit: new Gate() })
 
-/** Those who wait for each other, and the gates through which they will go. */
+/** The guests who wait for each other, and the gates that they will pass. */
 class Group {
   readonly kind: Kind
   readonly size: number
@@ -41,7 +40,7 @@ class Group {
     this.size = size
   }
 
-  /** Waits while the group is complete. */
+  /** Joins the group; waits while it is complete. */
   join(tx: Tx, name: string): Visit {
     const { names, entrance, exit } = this.forming.get(tx)
     check(tx, names.length < this.size)
@@ -49,7 +48,7 @@ class Group {
     return { enter: () => entrance.pass(), leave: () => exit.pass() }
   }
 
-  /** Waits until the group is complete. The next one begins, with gates of its own. */
+  /** Waits until the group is complete, and returns it. The next one has gates of its own. */
   take(tx: Tx): Party {
     const { kind, size } = this
     const { names, entrance, exit } = this.forming.get(tx)
@@ -59,7 +58,7 @@ class Group {
   }
 }
 
-/** Reindeer, or else elves: to choose, to take and to begin the next group is one step (Peyton Jones 2007). */
+/** Reindeer, or else elves: choosing and taking a group is one transaction (Peyton Jones 2007). */
 export default class AtomicWorkshop implements Workshop {
   readonly reindeer: Group
   readonly elves: Group

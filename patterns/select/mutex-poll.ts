@@ -2,7 +2,7 @@ import { Semaphore } from 'async-mutex'
 import type { Outcomes } from '../pattern.ts'
 import type { Mailbox } from './problem.ts'
 
-export const bug = 'missed wake-up: it looks into both, and then waits at one'
+export const bug = 'lost wake-up: polls both, blocks on one'
 
 export const outcomes: Outcomes = {
   'two letters for one': ['completed', 'deadlock'],
@@ -11,10 +11,10 @@ export const outcomes: Outcomes = {
   'one of three': ['completed', 'deadlock'],
 }
 
-/** Takes a letter that is there. If there is none, it has to wait somewhere, and waits at home. */
+/** Takes a letter that is there. If both boxes are empty, it blocks on the first. */
 export default class PolledMailbox implements Mailbox {
   readonly letters: string[] = []
-  /** One permit for each letter. */
+  /** One permit per letter. */
   readonly filled = new Semaphore(0)
 
   async send(letter: string): Promise<void> {

@@ -2,7 +2,7 @@ import { Semaphore } from 'async-mutex'
 import type { Outcomes } from '../pattern.ts'
 import type { Mailbox } from './problem.ts'
 
-export const bug = 'the loser of a race swallows a letter'
+export const bug = 'uncancelled loser of a race'
 
 export const outcomes: Outcomes = {
   'two letters for one': ['deadlock'],
@@ -11,10 +11,10 @@ export const outcomes: Outcomes = {
   'one of three': ['deadlock'],
 }
 
-/** `Promise.race` over two `receive`s. The slower one is not called off: it goes on, and takes. */
+/** `Promise.race` over two `receive`s. The slower one is not cancelled, and takes one later. */
 export default class RacingMailbox implements Mailbox {
   readonly letters: string[] = []
-  /** One permit for each letter. */
+  /** One permit per letter. */
   readonly filled = new Semaphore(0)
 
   async send(letter: string): Promise<void> {

@@ -3,16 +3,16 @@ import type { Outcomes } from '../pattern.ts'
 import type { Mailbox } from './problem.ts'
 
 export const price =
-  'each mailbox keeps a list of those who wait, asks each whether it still does, and clears up after it'
+  'each mailbox keeps a list of claims, asks each whether it is still open, and removes stale ones'
 
 export const outcomes: Outcomes = {
   'one of three': {
     inexpressible:
-      'a claim is laid on two boxes from within; from outside it cannot be extended to a third',
+      'claims are private to the class; a caller cannot extend one from two boxes to three',
   },
 }
 
-/** Somebody who waits at one box or at several, and wants one letter in all. */
+/** A task that waits at one box or at several, for one letter in all. */
 class Claim {
   isSettled = false
   letter: string | undefined
@@ -26,7 +26,7 @@ class Claim {
   }
 }
 
-/** Whoever waits lays the same claim on both boxes. The first one that has a letter settles it. */
+/** A waiting task lays one claim on both boxes. The first box that gets a letter settles it. */
 export default class ClaimedMailbox implements Mailbox {
   readonly letters: string[] = []
   claims: Claim[] = []
@@ -46,10 +46,10 @@ export default class ClaimedMailbox implements Mailbox {
   }
 
   receiveAny(): Promise<never> {
-    throw new Error('a claim on two boxes cannot be extended to a third')
+    throw new Error('a caller cannot extend a claim from two boxes to three')
   }
 
-  /** Nothing is awaited between the look at the boxes and the claim, so no letter slips through. */
+  /** No await comes between looking at the boxes and laying the claim, so no letter is missed. */
   async #receiveFrom(boxes: readonly this[], signal?: AbortSignal): Promise<string | undefined> {
     const full = boxes.find(({ letters }) => letters.length > 0)
     if (full !== undefined) return full.letters.shift()

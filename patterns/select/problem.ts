@@ -1,23 +1,23 @@
 import { definePattern, type Scenario } from '../pattern.ts'
 
-/** A letter box. Letters come out in the order in which they came in. */
+/** A letter box. Letters come out in the order in which they arrive. */
 export interface Mailbox {
   send(letter: string): Promise<void>
-  /** The next letter. Waits as long as there is none. */
+  /** Removes and returns the next letter; waits while there is none. */
   receive(): Promise<string>
   /**
-   * The next letter of this box or of the other, whichever has one. Exactly one is taken. Waits as
-   * long as neither has any; if `signal` aborts first, gives `undefined`, and has taken none.
+   * Removes and returns the next letter of this box or of the other, exactly one. Waits while both
+   * are empty; if `signal` aborts first, takes none and returns `undefined`.
    */
   receiveEither(other: this, signal?: AbortSignal): Promise<string | undefined>
-  /** The next letter of any of three, made of what two can do. */
+  /** The same for three boxes, made of what two can do. */
   receiveAny(second: this, third: this): Promise<string | undefined>
 }
 
 /** A solution is a class of mailboxes. */
 export type Mailboxes = new () => Mailbox
 
-/** Who has got which letters. */
+/** The letters that have arrived. */
 class Delivered {
   readonly letters: string[] = []
   gaveUp = false
@@ -27,15 +27,15 @@ class Delivered {
     else this.letters.push(letter)
   }
 
-  /** Whether just these have come, in whatever order. */
+  /** Whether exactly these have arrived, in any order. */
   isJust(...expected: readonly string[]): boolean {
     return this.letters.toSorted().join() === expected.toSorted().join()
   }
 }
 
-const NO_LOSS = 'no letter is lost, and none comes twice'
+const NO_LOSS = 'no letter is lost, and none arrives twice'
 
-/** One waits for either box, and then for either again, while a letter comes to each. */
+/** Alice waits for either box, twice, while a letter arrives in each. */
 const twoLetters: Scenario<Mailboxes> = {
   kind: 'safety',
   stage(MailboxOf) {
@@ -58,7 +58,7 @@ const twoLetters: Scenario<Mailboxes> = {
   },
 }
 
-/** Two wait for either box, and each of them gets one of two letters. */
+/** Alice and Bob wait for either box, and each of them gets one of two letters. */
 const twoListeners: Scenario<Mailboxes> = {
   kind: 'liveness',
   stage(MailboxOf) {
@@ -79,7 +79,7 @@ const twoListeners: Scenario<Mailboxes> = {
   },
 }
 
-/** Only the second box ever gets a letter. */
+/** Only the second box gets a letter. */
 const onlyTheOther: Scenario<Mailboxes> = {
   kind: 'liveness',
   stage(MailboxOf) {
@@ -98,7 +98,7 @@ const onlyTheOther: Scenario<Mailboxes> = {
   },
 }
 
-/** Whoever has given up has taken nothing: the letter is there for the next. */
+/** If Alice gives up, she has taken nothing: the letter is still there. */
 const impatient: Scenario<Mailboxes> = {
   kind: 'safety',
   stage(MailboxOf) {
@@ -118,7 +118,7 @@ const impatient: Scenario<Mailboxes> = {
   },
 }
 
-/** Either of two was written for two. Now there are three. */
+/** `receiveEither` was written for two boxes. Now there are three. */
 const oneOfThree: Scenario<Mailboxes> = {
   kind: 'composition',
   stage(MailboxOf) {
@@ -147,7 +147,7 @@ export default definePattern<Mailboxes>({
   choice: {
     alone: 'STM',
     composed: 'STM',
-    because: 'orElse undoes what it did not choose; claims are made by hand',
+    because: 'orElse undoes what it did not choose; claims are managed by hand',
   },
   scenarios: {
     'two letters for one': twoLetters,

@@ -2,14 +2,13 @@ import { atomically, check, orElse, type STM, TQueue, type Tx } from '../../stm/
 import type { Outcomes } from '../pattern.ts'
 import type { Mailbox } from './problem.ts'
 
-export const bug =
-  'check-then-act: it waits for a letter in one transaction and takes it in the next'
+export const bug = 'check-then-act'
 
 export const outcomes: Outcomes = {
   'two letters for two': ['completed', 'deadlock'],
 }
 
-/** Learns which box has a letter, and then goes there. Meanwhile somebody else may have been there. */
+/** Waits for a letter in one transaction and takes it in the next. Another task may come first. */
 export default class ObservedMailbox implements Mailbox {
   readonly letters = TQueue.unbounded<string>()
 
@@ -43,7 +42,7 @@ export default class ObservedMailbox implements Mailbox {
     )
   }
 
-  /** This box. Waits as long as it is empty. */
+  /** Returns this box; waits while it is empty. */
   ifFull(tx: Tx): this {
     check(tx, !this.letters.isEmpty(tx))
     return this

@@ -3,7 +3,7 @@ import type { Mailbox } from './problem.ts'
 
 export const price = 'the left side comes first: while it has letters, the right one has to wait'
 
-/** Takes from the left, or else from the right. If neither can, it waits for both at once. */
+/** Takes from the left box, or else from the right. If both are empty, waits for either. */
 export default class AtomicMailbox implements Mailbox {
   readonly letters = TQueue.unbounded<string>()
 

@@ -9,7 +9,7 @@ export const outcomes: Outcomes = {
   'one of each pool': ['completed', 'deadlock'],
 }
 
-/** Right as long as nothing throws: the permit is given back on the good way out, and only there. */
+/** Right as long as nothing throws: an exception skips the release in `withOne`. */
 export default class LeakingPool implements Pool {
   readonly free: Connection[]
   readonly permits: Semaphore
@@ -33,7 +33,7 @@ export default class LeakingPool implements Pool {
     const turn = this.permits.acquire()
     const ticket = await Promise.race([turn, patience()])
     if (!ticket) {
-      // The permit comes all the same, sooner or later.
+      // The permit will be granted all the same, so give it back then.
       void turn.then(([, release]) => release())
       return false
     }
@@ -50,7 +50,7 @@ export default class LeakingPool implements Pool {
     return this.withOne((mine) => other.withOne((its) => use(mine, its)))
   }
 
-  /** The caller has as many permits. */
+  /** The caller must hold `count` permits. */
   async #lend(count: number, use: Use): Promise<void> {
     const lent = this.free.splice(0, count)
     try {

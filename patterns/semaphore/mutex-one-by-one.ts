@@ -9,7 +9,7 @@ export const outcomes: Outcomes = {
   'one of each pool': ['completed', 'deadlock'],
 }
 
-/** Two connections are one connection, and then another one. */
+/** Takes two connections one by one. */
 export default class OneByOnePool implements Pool {
   readonly free: Connection[]
   readonly permits: Semaphore
@@ -31,7 +31,7 @@ export default class OneByOnePool implements Pool {
     const turn = this.permits.acquire()
     const ticket = await Promise.race([turn, patience()])
     if (!ticket) {
-      // The permit comes all the same, sooner or later.
+      // The permit will be granted all the same, so give it back then.
       void turn.then(([, release]) => release())
       return false
     }
@@ -48,7 +48,7 @@ export default class OneByOnePool implements Pool {
     return this.withOne((mine) => other.withOne((its) => use(mine, its)))
   }
 
-  /** The caller has as many permits. */
+  /** The caller must hold `count` permits. */
   async #lend(count: number, use: Use): Promise<void> {
     const lent = this.free.splice(0, count)
     try {

@@ -2,14 +2,14 @@ import pLimit from 'p-limit'
 import type { Outcomes } from '../pattern.ts'
 import type { Connection, Pool, Use } from './problem.ts'
 
-export const bug = 'pool self-wait'
+export const bug = 'thread-starvation deadlock (pool self-wait)'
 
 export const outcomes: Outcomes = {
   'two connections each': ['completed', 'deadlock'],
   'one of each pool': ['completed', 'deadlock'],
 }
 
-/** As many functions at a time as there are connections. For two, it asks within what it has asked for. */
+/** Runs one function per connection. To get two connections, a function waits for another one. */
 export default class LimitedPool implements Pool {
   readonly free: Connection[]
   readonly limit: ReturnType<typeof pLimit>
@@ -27,7 +27,7 @@ export default class LimitedPool implements Pool {
     return this.withOne((first) => this.withOne((second) => use(first as string, second as string)))
   }
 
-  /** A limit calls nobody off: whoever has given up finds that out when its turn comes. */
+  /** A limit cannot cancel a queued function, which finds out when its turn comes. */
   async withOneSoon(patience: () => Promise<void>, use: Use): Promise<boolean> {
     let hasGivenUp = false
     const turn = new Promise<Promise<void> | undefined>((resolve) => {

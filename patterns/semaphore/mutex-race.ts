@@ -2,7 +2,7 @@ import { Semaphore } from 'async-mutex'
 import type { Outcomes } from '../pattern.ts'
 import type { Connection, Pool, Use } from './problem.ts'
 
-export const bug = 'lost permit'
+export const bug = 'permit leaked on cancellation'
 
 export const outcomes: Outcomes = {
   'a client who gives up': ['completed', 'deadlock'],
@@ -10,7 +10,7 @@ export const outcomes: Outcomes = {
   'one of each pool': ['completed', 'deadlock'],
 }
 
-/** Who gives up goes away, and is still in the line: the permit comes to nobody. */
+/** A client that gives up leaves its request in the queue, and the permit is never given back. */
 export default class RacingPool implements Pool {
   readonly free: Connection[]
   readonly permits: Semaphore
@@ -44,7 +44,7 @@ export default class RacingPool implements Pool {
     return this.withOne((mine) => other.withOne((its) => use(mine, its)))
   }
 
-  /** The caller has as many permits. */
+  /** The caller must hold `count` permits. */
   async #lend(count: number, use: Use): Promise<void> {
     const lent = this.free.splice(0, count)
     try {

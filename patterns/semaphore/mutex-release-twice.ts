@@ -9,7 +9,7 @@ export const outcomes: Outcomes = {
   'one of each pool': ['completed', 'deadlock'],
 }
 
-/** Nothing leaks: whoever catches the error gives the permit back, and then `finally` does so again. */
+/** Nothing leaks: `catch` gives the permit back, and then `finally` does so again. */
 export default class TwiceReleasingPool implements Pool {
   readonly free: Connection[]
   readonly permits: Semaphore
@@ -40,7 +40,7 @@ export default class TwiceReleasingPool implements Pool {
     const turn = this.permits.acquire()
     const ticket = await Promise.race([turn, patience()])
     if (!ticket) {
-      // The permit comes all the same, sooner or later.
+      // The permit will be granted all the same, so give it back then.
       void turn.then(([, release]) => release())
       return false
     }
@@ -57,7 +57,7 @@ export default class TwiceReleasingPool implements Pool {
     return this.withOne((mine) => other.withOne((its) => use(mine, its)))
   }
 
-  /** The caller has as many permits. */
+  /** The caller must hold `count` permits. */
   async #lend(count: number, use: Use): Promise<void> {
     const lent = this.free.splice(0, count)
     try {

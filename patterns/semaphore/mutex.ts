@@ -3,14 +3,14 @@ import type { Outcomes } from '../pattern.ts'
 import type { Connection, Pool, Use } from './problem.ts'
 
 export const price =
-  'one line for all: who waits for two holds up those who want one, though one is free'
+  'one queue for all: a client that waits for two blocks clients that want one, though one is free'
 
 export const outcomes: Outcomes = {
-  // Each pool has a line of its own. Who holds a permit of the one stands in the line of the other.
+  // Each pool has a queue of its own. A client holds a permit of one and waits for the other.
   'one of each pool': ['completed', 'deadlock'],
 }
 
-/** A permit for each free connection, handed on in the order of asking, several at once if need be. */
+/** A permit per free connection, handed on in the order of asking, one or two at once. */
 export default class SemaphorePool implements Pool {
   readonly free: Connection[]
   readonly permits: Semaphore
@@ -32,7 +32,7 @@ export default class SemaphorePool implements Pool {
     const turn = this.permits.acquire()
     const ticket = await Promise.race([turn, patience()])
     if (!ticket) {
-      // The permit comes all the same, sooner or later.
+      // The permit will be granted all the same, so give it back then.
       void turn.then(([, release]) => release())
       return false
     }
@@ -49,7 +49,7 @@ export default class SemaphorePool implements Pool {
     return this.withOne((mine) => other.withOne((its) => use(mine, its)))
   }
 
-  /** The caller has as many permits. */
+  /** The caller must hold `count` permits. */
   async #lend(count: number, use: Use): Promise<void> {
     const lent = this.free.splice(0, count)
     try {

@@ -4,28 +4,28 @@ import type { Stage, World } from '../stage.ts'
 /** A connection to a database, which answers one query at a time. Here its name is enough. */
 export type Connection = string
 
-/** What somebody does with connections of one's own. It may throw. */
+/** What a client does with the connections that it is lent. It may throw. */
 export type Use = (...connections: Connection[]) => Promise<void>
 
-/** Lends connections: none to two at once, all come back, and everybody who waits is served. */
+/** Lends connections: none to two clients at once, all come back, and every client is served. */
 export interface Pool {
   /** Lends one connection to `use`; waits while none is free. */
   withOne(use: Use): Promise<void>
-  /** Lends two connections at once. */
+  /** Lends two connections at once to `use`; waits while fewer are free. */
   withTwo(use: Use): Promise<void>
-  /** Lends one, or gives up (`false`) if `patience` ends before one is free. */
+  /** Lends one, or returns `false` if `patience` ends before one is free. */
   withOneSoon(patience: () => Promise<void>, use: Use): Promise<boolean>
-  /** Lends one connection of this pool and one of another. */
+  /** Lends one connection of this pool and one of another; waits while either is missing. */
   withOneOfEach(other: this, use: Use): Promise<void>
 }
 
 /** A solution is a class of pools. */
 export type Pools = new (connections: readonly Connection[]) => Pool
 
-/** Who uses which connection at this moment. */
+/** The connections in use at this moment. */
 class Traffic {
   readonly inUse: Connection[] = []
-  /** How many connections were asked for and not lent, over all. */
+  /** How many connections in all were requested and not lent. */
   missing = 0
 
   get isExclusive(): boolean {
@@ -43,7 +43,7 @@ const queryOver =
     for (const each of connections) traffic.inUse.splice(traffic.inUse.indexOf(each), 1)
   }
 
-/** What clients do with what they are lent. */
+/** What clients do with the connections that they are lent. */
 const queries = (traffic: Traffic, world: World) => {
   const query = queryOver(1, traffic, world)
   const failingQuery: Use = async (...connections) => {
@@ -55,8 +55,8 @@ const queries = (traffic: Traffic, world: World) => {
 
 /** What must hold whatever clients do. */
 const soundTraffic = (traffic: Traffic) => ({
-  'no connection is lent to two': () => traffic.isExclusive,
-  'everybody is lent what was asked for': () => traffic.missing === 0,
+  'no connection is lent to two clients': () => traffic.isExclusive,
+  'every client is lent what it asked for': () => traffic.missing === 0,
 })
 
 const onePool = (
@@ -89,7 +89,7 @@ const threeClients = onePool('safety', ['c1', 'c2'], (pool, { query }) => ({
   },
 }))
 
-/** Alice takes it with composure that her query fails. The others are to notice nothing. */
+/** Alice handles the error of her query. The other clients must not notice. */
 const aQueryThatFails = onePool('liveness', ['c1'], (pool, { query, failingQuery }) => ({
   tasks: {
     Alice: () => pool.withOne(failingQuery).catch(() => {}),
@@ -115,7 +115,7 @@ const aClientWhoGivesUp = onePool('liveness', ['c1'], (pool, { query }, { work }
   },
 }))
 
-/** Bob asks for a second connection while he has the only one: nothing but his patience can end that. */
+/** Bob asks for a second connection while he has the only one. Only his patience can end that. */
 const onlyPatienceHelps = onePool('liveness', ['c1'], (pool, { query }, { work }) => {
   const askAgain = async () => {
     await pool.withOneSoon(() => work('has waited enough'), query)
@@ -162,7 +162,7 @@ export default definePattern<Pools>({
   choice: {
     alone: 'locks',
     composed: 'either',
-    because: 'permits are handed on in order; two pools have no order',
+    because: 'permits are handed on in order; two pools share no order',
   },
   scenarios: {
     'three clients': threeClients,

@@ -2,14 +2,14 @@ import { atomically, check, orElse, TVar, type Tx } from '../../stm/index.ts'
 import type { Outcomes } from '../pattern.ts'
 import type { Connection, Pool, Use } from './problem.ts'
 
-export const price = 'no line at all: who waits for two may be passed over for ever'
+export const price = 'no queue at all: a client that waits for two may be overtaken forever'
 
 export const outcomes: Outcomes = {
-  // Whoever holds nothing while she waits has no claim to anything either.
+  // Alice holds nothing while she waits, and being woken does not reserve a connection.
   'two among ones': ['completed', 'starvation'],
 }
 
-/** Free connections in a variable. What one transaction takes it takes at once, or not at all. */
+/** Free connections in a variable. A transaction takes all that it needs at once, or nothing. */
 export default class AtomicPool implements Pool {
   readonly free: TVar<readonly Connection[]>
 

@@ -8,7 +8,7 @@ export const outcomes: Outcomes = {
   'the last chair': ['completed', 'invariant broken'],
 }
 
-/** Looks for a free chair, fetches a magazine, and then sits down on what was free before. */
+/** Looks for a free chair, fetches a magazine, and sits down on the chair that was free before. */
 export default class LookThenSitShop implements Shop {
   readonly chairs: number
   readonly waiting: string[] = []
@@ -52,7 +52,7 @@ export default class LookThenSitShop implements Shop {
     return false
   }
 
-  /** The barber may come for nothing, and whoever was turned away meanwhile does not come back. */
+  /** The barber may wake for nothing, and a customer turned away meanwhile does not come back. */
   getUp(customer: string): void {
     this.waiting.splice(this.waiting.indexOf(customer), 1)
     this.cut.delete(customer)

@@ -11,7 +11,7 @@ export const outcomes: Outcomes = {
   'one of two shops is full': ['completed', 'invariant broken'],
 }
 
-/** Looks under the lock, and goes to sleep under the lock. Who rings between the two rings for nobody. */
+/** Looks under the lock, and sleeps under the lock. A ring between the two finds no sleeper. */
 export default class LookThenSleepShop implements Shop {
   readonly chairs: number
   readonly waiting: string[] = []
@@ -67,7 +67,7 @@ export default class LookThenSleepShop implements Shop {
     return false
   }
 
-  /** The barber may come for nothing, and whoever was turned away meanwhile does not come back. */
+  /** The barber may wake for nothing, and a customer turned away meanwhile does not come back. */
   getUp(customer: string): void {
     this.waiting.splice(this.waiting.indexOf(customer), 1)
     this.cut.delete(customer)

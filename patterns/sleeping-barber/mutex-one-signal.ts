@@ -2,14 +2,14 @@ import { Semaphore } from 'async-mutex'
 import type { Outcomes } from '../pattern.ts'
 import type { Shop } from './problem.ts'
 
-export const bug = 'a signal without an address'
+export const bug = 'signal taken by the wrong waiter'
 
 export const outcomes: Outcomes = {
   'two are served': ['completed', 'invariant broken'],
   'one of two shops is full': ['completed', 'invariant broken'],
 }
 
-/** One semaphore says "done" to whoever has waited for it longest, and that need not be who was cut. */
+/** One semaphore says "done" to the longest waiter, who need not be the customer who was cut. */
 export default class OneSignalShop implements Shop {
   readonly chairs: number
   readonly waiting: string[] = []
@@ -51,7 +51,7 @@ export default class OneSignalShop implements Shop {
     return false
   }
 
-  /** The barber may come for nothing, and whoever was turned away meanwhile does not come back. */
+  /** The barber may wake for nothing, and a customer turned away meanwhile does not come back. */
   getUp(customer: string): void {
     this.waiting.splice(this.waiting.indexOf(customer), 1)
   }

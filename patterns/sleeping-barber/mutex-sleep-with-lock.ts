@@ -2,7 +2,7 @@ import { Mutex, Semaphore } from 'async-mutex'
 import type { Outcomes } from '../pattern.ts'
 import type { Shop } from './problem.ts'
 
-export const bug = 'asleep with the lock in hand'
+export const bug = 'waiting while holding the lock'
 
 export const outcomes: Outcomes = {
   'two are served': ['completed', 'deadlock'],
@@ -10,7 +10,7 @@ export const outcomes: Outcomes = {
   'one of two shops is full': ['completed', 'invariant broken'],
 }
 
-/** The waiting room has a lock, and the barber keeps it while waiting for somebody to come in. */
+/** The waiting room has a lock, and the barber holds it while waiting for a customer to come in. */
 export default class LockedInShop implements Shop {
   readonly chairs: number
   readonly waiting: string[] = []
@@ -60,7 +60,7 @@ export default class LockedInShop implements Shop {
     return false
   }
 
-  /** The barber may come for nothing, and whoever was turned away meanwhile does not come back. */
+  /** The barber may wake for nothing, and a customer turned away meanwhile does not come back. */
   getUp(customer: string): void {
     this.waiting.splice(this.waiting.indexOf(customer), 1)
     this.cut.delete(customer)

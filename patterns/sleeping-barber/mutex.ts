@@ -3,14 +3,14 @@ import type { Outcomes } from '../pattern.ts'
 import type { Shop } from './problem.ts'
 
 export const price =
-  'a signal for each customer, and no await between looking at the chairs and sitting'
+  'a signal per customer, and no await between looking at the chairs and sitting down'
 
 export const outcomes: Outcomes = {
-  // It sits in the one shop while it asks at the other, and its chair is missing meanwhile.
+  // The family sits in one shop while it asks at the other, and meanwhile others miss that chair.
   'one of two shops is full': ['completed', 'invariant broken'],
 }
 
-/** Semaphores as signals: arrivals are counted, so that none is lost, and each cut is told to whom it was. */
+/** Semaphores as signals: arrivals are counted, so none is lost, and each customer has a signal. */
 export default class SignallingShop implements Shop {
   readonly chairs: number
   readonly waiting: string[] = []
@@ -54,7 +54,7 @@ export default class SignallingShop implements Shop {
     return false
   }
 
-  /** The barber may come for nothing, and whoever was turned away meanwhile does not come back. */
+  /** The barber may wake for nothing, and a customer turned away meanwhile does not come back. */
   getUp(customer: string): void {
     this.waiting.splice(this.waiting.indexOf(customer), 1)
     this.cut.delete(customer)

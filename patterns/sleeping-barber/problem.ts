@@ -2,27 +2,27 @@ import { definePattern, type Scenario } from '../pattern.ts'
 import type { World } from '../stage.ts'
 
 /**
- * A barber, a waiting room with so many chairs, and customers who come when they like (Dijkstra
- * 1965). Who finds no free chair goes away. Nobody is left sitting while the barber sleeps.
+ * A barber, a waiting room with a few chairs, and customers who come when they like (Dijkstra
+ * 1965). One who finds no free chair goes away. None is left sitting while the barber sleeps.
  */
 export interface Shop {
   /**
-   * A customer takes a free chair and fetches a magazine to read while waiting. If no chair is
-   * free, goes away at once (`false`).
+   * Takes a free chair and fetches a magazine to read while waiting. If no chair is free, returns
+   * `false` at once.
    */
   sitDown(customer: string, fetchMagazine: () => Promise<void>): Promise<boolean>
-  /** Who has sat down waits until the hair is cut. The chair is free as soon as the barber calls. */
+  /** Waits until the seated `customer` has had a cut. The chair is free once the barber calls. */
   awaitCut(customer: string): Promise<void>
-  /** The barber sleeps until somebody sits there, and cuts the hair of whoever came first. */
+  /** The barber sleeps until a customer sits there, and cuts the hair of the first to come. */
   serve(cut: (customer: string) => Promise<void>): Promise<void>
-  /** A chair here and a chair in the other shop, or neither (`false`). */
+  /** Takes a chair here and one in the other shop, or takes neither and returns `false`. */
   sitDownInBoth(other: this, customer: string, fetchMagazine: () => Promise<void>): Promise<boolean>
 }
 
 /** A solution is a class of shops. */
 export type Shops = new (chairs: number) => Shop
 
-/** What could be seen in the shop. */
+/** What the customers and the barber have seen in the shop. */
 class Mirror {
   readonly seated = new Set<string>()
   readonly turnedAway = new Set<string>()
@@ -49,7 +49,7 @@ const magazine =
   (): Promise<void> =>
     work('fetches a magazine')
 
-/** Two come to the last chair. The barber is out. */
+/** Two customers come to the last chair. The barber is out. */
 const lastChair: Scenario<Shops> = {
   kind: 'safety',
   stage(ShopOf, world) {
@@ -66,7 +66,7 @@ const lastChair: Scenario<Shops> = {
   },
 }
 
-/** Two come, and there is a chair for each. */
+/** Two customers come, and there is a chair for each. */
 const twoAreServed: Scenario<Shops> = {
   kind: 'safety',
   stage(ShopOf, world) {
@@ -88,18 +88,18 @@ const twoAreServed: Scenario<Shops> = {
       daemons: ['Barber'],
       endless: ['Barber'],
       invariants: {
-        'nobody leaves before the hair is cut': () =>
+        'no customer leaves before the cut': () =>
           [...mirror.gone].every((name) => mirror.cut.has(name)),
-        'one at a time is cut': () => mirror.beingCut.size <= 1,
+        'one customer is cut at a time': () => mirror.beingCut.size <= 1,
       },
       finally: {
-        'nobody is turned away from a free chair': () => mirror.turnedAway.size === 0,
+        'no customer is turned away from a free chair': () => mirror.turnedAway.size === 0,
       },
     }
   },
 }
 
-/** A customer whose hair grows again, for ever, and a barber who falls asleep again and again. */
+/** A customer whose hair grows again, forever, and a barber who falls asleep again and again. */
 const dayAfterDay: Scenario<Shops> = {
   kind: 'liveness',
   stage(ShopOf, { work }) {
@@ -119,7 +119,7 @@ const dayAfterDay: Scenario<Shops> = {
   },
 }
 
-/** The family needs a chair in both shops, and one of them is full. Bob needs just the other. */
+/** The family needs a chair in both shops, and one of them is full. Bob needs only the other. */
 const oneIsFull: Scenario<Shops> = {
   kind: 'composition',
   stage(ShopOf, world) {
@@ -135,7 +135,7 @@ const oneIsFull: Scenario<Shops> = {
         Bob: () => mirror.sitDown('Bob', left.sitDown('Bob', magazine(world))),
       },
       invariants: {
-        'nobody is turned away for the sake of one who goes': () => !mirror.turnedAway.has('Bob'),
+        'no customer is turned away for a family that leaves': () => !mirror.turnedAway.has('Bob'),
       },
     }
   },
@@ -143,11 +143,11 @@ const oneIsFull: Scenario<Shops> = {
 
 export default definePattern<Shops>({
   title: 'Sleeping barber',
-  lesson: 'Whoever sleeps must be woken, and each signal must reach the one it is for.',
+  lesson: 'A sleeper must be woken, and each signal must reach the task it is for.',
   choice: {
     alone: 'locks',
     composed: 'STM',
-    because: 'signals do for one shop; a chair in each of two is one step',
+    because: 'signals are enough for one shop; chairs in two are one transaction',
   },
   scenarios: {
     'the last chair': lastChair,

@@ -2,13 +2,13 @@ import { atomically, check, orElse, TQueue, TVar } from '../../stm/index.ts'
 import type { Outcomes } from '../pattern.ts'
 import type { Shop } from './problem.ts'
 
-export const bug = 'check-then-act between two transactions'
+export const bug = 'check-then-act'
 
 export const outcomes: Outcomes = {
   'the last chair': ['completed', 'deadlock'],
 }
 
-/** Looks in one transaction and sits down in the next. Who was not turned away may have to stand. */
+/** Looks in one transaction and sits down in the next, which may have to wait for a chair. */
 export default class LookThenSitShop implements Shop {
   readonly waiting: TQueue<string>
   readonly cut = new TVar<readonly string[]>([])

@@ -1,9 +1,9 @@
 import { atomically, check, orElse, TQueue, TVar } from '../../stm/index.ts'
 import type { Shop } from './problem.ts'
 
-export const price = 'each cut that is done wakes all who wait for theirs'
+export const price = 'each finished cut wakes every waiting customer'
 
-/** A chair, or away: `orElse`. Whoever waits says for what, and nobody can be forgotten to be woken. */
+/** A chair, or else away. Each wait says what it waits for, so no wake-up can be forgotten. */
 export default class AtomicShop implements Shop {
   readonly waiting: TQueue<string>
   readonly cut = new TVar<readonly string[]>([])

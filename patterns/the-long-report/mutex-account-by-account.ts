@@ -2,7 +2,7 @@ import { Mutex } from 'async-mutex'
 import type { Outcomes } from '../pattern.ts'
 import type { Account, Balances, Books, Ledger } from './problem.ts'
 
-export const bug = 'a mixture of moments'
+export const bug = 'inconsistent snapshot (read skew)'
 
 export const outcomes: Outcomes = {
   'a report and a transfer': ['completed', 'invariant broken'],
@@ -30,7 +30,7 @@ export default class AccountByAccountBooks implements Books {
   async report(): Promise<Balances> {
     const balances: Record<Account, number> = {}
     for (const account of this.locks.keys()) {
-      balances[account] = await this.#with([account], () => this.ledger.read(account))
+      balances[account] = await this.#with([account], () => this.ledger.load(account))
     }
     return balances
   }
@@ -44,7 +44,7 @@ export default class AccountByAccountBooks implements Books {
     return { ...(await this.report()), ...(await other.report()) }
   }
 
-  /** Locks `accounts` in the order of their names, which is the same for all. */
+  /** Locks `accounts` in alphabetical order, which is the same for every task. */
   #with<A>(accounts: readonly Account[], use: () => Promise<A>): Promise<A> {
     const inOrder = accounts.toSorted()
     return inOrder.reduceRight((rest, account) => () => this.#lock(account, rest), use)()

@@ -2,19 +2,19 @@ import { Mutex } from 'async-mutex'
 import type { Outcomes } from '../pattern.ts'
 import type { Account, Balances, Books, Ledger } from './problem.ts'
 
-export const bug = 'starvation of the one who starts over'
+export const bug = 'starvation of the restarting reader'
 
 export const outcomes: Outcomes = {
   'a busy clerk': ['completed', 'starvation'],
   'a report of two branches': ['completed', 'invariant broken'],
 }
 
-/** Holds nobody up: reads account by account, and starts over if anything was posted meanwhile. */
+/** Short locks: reads account by account, and starts over if anything has been posted. */
 export default class StartingOverBooks implements Books {
   readonly ledger: Ledger
   readonly locks: ReadonlyMap<Account, Mutex>
 
-  /** Whether anything was posted since the report was begun. */
+  /** Whether anything was posted since the report began. */
   hasChanged = false
 
   constructor(ledger: Ledger) {
@@ -41,7 +41,7 @@ export default class StartingOverBooks implements Books {
   async #readAll(): Promise<Balances> {
     const balances: Record<Account, number> = {}
     for (const account of this.locks.keys()) {
-      balances[account] = await this.#with([account], () => this.ledger.read(account))
+      balances[account] = await this.#with([account], () => this.ledger.load(account))
     }
     return balances
   }
@@ -55,7 +55,7 @@ export default class StartingOverBooks implements Books {
     return { ...(await this.report()), ...(await other.report()) }
   }
 
-  /** Locks `accounts` in the order of their names, which is the same for all. */
+  /** Locks `accounts` in alphabetical order, which is the same for every task. */
   #with<A>(accounts: readonly Account[], use: () => Promise<A>): Promise<A> {
     const inOrder = accounts.toSorted()
     return inOrder.reduceRight((rest, account) => () => this.#lock(account, rest), use)()

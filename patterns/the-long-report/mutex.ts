@@ -2,14 +2,14 @@ import { Mutex } from 'async-mutex'
 import type { Outcomes } from '../pattern.ts'
 import type { Account, Balances, Books, Ledger } from './problem.ts'
 
-export const price = 'nobody can post while a report is being made, and all must lock in one order'
+export const price = 'no posting while a report is being made, and one lock order for all'
 
 export const outcomes: Outcomes = {
-  // Each branch locks its own accounts. What is on the way between two is nowhere.
+  // Each branch locks its own accounts. No lock covers the money on its way between two branches.
   'a report of two branches': ['completed', 'invariant broken'],
 }
 
-/** All locks in order, then the report. The queue of each lock sees to it that its turn comes. */
+/** Takes all locks in order, then reads. Each lock is a queue, so the turn of the report comes. */
 export default class LockedBooks implements Books {
   readonly ledger: Ledger
   readonly locks: ReadonlyMap<Account, Mutex>
@@ -30,7 +30,7 @@ export default class LockedBooks implements Books {
     const accounts = [...this.locks.keys()]
     return this.#with(accounts, async () => {
       const balances: Record<Account, number> = {}
-      for (const account of accounts) balances[account] = await this.ledger.read(account)
+      for (const account of accounts) balances[account] = await this.ledger.load(account)
       return balances
     })
   }
@@ -44,7 +44,7 @@ export default class LockedBooks implements Books {
     return { ...(await this.report()), ...(await other.report()) }
   }
 
-  /** Locks `accounts` in the order of their names, which is the same for all. */
+  /** Locks `accounts` in alphabetical order, which is the same for every task. */
   #with<A>(accounts: readonly Account[], use: () => Promise<A>): Promise<A> {
     const inOrder = accounts.toSorted()
     return inOrder.reduceRight((rest, account) => () => this.#lock(account, rest), use)()

@@ -1,54 +1,39 @@
 import { definePattern, type Scenario } from '../pattern.ts'
-import type { World } from '../stage.ts'
+import { SlowStore } from '../slow-store.ts'
 
 export type Account = string
 
-/** What each account holds. */
+/** The balance of each account. */
 export type Balances = Readonly<Record<Account, number>>
 
-/** Where the postings are kept: a file, a database, a service. It answers when it likes. */
+/** Where the balances are kept: a file, a database, a service. A call may take any time. */
 export interface Ledger {
-  /** What the accounts held when the books were opened. */
+  /** The balances when the books were opened. */
   readonly opening: Balances
-  read(account: Account): Promise<number>
+  load(account: Account): Promise<number>
   /** Adds `amount`, which may be negative. */
   post(account: Account, amount: number): Promise<void>
 }
 
-/** Books with many accounts. Clerks post to them all day long; now and then somebody wants a report. */
+/** Books with many accounts. Clerks post all day long; now and then an auditor reads them all. */
 export interface Books {
   transfer(from: Account, to: Account, amount: number): Promise<void>
-  /** The balances of all accounts, as they were at one moment. */
+  /** Returns all balances as of one moment. */
   report(): Promise<Balances>
-  /** Moves `amount` to an account in the books of another branch. */
+  /** Moves `amount` to an account in another branch's books. */
   transferTo(other: this, from: Account, to: Account, amount: number): Promise<void>
-  /** The balances of all accounts of this branch and of another, as they were at one moment. */
+  /** Returns all balances of this branch and another as of one moment. */
   reportWith(other: this): Promise<Balances>
 }
 
 /** A solution is a class of books. */
 export type BooksOf = new (ledger: Ledger) => Books
 
-/** A ledger in memory that is as slow as the world wants it to be. */
-class SlowLedger implements Ledger {
-  readonly opening: Balances
-  readonly balances: Record<Account, number>
-  readonly world: World
-
-  constructor(opening: Balances, world: World) {
-    this.opening = opening
-    this.balances = { ...opening }
-    this.world = world
-  }
-
-  async read(account: Account): Promise<number> {
-    await this.world.work(`reads ${account}`)
-    return this.balances[account] as number
-  }
-
+/** A slow store that can also add to a balance. */
+class SlowLedger extends SlowStore<Account, number> implements Ledger {
   async post(account: Account, amount: number): Promise<void> {
     await this.world.work(`posts ${amount} to ${account}`)
-    this.balances[account] = (this.balances[account] as number) + amount
+    this.values[account] = (this.values[account] as number) + amount
   }
 }
 
@@ -67,12 +52,12 @@ class Desk {
   }
 }
 
-/** Double entry: what one account has more, another has less. */
-const EXACT = 'every report adds up to nothing'
+/** Double entry: what one account gains, another loses. */
+const EXACT = 'every report adds up to zero'
 
 const ACCOUNTS = { cash: 20, stock: 10, loans: -30 }
 
-/** Somebody moves money while somebody else adds it up. */
+/** The clerk moves money while the auditor adds it up. */
 const oneTransfer: Scenario<BooksOf> = {
   kind: 'safety',
   stage(Books, world) {
@@ -90,7 +75,7 @@ const oneTransfer: Scenario<BooksOf> = {
   },
 }
 
-/** The clerk never stops. What is moved is moved back, so that the books look the same again and again. */
+/** The clerk never stops, and moves the money back each time, so that states repeat. */
 const busyClerk: Scenario<BooksOf> = {
   kind: 'liveness',
   stage(Books, world) {
@@ -112,7 +97,7 @@ const busyClerk: Scenario<BooksOf> = {
   },
 }
 
-/** The auditor of both comes to them from the other side than the money. */
+/** The money moves from left to right; the auditor visits the branches from right to left. */
 const twoBranches: Scenario<BooksOf> = {
   kind: 'composition',
   stage(Books, world) {
@@ -133,11 +118,11 @@ const twoBranches: Scenario<BooksOf> = {
 
 export default definePattern<BooksOf>({
   title: 'The long report',
-  lesson: 'Whoever is optimistic and slow loses to those who are quick.',
+  lesson: 'A slow optimistic reader loses to fast writers.',
   choice: {
     alone: 'locks',
     composed: 'STM',
-    because: 'a turn at a lock is sure to come; two branches have no order',
+    because: 'a turn at a lock is sure to come; two branches share no order',
   },
   scenarios: {
     'a report and a transfer': oneTransfer,

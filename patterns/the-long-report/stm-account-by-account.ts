@@ -2,7 +2,7 @@ import { atomically, TVar, type Tx } from '../../stm/index.ts'
 import type { Outcomes } from '../pattern.ts'
 import type { Account, Balances, Books, Ledger } from './problem.ts'
 
-export const bug = 'a mixture of moments'
+export const bug = 'inconsistent snapshot (read skew)'
 
 export const outcomes: Outcomes = {
   'a report and a transfer': ['completed', 'invariant broken'],
@@ -10,7 +10,7 @@ export const outcomes: Outcomes = {
   'a report of two branches': ['completed', 'invariant broken'],
 }
 
-/** Short transactions meet no conflict: each account is read in one of its own. */
+/** Each account is read in a transaction of its own, so each line of the report is right. */
 export default class AccountByAccountBooks implements Books {
   readonly balances: ReadonlyMap<Account, TVar<number>>
 

@@ -8,7 +8,7 @@ export const outcomes: Outcomes = {
   'a busy clerk': ['completed', 'starvation'],
 }
 
-/** The report is one transaction. Whatever is posted while it reads makes it start over. */
+/** The report is one transaction. Any posting to what it has already read makes it start over. */
 export default class AtomicBooks implements Books {
   readonly balances: ReadonlyMap<Account, TVar<number>>
 

@@ -1,9 +1,9 @@
 import { atomically, TVar, type Tx } from '../../stm/index.ts'
 import type { Account, Balances, Books, Ledger } from './problem.ts'
 
-export const price = 'each posting copies the books, and any two that post at once conflict'
+export const price = 'each posting copies the books, and two concurrent postings always conflict'
 
-/** Copy on write: whoever reads has all balances of one moment in hand, and nobody can change them. */
+/** Copy on write: one read returns all balances as of one moment, and no task changes them. */
 export default class SnapshotBooks implements Books {
   readonly balances: TVar<Balances>
 

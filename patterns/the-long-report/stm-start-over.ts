@@ -2,17 +2,17 @@ import { atomically, TVar, type Tx } from '../../stm/index.ts'
 import type { Outcomes } from '../pattern.ts'
 import type { Account, Balances, Books, Ledger } from './problem.ts'
 
-export const bug = 'starvation of the one who starts over'
+export const bug = 'starvation of the restarting reader'
 
 export const outcomes: Outcomes = {
   'a busy clerk': ['completed', 'starvation'],
 }
 
-/** Short transactions, a stamp that every posting leaves, and if it has changed, all over again. */
+/** Short transactions: reads account by account, and starts over if anything has been posted. */
 export default class StartingOverBooks implements Books {
   readonly balances: ReadonlyMap<Account, TVar<number>>
 
-  /** Whether anything was posted since the report was begun. */
+  /** Whether anything was posted since the report began. */
   readonly hasChanged = new TVar(false)
 
   constructor(ledger: Ledger) {

@@ -1,13 +1,13 @@
 import { atomically, check, TVar, type Tx } from '../../stm/index.ts'
 import type { Account, Balances, Books, Ledger } from './problem.ts'
 
-export const price = 'a lock by another name: nobody can post while a report is being made'
+export const price = 'a lock by another name: no posting while a report is being made'
 
-/** Closes the books first, so that nothing can come in between while the report reads. */
+/** Closes the books first, so that no posting can interleave with the report. */
 export default class ClosedBooks implements Books {
   readonly balances: ReadonlyMap<Account, TVar<number>>
 
-  /** While a report is being made. Whoever wants to post waits. */
+  /** True while a report is being made; postings wait. */
   readonly areClosed = new TVar(false)
 
   constructor(ledger: Ledger) {
@@ -23,7 +23,7 @@ export default class ClosedBooks implements Books {
     })
   }
 
-  /** Two transactions: what the first has closed must be closed for others before the second reads. */
+  /** Two transactions: others must see the books closed before the second one reads. */
   async report(): Promise<Balances> {
     await atomically((tx) => this.closeIn(tx))
     return atomically((tx) => this.reportIn(tx))
@@ -56,7 +56,7 @@ export default class ClosedBooks implements Books {
     this.areClosed.set(tx, true)
   }
 
-  /** Reads all accounts and opens the books again. */
+  /** Reads all accounts and reopens the books. */
   reportIn(tx: Tx): Balances {
     const balances: Record<Account, number> = {}
     for (const [account, balance] of this.balances) balances[account] = balance.get(tx)
