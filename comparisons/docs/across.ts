@@ -1,8 +1,18 @@
-import { type Facts, markOf, type ScenarioFacts, type SolutionFacts } from '../verdicts/facts.ts'
+import { describeProgress } from '../explorer/report/describe-ending.ts'
+import { table } from '../render/markdown.ts'
+import { describeForecast, describeVerdict } from '../verdicts/describe-facts.ts'
+import {
+  type Facts,
+  isSurvived,
+  markOf,
+  type ScenarioFacts,
+  type SolutionFacts,
+} from '../verdicts/facts.ts'
+import { isAsForetold } from '../verdicts/real-runs.ts'
+import { ruleLabel } from '../verdicts/rule-label.ts'
 import { pageLink, solutionLink } from './links.ts'
-import { table } from './tables.ts'
 
-/** What a scenario has made of the solutions of its pattern. */
+/** What became of each solution of a pattern in one scenario. */
 interface Across {
   readonly facts: Facts
   readonly scenario: string
@@ -25,46 +35,57 @@ function across(facts: Facts): Across[] {
 const starves = ({ failures }: ScenarioFacts): boolean =>
   failures.some(({ ending }) => ending.outcome === 'starvation')
 
-/** Every scenario in which some solution lets somebody wait for ever: which do, and which do not. */
+/** Every scenario in which some solution lets a task starve: which solutions do, and which do not. */
 export function starvationTable(all: readonly Facts[], folder: string): string {
   const rows = all.flatMap(across).flatMap(({ facts, scenario, found }) => {
     const starving = found.filter(([, reports]) => reports.some(starves))
     if (starving.length === 0) return []
     const serving = found.filter(([{ bug }, reports]) => bug === undefined && isServed(reports))
     const named = ([{ name }, reports]: Across['found'][number]) =>
-      `${linkTo(facts, name, folder)}${isOnlyAtReads(reports) ? ' (at every read)' : ''}`
+      `${linkTo(facts, name, folder)}${ruleOf(reports.filter(starves))}`
     const served = serving.map(([{ name }]) => linkTo(facts, name, folder))
     const title = pageLink(facts, folder)
     const starved = starving.map(named).join(', ')
     return [[title, scenario, whomOf(starving), starved, served.join(', ') || 'with none']]
   })
-  return table(['pattern', 'scenario', 'what may go on for ever', 'with', 'but not with'], rows)
+  return table(['pattern', 'scenario', 'what may go on forever', 'with', 'but not with'], rows)
 }
 
-/** Who is passed over, and by whom, as the first failure of the kind tells it. */
+/** Which tasks starve in the first failure of the kind, and which make progress. */
 function whomOf(starving: Across['found']): string {
   const failures = starving.flatMap(([, reports]) => reports.flatMap(({ failures }) => failures))
-  const message = failures.find(({ ending }) => ending.outcome === 'starvation')?.ending.message
-  return message?.replace(/^.*for ever: /s, '').replace(/, again and again$/, '') ?? ''
+  const endings = failures.map(({ ending }) => ending)
+  const ending = endings.find(({ outcome }) => outcome === 'starvation')
+  return ending?.kind === 'recurs' ? describeProgress(ending) : ''
 }
 
 const isServed = (reports: readonly ScenarioFacts[]): boolean =>
-  reports.length > 0 && reports.every((report) => markOf(report) === '✓')
+  reports.length > 0 && reports.every(isSurvived)
 
-const isOnlyAtReads = (reports: readonly ScenarioFacts[]): boolean =>
-  reports.filter(starves).every(({ rule }) => rule === 'preemptive')
+/** The rule that all of `reports` need, in brackets, where that is not the event loop's. */
+function ruleOf([first, ...others]: readonly ScenarioFacts[]): string {
+  if (first === undefined || first.rule === 'event-loop') return ''
+  return others.every(({ rule }) => rule === first.rule) ? ` (${ruleLabel(first.rule)})` : ''
+}
 
-/** Every failure of which real runs show more, or less, than was to be expected in Node's own order. */
+/** Every failure of which real runs showed more, or less, than was forecast in Node's own order. */
 export function disagreementTable(all: readonly Facts[], folder: string): string {
   const rows = all.flatMap((facts) =>
     facts.solutions.flatMap(({ name, scenarios }) =>
       scenarios
-        .filter(({ isAsForetold }) => !isAsForetold)
-        .map((scenario) => [linkTo(facts, name, folder), scenario.name, scenario.ownOrder]),
+        .filter(isUnforeseen)
+        .map((scenario) => [
+          linkTo(facts, name, folder),
+          scenario.name,
+          describeForecast(scenario),
+        ]),
     ),
   )
   return table(['solution', 'scenario', 'what was expected, and what real runs did'], rows)
 }
+
+const isUnforeseen = ({ findings, failures, real }: ScenarioFacts): boolean =>
+  findings !== null && failures.length > 0 && !isAsForetold(findings, real)
 
 /** Every composition: what became of the solution with locks, and of the one with transactions. */
 export function compositionTable(all: readonly Facts[], folder: string): string {
@@ -84,9 +105,10 @@ export function compositionTable(all: readonly Facts[], folder: string): string 
 
 function endingOf(scenario: ScenarioFacts): string {
   const mark = markOf(scenario)
-  if (mark === '✓') return mark
-  if (mark === '–') return `– ${scenario.verdict}`
-  return `✗ ${scenario.failures.map(({ ending }) => ending.outcome).join(', ')}`
+  if (mark === '–') return `${mark} ${describeVerdict(scenario)}`
+  return [mark, scenario.failures.map(({ ending }) => ending.outcome).join(', ')]
+    .join(' ')
+    .trimEnd()
 }
 
 const linkTo = ({ pattern }: Facts, name: string, folder: string): string =>

@@ -1,7 +1,7 @@
 import { readFile } from 'node:fs/promises'
+import { table } from '../render/markdown.ts'
 import type { Facts } from '../verdicts/facts.ts'
 import { pageLink } from './links.ts'
-import { table } from './tables.ts'
 
 const patterns = new URL('../../patterns/', import.meta.url)
 

@@ -1,14 +1,20 @@
-import { fenced } from '../render/markdown.ts'
+import { fenced, table } from '../render/markdown.ts'
 import { renderSideBySide } from '../render/side-by-side.ts'
 import { type Row, rowsOf } from '../sources/line-diff.ts'
 import { type Metrics, metricsOf } from '../sources/source-metrics.ts'
 import type { Sources } from '../sources/sources.ts'
 import { plain } from '../text/paint.ts'
 import { plural } from '../text/quantity.ts'
-import { type Facts, markOf, type SolutionFacts } from '../verdicts/facts.ts'
+import {
+  type Facts,
+  isSurvived,
+  MEANINGS,
+  markOf,
+  type SolutionFacts,
+  worstOf,
+} from '../verdicts/facts.ts'
 import { summaryOf } from '../verdicts/summary.ts'
 import { solutionLink } from './links.ts'
-import { table } from './tables.ts'
 
 /** The columns of two programs beside each other: what a code host shows without a scroll bar. */
 const WIDTH = 100
@@ -63,18 +69,16 @@ export const aboutOf = ({ bug, price }: SolutionFacts): string =>
 /** In how many scenarios of a kind it ends badly, and how. */
 function endingsOf({ scenarios }: SolutionFacts, kind: string): string {
   const all = scenarios.filter((scenario) => scenario.kind === kind)
-  if (all.length === 0) return ''
-  const bad = all.filter((scenario) => markOf(scenario) !== '✓')
-  if (bad.length === 0) return '✓'
+  const bad = all.filter((scenario) => !isSurvived(scenario))
+  if (bad.length === 0) return worstOf(all) ?? ''
   const [names, badNames] = [all, bad].map((each) => new Set(each.map(({ name }) => name)).size)
   const endings = bad.flatMap((scenario) =>
     markOf(scenario) === '–'
-      ? ['cannot be written']
+      ? [MEANINGS['–']]
       : scenario.failures.map(({ ending }) => ending.outcome),
   )
   const share = names === badNames ? '' : ` in ${badNames} of ${names}`
-  const mark = bad.some((scenario) => markOf(scenario) === '✗') ? '✗' : '–'
-  return `${mark} ${[...new Set(endings)].join(', ')}${share}`
+  return `${worstOf(bad)} ${[...new Set(endings)].join(', ')}${share}`
 }
 
 /** The program without what it says of itself, and without its imports. */

@@ -1,7 +1,9 @@
 import { join } from 'node:path/posix'
 import { fenced } from '../render/markdown.ts'
 import type { Sources } from '../sources/sources.ts'
+import { describeForecast, describeVerdict } from '../verdicts/describe-facts.ts'
 import { type Facts, markOf } from '../verdicts/facts.ts'
+import { underRule } from '../verdicts/rule-label.ts'
 import { summaryOf } from '../verdicts/summary.ts'
 import { compositionTable, disagreementTable, starvationTable } from './across.ts'
 import { adviceTable } from './advice.ts'
@@ -66,8 +68,8 @@ const KINDS: Readonly<Record<string, (material: Material, words: readonly string
     const found = scenarios.filter((each) => each.name === scenario)
     if (found.length === 0) throw new BadMark(`${pattern} has no scenario '${scenario}'`)
     const lines = found.map((each) => {
-      const rule = each.rule === 'preemptive' ? ', at every read' : ''
-      return `> \`${name}\` in '${scenario}'${rule}: ${markOf(each)} ${each.verdict}. ${each.ownOrder}`.trim()
+      const place = underRule(`\`${name}\` in '${scenario}'`, each.rule)
+      return `> ${place}: ${markOf(each)} ${describeVerdict(each)}. ${describeForecast(each)}`.trim()
     })
     const command = `\`npx tsx scripts/run ${pattern} --solution ${name}\``
     return [...lines, `> Shown by ${command}.`].join('\n>\n')

@@ -1,12 +1,6 @@
+import { table } from '../render/markdown.ts'
 import { decidedBy, foundHow, type Summary, tally } from '../verdicts/summary.ts'
 import { pageLink } from './links.ts'
-
-/** A table in Markdown. */
-export function table(head: readonly string[], rows: readonly (readonly string[])[]): string {
-  const cell = (text: string) => text.replaceAll('|', '\\|').replaceAll('\n', ' ')
-  const lines = [head, head.map(() => '---'), ...rows]
-  return `${lines.map((cells) => `| ${cells.map(cell).join(' | ')} |`).join('\n')}\n`
-}
 
 /** A row for each pattern, narrow enough for a page of a code host; `folder` is where their pages are. */
 export function summaryTable(summaries: readonly Summary[], folder: string): string {

@@ -1,9 +1,9 @@
 import type { Paint } from '../text/paint.ts'
+import { WIDTH } from '../text/width.ts'
 import { wrap } from '../text/wrap.ts'
 import { decidedBy, foundHow, type Summary, tally, voicesFor } from '../verdicts/summary.ts'
 import type { Decision } from '../verdicts/winner.ts'
 
-const WIDTH = 80
 /** Where the text of a pattern begins, below its name. */
 const INDENT = 10
 /** Of the columns of who wins: the last one takes what is left. */

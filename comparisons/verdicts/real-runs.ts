@@ -1,6 +1,6 @@
 import type { Outcome } from '../../patterns/stage.ts'
 import { type Exploration, type Program, runForReal } from '../explorer/index.ts'
-import { forecastOf, inOwnOrder } from '../explorer/report/verdict.ts'
+import { type Forecastable, forecastOf, inOwnOrder } from '../explorer/report/verdict.ts'
 
 /** What undelayed runs on the real event loop came to, with nothing intercepted. */
 export interface Undelayed {
@@ -29,18 +29,18 @@ export async function undelayed(
   return { runs: RUNS, failed, outcomes: [...real.outcomes.keys()] }
 }
 
-/** Whether undelayed runs fail if that was to be expected, and not if not, as far as both are known. */
-export function isAsForetold(exploration: Exploration, real: Undelayed | undefined): boolean {
-  const { isShown } = forecastOf(exploration)
-  return real === undefined || isShown === null || isShown === real.failed > 0
+/** Whether undelayed runs failed exactly if that was forecast, as far as both are known. */
+export function isAsForetold(found: Forecastable, real: Undelayed | null): boolean {
+  const { isShown } = forecastOf(found)
+  return real === null || isShown === null || isShown === real.failed > 0
 }
 
-/** What one sees of a failure without an explorer: what is to be expected, and what real runs did. */
-export function seenWithout(exploration: Exploration, real: Undelayed | undefined): string {
-  if (real === undefined) return inOwnOrder(exploration)
-  const { text } = forecastOf(exploration)
+/** What one sees of a failure without an explorer: the forecast, and what real runs did. */
+export function seenWithout(found: Forecastable, real: Undelayed | null): string {
+  if (real === null) return inOwnOrder(found)
+  const { text } = forecastOf(found)
   const seen = `${real.failed} of ${real.runs} undelayed real runs failed`
-  return isAsForetold(exploration, real)
+  return isAsForetold(found, real)
     ? `${text}: ${seen}.`
-    : `${text}, or so it seems: ${seen}, for Node switched within what is one step here.`
+    : `${text}, but ${seen}: Node switched tasks inside what counts as one step here.`
 }

@@ -1,5 +1,5 @@
 import { plural } from '../text/quantity.ts'
-import { type Facts, failureToShow, markOf, type SolutionFacts } from './facts.ts'
+import { type Facts, failureToShow, MEANINGS, type SolutionFacts, worstOf } from './facts.ts'
 import { type Decision, decisionOn, type Part, voicesIn } from './winner.ts'
 
 /** What a pattern comes to, in a few words each. */
@@ -101,9 +101,12 @@ function costOf(solution: SolutionFacts | undefined): string {
 /** Each way in which compositions end badly, once; or that they do not. */
 function composedOf(solution: SolutionFacts | undefined): string {
   const compositions = solution?.scenarios.filter(({ kind }) => kind === 'composition') ?? []
-  const endings = compositions.flatMap((scenario) => {
-    if (markOf(scenario) === '–') return ['cannot be written']
-    return scenario.failures.map(({ ending }) => ending.outcome)
-  })
-  return endings.length === 0 ? '✓' : `✗ ${[...new Set(endings)].join(', ')}`
+  const endings = compositions.flatMap((scenario) =>
+    scenario.findings === null
+      ? [MEANINGS['–']]
+      : scenario.failures.map(({ ending }) => ending.outcome),
+  )
+  return endings.length === 0
+    ? (worstOf(compositions) ?? '✓')
+    : `✗ ${[...new Set(endings)].join(', ')}`
 }
