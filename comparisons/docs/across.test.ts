@@ -1,31 +1,16 @@
 import { expect, it } from 'vitest'
-import type { Outcome } from '../explorer/index.ts'
+import type { Cause, Rule } from '../explorer/index.ts'
+import { DEADLOCK, failureFacts, STARVATION, scenarioFacts } from '../verdicts/facts.suite.ts'
 import type { Facts, ScenarioFacts, SolutionFacts } from '../verdicts/facts.ts'
 import { compositionTable, disagreementTable, starvationTable } from './across.ts'
 
-const scenario = (rule: ScenarioFacts['rule'], outcome?: Outcome): ScenarioFacts => ({
-  name: 'for ever',
-  kind: 'composition',
-  rule,
-  verdict: '',
-  isExpressible: true,
-  ownOrder: '',
-  isAsForetold: true,
-  failures:
-    outcome === undefined
-      ? []
-      : [
-          {
-            token: '',
-            isSimplest: true,
-            preemptions: 0,
-            pointOfNoReturn: null,
-            tasks: [],
-            steps: [],
-            ending: { outcome, message: 'the same can happen for ever: Ann waits' },
-          },
-        ],
-})
+const scenario = (rule: Rule, ending?: Cause): ScenarioFacts =>
+  scenarioFacts(ending === undefined ? '✓' : '✗', {
+    name: 'forever',
+    kind: 'composition',
+    rule,
+    failures: ending === undefined ? [] : [failureFacts({ ending })],
+  })
 
 const solution = (name: string, about: object, ...scenarios: ScenarioFacts[]): SolutionFacts => ({
   name,
@@ -42,36 +27,48 @@ const facts: Facts = {
   ok: true,
   solutions: [
     solution('mutex', {}, scenario('event-loop')),
-    solution('mutex-unfair', { bug: 'unfair' }, scenario('event-loop', 'starvation')),
-    solution('mutex-stuck', { bug: 'stuck' }, scenario('event-loop', 'deadlock')),
+    solution('mutex-unfair', { bug: 'unfair' }, scenario('event-loop', STARVATION)),
+    solution('mutex-stuck', { bug: 'stuck' }, scenario('event-loop', DEADLOCK)),
     solution('mutex-lucky', { bug: 'elsewhere' }, scenario('event-loop')),
-    solution('stm', {}, scenario('event-loop'), scenario('preemptive', 'starvation')),
+    solution('stm', {}, scenario('event-loop'), scenario('preemptive', STARVATION)),
   ],
 }
 
-it('who starves somebody is told from who serves all, and from who is wrong in another way', () => {
+it('the table of starvation has which solutions starve a task, and which right ones serve all', () => {
   const to = (name: string) => `[\`${name}\`](there/a-pattern.md#${name})`
+  const whom = 'Ann never makes progress, while Bob does again and again'
   const [row] = starvationTable([facts], 'there/').trimEnd().split('\n').slice(2)
   expect(row).toBe(
-    `| [A pattern](there/a-pattern.md) | for ever | Ann waits | ${to('mutex-unfair')}, ${to('stm')} (at every read) | ${to('mutex')} |`,
+    `| [A pattern](there/a-pattern.md) | forever | ${whom} | ${to('mutex-unfair')}, ${to('stm')} (at every read) | ${to('mutex')} |`,
   )
 })
 
-it('a pattern in which nobody starves is left out', () => {
+it('the table of starvation leaves out a pattern in which no task starves', () => {
   const fair = { ...facts, solutions: facts.solutions.slice(0, 1) }
   expect(starvationTable([fair], '').trimEnd().split('\n')).toHaveLength(2)
 })
 
-it('where real runs did what was not expected, it is told', () => {
+it('the table of disagreements has what real runs did against the forecast', () => {
   const [mutex] = facts.solutions
-  const unlike = { ...scenario('event-loop', 'deadlock'), isAsForetold: false, ownOrder: 'Not so.' }
-  const solutions = [{ ...mutex, name: 'mutex-odd', scenarios: [unlike] } as SolutionFacts]
+  const failing = scenario('event-loop', DEADLOCK)
+  const real = (failed: number) => ({ runs: 10, failed, outcomes: ['deadlock'] as const })
+  const solutions = [
+    { ...mutex, name: 'mutex-odd', scenarios: [{ ...failing, real: real(10) }] } as SolutionFacts,
+    { ...mutex, name: 'mutex-even', scenarios: [{ ...failing, real: real(0) }] } as SolutionFacts,
+  ]
   const lines = disagreementTable([facts, { ...facts, solutions }], '')
     .trimEnd()
     .split('\n')
-  expect(lines.slice(2)).toEqual(['| [`mutex-odd`](a-pattern.md#mutex-odd) | for ever | Not so. |'])
+  expect(lines.slice(2)).toEqual([
+    "| [`mutex-odd`](a-pattern.md#mutex-odd) | forever | It needs 1 departure from Node's own order, but 10 of 10 undelayed real runs failed: Node switched tasks inside what counts as one step here. |",
+  ])
 })
 
 it('a composition counts as the worse of two rules', () => {
-  expect(compositionTable([facts], '')).toContain('| for ever | ✓ | ✗ starvation |')
+  expect(compositionTable([facts], '')).toContain('| forever | ✓ | ✗ starvation |')
+})
+
+it('a composition that was not covered is not called survived', () => {
+  const solutions = [solution('mutex', {}, scenarioFacts('≤', { kind: 'composition' }))]
+  expect(compositionTable([{ ...facts, solutions }], '')).toContain('| two meet | ≤ |')
 })

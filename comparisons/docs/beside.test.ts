@@ -1,16 +1,9 @@
 import { expect, it } from 'vitest'
+import { scenarioFacts } from '../verdicts/facts.suite.ts'
 import type { SolutionFacts } from '../verdicts/facts.ts'
 import { beside, comparedFirst } from './beside.ts'
 
-const failure = {
-  token: '1:mutex:two-meet:ed:ab:00000',
-  isSimplest: true,
-  preemptions: 1,
-  pointOfNoReturn: null,
-  tasks: ['Alice'],
-  steps: [],
-  ending: { outcome: 'deadlock', message: 'nobody goes on' },
-} as const
+const MARKS = { v: '✓', x: '✗', '-': '–' } as const
 
 /** A solution with a scenario for each mark: `x` is one that fails, under either of two rules. */
 const solution = (name: string, marks: string, about: object): SolutionFacts => ({
@@ -18,16 +11,9 @@ const solution = (name: string, marks: string, about: object): SolutionFacts => 
   kind: name.startsWith('stm') ? 'stm' : 'mutex',
   ...about,
   scenarios: [...marks].flatMap((mark, i) =>
-    (['event-loop', 'preemptive'] as const).map((rule) => ({
-      name: `scenario ${i}`,
-      kind: 'safety' as const,
-      rule,
-      verdict: '',
-      isExpressible: mark !== '-',
-      ownOrder: '',
-      isAsForetold: true,
-      failures: mark === 'x' ? [failure] : [],
-    })),
+    (['event-loop', 'preemptive'] as const).map((rule) =>
+      scenarioFacts(MARKS[mark as keyof typeof MARKS], { name: `scenario ${i}`, rule }),
+    ),
   ),
 })
 

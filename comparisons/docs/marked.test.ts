@@ -1,36 +1,26 @@
 import { readdirSync, readFileSync } from 'node:fs'
 import { describe, expect, it } from 'vitest'
 import { discover } from '../../patterns/discover.ts'
-import type { Facts } from '../verdicts/facts.ts'
+import { failureFacts, scenarioFacts } from '../verdicts/facts.suite.ts'
+import type { Facts, FailureFacts } from '../verdicts/facts.ts'
 import { experimentNames } from './experiments.ts'
 import { type Material, refreshed } from './marked.ts'
 import { indexPage, patternFiles } from './pages.ts'
 
-const steps = [
-  { task: 'Alice', actions: ['acquires a'], isPreemption: false, isDeviation: false },
-  { task: 'Bob', actions: ['waits for a'], isPreemption: true, isDeviation: false },
+const steps: FailureFacts['steps'] = [
+  {
+    task: 'Alice',
+    events: [{ kind: 'acquire', lock: 'a', permits: 1 }],
+    isPreemption: false,
+    isDeviation: false,
+  },
+  { task: 'Bob', events: [{ kind: 'wait', lock: 'a' }], isPreemption: true, isDeviation: false },
 ]
 
-const failure = {
-  token: '1:mutex:two-meet:ed:ab:00000',
-  isSimplest: true,
-  preemptions: 1,
-  pointOfNoReturn: 1,
-  tasks: ['Alice', 'Bob'],
-  steps,
-  ending: { outcome: 'deadlock', message: 'nobody goes on' },
-} as const
-
-const scenario = {
-  name: 'two meet',
+const scenario = scenarioFacts('✗', {
   kind: 'composition',
-  rule: 'event-loop',
-  verdict: 'deadlock (all 2 interleavings, 3 states)',
-  isExpressible: true,
-  ownOrder: 'It fails.',
-  isAsForetold: true,
-  failures: [failure],
-} as const
+  failures: [failureFacts({ tasks: ['Alice', 'Bob'], steps, pointOfNoReturn: 1 })],
+})
 
 const facts: Facts = {
   pattern: 'a-pattern',
@@ -44,7 +34,7 @@ const facts: Facts = {
       name: 'stm',
       kind: 'stm',
       price: 'memory',
-      scenarios: [{ ...scenario, failures: [], verdict: 'survived', ownOrder: '' }],
+      scenarios: [{ ...scenario, failures: [] }],
     },
   ],
 }
@@ -88,7 +78,7 @@ describe('the marked parts of a page', () => {
 
   it('may be verdicts, with the command that shows them', () => {
     const verdict = refreshed(marked('verdict a-pattern stm two meet'), material())
-    expect(verdict).toContain("> `stm` in 'two meet': ✓ survived.\n")
+    expect(verdict).toContain("> `stm` in 'two meet': ✓ survived all 2 interleavings, 3 states.\n")
     expect(verdict).toContain('scripts/run a-pattern --solution stm`')
     const verdicts = refreshed(marked('verdicts a-pattern mutex stm'), material())
     expect(verdicts).toContain('| `mutex` | two meet | composition | ✗ deadlock (all 2')

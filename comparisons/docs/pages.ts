@@ -53,7 +53,7 @@ function patternPage(facts: Facts, sources: Sources): string {
       .flatMap((solution) => glimpse(facts, solution)),
     '## What the explorer found',
     matrix(solutions).trimEnd(),
-    'A ✓ stands for a solution of which no schedule failed, among those that its verdict below names; a ✗ for one that has a failing schedule; a – for one that cannot be written with what the solution publishes. Where there are two marks, the second is for a harsher rule, "at every read": the same code, with a switch possible at every read of a transaction and before every commit. Nothing was left out but where a verdict says so: a search ends at the number of states that `scripts/run` allows. The same from the command line, and the solutions side by side:',
+    '✓: no schedule failed, in a complete search. ≤: no schedule failed among those that the verdict below names. ✗: some schedule failed. –: the scenario cannot be written with what the solution publishes. Where there are two marks, the second is for a harsher rule, "at every read": the same code, with a switch possible at every read of a transaction and before every commit. Nothing was left out except where a verdict says so: a search ends at the number of states that `scripts/run` allows. The same from the command line, and the solutions side by side:',
     fenced(`npx tsx scripts/run ${pattern}\nnpx tsx scripts/compare ${pattern}`, 'sh').trimEnd(),
     ...solutions.flatMap((solution) => solutionSection(facts, solution, sources)),
     `[All patterns](../README.md)\n`,

@@ -3,13 +3,19 @@ import { join } from 'node:path'
 import { pathToFileURL } from 'node:url'
 import type { Facts } from '../verdicts/facts.ts'
 
-/** What an exploration has found, and of which programs. */
+/**
+ * Raise this when the explorer finds something else in the same programs, or when facts take another
+ * form: all patterns have to be explored again then. Words are not stored, so no rewording needs it.
+ */
+const VERSION = 2
+
+/** The facts of a pattern, and the digest of the programs in which they were found. */
 export interface Stored {
   readonly digest: string
   readonly facts: Facts
 }
 
-/** What an experiment has printed, and which one it was. */
+/** What an experiment printed, and the digest of its program. */
 export interface Ran {
   readonly name: string
   readonly digest: string
@@ -19,22 +25,25 @@ export interface Ran {
 const FOLDER = 'explorations/'
 const EXPERIMENTS = 'experiments/'
 
-/** Where the facts of a pattern are kept in `docs/`, and how. */
-export const storedFile = (stored: Stored): readonly [path: string, text: string] => [
-  `${FOLDER}${stored.facts.pattern}.json`,
-  `${JSON.stringify(stored, null, 1)}\n`,
+/** The file in `docs/` that keeps the facts of a pattern. */
+export const storedFile = ({ digest, facts }: Stored): readonly [path: string, text: string] => [
+  `${FOLDER}${facts.pattern}.json`,
+  `${JSON.stringify({ version: VERSION, digest, facts }, null, 1)}\n`,
 ]
 
-/** Where what an experiment has printed is kept in `docs/`, and how. */
+/** The file in `docs/` that keeps what an experiment printed. */
 export const ranFile = (ran: Ran): readonly [path: string, text: string] => [
   `${EXPERIMENTS}${ran.name}.json`,
   `${JSON.stringify(ran, null, 1)}\n`,
 ]
 
-/** What is kept in `docs` of explorations, by pattern, in the order of their names. */
-export const readStored = (docs: URL): Promise<Map<string, Stored>> => readAll(FOLDER, docs)
+/** The facts that `docs` keeps, by pattern, in the order of their names; none of another version. */
+export async function readStored(docs: URL): Promise<Map<string, Stored>> {
+  const all = await readAll<Stored & { readonly version?: number }>(FOLDER, docs)
+  return new Map([...all].filter(([, { version }]) => version === VERSION))
+}
 
-/** What is kept in `docs` of experiments, by their names and in that order. */
+/** What `docs` keeps of experiments, by their names and in that order. */
 export const readRan = (docs: URL): Promise<Map<string, Ran>> => readAll(EXPERIMENTS, docs)
 
 async function readAll<T>(folder: string, docs: URL): Promise<Map<string, T>> {
@@ -47,7 +56,7 @@ async function readAll<T>(folder: string, docs: URL): Promise<Map<string, T>> {
   return all
 }
 
-/** All files in a folder and the folders in it; none if it is not there. */
+/** All files in a folder and the folders in it; none if the folder does not exist. */
 export async function filesIn(folder: URL): Promise<string[]> {
   try {
     const entries = await readdir(folder, { recursive: true, withFileTypes: true })

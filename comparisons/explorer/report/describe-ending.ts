@@ -31,6 +31,9 @@ export function describeEnding(ending: Ending): string {
   }
 }
 
+/** `Plato, Sappho and Confucius`. */
+const LIST = new Intl.ListFormat('en-GB')
+
 type Of<Kind extends Ending['kind']> = Extract<Ending, { readonly kind: Kind }>
 
 const describeEdge = ({ task, awaits, heldBy }: WaitForEdge): string =>
@@ -77,7 +80,7 @@ function describeRecurrence(ending: Of<'recurs'>): string {
 export function describeProgress({ progressing, starving }: Of<'recurs'>): string {
   if (starving.length === 0) return ''
   if (progressing.length === 0) return 'no task makes progress'
-  const never = `${starving.join(', ')} never ${starving.length === 1 ? 'makes' : 'make'} progress`
-  const again = `${progressing.join(', ')} ${progressing.length === 1 ? 'does' : 'do'}`
+  const never = `${LIST.format(starving)} never ${starving.length === 1 ? 'makes' : 'make'} progress`
+  const again = `${LIST.format(progressing)} ${progressing.length === 1 ? 'does' : 'do'}`
   return `${never}, while ${again} again and again`
 }
