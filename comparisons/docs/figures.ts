@@ -14,7 +14,7 @@ import {
 import { underRule } from '../verdicts/rule-label.ts'
 import { solutionLink } from './links.ts'
 
-/** One failure, and where it comes from. */
+/** One failure, with the solution and the scenario that it belongs to. */
 export interface Figure {
   readonly pattern: string
   readonly solution: SolutionFacts
@@ -28,7 +28,7 @@ export const pictureName = ({ pattern, solution, scenario }: Figure): string =>
 
 const titleOf = ({ solution, scenario }: Figure): string => `${solution.name} in '${scenario.name}'`
 
-/** How a sentence on the schedule of a failure begins. */
+/** The beginning of a sentence about the schedule of a failure. */
 export const simplicityOf = ({ isSimplest }: FailureFacts): string =>
   isSimplest ? 'The simplest' : 'A simple'
 
@@ -70,7 +70,7 @@ export function verdicts(solutions: readonly SolutionFacts[]): string {
   return table(isOne ? head : ['solution', ...head], rows)
 }
 
-/** What became of each solution in each scenario, in a mark or, where there are two rules, in two. */
+/** The mark of each solution in each scenario; two where there are two rules. */
 export function matrix(solutions: readonly SolutionFacts[]): string {
   const scenarios = new Map(
     solutions.flatMap(({ scenarios }) => scenarios.map(({ name, kind }) => [name, kind] as const)),

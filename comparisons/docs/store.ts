@@ -2,6 +2,7 @@ import { readdir, readFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { pathToFileURL } from 'node:url'
 import type { Facts } from '../verdicts/facts.ts'
+import { ifThere } from './if-there.ts'
 
 /**
  * Raise this when the explorer finds something else in the same programs, or when facts take another
@@ -16,7 +17,7 @@ export interface Stored {
 }
 
 /** What an experiment printed, and the digest of its program. */
-export interface Ran {
+export interface StoredExperiment {
   readonly name: string
   readonly digest: string
   readonly lines: readonly string[]
@@ -32,7 +33,7 @@ export const storedFile = ({ digest, facts }: Stored): readonly [path: string, t
 ]
 
 /** The file in `docs/` that keeps what an experiment printed. */
-export const ranFile = (ran: Ran): readonly [path: string, text: string] => [
+export const experimentFile = (ran: StoredExperiment): readonly [path: string, text: string] => [
   `${EXPERIMENTS}${ran.name}.json`,
   `${JSON.stringify(ran, null, 1)}\n`,
 ]
@@ -44,7 +45,8 @@ export async function readStored(docs: URL): Promise<Map<string, Stored>> {
 }
 
 /** What `docs` keeps of experiments, by their names and in that order. */
-export const readRan = (docs: URL): Promise<Map<string, Ran>> => readAll(EXPERIMENTS, docs)
+export const readExperiments = (docs: URL): Promise<Map<string, StoredExperiment>> =>
+  readAll(EXPERIMENTS, docs)
 
 async function readAll<T>(folder: string, docs: URL): Promise<Map<string, T>> {
   const all = new Map<string, T>()
@@ -58,15 +60,10 @@ async function readAll<T>(folder: string, docs: URL): Promise<Map<string, T>> {
 
 /** All files in a folder and the folders in it; none if the folder does not exist. */
 export async function filesIn(folder: URL): Promise<string[]> {
-  try {
-    const entries = await readdir(folder, { recursive: true, withFileTypes: true })
-    const files = entries.filter((entry) => entry.isFile())
-    const root = new URL('.', folder)
-    return files.map(({ parentPath, name }) => pathWithin(root, parentPath, name)).sort()
-  } catch (error) {
-    if (error instanceof Error && 'code' in error && error.code === 'ENOENT') return []
-    throw error
-  }
+  const entries = await ifThere(() => readdir(folder, { recursive: true, withFileTypes: true }))
+  const files = (entries ?? []).filter((entry) => entry.isFile())
+  const root = new URL('.', folder)
+  return files.map(({ parentPath, name }) => pathWithin(root, parentPath, name)).sort()
 }
 
 function pathWithin(root: URL, folder: string, name: string): string {

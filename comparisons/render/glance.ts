@@ -3,7 +3,7 @@ import { WIDTH } from '../text/width.ts'
 import { wrap } from '../text/wrap.ts'
 import { type Facts, MEANINGS, type SolutionFacts, worstOf } from '../verdicts/facts.ts'
 
-/** What became of every solution in every scenario, a line each: the comparison on one screen. */
+/** A comparison on one screen: a line for each solution, with a mark for each scenario. */
 export function renderGlance({ solutions }: Pick<Facts, 'solutions'>, paint: Paint): string[] {
   const names = scenarioNames(solutions)
   const width = Math.max(...solutions.map(({ name }) => name.length), 9) + 2
@@ -46,7 +46,7 @@ function renderRow(
   ]
 }
 
-/** A mark in the colour of what it says: the one place for both. */
+/** A mark in its colour. */
 export function colour(mark: string, paint: Paint): string {
   if (mark === '✗') return paint.red(mark)
   return mark === '✓' ? paint.green(mark) : paint.yellow(mark)

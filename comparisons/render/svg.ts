@@ -254,7 +254,7 @@ class Timeline {
       this.#legend('waits', (x, y) => this.#drawing.path('wait', `M${x + 6} ${y}`, 'v15'))
     }
     if (steps.some(({ isPreemption }) => isPreemption)) {
-      const text = 'a pre-emption: the task of the step before could have gone on'
+      const text = 'a pre-emption: the task of the step before was runnable'
       this.#legend(text, (x, y) => this.#drawPreemption(x, y + 3))
     }
   }

@@ -18,13 +18,13 @@ import { ruleLabel, underRule } from '../verdicts/rule-label.ts'
 import { replayCommand } from './command.ts'
 import { colour } from './glance.ts'
 
-/** A comparison as a reader sees it in a terminal of 80 columns. */
+/** A whole comparison for a terminal, in 80 columns. */
 export function renderComparison(facts: Facts, chalk: ChalkInstance): string {
   const solutions = facts.solutions.map((each) => renderSolution(facts.pattern, each, chalk))
   return [renderHead(facts, chalk), ...solutions, renderLegend(facts, chalk)].join('')
 }
 
-/** What a comparison begins with. */
+/** The title and the lesson of a pattern. */
 export function renderHead(
   { title, lesson }: Pick<Facts, 'title' | 'lesson'>,
   chalk: ChalkInstance,
@@ -50,7 +50,7 @@ export function renderList(
   return text([...lines, '', chalk.dim('npx tsx scripts/run <pattern>')])
 }
 
-/** One schedule, step by step, and whether it ended as its token says. */
+/** One schedule, step by step, with a warning if it did not end as its token says. */
 export function renderRun(
   run: Run,
   title: string,
@@ -130,7 +130,7 @@ function renderFailure(
   ]
 }
 
-/** What a comparison ends with: how to read it, and whether everything is as declared. */
+/** The end of a comparison: how to read it, and whether everything is as declared. */
 export function renderLegend({ ok, pattern }: Facts, chalk: ChalkInstance): string {
   const verdict = ok
     ? chalk.green('Every solution did what its file declares.')

@@ -1,2 +1,2 @@
-/** The columns of a terminal that all text is made to fit. */
+/** The width in columns that all terminal output fits into. */
 export const WIDTH = 80

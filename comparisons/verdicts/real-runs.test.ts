@@ -2,8 +2,8 @@ import { describe, expect, it } from 'vitest'
 import { load } from '../../patterns/discover.ts'
 import { explore, type Program } from '../explorer/index.ts'
 import { examine } from './compare.ts'
-import { describeSurprise } from './describe-facts.ts'
-import { seenWithout, undelayed } from './real-runs.ts'
+import { describeRealRuns, describeSurprise } from './describe-facts.ts'
+import { undelayed } from './real-runs.ts'
 
 /** Two tasks that add one to a number, with so many awaits before and between. */
 const counting =
@@ -25,7 +25,7 @@ const counting =
 
 async function seen(program: Program) {
   const exploration = await explore(program)
-  return seenWithout(exploration, (await undelayed(program, exploration)) ?? null)
+  return describeRealRuns(exploration, (await undelayed(program, exploration)) ?? null)
 }
 
 describe('what one sees without an explorer', () => {
@@ -50,7 +50,7 @@ describe('what one sees without an explorer', () => {
   it('is told as it is where Node does not do what was forecast', async () => {
     const exploration = await explore(counting(3))
     const real = { runs: 10, failed: 10, outcomes: ['deadlock'] as const }
-    expect(seenWithout(exploration, real)).toBe(
+    expect(describeRealRuns(exploration, real)).toBe(
       "It needs 3 departures from Node's own order, but 10 of 10 undelayed real runs failed: Node switched tasks inside what counts as one step here.",
     )
   })

@@ -3,7 +3,7 @@ import { WIDTH } from '../../text/width.ts'
 import { wrap } from '../../text/wrap.ts'
 import type { Exploration } from '../exploration.ts'
 import { renderEnding, renderLanes } from './lanes.ts'
-import { failureToShow, inOwnOrder, isSimplest, shapeOf, verdictOf } from './verdict.ts'
+import { failureToShow, forecastSentence, isSimplest, shapeOf, verdictOf } from './verdict.ts'
 import type { Run } from './worded.ts'
 
 /**
@@ -21,7 +21,7 @@ export function explain(exploration: Exploration): string {
     '',
     shapeOf(isSimplest(exploration, failure), failure),
     explainRun(failure),
-    ...wrap(inOwnOrder(exploration), WIDTH),
+    ...wrap(forecastSentence(exploration), WIDTH),
   ].join('\n')
 }
 

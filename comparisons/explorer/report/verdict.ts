@@ -3,7 +3,7 @@ import { count, plural, type Quantity } from '../../text/quantity.ts'
 import type { Exploration, Failure } from '../exploration.ts'
 import { ROUNDS } from '../search/loops.ts'
 
-/** What a search has covered: an {@link Exploration}, or what is kept of one. */
+/** What a search has covered: a part of an {@link Exploration}, or of what is stored of one. */
 interface Coverage
   extends Pick<
     Exploration,
@@ -31,7 +31,7 @@ export function verdictOf(found: Judged): string {
   return `${endings.join('; ')}${odds} (${covered})`
 }
 
-/** What was looked at, exactly; an incomplete search never sounds like a complete one. */
+/** Exactly what was covered; an incomplete search never sounds like a complete one. */
 function coverageOf(coverage: Coverage): string {
   const { unseen } = coverage
   const why = unseen === null ? '' : `; no states merged, because ${unseen} cannot be inspected`
@@ -62,7 +62,7 @@ function statesOf(coverage: Coverage): string {
     : `all with at most ${plural(bound, 'pre-emption')} (${size}): bounded, no proof`
 }
 
-/** Where the chance is not known: what has failed of what was tried at random. */
+/** The share of sampled runs that failed, where the exact probability is not known. */
 function shareOf({ sampled }: Coverage): string {
   if (sampled === null) return ''
   return `, in ${count(sampled.failing)} of ${plural(sampled.runs, 'sampled run')}`
@@ -129,8 +129,8 @@ export function forecastOf({ ownOrder, deviations }: Forecastable): Forecast {
 
 const IT_FAILS: Forecast = { isShown: true, text: "It fails in Node's own order" }
 
-/** What one would see without an explorer, where a failure was found. */
-export function inOwnOrder(found: Forecastable): string {
+/** Whether one would see the failure without an explorer. */
+export function forecastSentence(found: Forecastable): string {
   const { isShown, text } = forecastOf(found)
   if (isShown === null) return `${text}.`
   return `${text}: undelayed runs are ${isShown ? '' : 'not '}expected to show it.`

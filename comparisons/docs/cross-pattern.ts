@@ -8,18 +8,18 @@ import {
   type ScenarioFacts,
   type SolutionFacts,
 } from '../verdicts/facts.ts'
-import { isAsForetold } from '../verdicts/real-runs.ts'
+import { matchesForecast } from '../verdicts/real-runs.ts'
 import { ruleLabel } from '../verdicts/rule-label.ts'
 import { pageLink, solutionLink } from './links.ts'
 
 /** What became of each solution of a pattern in one scenario. */
-interface Across {
+interface InScenario {
   readonly facts: Facts
   readonly scenario: string
   readonly found: readonly (readonly [SolutionFacts, readonly ScenarioFacts[]])[]
 }
 
-function across(facts: Facts): Across[] {
+function scenariosOf(facts: Facts): InScenario[] {
   const names = new Set(
     facts.solutions.flatMap(({ scenarios }) => scenarios.map(({ name }) => name)),
   )
@@ -37,11 +37,11 @@ const starves = ({ failures }: ScenarioFacts): boolean =>
 
 /** Every scenario in which some solution lets a task starve: which solutions do, and which do not. */
 export function starvationTable(all: readonly Facts[], folder: string): string {
-  const rows = all.flatMap(across).flatMap(({ facts, scenario, found }) => {
+  const rows = all.flatMap(scenariosOf).flatMap(({ facts, scenario, found }) => {
     const starving = found.filter(([, reports]) => reports.some(starves))
     if (starving.length === 0) return []
     const serving = found.filter(([{ bug }, reports]) => bug === undefined && isServed(reports))
-    const named = ([{ name }, reports]: Across['found'][number]) =>
+    const named = ([{ name }, reports]: InScenario['found'][number]) =>
       `${linkTo(facts, name, folder)}${ruleOf(reports.filter(starves))}`
     const served = serving.map(([{ name }]) => linkTo(facts, name, folder))
     const title = pageLink(facts, folder)
@@ -52,7 +52,7 @@ export function starvationTable(all: readonly Facts[], folder: string): string {
 }
 
 /** Which tasks starve in the first failure of the kind, and which make progress. */
-function whomOf(starving: Across['found']): string {
+function whomOf(starving: InScenario['found']): string {
   const failures = starving.flatMap(([, reports]) => reports.flatMap(({ failures }) => failures))
   const endings = failures.map(({ ending }) => ending)
   const ending = endings.find(({ outcome }) => outcome === 'starvation')
@@ -85,11 +85,11 @@ export function disagreementTable(all: readonly Facts[], folder: string): string
 }
 
 const isUnforeseen = ({ findings, failures, real }: ScenarioFacts): boolean =>
-  findings !== null && failures.length > 0 && !isAsForetold(findings, real)
+  findings !== null && failures.length > 0 && !matchesForecast(findings, real)
 
-/** Every composition: what became of the solution with locks, and of the one with transactions. */
+/** Every composition: what became of `mutex` in it, and of `stm`. */
 export function compositionTable(all: readonly Facts[], folder: string): string {
-  const rows = all.flatMap(across).flatMap(({ facts, scenario, found }) => {
+  const rows = all.flatMap(scenariosOf).flatMap(({ facts, scenario, found }) => {
     const ofKind = found.some(([, reports]) => reports[0]?.kind === 'composition')
     if (!ofKind) return []
     const cell = (name: string) => {

@@ -1,7 +1,7 @@
 import { expect, it } from 'vitest'
 import { scenarioFacts } from '../verdicts/facts.suite.ts'
 import type { SolutionFacts } from '../verdicts/facts.ts'
-import { beside, comparedFirst } from './beside.ts'
+import { comparedFirst, sideBySide } from './side-by-side.ts'
 
 const MARKS = { v: '✓', x: '✗', '-': '–' } as const
 
@@ -38,7 +38,7 @@ it('a wrong one comes first, then the one with locks, then the one with transact
 })
 
 it('a scenario counts once, whatever the rule', () => {
-  const [outline = ''] = beside(comparedFirst(facts), sources)
+  const [outline = ''] = sideBySide(comparedFirst(facts), sources)
   expect(outline).toContain('| [`mutex-naive`](#mutex-naive) | [`mutex`](#mutex) | [`stm`](#stm) |')
   expect(outline).toContain('| wrong: circular wait | the price: an order | the price: little |')
   expect(outline).toContain('| ✗ deadlock in 1 of 3 | – cannot be written in 1 of 3 | ✓ |')
@@ -46,7 +46,7 @@ it('a scenario counts once, whatever the rule', () => {
 })
 
 it('of two with locks only what differs is shown, without what they say of themselves', () => {
-  const [, changes = ''] = beside(comparedFirst(facts), sources)
+  const [, changes = ''] = sideBySide(comparedFirst(facts), sources)
   expect(changes).toContain('1 line out, 2 in')
   expect(changes).toContain('```diff\n  d()\n  e()\n- f()\n+ g()\n+ h()\n```')
 })

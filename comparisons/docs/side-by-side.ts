@@ -1,6 +1,6 @@
 import { fenced, table } from '../render/markdown.ts'
 import { renderSideBySide } from '../render/side-by-side.ts'
-import { type Row, rowsOf } from '../sources/line-diff.ts'
+import { changedLines, type Row, rowsOf } from '../sources/line-diff.ts'
 import { type Metrics, metricsOf } from '../sources/source-metrics.ts'
 import type { Sources } from '../sources/sources.ts'
 import { plain } from '../text/paint.ts'
@@ -16,12 +16,12 @@ import {
 import { summaryOf } from '../verdicts/summary.ts'
 import { solutionLink } from './links.ts'
 
-/** The columns of two programs beside each other: what a code host shows without a scroll bar. */
+/** The columns of two programs side by side: as many as a code host shows without a scroll bar. */
 const WIDTH = 100
-/** How many lines around a difference are shown. */
+/** The number of lines that are shown around a difference. */
 const AROUND = 2
 
-/** The solutions that a reader compares first: a wrong one, the one with locks, and the one with STM. */
+/** The solutions to compare first: a wrong one, the one with locks, and the one with STM. */
 export function comparedFirst({ solutions, ...facts }: Facts): SolutionFacts[] {
   const wrong = summaryOf({ solutions, ...facts }).wrong?.solution
   return [wrong, 'mutex', 'stm'].flatMap(
@@ -29,8 +29,8 @@ export function comparedFirst({ solutions, ...facts }: Facts): SolutionFacts[] {
   )
 }
 
-/** These beside each other: what became of them, what can be counted in them, and where they differ. */
-export function beside(compared: readonly SolutionFacts[], sources: Sources): string[] {
+/** Solutions side by side: what became of them, what can be counted in them, and where they differ. */
+export function sideBySide(compared: readonly SolutionFacts[], sources: Sources): string[] {
   const pairs = compared.slice(1).map((right, i) => [compared[i] as SolutionFacts, right] as const)
   return [
     outline(compared, sources).trimEnd(),
@@ -62,11 +62,11 @@ function outline(compared: readonly SolutionFacts[], sources: Sources): string {
   )
 }
 
-/** What is wrong with a solution, or what it costs. */
+/** The bug of a solution, or its price. */
 export const aboutOf = ({ bug, price }: SolutionFacts): string =>
   bug === undefined ? `the price: ${price}` : `wrong: ${bug}`
 
-/** In how many scenarios of a kind it ends badly, and how. */
+/** The number of scenarios of a kind in which a solution fails, and how. */
 function endingsOf({ scenarios }: SolutionFacts, kind: string): string {
   const all = scenarios.filter((scenario) => scenario.kind === kind)
   const bad = all.filter((scenario) => !isSurvived(scenario))
@@ -81,7 +81,7 @@ function endingsOf({ scenarios }: SolutionFacts, kind: string): string {
   return `${worstOf(bad)} ${[...new Set(endings)].join(', ')}${share}`
 }
 
-/** The program without what it says of itself, and without its imports. */
+/** The program without its declarations and its imports. */
 function codeOf({ name }: SolutionFacts, sources: Sources): string[] {
   const parts = (sources.get(`${name}.ts`) ?? '').trimEnd().split('\n\n')
   const isAbout = /^(\/\/.*\n)*(import |export const (bug|price|outcomes)\b)/
@@ -91,11 +91,10 @@ function codeOf({ name }: SolutionFacts, sources: Sources): string[] {
     .split('\n')
 }
 
-/** What one has to do to the left one to get the right one. */
+/** The changes that turn the left program into the right one. */
 function changes([left, right]: readonly [string, string], rows: readonly Row[]): string {
-  const gone = rows.filter(({ mark }) => mark === '<' || mark === '|').length
-  const come = rows.filter(({ mark }) => mark === '>' || mark === '|').length
-  const title = `from <code>${left}</code> to <code>${right}</code>: ${plural(gone, 'line')} out, ${come} in`
+  const { removed, added } = changedLines(rows)
+  const title = `from <code>${left}</code> to <code>${right}</code>: ${plural(removed, 'line')} out, ${added} in`
   return folded(title, fenced(patch(rows).join('\n'), 'diff'))
 }
 
@@ -120,6 +119,6 @@ function facing(names: readonly [string, string], rows: readonly Row[]): string 
   return folded(title, fenced(renderSideBySide(names, rows, WIDTH, plain).join('\n'), 'text'))
 }
 
-/** What is opened by a click. */
+/** A section that opens with a click. */
 const folded = (title: string, content: string): string =>
   `<details>\n<summary>${title}</summary>\n\n${content}\n</details>`

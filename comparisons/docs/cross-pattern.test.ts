@@ -2,7 +2,7 @@ import { expect, it } from 'vitest'
 import type { Cause, Rule } from '../explorer/index.ts'
 import { DEADLOCK, failureFacts, STARVATION, scenarioFacts } from '../verdicts/facts.suite.ts'
 import type { Facts, ScenarioFacts, SolutionFacts } from '../verdicts/facts.ts'
-import { compositionTable, disagreementTable, starvationTable } from './across.ts'
+import { compositionTable, disagreementTable, starvationTable } from './cross-pattern.ts'
 
 const scenario = (rule: Rule, ending?: Cause): ScenarioFacts =>
   scenarioFacts(ending === undefined ? '✓' : '✗', {
