@@ -10,7 +10,7 @@ const AGAIN = '↻ from here on, again and again:'
 /** Stands below the step after which nothing can be saved. */
 const NO_RETURN = '╌ point of no return: every continuation fails'
 
-export type Lanes = Pick<Run, 'tasks' | 'steps' | 'repeatsFrom'> & {
+type Lanes = Pick<Run, 'tasks' | 'steps' | 'repeatsFrom'> & {
   readonly pointOfNoReturn?: number | null
 }
 
