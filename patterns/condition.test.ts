@@ -201,7 +201,7 @@ describe('under the explorer', () => {
   it('whoever waits without a notification waits for ever, and it is said for what', async () => {
     const { failures } = await explore(post(['Bob', 'Dora'], ['Alice']))
     expect(failures.map(({ ending }) => ending.message)).toEqual([
-      'Dora waits for filled.wakeUp; and nobody is left to end it',
+      'Dora waits for filled.wakeUp; no runnable task can end this',
     ])
   })
 

@@ -4,8 +4,15 @@ import { pathToFileURL } from 'node:url'
 import { parseArgs } from 'node:util'
 import { documentsOf } from '../comparisons/docs/documents.ts'
 import { experimentNames } from '../comparisons/docs/experiments.ts'
+import { ifThere } from '../comparisons/docs/if-there.ts'
 import type { Files } from '../comparisons/docs/pages.ts'
-import { filesIn, type Ran, readRan, readStored, type Stored } from '../comparisons/docs/store.ts'
+import {
+  filesIn,
+  readExperiments,
+  readStored,
+  type Stored,
+  type StoredExperiment,
+} from '../comparisons/docs/store.ts'
 import { digestOf, sourcesOf } from '../comparisons/sources/sources.ts'
 import { faultsIn } from '../comparisons/verdicts/winner.ts'
 import { patternNames } from '../patterns/discover.ts'
@@ -56,7 +63,7 @@ await main(async (args) => {
   const wanted = namesToFind(known, positionals, values)
   const into = values.into === undefined ? DOCS : pathToFileURL(`${resolve(values.into)}/`)
   const stored = await readStored(into)
-  const ran = await readRan(into)
+  const ran = await readExperiments(into)
   const faults = await findOut(wanted, stored, ran)
   const isPart = positionals.length > 0
   if (!isPart) faults.push(...missing(known, stored, ran))
@@ -118,7 +125,7 @@ function missing({ patterns, experiments }: Names, stored: Kept, ran: Kept): str
 async function findOut(
   { patterns, experiments }: Names,
   stored: Map<string, Stored>,
-  ran: Map<string, Ran>,
+  ran: Map<string, StoredExperiment>,
 ): Promise<string[]> {
   const faults: string[] = []
   for (const facts of await exploreAll(patterns)) {
@@ -138,7 +145,7 @@ async function findOut(
 async function differences(files: Files, into: URL): Promise<string[]> {
   const faults: string[] = []
   for (const [file, text] of files) {
-    const there = await textOf(new URL(file, into))
+    const there = await ifThere(() => readFile(new URL(file, into), 'utf8'))
     if (there === undefined) faults.push(`missing: ${file}`)
     else if (there !== text) faults.push(`stale: ${file}`)
   }
@@ -153,15 +160,6 @@ async function generatedIn(docs: URL): Promise<string[]> {
     (await filesIn(new URL(folder, docs))).map((file) => `${folder}${file}`),
   )
   return (await Promise.all(files)).flat()
-}
-
-async function textOf(file: URL): Promise<string | undefined> {
-  try {
-    return await readFile(file, 'utf8')
-  } catch (error) {
-    if (error instanceof Error && 'code' in error && error.code === 'ENOENT') return undefined
-    throw error
-  }
 }
 
 /** Writes the files. In the project's own `docs/`, what is left over of earlier ones goes. */

@@ -22,7 +22,7 @@ describe('one schedule on its own', () => {
     const { out } = await run(...replay, '--svg')
     const file = '../docs/patterns/dining-philosophers/mutex-naive.three-dine.svg'
     expect(out).toBe(await readFile(new URL(file, import.meta.url), 'utf8'))
-    expect(out).toContain('>the point of no return<')
+    expect(out).toContain('>point of no return<')
   })
 
   it('as a picture without it, where the schedule is not the simplest', async () => {

@@ -4,7 +4,7 @@ import { fileURLToPath } from 'node:url'
 import { promisify } from 'node:util'
 import pLimit from 'p-limit'
 import { experimentDigest } from '../comparisons/docs/experiments.ts'
-import type { Ran } from '../comparisons/docs/store.ts'
+import type { StoredExperiment } from '../comparisons/docs/store.ts'
 import { progress } from './command-line.ts'
 
 const root = fileURLToPath(new URL('..', import.meta.url))
@@ -18,14 +18,16 @@ interface Failed {
 }
 
 /** Runs experiments, each in a process of its own. Tells of it on stderr. */
-export async function runExperiments(names: readonly string[]): Promise<(Ran | Failed)[]> {
+export async function runExperiments(
+  names: readonly string[],
+): Promise<(StoredExperiment | Failed)[]> {
   const limit = pLimit(Math.max(1, availableParallelism() - 1))
   const all = await Promise.all(names.map((name) => limit(() => runExperiment(name))))
   progress.clear()
   return all
 }
 
-async function runExperiment(name: string): Promise<Ran | Failed> {
+async function runExperiment(name: string): Promise<StoredExperiment | Failed> {
   progress.tell(`experiment ${name}`)
   const node = ['--import', 'tsx', 'scripts/experiment.ts', name]
   try {

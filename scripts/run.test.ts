@@ -42,6 +42,11 @@ describe('what it shows', () => {
       waitsFor: 'forks[1]',
       heldBy: 'Sappho',
     })
+    expect(scenarios[0].failure.steps[0]).toMatchObject({
+      task: 'Plato',
+      action: 'acquires forks[0]',
+      events: [{ kind: 'acquire', lock: 'forks[0]', permits: 1 }],
+    })
     expect((await run(...naive, '--json')).out).toBe(out)
   })
 })

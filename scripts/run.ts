@@ -8,8 +8,8 @@ import {
   renderList,
   renderSolution,
 } from '../comparisons/render/terminal.ts'
-import { type Comparison, compare } from '../comparisons/verdicts/compare.ts'
-import { factsOf } from '../comparisons/verdicts/facts.ts'
+import { compare } from '../comparisons/verdicts/compare.ts'
+import { type Facts, factsOf, solutionFacts } from '../comparisons/verdicts/facts.ts'
 import { comparisonToJson } from '../comparisons/verdicts/facts-json.ts'
 import { type Summary, summaryOf } from '../comparisons/verdicts/summary.ts'
 import { discover, type Entry, load, patternNames } from '../patterns/discover.ts'
@@ -118,20 +118,21 @@ async function compareAll(
     exploring: (solution, scenario, states) =>
       progress.tell(`${solution}, ${scenario}: ${states} states`),
     reported: (report) => {
-      if (!json) print(renderSolution(entry.name, report, palette), ascii)
+      if (!json) print(renderSolution(entry.name, solutionFacts(report), palette), ascii)
     },
   })
   const isWhole = only === undefined && Object.values(bounds).every((bound) => bound === undefined)
-  const summary = isWhole ? summaryOf(factsOf(comparison)) : undefined
-  if (json) printJson(comparisonToJson(comparison, summary))
-  else print(renderWhole(comparison, summary), ascii)
-  if (!(summary ?? comparison).ok) process.exitCode = 1
+  const facts = factsOf(comparison)
+  const summary = isWhole ? summaryOf(facts) : undefined
+  if (json) printJson(comparisonToJson(facts, summary))
+  else print(renderWhole(facts, summary), ascii)
+  if (!(summary ?? facts).ok) process.exitCode = 1
 }
 
 /** What can be said only at the end: all at a glance, who wins, and whether all went as declared. */
-function renderWhole(comparison: Comparison, summary: Summary | undefined): string {
-  const glance = comparison.solutions.length > 1 ? renderGlance(comparison, palette) : []
+function renderWhole(facts: Facts, summary: Summary | undefined): string {
+  const glance = facts.solutions.length > 1 ? renderGlance(facts, palette) : []
   const winner = summary === undefined ? [] : renderWinner(summary, palette)
   const lines = [...glance, ...winner].map((line) => `${line}\n`)
-  return lines.join('') + renderLegend(comparison, palette)
+  return lines.join('') + renderLegend(facts, palette)
 }

@@ -1,6 +1,6 @@
 import { EventEmitter } from 'node:events'
 import { expect, it } from 'vitest'
-import type { Size } from '../comparisons/render/walk.ts'
+import type { Size } from '../comparisons/render/step-viewer.ts'
 import { type Keyboard, type Screen, walk } from './walk.ts'
 
 const RIGHT = '\x1b[C'

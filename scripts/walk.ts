@@ -1,4 +1,4 @@
-import type { Size } from '../comparisons/render/walk.ts'
+import type { Size } from '../comparisons/render/step-viewer.ts'
 
 /** The part of a terminal that is needed to walk on it. */
 export interface Keyboard {

@@ -1,11 +1,11 @@
 import { readFile } from 'node:fs/promises'
+import { table } from '../render/markdown.ts'
 import type { Facts } from '../verdicts/facts.ts'
 import { pageLink } from './links.ts'
-import { table } from './tables.ts'
 
 const patterns = new URL('../../patterns/', import.meta.url)
 
-/** When the story of a pattern says not to use STM for it: a reason each, as it stands there. */
+/** The reasons not to use STM that the README of a pattern gives. */
 export async function adviceOf(pattern: string): Promise<string[]> {
   return reasonsIn(await readFile(new URL(`${pattern}/README.md`, patterns), 'utf8'))
 }
@@ -19,7 +19,7 @@ export function reasonsIn(story: string): string[] {
     .map((reason) => reason.trim().replaceAll(/\s+/g, ' ').replace(/[;.]$/, ''))
 }
 
-/** A row for each pattern: when STM is not the thing to take. */
+/** A row for each pattern: the reasons not to use STM for it. */
 export const adviceTable = (
   facts: readonly Facts[],
   advice: ReadonlyMap<string, readonly string[]>,

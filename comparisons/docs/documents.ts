@@ -3,25 +3,26 @@ import { digestOf, type Sources, sourcesOf } from '../sources/sources.ts'
 import type { Facts } from '../verdicts/facts.ts'
 import { adviceOf } from './advice.ts'
 import { experimentDigest, experimentText } from './experiments.ts'
-import { BadMark, refreshed, type Shown } from './marked.ts'
+import { BadDirective, type QuotedExperiment, refreshed } from './generated-blocks.ts'
+import { ifThere } from './if-there.ts'
 import { type Files, indexPage, patternFiles } from './pages.ts'
-import { filesIn, type Ran, ranFile, type Stored, storedFile } from './store.ts'
+import { experimentFile, filesIn, type Stored, type StoredExperiment, storedFile } from './store.ts'
 
-/** What was found, of patterns and of experiments by their names. */
+/** What is stored of patterns and of experiments, by their names. */
 export interface Found {
   readonly stored: ReadonlyMap<string, Stored>
-  readonly ran: ReadonlyMap<string, Ran>
+  readonly ran: ReadonlyMap<string, StoredExperiment>
 }
 
 export interface Documents {
   readonly files: Files
-  /** What could not be made, or is not of the programs that there are now, in a line each. */
+  /** What could not be made, or belongs to other programs than the present ones, in a line each. */
   readonly faults: readonly string[]
 }
 
 /**
- * All that is generated from what was found, by paths within `docs/`. Pages written by hand are read
- * from `docs`; those outside of it only if `isOwn`.
+ * All generated files, by their paths in `docs/`. Pages that are written by hand are read from `docs`;
+ * the README of the project only if `isOwn`.
  */
 export async function documentsOf(
   { stored, ran }: Found,
@@ -39,7 +40,7 @@ export async function documentsOf(
       files.set(file, refreshed(page, { ...patterns, experiments, folder, pictures }))
       return titleOf(page)
     } catch (error) {
-      if (!(error instanceof BadMark)) throw error
+      if (!(error instanceof BadDirective)) throw error
       faults.push(`${file}: ${error.message}`)
       return undefined
     }
@@ -55,13 +56,13 @@ export async function documentsOf(
   return { files, faults }
 }
 
-/** What pages quote of patterns. Adds the files that are made of each. */
+/** What pages quote of patterns. Adds the files of each. */
 async function patternsOf(stored: Found['stored'], files: Files, faults: string[]) {
   const facts = new Map<string, Facts>()
   const sources = new Map<string, Sources>()
   const advice = new Map<string, readonly string[]>()
   for (const [pattern, found] of stored) {
-    const text = await unlessGone(() => sourcesOf(pattern))
+    const text = await ifThere(() => sourcesOf(pattern))
     if (text === undefined) {
       faults.push(`patterns/${pattern} is gone: delete docs/${storedFile(found)[0]}`)
       continue
@@ -78,22 +79,22 @@ async function patternsOf(stored: Found['stored'], files: Files, faults: string[
   return { facts, sources, advice }
 }
 
-/** What pages quote of experiments. One that there is no more is left out. */
+/** What pages quote of experiments. One that no longer exists is left out. */
 async function experimentsOf(ran: Found['ran'], files: Files, faults: string[]) {
-  const experiments = new Map<string, Shown>()
+  const experiments = new Map<string, QuotedExperiment>()
   for (const [name, kept] of ran) {
-    const digest = await unlessGone(() => experimentDigest(name))
+    const digest = await ifThere(() => experimentDigest(name))
     if (digest === undefined) continue
     if (digest !== kept.digest) faults.push(`the experiment ${name} has changed since it ran`)
     experiments.set(name, { text: await experimentText(name), output: kept.lines.join('\n') })
-    files.set(...ranFile(kept))
+    files.set(...experimentFile(kept))
   }
   return experiments
 }
 
 const titleOf = (page: string): string => /^# (.*)$/m.exec(page)?.[1] ?? 'without a title'
 
-/** The order in which the pages of the arguments are best read. */
+/** The order in which to read the pages of the arguments. */
 const ORDER = [
   'single-threaded.md',
   'strawmen.md',
@@ -107,20 +108,10 @@ const ORDER = [
   'when-not-to-use-stm.md',
 ]
 
-/** The pages of the arguments in their {@link ORDER}; those of which it does not speak come last. */
+/** The pages of the arguments in their {@link ORDER}; others come last. */
 async function argumentsIn(docs: URL): Promise<string[]> {
   const files = await filesIn(new URL('arguments/', docs))
   const pages = files.filter((file) => file.endsWith('.md'))
   const place = (file: string) => (ORDER.includes(file) ? ORDER.indexOf(file) : ORDER.length)
   return pages.sort((a, b) => place(a) - place(b)).map((file) => `arguments/${file}`)
-}
-
-/** What `read` gives; `undefined` if what it wants to read is not there. */
-async function unlessGone<T>(read: () => Promise<T>): Promise<T | undefined> {
-  try {
-    return await read()
-  } catch (error) {
-    if (error instanceof Error && 'code' in error && error.code === 'ENOENT') return undefined
-    throw error
-  }
 }

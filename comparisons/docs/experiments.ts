@@ -5,7 +5,7 @@ import { read } from '../sources/sources.ts'
 
 const folder = new URL('../experiments/', import.meta.url)
 
-/** The names of all experiments: each file in the folder is one. */
+/** The names of all experiments: one for each file in the folder. */
 export async function experimentNames(): Promise<string[]> {
   const files = await readdir(folder)
   return files.flatMap((file) => /^([a-z0-9-]+)\.ts$/.exec(file)?.[1] ?? []).sort()
@@ -24,8 +24,8 @@ export async function loadExperiment(name: string): Promise<Experiment> {
 export const experimentText = (name: string): Promise<string> => read(new URL(`${name}.ts`, folder))
 
 /**
- * Tells whether an experiment is the one that was run: by its own text, and by the files which that
- * imports. The public faces of `stm` and of the explorer are left out, for they tell of nothing.
+ * Identifies an experiment by its own text and by that of the files that it imports, but for the
+ * indexes of `stm` and of the explorer, which contain nothing but exports.
  */
 export async function experimentDigest(name: string): Promise<string> {
   const text = await experimentText(name)
@@ -36,6 +36,6 @@ export async function experimentDigest(name: string): Promise<string> {
   return hash.digest('hex').slice(0, 16)
 }
 
-/** The text of an experiment as a page shows it: all but its imports, which stand first. */
+/** The text of an experiment as a page shows it: without the imports at its top. */
 export const withoutImports = (text: string): string =>
   text.replace(/^(?:import\s[^']*'[^']*'\n)+\n*/, '')

@@ -1,8 +1,9 @@
 import { slug } from '../explorer/index.ts'
 import { sizeOf } from '../explorer/report/verdict.ts'
 import { replayCommand } from '../render/command.ts'
-import { fenced, figureOf } from '../render/markdown.ts'
+import { fenced, figureOf, table } from '../render/markdown.ts'
 import { renderSvg } from '../render/svg.ts'
+import { describeForecast, describeVerdict } from '../verdicts/describe-facts.ts'
 import {
   type FailureFacts,
   markOf,
@@ -10,10 +11,10 @@ import {
   type ScenarioFacts,
   type SolutionFacts,
 } from '../verdicts/facts.ts'
+import { underRule } from '../verdicts/rule-label.ts'
 import { solutionLink } from './links.ts'
-import { table } from './tables.ts'
 
-/** One failure, and where it comes from. */
+/** One failure, with the solution and the scenario that it belongs to. */
 export interface Figure {
   readonly pattern: string
   readonly solution: SolutionFacts
@@ -27,7 +28,7 @@ export const pictureName = ({ pattern, solution, scenario }: Figure): string =>
 
 const titleOf = ({ solution, scenario }: Figure): string => `${solution.name} in '${scenario.name}'`
 
-/** How a sentence on the schedule of a failure begins. */
+/** The beginning of a sentence about the schedule of a failure. */
 export const simplicityOf = ({ isSimplest }: FailureFacts): string =>
   isSimplest ? 'The simplest' : 'A simple'
 
@@ -42,14 +43,14 @@ export function picture(figure: Figure): string {
 /** A failure as a figure in Markdown, with the picture beside it in `folder`. */
 export function figure(of: Figure, folder: string): string {
   const { pattern, scenario, failure } = of
-  const { steps, ending, token } = failure
-  if (steps.length === 0) return `${ending.message}.\n`
-  const rule = scenario.rule === 'preemptive' ? ', with a switch possible at every read' : ''
-  const size = sizeOf(failure)
-  const caption = `${simplicityOf(failure)} schedule of \`${of.solution.name}\` in '${scenario.name}'${rule} with this ending: ${size}. ${scenario.ownOrder}`
+  const run = runOf(failure)
+  if (run.steps.length === 0) return `${run.ending.message}.\n`
+  const place = underRule(`\`${of.solution.name}\` in '${scenario.name}'`, scenario.rule)
+  const caption = `${simplicityOf(failure)} schedule of ${place} with this ending: ${sizeOf(failure)}. ${describeForecast(scenario)}`
+  const { token } = failure
   return [
-    figureOf(runOf(failure), caption.trim()),
-    `![${titleOf(of)}: ${ending.outcome}](${folder}${pictureName(of)})\n`,
+    figureOf(run, caption.trim()),
+    `![${titleOf(of)}: ${run.ending.outcome}](${folder}${pictureName(of)})\n`,
     fenced(replayCommand(pattern, token, 100), 'sh'),
   ].join('\n')
 }
@@ -61,15 +62,15 @@ export function verdicts(solutions: readonly SolutionFacts[]): string {
   const rows = solutions.flatMap((solution) =>
     solution.scenarios.map((scenario) => [
       ...(isOne ? [] : [`\`${solution.name}\``]),
-      `${scenario.name}${scenario.rule === 'preemptive' ? ', at every read' : ''}`,
+      underRule(scenario.name, scenario.rule),
       scenario.kind,
-      `${markOf(scenario)} ${scenario.verdict}`,
+      `${markOf(scenario)} ${describeVerdict(scenario)}`,
     ]),
   )
   return table(isOne ? head : ['solution', ...head], rows)
 }
 
-/** What became of each solution in each scenario, in a mark or, where there are two rules, in two. */
+/** The mark of each solution in each scenario; two where there are two rules. */
 export function matrix(solutions: readonly SolutionFacts[]): string {
   const scenarios = new Map(
     solutions.flatMap(({ scenarios }) => scenarios.map(({ name, kind }) => [name, kind] as const)),

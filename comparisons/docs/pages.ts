@@ -3,7 +3,6 @@ import type { Sources } from '../sources/sources.ts'
 import { type Facts, failureToShow, type SolutionFacts } from '../verdicts/facts.ts'
 import { summaryOf, voicesFor } from '../verdicts/summary.ts'
 import type { Decision } from '../verdicts/winner.ts'
-import { aboutOf, beside, comparedFirst } from './beside.ts'
 import {
   type Figure,
   figure,
@@ -14,6 +13,7 @@ import {
   verdicts,
 } from './figures.ts'
 import { solutionLink } from './links.ts'
+import { aboutOf, comparedFirst, sideBySide } from './side-by-side.ts'
 import { pricesTable, winnersTable } from './tables.ts'
 
 /** Files by their paths in `docs/`. */
@@ -48,20 +48,20 @@ function patternPage(facts: Facts, sources: Sources): string {
     `The story, the prices and the exercises: [patterns/${pattern}](${folder}/README.md). What a solution has to do: [problem.ts](${folder}/problem.ts).`,
     contents(facts),
     '## Side by side',
-    ...beside(comparedFirst(facts), sources),
+    ...sideBySide(comparedFirst(facts), sources),
     ...comparedFirst(facts)
       .slice(0, 1)
-      .flatMap((solution) => glimpse(facts, solution)),
+      .flatMap((solution) => firstFigure(facts, solution)),
     '## What the explorer found',
     matrix(solutions).trimEnd(),
-    '✓: no schedule failed, among those that the verdict below names. ✗: some schedule fails. –: the solution as written offers no way to do it. Where there are two marks, the second is for a harsher rule, "at every read": the same code, with a switch possible at every read of a transaction and before every commit. A search leaves nothing out unless its verdict says so; it ends at the number of states that `scripts/run` allows. [How to read a verdict](../reading-a-verdict.md) explains the rest. The same from the command line, and the solutions side by side:',
+    '✓: no schedule failed, in a complete search. ≤: no schedule failed among those that the verdict below names. ✗: some schedule fails. –: the solution as written offers no way to do it. Where there are two marks, the second is for a harsher rule, "at every read": the same code, with a switch possible at every read of a transaction and before every commit. A search leaves nothing out unless its verdict says so; it ends at the number of states that `scripts/run` allows. [How to read a verdict](../reading-a-verdict.md) explains the rest. The same from the command line, and the solutions side by side:',
     fenced(`npx tsx scripts/run ${pattern}\nnpx tsx scripts/compare ${pattern}`, 'sh').trimEnd(),
     ...solutions.flatMap((solution) => solutionSection(facts, solution, sources)),
     `[All patterns](../README.md)\n`,
   ].join('\n\n')
 }
 
-/** A line for each part of the page. */
+/** The contents, a line for each part of the page. */
 function contents({ solutions }: Facts): string {
   const parts = [
     '[Side by side](#side-by-side): a wrong solution, the one with locks, the one with transactions',
@@ -71,8 +71,8 @@ function contents({ solutions }: Facts): string {
   return parts.map((part) => `- ${part}`).join('\n')
 }
 
-/** The picture of a failure, before the page comes to tell of it. */
-function glimpse(facts: Facts, solution: SolutionFacts): string[] {
+/** The picture of a failure, ahead of its section. */
+function firstFigure(facts: Facts, solution: SolutionFacts): string[] {
   const shown = figureOfSolution(facts, solution)
   if (shown === undefined) return []
   const { name } = solution
@@ -83,7 +83,7 @@ function glimpse(facts: Facts, solution: SolutionFacts): string[] {
   ]
 }
 
-/** Who wins, why, and what decides. */
+/** The winner, and what decides. */
 function winner(facts: Facts): string {
   const { alone, composed, because } = summaryOf(facts).choice
   const part = (decision: Decision) =>

@@ -1,14 +1,8 @@
+import { table } from '../render/markdown.ts'
 import { decidedBy, foundHow, type Summary, tally } from '../verdicts/summary.ts'
 import { pageLink } from './links.ts'
 
-/** A table in Markdown. */
-export function table(head: readonly string[], rows: readonly (readonly string[])[]): string {
-  const cell = (text: string) => text.replaceAll('|', '\\|').replaceAll('\n', ' ')
-  const lines = [head, head.map(() => '---'), ...rows]
-  return `${lines.map((cells) => `| ${cells.map(cell).join(' | ')} |`).join('\n')}\n`
-}
-
-/** A row for each pattern, narrow enough for a page of a code host; `folder` is where their pages are. */
+/** A row for each pattern, narrow enough for a code host; `folder` is where their pages are. */
 export function summaryTable(summaries: readonly Summary[], folder: string): string {
   const rows = summaries.map((summary) => [
     pageLink(summary, folder),
@@ -20,7 +14,7 @@ export function summaryTable(summaries: readonly Summary[], folder: string): str
   return `${table(head, rows)}\n${tallies(summaries)}\n`
 }
 
-/** Who wins each pattern, why, and what decides. */
+/** The winners of each pattern, why, and what decides. */
 export function winnersTable(summaries: readonly Summary[], folder: string): string {
   const rows = summaries.map((summary) => [
     pageLink(summary, folder),

@@ -1,7 +1,8 @@
 import type { Outcome } from '../../patterns/stage.ts'
 import type { Rule } from './adapters/transactions/transactions.ts'
 import type { Ending } from './execution/ending.ts'
-import type { Run } from './execution/follow.ts'
+import type { Trace } from './execution/follow.ts'
+import { type Run, worded } from './report/worded.ts'
 import { type Deviations, UNKNOWN } from './search/deviations.ts'
 import type { Bounds } from './search/search.ts'
 
@@ -26,7 +27,12 @@ export interface ExploreOptions extends Bounds {
 }
 
 /** The simplest schedule that was found for one way of failing, run once more to be sure. */
-export interface Failure extends Run {
+export interface Failure extends Run, FailureShape {}
+
+/** The same, before it is put into words. */
+export interface FailingTrace extends Trace, FailureShape {}
+
+interface FailureShape {
   /** How often a task that could have gone on was made to wait. */
   readonly preemptions: number
   /** After how many steps no way of going on could have ended well; `null` if that is not known. */
@@ -104,8 +110,8 @@ export const NOTHING = {
 } satisfies Partial<Exploration>
 
 /** What is to be told of a program that cannot be judged. */
-export function inconclusive(message: string): Exploration {
-  const ending: Ending = { outcome: 'inconclusive', message }
+export function inconclusive(error: string): Exploration {
+  const ending: Ending = { kind: 'unrepeatable', outcome: 'inconclusive', error }
   const run = { tasks: [], schedule: [], repeatsFrom: undefined, steps: [], ending }
   const failure = { ...run, preemptions: 0, pointOfNoReturn: null }
   const outcomes = new Map<Outcome, bigint>([[ending.outcome, 1n]])
@@ -114,6 +120,6 @@ export function inconclusive(message: string): Exploration {
     outcomes,
     ownOrder: ending.outcome,
     deviations: UNKNOWN,
-    failures: [failure],
+    failures: [worded(failure)],
   }
 }

@@ -166,7 +166,7 @@ describe('findings', () => {
     expect([...(await explore(waiting(['Porter']))).outcomes.keys()]).toEqual(['completed'])
     const { failures } = await explore(waiting([]))
     expect(failures[0]?.ending.message).toBe(
-      'Porter waits for a change of bell; and nobody is left to end it',
+      'Porter waits for a change of bell; no runnable task can end this',
     )
   })
 

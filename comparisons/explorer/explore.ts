@@ -1,11 +1,12 @@
 import type { Rule } from './adapters/transactions/transactions.ts'
 import { type Program, type Rules, UnfitRules, underControl } from './execution/execute.ts'
-import { DivergedSchedule, follow, type Run } from './execution/follow.ts'
+import { DivergedSchedule, follow } from './execution/follow.ts'
 import { endInOwnOrder } from './execution/own-order.ts'
 import type { Move } from './execution/schedule.ts'
 import {
   type Exploration,
   type ExploreOptions,
+  type FailingTrace,
   inconclusive,
   NOTHING,
   type Sampled,
@@ -13,6 +14,7 @@ import {
 import { censusOfInterleavings, censusOfStates, topologicalOrder } from './graph/census.ts'
 import { fairCycles } from './graph/fair-cycles.ts'
 import { simplestFailures } from './graph/simplest-failures.ts'
+import { type Run, worded } from './report/worded.ts'
 import { confirmAll } from './search/confirm.ts'
 import { leastDeviations, UNKNOWN } from './search/deviations.ts'
 import { NotRepeatable } from './search/discovery.ts'
@@ -147,7 +149,9 @@ function summaryOf({ runs, outcomes }: Sample): Sampled {
 }
 
 /** All but how it stands to Node's own order. */
-type Known = Omit<Exploration, 'ownOrder' | 'deviations'>
+type Known = Omit<Exploration, 'ownOrder' | 'deviations' | 'failures'> & {
+  readonly failures: readonly FailingTrace[]
+}
 
 async function inOwnOrder(rules: Rules, program: Program, known: Known): Promise<Exploration> {
   const ownOrder = await endInOwnOrder(rules, program)
@@ -156,7 +160,7 @@ async function inOwnOrder(rules: Rules, program: Program, known: Known): Promise
   // What goes on for ever is no schedule with an end, in which departures could be counted.
   const hasEnds = known.failures.every(({ repeatsFrom }) => repeatsFrom === undefined)
   const deviations = isJudged && hasEnds ? await leastDeviations(program, rules) : UNKNOWN
-  return { ...known, ownOrder, deviations }
+  return { ...known, failures: known.failures.map(worded), ownOrder, deviations }
 }
 
 /** How often a cycle is gone round again before it is shown, where loops were taken to be endless. */
@@ -175,11 +179,11 @@ export function replay(
 ): Promise<Run> {
   return underControl(async () => {
     try {
-      return await follow({ rule, seesCyclesEarly: true }, program, schedule, repeatsFrom)
+      return worded(await follow({ rule, seesCyclesEarly: true }, program, schedule, repeatsFrom))
     } catch (error) {
       // Found where cycles were no certain deadlocks, it may go on beyond one.
       if (!(error instanceof DivergedSchedule)) throw error
-      return await follow({ rule, seesCyclesEarly: false }, program, schedule, repeatsFrom)
+      return worded(await follow({ rule, seesCyclesEarly: false }, program, schedule, repeatsFrom))
     }
   })
 }

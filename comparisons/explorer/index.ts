@@ -1,13 +1,27 @@
 export type { Outcome, Stage, World } from '../../patterns/stage.ts'
 export type { Rule } from './adapters/transactions/transactions.ts'
-export type { Ending } from './execution/ending.ts'
+export type { Ending as Cause, StuckTask } from './execution/ending.ts'
+export type {
+  Awaited,
+  Change,
+  Read,
+  RecordChange,
+  Shown,
+  TraceEvent,
+} from './execution/events.ts'
 export type { Program } from './execution/execute.ts'
-export { DivergedSchedule, type Run } from './execution/follow.ts'
+export { DivergedSchedule } from './execution/follow.ts'
 export { type RealOptions, type RealRuns, runForReal } from './execution/real-run.ts'
-export type { Move, Step } from './execution/schedule.ts'
-export type { WaitForEdge } from './execution/wait-for.ts'
+export type { Move } from './execution/schedule.ts'
 export type { Exploration, ExploreOptions, Failure, Sampled } from './exploration.ts'
 export { explore, replay } from './explore.ts'
+export { describe, describeAwaited } from './report/describe.ts'
 export { explain, explainRun } from './report/explain.ts'
+export type {
+  Run,
+  Step,
+  WordedEdge as WaitForEdge,
+  WordedEnding as Ending,
+} from './report/worded.ts'
 export type { Deviations } from './search/deviations.ts'
 export { BadToken, readToken, slug, type Token, writeToken } from './token.ts'

@@ -84,7 +84,7 @@ describe('a program that does not survive', () => {
        step  Alice                               Bob
          1   acquires left
          2 ↷                                     acquires right
-             ╌ the point of no return: however it goes on, it fails
+             ╌ point of no return: every continuation fails
          3                                       waits for left
          4   waits for right
         ✗ end   Alice waits for right, which Bob has; Bob waits for left, which Alice

@@ -1,4 +1,4 @@
-/** The command that replays a schedule, in one line or, where that is too wide, in two that can be pasted. */
+/** The command that replays a schedule: one line or, where that is wider than `width`, two that can be pasted. */
 export function replayCommand(pattern: string, token: string, width = Infinity): string {
   const command = `npx tsx scripts/run ${pattern}`
   const option = `--replay ${token}`

@@ -1,10 +1,10 @@
-/** The width of a character; a text is fitted to it in whatever font there is. */
+/** The width of a character, to which text is fitted in any font. */
 export const CHARACTER = 7.2
 /** The height of a line of text. */
 export const LINE = 16
 const SIZE = 12
 
-/** Light by default; what differs in the dark stands below it. The background is painted, not presumed. */
+/** Light colours, and the dark ones that replace them. The background is painted too, because it cannot be relied on. */
 const STYLE = `
 text { font: ${SIZE}px ui-monospace, Menlo, Consolas, "DejaVu Sans Mono", monospace; fill: #1f2328 }
 .bold { font-weight: bold }
@@ -41,7 +41,7 @@ export type Box = {
   readonly height: number
 }
 
-/** An SVG picture in the making. */
+/** An SVG picture under construction. */
 export class Drawing {
   readonly #shapes: string[] = []
 
@@ -54,13 +54,13 @@ export class Drawing {
     )
   }
 
-  /** Lines of text, one below the other. Gives the height. */
+  /** Lines of text, one below the other. Returns their height. */
   lines(x: number, y: number, lines: readonly string[], style = ''): number {
     for (const [i, line] of lines.entries()) this.text(x, y + i * LINE, line, style)
     return lines.length * LINE
   }
 
-  /** A filled box, with a `title` that a reader sees who points at it. */
+  /** A filled box. Its `title` appears when the pointer is over it. */
   box({ x, y, width, height }: Box, style: string, title = ''): void {
     const at = `x="${round(x)}" y="${round(y)}" width="${round(width)}" height="${round(height)}"`
     const rounded = style === 'hold' ? ' rx="2"' : ''
@@ -70,12 +70,12 @@ export class Drawing {
     )
   }
 
-  /** A line through points given from one to the next: `path('rule', 'M10 20', 'h30')`. */
+  /** A line, in the commands of an SVG path: `path('rule', 'M10 20', 'h30')`. */
   path(style: string, ...parts: readonly string[]): void {
     this.#shapes.push(`<path class="${style}" d="${parts.join(' ')}"/>`)
   }
 
-  /** The whole picture over what lies `below` it; it says in words what it shows. */
+  /** The whole picture on top of `below`, with a description for readers who cannot see it. */
   toSvg(
     { width, height }: Pick<Box, 'width' | 'height'>,
     { title, description }: { readonly title: string; readonly description: string },
@@ -95,7 +95,7 @@ export class Drawing {
   }
 }
 
-/** One digit behind the point is enough, and the same everywhere. */
+/** One decimal is enough, and gives the same bytes on every machine. */
 export const round = (n: number): number => Math.round(n * 10) / 10
 
 const NAMED: Readonly<Record<string, string>> = {
@@ -105,7 +105,7 @@ const NAMED: Readonly<Record<string, string>> = {
   '"': '&quot;',
 }
 
-/** Text as XML has it. What XML cannot have at all becomes a replacement character. */
+/** Text escaped for XML. A character that XML does not allow becomes the replacement character. */
 export const escaped = (text: string): string =>
   text
     .replace(/[&<>"]/g, (character) => NAMED[character] ?? character)

@@ -2,6 +2,7 @@ import { expect, it } from 'vitest'
 import { load } from '../../patterns/discover.ts'
 import { plain } from '../text/paint.ts'
 import { compare } from '../verdicts/compare.ts'
+import { factsOf } from '../verdicts/facts.ts'
 import { renderGlance } from './glance.ts'
 
 const NAMES = ['no-await', 'mutex', 'stm']
@@ -10,7 +11,7 @@ const NAMES = ['no-await', 'mutex', 'stm']
 async function glance(pattern: string, states: number): Promise<string[]> {
   const entry = await load(pattern)
   const solutions = (await entry.solutions()).filter(({ name }) => NAMES.includes(name))
-  return renderGlance(await compare(entry, solutions, { states }), plain)
+  return renderGlance(factsOf(await compare(entry, solutions, { states })), plain)
 }
 
 it('tells of each solution what became of it in each scenario, and how it failed', async () => {

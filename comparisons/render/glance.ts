@@ -1,56 +1,53 @@
 import type { Paint } from '../text/paint.ts'
+import { WIDTH } from '../text/width.ts'
 import { wrap } from '../text/wrap.ts'
-import type { Comparison, ScenarioReport, SolutionReport } from '../verdicts/compare.ts'
-import { WIDTH } from './terminal.ts'
+import { type Facts, MEANINGS, type SolutionFacts, worstOf } from '../verdicts/facts.ts'
 
-/** What may become of a solution in a scenario, the worst last. */
-const MARKS = ['✓', '≤', '–', '✗'] as const
-
-const MEANINGS = '✓ survived, ≤ survived within a bound, ✗ failed, – cannot be written'
-
-/** What became of every solution in every scenario, a line each: the comparison on one screen. */
-export function renderGlance({ pattern, solutions }: Comparison, paint: Paint): string[] {
-  const names = Object.keys(pattern.scenarios)
-  const width = Math.max(...solutions.map(({ solution }) => solution.name.length), 9) + 2
+/** A comparison on one screen: a line for each solution, with a mark for each scenario. */
+export function renderGlance({ solutions }: Pick<Facts, 'solutions'>, paint: Paint): string[] {
+  const names = scenarioNames(solutions)
+  const width = Math.max(...solutions.map(({ name }) => name.length), 9) + 2
   const numbers = names.map((_, i) => String(i + 1).padStart(3)).join('')
   const key = names.map((name, i) => `${i + 1} ${name}`).join(', ')
+  const meanings = Object.entries(MEANINGS)
+    .map(([mark, meaning]) => `${mark} ${meaning}`)
+    .join(', ')
   return [
     '',
     `${paint.bold('AT A GLANCE'.padEnd(width + 2))}${numbers}`,
-    ...solutions.flatMap((report) => renderRow(report, names, width, paint)),
-    ...[key, MEANINGS].flatMap((text) =>
+    ...solutions.flatMap((solution) => renderRow(solution, names, width, paint)),
+    ...[key, meanings].flatMap((text) =>
       wrap(text, WIDTH - 2).map((line) => paint.dim(`  ${line}`)),
     ),
   ]
 }
 
+/** The scenarios of a pattern, in its order. */
+const scenarioNames = (solutions: readonly SolutionFacts[]): string[] => [
+  ...new Set(solutions.flatMap(({ scenarios }) => scenarios.map(({ name }) => name))),
+]
+
 function renderRow(
-  { solution, scenarios }: SolutionReport,
+  { name, scenarios }: SolutionFacts,
   names: readonly string[],
   width: number,
   paint: Paint,
 ): string[] {
-  const marks = names.map((name) => worstOf(scenarios.filter((each) => each.name === name)))
+  const marks = names.map(
+    (each) => worstOf(scenarios.filter((there) => there.name === each)) ?? ' ',
+  )
   const column = 2 + width + 3 * names.length + 2
-  const ends = scenarios.flatMap(({ failures }) => failures.map(({ ending }) => ending.outcome))
-  const [first = '', ...rest] = wrap([...new Set(ends)].join(', '), WIDTH - column)
+  const endings = scenarios.flatMap(({ failures }) => failures.map(({ ending }) => ending.outcome))
+  const [first = '', ...rest] = wrap([...new Set(endings)].join(', '), WIDTH - column)
   const painted = marks.map((mark) => `  ${colour(mark, paint)}`).join('')
   return [
-    `  ${solution.name.padEnd(width)}${painted}  ${first}`.trimEnd(),
+    `  ${name.padEnd(width)}${painted}  ${first}`.trimEnd(),
     ...rest.map((line) => ' '.repeat(column) + line),
   ]
 }
 
-const worstOf = (reports: readonly ScenarioReport[]): string =>
-  MARKS[Math.max(...reports.map((report) => MARKS.indexOf(markOf(report))))] ?? ' '
-
-function markOf({ exploration }: ScenarioReport): (typeof MARKS)[number] {
-  if (exploration === undefined) return '–'
-  if (exploration.failures.length > 0) return '✗'
-  return exploration.complete ? '✓' : '≤'
-}
-
-function colour(mark: string, paint: Paint): string {
+/** A mark in its colour. */
+export function colour(mark: string, paint: Paint): string {
   if (mark === '✗') return paint.red(mark)
   return mark === '✓' ? paint.green(mark) : paint.yellow(mark)
 }

@@ -1,19 +1,20 @@
-import type { Row } from '../sources/line-diff.ts'
+import { changedLines, type Row } from '../sources/line-diff.ts'
 import type { Metrics } from '../sources/source-metrics.ts'
 import type { Paint } from '../text/paint.ts'
+import { WIDTH } from '../text/width.ts'
 import { wrap } from '../text/wrap.ts'
 
-/** From this width on two programs stand side by side, and below it one above the other. */
-const WIDE = 80
-
-/** Two programs beside each other, with a mark between where they differ. */
+/**
+ * Two programs side by side, with a mark between the lines that differ; one above the other on a
+ * terminal that is narrower than {@link WIDTH}.
+ */
 export function renderSideBySide(
   names: readonly [string, string],
   rows: readonly Row[],
   width: number,
   paint: Paint,
 ): string[] {
-  if (width < WIDE) return stacked(names, rows, width, paint)
+  if (width < WIDTH) return stacked(names, rows, width, paint)
   const side = Math.floor((width - 3) / 2)
   const [left, right] = names
   return [
@@ -32,7 +33,7 @@ function besideEachOther({ mark, left = '', right = '' }: Row, side: number, pai
   })
 }
 
-/** What is only on one side stands behind a mark, as `diff` has it. */
+/** One program above the other: a line that only one has follows a mark, as in `diff`. */
 function stacked(
   [left, right]: readonly [string, string],
   rows: readonly Row[],
@@ -55,7 +56,7 @@ function stacked(
   ]
 }
 
-/** A line of code in as many lines as it takes, the later ones further in. */
+/** A line of code broken into several where it is too long, the later ones indented. */
 function folded(line: string, width: number): string[] {
   if (line.length <= width) return [line]
   const indent = line.slice(0, line.length - line.trimStart().length)
@@ -64,7 +65,7 @@ function folded(line: string, width: number): string[] {
   )
 }
 
-/** What was counted in two programs. */
+/** The metrics of two programs, in a table. */
 export function renderMetrics(
   names: readonly [string, string],
   [a, b]: readonly [Metrics, Metrics],
@@ -72,12 +73,13 @@ export function renderMetrics(
   paint: Paint,
 ): string[] {
   const same = rows.filter(({ mark }) => mark === '=').length
+  const { removed, added } = changedLines(rows)
   const facts: readonly (readonly [string, string | number, string | number])[] = [
     ['lines of code', a.lines, b.lines],
     ['awaits', a.awaits, b.awaits],
     ['places that make a lock or a variable', a.shared, b.shared],
     ['lines to work with another one', a.composing ?? '–', b.composing ?? '–'],
-    ['lines that are not in the other', ...onlyIn(rows)],
+    ['lines that are not in the other', removed, added],
   ]
   const label = 40
   const column = 2 + Math.max(...names.map((name) => name.length))
@@ -91,9 +93,3 @@ export function renderMetrics(
     `${'lines in common'.padEnd(label)}${String(same).padStart(column)}`,
   ]
 }
-
-/** How many lines the left side has alone, and how many the right side. */
-const onlyIn = (rows: readonly Row[]): [number, number] => [
-  rows.filter(({ mark }) => mark === '<' || mark === '|').length,
-  rows.filter(({ mark }) => mark === '>' || mark === '|').length,
-]

@@ -1,118 +1,144 @@
-import type { Run } from '../explorer/index.ts'
+import type { Awaited, Run, TraceEvent } from '../explorer/index.ts'
 
-/** Where in a schedule something was done: the step, and which of its actions. */
-export interface Place {
+/** Where in a schedule something happened: the step, and which of its events. */
+export interface Position {
   readonly step: number
-  readonly action: number
+  readonly event: number
 }
 
-/** Something that lasts: a task has a lock, or waits. */
+/** Something that lasts. */
 export interface Span {
   readonly task: string
-  readonly what: string
-  readonly from: Place
+  readonly from: Position
   /** `undefined` if it lasts until the end. */
-  to: Place | undefined
-  /** Of a wait: it is over because someone else gave what was waited for. */
-  isGranted?: boolean
+  readonly to: Position | undefined
+}
+
+/** A task holds a lock. */
+export interface Hold extends Span {
+  readonly lock: string
+}
+
+/** A task waits. */
+export interface Wait extends Span {
+  readonly awaits: Awaited
+  /** It is over because another task handed over what was waited for. */
+  readonly isGranted: boolean
 }
 
 export interface Spans {
-  /** Who has which lock. */
-  readonly holds: readonly Span[]
-  /** Who waits for what. */
-  readonly waits: readonly Span[]
+  readonly holds: readonly Hold[]
+  readonly waits: readonly Wait[]
 }
 
-/** Who has what and who waits for what, as the actions of a schedule tell it. */
-export function spansOf({ tasks, steps }: Pick<Run, 'tasks' | 'steps'>): Spans {
-  const reader = new Reader(tasks)
-  steps.forEach(({ task, actions }, step) => {
-    reader.goesOn(task, { step, action: 0 })
-    actions.forEach((text, action) => {
-      reader.read(task, text, { step, action })
+/** The steps of a schedule as far as spans are made of them. */
+type Steps = readonly Pick<Run['steps'][number], 'task' | 'events'>[]
+
+/** Which task holds what and waits for what, and for how long, according to the events of `steps`. */
+export function spansOf(steps: Steps): Spans {
+  const tracker = new Tracker()
+  steps.forEach(({ task, events }, step) => {
+    tracker.goesOn(task, { step, event: 0 })
+    events.forEach((event, i) => {
+      tracker.follow(task, event, { step, event: i })
     })
   })
-  return reader
+  return tracker
 }
 
-class Reader implements Spans {
-  readonly holds: Span[] = []
-  readonly waits: Span[] = []
-  readonly #tasks: readonly string[]
-  /** Whether each thing is a lock, which somebody acquires first, or a signal, which is given first. */
-  readonly #isLock = new Map<string, boolean>()
-  /** The waits that end as soon as the task does anything. */
-  readonly #looseWaits = new Set<Span>()
+type Open<S extends Span> = { -readonly [Key in keyof S]: S[Key] }
 
-  constructor(tasks: readonly string[]) {
-    this.#tasks = tasks
-  }
+class Tracker implements Spans {
+  readonly holds: Open<Hold>[] = []
+  readonly waits: Open<Wait>[] = []
 
-  goesOn(task: string, at: Place): void {
-    for (const wait of this.#looseWaits) {
-      if (wait.task !== task) continue
-      wait.to = at
-      this.#looseWaits.delete(wait)
+  /** What no other task hands over is waited for until the waiter takes a step. */
+  goesOn(task: string, at: Position): void {
+    for (const wait of this.waits) {
+      const isHandedOver = wait.awaits.kind === 'lock' || wait.awaits.kind === 'slot'
+      if (wait.task === task && wait.to === undefined && !isHandedOver) wait.to = at
     }
   }
 
-  read(task: string, text: string, at: Place): void {
-    const [, verb = '', what = ''] =
-      /^(acquires|releases|waits for|waits until|retries: waits for) (.*)$/.exec(text) ?? []
-    this.#meet(what.replace(/ is free$/, ''), verb)
-    if (verb === 'acquires') this.#hold(task, what, at)
-    else if (verb === 'releases') this.#release(task, what, at)
-    else if (verb === 'waits for') this.#begin(this.waits, task, what, at)
-    else if (verb !== '') this.#looseWaits.add(this.#begin(this.waits, task, free(what), at))
-    else this.#readOfOthers(text, at)
-  }
-
-  /** What a step says of a task that waited: `forks[2] goes to Plato`, `Plato is refused forks[2]`. */
-  #readOfOthers(text: string, at: Place): void {
-    for (const task of this.#tasks) {
-      if (text.endsWith(` goes to ${task}`)) {
-        const what = text.slice(0, -` goes to ${task}`.length)
-        const wait = this.#end(this.waits, task, what, at)
-        if (wait === undefined) continue
-        wait.isGranted = true
-        this.#hold(task, what, at)
-      } else if (text.startsWith(`${task} is refused `)) {
-        this.#end(this.waits, task, text.slice(`${task} is refused `.length), at)
-      }
+  follow(task: string, event: TraceEvent, at: Position): void {
+    switch (event.kind) {
+      case 'acquire':
+        this.#hold(task, event, at)
+        break
+      case 'release':
+        this.#release(task, event.lock, at)
+        break
+      case 'wait':
+        this.#wait(task, { kind: 'lock', name: event.lock }, at)
+        break
+      case 'granted':
+        this.#served(event.task, event.lock, at)
+        this.#hold(event.task, event, at)
+        break
+      case 'refused':
+        this.#endWait(event.task, event.lock, at)
+        break
+      case 'wait-for-unlock':
+        this.#wait(task, { kind: 'unlock', lock: event.lock }, at)
+        break
+      case 'retry':
+        this.#wait(task, { kind: 'change', variables: event.variables }, at)
+        break
+      case 'slot-asked':
+        this.#wait(task, { kind: 'slot' }, at)
+        break
+      case 'slot-taken':
+        this.#takeSlot(task)
+        break
+      case 'slot-granted':
+        this.#served(event.task, undefined, at)
+        break
     }
   }
 
-  #meet(what: string, verb: string): void {
-    if (!this.#isLock.has(what)) this.#isLock.set(what, verb === 'acquires')
+  /** A signal is nothing to hold: it is used up by the task that it reaches. */
+  #hold(task: string, event: { readonly lock: string; readonly permits: number }, from: Position) {
+    if (event.permits > 0) this.holds.push({ task, lock: event.lock, from, to: undefined })
   }
 
-  /** A signal is used up by whom it reaches. */
-  #hold(task: string, what: string, at: Place): void {
-    if (this.#isLock.get(what)) this.#begin(this.holds, task, what, at)
+  #wait(task: string, awaits: Awaited, from: Position): void {
+    this.waits.push({ task, awaits, from, to: undefined, isGranted: false })
   }
 
-  #begin(spans: Span[], task: string, what: string, from: Place): Span {
-    const span: Span = { task, what, from, to: undefined }
-    spans.push(span)
-    return span
+  /** Ends the hold of `task`; a permit may also be released by a task that does not hold it. */
+  #release(task: string, lock: string, at: Position): void {
+    const open = this.holds.filter((hold) => hold.to === undefined && hold.lock === lock)
+    const ended = open.find((hold) => hold.task === task) ?? open[0]
+    if (ended !== undefined) ended.to = at
   }
 
-  /** Ends the hold of `task`; a permit may be given back by someone who does not have it. */
-  #release(task: string, what: string, at: Place): void {
-    if (this.#end(this.holds, task, what, at)) return
-    const other = this.holds.find((span) => span.to === undefined && span.what === what)
-    if (other !== undefined) other.to = at
+  /** There was room at once, so that nothing was waited for. */
+  #takeSlot(task: string): void {
+    const wait = this.#openWait(task, undefined)
+    if (wait !== undefined) this.waits.splice(this.waits.indexOf(wait), 1)
   }
 
-  #end(spans: readonly Span[], task: string, what: string, at: Place): Span | undefined {
-    const span = spans.find(
-      (each) => each.to === undefined && each.task === task && each.what === what,
+  #served(task: string, lock: string | undefined, at: Position): void {
+    const wait = this.#openWait(task, lock)
+    if (wait === undefined) return
+    wait.to = at
+    wait.isGranted = true
+  }
+
+  #endWait(task: string, lock: string, at: Position): void {
+    const wait = this.#openWait(task, lock)
+    if (wait !== undefined) wait.to = at
+  }
+
+  /** The oldest wait of `task` for `lock`, or for a slot if that is `undefined`. */
+  #openWait(task: string, lock: string | undefined): Open<Wait> | undefined {
+    return this.waits.find(
+      ({ task: waiter, awaits, to }) =>
+        waiter === task &&
+        to === undefined &&
+        (lock === undefined
+          ? awaits.kind === 'slot'
+          : awaits.kind === 'lock' && awaits.name === lock),
     )
-    if (span !== undefined) span.to = at
-    return span
   }
 }
-
-/** `a is free` as something to wait for. */
-const free = (what: string): string => what.replace(/ is free$/, ' to be free')

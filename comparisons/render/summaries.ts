@@ -1,26 +1,26 @@
 import type { Paint } from '../text/paint.ts'
+import { WIDTH } from '../text/width.ts'
 import { wrap } from '../text/wrap.ts'
 import { decidedBy, foundHow, type Summary, tally, voicesFor } from '../verdicts/summary.ts'
 import type { Decision } from '../verdicts/winner.ts'
 
-const WIDTH = 80
-/** Where the text of a pattern begins, below its name. */
+/** The column at which the texts below the name of a pattern begin. */
 const INDENT = 10
-/** Of the columns of who wins: the last one takes what is left. */
+/** The widths of the columns of winners; the last column takes what is left. */
 const COLUMNS = { pattern: 21, alone: 11, composed: 10 }
 const WHY_AT = COLUMNS.pattern + COLUMNS.alone + COLUMNS.composed
 
 const LEGEND = [
-  "'By itself' is the problem alone; 'composed', two solved ones as parts of one operation, and " +
-    'neither opened up for it. What some right solution with locks survives and none with STM ' +
-    'speaks for locks, and the other way round; where both have such a scenario, it is either; ' +
-    'where none has, the prices decide, which is a judgement. Neither: a right solution without ' +
-    'locks and transactions survives it all.',
-  '✓ no schedule of it failed; ✗ one did, in the way that is named. What was covered, and the ' +
+  "'By itself' is the problem alone; 'composed' is two solved problems as parts of one operation, " +
+    'neither of them opened up for it. A scenario that a correct lock solution survives and no STM ' +
+    'solution does counts for locks, and vice versa; if both have such a scenario, the winner is ' +
+    "'either'; if neither has, the prices decide, which is a judgement. 'Neither': a correct " +
+    'solution without locks and transactions survives every scenario.',
+  '✓ no schedule failed; ✗ one did, in the way that is named. What was covered, and the ' +
     'schedules: npx tsx scripts/run <pattern>. Side by side: npx tsx scripts/compare <pattern>.',
 ]
 
-/** What each pattern comes to, and then who wins, in 80 columns. */
+/** A summary of each pattern, and then the winners, in 80 columns. */
 export function renderSummaries(summaries: readonly Summary[], paint: Paint): string[] {
   return [
     ...summaries.flatMap((summary) => [...renderSummary(summary, paint), '']),
@@ -49,7 +49,7 @@ function renderSummary(summary: Summary, paint: Paint) {
   ]
 }
 
-/** Who wins, and why. */
+/** The winners of one pattern in a row, and why. */
 function renderChoice({ pattern, choice }: Summary, paint: Paint): string[] {
   const { alone, composed, because, faults } = choice
   const [why = '', ...more] = wrap(because, WIDTH - WHY_AT)
@@ -65,7 +65,7 @@ const renderFaults = (faults: readonly string[], paint: Paint): string[] =>
     wrap(`NOT AS DECLARED: ${fault}`, WIDTH - 2).map((line) => paint.red(`  ${line}`)),
   )
 
-/** Who wins one pattern, why, and what decides. */
+/** The winners of one pattern, why, and what decides. */
 export function renderWinner({ choice }: Summary, paint: Paint): string[] {
   const part = (label: string, decision: Decision) => {
     const voices = voicesFor(decision)
@@ -90,7 +90,7 @@ const row = (pattern: string, alone: string, composed: string, why: string): str
   composed.padEnd(COLUMNS.composed) +
   why
 
-/** Text with a word before it, in lines below each other. */
+/** Text after a label, wrapped and indented. */
 function labelled(label: string, text: string): string[] {
   const [first = '', ...rest] = wrap(text, WIDTH - 2 - INDENT)
   const indent = ' '.repeat(2 + INDENT)

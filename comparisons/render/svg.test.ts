@@ -1,7 +1,15 @@
 import { describe, expect, it } from 'vitest'
 import { discover } from '../../patterns/discover.ts'
+import {
+  type Awaited,
+  describeAwaited,
+  describe as describeEvent,
+  type Failure,
+  type TraceEvent,
+} from '../explorer/index.ts'
 import { compare } from '../verdicts/compare.ts'
 import type { Box } from './drawing.ts'
+import { crossing, scheduled, several } from './schedules.suite.ts'
 import { type Span, spansOf } from './spans.ts'
 import { type Drawable, renderSvg } from './svg.ts'
 
@@ -110,36 +118,35 @@ function contrast(a: string, b: string): number {
   return (light + 0.05) / (dark + 0.05)
 }
 
-/** What a circle of those who wait says, and the bars do not. */
-function untold(drawable: Drawable): string[] {
-  const { holds, waits } = spansOf(drawable)
-  const isOpen = (spans: readonly Span[], who: string, what: string) =>
-    spans.some((span) => span.task === who && span.what === what && span.to === undefined)
-  return (drawable.ending.cycle ?? []).flatMap(({ task, waitsFor, heldBy }) => {
-    const change = /^a change of .*$/.test(waitsFor)
-      ? `${waitsFor.slice('a change of '.length)} to change`
-      : undefined
+/** What a cycle of waiting tasks says, and the bars do not. */
+function untold(failure: Failure): string[] {
+  const { holds, waits } = spansOf(failure.steps)
+  const isOpen = (span: Span, task: string) => span.task === task && span.to === undefined
+  const { cause } = failure
+  const cycle = cause.kind === 'cycle' ? cause.cycle : []
+  return cycle.flatMap(({ task, awaits, heldBy }) => {
+    const isWaiting = waits.some((wait) => isOpen(wait, task) && isSame(wait.awaits, awaits))
+    const isHolding =
+      awaits.kind !== 'lock' ||
+      holds.some((hold) => isOpen(hold, heldBy) && hold.lock === awaits.name)
     return [
-      ...(isOpen(waits, task, change ?? waitsFor) ? [] : [`${task} waits for ${waitsFor}`]),
-      ...(change !== undefined || isOpen(holds, heldBy, waitsFor)
-        ? []
-        : [`${heldBy} has ${waitsFor}`]),
+      ...(isWaiting ? [] : [`${task} waits for ${describeAwaited(awaits)}`]),
+      ...(isHolding ? [] : [`${heldBy} has ${describeAwaited(awaits)}`]),
     ]
   })
 }
 
+const isSame = (a: Awaited, b: Awaited): boolean => JSON.stringify(a) === JSON.stringify(b)
+
+/** The schedule in which two tasks take two locks in opposite orders. */
+const crossed: Drawable = { ...(await scheduled(crossing, 'ABBA')), pointOfNoReturn: 2 }
+
 const deadlock: Drawable = {
-  tasks: ['Alice', 'Bob'],
-  steps: [
-    { task: 'Alice', actions: ['acquires locks[a]'], isPreemption: false, isDeviation: false },
-    { task: 'Bob', actions: ['acquires locks[b]'], isPreemption: true, isDeviation: false },
-    { task: 'Bob', actions: ['waits for locks[a]'], isPreemption: false, isDeviation: false },
-    { task: 'Alice', actions: ['waits for locks[b]'], isPreemption: false, isDeviation: false },
-  ],
-  repeatsFrom: undefined,
-  pointOfNoReturn: 2,
+  ...crossed,
   ending: { outcome: 'deadlock', message: 'Alice waits for Bob & Bob waits for <Alice>' },
 }
+
+const step = { isPreemption: true, isDeviation: true }
 
 describe('no text overlaps another, a bar, its lane or the edge, and the bars tell who waits for whom', async () => {
   for (const entry of await discover()) {
@@ -160,12 +167,13 @@ describe('no text overlaps another, a bar, its lane or the edge, and the bars te
     const word = 'antidisestablishmentarianism'
     const tasks = Array.from({ length: 9 }, (_, i) => `${word}${i}`)
     const steps = tasks.flatMap((task) =>
-      tasks.map((each) => ({
-        task,
-        actions: [`acquires ${task}.${each}`, `${word} ${each}`],
-        isPreemption: true,
-        isDeviation: true,
-      })),
+      tasks.map((each) => {
+        const events: TraceEvent[] = [
+          { kind: 'acquire', lock: `${task}.${each}`, permits: 1 },
+          { kind: 'work', label: `${word} ${each}` },
+        ]
+        return { ...step, task, events, actions: events.map(describeEvent) }
+      }),
     )
     const ending = { outcome: 'livelock', message: `${word} `.repeat(30) } as const
     const drawable = { tasks, steps, repeatsFrom: 3, pointOfNoReturn: 0, ending }
@@ -173,25 +181,13 @@ describe('no text overlaps another, a bar, its lane or the edge, and the bars te
   })
 
   it('without a single step', () => {
-    const ending = { outcome: 'inconclusive', message: 'nobody knows' } as const
+    const ending = { outcome: 'inconclusive', message: 'it cannot be known' } as const
     const drawable = { tasks: [], steps: [], repeatsFrom: undefined, ending }
     expect(faultsOf(renderSvg(drawable, WORDS))).toEqual([])
   })
 
-  it('with a task that waits for two things at once, and again', () => {
-    const told = [
-      ['waits for a', 'waits for b'],
-      ['retries: waits for c to change'],
-      ['waits for b'],
-    ]
-    const steps = told.map((actions) => ({
-      task: 'Carol',
-      actions,
-      isPreemption: false,
-      isDeviation: false,
-    }))
-    const ending = { outcome: 'deadlock', message: 'nobody comes' } as const
-    const svg = renderSvg({ tasks: ['Carol'], steps, repeatsFrom: undefined, ending }, WORDS)
+  it('with a task that waits for two things at once, and again', async () => {
+    const svg = renderSvg(await scheduled(several, 'ABCAAC'), WORDS)
     expect(faultsOf(svg)).toEqual([])
     const columns = waitsOf(svg).map(({ x }) => x)
     expect(new Set(columns).size).toBeGreaterThan(2) // one of them is in the legend
@@ -204,9 +200,9 @@ describe('no text overlaps another, a bar, its lane or the edge, and the bars te
     const moved = (text: string, x: number) =>
       svg.replace(new RegExp(`x="[\\d.]+"( y="[\\d.]+"[^>]*>${text})`), `x="${x}"$1`)
     expect(faultsOf(svg)).toEqual([])
-    expect(faultsOf(moved('acquires locks\\[a\\]', 330)).join()).toContain('leaves its lane')
-    expect(faultsOf(moved('acquires locks\\[a\\]', 65)).join()).toContain('a bar crosses')
-    expect(faultsOf(moved('waits for locks\\[b\\]', 70)).join()).toContain('a bar crosses')
+    expect(faultsOf(moved('acquires locks.a', 330)).join()).toContain('leaves its lane')
+    expect(faultsOf(moved('acquires locks.a', 65)).join()).toContain('a bar crosses')
+    expect(faultsOf(moved('waits for locks.b', 70)).join()).toContain('a bar crosses')
     expect(faultsOf(moved('Bob', 80)).join()).toContain("lies over 'Bob'")
     expect(faultsOf(moved('step', -5)).join()).toContain('leaves the picture')
   })
@@ -221,19 +217,19 @@ describe('a picture', () => {
 
   it('says in words what it shows', () => {
     expect(svg).toContain('<title>a picture</title>')
-    expect(svg).toContain('2. Bob (a pre-emption): acquires locks[b].')
+    expect(svg).toContain('2. Bob (a pre-emption): acquires locks.b.')
     expect(svg).toContain('End: deadlock.')
   })
 
   it('has a bar for who has what, and a dashed line for who waits', () => {
     const titles = [...svg.matchAll(/<title>(.* has .*)<\/title>/g)].map(([, title]) => title)
-    expect(titles).toEqual(['Alice has locks[a]', 'Bob has locks[b]'])
+    expect(titles).toEqual(['Alice has locks.a', 'Bob has locks.b'])
     expect(waitsOf(svg)).toHaveLength(2 + 1) // and one in the legend
   })
 
   it('marks the pre-emption and the point of no return, each once', () => {
     expect(svg.match(/a6 6 0 0 1 12 0/g)).toHaveLength(1 + 1) // and one in the legend
-    expect(svg.match(/the point of no return/g)).toHaveLength(1)
+    expect(svg.match(/point of no return/g)).toHaveLength(1)
     expect(textsOf(svg).map(({ text }) => text)).toContain('DEADLOCK')
   })
 

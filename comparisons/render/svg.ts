@@ -1,15 +1,16 @@
-import type { Run } from '../explorer/index.ts'
+import { describeAwaited, type Run } from '../explorer/index.ts'
 import { plural } from '../text/quantity.ts'
 import { wrap } from '../text/wrap.ts'
+import { type Bar, columnsOf, holdBars, waitBars } from './bars.ts'
 import { CHARACTER, Drawing, LINE, round } from './drawing.ts'
-import { type Place, type Span, type Spans, spansOf } from './spans.ts'
+import { type Hold, type Position, type Span, spansOf, type Wait } from './spans.ts'
 
-/** A schedule as it can be drawn; after how many steps all was lost, if that is known. */
+/** A schedule that can be drawn, with its point of no return where that is known. */
 export type Drawable = Pick<Run, 'tasks' | 'steps' | 'repeatsFrom' | 'ending'> & {
   readonly pointOfNoReturn?: number | null
 }
 
-/** What stands above a picture and below it. */
+/** The texts above and below a picture. */
 export interface Words {
   readonly title: string
   readonly caption: string
@@ -17,19 +18,20 @@ export interface Words {
 
 const MARGIN = 12
 const GUTTER = 64
-/** Between the text of a row and the lines above and below it. */
+/** The space between the text of a row and the lines above and below it. */
 const AIR = 4
 /** The width that a bar takes beside the text of its lane. */
 const BAR = 8
-/** How far above the middle of its line a wait begins, so that it is seen also in the last row. */
+/** How far above the middle of its line a wait begins, so that it is visible in the last row too. */
 const ABOVE = 4
-/** The characters of all lanes together, and of one at least and at most. */
+/** The characters of all lanes together, and the least and the most of one lane. */
 const CHARACTERS = { all: 100, least: 17, most: 44 }
 
 /**
  * A schedule as a picture: a lane for each task and a row for each step, with a bar beside the text
- * for as long as a task has a lock, and a dashed line for as long as it waits. The same bytes for the
- * same schedule.
+ * for as long as a task holds a lock, and a dashed line for as long as it waits. Where these are drawn
+ * follows from the events of the steps alone, not from their words. The same schedule makes the same
+ * bytes.
  */
 export function renderSvg(drawable: Drawable, words: Words): string {
   return new Timeline(drawable, words).toSvg()
@@ -39,28 +41,21 @@ interface Lane {
   readonly task: string
   readonly x: number
   readonly width: number
-  /** Where its text begins: the bars stand before it. */
+  /** Where its text begins: the bars are to the left of it. */
   readonly textAt: number
-}
-
-/** A span with its place among those of its kind in its lane. */
-interface Bar {
-  readonly span: Span
-  readonly column: number
 }
 
 class Timeline {
   readonly #drawable: Drawable
   readonly #words: Words
-  readonly #spans: Spans
-  readonly #bars: readonly Bar[]
-  readonly #waits: readonly Bar[]
+  readonly #holds: readonly Bar<Hold>[]
+  readonly #waits: readonly Bar<Wait>[]
   readonly #lanes: readonly Lane[]
   readonly #characters: number
   readonly #width: number
   readonly #drawing = new Drawing()
-  /** The middle of the line at which each action of each step begins. */
-  readonly #places: number[][] = []
+  /** The middle of the line at which each event of each step begins. */
+  readonly #middles: number[][] = []
   #y = MARGIN
 
   constructor(drawable: Drawable, words: Words) {
@@ -68,9 +63,9 @@ class Timeline {
     const { all, least, most } = CHARACTERS
     this.#drawable = drawable
     this.#words = words
-    this.#spans = spansOf(drawable)
-    this.#bars = tasks.flatMap((task) => barsOf(task, this.#spans.holds, isBefore))
-    this.#waits = tasks.flatMap((task) => barsOf(task, this.#spans.waits, isOverBy))
+    const { holds, waits } = spansOf(drawable.steps)
+    this.#holds = tasks.flatMap((task) => holdBars(task, holds))
+    this.#waits = tasks.flatMap((task) => waitBars(task, waits))
     this.#characters = Math.max(least, Math.min(most, Math.floor(all / Math.max(tasks.length, 1))))
     this.#lanes = this.#layOut()
     const last = this.#lanes.at(-1)
@@ -85,7 +80,8 @@ class Timeline {
     this.#drawHead()
     const again = this.#drawRows()
     this.#drawLanes(lanes, top)
-    this.#drawSpans()
+    this.#drawHolds()
+    this.#drawWaits()
     this.#drawAgain(again)
     this.#y += AIR
     this.#drawEnding()
@@ -100,7 +96,7 @@ class Timeline {
     const lanes: Lane[] = []
     let x = GUTTER
     for (const task of this.#drawable.tasks) {
-      const bars = (columnsOf(task, this.#bars) + Math.max(1, columnsOf(task, this.#waits))) * BAR
+      const bars = (columnsOf(task, this.#holds) + Math.max(1, columnsOf(task, this.#waits))) * BAR
       const width = bars + this.#characters * CHARACTER + 2 * AIR
       lanes.push({ task, x, width, textAt: x + bars + AIR })
       x += width + AIR
@@ -116,12 +112,12 @@ class Timeline {
     this.#y += Math.max(LINE, ...heads) + 2 * AIR
   }
 
-  /** Draws a row for each step. Gives where that begins which repeats itself. */
+  /** Draws a row for each step. Returns the height at which the part begins that repeats. */
   #drawRows(): number | undefined {
     const { steps, repeatsFrom, pointOfNoReturn } = this.#drawable
     let again: number | undefined
     for (let i = 0; i <= steps.length; i += 1) {
-      if (pointOfNoReturn === i) this.#drawNotice('the point of no return', 'late')
+      if (pointOfNoReturn === i) this.#drawNotice('point of no return', 'late')
       if (repeatsFrom === i) {
         again = this.#y + AIR + LINE / 2
         this.#drawNotice('from here on, again and again', 'again')
@@ -131,7 +127,7 @@ class Timeline {
     return again
   }
 
-  /** A row that is no step: words in the first lane, and a line through all others. */
+  /** A row that is not a step: words in the first lane, and a line through all others. */
   #drawNotice(text: string, style: string): void {
     const [first] = this.#lanes
     if (first === undefined) return
@@ -151,15 +147,15 @@ class Timeline {
     this.#drawing.text(numberAt, this.#y + AIR, number, isPreemption ? 'bold' : 'dim')
     if (isPreemption) this.#drawPreemption(GUTTER - 20, this.#y + AIR + 3)
     const lane = this.#lanes.find((each) => each.task === task)
-    const places: number[] = []
+    const middles: number[] = []
     let y = this.#y + AIR
     const told = actions.length === 0 ? ['goes on'] : actions
     for (const action of told) {
-      places.push(y + LINE / 2)
+      middles.push(y + LINE / 2)
       const style = actions.length === 0 ? 'dim' : ''
       y += this.#drawing.lines(lane?.textAt ?? GUTTER, y, wrap(action, this.#characters), style)
     }
-    this.#places.push(places)
+    this.#middles.push(middles)
     this.#y = y + AIR
   }
 
@@ -172,25 +168,28 @@ class Timeline {
     )
   }
 
-  /** The lanes themselves, to lie below all else. */
+  /** The lanes themselves, below everything else. */
   #drawLanes(into: Drawing, top: number): void {
     for (const { x, width } of this.#lanes) {
       into.box({ x, y: top, width, height: this.#y - top }, 'lane')
     }
   }
 
-  #drawSpans(): void {
-    for (const { span, column } of this.#bars) {
+  #drawHolds(): void {
+    for (const { span, column } of this.#holds) {
       const lane = this.#laneOf(span)
       const from = this.#middleOf(span.from)
       const to = this.#endOf(span)
       const x = lane.x + AIR + column * BAR
-      const title = `${span.task} has ${span.what}`
+      const title = `${span.task} has ${span.lock}`
       this.#drawing.box({ x, y: from - 3, width: 4, height: to - from + 6 }, 'hold', title)
       if (span.to !== undefined) {
         this.#drawing.box({ x: x - 2, y: to + 3, width: 8, height: 2 }, 'hold')
       }
     }
+  }
+
+  #drawWaits(): void {
     for (const { span, column } of this.#waits) {
       const x = this.#laneOf(span).textAt - (column + 1) * BAR + 1
       const from = this.#middleOf(span.from) - ABOVE
@@ -201,10 +200,10 @@ class Timeline {
     }
   }
 
-  /** What another task gives to one that waits, which does nothing for it. */
-  #drawGrant({ task, what, to, isGranted }: Span): void {
+  /** What another task hands to a waiter, which takes no step for it. */
+  #drawGrant({ task, awaits, to, isGranted }: Wait): void {
     if (!isGranted || to === undefined || this.#drawable.steps[to.step]?.task === task) return
-    const lines = wrap(`gets ${what}`, this.#characters)
+    const lines = wrap(`gets ${describeAwaited(awaits)}`, this.#characters)
     const { textAt } = this.#laneOf({ task })
     this.#drawing.lines(textAt, this.#middleOf(to) - LINE / 2, lines, 'dim')
   }
@@ -213,15 +212,15 @@ class Timeline {
     return this.#lanes.find((lane) => lane.task === task) as Lane
   }
 
-  #middleOf({ step, action }: Place): number {
-    return this.#places[step]?.[action] ?? this.#y
+  #middleOf({ step, event }: Position): number {
+    return this.#middles[step]?.[event] ?? this.#y
   }
 
   #endOf({ to }: Span): number {
     return to === undefined ? this.#y - AIR : this.#middleOf(to)
   }
 
-  /** An arrow from the last step back to the first of those that repeat themselves. */
+  /** An arrow from the last step back to the first of those that repeat. */
   #drawAgain(from: number | undefined): void {
     if (from === undefined) return
     const y = round(from)
@@ -243,19 +242,19 @@ class Timeline {
     this.#y += AIR
   }
 
-  /** What the marks mean that are there. */
+  /** Explains the marks that occur. */
   #drawLegend(): void {
     const { steps } = this.#drawable
-    if (this.#bars.length > 0) {
+    if (this.#holds.length > 0) {
       this.#legend('has a lock', (x, y) =>
         this.#drawing.box({ x: x + 4, y, width: 4, height: 14 }, 'hold'),
       )
     }
-    if (this.#spans.waits.length > 0) {
+    if (this.#waits.length > 0) {
       this.#legend('waits', (x, y) => this.#drawing.path('wait', `M${x + 6} ${y}`, 'v15'))
     }
     if (steps.some(({ isPreemption }) => isPreemption)) {
-      const text = 'a pre-emption: the task of the step before could have gone on'
+      const text = 'a pre-emption: the task of the step before was runnable'
       this.#legend(text, (x, y) => this.#drawPreemption(x, y + 3))
     }
   }
@@ -284,34 +283,3 @@ class Timeline {
     return [size, ...rows, `End: ${ending.outcome}. ${ending.message}.`].join(' ')
   }
 }
-
-/** The spans of a task, each in the first column that is free for so long. */
-function barsOf(
-  task: string,
-  spans: readonly Span[],
-  isFreeFor: (earlier: Span, later: Span) => boolean,
-): Bar[] {
-  const bars: Bar[] = []
-  for (const span of spans) {
-    if (span.task !== task) continue
-    const taken = bars.filter((bar) => !isFreeFor(bar.span, span)).map(({ column }) => column)
-    let column = 0
-    while (taken.includes(column)) column += 1
-    bars.push({ span, column })
-  }
-  return bars
-}
-
-/** How many columns the bars of a task take. */
-const columnsOf = (task: string, bars: readonly Bar[]): number =>
-  Math.max(0, ...bars.flatMap(({ span, column }) => (span.task === task ? [column + 1] : [])))
-
-/** Whether `earlier` is over in a step before `later` begins. */
-const isBefore = (earlier: Span, later: Span): boolean =>
-  earlier.to !== undefined && earlier.to.step < later.from.step
-
-/** Whether `earlier` is over by the time at which `later` begins. */
-const isOverBy = (earlier: Span, { from }: Span): boolean =>
-  earlier.to !== undefined &&
-  (earlier.to.step < from.step ||
-    (earlier.to.step === from.step && earlier.to.action <= from.action))

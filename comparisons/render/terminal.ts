@@ -1,27 +1,34 @@
 import type { ChalkInstance } from 'chalk'
 import type { Run, Token } from '../explorer/index.ts'
 import { renderEnding, renderLanes } from '../explorer/report/lanes.ts'
-import { shapeOf, sizeOf, verdictOf } from '../explorer/report/verdict.ts'
+import { shapeOf } from '../explorer/report/verdict.ts'
+import { WIDTH } from '../text/width.ts'
 import { wrap } from '../text/wrap.ts'
-import type {
-  Comparison,
-  ReportedFailure,
-  ScenarioReport,
-  SolutionReport,
-} from '../verdicts/compare.ts'
-import { seenWithout } from '../verdicts/real-runs.ts'
+import { describeForecast, describeSurprise, describeVerdict } from '../verdicts/describe-facts.ts'
+import {
+  type Facts,
+  type FailureFacts,
+  failureToShow,
+  markOf,
+  runOf,
+  type ScenarioFacts,
+  type SolutionFacts,
+} from '../verdicts/facts.ts'
+import { ruleLabel, underRule } from '../verdicts/rule-label.ts'
+import { replayCommand } from './command.ts'
+import { colour } from './glance.ts'
 
-export const WIDTH = 80
-
-/** A comparison as a reader sees it in a terminal of 80 columns. */
-export function renderComparison(comparison: Comparison, chalk: ChalkInstance): string {
-  const { name, pattern, solutions } = comparison
-  const reports = solutions.map((report) => renderSolution(name, report, chalk))
-  return [renderHead(pattern, chalk), ...reports, renderLegend(comparison, chalk)].join('')
+/** A whole comparison for a terminal, in 80 columns. */
+export function renderComparison(facts: Facts, chalk: ChalkInstance): string {
+  const solutions = facts.solutions.map((each) => renderSolution(facts.pattern, each, chalk))
+  return [renderHead(facts, chalk), ...solutions, renderLegend(facts, chalk)].join('')
 }
 
-/** What a comparison begins with. */
-export function renderHead({ title, lesson }: Comparison['pattern'], chalk: ChalkInstance): string {
+/** The title and the lesson of a pattern. */
+export function renderHead(
+  { title, lesson }: Pick<Facts, 'title' | 'lesson'>,
+  chalk: ChalkInstance,
+): string {
   return text([chalk.bold(title.toUpperCase()), ...wrap(lesson, WIDTH)])
 }
 
@@ -43,17 +50,16 @@ export function renderList(
   return text([...lines, '', chalk.dim('npx tsx scripts/run <pattern>')])
 }
 
-/** One schedule, step by step, and whether it ended as its token says. */
+/** One schedule, step by step, with a warning if it did not end as its token says. */
 export function renderRun(
   run: Run,
   title: string,
   { rule, outcome }: Token,
   chalk: ChalkInstance,
 ): string {
-  const under = rule === 'preemptive' ? ', with a switch possible at every read' : ''
   const { ending } = run
   const lines = [
-    `${chalk.bold(title)}${under}`,
+    underRule(chalk.bold(title), rule),
     ...renderLanes(run, WIDTH, chalk),
     ...renderEnding(run, WIDTH, chalk),
   ]
@@ -68,10 +74,10 @@ export function renderRun(
 /** What one solution did, and the simplest way in which it fails. */
 export function renderSolution(
   pattern: string,
-  { solution, scenarios }: SolutionReport,
+  solution: SolutionFacts,
   chalk: ChalkInstance,
 ): string {
-  const { name, bug, price } = solution
+  const { name, bug, price, scenarios } = solution
   const about = bug !== undefined ? `wrong: ${bug}` : price !== undefined ? `price: ${price}` : ''
   const column = 6 + Math.max(name.length, ...scenarios.map((scenario) => scenario.name.length))
   const [first = '', ...rest] = wrap(about, WIDTH - column)
@@ -81,79 +87,58 @@ export function renderSolution(
     ...rest.map((line) => `${' '.repeat(column)}${chalk.dim(line)}`),
     ...scenarios.flatMap((scenario) => renderScenario(scenario, column, chalk)),
   ]
-  const shown = simplestOf(scenarios)
+  const shown = failureToShow(solution)
   if (shown === undefined) return text(lines)
   return text([...lines, '', ...renderFailure(pattern, shown.scenario, shown.failure, chalk)])
 }
 
-/** The failure to show: the simplest of the scenario that fails first. */
-function simplestOf(scenarios: readonly ScenarioReport[]) {
-  const scenario = scenarios.find(({ failures }) => failures.length > 0)
-  const failure = scenario?.failures[0]
-  return scenario && failure && { scenario, failure }
-}
-
-function renderScenario(report: ScenarioReport, column: number, chalk: ChalkInstance): string[] {
-  const { name, rule, exploration, inexpressible, surprises } = report
-  const label = rule === 'event-loop' ? name : `  … at every read`
-  const verdict =
-    exploration === undefined
-      ? { mark: chalk.yellow('–'), text: `cannot be written: ${inexpressible}` }
-      : {
-          mark: exploration.failures.length === 0 ? chalk.green('✓') : chalk.red('✗'),
-          text: verdictOf(exploration),
-        }
+function renderScenario(scenario: ScenarioFacts, column: number, chalk: ChalkInstance): string[] {
+  const { name, rule, surprises } = scenario
+  const label = rule === 'event-loop' ? name : `  … ${ruleLabel(rule)}`
   const indent = ' '.repeat(column)
-  const [first = '', ...rest] = wrap(verdict.text, WIDTH - column)
+  const [first = '', ...rest] = wrap(describeVerdict(scenario), WIDTH - column)
   return [
-    `  ${verdict.mark} ${label.padEnd(column - 4)}${first}`,
+    `  ${colour(markOf(scenario), chalk)} ${label.padEnd(column - 4)}${first}`,
     ...rest.map((line) => indent + line),
-    ...surprises.flatMap((text) =>
-      wrap(`NOT AS DECLARED: ${text}`, WIDTH - column).map((line) => indent + chalk.red.bold(line)),
+    ...surprises.flatMap((surprise) =>
+      wrap(`NOT AS DECLARED: ${describeSurprise(surprise)}`, WIDTH - column).map(
+        (line) => indent + chalk.red.bold(line),
+      ),
     ),
   ]
 }
 
 function renderFailure(
   pattern: string,
-  { name, exploration, real }: ScenarioReport,
-  failure: ReportedFailure,
+  scenario: ScenarioFacts,
+  failure: FailureFacts,
   chalk: ChalkInstance,
 ): string[] {
-  const { ending, token } = failure
-  const room = WIDTH - 3 - ending.outcome.length
-  const shape = exploration === undefined ? sizeOf(failure) : shapeOf(exploration, failure)
-  const [head = '', ...more] = wrap(`in '${name}', ${shape}`, room)
+  const { isSimplest, pointOfNoReturn, token } = failure
+  const run = { ...runOf(failure), pointOfNoReturn }
+  const { outcome } = run.ending
+  const shape = shapeOf(isSimplest, failure)
+  const [head = '', ...more] = wrap(`in '${scenario.name}', ${shape}`, WIDTH - 3 - outcome.length)
+  const command = replayCommand(pattern, token, WIDTH - 2)
   return [
-    `  ${chalk.red.bold(ending.outcome.toUpperCase())} ${head}`,
+    `  ${chalk.red.bold(outcome.toUpperCase())} ${head}`,
     ...more.map((line) => `  ${line}`),
-    ...renderLanes(failure, WIDTH, chalk),
-    ...renderEnding(failure, WIDTH, chalk),
-    ...wrap(exploration === undefined ? '' : seenWithout(exploration, real), WIDTH - 10).map(
-      (line) => `          ${chalk.dim(line)}`,
-    ),
-    ...renderReplay(pattern, token).map((line) => `  ${chalk.cyan(line)}`),
+    ...renderLanes(run, WIDTH, chalk),
+    ...renderEnding(run, WIDTH, chalk),
+    ...wrap(describeForecast(scenario), WIDTH - 10).map((line) => `          ${chalk.dim(line)}`),
+    ...command.split('\n').map((line) => `  ${chalk.cyan(line)}`),
   ]
 }
 
-/** The command that shows it again, in a form that can be pasted even where it takes two lines. */
-function renderReplay(pattern: string, token: string): string[] {
-  const command = `npx tsx scripts/run ${pattern}`
-  const option = `--replay ${token}`
-  return command.length + option.length + 3 <= WIDTH
-    ? [`${command} ${option}`]
-    : [`${command} \\`, `  ${option}`]
-}
-
-/** What a comparison ends with: how to read it, and whether all went as declared. */
-export function renderLegend({ ok, name }: Comparison, chalk: ChalkInstance): string {
+/** The end of a comparison: how to read it, and whether everything is as declared. */
+export function renderLegend({ ok, pattern }: Facts, chalk: ChalkInstance): string {
   const verdict = ok
     ? chalk.green('Every solution did what its file declares.')
     : chalk.red.bold('Some solution did not do what its file declares.')
   return text([
     '',
     ...wrap(
-      '↷ marks a pre-emption: the task of the step before could have gone on. A step is the code ' +
+      '↷ marks a pre-emption: the task of the step before was runnable. A step is the code ' +
         'from one await to the next.',
       WIDTH,
     ).map((line) => chalk.dim(line)),
@@ -163,6 +148,6 @@ export function renderLegend({ ok, name }: Comparison, chalk: ChalkInstance): st
       WIDTH,
     ).map((line) => chalk.dim(line)),
     verdict,
-    chalk.dim(`Code: patterns/${name}`),
+    chalk.dim(`Code: patterns/${pattern}`),
   ])
 }

@@ -59,6 +59,14 @@ function commonLengths(left: readonly string[], right: readonly string[]): numbe
   return lengths
 }
 
+/** How many lines only the left text has, and how many only the right one. */
+export const changedLines = (
+  rows: readonly Row[],
+): { readonly removed: number; readonly added: number } => ({
+  removed: rows.filter(({ mark }) => mark === '<' || mark === '|').length,
+  added: rows.filter(({ mark }) => mark === '>' || mark === '|').length,
+})
+
 /** Lines that replace each other. */
 function besideEachOther(left: readonly string[], right: readonly string[]): Row[] {
   return Array.from({ length: Math.max(left.length, right.length) }, (_, i): Row => {

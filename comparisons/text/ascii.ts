@@ -1,4 +1,4 @@
-/** What stands for a sign where only ASCII can be shown; as wide as the sign, so that columns stay. */
+/** ASCII replacements for signs, each as wide as the sign, so that columns stay aligned. */
 const SIGNS: Readonly<Record<string, string>> = {
   '✓': '+',
   '✗': 'X',
@@ -22,6 +22,6 @@ const SIGNS: Readonly<Record<string, string>> = {
   '”': '"',
 }
 
-/** `text` in ASCII alone, each sign as wide as it was. */
+/** `text` in ASCII only, of the same width. */
 export const toAscii = (text: string): string =>
   text.replace(/\P{ASCII}/gu, (sign) => SIGNS[sign] ?? '?'.repeat(sign.length))

@@ -2,7 +2,7 @@ import { count } from './quantity.ts'
 
 type Cell = string | number | bigint
 
-/** Rows for a terminal, in columns as wide as they must be: words to the left, numbers to the right. */
+/** Rows in columns as wide as their cells, with words to the left and numbers to the right. */
 export function columns(rows: readonly (readonly Cell[])[]): string {
   const cells = rows.map((row) => row.map((cell) => (isNumber(cell) ? count(cell) : cell)))
   const last = Math.max(...rows.map((row) => row.length)) - 1

@@ -1,4 +1,4 @@
-/** Makes parts of a text stand out. Chalk is one. */
+/** Highlights parts of a text, as `chalk` does. */
 export interface Paint {
   bold(text: string): string
   dim(text: string): string
@@ -7,13 +7,13 @@ export interface Paint {
   yellow(text: string): string
 }
 
-const asItIs = (text: string): string => text
+const unchanged = (text: string): string => text
 
-/** Text and nothing else. */
+/** Highlights nothing. */
 export const plain: Paint = {
-  bold: asItIs,
-  dim: asItIs,
-  red: asItIs,
-  green: asItIs,
-  yellow: asItIs,
+  bold: unchanged,
+  dim: unchanged,
+  red: unchanged,
+  green: unchanged,
+  yellow: unchanged,
 }

@@ -10,6 +10,7 @@ import {
   type Rule,
   writeToken,
 } from '../explorer/index.ts'
+import { missing, type Surprise, undeclared } from './declarations.ts'
 import { type Undelayed, undelayed } from './real-runs.ts'
 
 /** What one solution did in one scenario, held against what its file declares. */
@@ -24,8 +25,8 @@ export interface ScenarioReport {
   readonly failures: readonly ReportedFailure[]
   /** What became of real runs; `undefined` where there were none. */
   readonly real: Undelayed | undefined
-  /** What does not fit the declaration, in one sentence each. Empty if all does. */
-  readonly surprises: readonly string[]
+  /** What does not fit the declaration. Empty if everything does. */
+  readonly surprises: readonly Surprise[]
 }
 
 export interface ReportedFailure extends Failure {
@@ -129,21 +130,11 @@ export async function examine(
   })
   const about = { name, kind, rule, inexpressible: undefined, declared: declaration }
   const surprises = [
-    ...undeclared(exploration.outcomes.keys(), 'it may end', declaration),
-    ...undeclared(real?.outcomes ?? [], 'a real run ended', declaration),
+    ...undeclared(exploration.outcomes.keys(), 'exploration', declaration),
+    ...undeclared(real?.outcomes ?? [], 'real run', declaration),
   ]
   return { ...about, exploration, failures, real, surprises }
 }
-
-/** What was found and is not declared, in one sentence each. */
-const undeclared = (
-  found: Iterable<Outcome>,
-  ends: string,
-  declared: readonly Outcome[],
-): readonly string[] =>
-  [...found]
-    .filter((outcome) => !declared.includes(outcome))
-    .map((outcome) => `${ends} as '${outcome}', which is not declared`)
 
 /**
  * Says of the last of several reports on one scenario what is declared and was found under no rule:
@@ -155,10 +146,7 @@ function withMissing(reports: readonly ScenarioReport[]): readonly ScenarioRepor
   const found = new Set(
     reports.flatMap(({ exploration }) => [...(exploration?.outcomes.keys() ?? [])]),
   )
-  const covered = reports.every(({ exploration }) => exploration?.complete)
-  const where = covered ? 'in any interleaving' : 'within the bounds'
-  const missing = last.declared
-    .filter((outcome) => !found.has(outcome))
-    .map((outcome) => `'${outcome}' is declared and was not found ${where}`)
-  return [...reports.slice(0, -1), { ...last, surprises: [...last.surprises, ...missing] }]
+  const isComplete = reports.every(({ exploration }) => exploration?.complete)
+  const surprises = [...last.surprises, ...missing(found, last.declared, isComplete)]
+  return [...reports.slice(0, -1), { ...last, surprises }]
 }

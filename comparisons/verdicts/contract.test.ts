@@ -7,8 +7,9 @@ import type { Outcome } from '../../patterns/stage.ts'
 import { explore, type Rule } from '../explorer/index.ts'
 import { incongruities } from '../explorer/search/congruence.suite.ts'
 import { renderGlance } from '../render/glance.ts'
-import { renderComparison, WIDTH } from '../render/terminal.ts'
+import { renderComparison } from '../render/terminal.ts'
 import { plain } from '../text/paint.ts'
+import { WIDTH } from '../text/width.ts'
 import {
   type Comparison,
   compare,
@@ -66,8 +67,9 @@ for (const entry of await discover()) {
       '$name does what it declares',
       async (solution) => {
         const comparison = await compared(solution)
-        const text = renderComparison(comparison, new Chalk({ level: 0 }))
-        const lines = [...text.split('\n'), ...renderGlance(comparison, plain)]
+        const facts = factsOf(comparison)
+        const text = renderComparison(facts, new Chalk({ level: 0 }))
+        const lines = [...text.split('\n'), ...renderGlance(facts, plain)]
         expect(lines.filter((line) => line.length > WIDTH)).toEqual([])
         const { solutions: reports } = comparison
         for (const report of reports.flatMap(({ scenarios }) => scenarios)) {

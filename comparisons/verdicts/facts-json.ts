@@ -1,18 +1,24 @@
 import type { Run } from '../explorer/index.ts'
-import type { Comparison, ReportedFailure, ScenarioReport, SolutionReport } from './compare.ts'
+import { describeSurprise } from './describe-facts.ts'
+import {
+  type Facts,
+  type FailureFacts,
+  runOf,
+  type ScenarioFacts,
+  type SolutionFacts,
+} from './facts.ts'
 import { decidedBy, type Summary } from './summary.ts'
 
 /**
- * The machine-readable form of a comparison: the same facts that the terminal shows. Without a summary,
- * not all was explored that the choice is held against.
+ * The machine-readable form of a comparison. Without a summary, the choice cannot be judged, because
+ * only a part was explored.
  */
 export function comparisonToJson(
-  { name, pattern, ok, solutions }: Comparison,
+  { pattern, title, lesson, choice, ok, solutions }: Facts,
   summary: Summary | undefined,
 ) {
-  const { title, lesson, choice } = pattern
   return {
-    pattern: name,
+    pattern,
     title,
     lesson,
     ok: summary?.ok ?? ok,
@@ -25,54 +31,26 @@ export function comparisonToJson(
   }
 }
 
-function solutionToJson({ solution, scenarios }: SolutionReport) {
-  const { name, kind, bug, price } = solution
+function solutionToJson({ name, kind, bug, price, scenarios }: SolutionFacts) {
   const declared = [...new Set(scenarios.flatMap((scenario) => scenario.declared))]
   return { name, kind, bug, price, declared, scenarios: scenarios.map(scenarioToJson) }
 }
 
-function scenarioToJson(report: ScenarioReport) {
-  const { name, kind, rule, declared, inexpressible, exploration, failures, real, surprises } =
-    report
-  const facts = { name, kind, rule, declared, ok: surprises.length === 0, inexpressible }
-  if (exploration === undefined) return facts
-  const {
-    outcomes,
-    states,
-    interleavings,
-    complete,
-    bound,
-    chance,
-    sampled,
-    overtakes,
-    unseen,
-    ownOrder,
-    deviations,
-  } = exploration
-  return {
-    ...facts,
-    outcomes: Object.fromEntries([...outcomes].map(([outcome, count]) => [outcome, exact(count)])),
-    states,
-    interleavings: interleavings === null ? null : exact(interleavings),
-    complete,
-    bound,
-    chance,
-    sampled,
-    overtakes: Object.fromEntries(overtakes),
-    unseen,
-    ownOrder,
-    deviations,
-    undelayed: real === undefined ? null : { runs: real.runs, failed: real.failed },
-    failure: failures[0] && failureToJson(failures[0], deviations.least),
-    otherFailures: failures.slice(1).map((failure) => failureToJson(failure, deviations.least)),
-  }
+function scenarioToJson(scenario: ScenarioFacts) {
+  const { name, kind, rule, declared, inexpressible, findings, failures, real } = scenario
+  const surprises = scenario.surprises.map(describeSurprise)
+  const about = { name, kind, rule, declared, ok: surprises.length === 0, surprises }
+  if (findings === null) return { ...about, inexpressible }
+  const { least } = findings.deviations
+  const [failure, ...otherFailures] = failures.map((each) => failureToJson(each, least))
+  const undelayed = real && { runs: real.runs, failed: real.failed }
+  return { ...about, ...findings, undelayed, failure, otherFailures }
 }
 
 /** `deviations`: how often any failing schedule must depart from Node's own order, of whichever kind. */
-function failureToJson(
-  { ending, token, preemptions, pointOfNoReturn, repeatsFrom, steps }: ReportedFailure,
-  deviations: number | null,
-) {
+function failureToJson(failure: FailureFacts, deviations: number | null) {
+  const { token, preemptions, pointOfNoReturn, repeatsFrom } = failure
+  const { ending, steps } = runOf(failure)
   const shape = { preemptions, deviations, pointOfNoReturn, repeatsFrom }
   return { ...ending, token, ...shape, steps: steps.map(stepToJson) }
 }
@@ -82,11 +60,8 @@ export function runToJson(token: string, { ending, steps }: Run, recurred: boole
   return { token, recurred, ...ending, steps: steps.map(stepToJson) }
 }
 
-const stepToJson = ({ task, actions }: Run['steps'][number]) => ({
+const stepToJson = ({ task, actions, events }: Run['steps'][number]) => ({
   task,
   action: actions.join('; '),
+  events,
 })
-
-/** A count as a number where that is exact, and in decimal digits where it is not. */
-const exact = (count: bigint): number | string =>
-  count <= BigInt(Number.MAX_SAFE_INTEGER) ? Number(count) : String(count)

@@ -1,15 +1,22 @@
 import type { Choice, Kind } from '../../patterns/pattern.ts'
-import type { Ending, Rule, Run } from '../explorer/index.ts'
-import { isSimplest, verdictOf } from '../explorer/report/verdict.ts'
-import type { Comparison, ScenarioReport, SolutionReport } from './compare.ts'
-import { isAsForetold, seenWithout } from './real-runs.ts'
+import type { Outcome } from '../../patterns/stage.ts'
+import type { Cause, Exploration, Failure, Rule, Run, Step } from '../explorer/index.ts'
+import { isSimplest } from '../explorer/report/verdict.ts'
+import { worded } from '../explorer/report/worded.ts'
+import type { Comparison, ReportedFailure, ScenarioReport, SolutionReport } from './compare.ts'
+import type { Surprise } from './declarations.ts'
+import type { Undelayed } from './real-runs.ts'
 
-/** What a comparison has found, in a form that can be kept in a file: all that is told of it later. */
+/**
+ * What a comparison has found: plain data, which can be kept in a file. Everything that is shown of it,
+ * on a terminal, on a page or as JSON, is made of this, and put into words only then.
+ */
 export interface Facts {
   readonly pattern: string
   readonly title: string
   readonly lesson: string
   readonly choice: Choice
+  /** Every solution did what its file declares. */
   readonly ok: boolean
   readonly solutions: readonly SolutionFacts[]
 }
@@ -26,26 +33,49 @@ export interface ScenarioFacts {
   readonly name: string
   readonly kind: Kind
   readonly rule: Rule
-  /** What was found and what was covered, in one line; or why nothing could be. */
-  readonly verdict: string
-  readonly isExpressible: boolean
-  /** What one would see without an explorer; empty where it survived. */
-  readonly ownOrder: string
-  /** Real runs did what was to be expected of them. */
-  readonly isAsForetold: boolean
+  readonly declared: readonly Outcome[]
+  /** Why the solution cannot take part; then nothing was explored. */
+  readonly inexpressible: string | null
+  readonly findings: Findings | null
+  /** What undelayed real runs did; `null` where there were none. */
+  readonly real: Undelayed | null
+  /** What does not fit the declaration. Empty if everything does. */
+  readonly surprises: readonly Surprise[]
+  /** One for each way of failing, the simplest first. */
   readonly failures: readonly FailureFacts[]
 }
 
-export interface FailureFacts {
+/** A count, as decimal digits where a number would not be exact. */
+export type Count = number | string
+
+/** What an exploration has found and covered, but for its failures. */
+export interface Findings
+  extends Pick<
+    Exploration,
+    | 'states'
+    | 'executions'
+    | 'hasAssumedLoops'
+    | 'complete'
+    | 'bound'
+    | 'chance'
+    | 'sampled'
+    | 'unseen'
+    | 'ownOrder'
+    | 'deviations'
+  > {
+  readonly outcomes: Readonly<Partial<Record<Outcome, Count>>>
+  readonly interleavings: Count | null
+  /** By the name of the lock. */
+  readonly overtakes: Readonly<Record<string, number>>
+}
+
+export interface FailureFacts extends Pick<Failure, 'preemptions' | 'pointOfNoReturn' | 'tasks'> {
   readonly token: string
   /** No schedule that ends so is simpler. */
   readonly isSimplest: boolean
-  readonly preemptions: number
-  readonly pointOfNoReturn: number | null
-  readonly tasks: readonly string[]
-  readonly steps: Run['steps']
+  readonly steps: readonly Omit<Step, 'actions'>[]
   readonly repeatsFrom?: number
-  readonly ending: Ending
+  readonly ending: Cause
 }
 
 /** The facts of a comparison. */
@@ -54,56 +84,101 @@ export function factsOf({ name, pattern, ok, solutions }: Comparison): Facts {
   return { pattern: name, title, lesson, choice, ok, solutions: solutions.map(solutionFacts) }
 }
 
-function solutionFacts({ solution, scenarios }: SolutionReport): SolutionFacts {
+/** The facts of one solution. */
+export function solutionFacts({ solution, scenarios }: SolutionReport): SolutionFacts {
   const { name, kind, bug, price } = solution
   const about = { ...(bug === undefined ? {} : { bug }), ...(price === undefined ? {} : { price }) }
   return { name, kind, ...about, scenarios: scenarios.map(scenarioFacts) }
 }
 
 function scenarioFacts(report: ScenarioReport): ScenarioFacts {
-  const { name, kind, rule, exploration, inexpressible, failures } = report
+  const { name, kind, rule, declared, exploration, surprises, failures } = report
   return {
     name,
     kind,
     rule,
-    verdict:
-      exploration === undefined ? `cannot be written: ${inexpressible}` : verdictOf(exploration),
-    isExpressible: exploration !== undefined,
-    ...ownOrderOf(report),
-    failures: failures.map((failure) => {
-      const { token, preemptions, pointOfNoReturn, tasks, steps, repeatsFrom, ending } = failure
-      const shape = { preemptions, pointOfNoReturn, tasks, steps }
-      return {
-        token,
-        isSimplest: exploration !== undefined && isSimplest(exploration, failure),
-        ...shape,
-        ...(repeatsFrom === undefined ? {} : { repeatsFrom }),
-        ending,
-      }
-    }),
+    declared,
+    inexpressible: report.inexpressible ?? null,
+    findings: exploration === undefined ? null : findingsOf(exploration),
+    real: report.real ?? null,
+    surprises,
+    failures:
+      exploration === undefined
+        ? []
+        : failures.map((failure) => failureFacts(failure, exploration)),
   }
 }
 
-/** What one would see of a failure without an explorer. */
-function ownOrderOf({ exploration, failures, real }: ScenarioReport) {
-  if (exploration === undefined || failures.length === 0)
-    return { ownOrder: '', isAsForetold: true }
-  const ownOrder = seenWithout(exploration, real)
-  return { ownOrder, isAsForetold: isAsForetold(exploration, real) }
+function findingsOf(exploration: Exploration): Findings {
+  const { outcomes, interleavings, overtakes, ...rest } = exploration
+  const { states, executions, hasAssumedLoops, complete, bound, chance, sampled, unseen } = rest
+  return {
+    outcomes: Object.fromEntries([...outcomes].map(([outcome, count]) => [outcome, exact(count)])),
+    states,
+    interleavings: interleavings === null ? null : exact(interleavings),
+    executions,
+    hasAssumedLoops,
+    complete,
+    bound,
+    chance,
+    sampled,
+    unseen,
+    overtakes: Object.fromEntries(overtakes),
+    ownOrder: rest.ownOrder,
+    deviations: rest.deviations,
+  }
 }
 
-/** A failure as a run that can be shown. Its schedule is in its token. */
-export const runOf = ({ tasks, steps, repeatsFrom, ending }: FailureFacts): Run => ({
-  tasks,
-  steps,
-  repeatsFrom,
-  ending,
-  schedule: [],
-})
+function failureFacts(failure: ReportedFailure, exploration: Exploration): FailureFacts {
+  const { token, preemptions, pointOfNoReturn, tasks, steps, repeatsFrom, cause } = failure
+  return {
+    token,
+    isSimplest: isSimplest(exploration, failure),
+    preemptions,
+    pointOfNoReturn,
+    tasks,
+    steps: steps.map(({ task, events, isPreemption, isDeviation }) => {
+      return { task, events, isPreemption, isDeviation }
+    }),
+    ...(repeatsFrom === undefined ? {} : { repeatsFrom }),
+    ending: cause,
+  }
+}
 
-/** The mark that stands before a verdict, and says it where colours are not seen. */
-export const markOf = ({ isExpressible, failures }: ScenarioFacts): '✓' | '✗' | '–' =>
-  isExpressible ? (failures.length === 0 ? '✓' : '✗') : '–'
+const exact = (count: bigint): Count =>
+  count <= BigInt(Number.MAX_SAFE_INTEGER) ? Number(count) : String(count)
+
+/** A failure as a run that can be shown. Its schedule is in its token. */
+export const runOf = ({ tasks, steps, repeatsFrom, ending }: FailureFacts): Run =>
+  worded({ tasks, steps, repeatsFrom, ending, schedule: [] })
+
+/** What may become of a solution in a scenario, the worst last. */
+const MARKS = ['✓', '≤', '–', '✗'] as const
+
+export type Mark = (typeof MARKS)[number]
+
+/** What the marks say, where colours are not seen. */
+export const MEANINGS: Readonly<Record<Mark, string>> = {
+  '✓': 'survived',
+  '≤': 'survived within a bound',
+  '✗': 'failed',
+  '–': 'cannot be written',
+}
+
+/** The mark that stands before a verdict. */
+export function markOf({ findings, failures }: Pick<ScenarioFacts, 'findings' | 'failures'>): Mark {
+  if (findings === null) return '–'
+  if (failures.length > 0) return '✗'
+  return findings.complete ? '✓' : '≤'
+}
+
+/** The worst mark of several scenarios, or of one under several rules; `undefined` if there are none. */
+export const worstOf = (scenarios: readonly ScenarioFacts[]): Mark | undefined =>
+  MARKS[Math.max(...scenarios.map((scenario) => MARKS.indexOf(markOf(scenario))))]
+
+/** Whether no schedule failed, among those that were covered. */
+export const isSurvived = ({ findings, failures }: ScenarioFacts): boolean =>
+  findings !== null && failures.length === 0
 
 /** The failure to show of a solution: the simplest of the scenario that fails first. */
 export function failureToShow({ scenarios }: SolutionFacts) {

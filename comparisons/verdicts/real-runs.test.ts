@@ -2,7 +2,8 @@ import { describe, expect, it } from 'vitest'
 import { load } from '../../patterns/discover.ts'
 import { explore, type Program } from '../explorer/index.ts'
 import { examine } from './compare.ts'
-import { seenWithout, undelayed } from './real-runs.ts'
+import { describeRealRuns, describeSurprise } from './describe-facts.ts'
+import { undelayed } from './real-runs.ts'
 
 /** Two tasks that add one to a number, with so many awaits before and between. */
 const counting =
@@ -24,7 +25,7 @@ const counting =
 
 async function seen(program: Program) {
   const exploration = await explore(program)
-  return seenWithout(exploration, await undelayed(program, exploration))
+  return describeRealRuns(exploration, (await undelayed(program, exploration)) ?? null)
 }
 
 describe('what one sees without an explorer', () => {
@@ -49,8 +50,8 @@ describe('what one sees without an explorer', () => {
   it('is told as it is where Node does not do what was forecast', async () => {
     const exploration = await explore(counting(3))
     const real = { runs: 10, failed: 10, outcomes: ['deadlock'] as const }
-    expect(seenWithout(exploration, real)).toBe(
-      "It needs 3 departures from Node's own order, or so it seems: 10 of 10 undelayed real runs failed, for Node switched within what is one step here.",
+    expect(describeRealRuns(exploration, real)).toBe(
+      "It needs 3 departures from Node's own order, but 10 of 10 undelayed real runs failed: Node switched tasks inside what counts as one step here.",
     )
   })
 })
@@ -61,7 +62,7 @@ it('a real run that ends as nobody declared is a surprise', async () => {
   const declared = { ...solution, outcomes: {} } as NonNullable<typeof solution>
   const [scenario = ''] = Object.keys(pattern.scenarios)
   const { surprises } = await examine(name, pattern, declared, scenario, { rule: 'event-loop' })
-  expect(surprises).toEqual([
+  expect(surprises.map(describeSurprise)).toEqual([
     "it may end as 'invariant broken', which is not declared",
     "a real run ended as 'invariant broken', which is not declared",
   ])

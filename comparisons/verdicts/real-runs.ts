@@ -1,21 +1,21 @@
 import type { Outcome } from '../../patterns/stage.ts'
 import { type Exploration, type Program, runForReal } from '../explorer/index.ts'
-import { forecastOf, inOwnOrder } from '../explorer/report/verdict.ts'
+import { type Forecastable, forecastOf } from '../explorer/report/verdict.ts'
 
-/** What undelayed runs on the real event loop came to, with nothing intercepted. */
+/** What undelayed runs on the real event loop did, with nothing intercepted. */
 export interface Undelayed {
   readonly runs: number
   readonly failed: number
   readonly outcomes: readonly Outcome[]
 }
 
-/** Without delays one run is like the next, if the runtime is as it should be. */
+/** Without delays, runs do not differ unless the runtime is at fault. */
 const RUNS = 10
 
 /**
- * Runs for real what was explored; `undefined` where a run may have no end: where tasks start over
- * for ever, or go round in circles, which never lets go of the event loop, and where it is not known
- * that none does.
+ * Runs an explored program for real. Returns `undefined` if a run might not end: if tasks start over
+ * forever or go round in circles, which never yields the event loop, or if an incomplete search
+ * cannot exclude that.
  */
 export async function undelayed(
   program: Program,
@@ -29,18 +29,8 @@ export async function undelayed(
   return { runs: RUNS, failed, outcomes: [...real.outcomes.keys()] }
 }
 
-/** Whether undelayed runs fail if that was to be expected, and not if not, as far as both are known. */
-export function isAsForetold(exploration: Exploration, real: Undelayed | undefined): boolean {
-  const { isShown } = forecastOf(exploration)
-  return real === undefined || isShown === null || isShown === real.failed > 0
-}
-
-/** What one sees of a failure without an explorer: what is to be expected, and what real runs did. */
-export function seenWithout(exploration: Exploration, real: Undelayed | undefined): string {
-  if (real === undefined) return inOwnOrder(exploration)
-  const { text } = forecastOf(exploration)
-  const seen = `${real.failed} of ${real.runs} undelayed real runs failed`
-  return isAsForetold(exploration, real)
-    ? `${text}: ${seen}.`
-    : `${text}, or so it seems: ${seen}, for Node switched within what is one step here.`
+/** Whether undelayed runs failed exactly if that was forecast, as far as both are known. */
+export function matchesForecast(found: Forecastable, real: Undelayed | null): boolean {
+  const { isShown } = forecastOf(found)
+  return real === null || isShown === null || isShown === real.failed > 0
 }

@@ -1,25 +1,25 @@
 import { plural } from '../text/quantity.ts'
-import { type Facts, failureToShow, markOf, type SolutionFacts } from './facts.ts'
+import { type Facts, failureToShow, MEANINGS, type SolutionFacts, worstOf } from './facts.ts'
 import { type Decision, decisionOn, type Part, voicesIn } from './winner.ts'
 
-/** What a pattern comes to, in a few words each. */
+/** What was found of a pattern, in a few words each. */
 export interface Summary {
   readonly pattern: string
   readonly title: string
-  /** Every solution did what its file declares, and the choice is borne out. */
+  /** Every solution did what its file declares, and the findings support the choice. */
   readonly ok: boolean
   readonly choice: Readonly<Record<Part, Decision>> & {
     readonly because: string
-    /** What of it is not borne out, in a line each. */
+    /** What of it the findings contradict, in a line each. */
     readonly faults: readonly string[]
   }
-  /** The wrong version with locks that is told of first. */
+  /** The wrong version with locks to show first. */
   readonly wrong: Wrong | undefined
   /** What `mutex` costs. */
   readonly mutex: string
   /** What `stm` costs, or what is wrong with it. */
   readonly stm: string
-  /** What became of two of them put together. */
+  /** What became of two solved problems together. */
   readonly composed: { readonly mutex: string; readonly stm: string }
 }
 
@@ -53,18 +53,20 @@ export function summaryOf(facts: Facts): Summary {
   }
 }
 
-/** What decides both parts, in a line each; nothing where it is the prices. */
+/** What decides both parts, in a line each; empty if the prices decide. */
 export const decidedBy = ({ choice }: Summary): readonly string[] => [
   ...new Set([choice.alone, choice.composed].flatMap(voicesFor)),
 ]
 
-/** What decides one part, in a line each; nothing where it is the prices. */
+/** What decides one part, in a line each; empty if the prices decide. */
 export const voicesFor = (decision: Decision): readonly string[] =>
   decision.wins === 'neither'
-    ? decision.withNeither.map((name) => `${name} survives it all, with neither locks nor STM`)
+    ? decision.withNeither.map(
+        (name) => `${name} survives every scenario, with neither locks nor STM`,
+      )
     : voicesIn(decision)
 
-/** How often each of them wins, and how often by what was found: `STM 2, either 1 (1 by the prices)`. */
+/** How often each side wins, and how often the prices decide: `STM 2, either 1 (1 by the prices)`. */
 export function tally(summaries: readonly Summary[], part: Part): string {
   const times = new Map<string, number>()
   for (const { choice } of summaries) {
@@ -76,7 +78,7 @@ export function tally(summaries: readonly Summary[], part: Part): string {
   return `${counts.map(([wins, count]) => `${wins} ${count}`).join(', ')} (${judged.length} by the prices)`
 }
 
-/** How a wrong version was found out: `deadlock, after 1 pre-emption`. */
+/** How a wrong version fails: `deadlock, after 1 pre-emption`. */
 export const foundHow = ({ outcome, preemptions }: Wrong): string =>
   `${outcome}, ${preemptions === 0 ? 'without a pre-emption' : `after ${plural(preemptions, 'pre-emption')}`}`
 
@@ -98,12 +100,15 @@ function costOf(solution: SolutionFacts | undefined): string {
   return solution.bug === undefined ? (solution.price ?? '') : `wrong: ${solution.bug}`
 }
 
-/** Each way in which compositions end badly, once; or that they do not. */
+/** Each way in which compositions fail, once; or the mark of survival. */
 function composedOf(solution: SolutionFacts | undefined): string {
   const compositions = solution?.scenarios.filter(({ kind }) => kind === 'composition') ?? []
-  const endings = compositions.flatMap((scenario) => {
-    if (markOf(scenario) === '–') return ['cannot be written']
-    return scenario.failures.map(({ ending }) => ending.outcome)
-  })
-  return endings.length === 0 ? '✓' : `✗ ${[...new Set(endings)].join(', ')}`
+  const endings = compositions.flatMap((scenario) =>
+    scenario.findings === null
+      ? [MEANINGS['–']]
+      : scenario.failures.map(({ ending }) => ending.outcome),
+  )
+  return endings.length === 0
+    ? (worstOf(compositions) ?? '✓')
+    : `✗ ${[...new Set(endings)].join(', ')}`
 }

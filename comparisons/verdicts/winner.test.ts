@@ -1,30 +1,11 @@
 import { describe, expect, it } from 'vitest'
 import type { Winner } from '../../patterns/pattern.ts'
-import type { Facts, ScenarioFacts, SolutionFacts } from './facts.ts'
+import { scenarioFacts } from './facts.suite.ts'
+import type { Facts, Mark, ScenarioFacts, SolutionFacts } from './facts.ts'
 import { decisionOn, faultsIn } from './winner.ts'
 
-type Mark = '✓' | '✗' | '–'
-
-const failure = {
-  isSimplest: true,
-  token: '',
-  preemptions: 0,
-  pointOfNoReturn: null,
-  tasks: [],
-  steps: [],
-}
-const ending = { outcome: 'deadlock', message: '' } as const
-
-const scenario = (name: string, kind: ScenarioFacts['kind'], mark: Mark): ScenarioFacts => ({
-  name,
-  kind,
-  rule: 'event-loop',
-  verdict: '',
-  isExpressible: mark !== '–',
-  ownOrder: '',
-  isAsForetold: true,
-  failures: mark === '✗' ? [{ ...failure, ending }] : [],
-})
+const scenario = (name: string, kind: ScenarioFacts['kind'], mark: Mark): ScenarioFacts =>
+  scenarioFacts(mark, { name, kind })
 
 /** A solution with a mark for each of three scenarios: one alone, and two composed. */
 function solution(name: string, [alone, one, other]: readonly [Mark, Mark, Mark]): SolutionFacts {

@@ -1,5 +1,5 @@
 import type { Choice, Winner } from '../../patterns/pattern.ts'
-import { type Facts, markOf, type ScenarioFacts, type SolutionFacts } from './facts.ts'
+import { type Facts, isSurvived, type ScenarioFacts, type SolutionFacts } from './facts.ts'
 
 /** What a choice is made for: a problem by itself, or two solved ones as parts of something bigger. */
 export const PARTS = ['alone', 'composed'] as const satisfies readonly (keyof Choice)[]
@@ -94,5 +94,5 @@ const survivor = (right: readonly SolutionFacts[], kind: 'mutex' | 'stm', scenar
 /** Whether no schedule failed there, under any rule. */
 function survives({ scenarios }: SolutionFacts, name: string): boolean {
   const there = scenarios.filter((scenario) => scenario.name === name)
-  return there.length > 0 && there.every((scenario) => markOf(scenario) === '✓')
+  return there.length > 0 && there.every(isSurvived)
 }

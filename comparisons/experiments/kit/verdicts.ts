@@ -1,8 +1,8 @@
 import { type ExploreOptions, explainRun, explore, type Program } from '../../explorer/index.ts'
 import { failureToShow, verdictOf } from '../../explorer/report/verdict.ts'
+import { WIDTH } from '../../text/width.ts'
 import { wrap } from '../../text/wrap.ts'
 
-const WIDTH = 80
 const INDENT = '    '
 
 /** The verdicts on programs, each under the program's name, in 80 columns. */

@@ -72,11 +72,12 @@ export class Locks {
     const operation = execution.current.begin('acquire', isFree ? 'point' : 'wait')
     if (isFree) {
       usage.enter(operation.task)
-      execution.note(() => `acquires ${execution.nameOf(lock)}`)
+      const { size: permits } = usage
+      execution.note(() => ({ kind: 'acquire', lock: execution.nameOf(lock), permits }))
     } else {
       usage.enqueue({ operation, weight, priority, overtaken: 0 })
       operation.waitsFor = () => this.#waitsFor(lock)
-      execution.note(() => `waits for ${execution.nameOf(lock)}`)
+      execution.note(() => ({ kind: 'wait', lock: execution.nameOf(lock) }))
     }
     return new Promise((resolve, reject) => {
       granted.then(
@@ -94,12 +95,21 @@ export class Locks {
 
   #served(lock: Semaphore, usage: Usage, operation: Operation): void {
     usage.leave(operation, true)
-    this.#execution.note(() => `${this.#execution.nameOf(lock)} goes to ${operation.task.name}`)
+    this.#execution.note(() => ({
+      kind: 'granted',
+      lock: this.#execution.nameOf(lock),
+      permits: usage.size,
+      task: operation.task.name,
+    }))
   }
 
   #refused(lock: Semaphore, usage: Usage, operation: Operation): void {
     usage.leave(operation, false)
-    this.#execution.note(() => `${operation.task.name} is refused ${this.#execution.nameOf(lock)}`)
+    this.#execution.note(() => ({
+      kind: 'refused',
+      lock: this.#execution.nameOf(lock),
+      task: operation.task.name,
+    }))
   }
 
   releasing(lock: Semaphore): void {
@@ -107,7 +117,7 @@ export class Locks {
     const wasHeld = usage.release(this.#execution.current)
     if (!wasHeld && usage.size === 1) this.hasForeignRelease = true
     this.#execution.handle(lock)
-    this.#execution.note(() => `releases ${this.#execution.nameOf(lock)}`)
+    this.#execution.note(() => ({ kind: 'release', lock: this.#execution.nameOf(lock) }))
   }
 
   waitForUnlock(lock: Semaphore, weight: number, priority: number): Promise<void> {
@@ -115,7 +125,7 @@ export class Locks {
     execution.handle(lock)
     const operation = execution.current.begin('wait for unlock', 'wait')
     operation.waitsFor = () => this.#waitsFor(lock)
-    execution.note(() => `waits until ${execution.nameOf(lock)} is free`)
+    execution.note(() => ({ kind: 'wait-for-unlock', lock: execution.nameOf(lock) }))
     return new Promise((resolve) => {
       void real.waitForUnlock
         .call(lock, weight, priority)
@@ -132,7 +142,7 @@ export class Locks {
 
   #waitsFor(lock: Semaphore): WaitsFor {
     const { holders, size } = this.#usageOf(lock, 0)
-    const what = () => this.#execution.nameOf(lock)
+    const what = () => ({ kind: 'lock', name: this.#execution.nameOf(lock) }) as const
     return { what, heldBy: holders, isHeld: true, isExclusive: size === 1 && holders.length === 1 }
   }
 

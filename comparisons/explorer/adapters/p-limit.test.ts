@@ -49,9 +49,7 @@ it('a function in a limit that needs the same limit can wait for itself', async 
   }
   const found = await explore(nested)
   expect(outcomesOf(found)).toEqual(['completed', 'deadlock'])
-  expect(found.failures[0]?.ending.message).toContain(
-    'Alice waits for a place in a limit of p-limit',
-  )
+  expect(found.failures[0]?.ending.message).toContain('Alice waits for a slot of p-limit')
 })
 
 it('who is let in runs its own steps, not those of whoever made room', async () => {

@@ -48,17 +48,19 @@ export class Limits {
     operation.print = (into) => into.add(waiting.indexOf(operation))
     operation.waitsFor = () => ({ what: () => WHAT, heldBy: [], isHeld: true, isExclusive: false })
     waiting.push(operation)
-    this.#execution.note(() => 'asks for a place')
+    this.#execution.note(() => ({ kind: 'slot-asked' }))
     const { run } = item
     item.run = () => {
       waiting.splice(waiting.indexOf(operation), 1)
       operation.waitsFor = undefined
       this.#execution.note(() =>
-        this.#execution.runningTask === task ? 'has a place' : `a place goes to ${task.name}`,
+        this.#execution.runningTask === task
+          ? { kind: 'slot-taken' }
+          : { kind: 'slot-granted', task: task.name },
       )
       this.#execution.ready(operation, run)
     }
   }
 }
 
-const WHAT = 'a place in a limit of p-limit'
+const WHAT = { kind: 'slot' } as const

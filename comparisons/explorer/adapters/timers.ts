@@ -34,12 +34,19 @@ export function interceptTimers(current: () => Execution | null): () => void {
     replace(performance, {
       now: (real) => () => running()?.timers.readClock() ?? real.call(performance),
     }),
-    replace(Math, { random: (real) => () => running()?.current.random() ?? real() }),
+    replace(Math, { random: (real) => () => draw(running()) ?? real() }),
     replace(AbortSignal, { timeout: timeoutSignal(running) }),
   ]
   return () => {
     for (const each of putBack) each()
   }
+}
+
+/** The next random number of the running task. */
+function draw(execution: Execution | null): number | undefined {
+  const value = execution?.current.random()
+  if (value !== undefined) execution?.note(() => ({ kind: 'random', value }))
+  return value
 }
 
 type Replacement<A> = { [Key in keyof A]?: (real: A[Key]) => unknown }
@@ -184,7 +191,7 @@ export class Timers {
   /** Sets a timer of the running task, in milliseconds, as Node counts them. */
   set(goOff: () => void, delay: number, isRepeated: boolean): Timer {
     const task = this.#execution.current
-    this.#execution.note(() => `sets a timer of ${delay} ms`)
+    this.#execution.note(() => ({ kind: 'timer-set', delay }))
     const timer = new Timer(this, {
       task,
       goOff,
@@ -221,7 +228,7 @@ export class Timers {
 
   #goOff(timer: Timer): void {
     this.#now = Math.max(this.#now, timer.due)
-    this.#execution.note(() => `its timer of ${timer.delay} ms goes off`)
+    this.#execution.note(() => ({ kind: 'timer-fired', delay: timer.delay }))
     this.clear(timer)
     if (timer.isRepeated) this.#start(timer)
     timer.goOff()

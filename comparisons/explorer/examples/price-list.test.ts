@@ -55,7 +55,7 @@ it('is shown how it fails', async () => {
        4 ↷                                     sends tea = 5
        5                                       tea = 5 is saved
        6                                       waits for fetching
-           ╌ the point of no return: however it goes on, it fails
+           ╌ point of no return: every continuation fails
        7   releases fetching, fetching goes to
            shopkeeper, done
        8                                       releases fetching, done, told 4

@@ -1,21 +1,76 @@
-import type { Outcome, Stage } from '../../../patterns/stage.ts'
+import type { Stage } from '../../../patterns/stage.ts'
+import type { Awaited, RecordChange } from './events.ts'
 import { show } from './show.ts'
 import type { Task } from './task.ts'
 import type { WaitForEdge } from './wait-for.ts'
 
-/** How an execution ended, and why. */
-export interface Ending {
-  readonly outcome: Outcome
-  /** One sentence. */
-  readonly message: string
-  /** The name of the invariant, where one is broken. */
-  readonly invariant?: string
-  /** Who waits for whom, where a deadlock is a circle. */
-  readonly cycle?: readonly WaitForEdge[]
+/** What a stuck task waits for, as far as that is known, and who holds it. */
+export interface StuckTask {
+  readonly task: string
+  readonly waitsFor: Awaited | null
+  readonly heldBy: { readonly task: string; readonly isDone: boolean } | null
 }
 
+/** How an execution ended, and why: plain data. `describeEnding` puts it into words. */
+export type Ending =
+  | { readonly kind: 'done'; readonly outcome: 'completed' }
+  /** After `steps` steps the state recurs. Some tasks make progress meanwhile, and some do not. */
+  | {
+      readonly kind: 'recurs'
+      readonly outcome: 'completed' | 'livelock' | 'starvation'
+      readonly steps: number
+      readonly progressing: readonly string[]
+      readonly starving: readonly string[]
+    }
+  | { readonly kind: 'cycle'; readonly outcome: 'deadlock'; readonly cycle: readonly WaitForEdge[] }
+  /** No task is runnable, and no cycle of tasks explains it. */
+  | { readonly kind: 'stuck'; readonly outcome: 'deadlock'; readonly tasks: readonly StuckTask[] }
+  /** A real run came to rest with tasks that are not done, and with nothing under way. */
+  | {
+      readonly kind: 'at-rest'
+      readonly outcome: 'deadlock'
+      readonly unfinished: readonly string[]
+    }
+  | {
+      readonly kind: 'invariant'
+      readonly outcome: 'invariant broken'
+      readonly invariant: string
+      /** What the step changed in the record; the whole record where it is not known what did it. */
+      readonly changes: readonly RecordChange[]
+    }
+  | {
+      readonly kind: 'threw'
+      readonly outcome: 'threw'
+      readonly task: string
+      readonly error: string
+    }
+  /** The task awaits a promise that the explorer does not control, made at this file and line. */
+  | {
+      readonly kind: 'uncontrolled'
+      readonly outcome: 'inconclusive'
+      readonly task: string
+      readonly madeAt: string | null
+    }
+  /** A run was given up after this many steps, or a real one after this many turns. */
+  | {
+      readonly kind: 'too-long'
+      readonly outcome: 'inconclusive'
+      readonly limit: number
+      readonly unit: 'steps' | 'turns'
+    }
+  /** A real run may have something under way that is not `work`; `null` where that cannot be known. */
+  | {
+      readonly kind: 'foreign-work'
+      readonly outcome: 'inconclusive'
+      readonly unfinished: readonly string[]
+      readonly isUnderWay: true | null
+    }
+  /** The program did not do the same again: the message of the error that showed it. */
+  | { readonly kind: 'unrepeatable'; readonly outcome: 'inconclusive'; readonly error: string }
+
 /** The same for two endings that are the same way of failing. */
-export const wayOf = ({ outcome, invariant }: Ending): string => `${outcome} ${invariant ?? ''}`
+export const wayOf = (ending: Ending): string =>
+  `${ending.outcome} ${ending.kind === 'invariant' ? ending.invariant : ''}`
 
 /** The name of the first of `invariants` that does not hold. */
 export function firstBroken(invariants: Stage['invariants'] = {}): string | undefined {
@@ -23,77 +78,85 @@ export function firstBroken(invariants: Stage['invariants'] = {}): string | unde
   return undefined
 }
 
-export function brokenInvariant(invariant: string, before: string[], after: string[]): Ending {
-  const change =
-    before.length === 0 ? after.join(', ') : `${before.join(', ')} became ${after.join(', ')}`
-  return {
-    outcome: 'invariant broken',
-    invariant,
-    message: `no longer true: ${invariant}${change === '' ? '' : ` (${change})`}`,
-  }
-}
+/** All tasks have finished. */
+export const completed: Ending = { kind: 'done', outcome: 'completed' }
+
+export const brokenInvariant = (invariant: string, changes: readonly RecordChange[]): Ending => ({
+  kind: 'invariant',
+  outcome: 'invariant broken',
+  invariant,
+  changes,
+})
+
+/** An invariant that must hold when all tasks are done. */
+export const brokenAtEnd = (invariant: string, record: readonly RecordChange[]): Ending =>
+  brokenInvariant(`${invariant}, in the end`, record)
 
 export function deadlock(
   cycle: readonly WaitForEdge[] | undefined,
   tasks: readonly Task[],
 ): Ending {
-  if (cycle !== undefined) {
-    const links = cycle.map(
-      ({ task, waitsFor, heldBy }) => `${task} waits for ${waitsFor}, which ${heldBy} has`,
-    )
-    return { outcome: 'deadlock', message: links.join('; '), cycle }
-  }
-  const waits = tasks.filter(({ isAtWork }) => isAtWork).map(waitOf)
-  return { outcome: 'deadlock', message: `${waits.join('; ')}; and nobody is left to end it` }
+  return cycle === undefined
+    ? {
+        kind: 'stuck',
+        outcome: 'deadlock',
+        tasks: tasks.filter(({ isAtWork }) => isAtWork).map(stuckTask),
+      }
+    : { kind: 'cycle', outcome: 'deadlock', cycle }
 }
 
-/** What `task` waits for, and who has it. */
-function waitOf(task: Task): string {
-  const wait = task.operations.find(({ waitsFor }) => waitsFor !== undefined)?.waitsFor?.()
-  if (wait === undefined) return `${task.name} waits for nothing known`
+function stuckTask(task: Task): StuckTask {
+  const { name, operations } = task
+  const wait = operations.find(({ waitsFor }) => waitsFor !== undefined)?.waitsFor?.()
+  if (wait === undefined) return { task: name, waitsFor: null, heldBy: null }
   const holder = wait.isHeld ? wait.heldBy.find((each) => each !== task) : undefined
-  if (holder === undefined) return `${task.name} waits for ${wait.what()}`
-  const has = holder.state === 'live' ? 'has' : 'still has though it is done'
-  return `${task.name} waits for ${wait.what()}, which ${holder.name} ${has}`
+  const heldBy =
+    holder === undefined ? null : { task: holder.name, isDone: holder.state !== 'live' }
+  return { task: name, waitsFor: wait.what(), heldBy }
 }
 
-export function outOfControl({ name }: Task, madeAt: string | undefined): Ending {
-  const where = madeAt === undefined ? '' : `, made at ${madeAt}`
-  return {
-    outcome: 'inconclusive',
-    message: `${name} awaits a promise that the explorer does not control${where}`,
-  }
-}
+export const outOfControl = ({ name }: Task, madeAt: string | undefined): Ending => ({
+  kind: 'uncontrolled',
+  outcome: 'inconclusive',
+  task: name,
+  madeAt: madeAt ?? null,
+})
 
-export function endless(steps: number): Ending {
-  return {
-    outcome: 'inconclusive',
-    message: `a run did not end within ${steps} steps: tasks that go on for ever are to be declared as endless`,
-  }
-}
+export const endless = (limit: number): Ending => ({
+  kind: 'too-long',
+  outcome: 'inconclusive',
+  limit,
+  unit: 'steps',
+})
 
-export function threw({ name, error }: Pick<Task, 'name' | 'error'>): Ending {
-  const what = error instanceof Error ? `${error.name}: ${error.message}` : show(error)
-  return { outcome: 'threw', message: `${name} threw ${what}` }
-}
+export const threw = ({ name, error }: Pick<Task, 'name' | 'error'>): Ending => ({
+  kind: 'threw',
+  outcome: 'threw',
+  task: name,
+  error: showError(error),
+})
+
+/** What was thrown, whole: an error by its name and its message. */
+export const showError = (error: unknown): string =>
+  error instanceof Error ? `${error.name}: ${error.message}` : show(error)
 
 /**
- * What a run without an end comes to, in which `finished` (one bit a task) get done again and again
- * what they have to do.
+ * The ending of a run that recurs after `steps` steps, in which the tasks of `finished` (one bit
+ * each) make progress again and again.
  */
 export function goesOnForEver(tasks: readonly Task[], finished: number, steps: number): Ending {
   const served = tasks.filter(({ index }) => (finished & (1 << index)) !== 0)
   const starving = tasks.filter(
     ({ isAtWork, index }) => isAtWork && (finished & (1 << index)) === 0,
   )
-  const message = `after step ${steps} all is as it was, and the same can happen for ever`
-  if (starving.length === 0) return { outcome: 'completed', message }
-  if (served.length === 0) {
-    return { outcome: 'livelock', message: `${message}: nobody gets anything done` }
+  const outcome =
+    starving.length === 0 ? 'completed' : served.length === 0 ? 'livelock' : 'starvation'
+  const namesOf = (of: readonly Task[]) => of.map(({ name }) => name)
+  return {
+    kind: 'recurs',
+    outcome,
+    steps,
+    progressing: namesOf(served),
+    starving: namesOf(starving),
   }
-  const names = (of: readonly Task[], one: string, several: string) =>
-    `${of.map(({ name }) => name).join(', ')} ${of.length === 1 ? one : several}`
-  const never = names(starving, 'never gets done', 'never get done')
-  const again = names(served, 'does', 'do')
-  return { outcome: 'starvation', message: `${message}: ${never}, while ${again}, again and again` }
 }

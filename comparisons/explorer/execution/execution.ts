@@ -6,17 +6,21 @@ import { Fingerprint } from '../fingerprint/fingerprint.ts'
 import { SharedState } from '../fingerprint/shared-state.ts'
 import { Ranking } from '../fingerprint/symmetry.ts'
 import {
+  brokenAtEnd,
   brokenInvariant,
+  completed,
   deadlock,
   type Ending,
   endless,
   firstBroken,
   outOfControl,
+  showError,
   threw,
 } from './ending.ts'
+import type { RecordChange, TraceEvent } from './events.ts'
 import { atQuiescence } from './quiescence.ts'
-import { isSame, type Move, type Step, type Strategy } from './schedule.ts'
-import { show } from './show.ts'
+import { changesBetween, shownFields } from './record-changes.ts'
+import { isSame, type Move, type Strategy, type TraceStep } from './schedule.ts'
 import { type Operation, Task } from './task.ts'
 import { UnknownPromises } from './unknown-promises.ts'
 import { cycleThrough } from './wait-for.ts'
@@ -41,7 +45,7 @@ export class Execution {
   readonly timers = new Timers(this)
   readonly limits = new Limits(this)
   readonly shared: SharedState
-  readonly steps: Step[] = []
+  readonly steps: TraceStep[] = []
   /** Whether it is followed what the tasks observe. A known path can do without, up to its end. */
   isObserving = true
   /** Whether there were steps in which it was not followed. */
@@ -56,14 +60,14 @@ export class Execution {
   readonly #printsTime: boolean
   /** Whether the steps are described. */
   readonly isTold: boolean
-  readonly #record: () => string[]
+  readonly #record: () => ReadonlyMap<string, string>
   #running: Task | null = null
   #clock = 0
   #stepCount = 0
   readonly #promises: UnknownPromises | undefined
   #finished = 0
-  #actions: string[] = []
-  #seen: string[]
+  #events: TraceEvent[] = []
+  #seen: ReadonlyMap<string, string>
   #flags = { isPreemption: false, isDeviation: false }
   #end: (ending: Ending | null) => void = () => {}
   #fail: (error: unknown) => void = () => {}
@@ -90,7 +94,7 @@ export class Execution {
       return new Task(i, name, { twin, ...kindOf(name) })
     })
     this.ranking = new Ranking(this.tasks)
-    this.#record = () => Object.entries(record ?? {}).map(([key, value]) => `${key} ${show(value)}`)
+    this.#record = () => shownFields(record)
     this.#seen = this.#record()
     for (const task of this.tasks) this.#begin(task)
     if (isTold) {
@@ -176,8 +180,8 @@ export class Execution {
   }
 
   /** Adds to the trace what the running task does. */
-  note(action: () => string): void {
-    if (this.isTold) this.#actions.push(action())
+  note(event: () => TraceEvent): void {
+    if (this.isTold) this.#events.push(event())
   }
 
   /** The name of a lock or variable. */
@@ -267,7 +271,7 @@ export class Execution {
 
   #work(label: string): Promise<void> {
     if (this.#running === null) return Promise.resolve()
-    this.note(() => label)
+    this.note(() => ({ kind: 'work', label }))
     const operation = this.current.begin(label, 'point')
     operation.takesTime = true
     return new Promise((resolve) => {
@@ -287,6 +291,7 @@ export class Execution {
     const fail = (error: unknown) => {
       task.state = 'failed'
       task.error = error
+      this.note(() => ({ kind: 'threw', error: showError(error) }))
     }
     try {
       run().then(() => this.#finish(task), fail)
@@ -297,7 +302,7 @@ export class Execution {
 
   #finish(task: Task): void {
     if (task.isAtWork) this.#finished |= 1 << task.index
-    this.note(() => (task.isEndless ? 'is done, and starts over' : 'done'))
+    this.note(() => ({ kind: task.isEndless ? 'start-over' : 'done' }))
     if (task.isEndless) {
       task.forget()
       this.#begin(task)
@@ -351,7 +356,7 @@ export class Execution {
         isDeviation: !isSame(this.inOwnOrder(moves), move),
       }
     }
-    this.#actions = []
+    this.#events = []
     this.#finished = 0
     this.#running = task
     this.last = task
@@ -376,11 +381,11 @@ export class Execution {
 
   #afterStep(task: Task): Ending | undefined {
     this.#running = null
-    const { before, after } = this.#tell(task)
+    const changes = this.#tell(task)
     if (task.state === 'failed') return threw(task)
     if (!this.isObserving) return undefined // all is well on a known path, up to its end
     const broken = firstBroken(this.#stage.invariants)
-    if (broken !== undefined) return brokenInvariant(broken, before, after)
+    if (broken !== undefined) return brokenInvariant(broken, changes)
     const lost = this.tasks.find(({ isOutOfControl }) => isOutOfControl)
     if (lost !== undefined) return outOfControl(lost, this.#promises?.awaitedBy(lost))
     const cycle = this.#seesCyclesEarly ? cycleThrough(task, true) : undefined
@@ -388,15 +393,15 @@ export class Execution {
     return cycle && deadlock(cycle, this.tasks)
   }
 
-  /** Describes the step. Gives what it changed in the record. */
-  #tell(task: Task): { readonly before: string[]; readonly after: string[] } {
-    if (!this.isTold) return { before: [], after: [] }
+  /** Adds the step to the trace. Returns what it changed in the record. */
+  #tell(task: Task): readonly RecordChange[] {
+    if (!this.isTold) return []
     const seen = this.#record()
-    const after = seen.filter((text, i) => text !== this.#seen[i])
-    const before = this.#seen.filter((text, i) => text !== seen[i])
+    const changes = changesBetween(this.#seen, seen)
     this.#seen = seen
-    this.steps.push({ task: task.name, actions: [...this.#actions, ...after], ...this.#flags })
-    return { before, after }
+    const records = changes.map((change) => ({ kind: 'record', ...change }) as const)
+    this.steps.push({ task: task.name, events: [...this.#events, ...records], ...this.#flags })
+    return changes
   }
 
   #stuckOrDone(): Ending {
@@ -409,7 +414,7 @@ export class Execution {
       )
     }
     const broken = firstBroken(this.#stage.finally)
-    if (broken !== undefined) return brokenInvariant(`${broken}, in the end`, [], this.#record())
-    return { outcome: 'completed', message: 'all tasks are done' }
+    if (broken !== undefined) return brokenAtEnd(broken, changesBetween(new Map(), this.#record()))
+    return completed
   }
 }

@@ -1,16 +1,16 @@
 import { type Ending, goesOnForEver } from './ending.ts'
 import { execute, type Program, type Rules } from './execute.ts'
 import type { Execution } from './execution.ts'
-import { isSame, type Move, type Step, type Strategy } from './schedule.ts'
+import { isSame, type Move, type Strategy, type TraceStep } from './schedule.ts'
 
-/** One schedule, as it was run: what was done, and how it ended. */
-export interface Run {
-  /** The names of all tasks, in the order in which the program gives them. */
+/** One schedule, as it was run: what was done, and how it ended, as data. */
+export interface Trace {
+  /** The names of all tasks, in the order in which the program lists them. */
   readonly tasks: readonly string[]
   readonly schedule: readonly Move[]
-  /** The step from which on the rest can repeat for ever, where the run has no end. */
+  /** The step from which on the rest can repeat forever, where the run has no end. */
   readonly repeatsFrom: number | undefined
-  readonly steps: readonly Step[]
+  readonly steps: readonly TraceStep[]
   readonly ending: Ending
 }
 
@@ -29,7 +29,7 @@ export async function follow(
   schedule: readonly Move[],
   repeatsFrom?: number,
   rounds = 3,
-): Promise<Run> {
+): Promise<Trace> {
   const follower = new Follower(schedule, repeatsFrom, rounds)
   const { ending, execution } = await execute(program, rules, follower, true)
   if (follower.taken.length < schedule.length) throw diverged(follower.taken.length)

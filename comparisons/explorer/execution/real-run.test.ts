@@ -115,7 +115,7 @@ describe('a run ends', () => {
 
   it('in deadlock, when nothing is under way and not all are done', async () => {
     const { endings } = await run({ Alice: () => new Promise(() => {}), Bob: (work) => work() })
-    const message = 'not done: Alice; and nothing is under way that could end it'
+    const message = 'not done: Alice; nothing is under way that could end this'
     expect(endings).toEqual([{ outcome: 'deadlock', message }])
   })
 
@@ -130,7 +130,7 @@ describe('a run ends', () => {
     const inTheMiddle = await run({ Alice: (work) => work().then(late) })
     clearTimeout(timer)
     const file = await run({ Alice: () => readFile(new URL(import.meta.url)) })
-    const message = 'not done: Alice; and something else than work is under way'
+    const message = 'not done: Alice; something other than work is under way'
     for (const { endings } of [atOnce, inTheMiddle, file]) {
       expect(endings).toEqual([{ outcome: 'inconclusive', message }])
     }
@@ -149,7 +149,7 @@ describe('a run ends', () => {
     const forever = async (wait: () => Promise<unknown>) => {
       for (;;) await wait()
     }
-    const message = 'a run did not end in 10000 turns'
+    const message = 'a run did not end within 10,000 turns'
     expect((await run({ Alice: forever })).endings).toEqual([{ outcome: 'inconclusive', message }])
     let isWanted = true
     const { endings } = await run({

@@ -1,9 +1,18 @@
 import type { Outcome, Stage } from '../../../patterns/stage.ts'
-import { brokenInvariant, type Ending, firstBroken, threw } from './ending.ts'
+import { type WordedEnding, wordedEnding } from '../report/worded.ts'
+import {
+  brokenAtEnd,
+  brokenInvariant,
+  completed,
+  type Ending,
+  firstBroken,
+  threw,
+} from './ending.ts'
+import type { RecordChange } from './events.ts'
 import { inTurn, type Program } from './execute.ts'
 import { ForeignWork } from './foreign-work.ts'
 import { atNextTurn } from './quiescence.ts'
-import { show } from './show.ts'
+import { changesBetween, shownFields } from './record-changes.ts'
 
 /** How often to run, and how long `work` takes. */
 export interface RealOptions {
@@ -21,7 +30,7 @@ export interface RealRuns {
   /** How many of the runs ended in which way. */
   readonly outcomes: ReadonlyMap<Outcome, number>
   /** How each of them ended. */
-  readonly endings: readonly Ending[]
+  readonly endings: readonly WordedEnding[]
 }
 
 /**
@@ -41,9 +50,9 @@ export interface RealRuns {
  */
 export function runForReal(program: Program, options: RealOptions = {}): Promise<RealRuns> {
   return inTurn(async () => {
-    const endings: Ending[] = []
+    const endings: WordedEnding[] = []
     for (let i = 0; i < (options.times ?? 1); i += 1) {
-      endings.push(await new RealRun(program, options.delays).end)
+      endings.push(wordedEnding(await new RealRun(program, options.delays).end))
     }
     const outcomes = new Map<Outcome, number>()
     for (const { outcome } of endings) outcomes.set(outcome, (outcomes.get(outcome) ?? 0) + 1)
@@ -119,7 +128,7 @@ class RealRun {
   #count(): void {
     this.#counted += 1
     if (this.#counted <= MOST_WORK) return
-    this.#over({ outcome: 'inconclusive', message: `a run did not end in ${MOST_WORK} turns` })
+    this.#over({ kind: 'too-long', outcome: 'inconclusive', limit: MOST_WORK, unit: 'turns' })
   }
 
   #later(use: () => void): void {
@@ -146,24 +155,22 @@ class RealRun {
       if (this.#isOver) return
       this.#foreign.after(this.#timers.size)
       this.#idleTurns = 0
-      this.#check(this.#stage.invariants, '')
+      this.#check(this.#stage.invariants, brokenInvariant)
     })
   }
 
-  #check(invariants: Stage['invariants'], when: string): void {
+  #check(invariants: Stage['invariants'], endingOf: typeof brokenInvariant): void {
     try {
       const broken = firstBroken(invariants)
-      if (broken !== undefined) {
-        this.#over(brokenInvariant(`${broken}${when}`, [], this.#record()))
-      }
+      if (broken !== undefined) this.#over(endingOf(broken, this.#record()))
     } catch (error) {
       this.#stop()
       this.#reject(error)
     }
   }
 
-  #record(): string[] {
-    return Object.entries(this.#stage.record ?? {}).map(([key, value]) => `${key} ${show(value)}`)
+  #record(): readonly RecordChange[] {
+    return changesBetween(new Map(), shownFields(this.#stage.record))
   }
 
   /** Looks at every turn whether anything is still to come. */
@@ -183,19 +190,16 @@ class RealRun {
       this.#over(this.#stuck())
       return
     }
-    this.#check(this.#stage.finally, ', in the end')
-    if (!this.#isOver) this.#over({ outcome: 'completed', message: 'all tasks are done' })
+    this.#check(this.#stage.finally, brokenAtEnd)
+    if (!this.#isOver) this.#over(completed)
   }
 
   #stuck(): Ending {
-    const names = [...this.#unfinished].join(', ')
+    const unfinished = [...this.#unfinished]
     const { isUnderWay } = this.#foreign
-    if (isUnderWay === false) {
-      const message = `not done: ${names}; and nothing is under way that could end it`
-      return { outcome: 'deadlock', message }
-    }
-    const why = isUnderWay === true ? 'something else than work is' : 'nobody can tell what is'
-    return { outcome: 'inconclusive', message: `not done: ${names}; and ${why} under way` }
+    return isUnderWay === false
+      ? { kind: 'at-rest', outcome: 'deadlock', unfinished }
+      : { kind: 'foreign-work', outcome: 'inconclusive', unfinished, isUnderWay }
   }
 
   #over(ending: Ending): void {

@@ -1,11 +1,12 @@
+import type { TraceEvent } from './events.ts'
 import type { Execution } from './execution.ts'
 
 /** One step of a trace: what one task did from one await to the next. */
-export interface Step {
+export interface TraceStep {
   readonly task: string
-  /** What it did, in the order in which it did it, each in a few words: `waits for forks[2]`. */
-  readonly actions: readonly string[]
-  /** Another task could have gone on and was made to wait: a pre-emption. */
+  /** What happened, in that order. */
+  readonly events: readonly TraceEvent[]
+  /** The task of the step before was runnable and had to wait: a pre-emption. */
   readonly isPreemption: boolean
   /** Node itself would have let another task go first. */
   readonly isDeviation: boolean

@@ -1,10 +1,11 @@
 import { Fingerprint } from '../fingerprint/fingerprint.ts'
 import { Known } from '../fingerprint/shared-state.ts'
 import { type Printer, wordFor } from '../fingerprint/state-hasher.ts'
+import type { Awaited } from './events.ts'
 
 export interface WaitsFor {
-  /** In a word or two. Asked for only when it is told. */
-  readonly what: () => string
+  /** Called only where a wait is reported. */
+  readonly what: () => Awaited
   readonly heldBy: readonly Task[]
   /** Whether it is something to hold: a lock, and not a change. */
   readonly isHeld: boolean

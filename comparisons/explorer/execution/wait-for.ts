@@ -1,9 +1,10 @@
+import type { Awaited } from './events.ts'
 import type { Task, WaitsFor } from './task.ts'
 
 /** One edge of the wait-for graph (Holt 1972): who waits, for what, and who has it. */
 export interface WaitForEdge {
   readonly task: string
-  readonly waitsFor: string
+  readonly awaits: Awaited
   readonly heldBy: string
 }
 
@@ -28,7 +29,7 @@ export function cycleThrough(start: Task, isCertain: boolean): WaitForEdge[] | u
   }
   if (!closes(start)) return undefined
   return path.map(({ task, wait, holder }) => {
-    return { task: task.name, waitsFor: wait.what(), heldBy: holder.name }
+    return { task: task.name, awaits: wait.what(), heldBy: holder.name }
   })
 }
 

@@ -1,5 +1,4 @@
 import type { Outcome } from '../../../patterns/stage.ts'
-import type { Ending } from '../execution/ending.ts'
 import type { FairCycles } from './fair-cycles.ts'
 import type { StateGraph } from './state-graph.ts'
 
@@ -19,11 +18,17 @@ export interface Census {
   readonly chance: number | null
 }
 
+/** A way in which runs end. */
+interface Way {
+  readonly outcome: Outcome
+  readonly invariant?: string
+}
+
 class Count {
   readonly outcomes = new Map<Outcome, bigint>()
   readonly broken = new Map<string, bigint>()
 
-  add({ outcome, invariant }: Pick<Ending, 'outcome' | 'invariant'>, ways: bigint): void {
+  add({ outcome, invariant }: Way, ways: bigint): void {
     if (ways === 0n) return
     add(this.outcomes, outcome, ways)
     if (invariant !== undefined) add(this.broken, invariant, ways)

@@ -1,15 +1,14 @@
 import { plain } from '../../text/paint.ts'
+import { WIDTH } from '../../text/width.ts'
 import { wrap } from '../../text/wrap.ts'
-import type { Run } from '../execution/follow.ts'
 import type { Exploration } from '../exploration.ts'
 import { renderEnding, renderLanes } from './lanes.ts'
-import { failureToShow, inOwnOrder, shapeOf, verdictOf } from './verdict.ts'
-
-const WIDTH = 80
+import { failureToShow, forecastSentence, isSimplest, shapeOf, verdictOf } from './verdict.ts'
+import type { Run } from './worded.ts'
 
 /**
- * Says in words what an exploration has found and what it covered. If it has found a failure, this
- * includes the simplest schedule that was found, as {@link explainRun} shows it.
+ * Says in words what an exploration has found and covered. If it has found a failure, this includes
+ * the simplest failing schedule, as {@link explainRun} shows it.
  *
  * @returns lines of 80 columns at most, without colours and without a line break at the end.
  */
@@ -20,15 +19,15 @@ export function explain(exploration: Exploration): string {
   return [
     ...lines,
     '',
-    shapeOf(exploration, failure),
+    shapeOf(isSimplest(exploration, failure), failure),
     explainRun(failure),
-    ...wrap(inOwnOrder(exploration), WIDTH),
+    ...wrap(forecastSentence(exploration), WIDTH),
   ].join('\n')
 }
 
 /**
  * Shows one schedule, with a column for each task and a row for each step, and how it ended. `↷`
- * marks a pre-emption: the task of the step before could have gone on, and was made to wait.
+ * marks a pre-emption: the task of the step before was runnable and had to wait.
  *
  * @returns lines of 80 columns at most, without colours and without a line break at the end.
  */

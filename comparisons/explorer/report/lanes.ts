@@ -1,42 +1,63 @@
 import type { Paint } from '../../text/paint.ts'
 import { wrap } from '../../text/wrap.ts'
-import type { Run } from '../execution/follow.ts'
+import type { Run, Step } from './worded.ts'
 
 const GUTTER = 7
 
-/** Stands above the steps that can repeat for ever. */
+/** Stands above the steps that can repeat forever. */
 const AGAIN = '↻ from here on, again and again:'
 
 /** Stands below the step after which nothing can be saved. */
-const NO_RETURN = '╌ the point of no return: however it goes on, it fails'
+const NO_RETURN = '╌ point of no return: every continuation fails'
 
 type Lanes = Pick<Run, 'tasks' | 'steps' | 'repeatsFrom'> & {
   readonly pointOfNoReturn?: number | null
 }
 
 /** A schedule as lanes: a column for each task, a row for each step. Fits into `width` columns. */
-export function renderLanes(
-  { tasks, steps, repeatsFrom, pointOfNoReturn }: Lanes,
+export function renderLanes(lanes: Lanes, width: number, paint: Paint): string[] {
+  return [headOfLanes(lanes, width, paint), ...rowsOfSteps(lanes, width, paint).flat()]
+}
+
+/** The names of the tasks, above their columns. */
+export function headOfLanes({ tasks }: Pick<Run, 'tasks'>, width: number, paint: Paint): string {
+  const lane = laneWidth(tasks, width)
+  const names = tasks.map((task) => task.slice(0, lane - 1).padEnd(lane)).join('')
+  return paint.bold(`${' step'.padEnd(GUTTER)}${names}`.trimEnd())
+}
+
+/** The lines of each step, with the remarks that belong to it. */
+export function rowsOfSteps(lanes: Lanes, width: number, paint: Paint): string[][] {
+  const { steps, repeatsFrom, pointOfNoReturn } = lanes
+  const remark = (text: string) => paint.yellow(`${' '.repeat(GUTTER)}${text}`)
+  return steps.map((step, i) => {
+    const isLost = i + 1 === pointOfNoReturn && pointOfNoReturn < steps.length
+    return [
+      ...(i === repeatsFrom ? [remark(AGAIN)] : []),
+      ...renderStep(step, i, lanes, width, paint),
+      ...(isLost ? [remark(NO_RETURN)] : []),
+    ]
+  })
+}
+
+function renderStep(
+  { task, actions, isPreemption }: Step,
+  i: number,
+  { tasks }: Lanes,
   width: number,
   paint: Paint,
 ): string[] {
-  const lane = Math.max(10, Math.floor((width - GUTTER) / Math.max(tasks.length, 1)))
-  const remark = (text: string) => paint.yellow(`${' '.repeat(GUTTER)}${text}`)
-  const head = `${' step'.padEnd(GUTTER)}${tasks.map((task) => task.slice(0, lane - 1).padEnd(lane)).join('')}`
-  const rows = steps.flatMap((step, i) => {
-    const mark = step.isPreemption ? '↷' : ' '
-    const before = ' '.repeat(tasks.indexOf(step.task) * lane)
-    const turn = i === repeatsFrom ? [remark(AGAIN)] : []
-    const isLost = i + 1 === pointOfNoReturn && pointOfNoReturn < steps.length
-    const lost = isLost ? [remark(NO_RETURN)] : []
-    const lines = wrap(step.actions.join(', ') || 'goes on', lane - 1).map((text, line) => {
-      const gutter = line === 0 ? `${String(i + 1).padStart(4)} ${mark} ` : ' '.repeat(GUTTER)
-      return `${step.isPreemption ? paint.yellow(gutter) : paint.dim(gutter)}${before}${text}`
-    })
-    return [...turn, ...lines, ...lost]
+  const lane = laneWidth(tasks, width)
+  const before = ' '.repeat(tasks.indexOf(task) * lane)
+  const number = `${String(i + 1).padStart(4)} ${isPreemption ? '↷' : ' '} `
+  return wrap(actions.join(', ') || 'goes on', lane - 1).map((text, line) => {
+    const gutter = line === 0 ? number : ' '.repeat(GUTTER)
+    return `${isPreemption ? paint.yellow(gutter) : paint.dim(gutter)}${before}${text}`
   })
-  return [paint.bold(head.trimEnd()), ...rows]
 }
+
+const laneWidth = (tasks: readonly string[], width: number): number =>
+  Math.max(10, Math.floor((width - GUTTER) / Math.max(tasks.length, 1)))
 
 /** How a schedule ended, to stand below its lanes. */
 export function renderEnding(

@@ -1,39 +1,55 @@
-import { count, plural } from '../../text/quantity.ts'
+import type { Outcome } from '../../../patterns/stage.ts'
+import { count, plural, type Quantity } from '../../text/quantity.ts'
 import type { Exploration, Failure } from '../exploration.ts'
 import { ROUNDS } from '../search/loops.ts'
 
+/** What a search has covered: a part of an {@link Exploration}, or of what is stored of one. */
+interface Coverage
+  extends Pick<
+    Exploration,
+    'complete' | 'bound' | 'states' | 'executions' | 'sampled' | 'hasAssumedLoops' | 'unseen'
+  > {
+  readonly interleavings: Quantity | null
+}
+
+/** The same, and the ways in which it failed. */
+interface Judged extends Coverage, Pick<Exploration, 'chance'> {
+  readonly failures: readonly {
+    readonly ending: { readonly outcome: Outcome; readonly invariant?: string }
+  }[]
+}
+
 /** What was found and what was covered, in one line. */
-export function verdictOf(exploration: Exploration): string {
-  const { failures, chance } = exploration
-  const covered = coverageOf(exploration)
+export function verdictOf(found: Judged): string {
+  const { failures, chance } = found
+  const covered = coverageOf(found)
   if (failures.length === 0) return `survived ${covered}`
   const endings = failures.map(({ ending: { outcome, invariant } }) =>
     invariant === undefined ? outcome : `broken: ${invariant}`,
   )
-  const odds = chance === null ? shareOf(exploration) : `, in ${oddsOf(chance)}`
+  const odds = chance === null ? shareOf(found) : `, in ${oddsOf(chance)}`
   return `${endings.join('; ')}${odds} (${covered})`
 }
 
-/** What was looked at, exactly; an incomplete search never sounds like a complete one. */
-export function coverageOf(exploration: Exploration): string {
-  const { unseen } = exploration
-  const why = unseen === null ? '' : `; none merged, for nobody can look into ${unseen}`
-  return `${statesOf(exploration)}${why}`
+/** Exactly what was covered; an incomplete search never sounds like a complete one. */
+function coverageOf(coverage: Coverage): string {
+  const { unseen } = coverage
+  const why = unseen === null ? '' : `; no states merged, because ${unseen} cannot be inspected`
+  return `${statesOf(coverage)}${why}`
 }
 
-function statesOf(exploration: Exploration): string {
-  const { complete, bound, interleavings, states, executions, sampled, hasAssumedLoops } =
-    exploration
+function statesOf(coverage: Coverage): string {
+  const { complete, bound, interleavings, states, executions, sampled, hasAssumedLoops } = coverage
   if (states === 0) return `${count(executions)} random runs: a sample, no proof`
   const size = plural(states, 'state')
   if (complete) {
-    if (interleavings === 1n) return `the only interleaving, ${size}`
+    if (String(interleavings) === '1') return `the only interleaving, ${size}`
     return interleavings === null
       ? `all interleavings, infinitely many, ${size}`
       : `all ${plural(interleavings, 'interleaving')}, ${size}`
   }
   if (hasAssumedLoops && bound === null && sampled === null) {
-    return `${size}, if loops that repeat themselves ${ROUNDS} times do so for ever: no proof`
+    return `${size}, assuming that loops which repeat ${ROUNDS} times repeat forever: no proof`
   }
   const runs = sampled && plural(sampled.runs, 'sampled run')
   if (runs !== null) {
@@ -46,8 +62,8 @@ function statesOf(exploration: Exploration): string {
     : `all with at most ${plural(bound, 'pre-emption')} (${size}): bounded, no proof`
 }
 
-/** Where the chance is not known: what has failed of what was tried at random. */
-function shareOf({ sampled }: Exploration): string {
+/** The share of sampled runs that failed, where the exact probability is not known. */
+function shareOf({ sampled }: Coverage): string {
   if (sampled === null) return ''
   return `, in ${count(sampled.failing)} of ${plural(sampled.runs, 'sampled run')}`
 }
@@ -64,33 +80,39 @@ export const failureToShow = ({ failures }: Exploration): Failure | undefined =>
 
 /**
  * Whether no schedule that ends so is simpler: with fewer pre-emptions, or as many and fewer switches,
- * or as many of these and fewer steps. It is not known of one that repeats itself for ever, nor where
- * not all with as many pre-emptions were covered.
+ * or as many of these and fewer steps. That is not known of a schedule that repeats forever, nor where
+ * some schedules with as many pre-emptions were not covered.
  */
-export function isSimplest({ complete, bound }: Exploration, failure: Failure): boolean {
-  const { repeatsFrom, preemptions } = failure
+export function isSimplest(
+  { complete, bound }: Pick<Exploration, 'complete' | 'bound'>,
+  { repeatsFrom, preemptions }: Pick<Failure, 'repeatsFrom' | 'preemptions'>,
+): boolean {
   return repeatsFrom === undefined && (complete || (bound !== null && preemptions <= bound))
 }
 
-/** How long a schedule is, and how much it takes: `6 steps, 1 pre-emption`. */
-export const sizeOf = ({
-  steps,
-  preemptions,
-}: Pick<Failure, 'preemptions'> & { readonly steps: readonly unknown[] }): string =>
+interface Sized extends Pick<Failure, 'preemptions'> {
+  readonly steps: readonly unknown[]
+}
+
+/** The length of a schedule and its pre-emptions: `6 steps, 1 pre-emption`. */
+export const sizeOf = ({ steps, preemptions }: Sized): string =>
   `${plural(steps.length, 'step')}, ${plural(preemptions, 'pre-emption')}`
 
 /** The same, after whether it is the simplest. */
-export const shapeOf = (exploration: Exploration, failure: Failure): string =>
-  `${isSimplest(exploration, failure) ? 'the simplest' : 'a simple one'}: ${sizeOf(failure)}`
+export const shapeOf = (isSimplest: boolean, failure: Sized): string =>
+  `${isSimplest ? 'the simplest' : 'a simple one'}: ${sizeOf(failure)}`
 
-/** What a run in Node's own order comes to, where a failure was found. */
+/** What a forecast is made of. */
+export type Forecastable = Pick<Exploration, 'ownOrder' | 'deviations'>
+
+/** The forecast of a run in Node's own order, where a failure was found. */
 interface Forecast {
   /** Whether undelayed runs are expected to fail; `null` where that is not known. */
   readonly isShown: boolean | null
   readonly text: string
 }
 
-export function forecastOf({ ownOrder, deviations }: Exploration): Forecast {
+export function forecastOf({ ownOrder, deviations }: Forecastable): Forecast {
   const { least, atLeast } = deviations
   if (least === 0) return IT_FAILS
   if (atLeast > 0) {
@@ -107,9 +129,9 @@ export function forecastOf({ ownOrder, deviations }: Exploration): Forecast {
 
 const IT_FAILS: Forecast = { isShown: true, text: "It fails in Node's own order" }
 
-/** What one would see without an explorer, where a failure was found. */
-export function inOwnOrder(exploration: Exploration): string {
-  const { isShown, text } = forecastOf(exploration)
+/** Whether one would see the failure without an explorer. */
+export function forecastSentence(found: Forecastable): string {
+  const { isShown, text } = forecastOf(found)
   if (isShown === null) return `${text}.`
   return `${text}: undelayed runs are ${isShown ? '' : 'not '}expected to show it.`
 }

@@ -1,7 +1,7 @@
 import type { Outcome } from '../../../patterns/stage.ts'
 import type { Program, Rules } from '../execution/execute.ts'
-import { follow, type Run } from '../execution/follow.ts'
-import type { Failure } from '../exploration.ts'
+import { follow, type Trace } from '../execution/follow.ts'
+import type { FailingTrace } from '../exploration.ts'
 import type { Lasso } from '../graph/lasso.ts'
 import type { Path } from '../graph/simplest-failures.ts'
 import { NotRepeatable } from './discovery.ts'
@@ -12,8 +12,8 @@ export async function confirmAll(
   program: Program,
   paths: readonly (Path | Lasso)[],
   rounds?: number,
-): Promise<Failure[]> {
-  const failures: Failure[] = []
+): Promise<FailingTrace[]> {
+  const failures: FailingTrace[] = []
   for (const path of paths) failures.push(await confirm(rules, program, path, rounds))
   return failures
 }
@@ -23,7 +23,7 @@ async function confirm(
   program: Program,
   path: Path | Lasso,
   rounds: number | undefined,
-): Promise<Failure> {
+): Promise<FailingTrace> {
   const repeatsFrom = 'repeatsFrom' in path ? path.repeatsFrom : undefined
   const run = await follow(rules, program, path.moves, repeatsFrom, rounds)
   const expected = outcomeOf(path)
@@ -38,7 +38,7 @@ async function confirm(
 }
 
 /** Nobody reads thousands of steps, and nobody needs them where there is no verdict. */
-const beginningOf = (run: Run): Run => ({
+const beginningOf = (run: Trace): Trace => ({
   ...run,
   steps: run.steps.slice(0, 100),
   schedule: run.schedule.slice(0, 100),

@@ -107,7 +107,7 @@ describe('tasks that start over for ever', () => {
     expect(outcomesOf(found)).toEqual(['completed', 'starvation'])
     expect(found.complete).toBe(true)
     const [failure] = found.failures
-    expect(failure?.ending.message).toContain('never gets done, while')
+    expect(failure?.ending.message).toContain('never makes progress, while')
     expect(failure?.repeatsFrom).toBeLessThan(failure?.schedule.length ?? 0)
   })
 
@@ -177,7 +177,7 @@ describe('tasks that go round in circles by themselves', () => {
     const found = await examine(politely(2))
     expect(outcomesOf(found)).toContain('livelock')
     const livelock = found.failures.find(({ ending }) => ending.outcome === 'livelock')
-    expect(livelock?.ending.message).toContain('nobody gets anything done')
+    expect(livelock?.ending.message).toContain('no task makes progress')
     expect(found.hasAssumedLoops).toBe(true)
     expect(found.complete).toBe(false)
   })
@@ -227,7 +227,7 @@ describe('starvation of one by many', () => {
     const preemptive = await examine(program, { rule: 'preemptive' })
     expect(outcomesOf(preemptive)).toEqual(['completed', 'starvation'])
     expect(preemptive.complete).toBe(true)
-    expect(preemptive.failures[0]?.ending.message).toContain('auditor never gets done')
+    expect(preemptive.failures[0]?.ending.message).toContain('auditor never makes progress')
     expect(outcomesOf(await examine(program))).toEqual(['completed'])
   })
 

@@ -20,7 +20,8 @@ export function asManySteps(execution: Execution): () => void {
     },
     read(log, cell, value) {
       reporter.read(cell, value, observationsOf(log))
-      if (execution.runningTask !== null) execution.note(() => reporter.reads(cell, value))
+      if (execution.runningTask !== null)
+        execution.note(() => ({ kind: 'read', ...reporter.readOf(cell, value) }))
     },
     point(label, log) {
       if (execution.runningTask === null) return undefined
@@ -31,7 +32,7 @@ export function asManySteps(execution: Execution): () => void {
     },
     conflicted(log, changed) {
       observationsOf(log).forget()
-      execution.note(() => `conflict: ${reporter.names(changed, ', ')} changed; starts over`)
+      execution.note(() => ({ kind: 'conflict', variables: reporter.names(changed) }))
     },
     threw(log) {
       learn(log)

@@ -1,6 +1,7 @@
 import type { ReadLog } from '../../../../stm/buffered/attempt.ts'
-import type { Change } from '../../../../stm/event-loop/probe.ts'
+import type { Change as CellChange } from '../../../../stm/event-loop/probe.ts'
 import type { Cell } from '../../../../stm/tx.ts'
+import type { Change, Read } from '../../execution/events.ts'
 import type { Execution } from '../../execution/execution.ts'
 import { show } from '../../execution/show.ts'
 import type { Operation, Task, WaitsFor } from '../../execution/task.ts'
@@ -14,8 +15,8 @@ import type { Printer } from '../../fingerprint/state-hasher.ts'
  */
 export class Observations {
   readonly print = new Fingerprint()
-  /** What was read, for those who read the trace. */
-  readonly reads = new Set<string>()
+  /** What was read, for the trace: each value of each variable once. */
+  readonly reads = new Map<string, Read>()
   readonly #known: Known | undefined
   readonly #knownBefore: number
 
@@ -42,21 +43,23 @@ export class Reporter {
 
   read(cell: Cell, value: unknown, { print, reads }: Observations): void {
     this.#execution.observeRead(print, cell, value)
-    if (this.#execution.isTold) reads.add(this.reads(cell, value))
+    if (!this.#execution.isTold) return
+    const shown = this.readOf(cell, value)
+    reads.set(JSON.stringify(shown), shown)
   }
 
-  reads(cell: Cell, value: unknown): string {
-    return `reads ${this.#execution.nameOf(cell)} = ${show(value)}`
+  readOf(cell: Cell, value: unknown): Read {
+    return { variable: this.#execution.nameOf(cell), value: show(value) }
   }
 
   peeked(cell: Cell, value: unknown): void {
     const task = this.#execution.runningTask
     if (task === null) return
     this.#execution.observeRead(task.history, cell, value)
-    this.#execution.note(() => `peeks at ${this.#execution.nameOf(cell)} = ${show(value)}`)
+    this.#execution.note(() => ({ kind: 'peek', ...this.readOf(cell, value) }))
   }
 
-  committed(changes: readonly Change[], { reads }: Observations): void {
+  committed(changes: readonly CellChange[], { reads }: Observations): void {
     const before = new Map<Cell, unknown>()
     for (const change of changes) {
       if (!before.has(change.cell)) before.set(change.cell, change.before)
@@ -67,32 +70,37 @@ export class Reporter {
       this.#execution.handle(cell.value)
     }
     for (const [cell] of changed) this.#writers.set(cell, this.#execution.current)
-    this.#execution.note(() => {
-      const texts = changed.map(([cell, value]) => this.#changes(cell, value))
-      if (texts.length > 0) return `commits ${texts.join(', ')}`
-      return [...reads].join(', ') || 'changes nothing'
-    })
+    this.#execution.note(() => ({
+      kind: 'commit',
+      changes: changed.map(([cell, value]) => this.#changeOf(cell, value)),
+      reads: [...reads.values()],
+    }))
   }
 
-  #changes(cell: Cell, before: unknown): string {
-    return `${this.#execution.nameOf(cell)} ${show(before)}→${show(cell.value)}`
+  #changeOf(cell: Cell, before: unknown): Change {
+    return {
+      variable: this.#execution.nameOf(cell),
+      before: show(before),
+      after: show(cell.value),
+    }
   }
 
   /** Tells that the transaction of `operation` waits, with what it has seen. */
   blocked(operation: Operation, seen: ReadLog): void {
-    const what = () => this.names(seen.keys(), ' or ')
-    this.#execution.note(() => `retries: waits for ${what()} to change`)
-    operation.waitsFor = () => this.#waitsFor(() => `a change of ${what()}`, [...seen.keys()])
+    const variables = () => this.names(seen.keys())
+    this.#execution.note(() => ({ kind: 'retry', variables: variables() }))
+    const what = () => ({ kind: 'change', variables: variables() }) as const
+    operation.waitsFor = () => this.#waitsFor(what, [...seen.keys()])
   }
 
   /** Whoever changed a variable last has, in a way, what a blocked transaction waits for. */
-  #waitsFor(what: () => string, cells: readonly Cell[]): WaitsFor {
+  #waitsFor(what: WaitsFor['what'], cells: readonly Cell[]): WaitsFor {
     const writers = cells.flatMap((cell) => this.#writers.get(cell) ?? [])
     return { what, heldBy: [...new Set(writers)], isHeld: false, isExclusive: false }
   }
 
-  names(cells: Iterable<Cell>, conjunction: string): string {
-    return [...cells].map((cell) => this.#execution.nameOf(cell)).join(conjunction)
+  names(cells: Iterable<Cell>): string[] {
+    return [...cells].map((cell) => this.#execution.nameOf(cell))
   }
 
   /** Adds what a transaction has seen, and what of it is no longer so. */

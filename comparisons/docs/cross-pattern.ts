@@ -1,15 +1,25 @@
-import { type Facts, markOf, type ScenarioFacts, type SolutionFacts } from '../verdicts/facts.ts'
+import { describeProgress } from '../explorer/report/describe-ending.ts'
+import { table } from '../render/markdown.ts'
+import { describeForecast, describeVerdict } from '../verdicts/describe-facts.ts'
+import {
+  type Facts,
+  isSurvived,
+  markOf,
+  type ScenarioFacts,
+  type SolutionFacts,
+} from '../verdicts/facts.ts'
+import { matchesForecast } from '../verdicts/real-runs.ts'
+import { ruleLabel } from '../verdicts/rule-label.ts'
 import { pageLink, solutionLink } from './links.ts'
-import { table } from './tables.ts'
 
-/** What a scenario has made of the solutions of its pattern. */
-interface Across {
+/** What became of each solution of a pattern in one scenario. */
+interface InScenario {
   readonly facts: Facts
   readonly scenario: string
   readonly found: readonly (readonly [SolutionFacts, readonly ScenarioFacts[]])[]
 }
 
-function across(facts: Facts): Across[] {
+function scenariosOf(facts: Facts): InScenario[] {
   const names = new Set(
     facts.solutions.flatMap(({ scenarios }) => scenarios.map(({ name }) => name)),
   )
@@ -25,14 +35,14 @@ function across(facts: Facts): Across[] {
 const starves = ({ failures }: ScenarioFacts): boolean =>
   failures.some(({ ending }) => ending.outcome === 'starvation')
 
-/** Every scenario in which some solution lets somebody wait for ever: which do, and which do not. */
+/** Every scenario in which some solution lets a task starve: which solutions do, and which do not. */
 export function starvationTable(all: readonly Facts[], folder: string): string {
-  const rows = all.flatMap(across).flatMap(({ facts, scenario, found }) => {
+  const rows = all.flatMap(scenariosOf).flatMap(({ facts, scenario, found }) => {
     const starving = found.filter(([, reports]) => reports.some(starves))
     if (starving.length === 0) return []
     const serving = found.filter(([{ bug }, reports]) => bug === undefined && isServed(reports))
-    const named = ([{ name }, reports]: Across['found'][number]) =>
-      `${linkTo(facts, name, folder)}${isOnlyAtReads(reports) ? ' (at every read)' : ''}`
+    const named = ([{ name }, reports]: InScenario['found'][number]) =>
+      `${linkTo(facts, name, folder)}${ruleOf(reports.filter(starves))}`
     const served = serving.map(([{ name }]) => linkTo(facts, name, folder))
     const title = pageLink(facts, folder)
     const starved = starving.map(named).join(', ')
@@ -41,34 +51,45 @@ export function starvationTable(all: readonly Facts[], folder: string): string {
   return table(['pattern', 'scenario', 'who may starve', 'with', 'but not with'], rows)
 }
 
-/** Who is passed over, and by whom, as the first failure of the kind tells it. */
-function whomOf(starving: Across['found']): string {
+/** Which tasks starve in the first failure of the kind, and which make progress. */
+function whomOf(starving: InScenario['found']): string {
   const failures = starving.flatMap(([, reports]) => reports.flatMap(({ failures }) => failures))
-  const message = failures.find(({ ending }) => ending.outcome === 'starvation')?.ending.message
-  return message?.replace(/^.*for ever: /s, '').replace(/, again and again$/, '') ?? ''
+  const endings = failures.map(({ ending }) => ending)
+  const ending = endings.find(({ outcome }) => outcome === 'starvation')
+  return ending?.kind === 'recurs' ? describeProgress(ending) : ''
 }
 
 const isServed = (reports: readonly ScenarioFacts[]): boolean =>
-  reports.length > 0 && reports.every((report) => markOf(report) === '✓')
+  reports.length > 0 && reports.every(isSurvived)
 
-const isOnlyAtReads = (reports: readonly ScenarioFacts[]): boolean =>
-  reports.filter(starves).every(({ rule }) => rule === 'preemptive')
+/** The rule that all of `reports` need, in brackets, where that is not the event loop's. */
+function ruleOf([first, ...others]: readonly ScenarioFacts[]): string {
+  if (first === undefined || first.rule === 'event-loop') return ''
+  return others.every(({ rule }) => rule === first.rule) ? ` (${ruleLabel(first.rule)})` : ''
+}
 
-/** Every failure of which real runs show more, or less, than was to be expected in Node's own order. */
+/** Every failure of which real runs showed more, or less, than was forecast in Node's own order. */
 export function disagreementTable(all: readonly Facts[], folder: string): string {
   const rows = all.flatMap((facts) =>
     facts.solutions.flatMap(({ name, scenarios }) =>
       scenarios
-        .filter(({ isAsForetold }) => !isAsForetold)
-        .map((scenario) => [linkTo(facts, name, folder), scenario.name, scenario.ownOrder]),
+        .filter(isUnforeseen)
+        .map((scenario) => [
+          linkTo(facts, name, folder),
+          scenario.name,
+          describeForecast(scenario),
+        ]),
     ),
   )
   return table(['solution', 'scenario', 'what was expected, and what real runs did'], rows)
 }
 
-/** Every composition: what became of the solution with locks, and of the one with transactions. */
+const isUnforeseen = ({ findings, failures, real }: ScenarioFacts): boolean =>
+  findings !== null && failures.length > 0 && !matchesForecast(findings, real)
+
+/** Every composition: what became of `mutex` in it, and of `stm`. */
 export function compositionTable(all: readonly Facts[], folder: string): string {
-  const rows = all.flatMap(across).flatMap(({ facts, scenario, found }) => {
+  const rows = all.flatMap(scenariosOf).flatMap(({ facts, scenario, found }) => {
     const ofKind = found.some(([, reports]) => reports[0]?.kind === 'composition')
     if (!ofKind) return []
     const cell = (name: string) => {
@@ -84,9 +105,10 @@ export function compositionTable(all: readonly Facts[], folder: string): string 
 
 function endingOf(scenario: ScenarioFacts): string {
   const mark = markOf(scenario)
-  if (mark === '✓') return mark
-  if (mark === '–') return `– ${scenario.verdict}`
-  return `✗ ${scenario.failures.map(({ ending }) => ending.outcome).join(', ')}`
+  if (mark === '–') return `${mark} ${describeVerdict(scenario)}`
+  return [mark, scenario.failures.map(({ ending }) => ending.outcome).join(', ')]
+    .join(' ')
+    .trimEnd()
 }
 
 const linkTo = ({ pattern }: Facts, name: string, folder: string): string =>

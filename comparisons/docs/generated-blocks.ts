@@ -1,84 +1,86 @@
 import { join } from 'node:path/posix'
 import { fenced } from '../render/markdown.ts'
 import type { Sources } from '../sources/sources.ts'
+import { describeForecast, describeVerdict } from '../verdicts/describe-facts.ts'
 import { type Facts, markOf } from '../verdicts/facts.ts'
+import { underRule } from '../verdicts/rule-label.ts'
 import { summaryOf } from '../verdicts/summary.ts'
-import { compositionTable, disagreementTable, starvationTable } from './across.ts'
 import { adviceTable } from './advice.ts'
+import { compositionTable, disagreementTable, starvationTable } from './cross-pattern.ts'
 import { withoutImports } from './experiments.ts'
 import { figure, picture, pictureName, verdicts } from './figures.ts'
 import { summaryTable } from './tables.ts'
 
-/** What is generated within a page that was written by hand stands between two such marks. */
-const MARKED = /(<!-- generated: ([^>]*?) -->\n)[\s\S]*?(<!-- end of generated -->)/g
+/** In a page that is written by hand, a generated block stands between two such comments. */
+const BLOCK = /(<!-- generated: ([^>]*?) -->\n)[\s\S]*?(<!-- end of generated -->)/g
 
-/** What a marked part may be made of. */
+/** What blocks are made of. */
 export interface Material {
   readonly facts: ReadonlyMap<string, Facts>
   readonly sources: ReadonlyMap<string, Sources>
-  readonly experiments: ReadonlyMap<string, Shown>
-  /** When not to use STM, by pattern. */
+  readonly experiments: ReadonlyMap<string, QuotedExperiment>
+  /** The reasons not to use STM, by pattern. */
   readonly advice: ReadonlyMap<string, readonly string[]>
-  /** The way from the page to the pages of the patterns. */
+  /** The path from the page to the pages of the patterns. */
   readonly folder: string
-  /** Is given the pictures that figures need, by their names. */
+  /** Receives the pictures that figures need, by their names. */
   readonly pictures: Map<string, string>
 }
 
-/** An experiment: its text, and what it has printed. */
-export interface Shown {
+/** An experiment: its program, and what it printed. */
+export interface QuotedExperiment {
   readonly text: string
   readonly output: string
 }
 
-/** A mark that asks for what there is not. */
-export class BadMark extends Error {
-  override readonly name = 'BadMark'
+/** A block asks for something that does not exist. */
+export class BadDirective extends Error {
+  override readonly name = 'BadDirective'
 }
 
-/** `page` with its marked parts made anew. */
+/** `page` with its blocks generated again. */
 export const refreshed = (page: string, material: Material): string =>
-  page.replace(MARKED, (_, open: string, wish: string, close: string) => {
-    const [kind = '', ...words] = wish.trim().split(' ')
+  page.replace(BLOCK, (_, open: string, directive: string, close: string) => {
+    const [kind = '', ...words] = directive.trim().split(' ')
     const make = KINDS[kind]
-    if (make === undefined) throw new BadMark(`'${wish}' is not something that can be generated`)
+    if (make === undefined) throw new BadDirective(`'${directive}' cannot be generated`)
     return `${open}\n${make(material, words).trimEnd()}\n\n${close}`
   })
 
 const KINDS: Readonly<Record<string, (material: Material, words: readonly string[]) => string>> = {
   /** `table`: a row for each pattern. */
   table: ({ facts, folder }) => summaryTable([...facts.values()].map(summaryOf), folder),
-  /** `starvation`: who may wait for ever, in all patterns. */
+  /** `starvation`: which tasks may starve, in all patterns. */
   starvation: ({ facts, folder }) => starvationTable([...facts.values()], folder),
-  /** `disagreements`: where real runs do not do what is expected in Node's own order. */
+  /** `disagreements`: where real runs contradict the forecast in Node's own order. */
   disagreements: ({ facts, folder }) => disagreementTable([...facts.values()], folder),
-  /** `compositions`: what became of two solved ones together, in all patterns. */
+  /** `compositions`: what became of two solved problems together, in all patterns. */
   compositions: ({ facts, folder }) => compositionTable([...facts.values()], folder),
-  /** `advice`: when not to use STM, a row for each pattern. */
+  /** `advice`: the reasons not to use STM, a row for each pattern. */
   advice: ({ facts, advice, folder }) => adviceTable([...facts.values()], advice, folder),
   /** `verdicts bank-transfer mutex stm`: what became of these solutions. */
   verdicts: ({ facts }, [pattern = '', ...names]) =>
     verdicts(names.map((name) => solutionOf(factsOf(facts, pattern), name))),
-  /** `verdict bank-transfer mutex opposite transfers`: what became of it there, under each rule. */
+  /** `verdict bank-transfer mutex opposite transfers`: what became of it in that scenario, under each rule. */
   verdict({ facts }, [pattern = '', name = '', ...scenarioName]) {
     const { scenarios } = solutionOf(factsOf(facts, pattern), name)
     const scenario = scenarioName.join(' ')
     const found = scenarios.filter((each) => each.name === scenario)
-    if (found.length === 0) throw new BadMark(`${pattern} has no scenario '${scenario}'`)
+    if (found.length === 0) throw new BadDirective(`${pattern} has no scenario '${scenario}'`)
     const lines = found.map((each) => {
-      const rule = each.rule === 'preemptive' ? ', at every read' : ''
-      return `> \`${name}\` in '${scenario}'${rule}: ${markOf(each)} ${each.verdict}. ${each.ownOrder}`.trim()
+      const place = underRule(`\`${name}\` in '${scenario}'`, each.rule)
+      return `> ${place}: ${markOf(each)} ${describeVerdict(each)}. ${describeForecast(each)}`.trim()
     })
     const command = `\`npx tsx scripts/run ${pattern} --solution ${name}\``
-    return [...lines, `> Shown by ${command}.`].join('\n>\n')
+    return [...lines, `> QuotedExperiment by ${command}.`].join('\n>\n')
   },
-  /** `figure bank-transfer mutex opposite transfers`: the simplest failure there. */
+  /** `figure bank-transfer mutex opposite transfers`: its simplest failure in that scenario. */
   figure({ facts, folder, pictures }, [pattern = '', name = '', ...scenarioName]) {
     const solution = solutionOf(factsOf(facts, pattern), name)
     const scenario = solution.scenarios.find((each) => each.name === scenarioName.join(' '))
     const failure = scenario?.failures[0]
     if (scenario === undefined || failure === undefined) {
-      throw new BadMark(`${pattern}/${name} has no failure in '${scenarioName.join(' ')}'`)
+      throw new BadDirective(`${pattern}/${name} has no failure in '${scenarioName.join(' ')}'`)
     }
     const shown = { pattern, solution, scenario, failure }
     if (failure.steps.length > 0) pictures.set(pictureName(shown), picture(shown))
@@ -87,15 +89,15 @@ const KINDS: Readonly<Record<string, (material: Material, words: readonly string
   /** `code bank-transfer stm.ts`: the whole file. */
   code({ sources }, [pattern = '', file = '']) {
     const text = sources.get(pattern)?.get(file)
-    if (text === undefined) throw new BadMark(`there is no ${pattern}/${file}`)
+    if (text === undefined) throw new BadDirective(`there is no ${pattern}/${file}`)
     return fenced(text, 'ts')
   },
-  /** `experiment hot-variable`: the program, and what it has printed. */
+  /** `experiment hot-variable`: the program, and what it printed. */
   experiment({ experiments }, [name = '']) {
     const shown = experimentOf(experiments, name)
     return [fenced(withoutImports(shown.text), 'ts'), session(name, shown)].join('\n')
   },
-  /** `output hot-variable`: what the experiment has printed, and where the program is. */
+  /** `output hot-variable`: what the experiment printed, and where the program is. */
   output({ experiments, folder }, [name = '']) {
     const file = `comparisons/experiments/${name}.ts`
     const link = `The program: [${file}](${join(folder, '../..', file)}).`
@@ -103,24 +105,25 @@ const KINDS: Readonly<Record<string, (material: Material, words: readonly string
   },
 }
 
-const session = (name: string, { output }: Shown): string =>
+const session = (name: string, { output }: QuotedExperiment): string =>
   fenced(`$ npx tsx scripts/experiment ${name}\n${output}`, 'console')
 
-function experimentOf(experiments: Material['experiments'], name: string): Shown {
+function experimentOf(experiments: Material['experiments'], name: string): QuotedExperiment {
   const found = experiments.get(name)
-  if (found === undefined) throw new BadMark(`there is no stored run of an experiment '${name}'`)
+  if (found === undefined)
+    throw new BadDirective(`the experiment '${name}' has not been run, or does not exist`)
   return found
 }
 
 function factsOf(facts: Material['facts'], pattern: string): Facts {
   const found = facts.get(pattern)
   if (found === undefined)
-    throw new BadMark(`there is no stored exploration of a pattern '${pattern}'`)
+    throw new BadDirective(`the pattern '${pattern}' has not been explored, or does not exist`)
   return found
 }
 
 function solutionOf({ pattern, solutions }: Facts, name: string) {
   const found = solutions.find((solution) => solution.name === name)
-  if (found === undefined) throw new BadMark(`${pattern} has no solution '${name}'`)
+  if (found === undefined) throw new BadDirective(`${pattern} has no solution '${name}'`)
   return found
 }

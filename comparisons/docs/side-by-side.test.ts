@@ -1,16 +1,9 @@
 import { expect, it } from 'vitest'
+import { scenarioFacts } from '../verdicts/facts.suite.ts'
 import type { SolutionFacts } from '../verdicts/facts.ts'
-import { beside, comparedFirst } from './beside.ts'
+import { comparedFirst, sideBySide } from './side-by-side.ts'
 
-const failure = {
-  token: '1:mutex:two-meet:ed:ab:00000',
-  isSimplest: true,
-  preemptions: 1,
-  pointOfNoReturn: null,
-  tasks: ['Alice'],
-  steps: [],
-  ending: { outcome: 'deadlock', message: 'nobody goes on' },
-} as const
+const MARKS = { v: '✓', x: '✗', '-': '–' } as const
 
 /** A solution with a scenario for each mark: `x` is one that fails, under either of two rules. */
 const solution = (name: string, marks: string, about: object): SolutionFacts => ({
@@ -18,16 +11,9 @@ const solution = (name: string, marks: string, about: object): SolutionFacts => 
   kind: name.startsWith('stm') ? 'stm' : 'mutex',
   ...about,
   scenarios: [...marks].flatMap((mark, i) =>
-    (['event-loop', 'preemptive'] as const).map((rule) => ({
-      name: `scenario ${i}`,
-      kind: 'safety' as const,
-      rule,
-      verdict: '',
-      isExpressible: mark !== '-',
-      ownOrder: '',
-      isAsForetold: true,
-      failures: mark === 'x' ? [failure] : [],
-    })),
+    (['event-loop', 'preemptive'] as const).map((rule) =>
+      scenarioFacts(MARKS[mark as keyof typeof MARKS], { name: `scenario ${i}`, rule }),
+    ),
   ),
 })
 
@@ -52,7 +38,7 @@ it('a wrong one comes first, then the one with locks, then the one with transact
 })
 
 it('a scenario counts once, whatever the rule', () => {
-  const [outline = ''] = beside(comparedFirst(facts), sources)
+  const [outline = ''] = sideBySide(comparedFirst(facts), sources)
   expect(outline).toContain('| [`mutex-naive`](#mutex-naive) | [`mutex`](#mutex) | [`stm`](#stm) |')
   expect(outline).toContain('| wrong: circular wait | the price: an order | the price: little |')
   expect(outline).toContain('| ✗ deadlock in 1 of 3 | – cannot be written in 1 of 3 | ✓ |')
@@ -60,7 +46,7 @@ it('a scenario counts once, whatever the rule', () => {
 })
 
 it('of two with locks only what differs is shown, without what they say of themselves', () => {
-  const [, changes = ''] = beside(comparedFirst(facts), sources)
+  const [, changes = ''] = sideBySide(comparedFirst(facts), sources)
   expect(changes).toContain('1 line out, 2 in')
   expect(changes).toContain('```diff\n  d()\n  e()\n- f()\n+ g()\n+ h()\n```')
 })

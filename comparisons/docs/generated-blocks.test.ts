@@ -1,36 +1,26 @@
 import { readdirSync, readFileSync } from 'node:fs'
 import { describe, expect, it } from 'vitest'
 import { discover } from '../../patterns/discover.ts'
-import type { Facts } from '../verdicts/facts.ts'
+import { failureFacts, scenarioFacts } from '../verdicts/facts.suite.ts'
+import type { Facts, FailureFacts } from '../verdicts/facts.ts'
 import { experimentNames } from './experiments.ts'
-import { type Material, refreshed } from './marked.ts'
+import { type Material, refreshed } from './generated-blocks.ts'
 import { indexPage, patternFiles } from './pages.ts'
 
-const steps = [
-  { task: 'Alice', actions: ['acquires a'], isPreemption: false, isDeviation: false },
-  { task: 'Bob', actions: ['waits for a'], isPreemption: true, isDeviation: false },
+const steps: FailureFacts['steps'] = [
+  {
+    task: 'Alice',
+    events: [{ kind: 'acquire', lock: 'a', permits: 1 }],
+    isPreemption: false,
+    isDeviation: false,
+  },
+  { task: 'Bob', events: [{ kind: 'wait', lock: 'a' }], isPreemption: true, isDeviation: false },
 ]
 
-const failure = {
-  token: '1:mutex:two-meet:ed:ab:00000',
-  isSimplest: true,
-  preemptions: 1,
-  pointOfNoReturn: 1,
-  tasks: ['Alice', 'Bob'],
-  steps,
-  ending: { outcome: 'deadlock', message: 'nobody goes on' },
-} as const
-
-const scenario = {
-  name: 'two meet',
+const scenario = scenarioFacts('✗', {
   kind: 'composition',
-  rule: 'event-loop',
-  verdict: 'deadlock (all 2 interleavings, 3 states)',
-  isExpressible: true,
-  ownOrder: 'It fails.',
-  isAsForetold: true,
-  failures: [failure],
-} as const
+  failures: [failureFacts({ tasks: ['Alice', 'Bob'], steps, pointOfNoReturn: 1 })],
+})
 
 const facts: Facts = {
   pattern: 'a-pattern',
@@ -44,7 +34,7 @@ const facts: Facts = {
       name: 'stm',
       kind: 'stm',
       price: 'memory',
-      scenarios: [{ ...scenario, failures: [], verdict: 'survived', ownOrder: '' }],
+      scenarios: [{ ...scenario, failures: [] }],
     },
   ],
 }
@@ -67,11 +57,11 @@ const material = (): Material => ({
   pictures: new Map(),
 })
 
-const marked = (wish: string, content = '') =>
-  `before\n<!-- generated: ${wish} -->\n${content}<!-- end of generated -->\nafter\n`
+const marked = (directive: string, content = '') =>
+  `before\n<!-- generated: ${directive} -->\n${content}<!-- end of generated -->\nafter\n`
 
-describe('the marked parts of a page', () => {
-  it('are made anew, and what was written by hand stays', () => {
+describe('the generated blocks of a page', () => {
+  it('are generated again, and what was written by hand stays', () => {
     const page = refreshed(marked('code a-pattern stm.ts', 'old\n'), material())
     expect(page).toBe(marked('code a-pattern stm.ts', '\n```ts\nexport default 2\n```\n\n'))
     expect(refreshed(page, material())).toBe(page)
@@ -88,19 +78,19 @@ describe('the marked parts of a page', () => {
 
   it('may be verdicts, with the command that shows them', () => {
     const verdict = refreshed(marked('verdict a-pattern stm two meet'), material())
-    expect(verdict).toContain("> `stm` in 'two meet': ✓ survived.\n")
+    expect(verdict).toContain("> `stm` in 'two meet': ✓ survived all 2 interleavings, 3 states.\n")
     expect(verdict).toContain('scripts/run a-pattern --solution stm`')
     const verdicts = refreshed(marked('verdicts a-pattern mutex stm'), material())
     expect(verdicts).toContain('| `mutex` | two meet | composition | ✗ deadlock (all 2')
   })
 
-  it('may be when not to use STM', () => {
+  it('may be the reasons not to use STM', () => {
     const advice = refreshed(marked('advice'), material())
     expect(advice).toContain('one lock \\| is enough;<br>it is far away |')
     expect(advice).toContain('| [A pattern](../patterns/a-pattern.md) | ')
   })
 
-  it('may be what became of two together, or who waits for ever', () => {
+  it('may be what became of two together, or which tasks starve', () => {
     const table = refreshed(marked('compositions'), material())
     expect(table).toContain('(../patterns/a-pattern.md) | two meet | ✗ deadlock | ✓ |')
     expect(refreshed(marked('starvation'), material())).not.toContain('two meet')
@@ -126,16 +116,16 @@ describe('the marked parts of a page', () => {
   })
 
   it.each([
-    ['poetry', 'is not something that can be generated'],
+    ['poetry', 'cannot be generated'],
     ['code b-pattern stm.ts', 'there is no b-pattern/stm.ts'],
-    ['verdicts b-pattern mutex', "there is no stored exploration of a pattern 'b-pattern'"],
+    ['verdicts b-pattern mutex', "the pattern 'b-pattern' has not been explored"],
     ['verdicts a-pattern none', "a-pattern has no solution 'none'"],
     ['verdict a-pattern stm nowhere', "a-pattern has no scenario 'nowhere'"],
-    ['experiment none', "there is no stored run of an experiment 'none'"],
-    ['output', "there is no stored run of an experiment ''"],
+    ['experiment none', "the experiment 'none' has not been run"],
+    ['output', "the experiment '' has not been run"],
     ['figure a-pattern stm two meet', "a-pattern/stm has no failure in 'two meet'"],
-  ])('%s is refused', (wish, message) => {
-    expect(() => refreshed(marked(wish), material())).toThrow(message)
+  ])('%s is refused', (directive, message) => {
+    expect(() => refreshed(marked(directive), material())).toThrow(message)
   })
 })
 
@@ -156,8 +146,8 @@ it('the index says who wins and what decides, and has the prices', () => {
   expect(page).toContain(' | an order \\| of locks | memory | ✗ deadlock | ✓ |')
 })
 
-const wishesIn = (page: string): string[] =>
-  [...page.matchAll(/<!-- generated: ([^>]*?) -->/g)].map(([, wish = '']) => wish)
+const directivesIn = (page: string): string[] =>
+  [...page.matchAll(/<!-- generated: ([^>]*?) -->/g)].map(([, directive = '']) => directive)
 
 describe('the pages of the arguments', async () => {
   const folder = new URL('../../docs/arguments/', import.meta.url)
@@ -165,22 +155,24 @@ describe('the pages of the arguments', async () => {
   const experiments = await experimentNames()
   const pages = readdirSync(folder).map((file) => {
     const text = readFileSync(new URL(file, folder), 'utf8')
-    return { file, text, wishes: wishesIn(text).map((wish) => wish.split(' ')) }
+    return { file, text, directives: directivesIn(text).map((directive) => directive.split(' ')) }
   })
   const isOfExperiment = ([kind = '']: readonly string[]) => /^(experiment|output)$/.test(kind)
   const isOfAll = ([kind = '']: readonly string[]) =>
     /^(starvation|compositions|advice|disagreements)$/.test(kind)
 
-  it.each(pages)('$file has an end for each mark', ({ text, wishes }) => {
-    expect(wishes).toHaveLength(text.match(/<!-- end of generated -->/g)?.length ?? 0)
+  it.each(pages)('$file has an end for each mark', ({ text, directives }) => {
+    expect(directives).toHaveLength(text.match(/<!-- end of generated -->/g)?.length ?? 0)
   })
 
-  it.each(pages)('$file asks for experiments that there are', ({ wishes }) => {
-    for (const [, name] of wishes.filter(isOfExperiment)) expect(experiments).toContain(name)
+  it.each(pages)('$file asks for experiments that there are', ({ directives }) => {
+    for (const [, name] of directives.filter(isOfExperiment)) expect(experiments).toContain(name)
   })
 
-  it.each(pages)('$file asks for patterns that there are', async ({ wishes }) => {
-    const ofPatterns = wishes.filter((wish) => !isOfExperiment(wish) && !isOfAll(wish))
+  it.each(pages)('$file asks for patterns that there are', async ({ directives }) => {
+    const ofPatterns = directives.filter(
+      (directive) => !isOfExperiment(directive) && !isOfAll(directive),
+    )
     for (const [kind, pattern = '', name = '', ...scenario] of ofPatterns) {
       expect(['verdict', 'verdicts', 'figure']).toContain(kind)
       const entry = patterns.get(pattern)
@@ -195,7 +187,7 @@ describe('the pages of the arguments', async () => {
   })
 
   it('quote each experiment', () => {
-    const quoted = pages.flatMap(({ wishes }) => wishes.filter(isOfExperiment))
+    const quoted = pages.flatMap(({ directives }) => directives.filter(isOfExperiment))
     const names = new Set(quoted.map(([, name]) => name))
     expect(experiments.filter((name) => !names.has(name))).toEqual([])
   })

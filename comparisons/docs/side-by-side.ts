@@ -1,21 +1,27 @@
-import { fenced } from '../render/markdown.ts'
+import { fenced, table } from '../render/markdown.ts'
 import { renderSideBySide } from '../render/side-by-side.ts'
-import { type Row, rowsOf } from '../sources/line-diff.ts'
+import { changedLines, type Row, rowsOf } from '../sources/line-diff.ts'
 import { type Metrics, metricsOf } from '../sources/source-metrics.ts'
 import type { Sources } from '../sources/sources.ts'
 import { plain } from '../text/paint.ts'
 import { plural } from '../text/quantity.ts'
-import { type Facts, markOf, type SolutionFacts } from '../verdicts/facts.ts'
+import {
+  type Facts,
+  isSurvived,
+  MEANINGS,
+  markOf,
+  type SolutionFacts,
+  worstOf,
+} from '../verdicts/facts.ts'
 import { summaryOf } from '../verdicts/summary.ts'
 import { solutionLink } from './links.ts'
-import { table } from './tables.ts'
 
-/** The columns of two programs beside each other: what a code host shows without a scroll bar. */
+/** The columns of two programs side by side: as many as a code host shows without a scroll bar. */
 const WIDTH = 100
-/** How many lines around a difference are shown. */
+/** The number of lines that are shown around a difference. */
 const AROUND = 2
 
-/** The solutions that a reader compares first: a wrong one, the one with locks, and the one with STM. */
+/** The solutions to compare first: a wrong one, the one with locks, and the one with STM. */
 export function comparedFirst({ solutions, ...facts }: Facts): SolutionFacts[] {
   const wrong = summaryOf({ solutions, ...facts }).wrong?.solution
   return [wrong, 'mutex', 'stm'].flatMap(
@@ -23,8 +29,8 @@ export function comparedFirst({ solutions, ...facts }: Facts): SolutionFacts[] {
   )
 }
 
-/** These beside each other: what became of them, what can be counted in them, and where they differ. */
-export function beside(compared: readonly SolutionFacts[], sources: Sources): string[] {
+/** Solutions side by side: what became of them, what can be counted in them, and where they differ. */
+export function sideBySide(compared: readonly SolutionFacts[], sources: Sources): string[] {
   const pairs = compared.slice(1).map((right, i) => [compared[i] as SolutionFacts, right] as const)
   return [
     outline(compared, sources).trimEnd(),
@@ -56,28 +62,26 @@ function outline(compared: readonly SolutionFacts[], sources: Sources): string {
   )
 }
 
-/** What is wrong with a solution, or what it costs. */
+/** The bug of a solution, or its price. */
 export const aboutOf = ({ bug, price }: SolutionFacts): string =>
   bug === undefined ? `the price: ${price}` : `wrong: ${bug}`
 
-/** In how many scenarios of a kind it ends badly, and how. */
+/** The number of scenarios of a kind in which a solution fails, and how. */
 function endingsOf({ scenarios }: SolutionFacts, kind: string): string {
   const all = scenarios.filter((scenario) => scenario.kind === kind)
-  if (all.length === 0) return ''
-  const bad = all.filter((scenario) => markOf(scenario) !== '✓')
-  if (bad.length === 0) return '✓'
+  const bad = all.filter((scenario) => !isSurvived(scenario))
+  if (bad.length === 0) return worstOf(all) ?? ''
   const [names, badNames] = [all, bad].map((each) => new Set(each.map(({ name }) => name)).size)
   const endings = bad.flatMap((scenario) =>
     markOf(scenario) === '–'
-      ? ['cannot be written']
+      ? [MEANINGS['–']]
       : scenario.failures.map(({ ending }) => ending.outcome),
   )
   const share = names === badNames ? '' : ` in ${badNames} of ${names}`
-  const mark = bad.some((scenario) => markOf(scenario) === '✗') ? '✗' : '–'
-  return `${mark} ${[...new Set(endings)].join(', ')}${share}`
+  return `${worstOf(bad)} ${[...new Set(endings)].join(', ')}${share}`
 }
 
-/** The program without what it says of itself, and without its imports. */
+/** The program without its declarations and its imports. */
 function codeOf({ name }: SolutionFacts, sources: Sources): string[] {
   const parts = (sources.get(`${name}.ts`) ?? '').trimEnd().split('\n\n')
   const isAbout = /^(\/\/.*\n)*(import |export const (bug|price|outcomes)\b)/
@@ -87,11 +91,10 @@ function codeOf({ name }: SolutionFacts, sources: Sources): string[] {
     .split('\n')
 }
 
-/** What one has to do to the left one to get the right one. */
+/** The changes that turn the left program into the right one. */
 function changes([left, right]: readonly [string, string], rows: readonly Row[]): string {
-  const gone = rows.filter(({ mark }) => mark === '<' || mark === '|').length
-  const come = rows.filter(({ mark }) => mark === '>' || mark === '|').length
-  const title = `from <code>${left}</code> to <code>${right}</code>: ${plural(gone, 'line')} out, ${come} in`
+  const { removed, added } = changedLines(rows)
+  const title = `from <code>${left}</code> to <code>${right}</code>: ${plural(removed, 'line')} out, ${added} in`
   return folded(title, fenced(patch(rows).join('\n'), 'diff'))
 }
 
@@ -116,6 +119,6 @@ function facing(names: readonly [string, string], rows: readonly Row[]): string 
   return folded(title, fenced(renderSideBySide(names, rows, WIDTH, plain).join('\n'), 'text'))
 }
 
-/** What is opened by a click. */
+/** A section that opens with a click. */
 const folded = (title: string, content: string): string =>
   `<details>\n<summary>${title}</summary>\n\n${content}\n</details>`

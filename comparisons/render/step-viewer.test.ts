@@ -1,43 +1,32 @@
 import { expect, it } from 'vitest'
-import type { Run } from '../explorer/index.ts'
 import { toAscii } from '../text/ascii.ts'
 import { replayCommand } from './command.ts'
 import { fenced, figureOf } from './markdown.ts'
-import { renderFrame } from './walk.ts'
+import { crossing, scheduled } from './schedules.suite.ts'
+import { renderFrame } from './step-viewer.ts'
 
-const step = (task: string, action: string, isPreemption = false) => ({
-  task,
-  actions: [action],
-  isPreemption,
-  isDeviation: false,
-})
-
-const run: Run = {
-  tasks: ['Alice', 'Bob'],
-  schedule: [],
-  steps: [
-    step('Alice', 'acquires a'),
-    step('Bob', 'acquires b', true),
-    step('Bob', 'waits for a'),
-    step('Alice', 'waits for b'),
-  ],
-  repeatsFrom: undefined,
-  ending: { outcome: 'deadlock', message: 'nobody goes on' },
-}
+const run = await scheduled(crossing, 'ABBA')
 
 const SIZE = { columns: 80, rows: 24 }
 
 const frame = (taken: number, size = SIZE) => renderFrame(run, 'a title', taken, size).join('\n')
 
-it('shows so many steps and no more, who has what, and who waits', () => {
+it('shows the steps taken and no more, what each task holds, and what it waits for', () => {
   expect(frame(0)).not.toContain('acquires')
-  expect(frame(2)).toContain('acquires b')
-  expect(frame(2)).not.toContain('waits for a')
-  expect(frame(2)).toContain('Bob has b')
-  expect(frame(3)).toContain('Bob has b, waits for a')
-  expect(frame(3)).not.toContain('nobody goes on')
+  expect(frame(2)).toContain('acquires locks.b')
+  expect(frame(2)).not.toContain('waits for locks.a')
+  expect(frame(2)).toContain('Bob has locks.b')
+  expect(frame(3)).toContain('Bob has locks.b, waits for locks.a')
+  expect(frame(3)).not.toContain('✗ end')
   expect(frame(3)).toContain('step 3 of 4')
-  expect(frame(4)).toContain('✗ end   nobody goes on')
+  expect(frame(4)).toContain('✗ end   Alice waits for locks.b, which Bob has')
+})
+
+it('shows where a schedule begins to repeat only once it is there', () => {
+  const again = { ...run, repeatsFrom: 2 }
+  const framed = (taken: number) => renderFrame(again, 'a title', taken, SIZE).join('\n')
+  expect(framed(2)).not.toContain('again and again')
+  expect(framed(3)).toContain('again and again')
 })
 
 it('fits into the terminal, and shows the latest step there', () => {
@@ -48,7 +37,7 @@ it('fits into the terminal, and shows the latest step there', () => {
       expect(Math.max(...lines.map((line) => line.length))).toBeLessThanOrEqual(size.columns)
     }
   }
-  expect(frame(3, { columns: 80, rows: 9 })).toContain('waits for a')
+  expect(frame(3, { columns: 80, rows: 9 })).toContain('waits for locks.a')
 })
 
 it('has a sign in ASCII for each sign, as wide', () => {

@@ -1,0 +1,74 @@
+import { expect, it } from 'vitest'
+import type { Cause, Rule } from '../explorer/index.ts'
+import { DEADLOCK, failureFacts, STARVATION, scenarioFacts } from '../verdicts/facts.suite.ts'
+import type { Facts, ScenarioFacts, SolutionFacts } from '../verdicts/facts.ts'
+import { compositionTable, disagreementTable, starvationTable } from './cross-pattern.ts'
+
+const scenario = (rule: Rule, ending?: Cause): ScenarioFacts =>
+  scenarioFacts(ending === undefined ? '✓' : '✗', {
+    name: 'forever',
+    kind: 'composition',
+    rule,
+    failures: ending === undefined ? [] : [failureFacts({ ending })],
+  })
+
+const solution = (name: string, about: object, ...scenarios: ScenarioFacts[]): SolutionFacts => ({
+  name,
+  kind: 'stm',
+  ...about,
+  scenarios,
+})
+
+const facts: Facts = {
+  pattern: 'a-pattern',
+  title: 'A pattern',
+  lesson: '',
+  choice: { alone: 'locks', composed: 'STM', because: '' },
+  ok: true,
+  solutions: [
+    solution('mutex', {}, scenario('event-loop')),
+    solution('mutex-unfair', { bug: 'unfair' }, scenario('event-loop', STARVATION)),
+    solution('mutex-stuck', { bug: 'stuck' }, scenario('event-loop', DEADLOCK)),
+    solution('mutex-lucky', { bug: 'elsewhere' }, scenario('event-loop')),
+    solution('stm', {}, scenario('event-loop'), scenario('preemptive', STARVATION)),
+  ],
+}
+
+it('the table of starvation has which solutions starve a task, and which right ones serve all', () => {
+  const to = (name: string) => `[\`${name}\`](there/a-pattern.md#${name})`
+  const whom = 'Ann never makes progress, while Bob does again and again'
+  const [row] = starvationTable([facts], 'there/').trimEnd().split('\n').slice(2)
+  expect(row).toBe(
+    `| [A pattern](there/a-pattern.md) | forever | ${whom} | ${to('mutex-unfair')}, ${to('stm')} (at every read) | ${to('mutex')} |`,
+  )
+})
+
+it('the table of starvation leaves out a pattern in which no task starves', () => {
+  const fair = { ...facts, solutions: facts.solutions.slice(0, 1) }
+  expect(starvationTable([fair], '').trimEnd().split('\n')).toHaveLength(2)
+})
+
+it('the table of disagreements has what real runs did against the forecast', () => {
+  const [mutex] = facts.solutions
+  const failing = scenario('event-loop', DEADLOCK)
+  const real = (failed: number) => ({ runs: 10, failed, outcomes: ['deadlock'] as const })
+  const solutions = [
+    { ...mutex, name: 'mutex-odd', scenarios: [{ ...failing, real: real(10) }] } as SolutionFacts,
+    { ...mutex, name: 'mutex-even', scenarios: [{ ...failing, real: real(0) }] } as SolutionFacts,
+  ]
+  const lines = disagreementTable([facts, { ...facts, solutions }], '')
+    .trimEnd()
+    .split('\n')
+  expect(lines.slice(2)).toEqual([
+    "| [`mutex-odd`](a-pattern.md#mutex-odd) | forever | It needs 1 departure from Node's own order, but 10 of 10 undelayed real runs failed: Node switched tasks inside what counts as one step here. |",
+  ])
+})
+
+it('a composition counts as the worse of two rules', () => {
+  expect(compositionTable([facts], '')).toContain('| forever | ✓ | ✗ starvation |')
+})
+
+it('a composition that was not covered is not called survived', () => {
+  const solutions = [solution('mutex', {}, scenarioFacts('≤', { kind: 'composition' }))]
+  expect(compositionTable([{ ...facts, solutions }], '')).toContain('| two meet | ≤ |')
+})

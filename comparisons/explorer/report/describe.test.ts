@@ -1,0 +1,205 @@
+import { Mutex, Semaphore } from 'async-mutex'
+import pLimit from 'p-limit'
+import { describe, expect, it } from 'vitest'
+import { atomically, check, TVar } from '../../../stm/index.ts'
+import {
+  describe as describeEvent,
+  type Program,
+  type Rule,
+  replay,
+  type TraceEvent,
+  type World,
+} from '../index.ts'
+
+type Kind = TraceEvent['kind']
+
+/** A program, the order of its tasks by their initials, and the words of an event of a kind. */
+interface Sample {
+  readonly program: Program
+  readonly order: string
+  readonly rule?: Rule
+  readonly repeatsFrom?: number
+  readonly words: string
+}
+
+/** Alice works while she holds the lock, and Bob comes for it. */
+const lockAnd =
+  (
+    bob: (lock: Mutex) => Promise<unknown>,
+    alice = (lock: Mutex): void => lock.release(),
+  ): Program =>
+  ({ work }) => {
+    const lock = new Mutex()
+    return {
+      subject: { lock },
+      tasks: {
+        Alice: async () => {
+          await lock.acquire()
+          await work('works')
+          alice(lock)
+        },
+        Bob: () => bob(lock),
+      },
+    }
+  }
+
+const queueing = lockAnd((lock) => lock.acquire())
+
+/** Alice and Bob each run this transaction. */
+const transacting =
+  (transaction: (x: TVar<number>) => Promise<unknown>): Program =>
+  () => {
+    const x = new TVar(0)
+    return { subject: { x }, tasks: { Alice: () => transaction(x), Bob: () => transaction(x) } }
+  }
+
+const incrementing = transacting((x) => atomically((tx) => x.set(tx, x.get(tx) + 1)))
+
+const limited: Program = ({ work }) => {
+  const limit = pLimit(1)
+  const use = () => limit(() => work('works'))
+  return { subject: { limit }, tasks: { Alice: use, Bob: () => use() } }
+}
+
+const alone =
+  (run: (world: World) => Promise<unknown>): Program =>
+  (world) => ({ subject: {}, tasks: { Alice: () => run(world) } })
+
+const recording: Program = () => {
+  const record: { seen?: number } = {}
+  return {
+    subject: {},
+    record,
+    tasks: {
+      Alice: async () => {
+        record.seen = 1
+      },
+    },
+  }
+}
+
+const waiting = (ms: number) => new Promise((resolve) => setTimeout(resolve, ms))
+
+const SAMPLES: Readonly<Record<Kind, Sample>> = {
+  acquire: { program: queueing, order: 'A', words: 'acquires lock' },
+  wait: { program: queueing, order: 'AB', words: 'waits for lock' },
+  granted: { program: queueing, order: 'ABAA', words: 'lock goes to Bob' },
+  refused: {
+    program: lockAnd(
+      (lock) => lock.acquire().catch(() => {}),
+      (lock) => lock.cancel(),
+    ),
+    order: 'ABAA',
+    words: 'Bob is refused lock',
+  },
+  release: { program: queueing, order: 'AAA', words: 'releases lock' },
+  'wait-for-unlock': {
+    program: lockAnd((lock) => lock.waitForUnlock()),
+    order: 'AB',
+    words: 'waits until lock is free',
+  },
+  'slot-asked': { program: limited, order: 'A', words: 'asks for a slot' },
+  'slot-taken': { program: limited, order: 'A', words: 'gets a slot' },
+  'slot-granted': { program: limited, order: 'ABAA', words: 'a slot goes to Bob' },
+  commit: { program: incrementing, order: 'A', words: 'commits x 0→1' },
+  retry: {
+    program: transacting((x) => atomically((tx) => check(tx, x.get(tx) > 0))),
+    order: 'A',
+    words: 'retries: waits for x to change',
+  },
+  conflict: {
+    program: incrementing,
+    order: 'AABBBA',
+    rule: 'preemptive',
+    words: 'conflict: x changed; starts over',
+  },
+  read: { program: incrementing, order: 'AA', rule: 'preemptive', words: 'reads x = 0' },
+  peek: {
+    program: transacting(async (x) => x.peek()),
+    order: 'A',
+    words: 'peeks at x = 0',
+  },
+  'timer-set': { program: alone(() => waiting(5)), order: 'A', words: 'sets a timer of 5 ms' },
+  'timer-fired': {
+    program: alone(() => waiting(5)),
+    order: 'AA',
+    words: 'its timer of 5 ms fires',
+  },
+  random: {
+    program: alone(async () => Math.random()),
+    order: 'A',
+    words: 'draws 0.', // and some digits
+  },
+  work: { program: alone(({ work }) => work('thinks')), order: 'A', words: 'thinks' },
+  done: { program: alone(async () => {}), order: 'A', words: 'done' },
+  'start-over': {
+    program: (world) => ({ ...alone(async () => {})(world), endless: ['Alice'] }),
+    order: 'A',
+    repeatsFrom: 0,
+    words: 'done, and starts over',
+  },
+  threw: {
+    program: alone(() => Promise.reject(new RangeError('too far'))),
+    order: 'A',
+    words: 'throws RangeError: too far',
+  },
+  record: { program: recording, order: 'A', words: 'seen 1' },
+}
+
+describe('every kind of event comes from a real run, is plain data, and has its words', () => {
+  it.each(Object.entries(SAMPLES))(
+    '%s',
+    async (kind, { program, order, rule, repeatsFrom, words }) => {
+      const names = Object.keys(program({ work: async () => {} }).tasks)
+      const moves = [...order].map((initial) => {
+        return { task: names.findIndex((name) => name.startsWith(initial)), operation: 0 }
+      })
+      const { steps } = await replay(program, moves, rule, repeatsFrom)
+      const events = steps.slice(0, moves.length).flatMap((step) => step.events)
+      const found = events.filter((event) => event.kind === kind)
+      expect(found.map(describeEvent).join()).toContain(words)
+      expect(JSON.parse(JSON.stringify(found))).toEqual(found)
+      expect(steps.map(({ actions }) => actions)).toEqual(
+        steps.map((step) => step.events.map(describeEvent)),
+      )
+    },
+  )
+})
+
+it('a commit that changes nothing shows what was read, and each value once', async () => {
+  const looking = transacting((x) => atomically((tx) => x.get(tx) + x.get(tx)))
+  const { steps } = await replay(looking, [{ task: 0, operation: 0 }])
+  expect(steps[0]?.events).toContainEqual({
+    kind: 'commit',
+    changes: [],
+    reads: [{ variable: 'x', value: '0' }],
+  })
+  expect(steps[0]?.actions).toContain('reads x = 0')
+})
+
+it('a field that leaves the record is reported', async () => {
+  const { steps } = await replay(() => {
+    const record: { held?: string } = { held: 'a fork' }
+    const drop = async () => {
+      delete record.held
+    }
+    return { subject: {}, record, tasks: { Alice: drop } }
+  }, [])
+  expect(steps[0]?.events).toContainEqual({
+    kind: 'record',
+    key: 'held',
+    before: 'a fork',
+    after: null,
+  })
+  expect(steps[0]?.actions).toContain('held is gone')
+})
+
+it('a semaphore that begins without permits is a signal', async () => {
+  const { steps } = await replay(() => {
+    const bell = new Semaphore(0)
+    const tasks = { Alice: () => bell.acquire(), Bob: async () => bell.release() }
+    return { subject: { bell }, tasks }
+  }, [])
+  const granted = { kind: 'granted', lock: 'bell', permits: 0, task: 'Alice' }
+  expect(steps.flatMap(({ events }) => events)).toContainEqual(granted)
+})

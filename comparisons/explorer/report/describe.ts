@@ -1,0 +1,87 @@
+import type { Awaited, Change, Read, RecordChange, TraceEvent } from '../execution/events.ts'
+
+/** An event of a trace in a few words: the one place in which events are put into English. */
+export function describe(event: TraceEvent): string {
+  switch (event.kind) {
+    case 'acquire':
+      return `acquires ${event.lock}`
+    case 'wait':
+      return `waits for ${event.lock}`
+    case 'granted':
+      return `${event.lock} goes to ${event.task}`
+    case 'refused':
+      return `${event.task} is refused ${event.lock}`
+    case 'release':
+      return `releases ${event.lock}`
+    case 'wait-for-unlock':
+      return `waits until ${event.lock} is free`
+    case 'slot-asked':
+      return 'asks for a slot'
+    case 'slot-taken':
+      return 'gets a slot'
+    case 'slot-granted':
+      return `a slot goes to ${event.task}`
+    case 'commit':
+      return describeCommit(event.changes, event.reads)
+    case 'retry':
+      return `retries: waits for ${event.variables.join(' or ')} to change`
+    case 'conflict':
+      return `conflict: ${event.variables.join(', ')} changed; starts over`
+    case 'read':
+      return describeRead(event)
+    case 'peek':
+      return `peeks at ${event.variable} = ${event.value}`
+    case 'timer-set':
+      return `sets a timer of ${event.delay} ms`
+    case 'timer-fired':
+      return `its timer of ${event.delay} ms fires`
+    case 'random':
+      return `draws ${event.value.toFixed(3)} at random`
+    case 'work':
+      return event.label
+    case 'done':
+      return 'done'
+    case 'start-over':
+      return 'done, and starts over'
+    case 'threw':
+      return `throws ${event.error}`
+    case 'record':
+      return describeField(event.key, event.after)
+  }
+}
+
+const describeRead = ({ variable, value }: Read): string => `reads ${variable} = ${value}`
+
+function describeCommit(changes: readonly Change[], reads: readonly Read[]): string {
+  if (changes.length > 0) {
+    const texts = changes.map(({ variable, before, after }) => `${variable} ${before}→${after}`)
+    return `commits ${texts.join(', ')}`
+  }
+  return reads.map(describeRead).join(', ') || 'changes nothing'
+}
+
+const describeField = (key: string, value: string | null): string =>
+  value === null ? `${key} is gone` : `${key} ${value}`
+
+/** What a step changed in the record: `inside 1 became inside 2`; the record alone where it is all. */
+export function describeChanges(changes: readonly RecordChange[]): string {
+  const before = changes.flatMap((each) =>
+    each.before === null ? [] : [describeField(each.key, each.before)],
+  )
+  const after = changes.map((each) => describeField(each.key, each.after))
+  return before.length === 0 ? after.join(', ') : `${before.join(', ')} became ${after.join(', ')}`
+}
+
+/** Something to wait for, as it stands after "waits for". */
+export function describeAwaited(awaited: Awaited): string {
+  switch (awaited.kind) {
+    case 'lock':
+      return awaited.name
+    case 'unlock':
+      return `${awaited.lock} to be free`
+    case 'change':
+      return `a change of ${awaited.variables.join(' or ')}`
+    case 'slot':
+      return 'a slot of p-limit'
+  }
+}
