@@ -1,4 +1,5 @@
 import { join } from 'node:path/posix'
+import { type FilledChapter, mapChapters } from '../../patterns/order.ts'
 import { fenced } from '../render/markdown.ts'
 import type { Sources } from '../sources/sources.ts'
 import { type Facts, markOf } from '../verdicts/facts.ts'
@@ -7,13 +8,16 @@ import { compositionTable, disagreementTable, starvationTable } from './across.t
 import { adviceTable } from './advice.ts'
 import { withoutImports } from './experiments.ts'
 import { figure, picture, pictureName, verdicts } from './figures.ts'
-import { summaryTable } from './tables.ts'
+import { chapterTable } from './tables.ts'
 
 /** What is generated within a page that was written by hand stands between two such marks. */
 const MARKED = /(<!-- generated: ([^>]*?) -->\n)[\s\S]*?(<!-- end of generated -->)/g
 
 /** What a marked part may be made of. */
 export interface Material {
+  /** All patterns, by chapter. */
+  readonly chapters: readonly FilledChapter<Facts>[]
+  /** The same by name, in the same order. */
   readonly facts: ReadonlyMap<string, Facts>
   readonly sources: ReadonlyMap<string, Sources>
   readonly experiments: ReadonlyMap<string, Shown>
@@ -46,8 +50,8 @@ export const refreshed = (page: string, material: Material): string =>
   })
 
 const KINDS: Readonly<Record<string, (material: Material, words: readonly string[]) => string>> = {
-  /** `table`: a row for each pattern. */
-  table: ({ facts, folder }) => summaryTable([...facts.values()].map(summaryOf), folder),
+  /** `table`: a row for each chapter. */
+  table: ({ chapters, folder }) => chapterTable(mapChapters(chapters, summaryOf), folder),
   /** `starvation`: who may wait for ever, in all patterns. */
   starvation: ({ facts, folder }) => starvationTable([...facts.values()], folder),
   /** `disagreements`: where real runs do not do what is expected in Node's own order. */

@@ -1,3 +1,4 @@
+import { entriesIn, type FilledChapter, mapChapters } from '../../patterns/order.ts'
 import { fenced } from '../render/markdown.ts'
 import type { Sources } from '../sources/sources.ts'
 import { type Facts, failureToShow, type SolutionFacts } from '../verdicts/facts.ts'
@@ -14,7 +15,7 @@ import {
   verdicts,
 } from './figures.ts'
 import { solutionLink } from './links.ts'
-import { pricesTable, winnersTable } from './tables.ts'
+import { pricesTable, tallies, winnersTable } from './tables.ts'
 
 /** Files by their paths in `docs/`. */
 export type Files = Map<string, string>
@@ -103,21 +104,27 @@ function solutionSection(facts: Facts, solution: SolutionFacts, sources: Sources
   ]
 }
 
-/** The page that leads to all others. */
+/** The page that leads to all others: patterns by chapter, then the titles and files of `others`. */
 export function indexPage(
-  all: readonly Facts[],
+  chapters: readonly FilledChapter<Facts>[],
   others: readonly (readonly [string, string])[],
 ): string {
-  const summaries = all.map(summaryOf)
+  const summarised = mapChapters(chapters, summaryOf)
   return [
     GENERATED,
     '# The classic problems, compared',
     'Each problem is solved with mutexes and with transactions, wrongly and rightly, and every solution was driven through its interleavings. The pages quote the programs that ran, and the schedules that were found.',
     '## Who wins, and why',
     `"By itself" is the problem alone, its safety and its liveness. "Composed" is what becomes of two solved ones that are parts of one operation, and are taken as they are: whoever may open both up can give their locks an order. A scenario that some right solution with locks survives and none with STM speaks for locks, and the other way round; where both have such a scenario, it is either. Where none has, the prices below decide, and that is a judgement. "Neither" means that a right solution without locks and transactions survives it all. A choice that does not fit what was found is an error of the build.`,
-    winnersTable(summaries, 'patterns/').trimEnd(),
+    ...summarised.flatMap(({ title, about, entries }) => [
+      `### ${title}`,
+      `${about.charAt(0).toUpperCase()}${about.slice(1)}.`,
+      winnersTable(entries, 'patterns/').trimEnd(),
+    ]),
+    '### All of them',
+    tallies(entriesIn(summarised)),
     '## The bugs and the prices',
-    pricesTable(summaries, 'patterns/').trimEnd(),
+    pricesTable(summarised, 'patterns/').trimEnd(),
     'The bug is that of one wrong version with locks, and how its simplest failing schedule ends. "Composed" says what became of two solved ones that were used as parts of one operation. The same from the command line:',
     fenced('npx tsx scripts/compare', 'sh').trimEnd(),
     ...(others.length === 0

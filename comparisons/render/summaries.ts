@@ -1,3 +1,4 @@
+import { entriesIn, type FilledChapter } from '../../patterns/order.ts'
 import type { Paint } from '../text/paint.ts'
 import { wrap } from '../text/wrap.ts'
 import { decidedBy, foundHow, type Summary, tally, voicesFor } from '../verdicts/summary.ts'
@@ -20,12 +21,23 @@ const LEGEND = [
     'schedules: npx tsx scripts/run <pattern>. Side by side: npx tsx scripts/compare <pattern>.',
 ]
 
-/** What each pattern comes to, and then who wins, in 80 columns. */
-export function renderSummaries(summaries: readonly Summary[], paint: Paint): string[] {
+/** What each pattern comes to, by chapter, and then who wins, in 80 columns. */
+export function renderSummaries(
+  chapters: readonly FilledChapter<Summary>[],
+  paint: Paint,
+): string[] {
+  const summaries = entriesIn(chapters)
   return [
-    ...summaries.flatMap((summary) => [...renderSummary(summary, paint), '']),
+    ...chapters.flatMap(({ title, entries }) => [
+      title.toUpperCase(),
+      '',
+      ...entries.flatMap((summary) => [...renderSummary(summary, paint), '']),
+    ]),
     paint.bold(row('WHO WINS', 'by itself', 'composed', 'why')),
-    ...summaries.flatMap((summary) => renderChoice(summary, paint)),
+    ...chapters.flatMap(({ title, entries }) => [
+      paint.dim(title),
+      ...entries.flatMap((summary) => renderChoice(summary, paint)),
+    ]),
     '',
     `By itself: ${tally(summaries, 'alone')}.`,
     `Composed:  ${tally(summaries, 'composed')}.`,

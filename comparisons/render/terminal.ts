@@ -27,22 +27,6 @@ export function renderHead({ title, lesson }: Comparison['pattern'], chalk: Chal
 
 const text = (lines: readonly string[]): string => `${lines.join('\n')}\n`
 
-/** The patterns, with their lessons. */
-export function renderList(
-  patterns: readonly { readonly name: string; readonly lesson: string }[],
-  chalk: ChalkInstance,
-): string {
-  const width = Math.max(...patterns.map(({ name }) => name.length)) + 2
-  const lines = patterns.flatMap(({ name, lesson }) => {
-    const [first = '', ...rest] = wrap(lesson, WIDTH - width)
-    return [
-      `${chalk.bold(name.padEnd(width))}${first}`,
-      ...rest.map((line) => ' '.repeat(width) + line),
-    ]
-  })
-  return text([...lines, '', chalk.dim('npx tsx scripts/run <pattern>')])
-}
-
 /** One schedule, step by step, and whether it ended as its token says. */
 export function renderRun(
   run: Run,

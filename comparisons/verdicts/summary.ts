@@ -64,16 +64,21 @@ export const voicesFor = (decision: Decision): readonly string[] =>
     ? decision.withNeither.map((name) => `${name} survives it all, with neither locks nor STM`)
     : voicesIn(decision)
 
-/** How often each of them wins, and how often by what was found: `STM 2, either 1 (1 by the prices)`. */
-export function tally(summaries: readonly Summary[], part: Part): string {
+/** How often each side wins, the most frequent first: `STM 2, either 1`. */
+export function countWins(summaries: readonly Summary[], part: Part): string {
   const times = new Map<string, number>()
   for (const { choice } of summaries) {
     const { wins } = choice[part]
     times.set(wins, (times.get(wins) ?? 0) + 1)
   }
   const counts = [...times].sort(([a, m], [b, n]) => n - m || (a < b ? -1 : 1))
+  return counts.map(([wins, count]) => `${wins} ${count}`).join(', ')
+}
+
+/** The same, and how often the prices decided: `STM 2, either 1 (1 by the prices)`. */
+export function tally(summaries: readonly Summary[], part: Part): string {
   const judged = summaries.filter(({ choice }) => voicesFor(choice[part]).length === 0)
-  return `${counts.map(([wins, count]) => `${wins} ${count}`).join(', ')} (${judged.length} by the prices)`
+  return `${countWins(summaries, part)} (${judged.length} by the prices)`
 }
 
 /** How a wrong version was found out: `deadlock, after 1 pre-emption`. */

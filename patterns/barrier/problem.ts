@@ -121,6 +121,8 @@ const eitherTeam: Scenario<Barriers> = {
 export default definePattern<Barriers>({
   title: 'Barrier',
   lesson: 'A thing that works once is not a thing that works in a loop.',
+  chapter: 'Waiting',
+  after: ['semaphore'],
   choice: {
     alone: 'locks',
     composed: 'STM',

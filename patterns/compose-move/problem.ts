@@ -92,6 +92,8 @@ const thereAndBack = twoQueues('liveness', 1, [[], []], (east, west, log) => ({
 export default definePattern<Depots>({
   title: 'Compose a move',
   lesson: 'Atomicity cannot be added from outside: two right queues do not make one right move.',
+  chapter: 'One thing at a time',
+  after: ['bank-transfer'],
   choice: {
     alone: 'either',
     composed: 'STM',

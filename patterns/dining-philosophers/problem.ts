@@ -132,6 +132,8 @@ export default definePattern<Tables>({
   title: 'Dining philosophers',
   lesson:
     'Hold one and wait for the next: that is the disease. All or nothing cures it, and has a side effect.',
+  chapter: 'The classics',
+  after: ['bank-transfer'],
   choice: {
     alone: 'locks',
     composed: 'STM',

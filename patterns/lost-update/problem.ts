@@ -124,6 +124,8 @@ const aLeftAndARightShoe: Scenario<Stocks> = {
 export default definePattern<Stocks>({
   title: 'Lost update',
   lesson: 'What was read before an await is old after it.',
+  chapter: 'The event loop is a lock',
+  after: [],
   choice: {
     alone: 'neither',
     composed: 'neither',

@@ -192,6 +192,8 @@ export default definePattern<Workshops>({
   title: 'Santa Claus',
   lesson:
     'To wait for either of two groups, with one before the other, is a choice and must be one step.',
+  chapter: 'The classics',
+  after: ['select', 'barrier'],
   choice: {
     alone: 'locks',
     composed: 'STM',

@@ -134,6 +134,8 @@ const twoBranches: Scenario<BooksOf> = {
 export default definePattern<BooksOf>({
   title: 'The long report',
   lesson: 'Whoever is optimistic and slow loses to those who are quick.',
+  chapter: 'Where STM loses',
+  after: ['bank-transfer'],
   choice: {
     alone: 'locks',
     composed: 'STM',
