@@ -13,13 +13,6 @@ import { seenWithout } from '../verdicts/real-runs.ts'
 
 export const WIDTH = 80
 
-/** A comparison as a reader sees it in a terminal of 80 columns. */
-export function renderComparison(comparison: Comparison, chalk: ChalkInstance): string {
-  const { name, pattern, solutions } = comparison
-  const reports = solutions.map((report) => renderSolution(name, report, chalk))
-  return [renderHead(pattern, chalk), ...reports, renderLegend(comparison, chalk)].join('')
-}
-
 /** What a comparison begins with. */
 export function renderHead({ title, lesson }: Comparison['pattern'], chalk: ChalkInstance): string {
   return text([chalk.bold(title.toUpperCase()), ...wrap(lesson, WIDTH)])
