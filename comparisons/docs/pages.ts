@@ -2,7 +2,7 @@ import { entriesIn, type FilledChapter, mapChapters } from '../../patterns/order
 import { fenced } from '../render/markdown.ts'
 import type { Sources } from '../sources/sources.ts'
 import { type Facts, failureToShow, type SolutionFacts } from '../verdicts/facts.ts'
-import { summaryOf, voicesFor } from '../verdicts/summary.ts'
+import { evidenceFor, summaryOf } from '../verdicts/summary.ts'
 import type { Decision } from '../verdicts/winner.ts'
 import { aboutOf, beside, comparedFirst } from './beside.ts'
 import {
@@ -87,7 +87,7 @@ function glimpse(facts: Facts, solution: SolutionFacts): string[] {
 function winner(facts: Facts): string {
   const { alone, composed, because } = summaryOf(facts).choice
   const part = (decision: Decision) =>
-    `**${decision.wins}** (${voicesFor(decision).join('; ') || 'by the prices'})`
+    `**${decision.wins}** (${evidenceFor(decision).join('; ') || 'by the prices'})`
   return `Who wins: by itself ${part(alone)}, composed ${part(composed)}: ${because}.`
 }
 

@@ -2,7 +2,7 @@ import { Mutex } from 'async-mutex'
 import { atomically, TVar } from '../../stm/index.ts'
 import type { Program, World } from '../explorer/index.ts'
 import { experiment } from './kit/experiment.ts'
-import { tried } from './kit/verdicts.ts'
+import { verdicts } from './kit/verdicts.ts'
 
 /** One bank of two, each with one account. It publishes its lock, and its place in an order of all banks. */
 class Bank {
@@ -95,7 +95,7 @@ export default experiment({
   title: 'two banks that publish their locks, and how to hold both',
   async run(print) {
     print(
-      await tried({
+      await verdicts({
         'the locks of both, in the order of the call': twoBanks(inOrderOfCall),
         'the locks of both, in one order of all banks': twoBanks(inOneOrder),
         'one lock for all banks': twoBanks(withOneLock, true),

@@ -1,7 +1,7 @@
 import { Mutex } from 'async-mutex'
 import type { Program, World } from '../explorer/index.ts'
 import { experiment } from './kit/experiment.ts'
-import { tried } from './kit/verdicts.ts'
+import { verdicts } from './kit/verdicts.ts'
 
 /**
  * An actor: it alone touches its data, and it serves one message after the other. Its mailbox is a
@@ -121,7 +121,7 @@ export default experiment({
   title: 'actors: one for each account, and one for the bank',
   async run(print) {
     print(
-      await tried({
+      await verdicts({
         'an actor for each account': anActorForEach,
         'one actor for the bank': oneActor,
         'one actor, which goes on serving while it asks outside': inTwoMessages(faraway),

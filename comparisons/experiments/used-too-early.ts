@@ -2,7 +2,7 @@ import { Mutex } from 'async-mutex'
 import { atomically, check, TVar } from '../../stm/index.ts'
 import type { Program, World } from '../explorer/index.ts'
 import { experiment } from './kit/experiment.ts'
-import { tried } from './kit/verdicts.ts'
+import { verdicts } from './kit/verdicts.ts'
 
 /** Somebody sets the address up, somebody uses it, and nobody has said which of the two comes first. */
 const startUp =
@@ -85,7 +85,7 @@ export default experiment({
   title: 'a value that is used before it is set',
   async run(print) {
     print(
-      await tried({
+      await verdicts({
         'a lock around each': withLock,
         'a lock that is taken from the start, and let go when it is set': withLatch,
         'a transaction around each': withTransaction,

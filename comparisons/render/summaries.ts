@@ -1,7 +1,7 @@
 import { entriesIn, type FilledChapter } from '../../patterns/order.ts'
 import type { Paint } from '../text/paint.ts'
 import { wrap } from '../text/wrap.ts'
-import { decidedBy, foundHow, type Summary, tally, voicesFor } from '../verdicts/summary.ts'
+import { decidedBy, evidenceFor, foundHow, type Summary, tally } from '../verdicts/summary.ts'
 import type { Decision } from '../verdicts/winner.ts'
 
 const WIDTH = 80
@@ -80,8 +80,8 @@ const renderFaults = (faults: readonly string[], paint: Paint): string[] =>
 /** Who wins one pattern, why, and what decides. */
 export function renderWinner({ choice }: Summary, paint: Paint): string[] {
   const part = (label: string, decision: Decision) => {
-    const voices = voicesFor(decision)
-    const [first = 'no scenario decides, the prices do', ...more] = voices
+    const evidence = evidenceFor(decision)
+    const [first = 'no scenario decides, the prices do', ...more] = evidence
     const head = `  ${label.padEnd(COLUMNS.alone)}${decision.wins.padEnd(COLUMNS.composed)}`
     return [first, ...more]
       .flatMap((text) => wrap(text, WIDTH - head.length))

@@ -9,7 +9,7 @@ import type {
   ScenarioReport,
   SolutionReport,
 } from '../verdicts/compare.ts'
-import { seenWithout } from '../verdicts/real-runs.ts'
+import { realRunsSentence } from '../verdicts/real-runs.ts'
 
 export const WIDTH = 80
 
@@ -106,7 +106,7 @@ function renderFailure(
     ...more.map((line) => `  ${line}`),
     ...renderLanes(failure, WIDTH, chalk),
     ...renderEnding(failure, WIDTH, chalk),
-    ...wrap(exploration === undefined ? '' : seenWithout(exploration, real), WIDTH - 10).map(
+    ...wrap(exploration === undefined ? '' : realRunsSentence(exploration, real), WIDTH - 10).map(
       (line) => `          ${chalk.dim(line)}`,
     ),
     ...renderReplay(pattern, token).map((line) => `  ${chalk.cyan(line)}`),

@@ -2,7 +2,7 @@ import type { Choice, Kind } from '../../patterns/pattern.ts'
 import type { Ending, Rule, Run } from '../explorer/index.ts'
 import { isSimplest, verdictOf } from '../explorer/report/verdict.ts'
 import type { Comparison, ScenarioReport, SolutionReport } from './compare.ts'
-import { isAsForetold, seenWithout } from './real-runs.ts'
+import { matchesForecast, realRunsSentence } from './real-runs.ts'
 
 /** What a comparison has found, in a form that can be kept in a file: all that is told of it later. */
 export interface Facts {
@@ -88,8 +88,8 @@ function scenarioFacts(report: ScenarioReport): ScenarioFacts {
 function ownOrderOf({ exploration, failures, real }: ScenarioReport) {
   if (exploration === undefined || failures.length === 0)
     return { ownOrder: '', isAsForetold: true }
-  const ownOrder = seenWithout(exploration, real)
-  return { ownOrder, isAsForetold: isAsForetold(exploration, real) }
+  const ownOrder = realRunsSentence(exploration, real)
+  return { ownOrder, isAsForetold: matchesForecast(exploration, real) }
 }
 
 /** A failure as a run that can be shown. Its schedule is in its token. */

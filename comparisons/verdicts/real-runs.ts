@@ -2,20 +2,20 @@ import type { Outcome } from '../../patterns/stage.ts'
 import { type Exploration, type Program, runForReal } from '../explorer/index.ts'
 import { forecastOf, inOwnOrder } from '../explorer/report/verdict.ts'
 
-/** What undelayed runs on the real event loop came to, with nothing intercepted. */
+/** The results of undelayed runs on the real event loop, with nothing intercepted. */
 export interface Undelayed {
   readonly runs: number
   readonly failed: number
   readonly outcomes: readonly Outcome[]
 }
 
-/** Without delays one run is like the next, if the runtime is as it should be. */
+/** Without delays every run is the same, if the runtime is deterministic; a few show whether it is. */
 const RUNS = 10
 
 /**
- * Runs for real what was explored; `undefined` where a run may have no end: where tasks start over
- * for ever, or go round in circles, which never lets go of the event loop, and where it is not known
- * that none does.
+ * Runs for real what was explored. Returns `undefined` where a run might never end: with endless
+ * tasks, with tasks that loop (which never yields the event loop), and where an incomplete search
+ * cannot exclude these.
  */
 export async function undelayed(
   program: Program,
@@ -29,18 +29,18 @@ export async function undelayed(
   return { runs: RUNS, failed, outcomes: [...real.outcomes.keys()] }
 }
 
-/** Whether undelayed runs fail if that was to be expected, and not if not, as far as both are known. */
-export function isAsForetold(exploration: Exploration, real: Undelayed | undefined): boolean {
+/** Whether undelayed runs failed exactly if the exploration forecast it, as far as both are known. */
+export function matchesForecast(exploration: Exploration, real: Undelayed | undefined): boolean {
   const { isShown } = forecastOf(exploration)
   return real === undefined || isShown === null || isShown === real.failed > 0
 }
 
-/** What one sees of a failure without an explorer: what is to be expected, and what real runs did. */
-export function seenWithout(exploration: Exploration, real: Undelayed | undefined): string {
+/** How a failure shows itself without an explorer: the forecast, and what real runs did. One or two sentences. */
+export function realRunsSentence(exploration: Exploration, real: Undelayed | undefined): string {
   if (real === undefined) return inOwnOrder(exploration)
   const { text } = forecastOf(exploration)
   const seen = `${real.failed} of ${real.runs} undelayed real runs failed`
-  return isAsForetold(exploration, real)
+  return matchesForecast(exploration, real)
     ? `${text}: ${seen}.`
-    : `${text}, or so it seems: ${seen}, for Node switched within what is one step here.`
+    : `${text}, but ${seen}: Node switched tasks inside what counts as one step here.`
 }

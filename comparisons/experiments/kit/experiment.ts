@@ -1,20 +1,20 @@
-/** Something to be seen, which is no pattern: a claim, and a program that shows what is true of it. */
+/** A claim that is no pattern, and a program that shows what is true of it. */
 export interface Experiment {
-  /** What is looked at, in half a line. */
+  /** The subject, in half a line. */
   readonly title: string
   /**
-   * Prints what it has found in lines of 80 columns at most, the same bytes on every machine: exact
-   * counts, and no times. It runs in a process of its own.
+   * Prints the results in lines of at most 80 columns, the same bytes on every machine: exact counts,
+   * and no times. Each experiment runs in its own process.
    */
   run(print: Print): void | Promise<void>
 }
 
-/** Prints a line or several, or an empty one. */
+/** Prints one line or several; without `text`, an empty one. */
 export type Print = (text?: string) => void
 
 /**
- * What a file in `comparisons/experiments/` exports by default. A page quotes it between
- * `<!-- generated: experiment its-name -->` and `<!-- end of generated -->`; with `output` in place
- * of `experiment`, only what it prints.
+ * Returns `of`, checked by the compiler: the default export of each file in `comparisons/experiments/`.
+ * A page quotes the program and its output between `<!-- generated: experiment its-name -->` and
+ * `<!-- end of generated -->`; with `output` in place of `experiment`, the output alone.
  */
 export const experiment = (of: Experiment): Experiment => of

@@ -8,20 +8,20 @@ const adders = (count: number, variables: readonly TVar<number>[]) =>
     return atomically((tx) => mine.update(tx, (n) => n + 1))
   })
 
-it('one of all who want the same commits, and the others start over', async () => {
+it('of all tasks that change the same variable one commits, and the others start over', async () => {
   const counter = new TVar(0)
   const counted = await inLockstep(adders(5, [counter]))
   expect(counted).toEqual({ attempts: 15, conflicts: 10, commits: 5 })
   expect(counter.peek()).toBe(5)
 })
 
-it('who share nothing hold nobody up', async () => {
+it('tasks that share nothing meet no conflict', async () => {
   const variables = [new TVar(0), new TVar(0), new TVar(0)]
   const counted = await inLockstep(adders(3, variables))
   expect(counted).toEqual({ attempts: 3, conflicts: 0, commits: 3 })
 })
 
-it('one that waits goes on when it is woken, and has met no conflict', async () => {
+it('a task that waits continues when it is woken, and meets no conflict', async () => {
   const isOpen = new TVar(false)
   const counted = await inLockstep([
     () => atomically((tx) => check(tx, isOpen.get(tx))),
@@ -30,7 +30,7 @@ it('one that waits goes on when it is woken, and has met no conflict', async () 
   expect(counted).toEqual({ attempts: 3, conflicts: 0, commits: 2 })
 })
 
-it('puts the engine back that was there, even if a task fails', async () => {
+it('restores the engine even if a task fails', async () => {
   const failing = inLockstep([
     () =>
       atomically(() => {
@@ -40,5 +40,5 @@ it('puts the engine back that was there, even if a task fails', async () => {
   await expect(failing).rejects.toThrow('on purpose')
   const x = new TVar(1)
   void atomically((tx) => x.set(tx, 2))
-  expect(x.peek()).toBe(2) // At once, as on the event loop.
+  expect(x.peek()).toBe(2) // at once, as on the event loop
 })

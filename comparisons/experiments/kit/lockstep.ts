@@ -2,19 +2,19 @@ import { runOn } from '../../../stm/atomically.ts'
 import { PreemptiveEngine } from '../../../stm/buffered/engine.ts'
 import { atNextTurn } from '../../explorer/execution/quiescence.ts'
 
-/** What it took until all tasks were done. */
+/** What it took until all tasks had finished. */
 export interface Lockstep {
-  /** How often a transaction was begun, or begun again. */
+  /** How often a transaction began or began again. */
   readonly attempts: number
-  /** How many of these were given up because another transaction had committed. */
+  /** How many attempts were given up because another transaction had committed. */
   readonly conflicts: number
   readonly commits: number
 }
 
 /**
- * Runs tasks under the preemptive model, all at the same pace: before each read and each commit of
- * a transaction the others go as far as that as well. So would threads that start at once; where all
- * want the same, no schedule is worse.
+ * Runs tasks under the preemptive model, all at the same pace: before each read and each commit of a
+ * transaction, every other task advances to that point as well. Threads that start at the same time
+ * would do this; if all of them access the same variables, no schedule has more conflicts.
  */
 export async function inLockstep(tasks: readonly (() => Promise<unknown>)[]): Promise<Lockstep> {
   const count = { attempts: 0, conflicts: 0, commits: 0 }
@@ -44,11 +44,11 @@ export async function inLockstep(tasks: readonly (() => Promise<unknown>)[]): Pr
   const takeTurns = async () => {
     for (await untilQuiet(); waiting.length > 0; await untilQuiet()) waiting.shift()?.()
   }
-  const putBack = runOn(engine)
+  const restore = runOn(engine)
   try {
     await Promise.all([...tasks.map((task) => task()), takeTurns()])
   } finally {
-    putBack()
+    restore()
   }
   return count
 }

@@ -5,8 +5,8 @@ import { wrap } from '../../text/wrap.ts'
 const WIDTH = 80
 const INDENT = '    '
 
-/** What became of programs under the explorer, each under its name, in 80 columns. */
-export async function tried(
+/** The explorer's verdicts on programs, each under its name, in 80 columns. */
+export async function verdicts(
   programs: Readonly<Record<string, Program>>,
   options: ExploreOptions = {},
 ): Promise<string> {
@@ -20,7 +20,7 @@ export async function tried(
   return lines.join('\n')
 }
 
-/** The simplest schedule in which a program fails, step by step. */
+/** The simplest failing schedule of a program, step by step. Rejects if there is none. */
 export async function simplestFailure(program: Program): Promise<string> {
   const failure = failureToShow(await explore(program))
   if (failure === undefined) throw new Error('the program does not fail')
