@@ -47,7 +47,7 @@ it('a wrong result of a contender is an error', async () => {
     () => {},
   )
   await expect(wrong).rejects.toThrow(WrongResult)
-  await expect(wrong).rejects.toThrow('sum: stm gave 3 after 10 operations, and not 2')
+  await expect(wrong).rejects.toThrow('sum: stm returned 3 after 10 operations, not 2')
 })
 
 describe('exit code 2, and one clear line', () => {
