@@ -7,8 +7,8 @@ interface ChapterOfThePath {
 }
 
 /**
- * The learning path, in the order in which it is best read. A chapter without a problem is not shown,
- * so a problem that opens one needs no change here.
+ * The learning path, in the order in which it is best read. A chapter without a problem is not
+ * shown, so a problem that opens one needs no change here.
  */
 export const CHAPTERS = [
   {

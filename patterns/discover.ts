@@ -62,8 +62,8 @@ const isPattern = (pattern: Partial<Pattern<unknown>> | undefined): pattern is P
   Array.isArray(pattern.after)
 
 /**
- * The solutions in a folder: every file but the problem and the tests. Mutexes stand before STM, and
- * among each of them wrong ones first.
+ * The solutions in a folder: every file but the problem and the tests. Mutexes stand before STM,
+ * and among each of them wrong ones first.
  */
 async function solutionsIn(folder: URL): Promise<Solution[]> {
   const files = (await readdir(folder)).filter(

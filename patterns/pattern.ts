@@ -10,7 +10,9 @@ export type Kind = 'safety' | 'liveness' | 'composition'
 /** One way of putting a solution to the test. */
 export interface Scenario<Solution> {
   readonly kind: Kind
-  /** Too large for a complete search under every rule: the bounded search is shown, with its bound. */
+  /**
+   * Too large for a complete search under every rule: the bounded search is shown, with its bound.
+   */
   readonly isLarge?: boolean
   /** Creates everything afresh for one run. Called thousands of times. */
   stage(solution: Solution, world: World): Stage
@@ -20,9 +22,9 @@ export interface Scenario<Solution> {
 export type Winner = 'locks' | 'STM' | 'either' | 'neither'
 
 /**
- * Who wins, and why. If a correct solution with locks survives a scenario that none with STM does, or
- * the other way round, that decides, and a choice that contradicts it is an error. If no scenario
- * decides, the prices do.
+ * Who wins, and why. If a correct solution with locks survives a scenario that none with STM does,
+ * or the other way round, that decides, and a choice that contradicts it is an error. If no
+ * scenario decides, the prices do.
  */
 export interface Choice {
   /** For the problem by itself: its safety and its liveness. */
@@ -51,8 +53,8 @@ export interface Pattern<Solution> {
 export const definePattern = <Solution>(pattern: Pattern<Solution>): Pattern<Solution> => pattern
 
 /**
- * What a solution declares about a scenario: the set of ways in which it may end, or why the scenario
- * cannot be written at all with what the solution publishes.
+ * What a solution declares about a scenario: the set of ways in which it may end, or why the
+ * scenario cannot be written at all with what the solution publishes.
  */
 export type AllowedOutcomes = readonly Outcome[] | { readonly inexpressible: string }
 

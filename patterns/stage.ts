@@ -27,9 +27,9 @@ export interface Stage {
   readonly daemons?: readonly string[]
   /**
    * Names of the tasks that start over forever, whenever they finish. With them the explorer looks
-   * for livelock and starvation: not everything must end, but each task must finish a round again and
-   * again. Only the subject and the record may keep state from one round to the next, and the record
-   * must not grow.
+   * for livelock and starvation: not everything must end, but each task must finish a round again
+   * and again. Only the subject and the record may keep state from one round to the next, and the
+   * record must not grow.
    */
   readonly endless?: readonly string[]
   /**

@@ -25,8 +25,8 @@ export interface Command<O extends Options> {
 }
 
 /**
- * Runs a command with the arguments of this process. The exit code is 2 for a wrong command line and
- * 130 after Ctrl-C. A closed pipe ends the process without a message.
+ * Runs a command with the arguments of this process. The exit code is 2 for a wrong command line
+ * and 130 after Ctrl-C. A closed pipe ends the process without a message.
  */
 export async function command<const O extends Options>(given: Command<O>): Promise<void> {
   const { options, takesNames: allowPositionals } = given

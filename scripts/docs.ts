@@ -162,7 +162,10 @@ async function textOf(file: URL): Promise<string | undefined> {
   }
 }
 
-/** Writes the files. In the project's own `docs/`, generated files that are not among them are deleted. */
+/**
+ * Writes the files. In the project's own `docs/`, generated files that are not among them are
+ * deleted.
+ */
 async function write(files: Files, into: URL, isOwn: boolean): Promise<void> {
   for (const [file, text] of files) {
     const url = new URL(file, into)

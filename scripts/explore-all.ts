@@ -4,7 +4,9 @@ import { type Facts, factsOf } from '../comparisons/verdicts/facts.ts'
 import { load } from '../patterns/discover.ts'
 import { progress } from './command-line.ts'
 
-/** Explores patterns with all their solutions, as `scripts/run` does, and shows progress on stderr. */
+/**
+ * Explores patterns with all their solutions, as `scripts/run` does, and shows progress on stderr.
+ */
 export async function exploreAll(patterns: readonly string[]): Promise<Facts[]> {
   const all: Facts[] = []
   for (const [i, name] of patterns.entries()) {

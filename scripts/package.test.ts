@@ -6,8 +6,8 @@ import { fileURLToPath } from 'node:url'
 import { promisify } from 'node:util'
 import { afterAll, beforeAll, expect, it } from 'vitest'
 
-// The package as its users get it: built and packed, then installed into a separate project that has
-// nothing but the declared dependencies.
+// The package as its users get it: built and packed, then installed into a separate project that
+// has nothing but the declared dependencies.
 
 const root = fileURLToPath(new URL('..', import.meta.url))
 const tsc = join(root, 'node_modules/typescript/bin/tsc')
@@ -70,7 +70,7 @@ async function compile(name: string, source: string): Promise<void> {
 
 it('the package holds stm and the explorer, and nothing else', () => {
   const built =
-    /^dist\/(stm|comparisons\/explorer|patterns(?=\/stage\.))\/.*(?<!\.test|\.suite)\.(js|d\.ts)$/
+    /^dist\/(stm|comparisons\/(explorer|text)|patterns(?=\/stage\.))\/.*(?<!\.test|\.suite)\.(js|d\.ts)$/
   const others = packed.filter((file) => !built.test(file) || file.includes('/examples/'))
   expect(others.sort()).toEqual(['LICENSE', 'README.md', 'package.json'])
 })
@@ -155,7 +155,7 @@ it("the package brings a matcher to its users' tests", async () => {
 
     it('survives', () => expect(count(false)).toSurviveEverySchedule())
     it('does not', () => expect(count(true)).not.toSurviveEverySchedule())
-    it('is told how', () => expect(count(true)).toSurviveEverySchedule({ rule: 'preemptive' }))
+    it('reports how', () => expect(count(true)).toSurviveEverySchedule({ rule: 'preemptive' }))
     // @ts-expect-error: a number is not a program
     void (() => expect(3).toSurviveEverySchedule())
     `
@@ -172,7 +172,7 @@ it("the package brings a matcher to its users' tests", async () => {
     { title: 'survives', status: 'passed' },
     { title: 'does not', status: 'passed' },
     {
-      title: 'is told how',
+      title: 'reports how',
       status: 'failed',
       failureMessages: [expect.stringContaining('no longer true: both count, in the end')],
     },

@@ -27,7 +27,10 @@ function end(signal: NodeJS.Signals): void {
   process.exit(signal in SIGNALS ? SIGNALS[signal as keyof typeof SIGNALS] : 1)
 }
 
-/** Switches to the terminal's second screen, which leaves the first one untouched, and hides the cursor. */
+/**
+ * Switches to the terminal's second screen, which leaves the first one untouched, and hides the
+ * cursor.
+ */
 const ENTER = '\x1b[?1049h\x1b[?25l'
 const LEAVE = '\x1b[?25h\x1b[?1049l'
 const CLEAR = '\x1b[H\x1b[2J'
@@ -46,8 +49,8 @@ const MOVES: Readonly<Record<string, (taken: number, last: number) => number>> =
 }
 
 /**
- * The keys in a piece of input, which has several if they are pressed quickly. Some terminals send O
- * where others send [.
+ * The keys in a piece of input, which has several if they are pressed quickly. Some terminals send
+ * O where others send [.
  */
 function keysIn(text: string): string[] {
   const [first = '', ...sequences] = text.split('\x1b')
@@ -55,8 +58,8 @@ function keysIn(text: string): string[] {
 }
 
 /**
- * Shows 0 to `last` steps, as the reader's keys ask for, until `q`. Restores the terminal however this
- * ends, by an error or a signal included.
+ * Shows 0 to `last` steps, as the reader's keys ask for, until `q`. Restores the terminal however
+ * this ends, by an error or a signal included.
  * @returns whether Ctrl-C ended it.
  */
 export async function browse(

@@ -94,7 +94,10 @@ async function picture(replayed: Replayed): Promise<string> {
   return renderSvg({ ...run, pointOfNoReturn: point }, words)
 }
 
-/** Shows a schedule step by step if stdin and stdout are a terminal. Returns whether Ctrl-C ended that. */
+/**
+ * Shows a schedule step by step if stdin and stdout are a terminal. Returns whether Ctrl-C ended
+ * that.
+ */
 async function isInterrupted(run: Run, title: string, isAscii: boolean): Promise<boolean> {
   const { stdin, stdout } = process
   if (!stdin.isTTY || !stdout.isTTY || process.env.TERM === 'dumb') return false

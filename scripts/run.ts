@@ -125,7 +125,10 @@ async function compareAll(
   if (!(summary ?? comparison).ok) process.exitCode = 1
 }
 
-/** What only the whole comparison shows: all marks at a glance, who wins, and whether it is as declared. */
+/**
+ * What only the whole comparison shows: all marks at a glance, who wins, and whether it is as
+ * declared.
+ */
 function renderEnd(comparison: Comparison, summary: Summary | undefined): string {
   const glance = comparison.solutions.length > 1 ? renderGlance(comparison, palette) : []
   const winner = summary === undefined ? [] : renderWinner(summary, palette)

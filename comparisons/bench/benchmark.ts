@@ -33,7 +33,9 @@ export interface Round {
   end?(): unknown
 }
 
-/** The limit for a figure: as a multiple of the figure of `against` or, without that, in its unit. */
+/**
+ * The limit for a figure: as a multiple of the figure of `against` or, without that, in its unit.
+ */
 export interface Target {
   readonly contender: string
   readonly against?: string

@@ -2,7 +2,8 @@ import { Effect as Effect3 } from 'effect3'
 import { Effect as Effect4 } from 'effect4'
 
 // Users of effect stay inside it, so a round is one `runPromise` around a loop and does not start a
-// fibre for each transaction. Effects that do not depend on the turn are created once, before the loop.
+// fibre for each transaction. Effects that do not depend on the turn are created once, before the
+// loop.
 
 /** Runs `step` `times` times in sequence, in one fibre of effect 3. */
 export function repeat3(

@@ -5,7 +5,10 @@ import type { Benchmark, Round } from './benchmark.ts'
 /** Runs a round and returns what all its operations took together, in the unit of the benchmark. */
 export type Instrument = (round: Round) => Promise<number>
 
-/** CPU time of the whole process in nanoseconds: garbage collection and compilation are part of the price. */
+/**
+ * CPU time of the whole process in nanoseconds: garbage collection and compilation are part of the
+ * price.
+ */
 async function cpuTime(round: Round): Promise<number> {
   const before = process.cpuUsage()
   await round.run()
@@ -26,7 +29,9 @@ const heapGrowth =
     return (await settledHeap(collectGarbage)) - before
   }
 
-/** The heap in use when collecting frees nothing more: what a fibre held may be freed turns later. */
+/**
+ * The heap in use when collecting frees nothing more: what a fibre held may be freed turns later.
+ */
 async function settledHeap(collectGarbage: () => void): Promise<number> {
   let least = Infinity
   for (let unchanged = 0; unchanged < 3; ) {

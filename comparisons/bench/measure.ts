@@ -27,8 +27,9 @@ export class WrongResult extends Error {
 }
 
 /**
- * Measures all contenders in turns, round by round, so that a busy moment of the machine affects all of
- * them. The order changes from round to round, so that no contender always follows the same other one.
+ * Measures all contenders in turns, round by round, so that a busy moment of the machine affects
+ * all of them. The order changes from round to round, so that no contender always follows the same
+ * other one.
  * @throws WrongResult if a contender returns a wrong result.
  */
 export async function measure(

@@ -6,7 +6,10 @@ import * as by from './benchmark.ts'
 
 // Many tasks start at once and acquire the same permit. Each holds it over an await.
 
-/** What the tasks do while they hold the permit. Counts them, and those that found another one inside. */
+/**
+ * What the tasks do while they hold the permit. Counts them, and those that found another one
+ * inside.
+ */
 class Room {
   #inside = 0
   served = 0

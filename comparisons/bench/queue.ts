@@ -5,8 +5,8 @@ import { atomically, TQueue } from '../../stm/index.ts'
 import * as by from './benchmark.ts'
 import { repeat3, repeat4 } from './effect-loops.ts'
 
-// One producer, one consumer, and a queue of 16 between them. The items are the numbers from 0 on; the
-// consumer folds them into a number that depends on their order.
+// One producer, one consumer, and a queue of 16 between them. The items are the numbers from 0 on;
+// the consumer folds them into a number that depends on their order.
 const CAPACITY = 16
 
 const fold = (sum: number, item: number): number => (31 * sum + item) % 1_000_003

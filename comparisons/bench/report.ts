@@ -5,7 +5,9 @@ import { type Spread, spreadOf } from './statistics.ts'
 
 export interface Report {
   readonly machine: { readonly cpu: string; readonly node: string; readonly date: string }
-  /** Whether it was a quick run, whose figures mean nothing, so that no target is judged by them. */
+  /**
+   * Whether it was a quick run, whose figures mean nothing, so that no target is judged by them.
+   */
   readonly quick: boolean
   readonly rounds: number
   readonly benchmarks: readonly Result[]
@@ -103,7 +105,10 @@ function inWords({ contender, against, atMost, atLeast }: Target, unit: string):
     : `${contender} ${limit} × ${against}`
 }
 
-/** All timed benchmarks have the same target for a peer: the one that comes closest to missing it decides. */
+/**
+ * All timed benchmarks have the same target for a peer: the one that comes closest to missing it
+ * decides.
+ */
 function peer(all: readonly Measured[], name: string): Outcome[] {
   const target = { contender: name, against: STM, atLeast: 10 }
   const timed = all.filter(({ benchmark }) => benchmark.unit === 'ns')

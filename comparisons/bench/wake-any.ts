@@ -4,8 +4,9 @@ import { atomically, check, retry, TVar, type Tx } from '../../stm/index.ts'
 import * as by from './benchmark.ts'
 import { repeat3, repeat4 } from './effect-loops.ts'
 
-// One task waits until any of `count` variables is set. Another sets one and waits until it is cleared.
-// Locks alone cannot express this: a wait for several that leaves nothing behind at the others.
+// One task waits until any of `count` variables is set. Another sets one and waits until it is
+// cleared. Locks alone cannot express this: a wait for several that leaves nothing behind at the
+// others.
 
 /** The variable to set next, in an order that favours no direction of a scan. */
 const pick = (i: number, count: number): number => (7919 * i) % count

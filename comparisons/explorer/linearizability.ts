@@ -4,8 +4,8 @@ export interface Call {
   readonly operation: string
   readonly values: readonly unknown[]
   /**
-   * The moments at which the call was made and answered. A call that was answered at an earlier moment
-   * than another one was made at came before it; otherwise the two were concurrent.
+   * The moments at which the call was made and answered. A call that was answered at an earlier
+   * moment than another one was made at came before it; otherwise the two were concurrent.
    */
   readonly from: number
   /** `null` while there is no answer, and forever if the call threw. */
@@ -32,8 +32,9 @@ export interface SequentialModel<State> {
 
 /**
  * Records the calls of one object's operations, and checks whether the object was linearizable
- * (Herlihy and Wing 1990): whether each operation seemed to take effect at one moment between its call
- * and its answer, as a sequential model describes it. The model replaces hand-written invariants.
+ * (Herlihy and Wing 1990): whether each operation seemed to take effect at one moment between its
+ * call and its answer, as a sequential model describes it. The model replaces hand-written
+ * invariants.
  *
  *     const history = new History()
  *     return {
@@ -48,9 +49,10 @@ export interface SequentialModel<State> {
  */
 export class History {
   /**
-   * The calls of each task in words, for the `record` of a stage, so that a failure shows the history:
-   * `take() = 1 @2-3` was called at moment 2 and answered at moment 3. It contains everything that
-   * {@link isLinearizable} depends on, so states with different histories are never merged.
+   * The calls of each task in words, for the `record` of a stage, so that a failure shows the
+   * history: `take() = 1 @2-3` was called at moment 2 and answered at moment 3. It contains
+   * everything that {@link isLinearizable} depends on, so states with different histories are never
+   * merged.
    */
   readonly record: Record<string, string[]> = {}
   readonly calls: Call[] = []
@@ -58,8 +60,8 @@ export class History {
   #hasAnswers = false
 
   /**
-   * Runs `use` and records it as a call of `operation` with `values` by `task`. Settles as `use` does.
-   * A call that throws is recorded as unanswered: it may have had its effect or not.
+   * Runs `use` and records it as a call of `operation` with `values` by `task`. Settles as `use`
+   * does. A call that throws is recorded as unanswered: it may have had its effect or not.
    */
   async call<A>(
     task: string,
@@ -82,9 +84,9 @@ export class History {
   }
 
   /**
-   * Whether some order of the calls, in which every call comes after those that were answered before it
-   * was made, gives in `model` the answers that were recorded. Calls without an answer may be left out.
-   * Takes time exponential in the number of concurrent calls, at worst.
+   * Whether some order of the calls, in which every call comes after those that were answered
+   * before it was made, gives in `model` the answers that were recorded. Calls without an answer
+   * may be left out. Takes time exponential in the number of concurrent calls, at worst.
    */
   isLinearizable<State>(model: SequentialModel<State>): boolean {
     return new Linearizer(this.calls, model).canContinue(model.start, new Set())

@@ -72,10 +72,11 @@ it('is bundled from the explorer, the transactions, and the packages that they n
   const { files } = await bundle()
   const origins = files.map(
     (file) =>
-      /node_modules\/[^/]+/.exec(file)?.[0] ?? /^comparisons\/explorer|^[^/]+/.exec(file)?.[0],
+      /node_modules\/[^/]+/.exec(file)?.[0] ?? /^comparisons\/[^/]+|^[^/]+/.exec(file)?.[0],
   )
   expect([...new Set(origins)].sort()).toEqual([
     'comparisons/explorer',
+    'comparisons/text',
     'node_modules/async-mutex',
     'node_modules/tinyqueue',
     'node_modules/yocto-queue',

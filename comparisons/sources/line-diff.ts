@@ -6,7 +6,9 @@ export interface Row {
   readonly right?: string
 }
 
-/** Aligns the lines of two texts so that as many equal lines as possible stand beside each other. */
+/**
+ * Aligns the lines of two texts so that as many equal lines as possible stand beside each other.
+ */
 export function rowsOf(left: readonly string[], right: readonly string[]): Row[] {
   const lengths = commonLengths(left, right)
   const rows: Row[] = []

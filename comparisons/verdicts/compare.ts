@@ -63,13 +63,15 @@ export const programOf =
     scenario.stage(solution.solve, world)
 
 /**
- * The rules under which a solution is explored. STM must survive both; anything else runs on the event
- * loop only, as does STM in a scenario that is too large for the harsher rule.
+ * The rules under which a solution is explored. STM must survive both; anything else runs on the
+ * event loop only, as does STM in a scenario that is too large for the harsher rule.
  */
 export const rulesFor = ({ kind }: Solution, { isLarge }: Scenario<unknown>): readonly Rule[] =>
   kind === 'stm' && !isLarge ? ['event-loop', 'preemptive'] : ['event-loop']
 
-/** Explores each of `solutions` in every scenario of their pattern, under every rule that applies. */
+/**
+ * Explores each of `solutions` in every scenario of their pattern, under every rule that applies.
+ */
 export async function compare(
   { name, pattern }: Entry,
   solutions: readonly Solution[],
@@ -100,7 +102,10 @@ export async function compare(
   return { name, pattern, solutions: reports, ok }
 }
 
-/** Explores a solution in the scenario called `name`, under one rule. `family` is the pattern's name. */
+/**
+ * Explores a solution in the scenario called `name`, under one rule. `family` is the pattern's
+ * name.
+ */
 export async function examine(
   family: string,
   pattern: Pattern<unknown>,
@@ -147,8 +152,8 @@ const undeclared = (
     .map((outcome) => `${ends} as '${outcome}', which is not declared`)
 
 /**
- * Adds to the last of several reports on one scenario the declared outcomes that no rule showed. Only
- * the last one complains, because some outcomes exist only under the harsher rule.
+ * Adds to the last of several reports on one scenario the declared outcomes that no rule showed.
+ * Only the last one complains, because some outcomes exist only under the harsher rule.
  */
 function withMissing(reports: readonly ScenarioReport[]): readonly ScenarioReport[] {
   const last = reports.at(-1)

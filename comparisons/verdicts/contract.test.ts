@@ -124,8 +124,8 @@ function linesOf(comparison: Comparison): string[] {
 }
 
 /**
- * Whether a solution declares a failure outside of compositions, in which a correct solution may fail.
- * A correct one may starve a task elsewhere too, if it declares that: that is a price.
+ * Whether a solution declares a failure outside of compositions, in which a correct solution may
+ * fail. A correct one may starve a task elsewhere too, if it declares that: that is a price.
  */
 function declaresFailure({ pattern }: Entry, { outcomes, bug }: Solution): boolean {
   return Object.entries(outcomes).some(([name, ending]) => {

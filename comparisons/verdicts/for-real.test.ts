@@ -8,11 +8,13 @@ const RUNS = 50
 /** Enough to find a failure, though rarely to find everything. */
 const STATES = 2000
 
-// The forecast for Node's own order is worth something only if Node keeps to it as a rule. It does not in
-// every program: Node may switch inside a step, where an async function returns to its caller.
+// The forecast for Node's own order is worth something only if Node keeps to it as a rule. It does
+// not in every program: Node may switch inside a step, where an async function returns to its
+// caller.
 for (const name of ['bank-transfer', 'dining-philosophers']) {
   const entry = await load(name)
-  // A task that loops without awaiting `work` never yields the event loop, and would block this test.
+  // A task that loops without awaiting `work` never yields the event loop, and would block this
+  // test.
   const solutions = (await entry.solutions()).filter(
     ({ outcomes }) => !Object.values(outcomes).flat().includes('livelock'),
   )

@@ -5,8 +5,8 @@ import { examine } from './compare.ts'
 /**
  * The number of steps after which a schedule can no longer end in another way. One run cannot show
  * that, so the scenario is explored; it is known of the schedules that an exploration returns, the
- * simplest of each kind, and `null` for all others. `token` is the parsed `text`, `scenario` the name
- * of its scenario.
+ * simplest of each kind, and `null` for all others. `token` is the parsed `text`, `scenario` the
+ * name of its scenario.
  */
 export async function pointOfNoReturn(
   { name, pattern }: Entry,

@@ -9,7 +9,9 @@ export interface Undelayed {
   readonly outcomes: readonly Outcome[]
 }
 
-/** Without delays every run is the same, if the runtime is deterministic; a few show whether it is. */
+/**
+ * Without delays every run is the same, if the runtime is deterministic; a few show whether it is.
+ */
 const RUNS = 10
 
 /**
@@ -29,13 +31,18 @@ export async function undelayed(
   return { runs: RUNS, failed, outcomes: [...real.outcomes.keys()] }
 }
 
-/** Whether undelayed runs failed exactly if the exploration forecast it, as far as both are known. */
+/**
+ * Whether undelayed runs failed exactly if the exploration forecast it, as far as both are known.
+ */
 export function matchesForecast(exploration: Exploration, real: Undelayed | undefined): boolean {
   const { isShown } = forecastOf(exploration)
   return real === undefined || isShown === null || isShown === real.failed > 0
 }
 
-/** How a failure shows itself without an explorer: the forecast, and what real runs did. One or two sentences. */
+/**
+ * How a failure shows itself without an explorer: the forecast, and what real runs did. One or two
+ * sentences.
+ */
 export function realRunsSentence(exploration: Exploration, real: Undelayed | undefined): string {
   if (real === undefined) return inOwnOrder(exploration)
   const { text } = forecastOf(exploration)

@@ -1,7 +1,9 @@
 import type { Choice, Winner } from '../../patterns/pattern.ts'
 import { type Facts, markOf, type ScenarioFacts, type SolutionFacts } from './facts.ts'
 
-/** What a choice is made for: a problem by itself, or two solved ones as parts of something larger. */
+/**
+ * What a choice is made for: a problem by itself, or two solved ones as parts of something larger.
+ */
 export const SETTINGS = ['alone', 'composed'] as const satisfies readonly (keyof Choice)[]
 
 export type Setting = (typeof SETTINGS)[number]
@@ -11,13 +13,18 @@ export interface Decision {
   readonly wins: Winner
   readonly forLocks: readonly Evidence[]
   readonly forStm: readonly Evidence[]
-  /** Correct solutions with neither locks nor transactions that survive every scenario of the setting. */
+  /**
+   * Correct solutions with neither locks nor transactions that survive every scenario of the
+   * setting.
+   */
   readonly withNeither: readonly string[]
   /** How the declared choice contradicts the results; `undefined` if it does not. */
   readonly fault: string | undefined
 }
 
-/** A scenario that `solution`, which is correct, survives and no correct one of the other side does. */
+/**
+ * A scenario that `solution`, which is correct, survives and no correct one of the other side does.
+ */
 export interface Evidence {
   readonly scenario: string
   readonly solution: string
@@ -64,8 +71,8 @@ export const evidenceIn = ({
 ]
 
 /**
- * Evidence for one side alone decides; with evidence for both the winner must be 'either'; without any,
- * the prices decide and no choice is wrong.
+ * Evidence for one side alone decides; with evidence for both the winner must be 'either'; without
+ * any, the prices decide and no choice is wrong.
  */
 function isSupported({ wins, forLocks, forStm, withNeither }: Omit<Decision, 'fault'>): boolean {
   if (wins === 'neither') return withNeither.length > 0
@@ -91,7 +98,10 @@ const scenariosOf = (setting: Setting, solutions: readonly SolutionFacts[]): rea
 const settingOf = ({ kind }: ScenarioFacts): Setting =>
   kind === 'composition' ? 'composed' : 'alone'
 
-/** The name of a solution of a kind that survives a scenario: the shortest, which is the plainest one. */
+/**
+ * The name of a solution of a kind that survives a scenario: the shortest, which is the plainest
+ * one.
+ */
 const survivor = (right: readonly SolutionFacts[], kind: 'mutex' | 'stm', scenario: string) =>
   right
     .filter((solution) => solution.kind === kind && survives(solution, scenario))

@@ -20,7 +20,10 @@ export interface Counter {
 /** A solution is a class of counters. */
 export type Counters = new (store: Store) => Counter
 
-/** A store in memory, as slow as the world decides. Its state is public, so that the explorer sees it. */
+/**
+ * A store in memory, as slow as the world decides. Its state is public, so that the explorer sees
+ * it.
+ */
 class SlowStore implements Store {
   readonly opening = 0
   readonly world: World

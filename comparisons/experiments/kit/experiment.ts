@@ -3,8 +3,8 @@ export interface Experiment {
   /** The subject, in half a line. */
   readonly title: string
   /**
-   * Prints the results in lines of at most 80 columns, the same bytes on every machine: exact counts,
-   * and no times. Each experiment runs in its own process.
+   * Prints the results in lines of at most 80 columns, the same bytes on every machine: exact
+   * counts, and no times. Each experiment runs in its own process.
    */
   run(print: Print): void | Promise<void>
 }
@@ -13,8 +13,12 @@ export interface Experiment {
 export type Print = (text?: string) => void
 
 /**
- * Returns `of`, checked by the compiler: the default export of each file in `comparisons/experiments/`.
- * A page quotes the program and its output between `<!-- generated: experiment its-name -->` and
- * `<!-- end of generated -->`; with `output` in place of `experiment`, the output alone.
+ * Returns `of`, checked by the compiler: the default export of a file in `comparisons/experiments/`.
+ * A page quotes the program and its output between
+ *
+ *     <!-- generated: experiment its-name -->
+ *     <!-- end of generated -->
+ *
+ * and with `output` in place of `experiment` the output alone.
  */
 export const experiment = (of: Experiment): Experiment => of

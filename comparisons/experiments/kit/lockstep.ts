@@ -12,9 +12,9 @@ export interface Lockstep {
 }
 
 /**
- * Runs tasks under the preemptive model, all at the same pace: before each read and each commit of a
- * transaction, every other task advances to that point as well. Threads that start at the same time
- * would do this; if all of them access the same variables, no schedule has more conflicts.
+ * Runs tasks under the preemptive model, all at the same pace: before each read and each commit of
+ * a transaction, every other task advances to that point as well. Threads that start at the same
+ * time would do this; if all of them access the same variables, no schedule has more conflicts.
  */
 export async function inLockstep(tasks: readonly (() => Promise<unknown>)[]): Promise<Lockstep> {
   const count = { attempts: 0, conflicts: 0, commits: 0 }

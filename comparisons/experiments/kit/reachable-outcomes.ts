@@ -8,8 +8,8 @@ export interface Reachable<T> {
 }
 
 /**
- * Drives a program through all its interleavings, and collects what its `result` returns at the end of
- * each. That must depend on the subject and the record alone: nothing else distinguishes states.
+ * Drives a program through all its interleavings, and collects what its `result` returns at the end
+ * of each. That must depend on the subject and the record alone: nothing else distinguishes states.
  * Rejects if not every interleaving was covered, or if one fails.
  */
 export async function reachableOutcomes<T extends string | number>(
