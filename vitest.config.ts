@@ -19,8 +19,9 @@ const project = (name: string, include: readonly string[], exclude: readonly str
   test: { name, include: [...include], exclude: ['node_modules/**', 'dist/**', ...exclude] },
 })
 
-// `npm run specs` runs all three projects; `npm run quick` runs `unit`, which is every test that the
-// lists above do not name. A test file that takes more than a few seconds belongs in one of the lists.
+// `npm run specs` runs all three projects; `npm run quick` runs `unit`, which is every test that
+// the lists above do not name. A test file that takes more than a few seconds belongs in one of the
+// lists.
 export default defineConfig({
   test: {
     testTimeout: 60_000,

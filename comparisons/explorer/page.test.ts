@@ -71,8 +71,7 @@ it('explores in a page as it does in Node', async () => {
 it('is bundled from the explorer, the transactions, and the packages that they need', async () => {
   const { files } = await bundle()
   const origins = files.map(
-    (file) =>
-      /node_modules\/[^/]+/.exec(file)?.[0] ?? /^comparisons\/[^/]+|^[^/]+/.exec(file)?.[0],
+    (file) => /node_modules\/[^/]+/.exec(file)?.[0] ?? /^comparisons\/[^/]+|^[^/]+/.exec(file)?.[0],
   )
   expect([...new Set(origins)].sort()).toEqual([
     'comparisons/explorer',
