@@ -25,11 +25,11 @@ export const CHAPTERS = [
   },
   {
     title: 'The classics',
-    about: 'the problems that every textbook has: several resources, several kinds of task',
+    about: 'textbook problems with several resources, or with several kinds of task',
   },
   {
     title: 'Models built from variables',
-    about: 'channels, futures, pools and actors, made of the parts that the chapters before have',
+    about: 'channels, futures, pools and actors, made of variables and waiting',
   },
   {
     title: 'Data structures',

@@ -130,6 +130,6 @@ export function indexPage(
     ...(others.length === 0
       ? []
       : ['## The arguments', others.map(([title, file]) => `- [${title}](${file})`).join('\n')]),
-    '[The benchmarks](benchmarks.md): what takes how long.\n',
+    '[The benchmarks](benchmarks.md): what takes how long. [Architecture](architecture.md): how the code works, for those who change it.\n',
   ].join('\n\n')
 }
