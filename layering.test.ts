@@ -2,8 +2,8 @@ import { existsSync, readdirSync, readFileSync } from 'node:fs'
 import { dirname, join } from 'node:path/posix'
 import { expect, it } from 'vitest'
 
-// Imports point one way, `scripts -> comparisons -> patterns -> stm`, and what could run in a browser
-// page imports nothing of Node. Of the rows that match a file, the first counts.
+// Imports point one way, `scripts -> comparisons -> patterns -> stm`, and what could run in a
+// browser page imports nothing of Node. Of the rows that match a file, the first counts.
 
 interface Rule {
   readonly says: string

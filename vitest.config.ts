@@ -1,11 +1,37 @@
 import { defineConfig } from 'vitest/config'
 
+/** Tests that explore all problems or the whole zoo. */
+const PATTERNS = [
+  'comparisons/explorer/zoo/*.test.ts',
+  'comparisons/render/{glance,svg}.test.ts',
+  'comparisons/verdicts/{contract,for-real}.test.ts',
+]
+
+/** Tests that start other processes, or that check the explorer and other tests by brute force. */
+const DEEP = [
+  'scripts/*.test.ts',
+  '**/mutants.test.ts',
+  'comparisons/explorer/search/cross-check.test.ts',
+]
+
+const project = (name: string, include: readonly string[], exclude: readonly string[] = []) => ({
+  extends: true as const,
+  test: { name, include: [...include], exclude: ['node_modules/**', 'dist/**', ...exclude] },
+})
+
+// `npm run specs` runs all three projects; `npm run quick` runs `unit`, which is every test that
+// the lists above do not name. A test file that takes more than a few seconds belongs in one of the
+// lists.
 export default defineConfig({
   test: {
-    include: ['**/*.test.ts'],
     testTimeout: 60_000,
     maxWorkers: '100%',
     // See scripts/short-lived.ts.
     execArgv: ['--no-allocation-site-pretenuring'],
+    projects: [
+      project('unit', ['**/*.test.ts'], [...PATTERNS, ...DEEP]),
+      project('patterns', PATTERNS),
+      project('deep', DEEP),
+    ],
   },
 })

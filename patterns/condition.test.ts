@@ -4,10 +4,10 @@ import { beforeEach, describe, expect, it } from 'vitest'
 import { explore, type Program, replay } from '../comparisons/explorer/index.ts'
 import { Condition } from './condition.ts'
 
-/** Every task has gone as far as it can. */
+/** Resolves when every task has run as far as it can. */
 const quiescence = () => setImmediate()
 
-describe('for real', () => {
+describe('a condition on the real event loop', () => {
   let mutex: Mutex
   let condition: Condition
   let log: string[]
@@ -18,7 +18,7 @@ describe('for real', () => {
     log = []
   })
 
-  /** Waits once, and tells of it while the mutex is held again. */
+  /** Waits once, and reports while it holds the mutex again. */
   const waitOnce = (name: string) =>
     mutex.runExclusive(async () => {
       await condition.wait()
@@ -31,7 +31,7 @@ describe('for real', () => {
     return { end }
   }
 
-  it('the mutex is free while a task waits, and held again when it goes on', async () => {
+  it('releases the mutex while a task waits, and holds it again when the task continues', async () => {
     const done = mutex.runExclusive(async () => {
       await condition.wait()
       log.push(`held: ${mutex.isLocked()}`)
@@ -44,7 +44,7 @@ describe('for real', () => {
     expect(mutex.isLocked()).toBe(false)
   })
 
-  it('notify wakes one, the one that has waited longest', async () => {
+  it('notify wakes the oldest waiter, and no other', async () => {
     await threeWait()
     condition.notify()
     await quiescence()
@@ -55,14 +55,14 @@ describe('for real', () => {
     expect(log).toEqual(['Alice', 'Bob', 'Carol'])
   })
 
-  it('notifyAll wakes all in the order in which they came', async () => {
+  it('notifyAll wakes all waiters, oldest first', async () => {
     const { end } = await threeWait()
     condition.notifyAll()
     await end
     expect(log).toEqual(['Alice', 'Bob', 'Carol'])
   })
 
-  it('a notification that finds nobody is not remembered', async () => {
+  it('a notification without a waiter is not remembered', async () => {
     condition.notify()
     condition.notifyAll()
     await threeWait()
@@ -74,7 +74,7 @@ describe('for real', () => {
     expect(log).toEqual(['Alice', 'Bob', 'Carol'])
   })
 
-  it('a notification is not taken by one who begins to wait only after it', async () => {
+  it('a notification does not reach a task that begins to wait after it', async () => {
     const alice = waitOnce('Alice')
     await quiescence()
     const bob = mutex.runExclusive(async () => {
@@ -90,7 +90,7 @@ describe('for real', () => {
     expect(log).toEqual(['Alice', 'Bob'])
   })
 
-  it('who is notified while the mutex is held waits until it is released', async () => {
+  it('a waiter that is notified while the mutex is held continues when it is released', async () => {
     const alice = waitOnce('Alice')
     await quiescence()
     await mutex.runExclusive(async () => {
@@ -102,7 +102,7 @@ describe('for real', () => {
     expect(log).toEqual(['notified', 'Alice'])
   })
 
-  it('whoever was in the queue of the mutex before comes first', async () => {
+  it('tasks that queue for the mutex already come before a notified waiter', async () => {
     const alice = waitOnce('Alice')
     await quiescence()
     const notifier = mutex.runExclusive(async () => {
@@ -114,12 +114,12 @@ describe('for real', () => {
     expect(log).toEqual(['thief', 'Alice'])
   })
 
-  it('refuses to wait without the mutex', async () => {
+  it('wait throws unless the mutex is held', async () => {
     await expect(condition.wait()).rejects.toThrow('does not hold the mutex')
     expect(condition.waiting).toBe(0)
   })
 
-  it('takes the mutex again even if all who wait for the mutex are sent away', async () => {
+  it('a waiter acquires the mutex again even after cancel() has rejected all who queue for it', async () => {
     const alice = waitOnce('Alice')
     await quiescence()
     const release = await mutex.acquire()
@@ -136,7 +136,7 @@ describe('for real', () => {
   })
 })
 
-/** A box for one letter: whoever puts one in waits until it is empty, whoever fetches one until it is full. */
+/** A box for one letter: `put` waits until it is empty, `fetch` until it is full. */
 class LetterBox {
   readonly mutex = new Mutex()
   readonly filled = new Condition(this.mutex)
@@ -162,7 +162,7 @@ class LetterBox {
   }
 }
 
-/** Alice and Carol write; the receivers come first. */
+/** Alice and Carol write; the receivers start first. */
 const post =
   (receivers: readonly string[], senders: readonly string[]): Program =>
   () => {
@@ -185,7 +185,7 @@ const post =
     }
   }
 
-describe('under the explorer', () => {
+describe('a condition under the explorer', () => {
   it.each([
     [['Bob'], ['Alice']],
     [
@@ -198,14 +198,14 @@ describe('under the explorer', () => {
     expect([...outcomes.keys()]).toEqual(['completed'])
   })
 
-  it('whoever waits without a notification waits for ever, and it is said for what', async () => {
+  it('a wait without a notification is a deadlock, and the message names the condition', async () => {
     const { failures } = await explore(post(['Bob', 'Dora'], ['Alice']))
     expect(failures.map(({ ending }) => ending.message)).toEqual([
       'Dora waits for filled.wakeUp; no runnable task can end this',
     ])
   })
 
-  it('a trace tells who waits, who notifies, and who is woken', async () => {
+  it('a trace shows who waits, who notifies, and who is woken', async () => {
     const { steps } = await replay(post(['Bob'], ['Alice']), [])
     expect(steps.map(({ task, actions }) => `${task}: ${actions.join(', ')}`)).toEqual([
       'Bob: acquires mutex',

@@ -1,35 +1,38 @@
 import { type Mutex, Semaphore } from 'async-mutex'
 
 /**
- * A condition variable with the semantics of Mesa (Lampson and Redell 1980): whoever is notified is
- * put in the queue of the mutex again, and gets it when its turn comes.
+ * A condition variable with Mesa semantics (Lampson and Redell 1980): a notified waiter goes back
+ * to the queue of the mutex, and continues when its turn comes.
  *
  *     await mutex.runExclusive(async () => {
  *       while (items.length === 0) await notEmpty.wait()
  *       use(items.shift())
  *     })
  *
- * Nobody is woken without a notification, yet the test needs its `while`: between the notification
- * and its turn at the mutex another task may come first, and undo what the notification was about.
+ * There are no spurious wake-ups, and the test still needs its `while`: between the notification
+ * and the waiter's turn at the mutex, another task may run and undo what the notification
+ * announced.
  */
 export class Condition {
   readonly mutex: Mutex
-  /** One permit for each waiter that was notified. Who waits stands in its queue, first come first. */
+  /** One permit for each notified waiter. The waiters stand in its queue, oldest first. */
   readonly wakeUp = new Semaphore(0)
-  /** How many wait and have not been notified. */
+  /** The number of waiters that have not been notified. */
   waiting = 0
 
-  /** `mutex` guards what the condition is about. One mutex may have several conditions. */
+  /**
+   * `mutex` guards the state that the condition is about. One mutex may have several conditions.
+   */
   constructor(mutex: Mutex) {
     this.mutex = mutex
   }
 
   /**
-   * Gives the mutex back, waits for a notification, and takes the mutex again. Nothing comes in
-   * between the first two: a notification after the call cannot be missed, one before it is not
-   * remembered. The caller must hold the mutex, and holds it again when this resolves; in
-   * between, it waits for ever if nobody notifies. `mutex.cancel()` ends no wait.
-   * @throws Error if nobody holds the mutex. That somebody else does cannot be noticed.
+   * Releases the mutex, waits for a notification, and acquires the mutex again. No other task runs
+   * between the first two, so a notification after the call cannot be missed; one before the call
+   * is not remembered. The caller must hold the mutex, and holds it again when this resolves.
+   * Blocks forever if no task notifies. `mutex.cancel()` does not end a wait.
+   * @throws Error if the mutex is free. That another task holds it cannot be noticed.
    */
   async wait(): Promise<void> {
     if (!this.mutex.isLocked()) {
@@ -42,12 +45,12 @@ export class Condition {
     await this.#takeMutexAgain()
   }
 
-  /** Wakes the one that has waited longest; nobody, if nobody waits. Never blocks. */
+  /** Wakes the oldest waiter, if there is one. Never blocks. */
   notify(): void {
     this.#wake(Math.min(1, this.waiting))
   }
 
-  /** Wakes all that wait at this moment, in the order in which they came. Never blocks. */
+  /** Wakes all present waiters, oldest first. Never blocks. */
   notifyAll(): void {
     this.#wake(this.waiting)
   }
@@ -58,14 +61,16 @@ export class Condition {
     this.wakeUp.release(count)
   }
 
-  /** The caller will release the mutex whatever happens, so that it must be taken whatever happens. */
+  /**
+   * The caller will release the mutex whatever happens, so it must be acquired whatever happens.
+   */
   async #takeMutexAgain(): Promise<void> {
     for (;;) {
       try {
         await this.mutex.acquire()
         return
       } catch {
-        // The mutex has sent away all who waited for it: to the end of the queue.
+        // `cancel()` rejected every waiter of the mutex: queue up again, at the end.
       }
     }
   }

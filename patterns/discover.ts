@@ -1,11 +1,13 @@
 import { readdir } from 'node:fs/promises'
+import { CHAPTERS } from './chapters.ts'
+import { type FilledChapter, inChapters } from './order.ts'
 import type { Declarations, Outcomes, Pattern } from './pattern.ts'
 
-/** A solution as its file tells of it. */
+/** A solution: what its file exports, and its name. */
 export interface Solution {
   /** The file's name. */
   readonly name: string
-  /** By the first word of the name. */
+  /** From the first word of the name. */
   readonly kind: 'mutex' | 'stm' | 'other'
   readonly solve: unknown
   readonly outcomes: Outcomes
@@ -13,7 +15,7 @@ export interface Solution {
   readonly price: string | undefined
 }
 
-/** A pattern, by its folder's name. Its solutions are loaded when they are asked for. */
+/** A pattern, under the name of its folder. Its solutions are loaded on demand. */
 export interface Entry {
   readonly name: string
   readonly pattern: Pattern<unknown>
@@ -28,30 +30,47 @@ export async function patternNames(): Promise<string[]> {
   return entries.flatMap((entry) => (entry.isDirectory() ? [entry.name] : [])).sort()
 }
 
-/** Every pattern. */
+/** Every pattern, by name. */
 export async function discover(): Promise<Entry[]> {
   return Promise.all((await patternNames()).map(load))
 }
 
-/** The pattern in the folder `name`, which must be there. */
+/** Every pattern, by chapter and in the order in which they are best read. */
+export async function discoverChapters(): Promise<readonly FilledChapter<Entry>[]> {
+  return inChapters(await discover())
+}
+
+/**
+ * The pattern in the folder `name`.
+ * @throws Error if the folder has no `problem.ts`, or that does not export what it must.
+ */
 export async function load(name: string): Promise<Entry> {
   const folder = new URL(`${name}/`, here)
   const { default: pattern } = await import(new URL('problem.ts', folder).href)
-  if (typeof pattern?.scenarios !== 'object' || typeof pattern.choice !== 'object') {
+  if (!isPattern(pattern)) {
     throw new Error(
-      `patterns/${name}/problem.ts must export default definePattern({ ... }), with scenarios and a choice`,
+      `patterns/${name}/problem.ts must export default definePattern({ ... }), with scenarios, a choice, a chapter of patterns/chapters.ts, and after`,
     )
   }
   return { name, pattern, solutions: () => solutionsIn(folder) }
 }
 
-/** Every file of the folder but the problem and the tests is a solution: wrong ones first, mutex before STM. */
+const isPattern = (pattern: Partial<Pattern<unknown>> | undefined): pattern is Pattern<unknown> =>
+  typeof pattern?.scenarios === 'object' &&
+  typeof pattern.choice === 'object' &&
+  CHAPTERS.some(({ title }) => title === pattern.chapter) &&
+  Array.isArray(pattern.after)
+
+/**
+ * The solutions in a folder: every file but the problem and the tests. Mutexes stand before STM,
+ * and among each of them wrong ones first.
+ */
 async function solutionsIn(folder: URL): Promise<Solution[]> {
   const files = (await readdir(folder)).filter(
     (file) => /^[a-z0-9-]+\.ts$/.test(file) && file !== 'problem.ts',
   )
   const solutions = await Promise.all(files.map((file) => loadSolution(folder, file)))
-  return solutions.sort((a, b) => rank(a) - rank(b) || (a.name < b.name ? -1 : 1))
+  return solutions.sort((a, b) => displayOrder(a) - displayOrder(b) || (a.name < b.name ? -1 : 1))
 }
 
 async function loadSolution(folder: URL, file: string): Promise<Solution> {
@@ -64,5 +83,5 @@ async function loadSolution(folder: URL, file: string): Promise<Solution> {
 
 const KINDS: readonly Solution['kind'][] = ['other', 'mutex', 'stm']
 
-const rank = ({ kind, bug }: Solution): number =>
+const displayOrder = ({ kind, bug }: Solution): number =>
   KINDS.indexOf(kind) * 2 + (bug === undefined ? 1 : 0)

@@ -8,37 +8,37 @@ export type Outcome =
   | 'threw'
   | 'inconclusive'
 
-/** What whoever drives a run gives to it. */
+/** What a program receives for one run, from the explorer or from a real run. */
 export interface World {
   /**
-   * An await of arbitrary length: a disk, a network, a meal. A timer in a real run; under the
-   * explorer a point at which anyone else may go first.
+   * An await of arbitrary length: a disk, a network, a meal. In a real run it is a timer; under the
+   * explorer, a point at which any other task may go first. `label` names it in traces.
    */
   work(label: string): Promise<void>
 }
 
-/** One run, ready to start. Everything in it is made anew for every run. */
+/** One run, ready to start. Everything in it is created afresh for each run. */
 export interface Stage {
   /** The object under test. Names and state are read from its public fields. */
   readonly subject: object
-  /** Who takes part. */
+  /** The tasks, by name. All start at once. */
   readonly tasks: Readonly<Record<string, () => Promise<unknown>>>
-  /** The tasks that may wait for ever without anything being wrong. */
+  /** Names of the tasks that may wait forever without anything being wrong. */
   readonly daemons?: readonly string[]
   /**
-   * The tasks that start over whenever they are done, for ever. With them the explorer looks for
-   * livelock and starvation: what must hold is not that everything ends, but that everyone is served
-   * again and again. Only what is in the subject and the record may last from one round to the next,
-   * and the record must not grow.
+   * Names of the tasks that start over forever, whenever they finish. With them the explorer looks
+   * for livelock and starvation: not everything must end, but each task must finish a round again
+   * and again. Only the subject and the record may keep state from one round to the next, and the
+   * record must not grow.
    */
   readonly endless?: readonly string[]
   /**
-   * What the tasks did and saw through the published interface; invariants speak of it. Tasks write
-   * to it and never decide anything by it.
+   * What the tasks did and saw through the published interface; invariants speak about it. Tasks
+   * write to it and never decide anything by it.
    */
   readonly record?: object
-  /** Must hold whenever another task could look. */
+  /** Conditions, by name, that must hold after every step. */
   readonly invariants?: Readonly<Record<string, () => boolean>>
-  /** Must hold when all tasks are done. */
+  /** Conditions, by name, that must hold when all tasks have finished. */
   readonly finally?: Readonly<Record<string, () => boolean>>
 }

@@ -2,12 +2,12 @@ import { describe, expect, it } from 'vitest'
 import { benchmarks } from '../comparisons/bench/benchmarks.ts'
 import { measure, QUICK, WrongResult } from '../comparisons/bench/measure.ts'
 import type { Report } from '../comparisons/bench/report.ts'
-import { command } from './spawn.suite.ts'
+import { script } from './spawn.suite.ts'
 
-const bench = command('bench')
+const bench = script('bench')
 
 describe('a quick run', () => {
-  it('checks the result of every contender, and says what it left out', async () => {
+  it('checks the result of every contender, and names what it left out', async () => {
     const { code, out, err } = await bench('--quick', '--json')
     expect({ code, err }).toEqual({ code: 0, err: '' })
     const report: Report = JSON.parse(out)
@@ -24,7 +24,7 @@ describe('a quick run', () => {
     expect(skipped.map(({ name }) => name)).toEqual(slow.map(({ name }) => name))
   })
 
-  it('is shown within 80 columns', async () => {
+  it('is printed within 80 columns', async () => {
     const { code, out } = await bench('--quick', '--only', 'counter', '--only', 're-runs-for-100')
     expect(code).toBe(0)
     expect(out).toContain('one added to a counter')
@@ -32,7 +32,7 @@ describe('a quick run', () => {
   })
 })
 
-it('a contender with a wrong result is an error', async () => {
+it('a wrong result of a contender is an error', async () => {
   const wrong = measure(
     {
       name: 'sum',
@@ -47,7 +47,7 @@ it('a contender with a wrong result is an error', async () => {
     () => {},
   )
   await expect(wrong).rejects.toThrow(WrongResult)
-  await expect(wrong).rejects.toThrow('sum: stm gave 3 after 10 operations, and not 2')
+  await expect(wrong).rejects.toThrow('sum: stm returned 3 after 10 operations, not 2')
 })
 
 describe('exit code 2, and one clear line', () => {
@@ -56,7 +56,7 @@ describe('exit code 2, and one clear line', () => {
     ['an unknown option', ['--bogus'], "Unknown option '--bogus'"],
     ['a word too many', ['transfer'], 'Unexpected argument'],
     ['no rounds', ['--rounds', '0'], 'from 1 on, not 0'],
-    ['rounds that are no number', ['--rounds', 'x'], "not 'x'"],
+    ['rounds that are not a number', ['--rounds', 'x'], "not 'x'"],
     ['a page of a part', ['--write', '--only', 'transfer'], '--write needs all benchmarks'],
     ['a page of a quick run', ['--write', '--quick'], '--write needs all benchmarks'],
   ])('%s', async (_, args, message) => {

@@ -1,5 +1,4 @@
 import { mkdir, writeFile } from 'node:fs/promises'
-import { parseArgs } from 'node:util'
 import type { Benchmark } from '../comparisons/bench/benchmark.ts'
 import { reportAsMarkdown } from '../comparisons/bench/markdown.ts'
 import {
@@ -12,55 +11,59 @@ import {
 } from '../comparisons/bench/measure.ts'
 import { reportOf } from '../comparisons/bench/report.ts'
 import { reportAsText } from '../comparisons/bench/text.ts'
-import { CommandLineError, main, natural, oneOf, palette, progress } from './command-line.ts'
+import {
+  CommandLineError,
+  command,
+  natural,
+  oneOf,
+  palette,
+  print,
+  printJson,
+  progress,
+} from './command-line.ts'
 
 const help = (names: readonly string[]) => `Usage: npx tsx scripts/bench [options]
 
-Measures what transactions cost, against plain JavaScript, a bare await,
+Measures what transactions cost, compared with plain JavaScript, a bare await,
 async-mutex and effect, in one run. Takes some minutes.
 
-  --only NAME        only that benchmark; may be repeated
-  --rounds N         so many rounds instead of ${THOROUGH.rounds}
-  --quick            everything once: shows that it works, not how fast
-  --json             the same facts for machines
-  --write            writes docs/benchmarks.md as well
-  --help             this text
+  --only NAME        measure only that benchmark; may be repeated
+  --rounds N         measure N rounds instead of ${THOROUGH.rounds}
+  --quick            run everything once: checks the results, not the speed
+  --json             machine-readable output
+  --write            also write docs/benchmarks.md
+  --help             show this text
 
 Benchmarks: ${wrapped(names)}
 
-Exit code: 0 if every contender gave the right results, whatever they took, 1
+Exit code: 0 if every contender returned the right results, whatever it took, 1
 if one did not, 2 if the command line was wrong.
 `
 
-const options = {
-  only: { type: 'string', multiple: true },
-  rounds: { type: 'string' },
-  quick: { type: 'boolean', default: false },
-  json: { type: 'boolean', default: false },
-  write: { type: 'boolean', default: false },
-  help: { type: 'boolean', short: 'h' },
-} as const
+/** Loading two versions of effect takes a second, so a wrong command line is refused before. */
+const load = async () => (await import('../comparisons/bench/benchmarks.ts')).benchmarks
 
-await main(async (args) => {
-  const { values } = parseArgs({ args, options })
-  const { only = [], quick, json, write } = values
-  if (write && (quick || only.length > 0)) {
-    throw new CommandLineError('--write needs all benchmarks, at full length')
-  }
-  const effort = effortOf(quick, natural('rounds', values.rounds))
-  // Only now, because it takes a second to load two versions of effect.
-  const { benchmarks } = await import('../comparisons/bench/benchmarks.ts')
-  if (values.help) return print(help(benchmarks.map(({ name }) => name)))
-  const report = reportOf(await measureAll(chosen(benchmarks, only), effort), quick)
-  if (write) await writePage(reportAsMarkdown(report))
-  print(json ? `${JSON.stringify(report, null, 2)}\n` : reportAsText(report, palette))
+await command({
+  help: async () => help((await load()).map(({ name }) => name)),
+  options: {
+    only: { type: 'string', multiple: true },
+    rounds: { type: 'string' },
+    quick: { type: 'boolean', default: false },
+    json: { type: 'boolean', default: false },
+    write: { type: 'boolean', default: false },
+  },
+  takesNames: false,
+  async run({ only = [], rounds, quick, json, write }) {
+    if (write && (quick || only.length > 0)) {
+      throw new CommandLineError('--write needs all benchmarks, at full length')
+    }
+    const effort = effortOf(quick, natural('rounds', rounds))
+    const report = reportOf(await measureAll(chosen(await load(), only), effort), quick)
+    if (write) await writePage(reportAsMarkdown(report))
+    if (json) printJson(report)
+    else print(reportAsText(report, palette))
+  },
 })
-
-/** Writes to stdout and ends the line of progress. */
-function print(text: string): void {
-  progress.clear()
-  process.stdout.write(text)
-}
 
 function effortOf(quick: boolean, rounds = THOROUGH.rounds): Effort | typeof QUICK {
   if (rounds === 0) throw new CommandLineError('--rounds takes a whole number from 1 on, not 0')
@@ -79,7 +82,7 @@ async function measureAll(
 ): Promise<Measured[]> {
   const all: Measured[] = []
   try {
-    for (const benchmark of chosen) all.push(await measure(benchmark, effort, progress.tell))
+    for (const benchmark of chosen) all.push(await measure(benchmark, effort, progress.show))
   } catch (error) {
     progress.clear()
     if (!(error instanceof WrongResult)) throw error
@@ -95,7 +98,7 @@ async function writePage(page: string): Promise<void> {
   await writeFile(new URL('benchmarks.md', docs), page)
 }
 
-/** The names in lines of 80 columns, indented after the first. */
+/** The names, wrapped to 80 columns and indented after the first line. */
 function wrapped(names: readonly string[]): string {
   const lines = ['']
   for (const name of names) {

@@ -1,9 +1,9 @@
 import { describe, expect, it } from 'vitest'
 import { findHabits } from './prose/find-habits.ts'
 import { HABITS } from './prose/habits.ts'
-import { command } from './spawn.suite.ts'
+import { script } from './spawn.suite.ts'
 
-const checkProse = command('check-prose')
+const checkProse = script('check-prose')
 
 const wordsIn = (file: string, text: string): string[] =>
   findHabits(file, text).map(({ words }) => words)

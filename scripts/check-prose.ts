@@ -1,8 +1,7 @@
 import { readFile } from 'node:fs/promises'
 import { join } from 'node:path/posix'
 import { fileURLToPath } from 'node:url'
-import { parseArgs } from 'node:util'
-import { CommandLineError, main } from './command-line.ts'
+import { CommandLineError, command } from './command-line.ts'
 import { type Found, findHabits } from './prose/find-habits.ts'
 import { proseFiles } from './prose/prose-files.ts'
 
@@ -22,7 +21,6 @@ wrong.
 
 const options = {
   summary: { type: 'boolean', default: false },
-  help: { type: 'boolean', short: 'h' },
 } as const
 
 /** Contain the phrases on purpose, so they are searched only if they are named. */
@@ -34,20 +32,20 @@ interface Located extends Found {
   readonly file: string
 }
 
-await main(async (args) => {
-  const { values, positionals } = parseArgs({ args, options, allowPositionals: true })
-  if (values.help) {
-    process.stdout.write(HELP)
-    return
-  }
-  const found: Located[] = []
-  for (const file of namedIn(positionals, await proseFiles(root))) {
-    const text = await readFile(join(root, file), 'utf8')
-    found.push(...findHabits(file, text).map((each) => ({ file, ...each })))
-  }
-  const lines = values.summary ? countsOf(found) : found.map(described)
-  for (const line of lines) process.stdout.write(`${line}\n`)
-  if (found.length > 0) process.exitCode = 1
+await command({
+  help: () => HELP,
+  options,
+  takesNames: true,
+  async run(values, names) {
+    const found: Located[] = []
+    for (const file of namedIn(names, await proseFiles(root))) {
+      const text = await readFile(join(root, file), 'utf8')
+      found.push(...findHabits(file, text).map((each) => ({ file, ...each })))
+    }
+    const lines = values.summary ? countsOf(found) : found.map(described)
+    for (const line of lines) process.stdout.write(`${line}\n`)
+    if (found.length > 0) process.exitCode = 1
+  },
 })
 
 /** Those of `files` that `paths` name; without paths, all that are not exempt. */

@@ -1,40 +1,41 @@
+import { type ParseArgsConfig, parseArgs } from 'node:util'
 import { Chalk } from 'chalk'
 import { distance } from 'fastest-levenshtein'
+import { shownOn } from './charset.ts'
 
-/** The command line was wrong: one clear line on stderr, and exit code 2. */
-export class CommandLineError extends Error {
-  override readonly name = 'CommandLineError'
+type Options = NonNullable<ParseArgsConfig['options']>
+
+const HELP = { help: { type: 'boolean', short: 'h' } } as const
+
+/** The values of parsed options, as `parseArgs` types them. */
+type Values<O extends Options> = ReturnType<
+  typeof parseArgs<{ options: O & typeof HELP; allowPositionals: boolean }>
+>['values']
+
+/** One command, as {@link command} runs it. */
+export interface Command<O extends Options> {
+  /** What `--help` prints, in 80 columns. It is made only when asked for. */
+  help(): string | Promise<string>
+  /** What `parseArgs` is to know; `--help` is added. */
+  readonly options: O
+  /** Whether the command takes names besides its options. */
+  readonly takesNames: boolean
+  /** Does the work. A {@link CommandLineError} from it ends the process with exit code 2. */
+  run(values: Values<O>, names: readonly string[]): Promise<void>
 }
 
-/** Colours for stdout, unless it is a pipe or `NO_COLOR` is set. */
-export const palette = process.env.NO_COLOR ? new Chalk({ level: 0 }) : new Chalk()
-
-let lastTold = 0
-
-/** Tells what is going on, on stderr and only on a terminal, a few times a second. */
-export const progress = {
-  tell(text: string): void {
-    if (!process.stderr.isTTY || Date.now() - lastTold < 100) return
-    lastTold = Date.now()
-    process.stderr.write(`\r\x1b[K${text.slice(0, 78)}`)
-  },
-  clear(): void {
-    if (process.stderr.isTTY) process.stderr.write('\r\x1b[K')
-  },
-}
-
-/** Runs a command: a wrong command line ends it with 2, Ctrl-C with 130, a closed pipe quietly. */
-export async function main(command: (args: string[]) => Promise<void>): Promise<void> {
-  process.on('SIGINT', () => {
-    progress.clear()
-    process.exit(130)
-  })
-  process.stdout.on('error', (error: NodeJS.ErrnoException) => {
-    if (error.code === 'EPIPE') process.exit()
-    throw error
-  })
+/**
+ * Runs a command with the arguments of this process. The exit code is 2 for a wrong command line
+ * and 130 after Ctrl-C. A closed pipe ends the process without a message.
+ */
+export async function command<const O extends Options>(given: Command<O>): Promise<void> {
+  const { options, takesNames: allowPositionals } = given
+  endQuietly()
   try {
-    await command(process.argv.slice(2))
+    const parsed = parseArgs({ options: { ...options, ...HELP }, allowPositionals })
+    const values = parsed.values as Values<O> & { readonly help?: boolean }
+    if (values.help) print(await given.help())
+    else await given.run(values, parsed.positionals)
   } catch (error) {
     progress.clear()
     if (!isCommandLineError(error)) throw error
@@ -43,12 +44,60 @@ export async function main(command: (args: string[]) => Promise<void>): Promise<
   }
 }
 
+function endQuietly(): void {
+  process.on('SIGINT', () => {
+    progress.clear()
+    process.exit(130)
+  })
+  process.stdout.on('error', (error: NodeJS.ErrnoException) => {
+    if (error.code === 'EPIPE') process.exit()
+    throw error
+  })
+}
+
+/** The command line was wrong. The message is one line that says how. */
+export class CommandLineError extends Error {
+  override readonly name = 'CommandLineError'
+}
+
 /** Ours, or one of `parseArgs`. */
 const isCommandLineError = (error: unknown): error is Error =>
   error instanceof CommandLineError ||
   (error instanceof Error && 'code' in error && String(error.code).startsWith('ERR_PARSE_ARGS'))
 
-/** `name` if it is one of `names`. */
+/** Colours for stdout; none in a pipe, or if `NO_COLOR` is set. */
+export const palette = process.env.NO_COLOR ? new Chalk({ level: 0 }) : new Chalk()
+
+/** Writes to stdout, in ASCII if `isAscii` or if the terminal shows nothing else. */
+export function print(text: string, isAscii = false): void {
+  progress.clear()
+  process.stdout.write(shownOn(text, isAscii))
+}
+
+/** Writes `value` to stdout as JSON, the same bytes on every terminal. */
+export function printJson(value: unknown): void {
+  progress.clear()
+  process.stdout.write(`${JSON.stringify(value, null, 2)}\n`)
+}
+
+let lastShown = 0
+
+/** A line that shows what is going on: on stderr, only on a terminal, a few times a second. */
+export const progress = {
+  show(text: string): void {
+    if (!process.stderr.isTTY || Date.now() - lastShown < 100) return
+    lastShown = Date.now()
+    process.stderr.write(`\r\x1b[K${text.slice(0, 78)}`)
+  },
+  clear(): void {
+    if (process.stderr.isTTY) process.stderr.write('\r\x1b[K')
+  },
+}
+
+/**
+ * Returns `name` if it is one of `names`.
+ * @throws CommandLineError that suggests the nearest of `names`.
+ */
 export function oneOf(what: string, name: string, names: readonly string[]): string {
   if (names.includes(name)) return name
   const near = names
@@ -61,7 +110,10 @@ export function oneOf(what: string, name: string, names: readonly string[]): str
   throw new CommandLineError(`unknown ${what} '${name}'; ${hint}`)
 }
 
-/** The value of an option that is a count; `undefined` if it was not given. */
+/**
+ * The value of an option that is a count; `undefined` if it was not given.
+ * @throws CommandLineError if the value is not a whole number of at most nine digits.
+ */
 export function natural(option: string, value: string | undefined): number | undefined {
   if (value === undefined) return undefined
   if (!/^\d{1,9}$/.test(value)) {

@@ -4,9 +4,9 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
-import { command } from './spawn.suite.ts'
+import { script } from './spawn.suite.ts'
 
-const docs = command('docs')
+const docs = script('docs')
 const root = fileURLToPath(new URL('..', import.meta.url))
 let folder = ''
 
@@ -21,7 +21,7 @@ beforeAll(async () => {
 afterAll(() => rm(folder, { recursive: true, force: true }))
 
 describe('a page', () => {
-  it('quotes each solution whole, as it is', async () => {
+  it('quotes the whole source of each solution', async () => {
     const page = await read('patterns/lost-update.md')
     for (const file of ['mutex.ts', 'stm.ts', 'mutex-two-sections.ts']) {
       const source = await readFile(join(root, 'patterns/lost-update', file), 'utf8')
@@ -29,7 +29,7 @@ describe('a page', () => {
     }
   })
 
-  it('has figures, pictures that are there, and the commands that show them', async () => {
+  it('has figures, pictures that exist, and the commands that print them', async () => {
     const page = await read('patterns/lost-update.md')
     expect(page).toContain('npx tsx scripts/run lost-update --replay 1:mutex-two-sections:')
     expect(page).toContain('```text\n step  Alice')
@@ -38,7 +38,7 @@ describe('a page', () => {
     for (const file of pictures) expect(await read(join('patterns', file))).toMatch(/^<svg /)
   })
 
-  it('leads to files that are there', async () => {
+  it('links to files that exist', async () => {
     const page = await read('patterns/lost-update.md')
     const links = [...page.matchAll(/[^!]\[[^\]]*\]\((\.\.\/\.\.\/[^)]*)\)/g)]
     expect(links).not.toHaveLength(0)
@@ -46,7 +46,7 @@ describe('a page', () => {
       expect(existsSync(join(root, 'docs/patterns', link))).toBe(true)
   })
 
-  it('says nothing of this machine or of this day', async () => {
+  it('names neither this machine nor a date', async () => {
     const files = await readdir(folder, { recursive: true, withFileTypes: true })
     for (const file of files.filter((each) => each.isFile())) {
       const text = await readFile(join(file.parentPath, file.name), 'utf8')
@@ -63,11 +63,11 @@ it('the index has a row for the pattern', async () => {
 describe('--check', () => {
   const check = () => docs('lost-update', '--check', '--into', folder)
 
-  it('finds the same bytes when all is explored again', async () => {
+  it('passes when everything is explored again', async () => {
     expect((await check()).code).toBe(0)
   })
 
-  it('finds what was changed by hand, what is missing, and what is left over', async () => {
+  it('lists what was changed by hand, what is missing, and what is left over', async () => {
     const [picture = ''] = await readdir(join(folder, 'patterns/lost-update'))
     await appendFile(join(folder, 'patterns/lost-update.md'), 'by hand\n')
     await rm(join(folder, 'patterns/lost-update', picture))
@@ -79,18 +79,18 @@ describe('--check', () => {
     expect(err).toContain('left over: patterns/old.md\n')
   })
 
-  it('finds that a pattern has changed, without exploring it', async () => {
+  it('notices that a pattern has changed, without exploring it', async () => {
     const file = join(folder, 'explorations/lost-update.json')
     await writeFile(file, (await readFile(file, 'utf8')).replace(/"digest": "./, '"digest": "-'))
     const { code, err } = await docs('--check', '--stored', '--into', folder)
     expect(code).toBe(1)
     expect(err).toContain('patterns/lost-update has changed since it was explored\n')
-    expect(err).toContain('patterns/bank-transfer was not explored yet\n')
-    expect(err).toContain('the experiment leaked-array was not run yet\n')
+    expect(err).toContain('patterns/bank-transfer has not been explored yet\n')
+    expect(err).toContain('the experiment leaked-array has not been run yet\n')
   })
 })
 
-it('--check finds that an experiment prints something else, or has changed', async () => {
+it('--check notices that an experiment prints something else, or has changed', async () => {
   const into = await mkdtemp(join(tmpdir(), 'docs-'))
   try {
     expect((await docs('leaked-array', '--into', into)).code).toBe(0)
@@ -109,8 +109,8 @@ it('--check finds that an experiment prints something else, or has changed', asy
   }
 })
 
-// To explore all patterns again takes too long here: that is what `scripts/docs --check` is for.
-it('docs/ is as it would be made of what was explored, if it was', async () => {
+// Exploring all patterns again takes too long here: `npm run fresh` does it.
+it('docs/ is what the stored explorations make of it, if there are any', async () => {
   const isThere = existsSync(join(root, 'docs/explorations'))
   const { code, err } = await docs('--check', '--stored')
   expect(isThere ? err : '').toBe('')
@@ -121,8 +121,8 @@ describe('exit code 2, and one clear line', () => {
   it.each<[string, string[], string]>([
     ['an unknown pattern', ['lost-updat'], 'did you mean lost-update?'],
     ['an unknown option', ['--bogus'], "Unknown option '--bogus'"],
-    ['a pattern that is not to be explored', ['lost-update', '--stored'], '--stored explores'],
-    ['an experiment beside all', ['leaked-array', '--experiments'], 'or name some'],
+    ['a name with --stored', ['lost-update', '--stored'], '--stored explores'],
+    ['a name with --experiments', ['leaked-array', '--experiments'], 'or name experiments'],
   ])('%s', async (_, args, message) => {
     const { code, out, err } = await docs(...args)
     expect({ code, out }).toEqual({ code: 2, out: '' })

@@ -1,7 +1,6 @@
 import { mkdir, readFile, rm, writeFile } from 'node:fs/promises'
 import { resolve } from 'node:path'
 import { pathToFileURL } from 'node:url'
-import { parseArgs } from 'node:util'
 import { documentsOf } from '../comparisons/docs/documents.ts'
 import { experimentNames } from '../comparisons/docs/experiments.ts'
 import { ifThere } from '../comparisons/docs/if-there.ts'
@@ -16,7 +15,7 @@ import {
 import { digestOf, sourcesOf } from '../comparisons/sources/sources.ts'
 import { faultsIn } from '../comparisons/verdicts/winner.ts'
 import { patternNames } from '../patterns/discover.ts'
-import { CommandLineError, main, oneOf } from './command-line.ts'
+import { CommandLineError, command, oneOf } from './command-line.ts'
 import { exploreAll } from './explore-all.ts'
 import { runExperiments } from './run-experiments.ts'
 
@@ -24,16 +23,16 @@ const HELP = `Usage: npx tsx scripts/docs [pattern or experiment...] [options]
 
 Explores all patterns and runs all experiments, or those named, and writes
 docs/: a page and pictures for each pattern, an index, and the generated parts
-of the arguments. What was found is kept in docs/explorations/ and in
-docs/experiments/, and the pages are made of that.
+of the README and of the arguments. The results are stored in
+docs/explorations/ and docs/experiments/, and the pages are made from these.
 
-  --check          writes nothing: says what is not as it would be written
-  --experiments    explores nothing: runs the experiments alone
-  --stored         explores and runs nothing: takes what is kept
-  --into FOLDER    another folder than docs/
-  --help           this text
+  --check          write nothing; list files that are out of date
+  --experiments    run the experiments alone, and explore nothing
+  --stored         rebuild the pages from stored results
+  --into FOLDER    write to FOLDER instead of docs/
+  --help           show this text
 
-Exit code: 0 if all is written, or as it would be, 1 if not, 2 if the command
+Exit code: 0 if everything is written or up to date, 1 if not, 2 if the command
 line was wrong.
 `
 
@@ -42,10 +41,9 @@ const options = {
   experiments: { type: 'boolean', default: false },
   stored: { type: 'boolean', default: false },
   into: { type: 'string' },
-  help: { type: 'boolean', short: 'h' },
 } as const
 
-/** What there is, or what of it is to be found out anew. */
+/** Patterns and experiments: all that exist, or those to explore and to run. */
 interface Names {
   readonly patterns: readonly string[]
   readonly experiments: readonly string[]
@@ -53,29 +51,29 @@ interface Names {
 
 const DOCS = new URL('../docs/', import.meta.url)
 
-await main(async (args) => {
-  const { values, positionals } = parseArgs({ args, options, allowPositionals: true })
-  if (values.help) {
-    process.stdout.write(HELP)
-    return
-  }
-  const known = { patterns: await patternNames(), experiments: await experimentNames() }
-  const wanted = namesToFind(known, positionals, values)
-  const into = values.into === undefined ? DOCS : pathToFileURL(`${resolve(values.into)}/`)
-  const stored = await readStored(into)
-  const ran = await readExperiments(into)
-  const faults = await findOut(wanted, stored, ran)
-  const isPart = positionals.length > 0
-  if (!isPart) faults.push(...missing(known, stored, ran))
-  const found = { stored: inOrder(stored), ran: inOrder(ran) }
-  const documents = await documentsOf(found, DOCS, values.into === undefined)
-  for (const fault of documents.faults) {
-    if (isPart) process.stderr.write(`note: ${fault}\n`)
-    else faults.push(fault)
-  }
-  if (values.check) faults.push(...(await differences(documents.files, into)))
-  else if (faults.length === 0) await write(documents.files, into, values.into === undefined)
-  report(faults)
+await command({
+  help: () => HELP,
+  options,
+  takesNames: true,
+  async run(values, names) {
+    const known = { patterns: await patternNames(), experiments: await experimentNames() }
+    const wanted = namesToFind(known, names, values)
+    const into = values.into === undefined ? DOCS : pathToFileURL(`${resolve(values.into)}/`)
+    const stored = await readStored(into)
+    const ran = await readExperiments(into)
+    const faults = await findOut(wanted, stored, ran)
+    const isPart = names.length > 0
+    if (!isPart) faults.push(...missing(known, stored, ran))
+    const found = { stored: sortedByName(stored), ran: sortedByName(ran) }
+    const documents = await documentsOf(found, DOCS, values.into === undefined)
+    for (const fault of documents.faults) {
+      if (isPart) process.stderr.write(`note: ${fault}\n`)
+      else faults.push(fault)
+    }
+    if (values.check) faults.push(...(await differences(documents.files, into)))
+    else if (faults.length === 0) await write(documents.files, into, values.into === undefined)
+    report(faults)
+  },
 })
 
 function report(faults: readonly string[]): void {
@@ -92,10 +90,10 @@ function namesToFind(
     oneOf('pattern or experiment', name, [...known.patterns, ...known.experiments])
   }
   if (stored && named.length > 0) {
-    throw new CommandLineError('--stored explores and runs nothing: name nothing with it')
+    throw new CommandLineError('--stored explores and runs nothing, so it takes no names')
   }
   if (experiments && (stored || named.length > 0)) {
-    throw new CommandLineError('--experiments is all of them: take it alone, or name some')
+    throw new CommandLineError('--experiments runs all of them: use it alone, or name experiments')
   }
   if (stored) return { patterns: [], experiments: [] }
   if (experiments) return { ...known, patterns: [] }
@@ -106,7 +104,7 @@ function namesToFind(
   }
 }
 
-function inOrder<T>(kept: ReadonlyMap<string, T>): Map<string, T> {
+function sortedByName<T>(kept: ReadonlyMap<string, T>): Map<string, T> {
   return new Map([...kept].sort(([a], [b]) => (a < b ? -1 : 1)))
 }
 
@@ -116,12 +114,12 @@ function missing({ patterns, experiments }: Names, stored: Kept, ran: Kept): str
   const unexplored = patterns.filter((name) => !stored.has(name))
   const notRun = experiments.filter((name) => !ran.has(name))
   return [
-    ...unexplored.map((name) => `patterns/${name} was not explored yet`),
-    ...notRun.map((name) => `the experiment ${name} was not run yet`),
+    ...unexplored.map((name) => `patterns/${name} has not been explored yet`),
+    ...notRun.map((name) => `the experiment ${name} has not been run yet`),
   ]
 }
 
-/** Explores patterns and runs experiments. Gives what must not be written about. */
+/** Explores patterns and runs experiments. Returns what forbids writing pages, one line each. */
 async function findOut(
   { patterns, experiments }: Names,
   stored: Map<string, Stored>,
@@ -130,7 +128,7 @@ async function findOut(
   const faults: string[] = []
   for (const facts of await exploreAll(patterns)) {
     const { pattern } = facts
-    if (!facts.ok) faults.push(`${pattern}: some solution did not do what its file declares`)
+    if (!facts.ok) faults.push(`${pattern}: some solution did not behave as its file declares`)
     faults.push(...faultsIn(facts).map((fault) => `${pattern}: ${fault}`))
     stored.set(pattern, { digest: digestOf(await sourcesOf(pattern)), facts })
   }
@@ -141,7 +139,7 @@ async function findOut(
   return faults
 }
 
-/** Where what would be written is not what there is. */
+/** The files that are out of date, missing or left over, one line each. */
 async function differences(files: Files, into: URL): Promise<string[]> {
   const faults: string[] = []
   for (const [file, text] of files) {
@@ -153,7 +151,7 @@ async function differences(files: Files, into: URL): Promise<string[]> {
   return [...faults, ...left.map((file) => `left over: ${file}`)]
 }
 
-/** The files in the folders in which nothing is written by hand. */
+/** The files in the folders that hold nothing but generated files. */
 async function generatedIn(docs: URL): Promise<string[]> {
   const folders = ['patterns/', 'explorations/', 'experiments/']
   const files = folders.map(async (folder) =>
@@ -162,7 +160,10 @@ async function generatedIn(docs: URL): Promise<string[]> {
   return (await Promise.all(files)).flat()
 }
 
-/** Writes the files. In the project's own `docs/`, what is left over of earlier ones goes. */
+/**
+ * Writes the files. In the project's own `docs/`, generated files that are not among them are
+ * deleted.
+ */
 async function write(files: Files, into: URL, isOwn: boolean): Promise<void> {
   for (const [file, text] of files) {
     const url = new URL(file, into)

@@ -1,11 +1,11 @@
 import { describe, expect, it } from 'vitest'
 import { experimentNames, loadExperiment } from '../comparisons/docs/experiments.ts'
 import { runExperiments } from './run-experiments.ts'
-import { command } from './spawn.suite.ts'
+import { script } from './spawn.suite.ts'
 
-const experiment = command('experiment')
+const experiment = script('experiment')
 
-it('lists all experiments in 80 columns, each with its title', async () => {
+it('lists all experiments with their titles, within 80 columns', async () => {
   const { code, out } = await experiment()
   expect(code).toBe(0)
   expect(out.split('\n').filter((line) => line.length > 80)).toEqual([])
@@ -15,7 +15,7 @@ it('lists all experiments in 80 columns, each with its title', async () => {
   expect(out.split(/\s+/).join(' ').trim()).toBe(words)
 })
 
-it('runs one, and the second time it prints the same', async () => {
+it('runs an experiment, which prints the same each time', async () => {
   const ran = await experiment('leaked-array')
   expect(ran).toMatchObject({ code: 0, err: '' })
   expect(ran.out).toMatch(/^items\.push\(book\) +1 +2 +1$/m)
@@ -35,7 +35,7 @@ describe('exit code 2, and one clear line', () => {
   })
 })
 
-it('one that fails is told of in a line by whoever runs them all', async () => {
+it('an experiment that fails is reported in one line by runExperiments', async () => {
   expect(await runExperiments(['none'])).toEqual([
     { fault: 'the experiment none failed: see npx tsx scripts/experiment none' },
   ])

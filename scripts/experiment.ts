@@ -1,51 +1,52 @@
-import { parseArgs } from 'node:util'
 import { experimentNames, loadExperiment } from '../comparisons/docs/experiments.ts'
 import { wrap } from '../comparisons/text/wrap.ts'
-import { shownOn } from './charset.ts'
-import { CommandLineError, main, oneOf } from './command-line.ts'
+import { CommandLineError, command, oneOf, print } from './command-line.ts'
 
 const HELP = `Usage: npx tsx scripts/experiment [name] [options]
 
-Without a name: the list of experiments. With one: runs it, and prints what it
-has found. What the pages in docs/arguments/ say was printed so. A new one is a new
-file in comparisons/experiments/, and a page that quotes it; scripts/docs --help
-says how the page is made.
+Without a name: lists the experiments. With one: runs it and prints what it
+found. The pages in docs/arguments/ quote this output. A new experiment is a new
+file in comparisons/experiments/ and a page that quotes it; scripts/docs makes
+the page.
 
-  --ascii    no signs beyond ASCII
-  --help     this text
+  --ascii    ASCII only
+  --help     show this text
 
 Exit code: 0 if it ran, 1 if it failed, 2 if the command line was wrong.
 `
 
-const options = {
-  ascii: { type: 'boolean', default: false },
-  help: { type: 'boolean', short: 'h' },
-} as const
-
 const WIDTH = 80
 
-await main(async (args) => {
-  const { values, positionals } = parseArgs({ args, options, allowPositionals: true })
-  const [name, ...others] = positionals
-  if (others.length > 0) {
-    throw new CommandLineError(`one experiment at a time: ${positionals.join(', ')}`)
-  }
-  const print = (text = '') => {
-    const tooLong = text.split('\n').find((line) => line.length > WIDTH)
-    if (tooLong !== undefined) throw new RangeError(`longer than ${WIDTH} columns: ${tooLong}`)
-    process.stdout.write(shownOn(`${text}\n`, values.ascii))
-  }
-  if (values.help) process.stdout.write(HELP)
-  else if (name === undefined) await list()
-  else await (await loadExperiment(oneOf('experiment', name, await experimentNames()))).run(print)
+await command({
+  help: () => HELP,
+  options: { ascii: { type: 'boolean', default: false } },
+  takesNames: true,
+  async run({ ascii }, names) {
+    const [name, ...others] = names
+    if (others.length > 0) {
+      throw new CommandLineError(`one experiment at a time: ${names.join(', ')}`)
+    }
+    if (name === undefined) return print(await list())
+    const experiment = await loadExperiment(oneOf('experiment', name, await experimentNames()))
+    await experiment.run((text = '') => print(`${withinWidth(text)}\n`, ascii))
+  },
 })
 
-async function list(): Promise<void> {
+/** Returns `text`. @throws RangeError if a line of it is wider than pages show. */
+function withinWidth(text: string): string {
+  const tooLong = text.split('\n').find((line) => line.length > WIDTH)
+  if (tooLong !== undefined) throw new RangeError(`longer than ${WIDTH} columns: ${tooLong}`)
+  return text
+}
+
+/** The names of all experiments, each with its title. */
+async function list(): Promise<string> {
   const names = await experimentNames()
   const indent = Math.max(...names.map((name) => name.length)) + 2
-  for (const name of names) {
+  const entries = names.map(async (name) => {
     const { title } = await loadExperiment(name)
     const lines = wrap(title, WIDTH - indent).map((line) => `${' '.repeat(indent)}${line}`)
-    process.stdout.write(`${name}${lines.join('\n').slice(name.length)}\n`)
-  }
+    return `${name}${lines.join('\n').slice(name.length)}\n`
+  })
+  return (await Promise.all(entries)).join('')
 }

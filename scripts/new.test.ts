@@ -5,14 +5,14 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
-import { command } from './spawn.suite.ts'
+import { script } from './spawn.suite.ts'
 
-// A copy of the project without its patterns, in which a pattern is made.
+// A copy of the project without its patterns, in which a pattern is created.
 
 const root = fileURLToPath(new URL('..', import.meta.url))
 let copy = ''
 
-/** Runs a program of Node's in the copy. */
+/** Runs Node in the copy. */
 function node(...args: string[]) {
   const env = { ...process.env, NO_COLOR: '1' }
   return spawnSync(process.execPath, args, { cwd: copy, encoding: 'utf8', env })
@@ -32,19 +32,27 @@ beforeAll(async () => {
 afterAll(() => rm(copy, { recursive: true, force: true }))
 
 describe('a new pattern', () => {
-  it('is made, and says how to run it', () => {
-    const { status, stdout, stderr } = node('--import', 'tsx', 'scripts/new.ts', 'visitor-counter')
+  it('is created, with the commands that run it', () => {
+    const { status, stdout, stderr } = node(
+      '--import',
+      'tsx',
+      'scripts/new.ts',
+      'visitor-counter',
+      '--chapter',
+      'Waiting',
+    )
     expect({ status, stderr }).toEqual({ status: 0, stderr: '' })
     expect(stdout).toContain('patterns/visitor-counter/problem.ts')
     expect(stdout).toContain('npx tsx scripts/run visitor-counter')
   })
 
-  it('has its name wherever it is told, and nothing of the template', async () => {
+  it('has its own name and chapter, and nothing of the template', async () => {
     const folder = join(copy, 'patterns/visitor-counter')
     const texts = (await readdir(folder)).map((file) => readFile(join(folder, file), 'utf8'))
     const text = (await Promise.all(texts)).join('\n')
     expect(text).toContain("title: 'Visitor counter'")
     expect(text).toContain('# Visitor counter')
+    expect(text).toContain("chapter: 'Waiting'")
     expect(text).toContain('npx tsx scripts/run visitor-counter --solution mutex-naive')
     expect(text).not.toMatch(/NAME|A new pattern|template\//)
   })
@@ -56,7 +64,7 @@ describe('a new pattern', () => {
     expect({ status, stdout }).toEqual({ status: 0, stdout: '' })
   })
 
-  it('does what it declares', () => {
+  it('behaves as it declares', () => {
     const { status, stdout } = node('--import', 'tsx', 'scripts/run.ts', 'visitor-counter')
     expect(stdout).toContain('no longer true: every visit is counted')
     expect(stdout).toContain('Every solution did what its file declares.')
@@ -76,7 +84,7 @@ describe('a new pattern', () => {
     expect(status).toBe(0)
   })
 
-  it('is red if another one wins than it says', async () => {
+  it('is an error if the declared winner does not match the results', async () => {
     const problem = join(copy, 'patterns/visitor-counter/problem.ts')
     const text = await readFile(problem, 'utf8')
     await writeFile(problem, text.replace("composed: 'STM'", "composed: 'locks'"))
@@ -97,7 +105,7 @@ describe('a new pattern', () => {
     }
   })
 
-  it('is not made twice', () => {
+  it('is not created twice', () => {
     const { status, stderr } = node('--import', 'tsx', 'scripts/new.ts', 'visitor-counter')
     expect({ status, stderr }).toEqual({
       status: 2,
@@ -114,9 +122,10 @@ describe('exit code 2, one clear line, and no folder', () => {
     ['a path', ['../elsewhere'], "'../elsewhere' is not kebab-case"],
     ['a hyphen at the end', ['my-'], "'my-' is not kebab-case"],
     ['a pattern that exists', ['dining-philosophers'], 'already'],
+    ['an unknown chapter', ['my-pattern', '--chapter', 'Waitin'], 'did you mean Waiting?'],
     ['an unknown option', ['my-pattern', '--bogus'], "Unknown option '--bogus'"],
   ])('%s', async (_, args, message) => {
-    const { code, out, err } = await command('new')(...args)
+    const { code, out, err } = await script('new')(...args)
     expect({ code, out }).toEqual({ code: 2, out: '' })
     expect(err).toContain(message)
     expect(err.trimEnd().split('\n')).toHaveLength(1)
@@ -125,7 +134,7 @@ describe('exit code 2, one clear line, and no folder', () => {
 })
 
 it('shows its help within 80 columns', async () => {
-  const { code, out } = await command('new')('--help')
+  const { code, out } = await script('new')('--help')
   expect(code).toBe(0)
   expect(out).toContain('Usage: npx tsx scripts/new <pattern>')
   expect(Math.max(...out.split('\n').map((line) => line.length))).toBeLessThanOrEqual(80)

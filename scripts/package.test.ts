@@ -6,8 +6,8 @@ import { fileURLToPath } from 'node:url'
 import { promisify } from 'node:util'
 import { afterAll, beforeAll, expect, it } from 'vitest'
 
-// The package as a reader gets it: built and packed, then installed into a project of its own, which
-// has nothing but what the package says it needs.
+// The package as its users get it: built and packed, then installed into a separate project that
+// has nothing but the declared dependencies.
 
 const root = fileURLToPath(new URL('..', import.meta.url))
 const tsc = join(root, 'node_modules/typescript/bin/tsc')
@@ -25,7 +25,7 @@ let folder = ''
 let project = ''
 let packed: readonly string[] = []
 
-/** Runs a program of Node's in `cwd`. Gives what it printed; throws if it fails. */
+/** Runs Node in `cwd`. Returns what it printed; rejects if it fails. */
 async function node(cwd: string, ...args: string[]): Promise<string> {
   const env = { ...process.env, NO_COLOR: '1', NODE_OPTIONS: '' }
   return (await promisify(execFile)(process.execPath, args, { cwd, env })).stdout
@@ -61,26 +61,26 @@ beforeAll(async () => {
 
 afterAll(() => rm(folder, { recursive: true, force: true }))
 
-/** Type-checks `source` as a reader's strict compiler does, and writes its JavaScript beside it. */
+/** Type-checks `source` as strictly as a user may, and writes its JavaScript beside it. */
 async function compile(name: string, source: string): Promise<void> {
   await writeFile(join(project, `${name}.ts`), source)
   const strict = ['--strict', '--module', 'nodenext', '--target', 'es2023', '--lib', 'es2023,dom']
   await node(project, tsc, `${name}.ts`, ...strict, '--types', '')
 }
 
-it('holds the transactions and the explorer, and nothing else', () => {
+it('the package holds stm and the explorer, and nothing else', () => {
   const built =
-    /^dist\/(stm|comparisons\/explorer|patterns(?=\/stage\.))\/.*(?<!\.test|\.suite)\.(js|d\.ts)$/
+    /^dist\/(stm|comparisons\/(explorer|text)|patterns(?=\/stage\.))\/.*(?<!\.test|\.suite)\.(js|d\.ts)$/
   const others = packed.filter((file) => !built.test(file) || file.includes('/examples/'))
   expect(others.sort()).toEqual(['LICENSE', 'README.md', 'package.json'])
 })
 
-it('holds whatever it exports', () => {
+it('the package holds whatever it exports', () => {
   const targets = Object.values(manifest.exports).flatMap((entry) => Object.values(entry))
   expect(targets.filter((target) => !packed.includes(target.replace('./', '')))).toEqual([])
 })
 
-it('is typed, and runs in plain Node', async () => {
+it('the package is typed, and runs in plain Node', async () => {
   await compile(
     'reader',
     `
@@ -124,7 +124,7 @@ it('is typed, and runs in plain Node', async () => {
 
     // @ts-expect-error: a transaction is not async
     void (() => atomically(async () => {}))
-    // @ts-expect-error: a program gives a stage
+    // @ts-expect-error: a program returns a stage
     void (() => explore(() => ({ tasks: {} })))
     `,
   )
@@ -133,7 +133,7 @@ it('is typed, and runs in plain Node', async () => {
   )
 })
 
-it('brings a matcher to the tests of a reader', async () => {
+it("the package brings a matcher to its users' tests", async () => {
   const source = `
     import { expect, it } from 'vitest'
     import '${manifest.name}/explorer/vitest'
@@ -155,8 +155,8 @@ it('brings a matcher to the tests of a reader', async () => {
 
     it('survives', () => expect(count(false)).toSurviveEverySchedule())
     it('does not', () => expect(count(true)).not.toSurviveEverySchedule())
-    it('is told how', () => expect(count(true)).toSurviveEverySchedule({ rule: 'preemptive' }))
-    // @ts-expect-error: a number is no program
+    it('reports how', () => expect(count(true)).toSurviveEverySchedule({ rule: 'preemptive' }))
+    // @ts-expect-error: a number is not a program
     void (() => expect(3).toSurviveEverySchedule())
     `
   await compile('reader.test', source)
@@ -172,7 +172,7 @@ it('brings a matcher to the tests of a reader', async () => {
     { title: 'survives', status: 'passed' },
     { title: 'does not', status: 'passed' },
     {
-      title: 'is told how',
+      title: 'reports how',
       status: 'failed',
       failureMessages: [expect.stringContaining('no longer true: both count, in the end')],
     },

@@ -6,12 +6,12 @@ import { expect, it } from 'vitest'
 const root = fileURLToPath(new URL('..', import.meta.url))
 const readme = readFileSync(`${root}/README.md`, 'utf8')
 
-/** Each session that the README shows: a command, and what it printed. */
+/** The console sessions in the README: a command, and what it prints. */
 const sessions = [...readme.matchAll(/```console\n\$ npx tsx (.+)\n([\s\S]*?)```/g)].map(
   ([, command = '', output = '']) => ({ command, output }),
 )
 
-/** The programs that the README shows. Each says what it prints. */
+/** The programs in the README. Each says in `// =>` comments what it prints. */
 const programs = [...readme.matchAll(/```ts\n([\s\S]*?)```/g)].map(([, program = '']) => program)
 
 it('the README shows a session and a program', () => {

@@ -1,14 +1,14 @@
 import { readFile } from 'node:fs/promises'
 import { describe, expect, it } from 'vitest'
 import { wantsAscii } from './charset.ts'
-import { command } from './spawn.suite.ts'
+import { script } from './spawn.suite.ts'
 
-const run = command('run')
+const run = script('run')
 
 const TOKEN = '1:mutex-naive:three-dine:ed:ac2b2a:8dtv6'
 const replay = ['dining-philosophers', '--replay', TOKEN] as const
 
-describe('one schedule on its own', () => {
+describe('--replay shows one schedule', () => {
   it('as a picture, which names the command', async () => {
     const { code, out, err } = await run(...replay, '--svg')
     expect({ code, err }).toEqual({ code: 0, err: '' })
@@ -18,14 +18,14 @@ describe('one schedule on its own', () => {
     expect((await run(...replay, '--svg')).out).toBe(out)
   })
 
-  it('as the picture that docs/ has, with the point of no return', async () => {
+  it('as the same picture as docs/, with the point of no return', async () => {
     const { out } = await run(...replay, '--svg')
     const file = '../docs/patterns/dining-philosophers/mutex-naive.three-dine.svg'
     expect(out).toBe(await readFile(new URL(file, import.meta.url), 'utf8'))
     expect(out).toContain('>point of no return<')
   })
 
-  it('as a picture without it, where the schedule is not the simplest', async () => {
+  it('as a picture without the point of no return, if the schedule is not the simplest', async () => {
     const token = '1:mutex-naive:three-dine:ed:acbcba:2bevs'
     const { code, out } = await run('dining-philosophers', '--replay', token, '--svg')
     expect(code).toBe(0)
@@ -42,7 +42,7 @@ describe('one schedule on its own', () => {
     )
   })
 
-  it('in ASCII, with every column where it was', async () => {
+  it('in ASCII, in the same columns', async () => {
     const [signs, ascii] = await Promise.all([run(...replay), run(...replay, '--ascii')])
     expect(ascii.out).toMatch(/^\p{ASCII}*$/u)
     expect(ascii.out).toBe(signs.out.replaceAll('↷', '^').replaceAll('✗', 'X'))
@@ -50,7 +50,7 @@ describe('one schedule on its own', () => {
   })
 })
 
-it('falls back to ASCII on a terminal alone, and if the locale says so', () => {
+it('falls back to ASCII only on a terminal whose locale is not UTF-8', () => {
   expect(wantsAscii(true, { LC_ALL: 'C' })).toBe(true)
   expect(wantsAscii(true, { LC_ALL: '', LANG: 'de_DE.ISO-8859-1' })).toBe(true)
   expect(wantsAscii(true, { LANG: 'en_GB.UTF-8' })).toBe(false)
@@ -63,7 +63,11 @@ describe('exit code 2, and one clear line', () => {
   it.each<[string, string[], string]>([
     ['two forms', [...replay, '--svg', '--md'], 'one form at a time: --svg, --md'],
     ['a picture and JSON', [...replay, '--svg', '--json'], 'one form at a time: --json, --svg'],
-    ['a picture of no schedule', ['dining-philosophers', '--svg'], '--svg needs --replay TOKEN'],
+    [
+      'a picture without a schedule',
+      ['dining-philosophers', '--svg'],
+      '--svg needs --replay TOKEN',
+    ],
   ])('%s', async (_, args, message) => {
     const { code, out, err } = await run(...args)
     expect({ code, out }).toEqual({ code: 2, out: '' })

@@ -19,10 +19,10 @@ import { pointOfNoReturn } from '../comparisons/verdicts/point-of-no-return.ts'
 import { type Entry, patternNames, type Solution } from '../patterns/discover.ts'
 import type { Scenario } from '../patterns/pattern.ts'
 import { shownOn } from './charset.ts'
-import { CommandLineError, palette, progress } from './command-line.ts'
-import { walk } from './walk.ts'
+import { CommandLineError, palette, print, printJson, progress } from './command-line.ts'
+import { browse } from './pager.ts'
 
-/** What stands under a picture fits into the narrowest one in so many columns. */
+/** The caption under the narrowest picture fits in this many columns. */
 const WIDTH = 76
 
 /** How a replayed schedule is shown. */
@@ -33,7 +33,7 @@ export interface Form {
   readonly ascii?: boolean | undefined
 }
 
-/** A token, what it names, and what its schedule came to. */
+/** A token, what it names, and the run of its schedule. */
 interface Replayed {
   readonly entry: Entry
   readonly solution: Solution
@@ -44,7 +44,11 @@ interface Replayed {
   readonly run: Run
 }
 
-/** Runs the schedule of a token and shows it: on a terminal step by step, elsewhere all at once. */
+/**
+ * Runs the schedule of a token and shows it: on a terminal step by step, elsewhere all at once. The
+ * exit code becomes 1 if the schedule ends in another way than the token says.
+ * @throws CommandLineError if the token is malformed or names something that does not exist.
+ */
 export async function replayToken(entry: Entry, text: string, form: Form): Promise<void> {
   const { solution, scenario, name, token } = await find(entry, text)
   try {
@@ -64,37 +68,40 @@ async function show(replayed: Replayed, { json, svg, md, ascii = false }: Form):
   const title = titleOf(replayed)
   if (json) {
     const recurred = run.ending.outcome === token.outcome
-    process.stdout.write(`${JSON.stringify(runToJson(text, run, recurred), null, 2)}\n`)
+    printJson(runToJson(text, run, recurred))
   } else if (svg) {
-    process.stdout.write(await picture(replayed))
+    print(await picture(replayed))
   } else if (md) {
     const caption = `\`${replayed.solution.name}\` in '${replayed.scenario}': ${run.ending.outcome}.`
     const command = replayCommand(entry.name, text)
-    process.stdout.write(figureOf(run, `${caption} Shown by\n\`${command} --md\`.`))
+    print(figureOf(run, `${caption} Shown by\n\`${command} --md\`.`))
   } else {
     if (await isInterrupted(run, title, ascii)) process.exit(130)
-    process.stdout.write(shownOn(renderRun(run, title, token, palette), ascii))
+    print(renderRun(run, title, token, palette), ascii)
   }
 }
 
 const titleOf = ({ solution, scenario }: Replayed): string => `${solution.name} in '${scenario}'`
 
-/** The picture that `docs/` would have of it. */
+/** The picture that `docs/` shows for a schedule that it quotes. */
 async function picture(replayed: Replayed): Promise<string> {
   const { entry, solution, scenario, text, run } = replayed
   const point = await pointOfNoReturn(entry, solution, scenario, replayed, (states) =>
-    progress.tell(`looking for the point of no return: ${states} states`),
+    progress.show(`looking for the point of no return: ${states} states`),
   )
   progress.clear()
   const words = { title: titleOf(replayed), caption: replayCommand(entry.name, text, WIDTH) }
   return renderSvg({ ...run, pointOfNoReturn: point }, words)
 }
 
-/** Walks through a schedule if that is possible. Whether it was interrupted. */
+/**
+ * Shows a schedule step by step if stdin and stdout are a terminal. Returns whether Ctrl-C ended
+ * that.
+ */
 async function isInterrupted(run: Run, title: string, isAscii: boolean): Promise<boolean> {
   const { stdin, stdout } = process
   if (!stdin.isTTY || !stdout.isTTY || process.env.TERM === 'dumb') return false
-  return await walk(
+  return await browse(
     run.steps.length,
     (taken, size) => renderFrame(run, title, taken, size).map((line) => shownOn(line, isAscii)),
     stdin,
@@ -102,7 +109,7 @@ async function isInterrupted(run: Run, title: string, isAscii: boolean): Promise
   )
 }
 
-/** The solution and the scenario that a token names, and what else it says. */
+/** The token in `text`, and the solution and the scenario that it names. */
 async function find(entry: Entry, text: string) {
   const token = await read(entry, text)
   const [, solutionName = '', scenarioName = ''] = token.program
@@ -111,10 +118,14 @@ async function find(entry: Entry, text: string) {
   const solution = solutions.find(({ name }) => name === solutionName)
   const [name = '', scenario] = scenarios.find(([each]) => slug(each) === scenarioName) ?? []
   if (solution === undefined) {
-    throw new CommandLineError(`bad token: ${entry.name} has no solution '${solutionName}' now`)
+    throw new CommandLineError(
+      `bad token: ${entry.name} no longer has a solution '${solutionName}'`,
+    )
   }
   if (scenario === undefined) {
-    throw new CommandLineError(`bad token: ${entry.name} has no scenario '${scenarioName}' now`)
+    throw new CommandLineError(
+      `bad token: ${entry.name} no longer has a scenario '${scenarioName}'`,
+    )
   }
   return { solution, scenario, name, token }
 }

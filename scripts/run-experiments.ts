@@ -9,15 +9,15 @@ import { progress } from './command-line.ts'
 
 const root = fileURLToPath(new URL('..', import.meta.url))
 
-/** Nobody waits longer for an experiment; none takes a tenth of this. */
+/** In milliseconds. No experiment takes a tenth of it. */
 const TIMEOUT = 60_000
 
-/** One that failed, and how to see why. */
+/** An experiment that failed: which one, and the command that shows why. */
 interface Failed {
   readonly fault: string
 }
 
-/** Runs experiments, each in a process of its own. Tells of it on stderr. */
+/** Runs experiments, each in its own process, and shows progress on stderr. */
 export async function runExperiments(
   names: readonly string[],
 ): Promise<(StoredExperiment | Failed)[]> {
@@ -28,7 +28,7 @@ export async function runExperiments(
 }
 
 async function runExperiment(name: string): Promise<StoredExperiment | Failed> {
-  progress.tell(`experiment ${name}`)
+  progress.show(`experiment ${name}`)
   const node = ['--import', 'tsx', 'scripts/experiment.ts', name]
   try {
     const options = { cwd: root, timeout: TIMEOUT }

@@ -1,19 +1,37 @@
 import { describe, expect, it } from 'vitest'
-import { command } from './spawn.suite.ts'
+import { discoverChapters, patternNames } from '../patterns/discover.ts'
+import { script } from './spawn.suite.ts'
 
-const run = command('run')
+const run = script('run')
 
 const naive = ['dining-philosophers', '--solution', 'mutex-naive'] as const
 
-describe('what it shows', () => {
-  it('lists the patterns with their lessons', async () => {
+describe('scripts/run', () => {
+  it('lists the patterns by chapter with their lessons, within 80 columns', async () => {
     const { code, out, err } = await run()
-    expect(out).toContain('dining-philosophers')
-    expect(out).toContain('Hold-and-wait is the disease')
     expect({ code, err }).toEqual({ code: 0, err: '' })
+    expect(Math.max(...out.split('\n').map((line) => line.length))).toBeLessThanOrEqual(80)
+    for (const { title, entries } of await discoverChapters()) {
+      const [, chapter = ''] = out.split(`${title.toUpperCase()}\n`)
+      const [listed = ''] = chapter.split('\n\n')
+      const rows = listed.split(/^ {2}(?=\S)/m).map((row) => row.trim().replace(/\s+/g, ' '))
+      const expected = entries.map(({ name, pattern }) => `${name} ${pattern.lesson}`)
+      expect(rows.filter((row) => row !== '')).toEqual(expected)
+    }
   })
 
-  it('shows a deadlock with a command that replays it, within 80 columns, and nothing on stderr', async () => {
+  it('lists the same patterns as JSON', async () => {
+    const listed = JSON.parse((await run('--json')).out)
+    expect(listed.map(({ name }: { name: string }) => name).sort()).toEqual(await patternNames())
+    expect(listed[0]).toMatchObject({
+      name: 'lost-update',
+      title: 'Lost update',
+      lesson: expect.any(String),
+      chapter: 'The event loop is a lock',
+    })
+  })
+
+  it('shows a deadlock with a command that replays it, within 80 columns, without a word on stderr', async () => {
     const { code, out, err } = await run(...naive)
     expect({ code, err }).toEqual({ code: 0, err: '' })
     expect(out).toContain('Plato waits for forks[1], which Sappho has')
@@ -24,11 +42,11 @@ describe('what it shows', () => {
     expect(replayed.out).toContain('Plato waits for forks[1], which Sappho has')
   })
 
-  it('gives the same facts as JSON, and the same ones each time', async () => {
+  it('prints the same facts as JSON, the same bytes each time', async () => {
     const { code, out } = await run(...naive, '--json')
     const { pattern, ok, choice, decision, solutions } = JSON.parse(out)
     expect({ code, pattern, ok }).toEqual({ code: 0, pattern: 'dining-philosophers', ok: true })
-    // Of one solution alone nothing can be decided.
+    // One solution alone decides nothing.
     expect({ choice, decision }).toMatchObject({ choice: { alone: 'locks' }, decision: null })
     const [{ name, kind, declared, scenarios }] = solutions
     expect({ name, kind, declared }).toEqual({
@@ -52,7 +70,7 @@ describe('what it shows', () => {
 })
 
 describe('exit code 1', () => {
-  it('a declared failure that the bounds leave out is missed', async () => {
+  it('a declared failure that the bounds leave out is reported', async () => {
     const { code, out } = await run(...naive, '--preemptions', '0')
     expect(code).toBe(1)
     expect(out.replace(/\s+/g, ' ')).toContain(
@@ -66,7 +84,7 @@ describe('exit code 2, and one clear line', () => {
     ['an unknown pattern', ['dining-philosofers'], 'did you mean dining-philosophers?'],
     ['two patterns', ['a', 'b'], 'one pattern at a time'],
     ['an unknown solution', ['dining-philosophers', '--solution', 'mutx'], 'did you mean mutex'],
-    ['a bound that is no number', ['dining-philosophers', '--preemptions', 'x'], "not 'x'"],
+    ['a bound that is not a number', ['dining-philosophers', '--preemptions', 'x'], "not 'x'"],
     ['a negative bound', ['dining-philosophers', '--schedules=-1'], "not '-1'"],
     ['an unknown option', ['--bogus'], "Unknown option '--bogus'"],
     ['an option without its pattern', ['--seed', '3'], '--seed needs a pattern'],

@@ -1,45 +1,49 @@
 import './short-lived.ts'
-import { parseArgs } from 'node:util'
 import { renderGlance } from '../comparisons/render/glance.ts'
+import { renderList } from '../comparisons/render/list.ts'
 import { renderWinner } from '../comparisons/render/summaries.ts'
-import {
-  renderHead,
-  renderLegend,
-  renderList,
-  renderSolution,
-} from '../comparisons/render/terminal.ts'
+import { renderHead, renderLegend, renderSolution } from '../comparisons/render/terminal.ts'
 import { compare } from '../comparisons/verdicts/compare.ts'
 import { type Facts, factsOf, solutionFacts } from '../comparisons/verdicts/facts.ts'
 import { comparisonToJson } from '../comparisons/verdicts/facts-json.ts'
 import { type Summary, summaryOf } from '../comparisons/verdicts/summary.ts'
-import { discover, type Entry, load, patternNames } from '../patterns/discover.ts'
-import { shownOn } from './charset.ts'
-import { CommandLineError, main, natural, oneOf, palette, progress } from './command-line.ts'
+import { discoverChapters, type Entry, load, patternNames } from '../patterns/discover.ts'
+import { entriesIn, mapChapters } from '../patterns/order.ts'
+import {
+  CommandLineError,
+  command,
+  natural,
+  oneOf,
+  palette,
+  print,
+  printJson,
+  progress,
+} from './command-line.ts'
 import { type Form, replayToken } from './replay.ts'
 
 const HELP = `Usage: npx tsx scripts/run [pattern] [options]
 
-Without a pattern: the list of patterns, with their lessons.
-With one: its solutions, driven through their interleavings.
+Without a pattern: lists the patterns by chapter, with their lessons.
+With one: drives each of its solutions through its interleavings.
 
-  --solution NAME    only that solution
-  --replay TOKEN     one schedule, step by step: on a terminal with
-                     the arrow keys, space and q, in a pipe all at once
-  --svg, --md        with --replay: the schedule alone, as a picture or as a
-                     figure in Markdown, with the command under it; the picture
-                     is explored for first, and shows the point of no return
-                     where the schedule is the simplest of its kind
-  --json             the same facts for machines
-  --ascii            no signs beyond ASCII; so it is on a terminal whose
-                     locale is not UTF-8
+  --solution NAME    run only that solution
+  --replay TOKEN     show one schedule: on a terminal step by step (arrow
+                     keys, space, q), in a pipe all at once
+  --svg, --md        with --replay: print the schedule as a picture, or as a
+                     figure in Markdown. For --svg the program is explored
+                     first, to mark the point of no return; that is known only
+                     for the simplest schedule of its kind
+  --json             machine-readable output
+  --ascii            ASCII only (the default on a terminal whose locale is not
+                     UTF-8)
   --preemptions N    leave out schedules with more pre-emptions
-  --schedules N      run the program N times at most for each search
-  --seed N           take choices at random, from this seed, in --schedules runs
-  --help             this text
+  --schedules N      run the program at most N times in each search
+  --seed N           choose at random, from this seed, in --schedules runs
+  --help             show this text
 
-Exit code: 0 if every solution did what its file declares, and problem.ts says
-who wins as it was found (for --replay: the outcome recurred), 1 if not, 2 if
-the command line was wrong.
+Exit code: 0 if every solution behaves as its file declares and the declared
+winner matches the results (for --replay: if the outcome recurred), 1 if not,
+2 if the command line was wrong.
 `
 
 const options = {
@@ -52,26 +56,27 @@ const options = {
   preemptions: { type: 'string' },
   schedules: { type: 'string' },
   seed: { type: 'string' },
-  help: { type: 'boolean', short: 'h' },
 } as const
 
-await main(async (args) => {
-  const { values, positionals } = parseArgs({ args, options, allowPositionals: true })
-  const [name, ...others] = positionals
-  if (others.length > 0)
-    throw new CommandLineError(`one pattern at a time: ${positionals.join(', ')}`)
-  if (values.help) return print(HELP, values.ascii)
-  const { solution, seed, preemptions, schedules, replay, ...form } = values
-  checkForm(form, replay)
-  const bounds = {
-    preemptions: natural('preemptions', preemptions),
-    schedules: natural('schedules', schedules),
-    seed: natural('seed', seed),
-  }
-  if (name === undefined) return await list(values)
-  const entry = await load(oneOf('pattern', name, await patternNames()))
-  if (replay !== undefined) return await replayToken(entry, replay, form)
-  await compareAll(entry, solution, bounds, form)
+await command({
+  help: () => HELP,
+  options,
+  takesNames: true,
+  async run(values, names) {
+    const [name, ...others] = names
+    if (others.length > 0) throw new CommandLineError(`one pattern at a time: ${names.join(', ')}`)
+    const { solution, seed, preemptions, schedules, replay, ...form } = values
+    checkForm(form, replay)
+    const bounds = {
+      preemptions: natural('preemptions', preemptions),
+      schedules: natural('schedules', schedules),
+      seed: natural('seed', seed),
+    }
+    if (name === undefined) return await list(values)
+    const entry = await load(oneOf('pattern', name, await patternNames()))
+    if (replay !== undefined) return await replayToken(entry, replay, form)
+    await compareAll(entry, solution, bounds, form)
+  },
 })
 
 function checkForm({ json, svg, md }: Form, replay: string | undefined): void {
@@ -82,27 +87,19 @@ function checkForm({ json, svg, md }: Form, replay: string | undefined): void {
   }
 }
 
-/** Writes to stdout and ends the line of progress. */
-function print(text: string, isAscii = false): void {
-  progress.clear()
-  process.stdout.write(shownOn(text, isAscii))
-}
-
-function printJson(value: unknown): void {
-  progress.clear()
-  process.stdout.write(`${JSON.stringify(value, null, 2)}\n`)
-}
-
+/** Lists the patterns. Every option but `--json` and `--ascii` needs a pattern. */
 async function list({ json, ascii, ...others }: Form): Promise<void> {
   const [needless] = Object.keys(others)
   if (needless !== undefined) throw new CommandLineError(`--${needless} needs a pattern`)
-  const entries = await discover()
-  const facts = entries.map(({ name, pattern: { title, lesson } }) => ({ name, title, lesson }))
-  if (json) printJson(facts)
-  else print(renderList(facts, palette), ascii)
+  const chapters = mapChapters(
+    await discoverChapters(),
+    ({ name, pattern: { title, lesson, chapter } }) => ({ name, title, lesson, chapter }),
+  )
+  if (json) printJson(entriesIn(chapters))
+  else print(renderList(chapters, palette), ascii)
 }
 
-/** Compares, and shows each solution as soon as it is done with. */
+/** Compares the solutions, and shows each as soon as it is explored. */
 async function compareAll(
   entry: Entry,
   only: string | undefined,
@@ -116,7 +113,7 @@ async function compareAll(
   if (!json) print(renderHead(entry.pattern, palette), ascii)
   const comparison = await compare(entry, chosen, bounds, {
     exploring: (solution, scenario, states) =>
-      progress.tell(`${solution}, ${scenario}: ${states} states`),
+      progress.show(`${solution}, ${scenario}: ${states} states`),
     reported: (report) => {
       if (!json) print(renderSolution(entry.name, solutionFacts(report), palette), ascii)
     },
@@ -125,12 +122,15 @@ async function compareAll(
   const facts = factsOf(comparison)
   const summary = isWhole ? summaryOf(facts) : undefined
   if (json) printJson(comparisonToJson(facts, summary))
-  else print(renderWhole(facts, summary), ascii)
+  else print(renderEnd(facts, summary), ascii)
   if (!(summary ?? facts).ok) process.exitCode = 1
 }
 
-/** What can be said only at the end: all at a glance, who wins, and whether all went as declared. */
-function renderWhole(facts: Facts, summary: Summary | undefined): string {
+/**
+ * What only the whole comparison shows: all marks at a glance, who wins, and whether it is as
+ * declared.
+ */
+function renderEnd(facts: Facts, summary: Summary | undefined): string {
   const glance = facts.solutions.length > 1 ? renderGlance(facts, palette) : []
   const winner = summary === undefined ? [] : renderWinner(summary, palette)
   const lines = [...glance, ...winner].map((line) => `${line}\n`)

@@ -3,18 +3,18 @@ import { fileURLToPath } from 'node:url'
 
 const root = fileURLToPath(new URL('..', import.meta.url))
 
-export interface Ended {
+export interface ProcessResult {
   readonly code: number | null
   readonly out: string
   readonly err: string
 }
 
-/** Runs a command as a user would, in a pipe: `command('run')('bank-transfer', '--json')`. */
-export const command =
-  (script: string) =>
-  (...args: string[]): Promise<Ended> =>
+/** Runs a script as a user would, in a pipe: `script('run')('bank-transfer', '--json')`. */
+export const script =
+  (name: string) =>
+  (...args: string[]): Promise<ProcessResult> =>
     new Promise((resolve) => {
-      const node = ['--import', 'tsx', `scripts/${script}.ts`, ...args]
+      const node = ['--import', 'tsx', `scripts/${name}.ts`, ...args]
       const child = spawn(process.execPath, node, { cwd: root })
       let out = ''
       let err = ''

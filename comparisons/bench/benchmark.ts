@@ -1,39 +1,41 @@
-/** A piece of work done in several ways, of which each must give the same result. */
+/** One task done by several contenders, which must all return the same result. */
 export interface Benchmark {
   readonly name: string
-  /** What is done, in a line. */
+  /** What is measured, in one line. */
   readonly title: string
-  /** CPU time in nanoseconds, bytes of heap that stay, or a count that each way keeps itself. */
+  /** CPU time in nanoseconds, bytes of heap that remain, or a count that each contender keeps. */
   readonly unit: 'ns' | 'bytes' | 're-runs'
-  /** What a figure is for: one `transfer`, one `item`. */
+  /** What one figure is about: a `transfer`, an `item`. */
   readonly per: string
   /** How many of these one operation does. */
   readonly size: number
-  /** Never more operations a round than this. */
-  readonly most?: number
-  /** Whether it takes seconds, even once; then a quick run leaves it out. */
+  /** The largest number of operations in a round. */
+  readonly max?: number
+  /** Whether even one operation takes seconds; a quick run leaves it out. */
   readonly isSlow?: boolean
   readonly contenders: Readonly<Record<string, Prepare>>
-  /** The right result of so many operations. */
+  /** The right result of `times` operations. */
   expected(times: number): unknown
   readonly targets?: readonly Target[]
 }
 
-/** Makes everything ready for `times` operations. This is not measured. */
+/** Sets up a round of `times` operations. Not measured. */
 export type Prepare = (times: number) => Round | Promise<Round>
 
 export interface Round {
-  /** What is measured. */
+  /** Does the operations. Measured. */
   run(): unknown
-  /** What came out, after `run`. Not measured. */
+  /** The result of `run`. Not measured. */
   result(): unknown
-  /** What was counted, if the benchmark is of a count. */
+  /** The count, if the benchmark counts. */
   count?(): number
-  /** Ends what would go on for ever. Not measured. */
+  /** Ends what would run forever. Not measured. */
   end?(): unknown
 }
 
-/** What a figure should be: as a multiple of that of `against` or, without it, in its unit. */
+/**
+ * The limit for a figure: as a multiple of the figure of `against` or, without that, in its unit.
+ */
 export interface Target {
   readonly contender: string
   readonly against?: string
@@ -50,10 +52,12 @@ export const SYNC = 'stm, sync'
 export const EFFECT3 = 'effect 3'
 export const EFFECT4 = 'effect 4'
 
-/** Contenders of which each takes the number of variables or tasks first. */
+/** Contenders for several numbers of variables or tasks. */
 export type Sized = Readonly<Record<string, (count: number) => Prepare>>
 
+/** The contenders for `count` variables or tasks. */
 export const sized = (contenders: Sized, count: number): Record<string, Prepare> =>
   Object.fromEntries(Object.entries(contenders).map(([name, prepare]) => [name, prepare(count)]))
 
+/** A count as titles write it: `1,000`. */
 export const spelt = (count: number): string => count.toLocaleString('en')

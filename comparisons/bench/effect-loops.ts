@@ -1,10 +1,11 @@
 import { Effect as Effect3 } from 'effect3'
 import { Effect as Effect4 } from 'effect4'
 
-// A user of effect stays inside it, so a round is one `runPromise` around a loop, and does not start
-// a fibre for each transaction. Effects that do not depend on the turn are made once, before it.
+// Users of effect stay inside it, so a round is one `runPromise` around a loop and does not start a
+// fibre for each transaction. Effects that do not depend on the turn are created once, before the
+// loop.
 
-/** Runs `step` so many times, one after the other, in one fibre of effect 3. */
+/** Runs `step` `times` times in sequence, in one fibre of effect 3. */
 export function repeat3(
   times: number,
   step: (i: number) => Effect3.Effect<unknown>,

@@ -4,7 +4,7 @@ import { type Program, underControl } from '../explorer/execution/execute.ts'
 import { type Search, search } from '../explorer/search/search.ts'
 import type * as by from './benchmark.ts'
 
-// What the explorer itself takes: the whole state graph of four philosophers who dine once.
+// The cost of the explorer itself: the whole state graph of four philosophers who dine once.
 const SEATS = [0, 1, 2, 3] as const
 
 const dinner =
@@ -58,7 +58,7 @@ interface Sizes {
   readonly schedule: number
 }
 
-/** What there is to measure: the states, the steps that lead from one to the next, and the runs. */
+/** The size of what was explored: states, steps between them, and runs. */
 const sizesOf = ({ graph, executions }: Search): Sizes => ({
   state: graph.size,
   step: graph.edgeCount,
@@ -66,8 +66,8 @@ const sizesOf = ({ graph, executions }: Search): Sizes => ({
 })
 
 /**
- * Explores one of the programs, and knows afterwards how much there was. Nothing is explored before
- * it is measured: the engines of the explorer would spoil for the others what V8 knows of variables.
+ * Explores one of the programs and records its size. Nothing is explored before it is measured: the
+ * explorer's engines would make V8's inline caches polymorphic, and slow down the other benchmarks.
  */
 class Explored {
   readonly #program: Program
@@ -90,20 +90,20 @@ class Explored {
   }
 }
 
-/** The time for a state, for a step and for a schedule that was run, and the heap that a state takes. */
+/** The time for each state, step and run of a schedule, and the heap that each state takes. */
 export const explorations: readonly by.Benchmark[] = PROGRAMS.flatMap(([name, program, rule]) => {
   const explored = new Explored(program, rule)
   const one = (
     what: string,
     unit: by.Benchmark['unit'],
     per: keyof Sizes,
-    most = Infinity,
+    max = Infinity,
   ): by.Benchmark => ({
     name: `explore-${name}-${what}`,
-    title: `the state graph of four philosophers, with a choice between their ${name}`,
+    title: `the state graph of four philosophers, with switches at their ${name}`,
     unit,
     per,
-    most,
+    max,
     get size() {
       return explored.sizes[per]
     },

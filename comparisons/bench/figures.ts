@@ -1,6 +1,6 @@
-// How figures are written, in the terminal and in the docs alike.
+// The notation of figures, in the terminal and in the docs.
 
-/** Three significant digits, and no more than that is known. */
+/** A figure with three significant digits, two below ten: more is noise. */
 export function short(figure: number): string {
   if (figure >= 1000) return Math.round(Number(figure.toPrecision(3))).toLocaleString('en')
   return Number(figure.toPrecision(figure < 10 ? 2 : 3)).toString()
@@ -20,5 +20,5 @@ export function withUnit(figure: number, unit: string): string {
     : `${short(figure / scale[1])} ${scale[0]}`
 }
 
-/** A multiple, or nothing where there is none. */
+/** A multiple, such as `3.2×`; empty where there is none. */
 export const multiple = (ratio: number | null): string => (ratio === null ? '' : `${short(ratio)}×`)

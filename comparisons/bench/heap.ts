@@ -4,7 +4,7 @@ import { Effect as Effect4, Fiber as Fiber4, TxRef } from 'effect4'
 import { atomically, check, TVar } from '../../stm/index.ts'
 import * as by from './benchmark.ts'
 
-/** A benchmark of what `make(n)`, called so many times, adds to the heap. */
+/** A round that calls `make(n)` for each n below `times` and keeps the results. */
 const filling =
   (make: (n: number) => unknown, read: (made: never) => number) => (times: number) => {
     const made = new Array<unknown>(times).fill(undefined)
@@ -17,11 +17,11 @@ const filling =
 
 export const idleVariable: by.Benchmark = {
   name: 'heap-idle',
-  title: 'the heap that a variable takes, with a small number in it',
+  title: 'the heap that a variable with a small number takes',
   unit: 'bytes',
   per: 'variable',
   size: 1,
-  most: 20_000,
+  max: 20_000,
   expected: (times) => Math.floor(times / 2),
   contenders: {
     [by.PLAIN]: filling(
@@ -48,14 +48,14 @@ export const idleVariable: by.Benchmark = {
   targets: [{ contender: by.STM, atMost: 64 }],
 }
 
-// Each waits for a variable of its own, which was there before. All are woken in the end.
+// Each waits for its own variable, which exists before the round. All are woken at the end.
 export const blockedTransaction: by.Benchmark = {
   name: 'heap-blocked',
-  title: 'the heap that a blocked transaction takes, with all that waits for it',
+  title: 'the heap that a blocked transaction takes, with its promise',
   unit: 'bytes',
   per: 'wait',
   size: 1,
-  most: 5_000,
+  max: 5_000,
   expected: (times) => times,
   contenders: {
     [by.PLAIN](times) {

@@ -2,10 +2,13 @@ import { setFlagsFromString } from 'node:v8'
 import { runInNewContext } from 'node:vm'
 import type { Benchmark, Round } from './benchmark.ts'
 
-/** Runs a round and gives what it took, in the unit of the benchmark, all operations together. */
+/** Runs a round and returns what all its operations took together, in the unit of the benchmark. */
 export type Instrument = (round: Round) => Promise<number>
 
-/** CPU time of the whole process: what the collector and the compiler do is part of the price. */
+/**
+ * CPU time of the whole process in nanoseconds: garbage collection and compilation are part of the
+ * price.
+ */
 async function cpuTime(round: Round): Promise<number> {
   const before = process.cpuUsage()
   await round.run()
@@ -26,30 +29,32 @@ const heapGrowth =
     return (await settledHeap(collectGarbage)) - before
   }
 
-/** The heap in use when collecting yields nothing more: what a fibre held may go turns later. */
+/**
+ * The heap in use when collecting frees nothing more: what a fibre held may be freed turns later.
+ */
 async function settledHeap(collectGarbage: () => void): Promise<number> {
   let least = Infinity
-  for (let vain = 0; vain < 3; ) {
+  for (let unchanged = 0; unchanged < 3; ) {
     await new Promise((resolve) => setTimeout(resolve, 1))
     collectGarbage()
     const { heapUsed } = process.memoryUsage()
-    vain = heapUsed < least - NOISE ? 0 : vain + 1
+    unchanged = heapUsed < least - NOISE ? 0 : unchanged + 1
     least = Math.min(least, heapUsed)
   }
   return least
 }
 
-/** So many bytes come and go by themselves. */
+/** In bytes: the heap fluctuates by this much. */
 const NOISE = 4096
 
-/** The collector on demand, or `undefined` where the engine does not hand it out. */
+/** Runs the garbage collector; `undefined` if the engine does not expose it. */
 function collector(): (() => void) | undefined {
   setFlagsFromString('--expose-gc')
   const collect: unknown = runInNewContext('globalThis.gc')
   return typeof collect === 'function' ? () => collect() : undefined
 }
 
-/** What measures such a benchmark, or the reason why nothing can. */
+/** The instrument for a unit, or the reason why there is none. */
 export function instrumentFor(unit: Benchmark['unit']): Instrument | string {
   if (unit === 'ns') return cpuTime
   if (unit === 're-runs') return count

@@ -5,8 +5,8 @@ import { atomically, atomicallySync, TMap } from '../../stm/index.ts'
 import * as by from './benchmark.ts'
 import { repeat3, repeat4 } from './effect-loops.ts'
 
-// 10,000 keys are put into an empty map, and then each is got again. Each put and each get is a
-// transaction of its own.
+// 10,000 keys are put into an empty map, and then each is read. Each put and each get is its own
+// transaction.
 const keys = Array.from({ length: 10_000 }, (_, i) => `key ${i}`)
 
 const keyAt = (i: number): string => keys[i] as string

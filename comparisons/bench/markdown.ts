@@ -6,16 +6,16 @@ const HEADER = `# Benchmarks
 Written by \`npx tsx scripts/bench --write\`. Do not edit it; run it again.
 
 All figures are medians over rounds in which the contenders took turns, in one process, so that a busy
-moment of the machine hits all of them. Times are CPU time of the whole process, the garbage
-collector's and the compiler's included. Ratios are medians of the ratios within a round. *Middle
-half* is where the middle half of the rounds lies. Each round checked its own result.
+moment of the machine affects all of them. Times are CPU time of the whole process, including garbage
+collection and compilation. Ratios are medians of the ratios within a round. *Middle half* is the range
+of the middle half of the rounds. Each round checked its own result.
 
-*bare await* is the plain JavaScript with an \`await\` after each operation, which is the least that
-anything asynchronous costs. Both versions of effect run as one \`runPromise\` around a
-loop, or around all the tasks. Tasks that block are fibres of their own.
+*bare await* is plain JavaScript with an \`await\` after each operation, the least that anything
+asynchronous costs. Both versions of effect run as one \`runPromise\` around a loop, or around all the
+tasks. Tasks that block are separate fibres.
 `
 
-/** The report as the page that the docs show. */
+/** The report as `docs/benchmarks.md`. */
 export function reportAsMarkdown(report: Report): string {
   const { cpu, node, date } = report.machine
   const machine = `${report.rounds} rounds on ${date}, Node ${node}, ${cpu}.`

@@ -4,37 +4,38 @@ import { type Instrument, instrumentFor } from './instruments.ts'
 
 export interface Effort {
   readonly rounds: number
-  /** How long a round of one contender should take, in milliseconds of CPU time. */
+  /** The length of a round of one contender, in milliseconds of CPU time. */
   readonly milliseconds: number
 }
 
 export const THOROUGH: Effort = { rounds: 15, milliseconds: 30 }
-/** Shows that everything works, and not how fast it is: a few operations each, and nothing slow. */
+/** Checks that everything works, not how fast it is: a few operations each, and nothing slow. */
 export const QUICK = 'quick'
 const QUICK_OPERATIONS = 10
 
-/** The figures of each contender, for one item; those of the same round stand at the same place. */
+/** The figures of each contender, for one item and by round. */
 export interface Measured {
   readonly benchmark: Benchmark
   readonly figures: Readonly<Record<string, readonly number[]>>
-  /** Why nothing was measured. */
+  /** Why nothing was measured, if so. */
   readonly skipped?: string
 }
 
-/** A contender gave another result than the benchmark expects. */
+/** A contender returned a result that the benchmark does not expect. */
 export class WrongResult extends Error {
   override readonly name = 'WrongResult'
 }
 
 /**
- * Measures all contenders in turns, round by round, so that a busy moment of the machine hits all.
- * The order changes from round to round, so that nobody always comes after the same other one.
- * @throws WrongResult if a contender is wrong.
+ * Measures all contenders in turns, round by round, so that a busy moment of the machine affects
+ * all of them. The order changes from round to round, so that no contender always follows the same
+ * other one.
+ * @throws WrongResult if a contender returns a wrong result.
  */
 export async function measure(
   benchmark: Benchmark,
   effort: Effort | typeof QUICK,
-  tell: (what: string) => void,
+  onProgress: (what: string) => void,
 ): Promise<Measured> {
   if (effort === QUICK && benchmark.isSlow) {
     return { benchmark, figures: {}, skipped: 'too slow for a quick run' }
@@ -45,12 +46,12 @@ export async function measure(
   const names = Object.keys(benchmark.contenders)
   const times: Record<string, number> = {}
   for (const name of names) {
-    tell(`${benchmark.name}: how fast is ${name}?`)
+    onProgress(`${benchmark.name}: how fast is ${name}?`)
     times[name] = await enough(benchmark, name, instrument, effort)
   }
   const figures: Record<string, number[]> = Object.fromEntries(names.map((name) => [name, []]))
   for (let round = 0; round < rounds; round += 1) {
-    tell(`${benchmark.name}: round ${round + 1} of ${rounds}`)
+    onProgress(`${benchmark.name}: round ${round + 1} of ${rounds}`)
     for (const name of inTurn(names, round)) {
       const operations = times[name] ?? 1
       const taken = await checked(benchmark, name, instrument, operations)
@@ -60,23 +61,23 @@ export async function measure(
   return { benchmark, figures }
 }
 
-/** Each begins some round, and every second round goes backwards. */
+/** The order of a round: each contender begins some round, and every second round is reversed. */
 function inTurn(names: readonly string[], round: number): string[] {
   const first = round % names.length
   const order = [...names.slice(first), ...names.slice(0, first)]
   return round % 2 === 0 ? order : order.reverse()
 }
 
-/** So many operations that a round takes long enough. On the way, the code becomes warm. */
+/** The number of operations for which a round takes long enough. Finding it warms the code up. */
 async function enough(
   benchmark: Benchmark,
   name: string,
   instrument: Instrument,
   effort: Effort | typeof QUICK,
 ): Promise<number> {
-  const { unit, size, most = Infinity } = benchmark
-  if (effort === QUICK) return Math.min(most, Math.ceil(QUICK_OPERATIONS / size))
-  if (unit !== 'ns') return most
+  const { unit, size, max = Infinity } = benchmark
+  if (effort === QUICK) return Math.min(max, Math.ceil(QUICK_OPERATIONS / size))
+  if (unit !== 'ns') return max
   const goal = effort.milliseconds * 1e6
   let times = 1
   for (;;) {
@@ -86,7 +87,7 @@ async function enough(
   }
 }
 
-/** One round of one contender: how much it took. */
+/** Runs one round of one contender, checks its result, and returns what it took. */
 async function checked(
   { name: benchmark, contenders, expected }: Benchmark,
   name: string,
@@ -100,7 +101,7 @@ async function checked(
   await round.end?.()
   if (isDeepStrictEqual(result, expected(times))) return taken
   throw new WrongResult(
-    `${benchmark}: ${name} gave ${JSON.stringify(result)} after ${times} operations, ` +
-      `and not ${JSON.stringify(expected(times))}`,
+    `${benchmark}: ${name} returned ${JSON.stringify(result)} after ${times} operations, ` +
+      `not ${JSON.stringify(expected(times))}`,
   )
 }

@@ -4,9 +4,12 @@ import { Effect as Effect4, TxSemaphore } from 'effect4'
 import { atomically, TSemaphore } from '../../stm/index.ts'
 import * as by from './benchmark.ts'
 
-// Many tasks start at once and want the same permit. Each holds it over an await.
+// Many tasks start at once and acquire the same permit. Each holds it over an await.
 
-/** What the tasks do while they hold the permit. It counts them, and who found another one inside. */
+/**
+ * What the tasks do while they hold the permit. Counts them, and those that found another one
+ * inside.
+ */
 class Room {
   #inside = 0
   served = 0
@@ -31,7 +34,7 @@ class Room {
   readonly result = () => [this.served, this.crowded]
 }
 
-/** Starts `count` tasks at once, `times` times, each time when all have ended. */
+/** Starts `count` tasks at once and waits for all of them, `times` times. */
 function crowd(count: number, times: number, task: () => Promise<unknown>): () => Promise<void> {
   return async () => {
     for (let i = 0; i < times; i += 1) await Promise.all(Array.from({ length: count }, task))
@@ -42,7 +45,7 @@ const inTurn = { concurrency: 'unbounded', discard: true } as const
 const numbered = (count: number) => Array.from({ length: count }, (_, i) => i)
 
 const contenders: by.Sized = {
-  // One after the other, so that no permit is needed.
+  // One task after the other, so that no permit is needed.
   [by.AWAIT]: (count) => (times) => {
     const room = new Room()
     const run = async () => {
@@ -152,11 +155,11 @@ export const permits = sizes.map(
 export const reruns = sizes.map(
   (count): by.Benchmark => ({
     name: `re-runs-for-${count}`,
-    title: `how often a blocked acquire runs again until ${by.spelt(count)} are served`,
+    title: `re-runs of a blocked acquire until ${by.spelt(count)} tasks are served`,
     unit: 're-runs',
     per: 'task',
     size: count,
-    most: 1,
+    max: 1,
     isSlow: count > 100,
     contenders: by.sized(countingReruns, count),
     expected: (times) => [times * count, 0],

@@ -6,12 +6,12 @@ import * as by from './benchmark.ts'
 import { repeat3, repeat4 } from './effect-loops.ts'
 
 // One producer, one consumer, and a queue of 16 between them. The items are the numbers from 0 on;
-// the consumer folds them into a number that tells their order.
+// the consumer folds them into a number that depends on their order.
 const CAPACITY = 16
 
 const fold = (sum: number, item: number): number => (31 * sum + item) % 1_000_003
 
-/** Adds up what one consumer has taken. */
+/** Folds the items that the consumer takes. */
 class Consumed {
   sum = 0
   readonly add = (item: number): void => {
@@ -19,7 +19,7 @@ class Consumed {
   }
 }
 
-/** A fixed ring, as good as plain JavaScript gets. */
+/** A ring buffer, the fastest queue in plain JavaScript. */
 class Ring {
   readonly #items = new Array<number>(CAPACITY).fill(0)
   #head = 0
@@ -69,7 +69,7 @@ export const benchmark: by.Benchmark = {
       }
       return { run, result: () => consumed.sum }
     },
-    // Nobody waits here: an await after each put and after each take, and nothing else.
+    // Nothing ever waits here: just an await after each put and after each take.
     [by.AWAIT](times) {
       const ring = new Ring()
       const consumed = new Consumed()

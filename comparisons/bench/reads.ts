@@ -5,7 +5,7 @@ import { atomically, atomicallySync, TVar, type Tx } from '../../stm/index.ts'
 import * as by from './benchmark.ts'
 import { repeat3, repeat4 } from './effect-loops.ts'
 
-/** `count` things, made of numbers that add up to 1,000, however many they are. */
+/** `count` things, made from numbers whose sum is 1,000 for every `count`. */
 const many = <A>(count: number, make: (n: number) => A): A[] =>
   Array.from({ length: count }, (_, i) => make(1000 / count + (i % 2 === 0 ? 1 : -1)))
 
@@ -117,7 +117,7 @@ const SYNC_OF_TEN = `${by.SYNC}, of ten`
 
 export const readOfThousand: by.Benchmark = {
   name: 'read-of-1000',
-  title: 'the sum of 1,000 variables; of ten, for comparison',
+  title: 'the sum of 1,000 variables, and of ten for comparison',
   unit: 'ns',
   per: 'sum',
   size: 1,

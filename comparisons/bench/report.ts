@@ -5,7 +5,9 @@ import { type Spread, spreadOf } from './statistics.ts'
 
 export interface Report {
   readonly machine: { readonly cpu: string; readonly node: string; readonly date: string }
-  /** Whether it was a quick run, whose figures say nothing, so that no target is judged by them. */
+  /**
+   * Whether it was a quick run, whose figures mean nothing, so that no target is judged by them.
+   */
   readonly quick: boolean
   readonly rounds: number
   readonly benchmarks: readonly Result[]
@@ -17,7 +19,7 @@ export interface Result extends Pick<Benchmark, 'name' | 'title' | 'unit' | 'per
   readonly skipped?: string
 }
 
-/** The figure of one contender, and its multiples of others: medians over the rounds. */
+/** The figure of one contender, and its ratios to others: medians over the rounds. */
 export interface Row extends Spread {
   readonly contender: string
   readonly timesPlain: number | null
@@ -25,7 +27,7 @@ export interface Row extends Spread {
   readonly timesStm: number | null
 }
 
-/** What became of a target; `measured` is `null` if that did not run. */
+/** Whether a target was met; `measured` is `null` if the benchmark did not run. */
 export interface Outcome {
   readonly benchmark: string
   readonly target: string
@@ -67,7 +69,7 @@ function resultOf(measured: Measured): Result {
   return { name, title, unit, per, rows, ...(measured.skipped && { skipped: measured.skipped }) }
 }
 
-/** How many times the figure of `against`, in the median of the rounds. */
+/** The ratio of the figures of two contenders: the median over the rounds. */
 function ratio({ figures }: Measured, contender: string, against: string): number | null {
   const { [contender]: own = [], [against]: other } = figures
   if (other === undefined || own.length === 0) return null
@@ -103,7 +105,10 @@ function inWords({ contender, against, atMost, atLeast }: Target, unit: string):
     : `${contender} ${limit} × ${against}`
 }
 
-/** Every time row has the same target for a peer: the one that comes nearest to it decides. */
+/**
+ * All timed benchmarks have the same target for a peer: the one that comes closest to missing it
+ * decides.
+ */
 function peer(all: readonly Measured[], name: string): Outcome[] {
   const target = { contender: name, against: STM, atLeast: 10 }
   const timed = all.filter(({ benchmark }) => benchmark.unit === 'ns')

@@ -1,4 +1,4 @@
-/** The middle of some figures, and where the middle half of them lies. */
+/** The median of some figures, and the bounds of their middle half. */
 export interface Spread {
   readonly median: number
   readonly low: number
@@ -14,7 +14,7 @@ export function spreadOf(figures: readonly number[]): Spread {
   }
 }
 
-/** Between two figures, in proportion. */
+/** The `q` quantile, interpolated linearly between two figures. */
 function quantile(sorted: readonly number[], q: number): number {
   const position = (sorted.length - 1) * q
   const below = sorted[Math.floor(position)] ?? Number.NaN

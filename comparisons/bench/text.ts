@@ -15,7 +15,7 @@ export function reportAsText(report: Report, palette: ChalkInstance): string {
 
 const howMeasured = ({ quick, rounds }: Report): string =>
   quick
-    ? 'A quick run: it all works, but the figures say nothing.'
+    ? 'A quick run: everything works, but the figures mean nothing.'
     : `CPU time, medians of ${rounds} interleaved rounds.`
 
 function resultAsText(result: Result, palette: ChalkInstance): string {
@@ -37,7 +37,7 @@ const rowAsText = (row: Row, unit: string): string =>
     ...[row.timesPlain, row.timesAwait, row.timesStm].map(multiple),
   )
 
-/** How far the middle half of the rounds is from the median, in percent. */
+/** How far the bounds of the middle half are from the median, in percent. */
 const middleHalf = ({ median, low, high }: Row): string =>
   `−${percent(median - low, median)} +${percent(high - median, median)}`
 

@@ -5,7 +5,7 @@ import { atomically, atomicallySync, check, TVar, type Tx } from '../../stm/inde
 import * as by from './benchmark.ts'
 import { repeat3, repeat4 } from './effect-loops.ts'
 
-// Each transfer is between two of 1,024 accounts, and every pair of them is another.
+// Each transfer is between two of 1,024 accounts, a different pair each time.
 const ACCOUNTS = 1024
 const OPENING = 1_000_000
 const payer = (i: number) => i & (ACCOUNTS - 1)
@@ -43,12 +43,12 @@ const transfer4 = (from: TxRef.TxRef<number>, to: TxRef.TxRef<number>, amount: n
     Effect4.tx,
   )
 
-/** One of the 1,024, by an index that is in range. */
+/** The element at an index that is in range. */
 const at = <A>(all: readonly A[], i: number): A => all[i] as A
 
 const open = <A>(account: () => A): A[] => Array.from({ length: ACCOUNTS }, account)
 
-/** Tells the balances apart, and who has them. */
+/** A checksum of the balances and their places. */
 const weighed = (balances: readonly number[]): number =>
   balances.reduce((sum, balance, i) => sum + (i + 1) * balance, 0)
 

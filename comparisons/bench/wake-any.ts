@@ -4,11 +4,11 @@ import { atomically, check, retry, TVar, type Tx } from '../../stm/index.ts'
 import * as by from './benchmark.ts'
 import { repeat3, repeat4 } from './effect-loops.ts'
 
-// One task waits until any of `count` variables is set. Whoever sets one waits until it was seen and
-// cleared. With locks alone this cannot be said: a wait for several that leaves no trace at the
-// others when one is there.
+// One task waits until any of `count` variables is set. Another sets one and waits until it is
+// cleared. Locks alone cannot express this: a wait for several that leaves nothing behind at the
+// others.
 
-/** The variables are set in an order of which no scan can profit. */
+/** The variable to set next, in an order that favours no direction of a scan. */
 const pick = (i: number, count: number): number => (7919 * i) % count
 
 function takeAny(tx: Tx, flags: readonly TVar<boolean>[]): void {
@@ -41,7 +41,7 @@ const takeAny4 = (flags: readonly TxRef.TxRef<boolean>[]) =>
 const at = <A>(all: readonly A[], i: number): A => all[i] as A
 
 const contenders: by.Sized = {
-  // One promise for all: whoever sets a flag wakes the task, which looks for it.
+  // One promise for all flags: setting one wakes the task, which scans for it.
   [by.PLAIN]: (count) => (times) => {
     const flags = new Array<boolean>(count).fill(false)
     let taken = 0

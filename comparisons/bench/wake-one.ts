@@ -5,10 +5,10 @@ import { atomically, TSemaphore } from '../../stm/index.ts'
 import * as by from './benchmark.ts'
 import { repeat3, repeat4 } from './effect-loops.ts'
 
-// `count` workers wait for work. One piece of it wakes one of them, which says that it is done, and
-// waits again, behind the others. The boss gives out the next piece when the last one is done.
+// `count` workers wait for work. Each piece of work wakes one of them, which reports back and waits
+// again, behind the others. The next piece is handed out when the previous one is done.
 
-/** Runs `serve` again and again, in so many tasks, which all begin to wait. */
+/** Runs `serve` again and again in `count` tasks, which all begin by waiting. */
 function hire(count: number, serve: () => Promise<void>): void {
   const work = async () => {
     for (;;) await serve()
@@ -17,7 +17,7 @@ function hire(count: number, serve: () => Promise<void>): void {
 }
 
 const contenders: by.Sized = {
-  // A list of those who wait, in the hand of whoever wakes them.
+  // A list of the waiting workers, which the producer of work shifts from.
   [by.PLAIN]: (count) => (times) => {
     let served = 0
     let done = () => {}
@@ -94,7 +94,7 @@ const contenders: by.Sized = {
     return { run, result: () => served, end }
   },
   [by.EFFECT4]: (count) => async (times) => {
-    // Its semaphores never have more permits than at first, so these begin with one, and give it up.
+    // A semaphore of effect 4 never holds more permits than at first: start with one, and take it.
     const [work, done] = await Effect4.runPromise(
       Effect4.all([TxSemaphore.make(1), TxSemaphore.make(1)]),
     )
@@ -121,7 +121,7 @@ const contenders: by.Sized = {
 export const benchmarks = [10, 100, 1000, 10_000].map(
   (count): by.Benchmark => ({
     name: `wake-one-of-${count}`,
-    title: `one of ${by.spelt(count)} blocked tasks is woken, and answers`,
+    title: `one of ${by.spelt(count)} blocked tasks is woken, and reports back`,
     unit: 'ns',
     per: 'wake-up',
     size: 1,

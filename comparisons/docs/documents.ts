@@ -1,4 +1,6 @@
 import { readFile } from 'node:fs/promises'
+import { discoverChapters } from '../../patterns/discover.ts'
+import { entriesIn, mapChapters } from '../../patterns/order.ts'
 import { digestOf, type Sources, sourcesOf } from '../sources/sources.ts'
 import type { Facts } from '../verdicts/facts.ts'
 import { adviceOf } from './advice.ts'
@@ -52,31 +54,33 @@ export async function documentsOf(
   }
   if (isOwn) await add('../README.md', 'docs/patterns/')
   for (const [name, picture] of pictures) files.set(`patterns/${name}`, picture)
-  files.set('README.md', indexPage([...patterns.facts.values()], titles))
+  files.set('README.md', indexPage(patterns.chapters, titles))
   return { files, faults }
 }
 
 /** What pages quote of patterns. Adds the files of each. */
 async function patternsOf(stored: Found['stored'], files: Files, faults: string[]) {
-  const facts = new Map<string, Facts>()
+  const found = new Map<string, Facts>()
   const sources = new Map<string, Sources>()
   const advice = new Map<string, readonly string[]>()
-  for (const [pattern, found] of stored) {
+  for (const [pattern, kept] of stored) {
     const text = await ifThere(() => sourcesOf(pattern))
     if (text === undefined) {
-      faults.push(`patterns/${pattern} is gone: delete docs/${storedFile(found)[0]}`)
+      faults.push(`patterns/${pattern} is gone: delete docs/${storedFile(kept)[0]}`)
       continue
     }
-    if (digestOf(text) !== found.digest) {
+    if (digestOf(text) !== kept.digest) {
       faults.push(`patterns/${pattern} has changed since it was explored`)
     }
-    facts.set(pattern, found.facts)
+    found.set(pattern, kept.facts)
     sources.set(pattern, text)
     advice.set(pattern, await adviceOf(pattern))
-    files.set(...storedFile(found))
-    for (const [file, page] of patternFiles(found.facts, text)) files.set(file, page)
+    files.set(...storedFile(kept))
+    for (const [file, page] of patternFiles(kept.facts, text)) files.set(file, page)
   }
-  return { facts, sources, advice }
+  const chapters = mapChapters(await discoverChapters(), ({ name }) => found.get(name))
+  const facts = new Map(entriesIn(chapters).map((each) => [each.pattern, each] as const))
+  return { chapters, facts, sources, advice }
 }
 
 /** What pages quote of experiments. One that no longer exists is left out. */

@@ -39,6 +39,8 @@ const facts: Facts = {
   ],
 }
 
+const chapters = [{ title: 'Waiting', about: 'a task waits', entries: [facts] }] as const
+
 const sources = new Map([
   ['mutex.ts', 'export default 1\n'],
   ['stm.ts', 'export default 2\n'],
@@ -49,6 +51,7 @@ const counting = `import {\n  TVar,\n  a,\n} from '../x.ts'\nimport { b } from '
 const printed = '```console\n$ npx tsx scripts/experiment counting\n1\n2\n```\n'
 
 const material = (): Material => ({
+  chapters,
   facts: new Map([['a-pattern', facts]]),
   sources: new Map([['a-pattern', sources]]),
   experiments: new Map([['counting', { text: counting, output: '1\n2\n' }]]),
@@ -97,10 +100,10 @@ describe('the generated blocks of a page', () => {
     expect(refreshed(marked('disagreements'), material())).not.toContain('two meet')
   })
 
-  it('may be the table of all patterns', () => {
+  it('may be the table of all chapters', () => {
     const table = refreshed(marked('table'), material())
-    expect(table).toContain('| [A pattern](../patterns/a-pattern.md) | ')
-    expect(table).toContain(' | locks | STM | one is short \\| two have no order |')
+    expect(table).toContain('| [Waiting](../README.md#waiting): a task waits | ')
+    expect(table).toContain(' | [A pattern](../patterns/a-pattern.md) | locks 1 | STM 1 |')
     expect(table).toContain(
       'By itself: locks 1 (1 by the prices). Composed: STM 1 (0 by the prices).',
     )
@@ -140,8 +143,11 @@ it('the page of a pattern leads to its pictures', () => {
   expect(page).toContain('| two meet | composition | ✗ | ✓ |')
 })
 
-it('the index says who wins and what decides, and has the prices', () => {
-  const page = indexPage([facts], [])
+it('the index says by chapter who wins and what decides, and has the prices', () => {
+  const page = indexPage(chapters, [])
+  expect(page).toContain('\n\n### Waiting\n\nA task waits.\n\n| pattern |')
+  expect(page).toContain(' | locks | STM | one is short \\| two have no order | stm survives')
+  expect(page).toContain('| **Waiting** |  |  |  |  |  |\n| [A pattern](patterns/a-pattern.md) |')
   expect(page).toContain("| stm survives 'two meet', no locks do |")
   expect(page).toContain(' | an order \\| of locks | memory | ✗ deadlock | ✓ |')
 })

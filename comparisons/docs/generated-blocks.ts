@@ -1,4 +1,5 @@
 import { join } from 'node:path/posix'
+import { type FilledChapter, mapChapters } from '../../patterns/order.ts'
 import { fenced } from '../render/markdown.ts'
 import type { Sources } from '../sources/sources.ts'
 import { describeForecast, describeVerdict } from '../verdicts/describe-facts.ts'
@@ -9,13 +10,16 @@ import { adviceTable } from './advice.ts'
 import { compositionTable, disagreementTable, starvationTable } from './cross-pattern.ts'
 import { withoutImports } from './experiments.ts'
 import { figure, picture, pictureName, verdicts } from './figures.ts'
-import { summaryTable } from './tables.ts'
+import { chapterTable } from './tables.ts'
 
 /** In a page that is written by hand, a generated block stands between two such comments. */
 const BLOCK = /(<!-- generated: ([^>]*?) -->\n)[\s\S]*?(<!-- end of generated -->)/g
 
 /** What blocks are made of. */
 export interface Material {
+  /** All patterns, by chapter. */
+  readonly chapters: readonly FilledChapter<Facts>[]
+  /** The same by name, in the same order. */
   readonly facts: ReadonlyMap<string, Facts>
   readonly sources: ReadonlyMap<string, Sources>
   readonly experiments: ReadonlyMap<string, QuotedExperiment>
@@ -48,8 +52,8 @@ export const refreshed = (page: string, material: Material): string =>
   })
 
 const KINDS: Readonly<Record<string, (material: Material, words: readonly string[]) => string>> = {
-  /** `table`: a row for each pattern. */
-  table: ({ facts, folder }) => summaryTable([...facts.values()].map(summaryOf), folder),
+  /** `table`: a row for each chapter. */
+  table: ({ chapters, folder }) => chapterTable(mapChapters(chapters, summaryOf), folder),
   /** `starvation`: which tasks may starve, in all patterns. */
   starvation: ({ facts, folder }) => starvationTable([...facts.values()], folder),
   /** `disagreements`: where real runs contradict the forecast in Node's own order. */

@@ -38,6 +38,7 @@ function deadLinks(file: string, page: string): string[] {
 
 const pages = [
   'README.md',
+  'CONTRIBUTING.md',
   ...(await filesIn(new URL('docs/', root)))
     .filter((file) => file.endsWith('.md'))
     .map((file) => `docs/${file}`),

@@ -1,17 +1,21 @@
+import { entriesIn, type FilledChapter } from '../../patterns/order.ts'
 import { table } from '../render/markdown.ts'
-import { decidedBy, foundHow, type Summary, tally } from '../verdicts/summary.ts'
-import { pageLink } from './links.ts'
+import { countWins, decidedBy, foundHow, type Summary, tally } from '../verdicts/summary.ts'
+import { chapterLink, pageLink } from './links.ts'
 
-/** A row for each pattern, narrow enough for a code host; `folder` is where their pages are. */
-export function summaryTable(summaries: readonly Summary[], folder: string): string {
-  const rows = summaries.map((summary) => [
-    pageLink(summary, folder),
-    bugOf(summary),
-    ...winnersOf(summary),
-    summary.choice.because,
+/**
+ * A row for each chapter: its problems, and how often each side wins. `folder` leads to the pages of
+ * the patterns.
+ */
+export function chapterTable(chapters: readonly FilledChapter<Summary>[], folder: string): string {
+  const rows = chapters.map(({ title, about, entries }) => [
+    `${chapterLink(title, folder)}: ${about}`,
+    entries.map((summary) => pageLink(summary, folder)).join(', '),
+    countWins(entries, 'alone'),
+    countWins(entries, 'composed'),
   ])
-  const head = ['pattern', 'a bug, and how it shows', 'by itself', 'composed', 'why']
-  return `${table(head, rows)}\n${tallies(summaries)}\n`
+  const head = ['chapter', 'problems', 'by itself', 'composed']
+  return `${table(head, rows)}\n${tallies(entriesIn(chapters))}\n`
 }
 
 /** The winners of each pattern, why, and what decides. */
@@ -22,21 +26,31 @@ export function winnersTable(summaries: readonly Summary[], folder: string): str
     summary.choice.because,
     decidedBy(summary).join('; ') || 'the prices',
   ])
-  return `${table(['pattern', 'by itself', 'composed', 'why', 'decisive'], rows)}\n${tallies(summaries)}\n`
+  return table(['pattern', 'by itself', 'composed', 'why', 'decisive'], rows)
 }
 
-/** The bug of each pattern, and the prices. */
-export function pricesTable(summaries: readonly Summary[], folder: string): string {
-  const head = ['a bug, and how it shows', 'the price of locks', 'the price of STM']
-  const rows = summaries.map((summary) => [
-    pageLink(summary, folder),
-    bugOf(summary),
-    summary.mutex,
-    summary.stm,
-    summary.composed.mutex,
-    summary.composed.stm,
+/** The bug of each pattern, and the prices. Each chapter begins with a row that names it. */
+export function pricesTable(chapters: readonly FilledChapter<Summary>[], folder: string): string {
+  const head = [
+    'pattern',
+    'a bug, and how it shows',
+    'the price of locks',
+    'the price of STM',
+    'composed: locks',
+    'STM',
+  ]
+  const rows = chapters.flatMap(({ title, entries }) => [
+    head.map((_, i) => (i === 0 ? `**${title}**` : '')),
+    ...entries.map((summary) => [
+      pageLink(summary, folder),
+      bugOf(summary),
+      summary.mutex,
+      summary.stm,
+      summary.composed.mutex,
+      summary.composed.stm,
+    ]),
   ])
-  return table(['pattern', ...head, 'composed: locks', 'STM'], rows)
+  return table(head, rows)
 }
 
 const bugOf = ({ wrong }: Summary): string =>
@@ -44,5 +58,6 @@ const bugOf = ({ wrong }: Summary): string =>
 
 const winnersOf = ({ choice }: Summary) => [choice.alone.wins, choice.composed.wins]
 
-const tallies = (summaries: readonly Summary[]): string =>
+/** How often each side wins, over all patterns. */
+export const tallies = (summaries: readonly Summary[]): string =>
   `By itself: ${tally(summaries, 'alone')}. Composed: ${tally(summaries, 'composed')}.`

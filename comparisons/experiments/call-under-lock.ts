@@ -2,7 +2,7 @@ import { Mutex } from 'async-mutex'
 import { atomically, TVar, type Tx } from '../../stm/index.ts'
 import type { Program, World } from '../explorer/index.ts'
 import { experiment } from './kit/experiment.ts'
-import { simplestFailure, tried } from './kit/verdicts.ts'
+import { simplestFailure, verdicts } from './kit/verdicts.ts'
 
 interface Listener {
   show(degrees: number): Promise<void>
@@ -118,7 +118,7 @@ export default experiment({
       'called after the lock was released': afterwards,
       'called in the transaction': inTransaction,
     }
-    print(await tried(programs))
+    print(await verdicts(programs))
     print()
     print('How the first program fails:')
     print(await simplestFailure(underLock))

@@ -1,7 +1,7 @@
 import { afterCommit, atomically, check, TQueue, TVar, type Tx } from '../../stm/index.ts'
 import { columns } from '../text/columns.ts'
 import { experiment } from './kit/experiment.ts'
-import { allEnds } from './kit/reachable-outcomes.ts'
+import { reachableOutcomes } from './kit/reachable-outcomes.ts'
 
 /**
  * A shop that sells one piece, which may arrive late, and sends one letter. A second piece arrives
@@ -57,7 +57,7 @@ const program = (sell: Sell, hasPostman: boolean) => () => {
     shop.send()
   }
   const tasks = { Alice: buy, Supplier: restock, ...(hasPostman && { Postman: carry }) }
-  return { subject: shop, tasks, end: () => shop.post.letters }
+  return { subject: shop, tasks, result: () => shop.post.letters }
 }
 
 export default experiment({
@@ -67,8 +67,8 @@ export default experiment({
     for (const [way, sell] of Object.entries(ways)) {
       const row = [way]
       for (const rule of ['event-loop', 'chaos', 'preemptive'] as const) {
-        const { ends } = await allEnds(program(sell, way === 'from an outbox'), rule)
-        row.push([...new Set([ends[0], ends.at(-1)])].join(' to '))
+        const { results } = await reachableOutcomes(program(sell, way === 'from an outbox'), rule)
+        row.push([...new Set([results[0], results.at(-1)])].join(' to '))
       }
       rows.push(row)
     }

@@ -2,7 +2,7 @@ import { Mutex } from 'async-mutex'
 import { atomically, TVar } from '../../stm/index.ts'
 import type { Program } from '../explorer/index.ts'
 import { experiment } from './kit/experiment.ts'
-import { tried } from './kit/verdicts.ts'
+import { verdicts } from './kit/verdicts.ts'
 
 const full = (): never => {
   throw new RangeError('there is no room')
@@ -86,7 +86,7 @@ export default experiment({
   title: 'an error between the two halves of an update',
   async run(print) {
     print(
-      await tried({
+      await verdicts({
         'a lock, released at the end': withLock(withoutFinally),
         'a lock, released in finally': withLock(withFinally),
         'a lock, and each step undone by hand': withLock(undoneByHand),

@@ -1,7 +1,7 @@
 import { Mutex } from 'async-mutex'
 import type { Program, World } from '../explorer/index.ts'
 import { experiment } from './kit/experiment.ts'
-import { tried } from './kit/verdicts.ts'
+import { verdicts } from './kit/verdicts.ts'
 
 /** Data reachable through its lock alone: the compiler refuses `guarded.data` everywhere else. */
 class Guarded<A> {
@@ -63,7 +63,7 @@ export default experiment({
   title: 'data that is reachable through its lock alone',
   async run(print) {
     print(
-      await tried({
+      await verdicts({
         'every access goes through the lock': twoAdd((account, world) =>
           account.use((data) => addPoint(data, world)),
         ),

@@ -3,7 +3,7 @@ import { atomically, TVar } from '../../stm/index.ts'
 import { columns } from '../text/columns.ts'
 import { experiment } from './kit/experiment.ts'
 import { inLockstep } from './kit/lockstep.ts'
-import { allEnds } from './kit/reachable-outcomes.ts'
+import { reachableOutcomes } from './kit/reachable-outcomes.ts'
 
 /** Tasks that each add one to the same variable, and call `begins` at the start of an attempt. */
 function adders(count: number, begins = () => {}): (() => Promise<void>)[] {
@@ -40,7 +40,7 @@ async function withLock(count: number): Promise<number> {
 
 /** The most attempts that any schedule takes. */
 async function worstOf(count: number): Promise<number> {
-  const { ends } = await allEnds(() => {
+  const { results } = await reachableOutcomes(() => {
     const counter = new TVar(0)
     const record = { attempts: 0 }
     const add = () =>
@@ -50,9 +50,9 @@ async function worstOf(count: number): Promise<number> {
         counter.set(tx, before + 1)
       })
     const tasks = Object.fromEntries(Array.from({ length: count }, (_, i) => [`task ${i}`, add]))
-    return { subject: { counter }, record, tasks, end: () => record.attempts }
+    return { subject: { counter }, record, tasks, result: () => record.attempts }
   }, 'preemptive')
-  return Math.max(...ends)
+  return Math.max(...results)
 }
 
 export default experiment({

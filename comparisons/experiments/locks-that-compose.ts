@@ -2,7 +2,7 @@ import { Mutex } from 'async-mutex'
 import { atomically, TVar } from '../../stm/index.ts'
 import type { Program, World } from '../explorer/index.ts'
 import { experiment } from './kit/experiment.ts'
-import { tried } from './kit/verdicts.ts'
+import { verdicts } from './kit/verdicts.ts'
 
 /** A bank with one account. It publishes its lock, and its position in an order of all banks. */
 class Bank {
@@ -97,7 +97,7 @@ export default experiment({
   title: 'two banks that publish their locks, and how to hold both',
   async run(print) {
     print(
-      await tried({
+      await verdicts({
         'both locks, in the order of the call': twoBanks(inOrderOfCall),
         'both locks, in one order of all banks': twoBanks(inOneOrder),
         'one lock for all banks': twoBanks(withOneLock, true),

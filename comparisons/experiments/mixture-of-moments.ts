@@ -1,7 +1,7 @@
 import { atomically, TVar, type Tx } from '../../stm/index.ts'
 import { columns } from '../text/columns.ts'
 import { experiment } from './kit/experiment.ts'
-import { allEnds } from './kit/reachable-outcomes.ts'
+import { reachableOutcomes } from './kit/reachable-outcomes.ts'
 
 /** Two variables that are only ever changed together, and one for something else. */
 type Pair = Readonly<Record<'x' | 'y' | 'looks', TVar<number>>>
@@ -36,7 +36,7 @@ const program = (look: Look) => () => {
     if (!record.seen.includes(`${x}${y}`)) record.seen += ` ${x}${y}`
   }
   const tasks = { Mover: move, Watcher: () => look(pair, note) }
-  return { subject: pair, record, tasks, end: () => record.seen }
+  return { subject: pair, record, tasks, result: () => record.seen }
 }
 
 export default experiment({
@@ -44,8 +44,8 @@ export default experiment({
   async run(print) {
     const rows: (string | bigint)[][] = [['x and y are read', 'seen inside', 'interleavings']]
     for (const [name, look] of Object.entries({ 'in one transaction': atOnce, 'in two': inTwo })) {
-      const { ends, exploration } = await allEnds(program(look), 'preemptive')
-      const seen = [...new Set(ends.flatMap((end) => end.trim().split(' ')))].sort()
+      const { results, exploration } = await reachableOutcomes(program(look), 'preemptive')
+      const seen = [...new Set(results.flatMap((result) => result.trim().split(' ')))].sort()
       rows.push([name, seen.join(', '), exploration.interleavings ?? ''])
     }
     print(columns(rows))

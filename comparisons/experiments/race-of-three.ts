@@ -2,7 +2,7 @@ import { Semaphore } from 'async-mutex'
 import { atomically, check, orElse, TVar, type Tx } from '../../stm/index.ts'
 import type { Program } from '../explorer/index.ts'
 import { experiment } from './kit/experiment.ts'
-import { tried } from './kit/verdicts.ts'
+import { verdicts } from './kit/verdicts.ts'
 
 /** An ordinary queue: each call of `take` waits for an item, and gets one. */
 class Queue {
@@ -158,7 +158,7 @@ export default experiment({
   title: 'waiting for an item, a permit, or a cancellation',
   async run(print) {
     print(
-      await tried({
+      await verdicts({
         'Promise.race': withPromises(race),
         'Promise.race; latecomers go back to the end': withPromises(
           raceAndGiveBack((queue, item) => queue.put(item)),

@@ -2,7 +2,7 @@ import { Mutex } from 'async-mutex'
 import { afterCommit, atomically, TVar, type Tx } from '../../stm/index.ts'
 import type { Program } from '../explorer/index.ts'
 import { experiment } from './kit/experiment.ts'
-import { tried } from './kit/verdicts.ts'
+import { verdicts } from './kit/verdicts.ts'
 
 interface Lock {
   run<A>(who: string, use: () => Promise<A>): Promise<A>
@@ -117,7 +117,7 @@ export default experiment({
   title: 'a lock that is taken twice by one task',
   async run(print) {
     print(
-      await tried({
+      await verdicts({
         'a lock': withLock(() => new PlainLock()),
         'a re-entrant lock': withLock(() => new ReentrantLock()),
         'a transaction that notifies while it runs': inTransaction((tx, look) => look(tx)),

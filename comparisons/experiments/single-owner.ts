@@ -1,7 +1,7 @@
 import { Mutex } from 'async-mutex'
 import type { Program, World } from '../explorer/index.ts'
 import { experiment } from './kit/experiment.ts'
-import { tried } from './kit/verdicts.ts'
+import { verdicts } from './kit/verdicts.ts'
 
 /**
  * A minimal actor: it alone touches its data, and it serves one message at a time. A mutex is its
@@ -121,7 +121,7 @@ export default experiment({
   title: 'actors: one per account, or one for the bank',
   async run(print) {
     print(
-      await tried({
+      await verdicts({
         'an actor per account': anActorForEach,
         'one actor for the bank': oneActor,
         'one actor that keeps serving while it asks a service': inTwoMessages(faraway),

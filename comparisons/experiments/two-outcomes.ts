@@ -1,7 +1,7 @@
 import { atomically, TVar } from '../../stm/index.ts'
 import { columns } from '../text/columns.ts'
 import { experiment } from './kit/experiment.ts'
-import { allEnds } from './kit/reachable-outcomes.ts'
+import { reachableOutcomes } from './kit/reachable-outcomes.ts'
 
 /** Changes that do not commute. Nothing fixes their order. */
 const changes: Readonly<Record<string, (n: number) => number>> = {
@@ -15,7 +15,7 @@ const program = () => {
   const tasks = Object.entries(changes).map(
     ([name, change]) => [name, () => atomically((tx) => x.update(tx, change))] as const,
   )
-  return { subject: { x }, tasks: Object.fromEntries(tasks), end: () => x.peek() }
+  return { subject: { x }, tasks: Object.fromEntries(tasks), result: () => x.peek() }
 }
 
 /** The results of applying `left` to `n` one by one, in every order. */
@@ -33,8 +33,8 @@ export default experiment({
       ['as JavaScript runs them', 'event-loop'],
       ['with a switch at every read', 'preemptive'],
     ] as const) {
-      const { ends, exploration } = await allEnds(program, rule)
-      rows.push([name, ends.join(', '), exploration.interleavings ?? ''])
+      const { results, exploration } = await reachableOutcomes(program, rule)
+      rows.push([name, results.join(', '), exploration.interleavings ?? ''])
     }
     print(columns(rows))
   },

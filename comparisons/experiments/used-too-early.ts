@@ -2,7 +2,7 @@ import { Mutex } from 'async-mutex'
 import { atomically, check, TVar } from '../../stm/index.ts'
 import type { Program, World } from '../explorer/index.ts'
 import { experiment } from './kit/experiment.ts'
-import { tried } from './kit/verdicts.ts'
+import { verdicts } from './kit/verdicts.ts'
 
 /** One task sets the address, another uses it, and nothing says which comes first. */
 const startUp =
@@ -85,7 +85,7 @@ export default experiment({
   title: 'a value that is used before it is set',
   async run(print) {
     print(
-      await tried({
+      await verdicts({
         'a lock around each access': withLock,
         'a lock held from the start, and released when it is set': withLatch,
         'a transaction around each access': withTransaction,

@@ -15,6 +15,7 @@ export { type RealOptions, type RealRuns, runForReal } from './execution/real-ru
 export type { Move } from './execution/schedule.ts'
 export type { Exploration, ExploreOptions, Failure, Sampled } from './exploration.ts'
 export { explore, replay } from './explore.ts'
+export { type Call, History, type SequentialModel } from './linearizability.ts'
 export { describe, describeAwaited } from './report/describe.ts'
 export { explain, explainRun } from './report/explain.ts'
 export type {

@@ -1,7 +1,8 @@
+import { entriesIn, type FilledChapter } from '../../patterns/order.ts'
 import type { Paint } from '../text/paint.ts'
 import { WIDTH } from '../text/width.ts'
 import { wrap } from '../text/wrap.ts'
-import { decidedBy, foundHow, type Summary, tally, voicesFor } from '../verdicts/summary.ts'
+import { decidedBy, evidenceFor, foundHow, type Summary, tally } from '../verdicts/summary.ts'
 import type { Decision } from '../verdicts/winner.ts'
 
 /** The column at which the texts below the name of a pattern begin. */
@@ -20,12 +21,23 @@ const LEGEND = [
     'schedules: npx tsx scripts/run <pattern>. Side by side: npx tsx scripts/compare <pattern>.',
 ]
 
-/** A summary of each pattern, and then the winners, in 80 columns. */
-export function renderSummaries(summaries: readonly Summary[], paint: Paint): string[] {
+/** A summary of each pattern, by chapter, and then the winners, in 80 columns. */
+export function renderSummaries(
+  chapters: readonly FilledChapter<Summary>[],
+  paint: Paint,
+): string[] {
+  const summaries = entriesIn(chapters)
   return [
-    ...summaries.flatMap((summary) => [...renderSummary(summary, paint), '']),
+    ...chapters.flatMap(({ title, entries }) => [
+      title.toUpperCase(),
+      '',
+      ...entries.flatMap((summary) => [...renderSummary(summary, paint), '']),
+    ]),
     paint.bold(row('WHO WINS', 'by itself', 'composed', 'why')),
-    ...summaries.flatMap((summary) => renderChoice(summary, paint)),
+    ...chapters.flatMap(({ title, entries }) => [
+      paint.dim(title),
+      ...entries.flatMap((summary) => renderChoice(summary, paint)),
+    ]),
     '',
     `By itself: ${tally(summaries, 'alone')}.`,
     `Composed:  ${tally(summaries, 'composed')}.`,
@@ -68,8 +80,8 @@ const renderFaults = (faults: readonly string[], paint: Paint): string[] =>
 /** The winners of one pattern, why, and what decides. */
 export function renderWinner({ choice }: Summary, paint: Paint): string[] {
   const part = (label: string, decision: Decision) => {
-    const voices = voicesFor(decision)
-    const [first = 'no scenario decides, the prices do', ...more] = voices
+    const evidence = evidenceFor(decision)
+    const [first = 'no scenario decides, the prices do', ...more] = evidence
     const head = `  ${label.padEnd(COLUMNS.alone)}${decision.wins.padEnd(COLUMNS.composed)}`
     return [first, ...more]
       .flatMap((text) => wrap(text, WIDTH - head.length))

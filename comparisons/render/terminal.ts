@@ -18,12 +18,6 @@ import { ruleLabel, underRule } from '../verdicts/rule-label.ts'
 import { replayCommand } from './command.ts'
 import { colour } from './glance.ts'
 
-/** A whole comparison for a terminal, in 80 columns. */
-export function renderComparison(facts: Facts, chalk: ChalkInstance): string {
-  const solutions = facts.solutions.map((each) => renderSolution(facts.pattern, each, chalk))
-  return [renderHead(facts, chalk), ...solutions, renderLegend(facts, chalk)].join('')
-}
-
 /** The title and the lesson of a pattern. */
 export function renderHead(
   { title, lesson }: Pick<Facts, 'title' | 'lesson'>,
@@ -33,22 +27,6 @@ export function renderHead(
 }
 
 const text = (lines: readonly string[]): string => `${lines.join('\n')}\n`
-
-/** The patterns, with their lessons. */
-export function renderList(
-  patterns: readonly { readonly name: string; readonly lesson: string }[],
-  chalk: ChalkInstance,
-): string {
-  const width = Math.max(...patterns.map(({ name }) => name.length)) + 2
-  const lines = patterns.flatMap(({ name, lesson }) => {
-    const [first = '', ...rest] = wrap(lesson, WIDTH - width)
-    return [
-      `${chalk.bold(name.padEnd(width))}${first}`,
-      ...rest.map((line) => ' '.repeat(width) + line),
-    ]
-  })
-  return text([...lines, '', chalk.dim('npx tsx scripts/run <pattern>')])
-}
 
 /** One schedule, step by step, with a warning if it did not end as its token says. */
 export function renderRun(

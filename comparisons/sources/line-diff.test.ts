@@ -7,7 +7,7 @@ import { metricsOf } from './source-metrics.ts'
 
 const lines = fc.array(fc.constantFrom('a', 'b', 'c'), { maxLength: 7 })
 
-/** The most lines that two texts have in common in the same order, by trying everything. */
+/** The length of the longest common subsequence, by exhaustive search. */
 function mostInCommon([a, ...left]: string[], right: string[]): number {
   if (a === undefined) return 0
   const at = right.indexOf(a)
@@ -15,7 +15,7 @@ function mostInCommon([a, ...left]: string[], right: string[]): number {
   return at < 0 ? without : Math.max(without, 1 + mostInCommon(left, right.slice(at + 1)))
 }
 
-describe('lines beside each other', () => {
+describe('aligned lines', () => {
   it('are all the lines of both, in their order', () => {
     fc.assert(
       fc.property(lines, lines, (left, right) => {
@@ -26,7 +26,7 @@ describe('lines beside each other', () => {
     )
   })
 
-  it('are as often the same as can be, and marked by what they are', () => {
+  it('are equal as often as possible, and marked for what they are', () => {
     fc.assert(
       fc.property(lines, lines, (left, right) => {
         const rows = rowsOf(left, right)
@@ -41,7 +41,7 @@ describe('lines beside each other', () => {
     )
   })
 
-  it('keep to the width, and lose not a word', () => {
+  it('keep to the width, and lose no word', () => {
     const [left, right] = ['one two three '.repeat(9).trim(), '  indented '.repeat(8).trimEnd()]
     for (const width of [30, 79, 80, 200]) {
       const shown = renderSideBySide(['mutex', 'stm'], rowsOf([left], [right]), width, plain)
@@ -52,7 +52,7 @@ describe('lines beside each other', () => {
   })
 })
 
-describe('what is counted', () => {
+describe('the metrics of a source', () => {
   const source = `
 // a line of nothing but a comment
 /** await, await,
@@ -67,15 +67,15 @@ export default class Box {
   }
 }
 `
-  it('is code, and not what is said of it', () => {
+  it('count code, not comments', () => {
     expect(metricsOf(source)).toEqual({ lines: 8, awaits: 2, shared: 2, composing: 4 })
   })
 
-  it('is not there where there is nothing to count', () => {
+  it('are null where there is nothing to count', () => {
     expect(metricsOf('export const a = 1\n').composing).toBe(null)
   })
 
-  it('is shown in columns', () => {
+  it('are shown in columns', () => {
     const metrics = metricsOf(source)
     const shown = renderMetrics(['mutex', 'stm'], [metrics, metrics], rowsOf(['a'], ['b']), plain)
     expect(shown).toContain('lines of code                                 8      8')

@@ -1,12 +1,14 @@
-/** Two lines that stand beside each other; `undefined` where one side has none. */
+/** Two lines beside each other; a side without a line is `undefined`. */
 export interface Row {
-  /** `=` the same, `|` different, `<` only on the left, `>` only on the right. */
+  /** `=` equal, `|` different, `<` only on the left, `>` only on the right. */
   readonly mark: '=' | '|' | '<' | '>'
   readonly left?: string
   readonly right?: string
 }
 
-/** Puts the lines of two texts beside each other so that as many as possible stand beside their equals. */
+/**
+ * Aligns the lines of two texts so that as many equal lines as possible stand beside each other.
+ */
 export function rowsOf(left: readonly string[], right: readonly string[]): Row[] {
   const lengths = commonLengths(left, right)
   const rows: Row[] = []
@@ -42,7 +44,7 @@ export function rowsOf(left: readonly string[], right: readonly string[]): Row[]
 const at = (lengths: readonly (readonly number[])[], i: number, j: number): number =>
   lengths[i]?.[j] ?? 0
 
-/** How many lines the rests of both texts have in common, from each pair of places on. */
+/** The length of the longest common subsequence of both remainders, from each pair of lines on. */
 function commonLengths(left: readonly string[], right: readonly string[]): number[][] {
   const lengths = Array.from({ length: left.length + 1 }, () =>
     new Array<number>(right.length + 1).fill(0),
@@ -67,7 +69,7 @@ export const changedLines = (
   added: rows.filter(({ mark }) => mark === '>' || mark === '|').length,
 })
 
-/** Lines that replace each other. */
+/** Rows of lines that replace each other. */
 function besideEachOther(left: readonly string[], right: readonly string[]): Row[] {
   return Array.from({ length: Math.max(left.length, right.length) }, (_, i): Row => {
     const [a, b] = [left[i], right[i]]

@@ -1,12 +1,12 @@
-/** What can be counted in the source of a solution. */
+/** Counts of the source of a solution. */
 export interface Metrics {
   /** Lines that are neither empty nor comments. */
   readonly lines: number
-  /** Where something may come in between. */
+  /** Awaits: the points at which other tasks may run. */
   readonly awaits: number
-  /** Places that make a lock, or a variable for transactions. */
+  /** Expressions that create a lock or a transactional variable. */
   readonly shared: number
-  /** Lines of the methods that work with another one of the kind; `null` if there are none. */
+  /** Lines of the methods that take another object of the same class; `null` if there are none. */
   readonly composing: number | null
 }
 
@@ -25,14 +25,14 @@ export function metricsOf(source: string): Metrics {
   }
 }
 
-/** Comments begin lines or end them; what looks like one within a text is rare enough. */
+/** Removes comments. A string that contains what looks like one would lose it, and none does. */
 const withoutComments = (source: string): string =>
   source
     .replace(/\/\*[\s\S]*?\*\//g, '')
     .replace(/^\s*\/\/.*$/gm, '')
     .replace(/ \/\/ .*$/gm, '')
 
-/** The formatter sees to it that a method begins and ends with an indent of two. */
+/** Relies on the formatter: a method of a class begins and ends with an indent of two. */
 function composingLines(lines: readonly string[]): number {
   let count = 0
   let isWithin = false

@@ -1,12 +1,12 @@
 import { createHash } from 'node:crypto'
 import { readdir, readFile } from 'node:fs/promises'
 
-/** The texts of a pattern's files, by name; line ends are the same everywhere. */
+/** The texts of a pattern's files, by name. */
 export type Sources = ReadonlyMap<string, string>
 
 const patterns = new URL('../../patterns/', import.meta.url)
 
-/** The programs of a pattern, and what they share with others. */
+/** The source files of a pattern, and the shared ones that they import. */
 export async function sourcesOf(pattern: string): Promise<Sources> {
   const folder = new URL(`${pattern}/`, patterns)
   const files = (await readdir(folder)).filter((file) => /^[a-z0-9-]+\.ts$/.test(file)).sort()
@@ -18,17 +18,17 @@ export async function sourcesOf(pattern: string): Promise<Sources> {
   return sources
 }
 
-/** The text of a file; line ends are the same everywhere. */
+/** The text of a file, with LF line ends on every machine. */
 export const read = async (file: URL): Promise<string> =>
   (await readFile(file, 'utf8')).replaceAll('\r\n', '\n')
 
-/** The files of `patterns/` that sources import, as they name them. */
+/** The files of `patterns/` that `sources` import, as they name them. */
 function sharedBy(sources: readonly string[]): string[] {
   const imports = sources.flatMap((source) => [...source.matchAll(/ from '(\.\.\/[a-z-]+\.ts)'/g)])
   return [...new Set(imports.map(([, file = '']) => file))].sort()
 }
 
-/** Tells whether sources are those that something was made of. */
+/** A digest that differs if any of the sources does. */
 export function digestOf(sources: Sources): string {
   const hash = createHash('sha256')
   for (const [file, text] of sources) hash.update(`${file}\0${text}\0`)

@@ -13,17 +13,17 @@ import {
 import { missing, type Surprise, undeclared } from './declarations.ts'
 import { type Undelayed, undelayed } from './real-runs.ts'
 
-/** What one solution did in one scenario, held against what its file declares. */
+/** How one solution behaved in one scenario, checked against what its file declares. */
 export interface ScenarioReport {
   readonly name: string
   readonly kind: Kind
   readonly rule: Rule
   readonly declared: readonly Outcome[]
-  /** Why the solution cannot take part; then nothing was explored. */
+  /** Why the solution cannot be put into the scenario; then nothing was explored. */
   readonly inexpressible: string | undefined
   readonly exploration: Exploration | undefined
   readonly failures: readonly ReportedFailure[]
-  /** What became of real runs; `undefined` where there were none. */
+  /** The results of real runs; `undefined` if there were none. */
   readonly real: Undelayed | undefined
   /** What does not fit the declaration. Empty if everything does. */
   readonly surprises: readonly Surprise[]
@@ -42,35 +42,37 @@ export interface Comparison {
   readonly name: string
   readonly pattern: Pattern<unknown>
   readonly solutions: readonly SolutionReport[]
-  /** Every solution did what its file declares. */
+  /** Every solution behaved as its file declares. */
   readonly ok: boolean
 }
 
-/** Is told how a comparison gets on. */
+/** Receives the progress of a comparison. */
 export interface Listener {
-  /** What is being explored, and how many states are known so far. */
+  /** Called often while `scenario` is explored, with the number of states known so far. */
   exploring?(solution: string, scenario: string, states: number): void
-  /** A solution is done with. */
+  /** Called once for each solution, when all its scenarios are explored. */
   reported?(report: SolutionReport): void
 }
 
-/** The bound on states where none is given: what takes seconds. */
-const MOST_STATES = 10_000
+/** The default bound on states, which a search reaches in seconds. */
+const MAX_STATES = 10_000
 
-/** What the explorer runs: a scenario with a solution in it. */
+/** A scenario with a solution in it, as a program for the explorer. */
 export const programOf =
   (scenario: Scenario<unknown>, solution: Solution): Program =>
   (world) =>
     scenario.stage(solution.solve, world)
 
 /**
- * STM has to survive under both rules; for the rest there is only the event loop, and for scenarios
- * that are too large for the harsher rule as well.
+ * The rules under which a solution is explored. STM must survive both; anything else runs on the
+ * event loop only, as does STM in a scenario that is too large for the harsher rule.
  */
 export const rulesFor = ({ kind }: Solution, { isLarge }: Scenario<unknown>): readonly Rule[] =>
   kind === 'stm' && !isLarge ? ['event-loop', 'preemptive'] : ['event-loop']
 
-/** Puts `solutions` to the test in every scenario of their pattern. */
+/**
+ * Explores each of `solutions` in every scenario of their pattern, under every rule that applies.
+ */
 export async function compare(
   { name, pattern }: Entry,
   solutions: readonly Solution[],
@@ -83,9 +85,10 @@ export async function compare(
     for (const [scenarioName, scenario] of Object.entries(pattern.scenarios)) {
       const underEach: ScenarioReport[] = []
       for (const rule of rulesFor(solution, scenario)) {
-        const tell = (states: number) => listener.exploring?.(solution.name, scenarioName, states)
-        tell(0)
-        const bounds = { ...options, rule, onProgress: tell }
+        const onProgress = (states: number) =>
+          listener.exploring?.(solution.name, scenarioName, states)
+        onProgress(0)
+        const bounds = { ...options, rule, onProgress }
         underEach.push(await examine(name, pattern, solution, scenarioName, bounds))
       }
       scenarios.push(...withMissing(underEach))
@@ -100,7 +103,10 @@ export async function compare(
   return { name, pattern, solutions: reports, ok }
 }
 
-/** What a solution does in the scenario called `name`, under one rule. */
+/**
+ * Explores a solution in the scenario called `name`, under one rule. `family` is the pattern's
+ * name.
+ */
 export async function examine(
   family: string,
   pattern: Pattern<unknown>,
@@ -117,7 +123,7 @@ export async function examine(
     const nothing = { declared: [], exploration: undefined, real: undefined }
     return { name, kind, rule, inexpressible, ...nothing, failures: [], surprises: [] }
   }
-  const bounds = { states: MOST_STATES, ...options }
+  const bounds = { states: MAX_STATES, ...options }
   const program = programOf(scenario, solution)
   const exploration = await explore(program, bounds)
   const real = rule === 'event-loop' ? await undelayed(program, exploration) : undefined
@@ -137,8 +143,8 @@ export async function examine(
 }
 
 /**
- * Says of the last of several reports on one scenario what is declared and was found under no rule:
- * what only the harsher rule shows is not expected of the other.
+ * Adds to the last of several reports on one scenario the declared outcomes that no rule showed.
+ * Only the last one complains, because some outcomes exist only under the harsher rule.
  */
 function withMissing(reports: readonly ScenarioReport[]): readonly ScenarioReport[] {
   const last = reports.at(-1)

@@ -7,7 +7,7 @@ import type { Outcome } from '../../patterns/stage.ts'
 import { explore, type Rule } from '../explorer/index.ts'
 import { incongruities } from '../explorer/search/congruence.suite.ts'
 import { renderGlance } from '../render/glance.ts'
-import { renderComparison } from '../render/terminal.ts'
+import { renderHead, renderLegend, renderSolution } from '../render/terminal.ts'
 import { plain } from '../text/paint.ts'
 import { WIDTH } from '../text/width.ts'
 import {
@@ -18,10 +18,10 @@ import {
   type ScenarioReport,
   type SolutionReport,
 } from './compare.ts'
-import { factsOf } from './facts.ts'
+import { type Facts, factsOf } from './facts.ts'
 import { faultsIn } from './winner.ts'
 
-/** Every promise that a pattern makes by being one, for every pattern that there is. */
+/** What each pattern promises, checked for every pattern. */
 for (const entry of await discover()) {
   const solutions = await entry.solutions()
   const found = new Map<Solution, Promise<Comparison>>()
@@ -31,7 +31,7 @@ for (const entry of await discover()) {
     return comparison
   }
   describe(entry.name, () => {
-    it('has a title, a lesson, a README and scenarios of the three kinds', async () => {
+    it('has a title, a lesson, a README, and scenarios of the three kinds', async () => {
       const { title, lesson, scenarios } = entry.pattern
       expect(title).not.toBe('')
       expect(lesson).not.toBe('')
@@ -42,20 +42,20 @@ for (const entry of await discover()) {
       expect([...kinds].sort()).toEqual(['composition', 'liveness', 'safety'])
     })
 
-    it('has a wrong mutex solution, a correct one, and an STM one', () => {
+    it('has a wrong solution without STM, a correct mutex solution, and an STM solution', () => {
       const names = solutions.map(({ name }) => name)
       expect(names).toEqual(expect.arrayContaining(['mutex', 'stm']))
       expect(solutions.some(({ kind, bug }) => kind !== 'stm' && bug !== undefined)).toBe(true)
     })
 
-    it.each(solutions)('$name declares for scenarios that there are', ({ outcomes }) => {
+    it.each(solutions)('$name declares outcomes of existing scenarios', ({ outcomes }) => {
       expect(Object.keys(entry.pattern.scenarios)).toEqual(
         expect.arrayContaining(Object.keys(outcomes)),
       )
     })
 
     it.each(solutions)(
-      '$name is either wrong, by name and found failing, or has its price',
+      '$name is either wrong, with a bug that it declares to fail by, or correct, with a price',
       (solution) => {
         const isWrong = solution.bug !== undefined
         expect(isWrong).not.toBe(solution.price !== undefined)
@@ -64,15 +64,11 @@ for (const entry of await discover()) {
     )
 
     it.each(solutions)(
-      '$name does what it declares',
+      '$name behaves as it declares',
       async (solution) => {
         const comparison = await compared(solution)
-        const facts = factsOf(comparison)
-        const text = renderComparison(facts, new Chalk({ level: 0 }))
-        const lines = [...text.split('\n'), ...renderGlance(facts, plain)]
-        expect(lines.filter((line) => line.length > WIDTH)).toEqual([])
-        const { solutions: reports } = comparison
-        for (const report of reports.flatMap(({ scenarios }) => scenarios)) {
+        expect(linesOf(factsOf(comparison)).filter((line) => line.length > WIDTH)).toEqual([])
+        for (const report of comparison.solutions.flatMap(({ scenarios }) => scenarios)) {
           expect(report.surprises, `${report.name}, ${report.rule}`).toEqual([])
           expectCoverage(entry, report)
         }
@@ -80,7 +76,7 @@ for (const entry of await discover()) {
       120_000,
     )
 
-    it('says who wins as it was found, and why in a clause', async () => {
+    it('declares the winner that the results show, and why in one clause', async () => {
       const reports: SolutionReport[] = []
       for (const solution of solutions) reports.push(...(await compared(solution)).solutions)
       const { name, pattern } = entry
@@ -89,7 +85,7 @@ for (const entry of await discover()) {
     }, 300_000)
 
     it.each(solutions)(
-      '$name keeps no state where the explorer cannot see it',
+      '$name keeps no state that the explorer cannot see',
       async (solution) => {
         for (const scenario of Object.values(entry.pattern.scenarios)) {
           for (const rule of rulesFor(solution, scenario))
@@ -100,7 +96,7 @@ for (const entry of await discover()) {
     )
 
     it.each(solutions)(
-      '$name does from a state what it does, in whichever way it has come there',
+      '$name continues from a state in the same way, however it was reached',
       async (solution) => {
         for (const [name, scenario] of Object.entries(entry.pattern.scenarios)) {
           if ('inexpressible' in (solution.outcomes[name] ?? [])) continue
@@ -116,9 +112,20 @@ for (const entry of await discover()) {
   })
 }
 
+/** Everything that the terminal shows of a comparison, without colours. */
+function linesOf(facts: Facts): string[] {
+  const palette = new Chalk({ level: 0 })
+  const texts = [
+    renderHead(facts, palette),
+    ...facts.solutions.map((solution) => renderSolution(facts.pattern, solution, palette)),
+    renderLegend(facts, palette),
+  ]
+  return [...texts.join('').split('\n'), ...renderGlance(facts, plain)]
+}
+
 /**
- * Whether a solution says that it may fail outside of the composition scenarios, where a correct one
- * may. A correct one may starve somebody too, if it says so and why: that is a price.
+ * Whether a solution declares a failure outside of compositions, in which a correct solution may
+ * fail. A correct one may starve a task elsewhere too, if it declares that: that is a price.
  */
 function declaresFailure({ pattern }: Entry, { outcomes, bug }: Solution): boolean {
   return Object.entries(outcomes).some(([name, ending]) => {
@@ -129,7 +136,7 @@ function declaresFailure({ pattern }: Entry, { outcomes, bug }: Solution): boole
   })
 }
 
-/** That a solution survives is only said after a complete search, or the scenario says that it is too large. */
+/** "Survived" takes a complete search, unless the scenario is declared too large for one. */
 function expectCoverage({ pattern }: Entry, report: ScenarioReport) {
   const { name, rule, exploration, declared } = report
   const { isLarge } = pattern.scenarios[name] as Scenario<unknown>
@@ -137,10 +144,10 @@ function expectCoverage({ pattern }: Entry, report: ScenarioReport) {
   expect(exploration.complete, `${name}, ${rule}`).toBe(true)
 }
 
-/** Where plain search can finish, merging states changes no count. */
+/** Where a search without merging can finish, merging changes no count. */
 async function expectSoundMerging(scenario: Scenario<unknown>, solution: Solution, rule: Rule) {
   const program = programOf(scenario, solution)
-  if (program({ work: async () => {} }).endless !== undefined) return // plain search has no end there
+  if (program({ work: async () => {} }).endless !== undefined) return // a search without merging would not end
   const plain = await explore(program, { rule, merges: false, schedules: 300 })
   if (!plain.complete) return
   const merged = await explore(program, { rule })

@@ -5,14 +5,16 @@ import { programOf } from './compare.ts'
 
 const RUNS = 50
 
-/** Enough to find a failure, and seldom enough for all. */
+/** Enough to find a failure, though rarely to find everything. */
 const STATES = 2000
 
-// What a search says of Node's own order is worth something if Node does that as a rule. It does not in
-// every program: it may switch within a step, where an async function returns to its caller.
+// The forecast for Node's own order is worth something only if Node keeps to it as a rule. It does
+// not in every program: Node may switch inside a step, where an async function returns to its
+// caller.
 for (const name of ['bank-transfer', 'dining-philosophers']) {
   const entry = await load(name)
-  // Whoever goes round in circles without any work never lets go of the event loop, and of this test.
+  // A task that loops without awaiting `work` never yields the event loop, and would block this
+  // test.
   const solutions = (await entry.solutions()).filter(
     ({ outcomes }) => !Object.values(outcomes).flat().includes('livelock'),
   )
@@ -25,7 +27,7 @@ for (const name of ['bank-transfer', 'dining-philosophers']) {
   )
   describe(entry.name, () => {
     it.each(cases)(
-      "$solution.name does in '$name', on the real event loop, what is foretold",
+      "$solution.name in '$name' ends on the real event loop as forecast",
       async ({ program }) => {
         if ((program({ work: async () => {} }).endless ?? []).length > 0) return
         const { deviations, ownOrder } = await explore(program, { states: STATES })

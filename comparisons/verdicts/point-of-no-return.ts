@@ -3,9 +3,10 @@ import type { Token } from '../explorer/index.ts'
 import { examine } from './compare.ts'
 
 /**
- * After how many steps of a schedule it could end in no other way. One run does not show that: it
- * takes an exploration, and is known of the schedules that it finds, the simplest of each kind.
- * `null` for all others. `token` is what `text` says, `scenario` the name of the one that it is of.
+ * The number of steps after which a schedule can no longer end in another way. One run cannot show
+ * that, so the scenario is explored; it is known of the schedules that an exploration returns, the
+ * simplest of each kind, and `null` for all others. `token` is the parsed `text`, `scenario` the
+ * name of its scenario.
  */
 export async function pointOfNoReturn(
   { name, pattern }: Entry,

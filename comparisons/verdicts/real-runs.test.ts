@@ -5,7 +5,7 @@ import { examine } from './compare.ts'
 import { describeRealRuns, describeSurprise } from './describe-facts.ts'
 import { undelayed } from './real-runs.ts'
 
-/** Two tasks that add one to a number, with so many awaits before and between. */
+/** Two tasks that add one to a number; the second starts after `before` awaits. */
 const counting =
   (before: number): Program =>
   ({ work }) => {
@@ -23,20 +23,20 @@ const counting =
     }
   }
 
-async function seen(program: Program) {
+async function sentenceOf(program: Program) {
   const exploration = await explore(program)
   return describeRealRuns(exploration, (await undelayed(program, exploration)) ?? null)
 }
 
-describe('what one sees without an explorer', () => {
+describe('what real runs show', () => {
   it.each([
     [0, "It fails in Node's own order: 10 of 10 undelayed real runs failed."],
     [3, "It needs 3 departures from Node's own order: 0 of 10 undelayed real runs failed."],
-  ])('is what real runs do, with %i awaits before', async (before, text) => {
-    expect(await seen(counting(before))).toBe(text)
+  ])('is the forecast, and what real runs do, with %i awaits before', async (before, text) => {
+    expect(await sentenceOf(counting(before))).toBe(text)
   })
 
-  it('is a forecast where a run may have no end', async () => {
+  it('is not tried where a run may never end', async () => {
     const endless: Program = ({ work }) => ({
       subject: {},
       tasks: { Alice: () => work('walks') },
@@ -47,7 +47,7 @@ describe('what one sees without an explorer', () => {
     expect(await undelayed(counting(0), cutShort)).toBe(undefined)
   })
 
-  it('is told as it is where Node does not do what was forecast', async () => {
+  it('is named where Node contradicts the forecast', async () => {
     const exploration = await explore(counting(3))
     const real = { runs: 10, failed: 10, outcomes: ['deadlock'] as const }
     expect(describeRealRuns(exploration, real)).toBe(
@@ -56,7 +56,7 @@ describe('what one sees without an explorer', () => {
   })
 })
 
-it('a real run that ends as nobody declared is a surprise', async () => {
+it('an undeclared outcome of a real run is a surprise', async () => {
   const { name, pattern, solutions } = await load('lost-update')
   const [solution] = (await solutions()).filter((each) => each.name === 'unlocked')
   const declared = { ...solution, outcomes: {} } as NonNullable<typeof solution>

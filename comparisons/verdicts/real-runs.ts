@@ -2,20 +2,22 @@ import type { Outcome } from '../../patterns/stage.ts'
 import { type Exploration, type Program, runForReal } from '../explorer/index.ts'
 import { type Forecastable, forecastOf } from '../explorer/report/verdict.ts'
 
-/** What undelayed runs on the real event loop did, with nothing intercepted. */
+/** The results of undelayed runs on the real event loop, with nothing intercepted. */
 export interface Undelayed {
   readonly runs: number
   readonly failed: number
   readonly outcomes: readonly Outcome[]
 }
 
-/** Without delays, runs do not differ unless the runtime is at fault. */
+/**
+ * Without delays every run is the same, if the runtime is deterministic; a few show whether it is.
+ */
 const RUNS = 10
 
 /**
- * Runs an explored program for real. Returns `undefined` if a run might not end: if tasks start over
- * forever or go round in circles, which never yields the event loop, or if an incomplete search
- * cannot exclude that.
+ * Runs for real what was explored. Returns `undefined` where a run might never end: with endless
+ * tasks, with tasks that loop (which never yields the event loop), and where an incomplete search
+ * cannot exclude these.
  */
 export async function undelayed(
   program: Program,
@@ -29,7 +31,9 @@ export async function undelayed(
   return { runs: RUNS, failed, outcomes: [...real.outcomes.keys()] }
 }
 
-/** Whether undelayed runs failed exactly if that was forecast, as far as both are known. */
+/**
+ * Whether undelayed runs failed exactly if the exploration forecast it, as far as both are known.
+ */
 export function matchesForecast(found: Forecastable, real: Undelayed | null): boolean {
   const { isShown } = forecastOf(found)
   return real === null || isShown === null || isShown === real.failed > 0

@@ -1,6 +1,6 @@
 import { plural } from '../text/quantity.ts'
 import { type Facts, failureToShow, MEANINGS, type SolutionFacts, worstOf } from './facts.ts'
-import { type Decision, decisionOn, type Part, voicesIn } from './winner.ts'
+import { type Decision, decisionOn, evidenceIn, type Setting } from './winner.ts'
 
 /** What was found of a pattern, in a few words each. */
 export interface Summary {
@@ -8,7 +8,7 @@ export interface Summary {
   readonly title: string
   /** Every solution did what its file declares, and the findings support the choice. */
   readonly ok: boolean
-  readonly choice: Readonly<Record<Part, Decision>> & {
+  readonly choice: Readonly<Record<Setting, Decision>> & {
     readonly because: string
     /** What of it the findings contradict, in a line each. */
     readonly faults: readonly string[]
@@ -55,27 +55,32 @@ export function summaryOf(facts: Facts): Summary {
 
 /** What decides both parts, in a line each; empty if the prices decide. */
 export const decidedBy = ({ choice }: Summary): readonly string[] => [
-  ...new Set([choice.alone, choice.composed].flatMap(voicesFor)),
+  ...new Set([choice.alone, choice.composed].flatMap(evidenceFor)),
 ]
 
 /** What decides one part, in a line each; empty if the prices decide. */
-export const voicesFor = (decision: Decision): readonly string[] =>
+export const evidenceFor = (decision: Decision): readonly string[] =>
   decision.wins === 'neither'
     ? decision.withNeither.map(
         (name) => `${name} survives every scenario, with neither locks nor STM`,
       )
-    : voicesIn(decision)
+    : evidenceIn(decision)
 
-/** How often each side wins, and how often the prices decide: `STM 2, either 1 (1 by the prices)`. */
-export function tally(summaries: readonly Summary[], part: Part): string {
+/** How often each side wins, the most frequent first: `STM 2, either 1`. */
+export function countWins(summaries: readonly Summary[], setting: Setting): string {
   const times = new Map<string, number>()
   for (const { choice } of summaries) {
-    const { wins } = choice[part]
+    const { wins } = choice[setting]
     times.set(wins, (times.get(wins) ?? 0) + 1)
   }
   const counts = [...times].sort(([a, m], [b, n]) => n - m || (a < b ? -1 : 1))
-  const judged = summaries.filter(({ choice }) => voicesFor(choice[part]).length === 0)
-  return `${counts.map(([wins, count]) => `${wins} ${count}`).join(', ')} (${judged.length} by the prices)`
+  return counts.map(([wins, count]) => `${wins} ${count}`).join(', ')
+}
+
+/** The same, and how often the prices decided: `STM 2, either 1 (1 by the prices)`. */
+export function tally(summaries: readonly Summary[], setting: Setting): string {
+  const judged = summaries.filter(({ choice }) => evidenceFor(choice[setting]).length === 0)
+  return `${countWins(summaries, setting)} (${judged.length} by the prices)`
 }
 
 /** How a wrong version fails: `deadlock, after 1 pre-emption`. */

@@ -7,7 +7,7 @@ import { decisionOn, faultsIn } from './winner.ts'
 const scenario = (name: string, kind: ScenarioFacts['kind'], mark: Mark): ScenarioFacts =>
   scenarioFacts(mark, { name, kind })
 
-/** A solution with a mark for each of three scenarios: one alone, and two composed. */
+/** A solution with a mark for each of three scenarios: one alone, two composed. */
 function solution(name: string, [alone, one, other]: readonly [Mark, Mark, Mark]): SolutionFacts {
   const kind = name.startsWith('mutex') ? 'mutex' : name.startsWith('stm') ? 'stm' : 'other'
   const scenarios = [
@@ -27,13 +27,13 @@ const found = (
   solutions,
 })
 
-/** Which choices for the composed part these solutions bear out. */
-const borneOut = (...solutions: SolutionFacts[]): Winner[] =>
+/** The choices for the composed setting that these solutions support. */
+const supported = (...solutions: SolutionFacts[]): Winner[] =>
   (['locks', 'STM', 'either', 'neither'] as const).filter(
     (wins) => faultsIn(found(solutions, wins)).length === 0,
   )
 
-describe('a choice that is borne out', () => {
+describe('a supported choice', () => {
   it.each<[string, SolutionFacts[], Winner[]]>([
     [
       'a scenario for STM alone',
@@ -41,7 +41,7 @@ describe('a choice that is borne out', () => {
       ['STM'],
     ],
     [
-      'what cannot be written counts as what fails',
+      'a scenario that cannot be written counts as a failure',
       [solution('mutex', ['✓', '–', '✓']), solution('stm', ['✓', '✓', '✓'])],
       ['STM'],
     ],
@@ -56,12 +56,12 @@ describe('a choice that is borne out', () => {
       ['either'],
     ],
     [
-      'none: the prices decide',
+      'no evidence: the prices decide',
       [solution('mutex', ['✓', '✓', '✗']), solution('stm', ['✓', '✓', '✗'])],
       ['locks', 'STM', 'either'],
     ],
     [
-      'another right solution may survive it instead',
+      'another correct solution survives it instead',
       [
         solution('mutex', ['✓', '✓', '✗']),
         solution('mutex-other', ['✓', '✗', '✓']),
@@ -70,7 +70,7 @@ describe('a choice that is borne out', () => {
       ['locks', 'STM', 'either'],
     ],
     [
-      'a wrong solution has no voice',
+      'a wrong solution is no evidence',
       [
         { ...solution('mutex-wrong', ['✗', '✓', '✓']), bug: 'a bug' },
         solution('mutex', ['✓', '✗', '✓']),
@@ -79,7 +79,7 @@ describe('a choice that is borne out', () => {
       ['STM'],
     ],
     [
-      'a solution without both survives it all',
+      'a solution without locks and transactions survives every scenario',
       [
         solution('no-await', ['✗', '✓', '✓']),
         solution('mutex', ['✓', '✗', '✓']),
@@ -88,10 +88,10 @@ describe('a choice that is borne out', () => {
       ['STM', 'neither'],
     ],
   ])('%s', (_, solutions, winners) => {
-    expect(borneOut(...solutions)).toEqual(winners)
+    expect(supported(...solutions)).toEqual(winners)
   })
 
-  it('is that of its own part', () => {
+  it('is checked against the scenarios of its own setting', () => {
     const solutions = [solution('mutex', ['✓', '✗', '✓']), solution('stm', ['✗', '✓', '✓'])]
     expect(faultsIn(found(solutions, 'STM', 'locks'))).toEqual([])
     expect(faultsIn(found(solutions, 'STM', 'STM'))).toEqual([

@@ -172,6 +172,8 @@ const auditOfTwoBanks: Scenario<Banks> = {
 export default definePattern<Banks>({
   title: 'Bank transfer',
   lesson: 'Two correct operations need not make one correct operation.',
+  chapter: 'One thing at a time',
+  after: ['lost-update'],
   choice: {
     alone: 'either',
     composed: 'STM',

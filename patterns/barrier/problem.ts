@@ -121,6 +121,8 @@ const eitherTeam: Scenario<Barriers> = {
 export default definePattern<Barriers>({
   title: 'Barrier',
   lesson: 'Something that works once need not work in a loop.',
+  chapter: 'Waiting',
+  after: ['semaphore'],
   choice: {
     alone: 'locks',
     composed: 'STM',

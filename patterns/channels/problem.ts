@@ -178,6 +178,8 @@ const forwarding: Scenario<Channels> = {
 export default definePattern<Channels>({
   title: 'Channels',
   lesson: 'A channel is a promise to two sides, and closing it is a third.',
+  chapter: 'Models built from variables',
+  after: ['producer-consumer', 'select'],
   choice: {
     alone: 'locks',
     composed: 'STM',

@@ -156,6 +156,8 @@ const eitherTable: Scenario<Tables> = {
 export default definePattern<Tables>({
   title: 'Cigarette smokers',
   lesson: 'Waiting for two things is not waiting for one and then for the other.',
+  chapter: 'The classics',
+  after: ['producer-consumer', 'dining-philosophers'],
   choice: {
     alone: 'locks',
     composed: 'STM',

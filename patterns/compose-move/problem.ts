@@ -93,6 +93,8 @@ export default definePattern<Depots>({
   title: 'Compose a move',
   lesson:
     'Atomicity cannot be added from outside: two correct queues do not make one correct move.',
+  chapter: 'One thing at a time',
+  after: ['bank-transfer'],
   choice: {
     alone: 'either',
     composed: 'STM',

@@ -132,6 +132,8 @@ export default definePattern<Tables>({
   title: 'Dining philosophers',
   lesson:
     'Hold-and-wait is the disease. All-or-nothing cures it, and its side effect is starvation.',
+  chapter: 'The classics',
+  after: ['bank-transfer'],
   choice: {
     alone: 'locks',
     composed: 'STM',

@@ -124,6 +124,8 @@ const aLeftAndARightShoe: Scenario<Stocks> = {
 export default definePattern<Stocks>({
   title: 'Lost update',
   lesson: 'A value read before an await may be out of date after it.',
+  chapter: 'The event loop is a lock',
+  after: [],
   choice: {
     alone: 'neither',
     composed: 'neither',

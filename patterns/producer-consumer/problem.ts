@@ -170,6 +170,8 @@ const breadForEver: Scenario<Buffers> = {
 export default definePattern<Buffers>({
   title: 'Producer and consumer',
   lesson: 'Waiting is the hard half of locking.',
+  chapter: 'Waiting',
+  after: ['compose-move'],
   choice: {
     alone: 'locks',
     composed: 'either',

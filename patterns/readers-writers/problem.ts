@@ -165,6 +165,8 @@ const copiesBothWays: Scenario<ReadWriteLocks> = {
 export default definePattern<ReadWriteLocks>({
   title: 'Readers and writers',
   lesson: 'Who goes first is part of being right.',
+  chapter: 'The classics',
+  after: ['producer-consumer', 'semaphore'],
   choice: {
     alone: 'locks',
     composed: 'STM',

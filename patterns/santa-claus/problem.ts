@@ -192,6 +192,8 @@ export default definePattern<Workshops>({
   title: 'Santa Claus',
   lesson:
     'Waiting for either of two groups, one preferred, is a choice, and a choice must be atomic.',
+  chapter: 'The classics',
+  after: ['select', 'barrier'],
   choice: {
     alone: 'locks',
     composed: 'STM',

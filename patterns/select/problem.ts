@@ -144,6 +144,8 @@ const oneOfThree: Scenario<Mailboxes> = {
 export default definePattern<Mailboxes>({
   title: 'Select',
   lesson: 'Waiting for one of two things is easy. Not taking the other is the hard part.',
+  chapter: 'Waiting',
+  after: ['producer-consumer'],
   choice: {
     alone: 'STM',
     composed: 'STM',

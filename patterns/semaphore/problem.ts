@@ -159,6 +159,8 @@ const oneOfEach: Scenario<Pools> = {
 export default definePattern<Pools>({
   title: 'Semaphore: a pool of connections',
   lesson: 'A permit is a promise to give it back, on every way out.',
+  chapter: 'Waiting',
+  after: ['producer-consumer'],
   choice: {
     alone: 'locks',
     composed: 'either',

@@ -144,6 +144,8 @@ const oneIsFull: Scenario<Shops> = {
 export default definePattern<Shops>({
   title: 'Sleeping barber',
   lesson: 'A sleeper must be woken, and each signal must reach the task it is for.',
+  chapter: 'The classics',
+  after: ['producer-consumer'],
   choice: {
     alone: 'locks',
     composed: 'STM',

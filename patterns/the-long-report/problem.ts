@@ -119,6 +119,8 @@ const twoBranches: Scenario<BooksOf> = {
 export default definePattern<BooksOf>({
   title: 'The long report',
   lesson: 'A slow optimistic reader loses to fast writers.',
+  chapter: 'Where STM loses',
+  after: ['bank-transfer'],
   choice: {
     alone: 'locks',
     composed: 'STM',

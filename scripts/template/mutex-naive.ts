@@ -10,7 +10,7 @@ export const outcomes: Outcomes = {
   'a visit to two counters': ['completed', 'invariant broken'],
 }
 
-/** Everything is locked, and what belongs together is not: others come between load and save. */
+/** Each access is locked, but not both together: another visit may run between load and save. */
 export default class NaiveCounter implements Counter {
   readonly store: Store
   readonly lock = new Mutex()

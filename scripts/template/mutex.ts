@@ -2,14 +2,14 @@ import { Mutex } from 'async-mutex'
 import type { Outcomes } from '../../patterns/pattern.ts'
 import type { Counter, Store } from './problem.ts'
 
-export const price = 'nothing orders the locks of two counters'
+export const price = 'an operation on two counters needs an order of their locks'
 
 export const outcomes: Outcomes = {
-  // Each counter is right. Alice has the one and Bob the other, and each wants both.
+  // Each counter is correct. Alice holds one lock, Bob the other, and each waits for the second.
   'a visit to two counters': ['completed', 'deadlock'],
 }
 
-/** The lock is held from load to save. */
+/** Holds the lock from load to save. */
 export default class LockedCounter implements Counter {
   readonly store: Store
   readonly lock = new Mutex()
@@ -33,7 +33,7 @@ export default class LockedCounter implements Counter {
     return this.lock.runExclusive(() => this.store.load())
   }
 
-  /** For those who hold the lock. */
+  /** The caller must hold the lock. */
   async #add(): Promise<void> {
     await this.store.save((await this.store.load()) + 1)
   }

@@ -1,18 +1,18 @@
 import { definePattern, type Scenario } from '../../patterns/pattern.ts'
 import type { World } from '../../patterns/stage.ts'
 
-/** Where a count is written down: a file, a database, a service. It answers when it likes. */
+/** Where the count is stored: a file, a database, a service. Each call may take any time. */
 export interface Store {
-  /** What it holds at first. */
+  /** The count at the start. */
   readonly opening: number
   load(): Promise<number>
   save(count: number): Promise<void>
 }
 
-/** Counts visits. Every visit counts, and everybody gets in. */
+/** Counts visits. */
 export interface Counter {
   visit(): Promise<void>
-  /** One visit here and one there. */
+  /** Counts one visit here and one in `other`. */
   visitBoth(other: this): Promise<void>
   count(): Promise<number>
 }
@@ -21,8 +21,8 @@ export interface Counter {
 export type Counters = new (store: Store) => Counter
 
 /**
- * A store in memory that is as slow as the world wants it to be. Its state is in a public field, where
- * the explorer can see it.
+ * A store in memory, as slow as the world decides. Its state is public, so that the explorer sees
+ * it.
  */
 class SlowStore implements Store {
   readonly opening = 0
@@ -44,7 +44,7 @@ class SlowStore implements Store {
   }
 }
 
-/** What each visitor saw on the way out. */
+/** The count that each visitor saw last. */
 class GuestBook {
   readonly seen: Record<string, number> = {}
 
@@ -52,46 +52,46 @@ class GuestBook {
     this.seen[name] = await counter.count()
   }
 
-  /** Whoever left last must have seen all the visits. */
+  /** The last visitor to leave must have seen all the visits. */
   get most(): number {
     return Math.max(...Object.values(this.seen))
   }
 }
 
-/** Alice and Bob come so many times each. */
+/** Alice and Bob come `times` times each. */
 const visitors = (kind: Scenario<Counters>['kind'], times: number): Scenario<Counters> => ({
   kind,
   stage(CounterOf, world) {
     const counter = new CounterOf(new SlowStore(world))
     const book = new GuestBook()
-    const come = (name: string) => async () => {
+    const visit = (name: string) => async () => {
       for (let i = 0; i < times; i += 1) await counter.visit()
       await book.sign(name, counter)
     }
     return {
       subject: counter,
       record: book,
-      tasks: { Alice: come('Alice'), Bob: come('Bob') },
+      tasks: { Alice: visit('Alice'), Bob: visit('Bob') },
       finally: { 'every visit is counted': () => book.most === 2 * times },
     }
   },
 })
 
-/** Alice and Bob come to two counters from different sides. */
+/** Alice and Bob visit two counters, in opposite orders. */
 const twoCounters: Scenario<Counters> = {
   kind: 'composition',
   stage(CounterOf, world) {
     const left = new CounterOf(new SlowStore(world))
     const right = new CounterOf(new SlowStore(world))
     const book = new GuestBook()
-    const come = (name: string, first: Counter, second: Counter) => async () => {
+    const visitBoth = (name: string, first: Counter, second: Counter) => async () => {
       await first.visitBoth(second)
       await book.sign(name, first)
     }
     return {
       subject: { left, right },
       record: book,
-      tasks: { Alice: come('Alice', left, right), Bob: come('Bob', right, left) },
+      tasks: { Alice: visitBoth('Alice', left, right), Bob: visitBoth('Bob', right, left) },
       finally: { 'every visit is counted': () => book.most === 2 },
     }
   },
@@ -99,11 +99,13 @@ const twoCounters: Scenario<Counters> = {
 
 export default definePattern<Counters>({
   title: 'A new pattern',
-  lesson: 'What was loaded may be old by the time it is saved.',
+  lesson: 'A loaded value may be out of date by the time it is saved.',
+  chapter: 'The classics',
+  after: [],
   choice: {
     alone: 'either',
     composed: 'STM',
-    because: 'to add one is easy for both; two counters have no order',
+    because: 'adding one is easy for both; two counters have no lock order',
   },
   scenarios: {
     'two visitors': visitors('safety', 1),

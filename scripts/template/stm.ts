@@ -1,9 +1,9 @@
 import { atomically, TVar, type Tx } from '../../stm/index.ts'
 import type { Counter, Store } from './problem.ts'
 
-export const price = 'the count in memory: the store takes no part in a transaction'
+export const price = 'the count is in memory: the store takes no part in a transaction'
 
-/** Every operation is a transaction, and so is every operation made of operations. */
+/** Each operation is one transaction, and so is an operation that is made of others. */
 export default class AtomicCounter implements Counter {
   readonly visits: TVar<number>
 

@@ -3,18 +3,22 @@ export interface Experiment {
   /** The subject, in half a line. */
   readonly title: string
   /**
-   * Prints the findings in lines of at most 80 columns, the same bytes on every machine: exact
-   * counts and no times. Runs in a process of its own.
+   * Prints the results in lines of at most 80 columns, the same bytes on every machine: exact
+   * counts, and no times. Each experiment runs in its own process.
    */
   run(print: Print): void | Promise<void>
 }
 
-/** Prints one or more lines; without an argument, an empty one. */
+/** Prints one line or several; without `text`, an empty one. */
 export type Print = (text?: string) => void
 
 /**
- * The default export of a file in `comparisons/experiments/`. A page quotes the experiment between
- * `<!-- generated: experiment its-name -->` and `<!-- end of generated -->`, or with `output` in place
- * of `experiment` only what it prints.
+ * Returns `of`, checked by the compiler: the default export of a file in `comparisons/experiments/`.
+ * A page quotes the program and its output between
+ *
+ *     <!-- generated: experiment its-name -->
+ *     <!-- end of generated -->
+ *
+ * and with `output` in place of `experiment` the output alone.
  */
 export const experiment = (of: Experiment): Experiment => of

@@ -40,5 +40,5 @@ it('lockstep restores the engine, even if a task fails', async () => {
   await expect(failing).rejects.toThrow('on purpose')
   const x = new TVar(1)
   void atomically((tx) => x.set(tx, 2))
-  expect(x.peek()).toBe(2) // At once, as on the event loop.
+  expect(x.peek()).toBe(2) // at once, as on the event loop
 })

@@ -44,11 +44,11 @@ export async function inLockstep(tasks: readonly (() => Promise<unknown>)[]): Pr
   const takeTurns = async () => {
     for (await untilQuiet(); waiting.length > 0; await untilQuiet()) waiting.shift()?.()
   }
-  const putBack = runOn(engine)
+  const restore = runOn(engine)
   try {
     await Promise.all([...tasks.map((task) => task()), takeTurns()])
   } finally {
-    putBack()
+    restore()
   }
   return count
 }

@@ -1,8 +1,8 @@
 import { expect, it } from 'vitest'
 import type { World } from '../../../patterns/stage.ts'
-import { allEnds } from './reachable-outcomes.ts'
+import { reachableOutcomes } from './reachable-outcomes.ts'
 
-/** Two tasks that add one to what they have read; the second may have read too early. */
+/** Two tasks that add one to what they have read, which may be out of date. */
 const program = ({ work }: World) => {
   const counter = { value: 0 }
   const add = async () => {
@@ -10,20 +10,20 @@ const program = ({ work }: World) => {
     await work('thinks')
     counter.value = before + 1
   }
-  return { subject: counter, tasks: { Alice: add, Bob: add }, end: () => counter.value }
+  return { subject: counter, tasks: { Alice: add, Bob: add }, result: () => counter.value }
 }
 
-it('collects every outcome once, sorted', async () => {
-  const { ends, exploration } = await allEnds(program, 'event-loop')
-  expect(ends).toEqual([1, 2])
+it('collects every result that some interleaving has, once each and in order', async () => {
+  const { results, exploration } = await reachableOutcomes(program, 'event-loop')
+  expect(results).toEqual([1, 2])
   expect(exploration.interleavings).toBe(6n)
 })
 
-it('rejects where it could not cover every interleaving', async () => {
+it('rejects if it could not cover every interleaving', async () => {
   const never = () => ({
     subject: {},
     tasks: { Alice: () => new Promise(() => {}) },
-    end: () => 0,
+    result: () => 0,
   })
-  await expect(allEnds(never, 'event-loop')).rejects.toThrow()
+  await expect(reachableOutcomes(never, 'event-loop')).rejects.toThrow()
 })

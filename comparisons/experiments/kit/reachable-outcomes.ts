@@ -1,27 +1,27 @@
 import { type Exploration, explore, type Program, type Rule } from '../../explorer/index.ts'
 
-/** Every outcome that a run can have, and the exploration that found them. */
-export interface Ends<T> {
-  /** Each once, sorted. */
-  readonly ends: readonly T[]
+/** All results that runs of a program can have, and the exploration that found them. */
+export interface Reachable<T> {
+  /** Each result once, in ascending order. */
+  readonly results: readonly T[]
   readonly exploration: Exploration
 }
 
 /**
- * Drives a program through all its interleavings, and collects what `end` returns at the end of each.
- * `end` may read only the subject and the record, because states are compared by nothing else.
+ * Drives a program through all its interleavings, and collects what its `result` returns at the end
+ * of each. That must depend on the subject and the record alone: nothing else distinguishes states.
  * Rejects if not every interleaving was covered, or if one fails.
  */
-export async function allEnds<T extends string | number>(
-  program: (...args: Parameters<Program>) => ReturnType<Program> & { readonly end: () => T },
+export async function reachableOutcomes<T extends string | number>(
+  program: (...args: Parameters<Program>) => ReturnType<Program> & { readonly result: () => T },
   rule: Rule,
-): Promise<Ends<T>> {
-  const ends = new Set<T>()
+): Promise<Reachable<T>> {
+  const results = new Set<T>()
   const exploration = await explore(
     (world) => {
-      const { end, ...stage } = program(world)
-      const note = () => ends.add(end()) === ends
-      return { ...stage, finally: { ...stage.finally, 'the outcome is noted': note } }
+      const { result, ...stage } = program(world)
+      const collect = () => results.add(result()) === results
+      return { ...stage, finally: { ...stage.finally, 'the result is collected': collect } }
     },
     { rule },
   )
@@ -30,5 +30,5 @@ export async function allEnds<T extends string | number>(
     throw new Error(failures[0]?.ending.message ?? 'not all interleavings were covered')
   }
   const order = (a: T, b: T) => (a < b ? -1 : 1)
-  return { ends: [...ends].sort(order), exploration }
+  return { results: [...results].sort(order), exploration }
 }

@@ -1,6 +1,6 @@
 import { expect, it } from 'vitest'
 import type { Program } from '../../explorer/index.ts'
-import { simplestFailure, tried } from './verdicts.ts'
+import { simplestFailure, verdicts } from './verdicts.ts'
 
 const twoAdd =
   (isOneStep: boolean): Program =>
@@ -18,8 +18,8 @@ const twoAdd =
     }
   }
 
-it('prints a verdict under the name of each program, in 80 columns', async () => {
-  const text = await tried({ 'in one step': twoAdd(true), 'in two': twoAdd(false) })
+it('the verdicts name each program and whether it survived, in 80 columns', async () => {
+  const text = await verdicts({ 'in one step': twoAdd(true), 'in two': twoAdd(false) })
   const lines = text.split('\n')
   expect(lines[0]).toBe('✓ in one step')
   expect(lines[1]).toMatch(/^ {4}survived all 2 interleavings, /)
@@ -28,7 +28,7 @@ it('prints a verdict under the name of each program, in 80 columns', async () =>
   expect(Math.max(...lines.map((line) => line.length))).toBeLessThanOrEqual(80)
 })
 
-it('shows how a program fails, and rejects one that does not fail', async () => {
+it('the simplest failure shows how a program fails, and rejects if it does not', async () => {
   expect(await simplestFailure(twoAdd(false))).toContain('thinks')
   await expect(simplestFailure(twoAdd(true))).rejects.toThrow('does not fail')
 })

@@ -5,8 +5,8 @@ import { wrap } from '../../text/wrap.ts'
 
 const INDENT = '    '
 
-/** The verdicts on programs, each under the program's name, in 80 columns. */
-export async function tried(
+/** The explorer's verdicts on programs, each under its name, in 80 columns. */
+export async function verdicts(
   programs: Readonly<Record<string, Program>>,
   options: ExploreOptions = {},
 ): Promise<string> {
@@ -20,7 +20,7 @@ export async function tried(
   return lines.join('\n')
 }
 
-/** The simplest failing schedule of a program, step by step. Rejects if the program does not fail. */
+/** The simplest failing schedule of a program, step by step. Rejects if there is none. */
 export async function simplestFailure(program: Program): Promise<string> {
   const failure = failureToShow(await explore(program))
   if (failure === undefined) throw new Error('the program does not fail')

@@ -1,12 +1,10 @@
 import { Mutex } from 'async-mutex'
 import { describe, expect, it } from 'vitest'
-import { explore, type Program } from '../comparisons/explorer/index.ts'
-import { atomically, TQueue } from '../stm/index.ts'
-import { History, type SequentialModel } from './history.ts'
-import type { World } from './stage.ts'
+import { atomically, TQueue } from '../../stm/index.ts'
+import { explore, History, type Program, type SequentialModel, type World } from './index.ts'
 
-/** First in, first out; to take from an empty one is to wait. */
-const oneByOne: SequentialModel<readonly unknown[]> = {
+/** First in, first out. `take` waits while the queue is empty. */
+const waitingQueue: SequentialModel<readonly unknown[]> = {
   start: [],
   next(items, operation, values) {
     if (operation === 'offer') return { state: [...items, ...values] }
@@ -14,14 +12,14 @@ const oneByOne: SequentialModel<readonly unknown[]> = {
   },
 }
 
-/** The same, but whoever finds nothing gets `null`. */
-const polled: typeof oneByOne = {
+/** The same, but `take` returns `null` if the queue is empty. */
+const polledQueue: typeof waitingQueue = {
   start: [],
   next: (items, operation, values) =>
-    oneByOne.next(items, operation, values) ?? { state: items, answer: null },
+    waitingQueue.next(items, operation, values) ?? { state: items, answer: null },
 }
 
-/** Lets the test say when a call is answered. */
+/** Makes a call whose answer the test gives later. */
 function open<A>(history: History, task: string, operation: string, ...values: unknown[]) {
   let answer: (value: A) => void = () => {}
   let fail: (error: Error) => void = () => {}
@@ -52,23 +50,23 @@ const call = (
 ) => history.call(task, operation, values, async () => answer)
 
 describe('a history', () => {
-  it('fits if its calls have an order that gives their answers', async () => {
+  it('is linearizable if its calls have an order with their answers', async () => {
     const history = new History()
-    expect(history.fits(oneByOne)).toBe(true)
+    expect(history.isLinearizable(waitingQueue)).toBe(true)
     await call(history, 'Alice', 'offer', [1], undefined)
     await call(history, 'Alice', 'offer', [2], undefined)
     await call(history, 'Bob', 'take', [], 1)
-    expect(history.fits(oneByOne)).toBe(true)
+    expect(history.isLinearizable(waitingQueue)).toBe(true)
     await call(history, 'Bob', 'take', [], 1)
-    expect(history.fits(oneByOne)).toBe(false)
+    expect(history.isLinearizable(waitingQueue)).toBe(false)
   })
 
-  it('keeps calls in order that came one after the other, and no others', async () => {
+  it('keeps the order of calls that did not overlap, and no other', async () => {
     const inSequence = new History()
     await call(inSequence, 'Alice', 'offer', [1], undefined)
     await call(inSequence, 'Bob', 'offer', [2], undefined)
     await call(inSequence, 'Carol', 'take', [], 2)
-    expect(inSequence.fits(oneByOne)).toBe(false)
+    expect(inSequence.isLinearizable(waitingQueue)).toBe(false)
 
     const atOnce = new History()
     const first = open<void>(atOnce, 'Alice', 'offer', 1)
@@ -76,49 +74,49 @@ describe('a history', () => {
     await first.answer()
     await second.answer()
     await call(atOnce, 'Carol', 'take', [], 2)
-    expect(atOnce.fits(oneByOne)).toBe(true)
+    expect(atOnce.isLinearizable(waitingQueue)).toBe(true)
     await call(atOnce, 'Carol', 'take', [], 2)
-    expect(atOnce.fits(oneByOne)).toBe(false)
+    expect(atOnce.isLinearizable(waitingQueue)).toBe(false)
   })
 
-  it('a call without an answer may have had its effect, or not, but not before it was made', async () => {
+  it('allows a call without an answer to have had its effect, but not before it was made', async () => {
     const history = new History()
     await call(history, 'Bob', 'take', [], null)
     open(history, 'Alice', 'offer', 1)
     await call(history, 'Bob', 'take', [], null)
-    expect(history.fits(polled)).toBe(true)
+    expect(history.isLinearizable(polledQueue)).toBe(true)
     await call(history, 'Bob', 'take', [], 1)
-    expect(history.fits(polled)).toBe(true)
+    expect(history.isLinearizable(polledQueue)).toBe(true)
     await call(history, 'Bob', 'take', [], 1)
-    expect(history.fits(polled)).toBe(false)
+    expect(history.isLinearizable(polledQueue)).toBe(false)
 
     const taken = new History()
     await call(taken, 'Alice', 'offer', [1], undefined)
     open(taken, 'Bob', 'take')
     await call(taken, 'Carol', 'take', [], null)
-    expect(taken.fits(polled)).toBe(true)
+    expect(taken.isLinearizable(polledQueue)).toBe(true)
 
     const waiting = new History()
     open(waiting, 'Bob', 'take')
-    expect(waiting.fits(oneByOne)).toBe(true)
+    expect(waiting.isLinearizable(waitingQueue)).toBe(true)
 
     const tooSoon = new History()
     await call(tooSoon, 'Bob', 'take', [], 1)
     open(tooSoon, 'Alice', 'offer', 1)
-    expect(tooSoon.fits(oneByOne)).toBe(false)
+    expect(tooSoon.isLinearizable(waitingQueue)).toBe(false)
   })
 
-  it('so may one that threw, and the error is passed on', async () => {
+  it('treats a call that threw as unanswered, and passes the error on', async () => {
     for (const taken of [1, null]) {
       const history = new History()
       await open(history, 'Alice', 'offer', 1).fail()
       await call(history, 'Bob', 'take', [], taken)
-      expect(history.fits(polled)).toBe(true)
+      expect(history.isLinearizable(polledQueue)).toBe(true)
     }
   })
 
-  it('is told in words, the same for all that differ in nothing that matters', async () => {
-    const told = async (isSwapped: boolean) => {
+  it('has a record in words, equal for histories that are equally ordered', async () => {
+    const recordOf = async (isSwapped: boolean) => {
       const history = new History()
       const names = isSwapped ? ['Bob', 'Alice'] : ['Alice', 'Bob']
       const calls = names.map((name) => open<number>(history, name, 'take'))
@@ -127,15 +125,15 @@ describe('a history', () => {
       open(history, 'Carol', 'take')
       return history.record
     }
-    expect(await told(false)).toEqual({
+    expect(await recordOf(false)).toEqual({
       Alice: ['take() = 7 @1-1'],
       Bob: ['take() = 7 @1-1'],
       Carol: ['offer(1, "a") @2-2', 'take() @3-'],
     })
-    expect(await told(true)).toEqual(await told(false))
+    expect(await recordOf(true)).toEqual(await recordOf(false))
   })
 
-  it('of many concurrent calls is decided soon, as no state is looked at twice', async () => {
+  it('of many concurrent calls is checked fast, because no state is searched twice', async () => {
     const history = new History()
     const calls = Array.from({ length: 14 }, (_, i) => open<void>(history, `t${i}`, 'offer', i % 2))
     for (const each of calls) await each.answer()
@@ -148,7 +146,7 @@ describe('a history', () => {
         return operation === 'offer' ? { state: sum + Number(value) } : { state: sum, answer: sum }
       },
     }
-    expect(history.fits(counter)).toBe(false)
+    expect(history.isLinearizable(counter)).toBe(false)
     expect(counting.steps).toBeLessThan(200_000)
   })
 })
@@ -158,7 +156,7 @@ interface Queue {
   take(): Promise<number | null>
 }
 
-/** Two who offer and two who take, the one after the other. */
+/** Two tasks offer and two take; Bob does both. */
 const busy =
   (make: (world: World) => Queue): Program =>
   (world) => {
@@ -178,7 +176,7 @@ const busy =
         },
         Carol: () => take('Carol'),
       },
-      finally: { 'the queue is linearizable': () => history.fits(polled) },
+      finally: { 'the queue is linearizable': () => history.isLinearizable(polledQueue) },
     }
   }
 
@@ -200,7 +198,7 @@ class Locked implements Queue {
   }
 }
 
-/** Looks at the first item and removes it in two steps, with the mutex free in between. */
+/** Reads the first item and removes it in two steps, with the mutex released between them. */
 class InTwoSteps extends Locked {
   override async take(): Promise<number | null> {
     const first = await this.mutex.runExclusive(() => this.items[0] ?? null)
@@ -224,17 +222,17 @@ class Transactional implements Queue {
   }
 }
 
-describe('under the explorer', () => {
+describe('linearizability under the explorer', () => {
   it.each([
-    ['with a mutex', busy((world) => new Locked(world))],
-    ['with a transaction', busy(() => new Transactional())],
-  ])('a queue that does each operation %s is linearizable', async (_, program) => {
+    ['under a mutex', busy((world) => new Locked(world))],
+    ['in a transaction', busy(() => new Transactional())],
+  ])('a queue whose operations each run %s is linearizable', async (_, program) => {
     const found = await explore(program)
     expect(found.failures.map(({ ending }) => ending.message)).toEqual([])
     expect(found.complete).toBe(true)
   })
 
-  it('one that does an operation in two steps is found out, and the history is told', async () => {
+  it('a queue with an operation in two steps is not, and the failure shows the history', async () => {
     const { failures, broken, complete } = await explore(busy((world) => new InTwoSteps(world)))
     expect(complete).toBe(true)
     expect([...broken.keys()]).toEqual(['the queue is linearizable, in the end'])
@@ -244,7 +242,7 @@ describe('under the explorer', () => {
     expect(message).toMatch(/Carol \[take\(\) = \w+ @\d-\d\]/)
   })
 
-  it('merging states changes no count: the record says all that matters', async () => {
+  it('merging states changes no count, because the record has everything that matters', async () => {
     const program = busy((world) => new InTwoSteps(world))
     const merged = await explore(program)
     const plain = await explore(program, { merges: false })

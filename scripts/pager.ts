@@ -1,6 +1,6 @@
 import type { Size } from '../comparisons/render/step-viewer.ts'
 
-/** The part of a terminal that is needed to walk on it. */
+/** The part of stdin that {@link browse} uses. */
 export interface Keyboard {
   setRawMode(isRaw: boolean): unknown
   setEncoding(encoding: 'utf8'): unknown
@@ -11,6 +11,7 @@ export interface Keyboard {
   removeAllListeners(event: 'data' | 'end'): unknown
 }
 
+/** The part of stdout that {@link browse} uses. */
 export interface Screen {
   readonly columns?: number | undefined
   readonly rows?: number | undefined
@@ -21,17 +22,20 @@ export interface Screen {
 
 const SIGNALS = { SIGHUP: 129, SIGTERM: 143 } as const
 
-/** Ends the process as the signal would have done, but not before the terminal is as it was. */
+/** Ends the process with the exit code of the signal, after the terminal is restored on `exit`. */
 function end(signal: NodeJS.Signals): void {
   process.exit(signal in SIGNALS ? SIGNALS[signal as keyof typeof SIGNALS] : 1)
 }
 
-/** Another screen, which leaves the one that was there as it was, and no cursor on it. */
+/**
+ * Switches to the terminal's second screen, which leaves the first one untouched, and hides the
+ * cursor.
+ */
 const ENTER = '\x1b[?1049h\x1b[?25l'
 const LEAVE = '\x1b[?25h\x1b[?1049l'
 const CLEAR = '\x1b[H\x1b[2J'
 
-/** What each key does to the number of steps that are shown. */
+/** How each key changes the number of steps that are shown. */
 const MOVES: Readonly<Record<string, (taken: number, last: number) => number>> = {
   '\x1b[C': (taken) => taken + 1,
   ' ': (taken) => taken + 1,
@@ -44,18 +48,21 @@ const MOVES: Readonly<Record<string, (taken: number, last: number) => number>> =
   '\x1b[4': (_, last) => last,
 }
 
-/** Keys as a terminal sends them, several at once if someone is quick; some send O where others send [. */
+/**
+ * The keys in a piece of input, which has several if they are pressed quickly. Some terminals send
+ * O where others send [.
+ */
 function keysIn(text: string): string[] {
   const [first = '', ...sequences] = text.split('\x1b')
   return [...first, ...sequences.flatMap((rest) => [`\x1b[${rest.slice(1, 2)}`, ...rest.slice(2)])]
 }
 
 /**
- * Lets someone walk through `last` steps with the keys, until `q`. The terminal is as it was when
- * this is over, however it ends.
- * @returns whether it was interrupted, by Ctrl-C.
+ * Shows 0 to `last` steps, as the reader's keys ask for, until `q`. Restores the terminal however
+ * this ends, by an error or a signal included.
+ * @returns whether Ctrl-C ended it.
  */
-export async function walk(
+export async function browse(
   last: number,
   frame: (taken: number, size: Size) => readonly string[],
   keyboard: Keyboard,
@@ -63,7 +70,7 @@ export async function walk(
 ): Promise<boolean> {
   let taken = 0
   const draw = () => {
-    // Some terminals say that they are of no size at all.
+    // Some terminals report a size of zero.
     const size = { columns: screen.columns || 80, rows: screen.rows || 24 }
     screen.write(`${CLEAR}${frame(taken, size).join('\r\n')}`)
   }

@@ -1,12 +1,12 @@
 import { EventEmitter } from 'node:events'
 import { expect, it } from 'vitest'
 import type { Size } from '../comparisons/render/step-viewer.ts'
-import { type Keyboard, type Screen, walk } from './walk.ts'
+import { browse, type Keyboard, type Screen } from './pager.ts'
 
 const RIGHT = '\x1b[C'
 const LEFT = '\x1b[D'
 
-/** A terminal that remembers what was done to it. */
+/** A terminal that records what is done to it. */
 class Terminal extends EventEmitter implements Keyboard, Screen {
   readonly columns = 0
   readonly rows = 0
@@ -30,26 +30,30 @@ class Terminal extends EventEmitter implements Keyboard, Screen {
     this.written += text
   }
 
-  /** Walks five steps with these keys, each in a piece of its own. */
+  /** Browses five steps with these keys, one piece of input each. */
   async press(...keys: readonly string[]): Promise<boolean> {
     const frame = (taken: number, size: Size) => {
       this.size = size
       return [`${this.shown.push(taken)}`]
     }
-    const walked = walk(5, frame, this, this)
+    const browsed = browse(5, frame, this, this)
     for (const key of keys) this.emit('data', key)
-    return await walked
+    return await browsed
   }
 }
 
 it.each<[string, string[], number[]]>([
-  ['shows nothing done at first', ['q'], [0, 0]],
-  ['goes on with the arrow and with space', [RIGHT, ' ', 'q'], [0, 1, 2, 2]],
-  ['goes back', [RIGHT, RIGHT, LEFT, 'q'], [0, 1, 2, 1, 1]],
-  ['stops at both ends', [LEFT, '\x1b[F', RIGHT, '\x1b[H', 'q'], [0, 0, 5, 5, 0, 0]],
-  ['takes keys that come together', [`${RIGHT}  ${LEFT}`, 'q'], [0, 2, 2]],
+  ['shows no step at first', ['q'], [0, 0]],
+  ['the right arrow and space show the next step', [RIGHT, ' ', 'q'], [0, 1, 2, 2]],
+  ['the left arrow goes back', [RIGHT, RIGHT, LEFT, 'q'], [0, 1, 2, 1, 1]],
+  [
+    'stops at the first and the last step',
+    [LEFT, '\x1b[F', RIGHT, '\x1b[H', 'q'],
+    [0, 0, 5, 5, 0, 0],
+  ],
+  ['takes several keys in one piece of input', [`${RIGHT}  ${LEFT}`, 'q'], [0, 2, 2]],
   ['knows the keys of application mode', ['\x1bOC', 'q'], [0, 1, 1]],
-  ['minds no other key', ['x', '\x1b', '\x1b[A', 'q'], [0, 0, 0, 0, 0]],
+  ['ignores other keys', ['x', '\x1b', '\x1b[A', 'q'], [0, 0, 0, 0, 0]],
 ])('%s', async (_, keys, shown) => {
   const terminal = new Terminal()
   expect(await terminal.press(...keys)).toBe(false)
@@ -60,7 +64,7 @@ it.each<[string, string, boolean]>([
   ['q', 'q', false],
   ['Ctrl-D', '\x04', false],
   ['Ctrl-C', '\x03', true],
-])('after %s the terminal is as it was', async (_, key, isInterrupted) => {
+])('%s ends it and restores the terminal', async (_, key, isInterrupted) => {
   const terminal = new Terminal()
   const listeners = () => ['exit', 'SIGTERM', 'SIGHUP'].map((name) => process.listenerCount(name))
   const before = listeners()
@@ -73,25 +77,25 @@ it.each<[string, string, boolean]>([
   expect(listeners()).toEqual(before)
 })
 
-it('ends when the keyboard does', async () => {
+it('ends at the end of the input', async () => {
   const terminal = new Terminal()
-  const walked = terminal.press(RIGHT)
+  const browsed = terminal.press(RIGHT)
   terminal.emit('end')
-  expect(await walked).toBe(false)
+  expect(await browsed).toBe(false)
 })
 
-it('draws anew when the terminal changes its size', async () => {
+it('draws again when the terminal is resized', async () => {
   const terminal = new Terminal()
-  const walked = terminal.press(RIGHT)
+  const browsed = terminal.press(RIGHT)
   terminal.emit('resize')
   terminal.emit('data', 'q')
-  await walked
+  await browsed
   expect(terminal.shown).toEqual([0, 1, 1, 1])
 })
 
-it('leaves the terminal as it was when a frame cannot be drawn', async () => {
+it('restores the terminal when a frame cannot be drawn', async () => {
   const terminal = new Terminal()
-  const walked = walk(
+  const browsed = browse(
     5,
     (taken) => {
       if (taken > 0) throw new Error('no picture')
@@ -101,12 +105,12 @@ it('leaves the terminal as it was when a frame cannot be drawn', async () => {
     terminal,
   )
   terminal.emit('data', RIGHT)
-  await expect(walked).rejects.toThrow('no picture')
+  await expect(browsed).rejects.toThrow('no picture')
   expect(terminal.isRaw).toBe(false)
   expect(terminal.written.endsWith('\x1b[?25h\x1b[?1049l')).toBe(true)
 })
 
-it('takes a terminal that does not know its size for one of 80 by 24', async () => {
+it('assumes 80 by 24 for a terminal that does not report its size', async () => {
   const terminal = new Terminal()
   await terminal.press('q')
   expect(terminal.size).toEqual({ columns: 80, rows: 24 })

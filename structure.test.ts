@@ -1,0 +1,166 @@
+import { existsSync, readdirSync, readFileSync } from 'node:fs'
+import { dirname, join } from 'node:path/posix'
+import { describe, expect, it } from 'vitest'
+
+// How the files of the project are laid out. Which of them may import which: layering.test.ts.
+
+/** The longest source file, in lines, and the widest comment, in columns. */
+const MAX_LINES = 300
+const MAX_COLUMNS = 100
+
+/** Files and folders that a rule does not hold for yet. An entry that is not needed is an error. */
+const NOT_YET = {
+  lines: [
+    'comparisons/experiments/three-changes.ts',
+    'comparisons/explorer/execution/execution.ts',
+    'comparisons/render/svg.ts',
+  ],
+  columns: ['stm/', 'comparisons/', 'patterns/'],
+  circles: ['stm/', 'comparisons/explorer/'],
+} as const
+
+const FOLDERS = ['stm', 'patterns', 'comparisons', 'scripts', 'docs']
+const IS_TEST = /\.(test|suite|test-d)\.ts$/
+
+const files = [
+  ...readdirSync('.', { withFileTypes: true }).flatMap((entry) =>
+    entry.isFile() ? [entry.name] : [],
+  ),
+  ...FOLDERS.flatMap((folder) =>
+    readdirSync(folder, { recursive: true, withFileTypes: true })
+      .filter((entry) => entry.isFile())
+      .map(({ parentPath, name }) => join(parentPath.replaceAll('\\', '/'), name)),
+  ),
+].sort()
+
+const sources = files.filter((file) => file.endsWith('.ts'))
+const textOf = (file: string): string => readFileSync(file, 'utf8')
+
+/** The faults outside of what `exempt` names, and the names in `exempt` that have no fault. */
+function faultsBeyond(exempt: readonly string[], found: readonly string[]): readonly string[] {
+  const isIn = (name: string) => (fault: string) => fault.startsWith(name)
+  return [
+    ...found.filter((fault) => !exempt.some((name) => isIn(name)(fault))),
+    ...exempt
+      .filter((name) => !found.some(isIn(name)))
+      .map((name) => `${name} need not be exempt any more`),
+  ]
+}
+
+it('no source file is too long', () => {
+  const long = sources
+    .filter((file) => !IS_TEST.test(file))
+    .map((file) => [file, textOf(file).trimEnd().split('\n').length] as const)
+    .filter(([, lines]) => lines > MAX_LINES)
+    .map(([file, lines]) => `${file}: ${lines} lines`)
+  expect(faultsBeyond(NOT_YET.lines, long)).toEqual([])
+})
+
+it('no page that is written by hand is too long', () => {
+  const generated = /(<!-- generated: [^>]*-->\n)[\s\S]*?(<!-- end of generated -->)/g
+  const isMade = /^docs\/(patterns\/|explorations\/|experiments\/|README\.md|benchmarks\.md)/
+  const long = files
+    .filter((file) => file.endsWith('.md') && !isMade.test(file))
+    .map((file) => [file, textOf(file).replace(generated, '$1$2').split('\n').length] as const)
+    .filter(([, lines]) => lines > MAX_LINES)
+  expect(long).toEqual([])
+})
+
+it('no comment is too wide: the formatter breaks code, and not comments', () => {
+  const wide = sources.flatMap((file) =>
+    textOf(file)
+      .split('\n')
+      .map((line, i) => [`${file}:${i + 1}`, line] as const)
+      .filter(([, line]) => /^\s*(\/\/|\/?\*)/.test(line) && line.length > MAX_COLUMNS)
+      .map(([place]) => place),
+  )
+  expect(faultsBeyond(NOT_YET.columns, wide)).toEqual([])
+})
+
+it('no file lies loose in comparisons/', () => {
+  expect(files.filter((file) => dirname(file) === 'comparisons')).toEqual([])
+})
+
+it('nothing is left over from a merge or from an editor', () => {
+  expect(files.filter((file) => /\.(orig|rej|bak|swp)$|~$/.test(file))).toEqual([])
+})
+
+describe('the map in docs/architecture.md', () => {
+  const map = textOf('docs/architecture.md')
+  const folders = [...new Set(files.map((file) => dirname(file)))]
+
+  /** The rooms of `stm/`, of `comparisons/` and of the explorer, with those of their rooms. */
+  const rooms = folders.filter((folder) =>
+    /^(stm|comparisons)\/[^/]+$|^comparisons\/(explorer|experiments)\/[^/]+$|^[^/.]+$/.test(folder),
+  )
+
+  it('describes each folder', () => {
+    expect(rooms.length).toBeGreaterThan(20)
+    expect(rooms.filter((folder) => !map.includes(`\`${folder}/\``))).toEqual([])
+  })
+
+  it.each(['docs/architecture.md', 'CONTRIBUTING.md'])('and %s names files that exist', (page) => {
+    const named = [
+      ...textOf(page).matchAll(/`((?:stm|patterns|comparisons|scripts|docs)\/[^`\s]*)`/g),
+    ]
+    const paths = named.map(([, path = '']) => path).filter((path) => !/[<>*{}]|my-/.test(path))
+    expect(paths.length).toBeGreaterThan(0)
+    expect(paths.filter((path) => !existsSync(path) && !existsSync(`${path}.ts`))).toEqual([])
+  })
+})
+
+/** The sources that a file imports, types included. */
+const importsOf = (file: string): string[] =>
+  [...textOf(file).matchAll(/\bfrom '(\.[^']+)'|\bimport\('(\.[^']+)'\)/g)]
+    .map(([, from, dynamic]) => join(dirname(file), from ?? dynamic ?? ''))
+    .filter((target) => sources.includes(target))
+
+/** The groups of files that import each other in a circle (Tarjan 1972). */
+function circles(importedBy: ReadonlyMap<string, readonly string[]>): string[][] {
+  const numbers = new Map<string, number>()
+  const stack: string[] = []
+  const found: string[][] = []
+  const visit = (file: string): number => {
+    const own = numbers.size
+    numbers.set(file, own)
+    stack.push(file)
+    let lowest = own
+    for (const target of importedBy.get(file) ?? []) {
+      if (!numbers.has(target)) lowest = Math.min(lowest, visit(target))
+      else if (stack.includes(target)) lowest = Math.min(lowest, numbers.get(target) ?? own)
+    }
+    if (lowest === own) {
+      const group = stack.splice(stack.indexOf(file))
+      if (group.length > 1) found.push(group.sort())
+    }
+    return lowest
+  }
+  for (const file of importedBy.keys()) if (!numbers.has(file)) visit(file)
+  return found
+}
+
+it('no files import each other in a circle, types included', () => {
+  const imports = new Map(sources.map((file) => [file, importsOf(file)]))
+  const found = circles(imports).map((group) => group.join(', '))
+  expect(faultsBeyond(NOT_YET.circles, found)).toEqual([])
+})
+
+describe('what these tests go by', () => {
+  it('a circle is found, whatever leads to it and from it', () => {
+    const imports = new Map([
+      ['a', ['b']],
+      ['b', ['c', 'e']],
+      ['c', ['d']],
+      ['d', ['b']],
+      ['e', []],
+    ])
+    expect(circles(imports)).toEqual([['b', 'c', 'd']])
+  })
+
+  it('an exemption covers what it names, and is a fault when there is nothing to cover', () => {
+    expect(faultsBeyond(['a/', 'b/'], ['a/x.ts: 301 lines', 'c.ts'])).toEqual([
+      'c.ts',
+      'b/ need not be exempt any more',
+    ])
+  })
+})
