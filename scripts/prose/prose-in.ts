@@ -6,7 +6,7 @@ const MASK = '·'
 
 const masked = (text: string): string => text.replaceAll(/\S/g, MASK)
 
-/** White space in place of the marks of a comment, and masks in place of the code that it quotes. */
+/** White space in place of the marks of a comment, and masks in place of code that it quotes. */
 const commentText = (comment: string): string =>
   blanked(comment, /^\/\*\*?|\*\/$|^\s*\*|^\/\/+/gm).replaceAll(/`[^`]*`/g, masked)
 
@@ -66,7 +66,7 @@ const isSlash = (kind: SyntaxKind): boolean =>
 const isTrivia = (kind: SyntaxKind): boolean =>
   isComment(kind) || kind === SyntaxKind.WhitespaceTrivia || kind === SyntaxKind.NewLineTrivia
 
-/** Whether a slash after this token divides. After any other one, it begins a regular expression. */
+/** Whether a slash after this token divides. After any other, it begins a regular expression. */
 const endsValue = (kind: SyntaxKind): boolean =>
   [
     SyntaxKind.Identifier,
