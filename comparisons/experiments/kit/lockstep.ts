@@ -1,5 +1,5 @@
-import { runOn } from '../../../stm/atomically.ts'
-import { PreemptiveEngine } from '../../../stm/buffered/engine.ts'
+import { PreemptiveEngine } from '../../../stm/buffered/preemptive.ts'
+import { useEngine } from '../../../stm/engine.ts'
 import { atNextTurn } from '../../explorer/execution/quiescence.ts'
 
 /** What it took until all tasks were done. */
@@ -44,7 +44,7 @@ export async function inLockstep(tasks: readonly (() => Promise<unknown>)[]): Pr
   const takeTurns = async () => {
     for (await untilQuiet(); waiting.length > 0; await untilQuiet()) waiting.shift()?.()
   }
-  const putBack = runOn(engine)
+  const putBack = useEngine(engine)
   try {
     await Promise.all([...tasks.map((task) => task()), takeTurns()])
   } finally {

@@ -9,17 +9,17 @@ import {
   type Tx,
 } from '../../index.ts'
 
-/** What stands for anything of its kind in a law. */
+/** The letters of a law. Each stands for anything of its kind. */
 export interface Letters {
   readonly x: TVar<number>
   readonly y: TVar<number>
   readonly v: number
   readonly w: number
-  /** Any transactions. */
+  /** Arbitrary transactions. */
   readonly m: STM<number>
   readonly n: STM<number>
   readonly k: STM<number>
-  /** Any handlers. */
+  /** Arbitrary handlers. */
   readonly h: (error: unknown) => STM<number>
   readonly j: (error: unknown) => STM<number>
   readonly action: () => void
@@ -35,7 +35,7 @@ const get = (x: TVar<number>) => (tx: Tx) => x.get(tx)
 const set = (x: TVar<number>, value: number) => (tx: Tx) => x.set(tx, value)
 const after = (action: () => void) => (tx: Tx) => afterCommit(tx, action)
 
-/** One after the other; the result is that of the last. */
+/** Runs one after the other and returns the result of the last. */
 const inOrder =
   <A>(...parts: [...STM<unknown>[], STM<A>]): STM<A> =>
   (tx) => {
@@ -53,7 +53,7 @@ const swallowed =
     }
   }
 
-/** Both sides end alike, leave the same values, wait for the same variables, and act alike. */
+/** Both sides end in the same way, leave the same values, wait for the same variables, and run the same actions. */
 export const laws: Record<string, Law> = {
   // orElse and retry
   'orElse(retry, m) = m': ({ m }) => [orElse(retry, m), m],

@@ -1,59 +1,6 @@
 import { describe, expect, it } from 'vitest'
-import type { Host } from '../../../../stm/buffered/attempt.ts'
-import { PreemptiveEngine } from '../../../../stm/buffered/engine.ts'
 import { atomically, retry, TVar } from '../../../../stm/index.ts'
-import { conformance, type SubjectOptions } from '../../../../stm/testing/conformance.suite.ts'
-import { lawsOf } from '../../../../stm/testing/laws.suite.ts'
-import { semantics } from '../../../../stm/testing/semantics.suite.ts'
-import { cellOf } from '../../../../stm/tx.ts'
 import { explore } from '../../explore.ts'
-
-/** A host that explores nothing: `point` decides whether transactions are interrupted at all. */
-const hostWith = (point: Host['point']): Host => ({
-  point,
-  block() {
-    let wake = () => {}
-    const woken = new Promise<void>((resolve) => {
-      wake = resolve
-    })
-    return { woken, wake }
-  },
-  began() {},
-  read() {},
-  conflicted() {},
-  threw() {},
-  committed() {},
-})
-
-const INTERRUPTED: SubjectOptions['exempt'] = {
-  'the first attempt ends before the call returns': 'others may come in before each of its reads',
-  'a body runs once, and once more for each wake-up': 'it is run again after each interruption',
-  'the longest wait is served first': 'any of those who were woken may go first',
-}
-
-const AT_ONCE: SubjectOptions['exempt'] = {
-  'a body runs once, and once more for each wake-up': 'it is run again before each read',
-  'the first attempt ends before the call returns': 'its commit comes after an await',
-  'the longest wait is served first': 'those who are woken each go on in a microtask of their own',
-}
-
-for (const [how, point, exempt] of [
-  ['without interruption', () => undefined, AT_ONCE],
-  ['interrupted at every point', () => Promise.resolve(), INTERRUPTED],
-] as const) {
-  let engine: PreemptiveEngine
-  const makeEngine = () => {
-    engine = new PreemptiveEngine(hostWith(point))
-    return engine
-  }
-  const options: SubjectOptions = {
-    exempt,
-    isWaitedFor: (variable) => engine.isWatched(cellOf(variable)),
-  }
-  conformance(`the preemptive model, ${how}`, makeEngine, options)
-  lawsOf(`the preemptive model, ${how}`, makeEngine, options)
-  semantics(`the preemptive model, ${how}`, makeEngine, options)
-}
 
 describe('under the explorer', () => {
   it('two increments add up in every interleaving, although they meet conflicts', async () => {

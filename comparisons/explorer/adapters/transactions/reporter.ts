@@ -1,6 +1,6 @@
 import type { ReadLog } from '../../../../stm/buffered/attempt.ts'
-import type { Change } from '../../../../stm/event-loop/probe.ts'
-import type { Cell } from '../../../../stm/tx.ts'
+import type { Cell } from '../../../../stm/cell.ts'
+import type { Change } from '../../../../stm/probe.ts'
 import type { Execution } from '../../execution/execution.ts'
 import { show } from '../../execution/show.ts'
 import type { Operation, Task, WaitsFor } from '../../execution/task.ts'
@@ -79,7 +79,7 @@ export class Reporter {
   }
 
   /** Tells that the transaction of `operation` waits, with what it has seen. */
-  blocked(operation: Operation, seen: ReadLog): void {
+  blocked(operation: Operation, seen: ReadLog<Cell>): void {
     const what = () => this.names(seen.keys(), ' or ')
     this.#execution.note(() => `retries: waits for ${what()} to change`)
     operation.waitsFor = () => this.#waitsFor(() => `a change of ${what()}`, [...seen.keys()])
@@ -96,7 +96,7 @@ export class Reporter {
   }
 
   /** Adds what a transaction has seen, and what of it is no longer so. */
-  printSeen(into: Fingerprint, printer: Printer, seen: ReadLog): void {
+  printSeen(into: Fingerprint, printer: Printer, seen: ReadLog<Cell>): void {
     for (const [cell, value] of seen) {
       printer.visit(cell, into)
       into.add(Object.is(cell.value, value) ? 1 : 0)
