@@ -52,7 +52,7 @@
  * `semantics` of `stm/testing/` with it; what it does not promise is exempted by name, with a reason.
  */
 
-import { MisuseError } from './errors.ts'
+import { noEngine } from './errors.ts'
 import type { STM } from './tx.ts'
 
 export interface AtomicallyOptions {
@@ -100,9 +100,3 @@ export function useEngine(engine: Engine): () => void {
 export function useByDefault(engine: Engine): void {
   byDefault = engine
 }
-
-const noEngine = () =>
-  new MisuseError(
-    'there is no engine to run the transaction, because only a part of the library was loaded. ' +
-      'Nothing was written. Import from stm/index.ts, which makes the event loop the default.',
-  )

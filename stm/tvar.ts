@@ -3,6 +3,11 @@ import { peekInside } from './errors.ts'
 import { probe } from './probe.ts'
 import { type Attempt, running, type Tx } from './tx.ts'
 
+export interface Named {
+  /** For messages and traces. The variables of a type are named after it, as in `jobs.front`. */
+  readonly name?: string | undefined
+}
+
 /**
  * A transactional variable: shared state that only transactions may touch (`TVar` in GHC's STM,
  * Harris, Marlow, Peyton Jones, Herlihy 2005). Keep immutable values in it and replace them: a value
@@ -21,7 +26,7 @@ export class TVar<in out A> {
   /** For messages and traces; `undefined` if none was given. */
   readonly name: string | undefined
 
-  constructor(initial: A, options?: { readonly name?: string | undefined }) {
+  constructor(initial: A, options?: Named) {
     this.value = initial
     this.name = options?.name
   }

@@ -16,10 +16,7 @@ export interface LockOptions extends AtomicallyOptions {
   readonly owner?: Owner | undefined
 }
 
-interface Holds {
-  readonly reads: number
-  readonly writes: number
-}
+type Holds = { readonly reads: number; readonly writes: number }
 
 const NONE: Holds = { reads: 0, writes: 0 }
 

@@ -4,18 +4,14 @@
 // are `private` and not `#private`: the explorer reads the state of a program from the fields of its
 // objects, and nothing outside a class can read a `#private` field.
 
-import { TVar } from '../tvar.ts'
-
-export interface Named {
-  /** For messages and traces. Variables inside are named after it, as in `jobs.front`. */
-  readonly name?: string | undefined
-}
+import { type Named, TVar } from '../tvar.ts'
 
 /** The options of every transactional type. */
 export interface TypeOptions extends Named {
   /**
    * Creates the variables inside, for an engine with its own storage. By default they are plain
-   * `TVar`s, which the event loop runs.
+   * `TVar`s, which the event loop runs. Operations that run whole transactions, such as
+   * `withPermits`, use the engine that `atomically` uses.
    */
   readonly newTVar?: (<A>(initial: A, options?: Named) => TVar<A>) | undefined
 }

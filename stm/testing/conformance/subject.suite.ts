@@ -1,6 +1,6 @@
 import { atomically } from '../../atomically.ts'
 import type { AtomicallyOptions } from '../../engine.ts'
-import type { TVar } from '../../tvar.ts'
+import type { Named, TVar } from '../../tvar.ts'
 import type { STM, Tx } from '../../tx.ts'
 
 /** What the event loop promises beyond STM. An engine can be exempted from it, with a reason. */
@@ -16,7 +16,7 @@ export interface Subject {
   /** Registers a test of something that only an engine with this extra promises. */
   given(extra: Extra, name: string, test: () => void | Promise<void>): void
   /** Creates a variable of the engine. */
-  newTVar<A>(initial: A, options?: { readonly name?: string | undefined }): TVar<A>
+  newTVar<A>(initial: A, options?: Named): TVar<A>
   /** Resolves when no transaction can run any further. */
   quiet(): Promise<void>
   /** Whether a transaction waits for a change of `variable`. */
