@@ -18,7 +18,10 @@ const importsIn = (folders: readonly string[]): Imports =>
     ]),
   )
 
-/** The sets of files that import one another in a circle: strongly connected components (Tarjan 1972). */
+/**
+ * The sets of files that import one another in a circle: strongly connected components (Tarjan
+ * 1972).
+ */
 function circlesIn(imports: Imports): string[][] {
   const circles: string[][] = []
   const indices = new Map<string, number>()

@@ -10,7 +10,8 @@ it('a bundle of atomically and TVar alone has the default engine, and leaves the
       contents: `
         import { atomically, TVar } from './index.ts'
         const x = new TVar(1)
-        export const result = atomically((tx) => x.modify(tx, (n) => [n, n + 1])).then((n) => [n, x.peek()])
+        const next = atomically((tx) => x.modify(tx, (n) => [n, n + 1]))
+        export const result = next.then((n) => [n, x.peek()])
       `,
       resolveDir: here,
     },

@@ -5,13 +5,16 @@ import type { Attempt, STM, Tx } from './tx.ts'
  * changes; an enclosing {@link orElse} tries its next alternative instead. A `try/catch` cannot
  * swallow it: whatever the attempt does afterwards, it ends as a retry.
  *
- * A transaction that would wait without having read any variable rejects with `BlockedForeverError`.
+ * A transaction that would wait without having read any variable rejects with
+ * `BlockedForeverError`.
  */
 export function retry(tx: Tx): never {
   return (tx as Attempt).retry()
 }
 
-/** Continues only if `condition` holds, and {@link retry retries} otherwise. Narrows its argument. */
+/**
+ * Continues only if `condition` holds, and {@link retry retries} otherwise. Narrows its argument.
+ */
 export function check(tx: Tx, condition: boolean): asserts condition {
   if (!condition) (tx as Attempt).retry()
 }
@@ -19,8 +22,8 @@ export function check(tx: Tx, condition: boolean): asserts condition {
 /**
  * A transaction that runs the first alternative that does not retry. The writes of an alternative
  * that retries are undone; what was written before stays. If all of them retry, the transaction
- * waits until any variable that any of them read changes (`orElse` of Harris et al. 2005). It prefers
- * the left, so it is not fair. It catches no error.
+ * waits until any variable that any of them read changes (`orElse` of Harris et al. 2005). It
+ * prefers the left, so it is not fair. It catches no error.
  */
 export function orElse<Alternatives extends readonly [STM<unknown>, ...STM<unknown>[]]>(
   ...alternatives: Alternatives

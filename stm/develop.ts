@@ -5,9 +5,9 @@ import type { STM, Tx } from './tx.ts'
 
 export interface DevelopOptions {
   /**
-   * Freezes plain objects and arrays, all the way down, once a transaction on the event loop has read
-   * or committed them, so that code that mutates such a value in place throws a TypeError. Cannot be
-   * used during an exploration.
+   * Freezes plain objects and arrays, all the way down, once a transaction on the event loop has
+   * read or committed them, so that code that mutates such a value in place throws a TypeError.
+   * Cannot be used during an exploration.
    */
   readonly freeze?: boolean
   /**

@@ -102,7 +102,10 @@ export function wouldBlock(
   )
 }
 
-/** Whether `error` is the runtime's complaint about a full stack. No standard says what it looks like. */
+/**
+ * Whether `error` is the runtime's complaint about a full stack. No standard says what it looks
+ * like.
+ */
 export const isStackOverflow = (error: unknown): error is Error =>
   error instanceof Error && /call stack|too much recursion/i.test(error.message)
 

@@ -2,8 +2,8 @@ import type { Cell } from './cell.ts'
 import { MisuseError } from './errors.ts'
 
 /**
- * Watches transactions: an explorer does, and `develop({ freeze: true })`. An engine that keeps
- * values in place reports to it; engines that nobody needs to watch may leave it out.
+ * Watches transactions, for an explorer or for `develop({ freeze: true })`. The event loop reports
+ * to it; another engine may, but need not.
  */
 export interface Probe {
   /** An attempt starts. */

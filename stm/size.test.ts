@@ -41,7 +41,7 @@ it('the engine has at most 540 lines of code', () => {
 })
 
 it.each([
-  ['.', 380],
+  ['.', 390],
   ['event-loop', 450],
   ['buffered', 290],
 ])('all of %s has at most %i lines of code', (folder, most) => {

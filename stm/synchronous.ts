@@ -17,8 +17,8 @@ type HoldsPromise<A, Depth extends unknown[] = [1, 1]> =
           : false
 
 /**
- * Turns a body whose result is or contains a promise into a type error that says why, and leaves any
- * other as it is.
+ * Turns a body whose result is or contains a promise into a type error that says why, and leaves
+ * any other as it is.
  *
  * The spread keeps generic wrappers compiling. For an open type parameter it yields an array of
  * unknown length, from which the compiler sees that the refusal cannot apply; a plain condition it

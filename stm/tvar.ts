@@ -10,8 +10,8 @@ export interface Named {
 
 /**
  * A transactional variable: shared state that only transactions may touch (`TVar` in GHC's STM,
- * Harris, Marlow, Peyton Jones, Herlihy 2005). Keep immutable values in it and replace them: a value
- * mutated in place is not rolled back, and no waiting transaction notices it.
+ * Harris, Marlow, Peyton Jones, Herlihy 2005). Keep immutable values in it and replace them: a
+ * value mutated in place is not rolled back, and no waiting transaction notices it.
  *
  * @example
  * const balance = new TVar(100)

@@ -11,18 +11,18 @@ const RETRY = Symbol('retry')
 const PAUSE = Symbol('pause')
 
 /**
- * An attempt that buffers its writes and logs its reads: the base of engines whose transactions can be
- * interrupted. `Variable` is what the engine knows a variable by.
+ * An attempt that buffers its writes and logs its reads: the base of engines whose transactions can
+ * be interrupted. `Variable` is what the engine knows a variable by.
  *
- * A synchronous body cannot be suspended. Instead, an attempt that must wait in the middle of a body
- * {@link pause pauses}, which throws the run away but keeps its log. A later run of the same body, by
- * another object with the same log, gets the same answers up to that point and continues from there.
- * So one attempt of a transaction is one log and a number of runs.
+ * A synchronous body cannot be suspended. Instead, an attempt that must wait in the middle of a
+ * body {@link pause pauses}, which throws the run away but keeps its log. A later run of the same
+ * body, by another object with the same log, gets the same answers up to that point and continues
+ * from there. So one attempt of a transaction is one log and a number of runs.
  *
- * The engine decides what a read sees (`fetch`), validates the log before it commits the writes of a
- * run that is done, and starts again with an empty log when a logged value is no longer current. For
- * opacity (Guerraoui and Kapałka 2008) it must validate before it continues any run, not only before
- * it commits: no body may see values that never existed together.
+ * The engine decides what a read sees (`fetch`), validates the log before it commits the writes of
+ * a run that is done, and starts again with an empty log when a logged value is no longer current.
+ * For opacity (Guerraoui and Kapałka 2008) it must validate before it continues any run, not only
+ * before it commits: no body may see values that never existed together.
  */
 export abstract class BufferedAttempt<Variable> extends Attempt {
   readonly log: Map<Variable, unknown>
@@ -40,7 +40,9 @@ export abstract class BufferedAttempt<Variable> extends Attempt {
     this.log = log
   }
 
-  /** Returns the value of a variable that is not in the log yet, or {@link pause pauses} to get it. */
+  /**
+   * Returns the value of a variable that is not in the log yet, or {@link pause pauses} to get it.
+   */
   protected abstract fetch(variable: Variable): unknown
 
   /** Runs `body` once. Throws nothing that the body has thrown: that is the `result`. */
@@ -69,7 +71,9 @@ export abstract class BufferedAttempt<Variable> extends Attempt {
     return this.#signal === RETRY ? 'retry' : 'paused'
   }
 
-  /** Reads a variable: what this run has written to it, or what the log says, or what is fetched. */
+  /**
+   * Reads a variable: what this run has written to it, or what the log says, or what is fetched.
+   */
   readVariable(variable: Variable): unknown {
     this.#assertUsable()
     return this.writes.has(variable) ? this.writes.get(variable) : this.look(variable)
@@ -88,12 +92,12 @@ export abstract class BufferedAttempt<Variable> extends Attempt {
 
   retry(): never {
     this.#assertUsable()
-    return this.#give(RETRY)
+    return this.#stop(RETRY)
   }
 
   /** Ends this run as `paused`. Like a retry, it cannot be swallowed. */
   protected pause(): never {
-    return this.#give(PAUSE)
+    return this.#stop(PAUSE)
   }
 
   orElse<A>(alternatives: readonly STM<A>[]): A {
@@ -154,7 +158,7 @@ export abstract class BufferedAttempt<Variable> extends Attempt {
     }
   }
 
-  #give(signal: typeof RETRY | typeof PAUSE): never {
+  #stop(signal: typeof RETRY | typeof PAUSE): never {
     this.#signal = signal
     throw signal
   }

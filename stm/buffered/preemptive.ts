@@ -20,9 +20,9 @@ export const isConsistent = (log: ReadLog<Cell>): boolean => changedIn(log).leng
  * The preemptive model: transactions as threads would run them that can be interrupted anywhere.
  *
  * Writes are buffered, reads are logged and validated by value (as in NOrec of Dalessandro, Spear,
- * Scott 2010). Before every read, and before every commit that writes, others may interleave. The log
- * is validated before an interrupted body runs again from it, so no body ever sees values that did not
- * exist together; an attempt whose log is no longer current starts over.
+ * Scott 2010). Before every read, and before every commit that writes, others may interleave. The
+ * log is validated before an interrupted body runs again from it, so no body ever sees values that
+ * did not exist together; an attempt whose log is no longer current starts over.
  */
 export class PreemptiveEngine implements Engine {
   readonly #host: Host
@@ -61,9 +61,9 @@ export class PreemptiveEngine implements Engine {
   }
 
   /**
-   * Makes one attempt. Returns `undefined` where it ended with a conflict or a wake-up, so that another
-   * must follow. Nothing is awaited between a validation and the commit, nor between a validation and
-   * the start of a wait.
+   * Makes one attempt. Returns `undefined` where it ended with a conflict or a wake-up, so that
+   * another must follow. Nothing is awaited between a validation and the commit, nor between a
+   * validation and the start of a wait.
    */
   async #attempt(body: STM<unknown>, { signal, name }: AtomicallyOptions) {
     const log = new Map<Cell, unknown>()

@@ -1,4 +1,6 @@
-/** Who waits for a change of which variable, for an engine that wakes every waiter of a variable. */
+/**
+ * Who waits for a change of which variable, for an engine that wakes every waiter of a variable.
+ */
 export class Watchers<Variable> {
   readonly #wakes = new Map<Variable, Set<() => void>>()
 
@@ -17,7 +19,9 @@ export class Watchers<Variable> {
     }
   }
 
-  /** `variable` has changed: wakes everything that watches it, in the order in which it began to. */
+  /**
+   * `variable` has changed: wakes everything that watches it, in the order in which it began to.
+   */
   changed(variable: Variable): void {
     for (const wake of [...(this.#wakes.get(variable) ?? [])]) wake()
   }

@@ -10,12 +10,15 @@ export const RETRIED = Symbol('retried')
 /** What a retry throws. */
 const RETRY = Symbol('retry')
 
-// A cell's stamp records what the running attempt has done with it. Stamps only grow, so none is ever
-// reset: below `begin`, untouched; `begin`, read; `savepoint`, written since the latest savepoint, so
-// that a further write needs no undo entry.
+// A cell's stamp records what the running attempt has done with it. Stamps only grow, so none is
+// ever reset: below `begin`, untouched; `begin`, read; `savepoint`, written since the latest
+// savepoint, so that a further write needs no undo entry.
 let clock = 0
 
-/** What the running attempt has read. One array serves all attempts, because only one runs at a time. */
+/**
+ * What the running attempt has read. One array serves all attempts, because only one runs at a
+ * time.
+ */
 const reads: (Cell | undefined)[] = []
 
 /** A read log that grew longer than this is released after use instead of being kept. */
@@ -40,8 +43,8 @@ const START: Savepoint = { written: null, actionCount: 0 }
 type Operations = Pick<Attempt, keyof Attempt>
 
 /**
- * One attempt on the event loop. A body is synchronous, so nothing can interleave with it: it writes
- * in place, keeps an undo log, and logs its reads only so that a retry can wait for them.
+ * One attempt on the event loop. A body is synchronous, so nothing can interleave with it: it
+ * writes in place, keeps an undo log, and logs its reads only so that a retry can wait for them.
  *
  * It implements Attempt but does not extend it. Where classes are given names as they are defined
  * (esbuild's `keepNames`, hence tsx), V8 does not optimise a constructor that calls `super`, and
@@ -60,8 +63,8 @@ export class EventLoopAttempt implements Operations {
   }
 
   /**
-   * Runs a transaction. Returns its result, or `RETRIED`, or throws; in the last two cases everything
-   * that it wrote has been undone.
+   * Runs a transaction. Returns its result, or `RETRIED`, or throws; in the last two cases
+   * everything that it wrote has been undone.
    */
   run<A>(body: STM<A>): A | typeof RETRIED {
     setRunning(this.tx)
@@ -151,7 +154,9 @@ export class EventLoopAttempt implements Operations {
     this.actions.push(action)
   }
 
-  /** Runs the body, or a branch of it. A retry ends here, even one that the branch has swallowed. */
+  /**
+   * Runs the body, or a branch of it. A retry ends here, even one that the branch has swallowed.
+   */
   private runBranch<A>(branch: STM<A>): A | typeof RETRIED {
     try {
       const result = branch(this.tx)
@@ -183,8 +188,8 @@ export class EventLoopAttempt implements Operations {
 
   /**
    * Commits: the new values are already in place, and what remains is to wake the transactions that
-   * waited for them. If the stack overflows here, everything is rolled back; a spurious wake-up does
-   * no harm.
+   * waited for them. If the stack overflows here, everything is rolled back; a spurious wake-up
+   * does no harm.
    */
   private wakeWaiters(): void {
     if (this.actions !== null) assertStackRoom()
@@ -216,7 +221,10 @@ function refuse(tx: Attempt): never {
   throw running === tx ? RETRY : staleTx()
 }
 
-/** Overflows the stack here, where everything can still be rolled back, not halfway through a commit. */
+/**
+ * Overflows the stack here, where everything can still be rolled back, not halfway through a
+ * commit.
+ */
 export function assertStackRoom(frames = 32): void {
   if (frames > 0) assertStackRoom(frames - 1)
 }

@@ -82,7 +82,9 @@ export class BlockedTransaction implements Waiter {
     this.#forgetSignal?.()
   }
 
-  /** Waits on exactly `cells`. Keeps an entry where it would wait for a change of the same value. */
+  /**
+   * Waits on exactly `cells`. Keeps an entry where it would wait for a change of the same value.
+   */
   #enqueueOn(cells: readonly Cell[]): void {
     const entries = this.#entries
     this.#entries = cells.map((cell, i) => {

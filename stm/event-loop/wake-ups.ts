@@ -5,8 +5,8 @@ import { queuesOf, type Waiter, type WaitQueue } from './wait-queues.ts'
  * Decides which waiter runs again, and when: a priority queue of the wait queues that a change
  * concerns, the one with the oldest waiter first.
  *
- * Wakes one waiter at a time, because a waiter that runs may make the next wake-up needless: of 1,000
- * waiters, one released permit runs one; the others would find what they saw before.
+ * Wakes one waiter at a time, because a waiter that runs may make the next wake-up needless: of
+ * 1,000 waiters, one released permit runs one; the others would find what they saw before.
  */
 export class WakeUps {
   readonly #schedule: (run: () => void) => void
@@ -64,8 +64,8 @@ export class WakeUps {
 }
 
 /**
- * A leftist heap (Crane 1972): the lowest number at the top, the heavier branch on the left. Changed
- * in place, because waking is hot; the immutable one that a transaction can roll back is
+ * A leftist heap (Crane 1972): the lowest number at the top, the heavier branch on the left.
+ * Changed in place, because waking is hot; the immutable one that a transaction can roll back is
  * `types/heap.ts`.
  */
 interface Scheduled {

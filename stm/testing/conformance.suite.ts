@@ -5,11 +5,15 @@ import { areas } from './conformance/areas.suite.ts'
 import type { Extra, Subject } from './conformance/subject.suite.ts'
 
 export interface SubjectOptions {
-  /** Extras that the engine does not promise, each with the reason. Their tests are skipped by name. */
+  /**
+   * Extras that the engine does not promise, each with the reason. Their tests are skipped by name.
+   */
   readonly exempt?: Partial<Record<Extra, string>>
   /** Creates a variable of the engine under test. By default: a plain TVar. */
   readonly newTVar?: Subject['newTVar']
-  /** Resolves when no transaction can run any further. By default: after one turn of the event loop. */
+  /**
+   * Resolves when no transaction can run any further. By default: after one turn of the event loop.
+   */
   readonly quiet?: Subject['quiet']
   /** Whether a transaction waits for a variable. By default: whether its cell has `waiters`. */
   readonly isWaitedFor?: Subject['isWaitedFor']

@@ -74,7 +74,10 @@ function lettersOf(letters: AnyLetters, world: World): Letters {
   }
 }
 
-/** Checks that both sides of each law are equivalent in each context, with random transactions for its letters. */
+/**
+ * Checks that both sides of each law are equivalent in each context, with random transactions for
+ * its letters.
+ */
 export function lawsOf(name: string, makeEngine: () => Engine, options?: RandomOptions): void {
   describeOn(`the laws on ${name}`, makeEngine, options, (subject) => {
     const holds = (law: Law, context: string, within: Context) =>

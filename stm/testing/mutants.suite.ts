@@ -1,4 +1,6 @@
-/** A bug, how to plant it in a copy of the sources, and the conformance suite that must notice it. */
+/**
+ * A bug, how to plant it in a copy of the sources, and the conformance suite that must notice it.
+ */
 export interface Mutant {
   readonly bug: string
   readonly file: string

@@ -15,7 +15,10 @@ const copies = mkdtempSync(join(tmpdir(), 'stm-mutants-'))
 symlinkSync(join(here, '..', 'node_modules'), join(copies, 'node_modules'))
 afterAll(() => rmSync(copies, { recursive: true }))
 
-/** Copies the sources and the suite and plants `mutant` in them. The transactional types are left out. */
+/**
+ * Copies the sources and the suite and plants `mutant` in them. The transactional types are left
+ * out.
+ */
 function copyWith(mutant: Mutant | undefined, name: string): string {
   const copy = join(copies, name)
   cpSync(here, copy, { recursive: true, filter: (path) => !isLeftOut.test(path) })
@@ -50,7 +53,9 @@ interface Case {
 const load = (copy: string, file: string) =>
   import(/* @vite-ignore */ pathToFileURL(join(copy, file)).href)
 
-/** The conformance tests of a copy, on the engine of that copy: all of them, or those of one area. */
+/**
+ * The conformance tests of a copy, on the engine of that copy: all of them, or those of one area.
+ */
 async function casesOf(copy: string, area?: string): Promise<Case[]> {
   const { cellOf, TVar }: typeof import('../tvar.ts') = await load(copy, 'tvar.ts')
   const cases: Case[] = []
@@ -74,7 +79,10 @@ async function casesOf(copy: string, area?: string): Promise<Case[]> {
   return cases
 }
 
-/** Whether a case passes. One that has not ended after many turns of the event loop counts as failed. */
+/**
+ * Whether a case passes. One that has not ended after many turns of the event loop counts as
+ * failed.
+ */
 async function passes({ test }: Case): Promise<boolean> {
   const run = new Followed((async () => test())())
   for (let turn = 0; turn < 1_000 && run.outcome === 'pending'; turn += 1) {

@@ -6,7 +6,9 @@ import { evaluated, type Name, names, type Store, type Term } from './semantics/
 
 interface State {
   readonly store: Store
-  /** What the transaction has written itself. It does not wait for a change of what it reads there. */
+  /**
+   * What the transaction has written itself. It does not wait for a change of what it reads there.
+   */
   readonly written: ReadonlySet<Name>
   /** What it has read that it had not written. Undoing does not remove this: it has been seen. */
   readonly reads: ReadonlySet<Name>
@@ -28,7 +30,10 @@ export interface Ending {
   readonly said: readonly number[]
 }
 
-/** `atomically`: all effects of the term at once (ARET), or none (ATHROW; there is no rule for a retry). */
+/**
+ * `atomically`: all effects of the term at once (ARET), or none (ATHROW; there is no rule for a
+ * retry).
+ */
 export function meaning(term: Term, store: Store): Ending {
   const start = { store, written: new Set<Name>(), reads: new Set<Name>(), said: [] }
   const { end, value, state } = evaluate(term, 0, start)
@@ -67,12 +72,14 @@ function evaluate(term: Term, it: number, state: State): Evaluated {
     case 'if it is 0':
       return evaluate(it === 0 ? term.yes : term.no, it, state)
     case 'orElse': {
-      // OR1, OR2: a left side that returns or throws is the answer. OR3: one that retries is undone.
+      // OR1, OR2: a left side that returns or throws is the answer. OR3: one that retries is
+      // undone.
       const left = evaluate(term.left, it, state)
       return left.end === 'retry' ? evaluate(term.right, it, undone(state, left.state)) : left
     }
     case 'catch': {
-      // XSTM1, XSTM3: a body that returns or retries is the answer. XSTM2: one that throws is undone.
+      // XSTM1, XSTM3: a body that returns or retries is the answer. XSTM2: one that throws is
+      // undone.
       const body = evaluate(term.body, it, state)
       if (body.end !== 'throw') return body
       return evaluate(term.handler, body.value, undone(state, body.state))

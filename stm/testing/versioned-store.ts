@@ -29,10 +29,10 @@ interface Stored {
 /**
  * A small engine whose values are not in the variables, written to show what `engine.ts` asks for.
  *
- * It stands for a server: each read and each commit is answered a microtask later. A body pauses at a
- * read that is not in its log yet, and runs again once the answer is there. If a version in the log is
- * no longer current by then, the attempt starts over. The initial value of a variable, which no
- * transaction has replaced, is known without asking.
+ * It stands for a server: each read and each commit is answered a microtask later. A body pauses at
+ * a read that is not in its log yet, and runs again once the answer is there. If a version in the
+ * log is no longer current by then, the attempt starts over. The initial value of a variable, which
+ * no transaction has replaced, is known without asking.
  */
 export class VersionedStore implements Engine {
   readonly name: string

@@ -3,8 +3,8 @@ import type { AtomicallyOptions } from '../engine.ts'
 import type { STM } from '../tx.ts'
 
 /**
- * Acquires, runs `task`, releases (`bracket` in Haskell). `acquire` may block, `release` must not; it
- * runs even if `task` throws. A `signal` aborts only the acquisition; then nothing is released.
+ * Acquires, runs `task`, releases (`bracket` in Haskell). `acquire` may block, `release` must not;
+ * it runs even if `task` throws. A `signal` aborts only the acquisition; then nothing is released.
  */
 export function bracket<A>(
   acquire: STM<void>,

@@ -1,9 +1,10 @@
 type Compare<A> = (a: A, b: A) => number
 
 /**
- * An immutable leftist heap (Crane 1972, Okasaki 1998): the least item at the top, equal items in order
- * of arrival. The heavier branch is on the left, so the path down the right is short. The empty heap
- * is `null`. The one of the event loop's wake-ups is mutable, because it is hot and never rolled back.
+ * An immutable leftist heap (Crane 1972, Okasaki 1998): the least item at the top, equal items in
+ * order of arrival. The heavier branch is on the left, so the path down the right is short. The
+ * empty heap is `null`. The one of the event loop's wake-ups is mutable, because it is hot and
+ * never rolled back.
  */
 export type Heap<A> = Node<A> | null
 

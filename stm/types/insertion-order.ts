@@ -1,7 +1,7 @@
 /**
- * Items in the order in which they were added, as an immutable value, so that a rollback has nothing
- * to repair. A removal is only noted; once more items are noted as removed than are left, they are
- * dropped. So adding and removing cost amortised O(1).
+ * Items in the order in which they were added, as an immutable value, so that a rollback has
+ * nothing to repair. A removal is only noted; once more items are noted as removed than are left,
+ * they are dropped. So adding and removing cost amortised O(1).
  */
 export interface Order<A> {
   readonly newest: Link<A> | null

@@ -9,8 +9,8 @@ export type Ended =
   | { readonly task: number; readonly error: unknown }
 
 /**
- * Runs `bodies` as preemptive threads would run them, switching at reads as `picks` says. Returns how
- * those that ended did so, in the order of their commits; the others wait.
+ * Runs `bodies` as preemptive threads would run them, switching at reads as `picks` says. Returns
+ * how those that ended did so, in the order of their commits; the others wait.
  */
 export function interleave(bodies: readonly STM<unknown>[], picks: readonly number[]): Ended[] {
   const threads = new Threads(bodies)
@@ -31,7 +31,9 @@ interface Thread {
   isBlocked: boolean
 }
 
-/** Transactions that run one step at a time. A step goes from one read to the next, or to the end. */
+/**
+ * Transactions that run one step at a time. A step goes from one read to the next, or to the end.
+ */
 export class Threads {
   readonly ended: Ended[] = []
   private readonly all: Thread[]

@@ -2,15 +2,15 @@
  * The variable of each key.
  *
  * Not transactional, and need not be: while anything still refers to a key's variable, every lookup
- * returns that same variable. A variable that is not *kept* is held weakly, and dropped only after the
- * garbage collector has proved that no transaction and no value of another variable can reach it; then
- * nothing can tell it from a new one. So two transactions never use two variables for one key, whatever
- * was aborted, undone or run again, on any engine.
+ * returns that same variable. A variable that is not *kept* is held weakly, and dropped only after
+ * the garbage collector has proved that no transaction and no value of another variable can reach
+ * it; then nothing can tell it from a new one. So two transactions never use two variables for one
+ * key, whatever was aborted, undone or run again, on any engine.
  *
- * Counting the users of a variable would not do, because an attempt that is given up does not say so.
- * Nor would dropping the variable of an absent key at the end of a transaction: another transaction
- * that has read it may still be under way, and would not notice when a third one adds the key with a
- * new variable.
+ * Counting the users of a variable would not do, because an attempt that is given up does not say
+ * so. Nor would dropping the variable of an absent key at the end of a transaction: another
+ * transaction that has read it may still be under way, and would not notice when a third one adds
+ * the key with a new variable.
  */
 export class KeyIndex<K, V extends object> {
   private readonly create: (key: K) => V

@@ -1,4 +1,6 @@
-/** An immutable list that knows its size. The empty list is `null`, so all empty lists are the same. */
+/**
+ * An immutable list that knows its size. The empty list is `null`, so all empty lists are the same.
+ */
 export type List<A> = Link<A> | null
 
 export interface Link<A> {

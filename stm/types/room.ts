@@ -4,9 +4,9 @@ import type { Tx } from '../tx.ts'
 import { childOptions, newTVar, type TypeOptions } from './type-options.ts'
 
 /**
- * How much a bounded queue can still hold, in two halves, as in GHC's `TBQueue`: offers use up `room`,
- * takes add to `freed`, and only an offer that finds no room looks at what was freed. So offers and
- * takes share no variable while the queue is neither empty nor full.
+ * How much a bounded queue can still hold, in two halves, as in GHC's `TBQueue`: offers use up
+ * `room`, takes add to `freed`, and only an offer that finds no room looks at what was freed. So
+ * offers and takes share no variable while the queue is neither empty nor full.
  */
 export class Room {
   /** The bound; `Infinity` if there is none. */

@@ -16,10 +16,11 @@ interface Item<A> {
 /**
  * A broadcast channel: each duplicate receives every item sent after it was made (`TChan` in GHC).
  *
- * The items are a linked list of variables. A channel has its own read end, and shares the write end
- * with its duplicates. An item stays in memory until every channel has received it, so a channel that
- * is only sent to must be made by {@link TChan.broadcast}. Meant for one receiver per channel: where
- * several wait at the same one, each item runs all of them again; a `TQueue` runs one.
+ * The items are a linked list of variables. A channel has its own read end, and shares the write
+ * end with its duplicates. An item stays in memory until every channel has received it, so a
+ * channel that is only sent to must be made by {@link TChan.broadcast}. Meant for one receiver per
+ * channel: where several wait at the same one, each item runs all of them again; a `TQueue` runs
+ * one.
  *
  * @example
  * const news = TChan.broadcast<string>()
@@ -51,7 +52,10 @@ export class TChan<in out A> {
     this.ends.writeEnd.set(tx, next)
   }
 
-  /** Removes and returns the oldest item of this channel, not of the others. Waits while it is empty. */
+  /**
+   * Removes and returns the oldest item of this channel, not of the others. Waits while it is
+   * empty.
+   */
   receive(tx: Tx): A {
     const { item, next } = this.oldest(tx)
     this.readEnd.set(tx, next)
@@ -73,7 +77,9 @@ export class TChan<in out A> {
     return orUndefined(tx, (tx) => this.peek(tx))
   }
 
-  /** Puts `item` in front, to be received next by this channel and not by the others. Never waits. */
+  /**
+   * Puts `item` in front, to be received next by this channel and not by the others. Never waits.
+   */
   unget(tx: Tx, item: A): void {
     this.readEnd.update(tx, (next) => newHole(this.options, { item, next }))
   }

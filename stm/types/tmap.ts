@@ -16,9 +16,9 @@ interface Slot<K, V> {
 /**
  * A map. Keys are compared as in `Map` and iterated in the order of insertion.
  *
- * Each key has its own variable, absent keys included. So a transaction that looks up a key conflicts
- * only with changes of that key, and only those wake it. Transactions that add or delete keys conflict
- * with each other, because they change the size and the order as well.
+ * Each key has its own variable, absent keys included. So a transaction that looks up a key
+ * conflicts only with changes of that key, and only those wake it. Transactions that add or delete
+ * keys conflict with each other, because they change the size and the order as well.
  *
  * @example
  * const stock = new TMap([['tea', 2]])
@@ -31,10 +31,10 @@ export class TMap<in out K, in out V> {
   private readonly index: KeyIndex<K, TVar<Entry<V>>>
   // Holds the variables of the keys that are present, so that the index does not forget them.
   private readonly order: TVar<Order<Slot<K, V>>>
-  // Never written. Every transaction that finds a key absent reads it, so a transaction that waits only
-  // for absent keys stays reachable from the map, and keeps their weakly held variables alive. Otherwise
-  // both could be collected although a later `set` should wake it. It has no name, so that no message
-  // mentions it.
+  // Never written. Every transaction that finds a key absent reads it, so a transaction that waits
+  // only for absent keys stays reachable from the map, and keeps their weakly held variables alive.
+  // Otherwise both could be collected although a later `set` should wake it. It has no name, so
+  // that no message mentions it.
   private readonly absent: TVar<undefined>
   private readonly count: TVar<number>
 
@@ -97,7 +97,9 @@ export class TMap<in out K, in out V> {
     return this.count.get(tx)
   }
 
-  /** All keys in a new array. A transaction that waits on them is not woken by a change of a value. */
+  /**
+   * All keys in a new array. A transaction that waits on them is not woken by a change of a value.
+   */
   keys(tx: Tx): K[] {
     return this.slots(tx).map(({ key }) => key)
   }
@@ -107,7 +109,9 @@ export class TMap<in out K, in out V> {
     return this.entries(tx).map(([, value]) => value)
   }
 
-  /** All entries, as they are at one moment, in a new array. `new Map(map.entries(tx))` is a copy. */
+  /**
+   * All entries, as they are at one moment, in a new array. `new Map(map.entries(tx))` is a copy.
+   */
   entries(tx: Tx): [K, V][] {
     return this.slots(tx).map(({ key, entry }) => [key, (entry.get(tx) as { value: V }).value])
   }

@@ -18,8 +18,8 @@ import { childOptions, newTVar, type TypeOptions } from './type-options.ts'
  * await atomically((tx) => box.isEmpty(tx)) // => true
  */
 export class TMVar<in out A> {
-  // Kept apart from the value, so that a transaction that waits for the box to be emptied sees the same
-  // `true` under every value, and does not run again each time that the value changes.
+  // Kept apart from the value, so that a transaction that waits for the box to be emptied sees the
+  // same `true` under every value, and does not run again each time that the value changes.
   private readonly full: TVar<boolean>
   private readonly value: TVar<A | undefined>
 

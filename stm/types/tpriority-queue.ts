@@ -6,12 +6,12 @@ import { orUndefined } from './try-variants.ts'
 import { childOptions, newTVar, type TypeOptions } from './type-options.ts'
 
 /**
- * A queue whose least item comes out first, by the order of `compare`; equal items come out in order
- * of arrival.
+ * A queue whose least item comes out first, by the order of `compare`; equal items come out in
+ * order of arrival.
  *
- * One immutable leftist heap (Crane 1972, Okasaki 1998) in one variable: offer and take cost O(log n),
- * and any two transactions that change the queue conflict. Waiters are served oldest first, but a
- * newcomer may overtake them.
+ * One immutable leftist heap (Crane 1972, Okasaki 1998) in one variable: offer and take cost O(log
+ * n), and any two transactions that change the queue conflict. Waiters are served oldest first, but
+ * a newcomer may overtake them.
  *
  * @example
  * const patients = new TPriorityQueue<[number, string]>(([a], [b]) => a - b)

@@ -8,8 +8,8 @@ export type Settled<A> = { readonly value: A } | { readonly error: unknown }
 
 /**
  * A result that is set once and then stays, to wait for inside a transaction (`TPromise` of ZIO, an
- * `IVar` that may fail). It is not a JavaScript promise: it takes part in rollback, and an error that
- * no transaction awaits is not reported.
+ * `IVar` that may fail). It is not a JavaScript promise: it takes part in rollback, and an error
+ * that no transaction awaits is not reported.
  *
  * @example
  * const price = new TPromise<number>()
@@ -25,14 +25,16 @@ export class TPromise<in out A> {
     this.settled = newTVar<Settled<A> | undefined>(undefined, childOptions(options, '.settled'))
   }
 
-  /** Settles it with a value. Returns whether it was pending; if not, nothing changes. Never waits. */
+  /**
+   * Settles it with a value. Returns whether it was pending; if not, nothing changes. Never waits.
+   */
   succeed(tx: Tx, value: A): boolean {
     return this.settle(tx, { value })
   }
 
   /**
-   * Settles it with an error, which may be any value. Returns whether it was pending; if not, nothing
-   * changes. Never waits.
+   * Settles it with an error, which may be any value. Returns whether it was pending; if not,
+   * nothing changes. Never waits.
    */
   fail(tx: Tx, error: unknown): boolean {
     return this.settle(tx, { error })

@@ -13,11 +13,11 @@ type Strategy = 'waiting' | 'dropping' | 'sliding'
 /**
  * A queue, first in, first out, with or without a bound.
  *
- * It is two lists, as in GHC's `TQueue` and `TBQueue`: takes use up the front, offers grow the back,
- * and the back becomes the front, reversed, when the front is used up (Okasaki 1998). So offer and take
- * cost amortised O(1) and share no variable: they do not conflict, except for a take that finds the
- * front used up and an offer that finds no room. Waiters are served oldest first, but a newcomer may
- * overtake them.
+ * It is two lists, as in GHC's `TQueue` and `TBQueue`: takes use up the front, offers grow the
+ * back, and the back becomes the front, reversed, when the front is used up (Okasaki 1998). So
+ * offer and take cost amortised O(1) and share no variable: they do not conflict, except for a take
+ * that finds the front used up and an offer that finds no room. Waiters are served oldest first,
+ * but a newcomer may overtake them.
  *
  * @example
  * const jobs = TQueue.bounded<string>(2)
@@ -44,8 +44,8 @@ export class TQueue<in out A> {
   }
 
   /**
-   * A queue whose offers wait while it holds `capacity` items. With 0, it is empty and full at once,
-   * so every offer and every take waits forever.
+   * A queue whose offers wait while it holds `capacity` items. With 0, it is empty and full at
+   * once, so every offer and every take waits forever.
    * @throws RangeError unless `capacity` is a whole number of 0 or more.
    */
   static bounded<A>(capacity: number, options?: TypeOptions): TQueue<A> {
@@ -69,8 +69,9 @@ export class TQueue<in out A> {
   }
 
   /**
-   * Adds `item` at the end. Returns whether it was added: `false` only from a dropping queue that is
-   * full, or a sliding one of capacity 0. Waits while a bounded queue is full; the others never wait.
+   * Adds `item` at the end. Returns whether it was added: `false` only from a dropping queue that
+   * is full, or a sliding one of capacity 0. Waits while a bounded queue is full; the others never
+   * wait.
    */
   offer(tx: Tx, item: A): boolean {
     if (this.strategy !== 'waiting' && this.isFull(tx)) {
@@ -83,8 +84,8 @@ export class TQueue<in out A> {
   }
 
   /**
-   * {@link offer}s each item. Returns how many were added. A bounded queue waits until it has room for
-   * all of them. An iterator is read once and remembered, in case the transaction runs again.
+   * {@link offer}s each item. Returns how many were added. A bounded queue waits until it has room
+   * for all of them. An iterator is read once and remembered, in case the transaction runs again.
    * @throws RangeError if there are more than a bounded queue could ever hold.
    */
   offerAll(tx: Tx, items: Iterable<A>): number {

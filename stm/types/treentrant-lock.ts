@@ -35,9 +35,9 @@ class Task {
  * A lock that many owners may hold to read, or one to write (`TReentrantLock` of ZIO). An owner may
  * acquire again what it holds, and must release it as many times. A writer may also read.
  *
- * A sole reader may upgrade: it may write while it reads. While others read, an upgrade is refused with
- * an error, because two readers that wait for each other would wait forever and unnoticed. Waiters are
- * served oldest first, but a newcomer may overtake them: readers may starve a writer.
+ * A sole reader may upgrade: it may write while it reads. While others read, an upgrade is refused
+ * with an error, because two readers that wait for each other would wait forever and unnoticed.
+ * Waiters are served oldest first, but a newcomer may overtake them: readers may starve a writer.
  *
  * @example
  * const menu = new TReentrantLock()
@@ -50,8 +50,8 @@ class Task {
 export class TReentrantLock {
   private readonly options: TypeOptions | undefined
   private readonly holds: TMap<Owner, Holds>
-  // Counts, kept apart from `holds`: a waiter that sees the same count again need not run, whoever the
-  // owners are.
+  // Counts, kept apart from `holds`: a waiter that sees the same count again need not run, even if
+  // the owners have changed.
   private readonly readers: TVar<number>
   private readonly writers: TVar<number>
 
@@ -74,7 +74,8 @@ export class TReentrantLock {
 
   /**
    * Acquires the lock for `owner` to write. Waits while another owner reads or writes.
-   * @throws MisuseError if this owner reads and others do too: it might wait for one that waits for it.
+   * @throws MisuseError if this owner reads and others do too: it might wait for one that waits for
+   * it.
    */
   acquireWrite(tx: Tx, owner: Owner): void {
     if (this.holdsOf(tx, owner).reads > 0 && this.readers.get(tx) > 1) throw refusedUpgrade()
@@ -124,10 +125,10 @@ export class TReentrantLock {
   }
 
   /**
-   * Outside a transaction: acquires the lock to read, runs `task` with the owner, and releases when it
-   * has settled, also if it failed. Resolves with the result of `task`. A `signal` aborts the wait for
-   * the lock, never the task. Inside another `with…`, pass on its `owner`: otherwise this may wait
-   * forever for the lock that the outer call holds.
+   * Outside a transaction: acquires the lock to read, runs `task` with the owner, and releases when
+   * it has settled, also if it failed. Resolves with the result of `task`. A `signal` aborts the
+   * wait for the lock, never the task. Inside another `with…`, pass on its `owner`: otherwise this
+   * may wait forever for the lock that the outer call holds.
    */
   withRead<A>(task: (owner: Owner) => A | PromiseLike<A>, options?: LockOptions): Promise<A> {
     const owner = options?.owner ?? new Task(this, this.options)

@@ -11,8 +11,8 @@ import { childOptions, newTVar, type TypeOptions } from './type-options.ts'
  * A number of permits to acquire and release (Dijkstra's semaphore; `TSem` in GHC).
  *
  * It knows no owners: a task may release permits that it has not acquired, and releasing beyond the
- * initial number adds permits. The oldest waiter that can be served is served first; a newcomer, or a
- * waiter for fewer permits, may overtake, so a waiter for many may starve.
+ * initial number adds permits. The oldest waiter that can be served is served first; a newcomer, or
+ * a waiter for fewer permits, may overtake, so a waiter for many may starve.
  *
  * @example
  * const cooks = new TSemaphore(2)
@@ -63,8 +63,8 @@ export class TSemaphore {
 
   /**
    * Outside a transaction: acquires `count` permits, runs `task`, and releases them when it has
-   * settled, also if it failed. Resolves with the result of `task`. A `signal` aborts the wait for the
-   * permits, never the task.
+   * settled, also if it failed. Resolves with the result of `task`. A `signal` aborts the wait for
+   * the permits, never the task.
    */
   withPermits<A>(
     count: number,

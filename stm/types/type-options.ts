@@ -1,8 +1,8 @@
 // What all transactional types have in common.
 //
-// A type is made of `TVar` and `retry` alone, and keeps immutable values in its variables. Its fields
-// are `private` and not `#private`: the explorer reads the state of a program from the fields of its
-// objects, and nothing outside a class can read a `#private` field.
+// A type is made of `TVar` and `retry` alone, and keeps immutable values in its variables. Its
+// fields are `private` and not `#private`: the explorer reads the state of a program from the
+// fields of its objects, and nothing outside a class can read a `#private` field.
 
 import { type Named, TVar } from '../tvar.ts'
 

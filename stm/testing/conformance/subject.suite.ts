@@ -9,7 +9,10 @@ export type Extra =
   | 'a body runs once, and once more for each wake-up'
   | 'the oldest waiter is served first'
 
-/** The engine under test, as the tests see it. It is installed: they call `atomically` as a user does. */
+/**
+ * The engine under test, as the tests see it. It is installed: they call `atomically` as a user
+ * does.
+ */
 export interface Subject {
   /** Registers a test. */
   it(name: string, test: () => void | Promise<void>): void

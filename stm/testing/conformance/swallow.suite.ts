@@ -23,7 +23,9 @@ export function swallow(work: () => unknown): void {
 /** Retries unless `flag` is set, and swallows the retry. */
 export const retryUnless = (flag: TVar<boolean>, tx: Tx) => swallow(() => flag.get(tx) || retry(tx))
 
-/** The outcome of `body` after `flag` is set. Until then it must wait, and `written` must stay 0. */
+/**
+ * The outcome of `body` after `flag` is set. Until then it must wait, and `written` must stay 0.
+ */
 export async function outcomeOf<A>(
   { quiet }: Subject,
   body: STM<A>,

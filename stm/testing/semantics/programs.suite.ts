@@ -10,7 +10,10 @@ type Step = { readonly start: Term } | { readonly abort: number }
 /** Several transactions. All steps of a batch are done before the first wake-up. */
 export type Program = readonly (readonly Step[])[]
 
-/** What is seen after a batch, when nothing can run: how each transaction has ended, or that it waits. */
+/**
+ * What is seen after a batch, when nothing can run: how each transaction has ended, or that it
+ * waits.
+ */
 interface Snapshot extends Omit<Ending, 'end'> {
   readonly ends: readonly Ending['end'][]
 }

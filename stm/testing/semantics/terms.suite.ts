@@ -5,7 +5,9 @@ import type { Subject } from '../conformance/subject.suite.ts'
 export const names = ['a', 'b', 'c'] as const
 export type Name = (typeof names)[number]
 
-/** A number below 3, or an expression of `it`: the result of what came before, or the caught error. */
+/**
+ * A number below 3, or an expression of `it`: the result of what came before, or the caught error.
+ */
 export type Expression = 0 | 1 | 2 | 'it' | 'it + 1'
 
 /** A transaction as data, so that it can be generated, printed, shrunk, and run on both sides. */
