@@ -5,7 +5,7 @@ import { Attempt, running, type STM, setRunning } from '../tx.ts'
 export type ReadLog<Variable> = ReadonlyMap<Variable, unknown>
 
 /** How a run ended: with a result, an error, a retry, or before its end to wait for something. */
-export type End = 'done' | 'threw' | 'retry' | 'paused'
+type End = 'done' | 'threw' | 'retry' | 'paused'
 
 const RETRY = Symbol('retry')
 const PAUSE = Symbol('pause')

@@ -3,7 +3,7 @@ import type { Waiter } from './wait-queues.ts'
 import { WakeUps } from './wake-ups.ts'
 
 /** A probe that also decides when blocked transactions wake up: the explorer's. */
-export interface EventLoopProbe extends Probe {
+interface EventLoopProbe extends Probe {
   /** Replaces the queue of wake-ups, so that one exploration shares nothing with another. */
   readonly wakeUps: WakeUps
   /** A transaction blocks, for the first time or again. */
@@ -25,11 +25,11 @@ export let wakeUps = microtasks
  * @throws MisuseError if any probe is installed.
  */
 export function installEventLoopProbe(next: EventLoopProbe): () => void {
-  const remove = installProbe(next)
+  const restore = installProbe(next)
   eventLoopProbe = next
   wakeUps = next.wakeUps
   return () => {
-    remove()
+    restore()
     eventLoopProbe = null
     wakeUps = microtasks
   }

@@ -92,7 +92,9 @@ export function dequeue({ queue, before, after }: Entry): void {
 /** Removes an empty queue from those of its variable, which nearly always has only one. */
 function remove(queue: WaitQueue): void {
   const { cell, next } = queue
-  if (cell.waiters === queue) cell.waiters = next
-  else
-    for (let at = queuesOf(cell); at !== null; at = at.next) if (at.next === queue) at.next = next
+  if (cell.waiters === queue) {
+    cell.waiters = next
+    return
+  }
+  for (let at = queuesOf(cell); at !== null; at = at.next) if (at.next === queue) at.next = next
 }

@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest'
-import { atomically, retry, TVar } from '../../../../stm/index.ts'
+import { currentEngine } from '../../../../stm/engine.ts'
+import { atomically, develop, MisuseError, retry, TVar } from '../../../../stm/index.ts'
 import { explore } from '../../explore.ts'
 
 describe('under the explorer', () => {
@@ -99,3 +100,16 @@ describe('under the explorer', () => {
     })
   })
 })
+
+it.each(['event-loop', 'preemptive'] as const)(
+  'is refused while develop({ freeze: true }) is on, and leaves the engine as it was: %s',
+  async (rule) => {
+    const engine = currentEngine()
+    const restore = develop({ freeze: true })
+    const program = () => ({ subject: {}, tasks: { Alice: async () => {} } })
+    await expect(explore(program, { rule })).rejects.toThrow(MisuseError)
+    expect(currentEngine()).toBe(engine)
+    restore()
+    await expect(explore(program, { rule })).resolves.toMatchObject({ complete: true })
+  },
+)

@@ -68,17 +68,17 @@ export function asManySteps(execution: Execution): () => void {
       return { woken, wake }
     },
   })
+  const stopWatching = installProbe({
+    began() {},
+    read: (cell, value) => reporter.peeked(cell, value),
+    committed() {},
+  })
   const putBack = useEngine({
     atomicallySync: (body, options) => engine.atomicallySync(body, options),
     atomically<A>(body: STM<A>, options: AtomicallyOptions | undefined): Promise<A> {
       const promise = engine.atomically(body, options)
       return execution.runningTask === null ? promise : execution.during(promise, 'transaction')
     },
-  })
-  const stopWatching = installProbe({
-    began() {},
-    read: (cell, value) => reporter.peeked(cell, value),
-    committed() {},
   })
   return () => {
     putBack()
