@@ -1,6 +1,7 @@
-import { existsSync, readdirSync, readFileSync } from 'node:fs'
+import { readFileSync } from 'node:fs'
 import { dirname, join } from 'node:path/posix'
 import { expect, it } from 'vitest'
+import { importedBy, rooms, sourceFiles } from './imports.suite.ts'
 
 // Imports point one way, `scripts -> comparisons -> patterns -> stm`, and what could run in a
 // browser page imports nothing of Node. Of the rows that match a file, the first counts.
@@ -35,18 +36,30 @@ const rules: readonly Rule[] = [
     says: 'the tests of stm import stm and what tests are made of',
     files: /^stm\/.*\.(test|suite|test-d)\.ts$/,
     may: ['stm/'],
-    packages: ['vitest', 'fast-check', 'node:'],
+    packages: ['vitest', 'fast-check', 'esbuild', 'node:'],
   },
   {
-    says: 'the core of stm knows none of the types that are built on it',
-    files: /^stm\/(?!index\.ts)[^/]+$/,
-    may: ['stm/*.ts', 'stm/event-loop/'],
+    says: 'the index of stm knows the core, the types and the engine that ships',
+    files: /^stm\/index\.ts$/,
+    may: ['stm/*.ts', 'stm/types/', 'stm/event-loop/engine.ts'],
     packages: [],
   },
   {
-    says: 'stm imports nothing from outside itself',
+    says: 'the core of stm knows no engine and no type that is built on it',
+    files: /^stm\/[^/]+$/,
+    may: ['stm/*.ts'],
+    packages: [],
+  },
+  {
+    says: 'the types of stm know the core and no engine',
+    files: /^stm\/types\//,
+    may: ['stm/*.ts', './'],
+    packages: [],
+  },
+  {
+    says: 'an engine of stm knows the core and no other engine, except the buffered attempt',
     files: /^stm\//,
-    may: ['stm/'],
+    may: ['stm/*.ts', 'stm/buffered/attempt.ts', 'stm/buffered/watchers.ts', './'],
     packages: [],
   },
   {
@@ -111,13 +124,6 @@ const rules: readonly Rule[] = [
   },
 ]
 
-/** The formatter sees to it that a line which ends an import starts in one of these ways. */
-const importLine =
-  /^(?:import|export|\}).*\bfrom ['"]([^'"]+)['"]|^import ['"]([^'"]+)['"]|\bimport\(\s*['"]([^'"]+)['"]/gm
-
-const importedBy = (source: string): string[] =>
-  [...source.matchAll(importLine)].map((match) => match.slice(1).join(''))
-
 function isAllowed(rule: Rule, file: string, specifier: string): boolean {
   if (specifier.startsWith('.')) {
     const target = join(dirname(file), specifier)
@@ -143,14 +149,7 @@ function violations(file: string, source: string): string[] {
   return refused.map((specifier) => `${file} imports ${specifier}`)
 }
 
-const files = ['stm', 'patterns', 'comparisons', 'scripts']
-  .filter((folder) => existsSync(folder))
-  .flatMap((folder) =>
-    readdirSync(folder, { recursive: true, encoding: 'utf8' }).map((name) =>
-      join(folder, name.replaceAll('\\', '/')),
-    ),
-  )
-  .filter((file) => file.endsWith('.ts'))
+const files = sourceFiles(rooms)
 
 for (const rule of rules) {
   it(rule.says, () => {
@@ -171,6 +170,15 @@ it('finds an import in the wrong direction, however it is written', () => {
     ['stm/x.ts', `export * from 'node:fs'`],
     ['stm/x.ts', `import '../scripts/run.ts'`],
     ['stm/x.ts', `const lazy = () => import('../comparisons/explorer/explore.ts')`],
+    ['stm/x.ts', `import { a } from './event-loop/engine.ts'`],
+    ['stm/x.ts', `import type { A } from './types/tmap.ts'`],
+    ['stm/types/x.ts', `import { a } from '../event-loop/engine.ts'`],
+    ['stm/types/x.ts', `import type { A } from '../buffered/attempt.ts'`],
+    ['stm/event-loop/x.ts', `import { a } from '../buffered/preemptive.ts'`],
+    ['stm/event-loop/x.ts', `import type { A } from '../types/tmap.ts'`],
+    ['stm/threads/x.ts', `import { a } from '../event-loop/attempt.ts'`],
+    ['stm/threads/x.ts', `import type { A } from '../buffered/preemptive.ts'`],
+    ['stm/index.ts', `import { a } from './buffered/preemptive.ts'`],
     ['stm/x.test.ts', `import type { A } from '../patterns/stage.ts'`],
     ['patterns/one/stm.ts', `import { b } from '../two/stm.ts'`],
     ['patterns/one/stm.ts', `import { b } from '../../comparisons/sources/source-metrics.ts'`],

@@ -2,7 +2,8 @@ import { existsSync, readdirSync, readFileSync } from 'node:fs'
 import { dirname, join } from 'node:path/posix'
 import { describe, expect, it } from 'vitest'
 
-// How the files of the project are laid out. Which of them may import which: layering.test.ts.
+// How the files of the project are laid out. Which of them may import which: layering.test.ts; that
+// none import one another in a circle: imports.test.ts.
 
 /** The longest source file, in lines, and the widest comment, in columns. */
 const MAX_LINES = 300
@@ -12,7 +13,6 @@ const MAX_COLUMNS = 100
 const NOT_YET = {
   lines: ['comparisons/explorer/execution/execution.ts'],
   columns: ['stm/', 'comparisons/', 'patterns/'],
-  circles: ['stm/', 'comparisons/explorer/'],
 } as const
 
 const FOLDERS = ['stm', 'patterns', 'comparisons', 'scripts', 'docs']
@@ -105,54 +105,7 @@ describe('the map in docs/architecture.md', () => {
   })
 })
 
-/** The sources that a file imports, types included. */
-const importsOf = (file: string): string[] =>
-  [...textOf(file).matchAll(/\bfrom '(\.[^']+)'|\bimport\('(\.[^']+)'\)/g)]
-    .map(([, from, dynamic]) => join(dirname(file), from ?? dynamic ?? ''))
-    .filter((target) => sources.includes(target))
-
-/** The groups of files that import each other in a circle (Tarjan 1972). */
-function circles(importedBy: ReadonlyMap<string, readonly string[]>): string[][] {
-  const numbers = new Map<string, number>()
-  const stack: string[] = []
-  const found: string[][] = []
-  const visit = (file: string): number => {
-    const own = numbers.size
-    numbers.set(file, own)
-    stack.push(file)
-    let lowest = own
-    for (const target of importedBy.get(file) ?? []) {
-      if (!numbers.has(target)) lowest = Math.min(lowest, visit(target))
-      else if (stack.includes(target)) lowest = Math.min(lowest, numbers.get(target) ?? own)
-    }
-    if (lowest === own) {
-      const group = stack.splice(stack.indexOf(file))
-      if (group.length > 1) found.push(group.sort())
-    }
-    return lowest
-  }
-  for (const file of importedBy.keys()) if (!numbers.has(file)) visit(file)
-  return found
-}
-
-it('no files import each other in a circle, types included', () => {
-  const imports = new Map(sources.map((file) => [file, importsOf(file)]))
-  const found = circles(imports).map((group) => group.join(', '))
-  expect(faultsBeyond(NOT_YET.circles, found)).toEqual([])
-})
-
 describe('what these tests go by', () => {
-  it('a circle is found, whatever leads to it and from it', () => {
-    const imports = new Map([
-      ['a', ['b']],
-      ['b', ['c', 'e']],
-      ['c', ['d']],
-      ['d', ['b']],
-      ['e', []],
-    ])
-    expect(circles(imports)).toEqual([['b', 'c', 'd']])
-  })
-
   it('an exemption covers what it names, and is a fault when there is nothing to cover', () => {
     expect(faultsBeyond(['a/', 'b/'], ['a/x.ts: 301 lines', 'c.ts'])).toEqual([
       'c.ts',

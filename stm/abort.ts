@@ -1,5 +1,5 @@
-/** What each signal aborts. One listener a signal, however many wait on it, and none when nobody does. */
-const abortable = new WeakMap<AbortSignal, Listener>()
+/** The one `abort` listener of each signal that a transaction waits on, however many wait on it. */
+const listeners = new WeakMap<AbortSignal, Listener>()
 
 class Listener {
   readonly #signal: AbortSignal
@@ -11,7 +11,7 @@ class Listener {
   constructor(signal: AbortSignal) {
     this.#signal = signal
     signal.addEventListener('abort', this.#fire, { once: true })
-    abortable.set(signal, this)
+    listeners.set(signal, this)
   }
 
   add(abort: (reason: unknown) => void): void {
@@ -22,13 +22,16 @@ class Listener {
     this.#waiting.delete(abort)
     if (this.#waiting.size > 0) return
     this.#signal.removeEventListener('abort', this.#fire)
-    abortable.delete(this.#signal)
+    listeners.delete(this.#signal)
   }
 }
 
-/** Calls `abort` with the signal's reason if it fires. Gives a function that takes this back. */
+/**
+ * Calls `abort` with the signal's reason when it fires. Returns a function that unsubscribes.
+ * A signal that has fired already never calls it: look at `signal.aborted` first.
+ */
 export function onAbort(signal: AbortSignal, abort: (reason: unknown) => void): () => void {
-  const listener = abortable.get(signal) ?? new Listener(signal)
+  const listener = listeners.get(signal) ?? new Listener(signal)
   listener.add(abort)
   return () => listener.remove(abort)
 }

@@ -1,7 +1,10 @@
 import { AfterCommitError } from './errors.ts'
 
-/** Runs what a transaction asked for after its commit. Gives the error that says what threw, or null. */
-export function runActions(actions: readonly (() => void)[]): AfterCommitError | null {
+/**
+ * Runs the actions of a committed transaction, in order. One that throws stops no other.
+ * @throws AfterCommitError with everything that was thrown.
+ */
+export function runAfterCommit(actions: readonly (() => void)[]): void {
   const errors: unknown[] = []
   for (const action of actions) {
     try {
@@ -10,5 +13,5 @@ export function runActions(actions: readonly (() => void)[]): AfterCommitError |
       errors.push(error)
     }
   }
-  return errors.length === 0 ? null : new AfterCommitError(errors)
+  if (errors.length > 0) throw new AfterCommitError(errors)
 }

@@ -1,45 +1,20 @@
-import { eventLoop } from './event-loop/engine.ts'
+import { type AtomicallyOptions, currentEngine } from './engine.ts'
 import type { Synchronous } from './synchronous.ts'
 import type { STM } from './tx.ts'
 
-export interface AtomicallyOptions {
-  /** Aborts the wait: the promise rejects with the signal's reason, and nothing is left behind. */
-  readonly signal?: AbortSignal | undefined
-  /** For messages and traces. */
-  readonly name?: string | undefined
-}
-
-/** What runs transactions. {@link eventLoop} is the one that ships. */
-export interface Engine {
-  atomically<A>(body: STM<A>, options: AtomicallyOptions | undefined): Promise<A>
-  atomicallySync<A>(body: STM<A>, options: AtomicallyOptions | undefined): A
-}
-
-let engine: Engine = eventLoop
-
-/** The engine in use. */
-export const currentEngine = (): Engine => engine
-
-/** Hands every later transaction to `next`. Gives a function that puts the engine before it back. */
-export function runOn(next: Engine): () => void {
-  const before = engine
-  engine = next
-  return () => {
-    engine = before
-  }
-}
-
 /**
- * Runs `body` as if nothing else ran meanwhile, and resolves with its result.
+ * Runs `body` as if nothing else ran at the same time, and resolves with its result.
  *
  * The first attempt runs at once, before the call returns. If the body retries, the promise stays
- * pending until a variable that it read has changed; the next attempt runs in a later microtask.
- * Blocked transactions are served in the order in which they blocked, though a newcomer may
- * overtake; more fairness is not promised.
+ * pending until a variable that it has read changes; the next attempt runs in a later microtask.
+ * Blocked transactions are served in the order in which they blocked, but a newcomer may overtake
+ * them. No more fairness is promised.
  *
- * Rejects with whatever the body throws, and then nothing was written; with the signal's reason on
- * abort (at once, without running the body, if it was aborted before); with `BlockedForeverError`
- * if the body retries having read nothing; with `AfterCommitError` if only an `afterCommit` action threw.
+ * Rejects with
+ * - whatever the body throws; then nothing was written;
+ * - the signal's reason on an abort; at once and without running the body if it was aborted before;
+ * - `BlockedForeverError` if the body retries without having read any variable;
+ * - `AfterCommitError` if the transaction was committed but an `afterCommit` action threw.
  *
  * @throws MisuseError at the call, when started inside a transaction.
  */
@@ -47,18 +22,18 @@ export function atomically<A>(
   body: STM<A> & Synchronous<A>,
   options?: AtomicallyOptions,
 ): Promise<A> {
-  return engine.atomically(body as STM<A>, options)
+  return currentEngine().atomically(body as STM<A>, options)
 }
 
 /**
- * {@link atomically} without a promise, for code that cannot wait: the result is returned.
+ * {@link atomically} without a promise, for code that cannot wait: returns the result itself.
  *
- * @throws WouldBlockError where the transaction would have to wait; nothing has happened then.
- * Throws otherwise what `atomically` would reject with.
+ * @throws WouldBlockError where the transaction would have to wait. Nothing has happened then.
+ * Otherwise throws what `atomically` would reject with.
  */
 export function atomicallySync<A>(
   body: STM<A> & Synchronous<A>,
   options?: Pick<AtomicallyOptions, 'name'>,
 ): A {
-  return engine.atomicallySync(body as STM<A>, options)
+  return currentEngine().atomicallySync(body as STM<A>, options)
 }

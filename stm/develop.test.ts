@@ -2,12 +2,12 @@ import { afterEach, describe, expect, it } from 'vitest'
 import { develop } from './develop.ts'
 import { afterCommit, atomically, atomicallySync, check, MisuseError, TVar } from './index.ts'
 
-let end = () => {}
-afterEach(() => end())
+let restore = () => {}
+afterEach(() => restore())
 
 describe('freeze', () => {
-  it('a value that is mutated in place gives a TypeError, once it was read or committed', async () => {
-    end = develop({ freeze: true })
+  it('a value that was read or committed throws a TypeError when it is mutated in place', async () => {
+    restore = develop({ freeze: true })
     const items = new TVar<{ readonly tags: string[] }[]>([{ tags: ['old'] }])
     const seen = await atomically((tx) => items.get(tx))
     expect(() => seen.push({ tags: [] })).toThrow(TypeError)
@@ -18,8 +18,8 @@ describe('freeze', () => {
     expect(() => written[0]?.tags.push('new')).toThrow(TypeError)
   })
 
-  it('leaves instances of classes as they are, and ends', async () => {
-    end = develop({ freeze: true })
+  it('instances of classes stay mutable, and so does everything once it is turned off', async () => {
+    restore = develop({ freeze: true })
     const counter = new TVar(
       new (class {
         n = 0
@@ -29,15 +29,15 @@ describe('freeze', () => {
     instance.n += 1
     expect(instance.n).toBe(1)
 
-    end()
+    restore()
     const list = await atomically((tx) => new TVar([1]).get(tx))
     expect(list.push(2)).toBe(2)
   })
 })
 
 describe('chaos', () => {
-  it('a side effect in a body happens twice, and one after the commit once', async () => {
-    end = develop({ chaos: true })
+  it('a side effect in a body happens twice, one after the commit once', async () => {
+    restore = develop({ chaos: true })
     const log: string[] = []
     const x = new TVar(0)
     const result = await atomically((tx) => {
@@ -50,8 +50,8 @@ describe('chaos', () => {
     expect([result, x.peek()]).toEqual([1, 1])
   })
 
-  it('a value that is mutated in place shows it, where a replaced one does not', () => {
-    end = develop({ chaos: true })
+  it('a mutation in place happens twice, a replacement once', () => {
+    restore = develop({ chaos: true })
     const leaky = new TVar<string[]>([])
     const sound = new TVar<readonly string[]>([])
     atomicallySync((tx) => {
@@ -62,8 +62,8 @@ describe('chaos', () => {
     expect(sound.peek()).toEqual(['once'])
   })
 
-  it('changes nothing for a sound transaction: it waits, throws and is refused as before', async () => {
-    end = develop({ chaos: true })
+  it('a sound transaction waits, throws and is refused as before', async () => {
+    restore = develop({ chaos: true })
     const x = new TVar(0)
     const waiting = atomically((tx) => check(tx, x.get(tx) > 0))
     await atomically((tx) => x.set(tx, 1))
@@ -78,7 +78,7 @@ describe('chaos', () => {
     await expect(atomically((async () => {}) as never)).rejects.toThrow(MisuseError)
   })
 
-  it('ends', () => {
+  it('it can be turned off', () => {
     develop({ chaos: true })()
     let runs = 0
     atomicallySync(() => {

@@ -1,42 +1,40 @@
-import type { AtomicallyOptions, Engine } from './atomically.ts'
-import { currentEngine, runOn } from './atomically.ts'
 import { orElse, retry } from './combinators.ts'
-import { wakeUps, watchWith } from './event-loop/probe.ts'
-import type { STM } from './tx.ts'
+import { type AtomicallyOptions, currentEngine, type Engine, useEngine } from './engine.ts'
+import { installProbe } from './probe.ts'
+import type { STM, Tx } from './tx.ts'
 
 export interface DevelopOptions {
   /**
-   * Freezes plain objects and arrays, all the way down, once a transaction has read or committed
-   * them, so that whoever mutates a value in place gets a TypeError.
+   * Freezes plain objects and arrays, all the way down, once a transaction on the event loop has
+   * read or committed them, so that code that mutates such a value in place throws a TypeError.
+   * Cannot be used during an exploration.
    */
   readonly freeze?: boolean
   /**
-   * Runs each transaction once for nothing, undoes that, and runs it again, so that a side effect in
-   * a body, or a value that it mutates, shows itself by happening twice.
+   * Runs each transaction once without effect before it runs for good, so that a side effect in a
+   * body, or a value that the body mutates, shows itself by happening twice.
    */
   readonly chaos?: boolean
 }
 
 /**
- * For development: makes mistakes show that STM cannot prevent. Gives a function that ends it. One
- * at a time, and not while an explorer is watching.
+ * Development mode: exposes mistakes that STM cannot prevent. Returns a function that turns it off.
+ * @throws MisuseError if `freeze` is on already, or during an exploration.
  */
 export function develop({ freeze = false, chaos = false }: DevelopOptions): () => void {
-  const ends = [...(freeze ? [freezeValues()] : []), ...(chaos ? [abortFirstAttempts()] : [])]
+  const restores = [...(freeze ? [freezeValues()] : []), ...(chaos ? [undoFirstAttempts()] : [])]
   return () => {
-    for (const end of ends.reverse()) end()
+    for (const restore of restores.reverse()) restore()
   }
 }
 
 function freezeValues(): () => void {
-  return watchWith({
-    wakeUps,
+  return installProbe({
     began() {},
     read: (_, value) => deepFreeze(value),
     committed(changes) {
       for (const { cell } of changes) deepFreeze(cell.value)
     },
-    blocked() {},
   })
 }
 
@@ -53,32 +51,29 @@ function isPlain(value: unknown): value is object {
   return prototype === Object.prototype || prototype === Array.prototype || prototype === null
 }
 
-function abortFirstAttempts(): () => void {
+function undoFirstAttempts(): () => void {
   const engine = currentEngine()
-  return runOn({
+  return useEngine({
     atomically: <A>(body: STM<A>, options?: AtomicallyOptions) =>
-      engine.atomically(abortedOnce(body), options),
+      engine.atomically(firstUndone(body), options),
     atomicallySync: <A>(body: STM<A>, options?: AtomicallyOptions) =>
-      engine.atomicallySync(abortedOnce(body), options),
+      engine.atomicallySync(firstUndone(body), options),
   } satisfies Engine)
 }
 
-/** `body`, of which the first attempt is undone and made again, however it ends. */
-function abortedOnce<A>(body: STM<A>): STM<A> {
+/** `body`, except that its first run is undone, however it ends, and it runs again. */
+function firstUndone<A>(body: STM<A>): STM<A> {
   let isFirst = true
   return (tx) => {
     if (!isFirst) return body(tx)
     isFirst = false
-    return orElse((tx) => attemptInVain(body, tx), body)(tx)
+    return orElse((tx) => runThenRetry(body, tx), body)(tx)
   }
 }
 
-const attemptInVain: (body: STM<unknown>, tx: Parameters<STM<unknown>>[0]) => never = (
-  body,
-  tx,
-) => {
+function runThenRetry(body: STM<unknown>, tx: Tx): never {
   try {
-    // The second attempt reports what is wrong with the body; here it only must not be unhandled.
+    // The second run reports what is wrong with the body. This one must only not go unhandled.
     Promise.resolve(body(tx)).catch(() => {})
   } catch {}
   return retry(tx)

@@ -8,7 +8,7 @@ export class WouldBlockError extends Error {
   override readonly name = 'WouldBlockError'
 }
 
-/** A transaction asked to wait, and nothing could ever wake it. Nothing was written. */
+/** A transaction would wait, and nothing could ever wake it. Nothing was written. */
 export class BlockedForeverError extends Error {
   override readonly name = 'BlockedForeverError'
 }
@@ -29,7 +29,7 @@ export class AfterCommitError extends Error {
   }
 }
 
-export const keptTx = () =>
+export const staleTx = () =>
   new MisuseError(
     'this transaction is over: its tx was kept and used later, perhaps after an await or in a ' +
       'callback. Nothing was written. Use tx only inside the body that received it.',
@@ -41,7 +41,7 @@ export const nestedTransaction = () =>
       'was written. Call the function with the tx that you have, or use afterCommit.',
   )
 
-/** Throws if `result` is a promise, and keeps that promise from being reported a second time. */
+/** Throws if `result` is a promise, and keeps that promise from being reported as unhandled. */
 export function refusePromise(result: unknown): void {
   if (typeof result !== 'object' || result === null) return
   const { then } = result as Partial<PromiseLike<unknown>>
@@ -59,13 +59,34 @@ export const peekInside = () =>
       'Use get(tx).',
   )
 
-const called = (name: string | undefined) =>
+export const noEngine = () =>
+  new MisuseError(
+    'there is no engine to run the transaction, because only a part of the library was loaded. ' +
+      'Nothing was written. Import from stm/index.ts, which makes the event loop the default.',
+  )
+
+const variableCalled = (name: string | undefined) =>
+  name === undefined ? 'a variable without a name' : `variable '${name}'`
+
+/** A variable of an engine with its own storage was used in a transaction of another engine. */
+export const wrongEngine = (name: string | undefined, itsEngine: string, txEngine: string) =>
+  new MisuseError(
+    `${variableCalled(name)} belongs to ${itsEngine}, but the transaction runs on ${txEngine}. ` +
+      'Nothing was written. Run the transaction on the engine of its variables, and use variables ' +
+      'of one engine only.',
+  )
+
+/** A plain TVar was used in a transaction of an engine with its own storage. */
+export const plainVariable = (name: string | undefined, txEngine: string) =>
+  wrongEngine(name, 'the event loop (it is a plain TVar)', txEngine)
+
+const transactionCalled = (name: string | undefined) =>
   name === undefined ? 'a transaction' : `transaction '${name}'`
 
 export const nothingRead = (name: string | undefined) =>
   new BlockedForeverError(
-    `${called(name)} asked to retry without having read any variable, so nothing could wake it. ` +
-      'Nothing was written. Read what you wait for before retry or check.',
+    `${transactionCalled(name)} asked to retry without having read any variable, so nothing could ` +
+      'wake it. Nothing was written. Read what you wait for before retry or check.',
   )
 
 export function wouldBlock(
@@ -73,21 +94,24 @@ export function wouldBlock(
   waitsFor: readonly { readonly name: string | undefined }[],
 ): WouldBlockError {
   const named = waitsFor.flatMap((variable) => variable.name ?? [])
-  const what = waitsFor.length === 0 ? 'something it has not read' : 'a variable without a name'
+  const what = waitsFor.length === 0 ? 'something it has not read' : variableCalled(undefined)
   return new WouldBlockError(
-    `${called(name)} would have to wait for ${named.length === 0 ? what : named.join(', ')}, ` +
-      'and atomicallySync cannot wait. Nothing was written. Use atomically, or give it an ' +
-      'alternative with orElse.',
+    `${transactionCalled(name)} would have to wait for ` +
+      `${named.length === 0 ? what : named.join(', ')}, and atomicallySync cannot wait. Nothing was ` +
+      'written. Use atomically, or give it an alternative with orElse.',
   )
 }
 
-/** Whether `error` is the engine's complaint about a full stack: no standard says how it looks. */
+/**
+ * Whether `error` is the runtime's complaint about a full stack. No standard says what it looks
+ * like.
+ */
 export const isStackOverflow = (error: unknown): error is Error =>
   error instanceof Error && /call stack|too much recursion/i.test(error.message)
 
 export const stackOverflow = (cause: Error) =>
   new MisuseError(
-    'the stack overflowed in a transaction: its body probably calls itself without end, or nests ' +
-      'too deep. Nothing was written.',
+    'the stack overflowed in a transaction: its body probably calls itself without end, or is ' +
+      'nested too deeply. Nothing was written.',
     { cause },
   )

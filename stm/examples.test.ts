@@ -6,21 +6,21 @@ import { inspect } from 'node:util'
 import { afterAll, expect, test } from 'vitest'
 import * as stm from './index.ts'
 
-// Runs the examples of the docstrings. Each line `expression // => value` is a claim: the expression
-// is awaited, and must be printed as the value says. Anything else on a line is just run.
+// Runs the examples in the docstrings. A line `expression // => value` is a claim: the expression
+// is awaited, and must print as the value. Any other line just runs.
 
 const here = fileURLToPath(new URL('.', import.meta.url))
 const folder = mkdtempSync(join(tmpdir(), 'stm-examples-'))
 afterAll(() => rmSync(folder, { recursive: true }))
 
-/** The examples of a source file, without the stars of the comment. */
+/** The examples in a source file, without the asterisks of the comments. */
 function examplesOf(source: string): string[] {
   const comments = source.match(/\/\*\*[\s\S]*?\*\//g) ?? []
   const texts = comments.map((comment) => comment.replace(/^\s*\/?\*+[/ ]?/gm, ''))
   return texts.flatMap((text) => text.split(/^@/m).filter((part) => part.startsWith('example')))
 }
 
-/** A line, made to report what it claims. Of a declaration, the claim is about what it declares. */
+/** A line that also reports its claim. The claim of a declaration is about the declared value. */
 function reporting(line: string): string {
   const [, code, claim] = /^(.*?)\s*\/\/ => (.*)$/.exec(line) ?? []
   if (code === undefined) return line
@@ -37,7 +37,7 @@ const examples = ['.', 'types']
   )
 
 test.each(examples.map((example, i) => ({ ...example, i })))(
-  'the example in $file tells the truth',
+  'the example in $file is correct',
   async ({ text, i }) => {
     const module = join(folder, `${i}.ts`)
     const lines = text.split('\n').slice(1).map(reporting)

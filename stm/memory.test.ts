@@ -4,9 +4,9 @@ import { expect, it } from 'vitest'
 import { afterCommit, atomicallySync, check, orElse, retry, TVar, type Tx } from './index.ts'
 import { put, start } from './testing/conformance/subject.suite.ts'
 import { turnOfTheEventLoop } from './testing/conformance.suite.ts'
-import { cellOf } from './tx.ts'
+import { cellOf } from './tvar.ts'
 
-// What the event-loop engine lets go of. Counted by weak references, which only the collector clears.
+// What the event-loop engine releases, counted by weak references, which only the collector clears.
 
 setFlagsFromString('--expose-gc')
 const collectGarbage = runInNewContext('gc') as () => void
@@ -14,7 +14,7 @@ const collectGarbage = runInNewContext('gc') as () => void
 const alive = (things: readonly WeakRef<object>[]): number =>
   things.filter((thing) => thing.deref() !== undefined).length
 
-/** How many of `things` somebody holds for good. The compiler holds some for a while, if it is at work. */
+/** How many of `things` stay reachable. The optimising compiler may hold some for a short while. */
 async function held(things: readonly WeakRef<object>[]): Promise<number> {
   for (let i = 0; i < 100; i += 1) {
     await turnOfTheEventLoop()
@@ -24,7 +24,7 @@ async function held(things: readonly WeakRef<object>[]): Promise<number> {
   return alive(things)
 }
 
-/** How many of some values are still held after `use` had each. */
+/** How many of several fresh values stay reachable after `use` was called with each. */
 async function heldAfter(use: (value: object) => unknown): Promise<number> {
   const values = Array.from({ length: 5 }, () => {
     const value = {}
@@ -37,7 +37,7 @@ async function heldAfter(use: (value: object) => unknown): Promise<number> {
 const sum = (tx: Tx, variables: readonly TVar<number>[]) =>
   variables.reduce((before, variable) => before + variable.get(tx), 0)
 
-it('20,000 aborted waits leave no entry behind, and nothing of themselves', async () => {
+it('20,000 aborted waits leave no entry behind, and nothing else', async () => {
   const variables = [new TVar(0), new TVar(0), new TVar(0)]
   const controllers = [new AbortController()]
   const bodies: WeakRef<object>[] = []
@@ -51,10 +51,10 @@ it('20,000 aborted waits leave no entry behind, and nothing of themselves', asyn
   for (const controller of controllers) controller.abort()
   expect(variables.map((variable) => cellOf(variable).waiters)).toEqual([null, null, null])
   expect(await held(bodies)).toBe(0)
-  expect(controllers).toHaveLength(10_001) // still here, and yet they hold nobody
+  expect(controllers).toHaveLength(10_001) // they are still reachable, and hold nothing
 })
 
-it('20,000 waits that were woken leave nothing either', async () => {
+it('20,000 waits that were woken leave nothing behind either', async () => {
   const variables = [new TVar(0), new TVar(0)]
   const controller = new AbortController()
   const bodies = Array.from({ length: 20_000 }, () => {
@@ -68,7 +68,7 @@ it('20,000 waits that were woken leave nothing either', async () => {
   expect(controller.signal.aborted).toBe(false)
 })
 
-it('a wait that nobody can end goes with its variables', async () => {
+it('a wait on variables that nothing can reach is collected with them', async () => {
   const lost = await heldAfter((value) => {
     const x = new TVar(value)
     start((tx) => {
@@ -79,7 +79,7 @@ it('a wait that nobody can end goes with its variables', async () => {
   expect(lost).toBe(0)
 })
 
-it('a value that was replaced is not held, nor a variable that was used', async () => {
+it('neither a value that was replaced nor a variable that was used is held', async () => {
   const replaced = await heldAfter((value) => {
     const x = new TVar<object | null>(value)
     atomicallySync((tx) => x.set(tx, null))
@@ -131,7 +131,7 @@ it('a value that was written and undone is not held', async () => {
   expect([thrown, undone, await held([first])]).toEqual([0, 0, 0])
 })
 
-it('a result or an error is not held, nor what an action had', async () => {
+it('neither a result, an error nor what an action refers to is held', async () => {
   const results = await heldAfter((value) => atomicallySync(() => value))
   const errors = await heldAfter((value) =>
     start(() => {
@@ -158,7 +158,7 @@ it('a result or an error is not held, nor what an action had', async () => {
   expect([results, errors, woken, actions, undone]).toEqual([0, 0, 0, 0, 0])
 })
 
-it('a transaction larger than any before leaves no longer logs behind', async () => {
+it('a transaction larger than any before leaves no large log behind', async () => {
   const values: WeakRef<object>[] = []
   const write = () => {
     const many = Array.from({ length: 5_000 }, () => new TVar({}))

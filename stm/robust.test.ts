@@ -12,7 +12,7 @@ import {
 } from './index.ts'
 import { put, start } from './testing/conformance/subject.suite.ts'
 import { turnOfTheEventLoop } from './testing/conformance.suite.ts'
-import { cellOf } from './tx.ts'
+import { cellOf } from './tvar.ts'
 
 const variables = (count: number) => Array.from({ length: count }, () => new TVar(0))
 const sum = (all: readonly TVar<number>[]) => all.reduce((n, variable) => n + variable.peek(), 0)
@@ -26,7 +26,7 @@ it('10,000 variables take part in one transaction', async () => {
   expect(sum(all)).toBe(10_000)
 })
 
-it('10,000 variables go back if the transaction throws', () => {
+it('10,000 variables are restored if the transaction throws', () => {
   const all = variables(10_000)
   const failing = () =>
     atomicallySync((tx) => {
@@ -38,7 +38,7 @@ it('10,000 variables go back if the transaction throws', () => {
   expect(sum(all)).toBe(0)
 })
 
-it('10,000 variables are waited for, and any of them wakes', async () => {
+it('a transaction waits for 10,000 variables, and a change of any of them wakes it', async () => {
   const all = variables(10_000)
   const waiting = start((tx) => check(tx, all.reduce((n, variable) => n + variable.get(tx), 0) > 0))
   expect(all.every((variable) => cellOf(variable).waiters !== null)).toBe(true)
@@ -53,7 +53,7 @@ const failAfterWriting = (x: TVar<number>) => (tx: Tx) => {
   return retry(tx)
 }
 
-it('10,000 orElse follow each other in one transaction', () => {
+it('one transaction runs 10,000 orElse, one after the other', () => {
   const [x, count] = [new TVar(0), new TVar(0)]
   const choose = orElse(failAfterWriting(x), (tx) => count.update(tx, (n) => n + 1))
   atomicallySync((tx) => {
@@ -71,7 +71,7 @@ it('one orElse has 10,000 alternatives', () => {
   expect(x.peek()).toBe(1)
 })
 
-it('1,000 orElse and catchSTM are nested in each other, on either side', () => {
+it('1,000 orElse and catchSTM are nested, on either side', () => {
   const x = new TVar(0)
   let left: STM<void> = (tx) => x.update(tx, (n) => n + 1)
   let right = left
@@ -94,7 +94,7 @@ it('1,000 orElse and catchSTM are nested in each other, on either side', () => {
   expect(x.peek()).toBe(3)
 })
 
-it('50,000 wait for one change, and all go on', async () => {
+it('50,000 transactions wait for one change, and all continue', async () => {
   const [open, passed] = [new TVar(false), new TVar(0)]
   const waits = Array.from({ length: 50_000 }, () =>
     start((tx) => {
@@ -109,7 +109,7 @@ it('50,000 wait for one change, and all go on', async () => {
   expect(cellOf(open).waiters).toBeNull()
 })
 
-it('50,000 wait for a permit each, and are served one by one', async () => {
+it('50,000 transactions wait for a permit each, and are served one by one', async () => {
   const permits = new TVar(0)
   let runs = 0
   const waits = Array.from({ length: 50_000 }, () =>
@@ -128,7 +128,7 @@ it('50,000 wait for a permit each, and are served one by one', async () => {
   expect(runs).toBe(100_000)
 })
 
-it('50,000 wait for a variable each, and the one concerned goes on', async () => {
+it('50,000 transactions wait for a variable each, and a change runs only its own', async () => {
   const all = variables(50_000)
   let runs = 0
   const waits = all.map((variable) =>

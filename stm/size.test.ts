@@ -3,55 +3,53 @@ import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { expect, it } from 'vitest'
 
-// The engine is to be readable in one sitting, and each type in a coffee break. What is counted is
-// code: no blank lines, no comments.
+// The engine that ships must stay readable in one sitting, and each type over a cup of coffee. Only
+// code counts: neither blank lines nor comments.
 
 const here = fileURLToPath(new URL('.', import.meta.url))
 
-/** Runs transactions. */
-const engine = [
-  'abort.ts',
-  'after-commit.ts',
-  'atomically.ts',
-  'combinators.ts',
-  'event-loop/attempt.ts',
-  'event-loop/engine.ts',
-  'event-loop/wait-queues.ts',
-  'event-loop/waiting.ts',
-  'event-loop/wake-ups.ts',
-  'tvar.ts',
-  'tx.ts',
-]
-
-/** Says what is wrong, at compile time, at run time and while developing; lets an explorer in; exports. */
-const around = [
-  'develop.ts',
-  'errors.ts',
-  'event-loop/probe.ts',
-  'event-loop/watched-attempt.ts',
-  'index.ts',
-  'synchronous.ts',
-]
-
+/** The source files of a folder, by their paths in `stm/`. `.` is the core. */
 const sourcesIn = (folder: string): string[] =>
-  readdirSync(join(here, folder)).filter((file) => /^[\w-]+\.ts$/.test(file))
+  readdirSync(join(here, folder))
+    .filter((file) => /^[\w-]+\.ts$/.test(file))
+    .map((file) => join(folder, file))
 
-const linesOf = (file: string): number =>
+const linesIn = (file: string): number =>
   readFileSync(join(here, file), 'utf8')
     .split('\n')
     .filter((line) => !/^\s*(?:$|\/\/|\/?\*)/.test(line)).length
 
-it('every file of the core is counted', () => {
-  const loop = sourcesIn('event-loop').map((file) => `event-loop/${file}`)
-  expect([...sourcesIn('.'), ...loop].sort()).toEqual([...engine, ...around].sort())
-})
+const linesInAll = (files: readonly string[]): number =>
+  files.reduce((sum, file) => sum + linesIn(file), 0)
+
+/** Files that a reader of the engine can leave out. Every other file of the two rooms counts. */
+const besides = [
+  'index.ts', // exports
+  'errors.ts', // messages
+  'synchronous.ts', // types that refuse async bodies
+  'develop.ts', // a development mode
+  'engine.ts', // the seam for other engines
+  'probe.ts', // the seam for the explorer, with the next two
+  'event-loop/probe.ts',
+  'event-loop/new-attempt.ts',
+]
 
 it('the engine has at most 540 lines of code', () => {
-  expect(engine.reduce((sum, file) => sum + linesOf(file), 0)).toBeLessThanOrEqual(540)
+  const rooms = [...sourcesIn('.'), ...sourcesIn('event-loop')]
+  expect(besides.filter((file) => !rooms.includes(file))).toEqual([])
+  expect(linesInAll(rooms.filter((file) => !besides.includes(file)))).toBeLessThanOrEqual(540)
 })
 
-it('no file of the engine has more than 160 lines of code, and no other more than 120', () => {
-  const files = [...engine, ...around, ...sourcesIn('types').map((file) => `types/${file}`)]
+it.each([
+  ['.', 390],
+  ['event-loop', 450],
+  ['buffered', 290],
+])('all of %s has at most %i lines of code', (folder, most) => {
+  expect(linesInAll(sourcesIn(folder))).toBeLessThanOrEqual(most)
+})
+
+it('the attempt of the event loop has at most 160 lines of code, and every other file 120', () => {
+  const files = ['.', 'event-loop', 'buffered', 'types'].flatMap(sourcesIn)
   const most = (file: string) => (file === 'event-loop/attempt.ts' ? 160 : 120)
-  expect(files.filter((file) => linesOf(file) > most(file))).toEqual([])
+  expect(files.filter((file) => linesIn(file) > most(file))).toEqual([])
 })

@@ -1,13 +1,14 @@
 import { expect, it } from 'vitest'
-// Not from ./index.ts: vitest passes on what a module re-exports by a call, and gives undefined if
-// the stack is full there.
+// Makes the event loop the default. The functions are imported from their own files, because vitest
+// looks up a re-export by a call, which yields undefined where the stack is full.
+import './index.ts'
 import { atomically, atomicallySync } from './atomically.ts'
 import { afterCommit, catchSTM, check, orElse, retry } from './combinators.ts'
 import { MisuseError } from './errors.ts'
 import { Followed, put, start } from './testing/conformance/subject.suite.ts'
 import { turnOfTheEventLoop } from './testing/conformance.suite.ts'
-import { TVar } from './tvar.ts'
-import { cellOf, running, type Tx } from './tx.ts'
+import { cellOf, TVar } from './tvar.ts'
+import { running, type Tx } from './tx.ts'
 
 const forever = (tx: Tx, x: TVar<number>): number => {
   x.update(tx, (n) => n + 1)
@@ -20,7 +21,7 @@ const overflow = expect.objectContaining({
   cause: expect.any(RangeError),
 })
 
-it('a body that calls itself without end is refused clearly, and nothing is written', async () => {
+it('a body that calls itself without end is a MisuseError, and nothing is written', async () => {
   const x = new TVar(0)
   const failed = start((tx) => forever(tx, x))
   await turnOfTheEventLoop()
@@ -29,7 +30,7 @@ it('a body that calls itself without end is refused clearly, and nothing is writ
   expect(x.peek()).toBe(0)
 })
 
-it('the next transaction works as if nothing had happened', async () => {
+it('an overflow does not affect the next transaction', async () => {
   const [x, y] = [new TVar(0), new TVar(0)]
   const waiting = start((tx) => check(tx, y.get(tx) > 0))
   start((tx) => {
@@ -50,7 +51,7 @@ it('the next transaction works as if nothing had happened', async () => {
   expect(waiting.outcome).toEqual({ value: undefined })
 })
 
-it('an alternative or a block that overflows is undone like one that throws', () => {
+it('an alternative or a catchSTM body that overflows is undone like one that throws', () => {
   const x = new TVar(0)
   const failing = orElse(
     (tx) => forever(tx, x),
@@ -64,7 +65,7 @@ it('an alternative or a block that overflows is undone like one that throws', ()
   expect(atomicallySync(handled)).toEqual([0, true])
 })
 
-it('orElse nested without end is refused too', () => {
+it('orElse nested without end is a MisuseError too', () => {
   const x = new TVar(0)
   const nested = (tx: Tx): number =>
     orElse(
@@ -78,8 +79,8 @@ it('orElse nested without end is refused too', () => {
   expect([x.peek(), running]).toEqual([0, null])
 })
 
-/** Calls `work` ever deeper, until the stack is full somewhere. */
-function untilFull(startAt: number, work: () => void): void {
+/** Calls `work` deeper and deeper until the stack overflows somewhere. */
+function untilOverflow(startAt: number, work: () => void): void {
   const deeper = (): void => {
     work()
     deeper()
@@ -88,14 +89,14 @@ function untilFull(startAt: number, work: () => void): void {
   expect(() => from(startAt)).toThrow(/stack/)
 }
 
-it('a stack that is full anywhere in a transaction leaves all of it or nothing', async () => {
+it('an overflow at any point of a transaction leaves all of it or nothing', async () => {
   for (let depth = 0; depth < 10; depth += 1) {
     const [x, y] = [new TVar(0), new TVar(0)]
     const waits = [10, 1_000_000].map((limit) =>
       start((tx) => check(tx, x.get(tx) > limit && y.get(tx) > limit)),
     )
     let done = 0
-    untilFull(depth, () => {
+    untilOverflow(depth, () => {
       atomicallySync((tx) => {
         x.update(tx, (n) => n + 1)
         y.update(tx, (n) => n + 1)
@@ -112,11 +113,11 @@ it('a stack that is full anywhere in a transaction leaves all of it or nothing',
   }
 })
 
-it('a stack that is full anywhere runs the actions of what was committed, and no others', () => {
+it('an overflow at any point runs the actions of committed transactions, and no others', () => {
   for (let depth = 0; depth < 10; depth += 1) {
     const x = new TVar(0)
     let acted = 0
-    untilFull(depth, () =>
+    untilOverflow(depth, () =>
       atomicallySync((tx) => {
         x.update(tx, (n) => n + 1)
         afterCommit(tx, () => {
@@ -128,11 +129,11 @@ it('a stack that is full anywhere runs the actions of what was committed, and no
   }
 })
 
-it('a stack that is full where a transaction blocks leaves it blocked, or not there at all', async () => {
+it('an overflow where a transaction blocks leaves it blocked, or not started at all', async () => {
   for (let depth = 0; depth < 4; depth += 1) {
     const [x, served] = [new TVar(0), new TVar(0)]
     const promises: Promise<void>[] = []
-    untilFull(depth, () => {
+    untilOverflow(depth, () => {
       const promise = atomically((tx) => {
         check(tx, x.get(tx) > 0)
         served.update(tx, (n) => n + 1)
@@ -143,7 +144,7 @@ it('a stack that is full where a transaction blocks leaves it blocked, or not th
     await put(x, 1)
     await turnOfTheEventLoop()
     expect(waits.filter(({ outcome }) => !('value' in Object(outcome)))).toEqual([])
-    // One more may be there, where the stack was full only after it had blocked.
+    // There may be one more, which overflowed only after it had blocked.
     expect(served.peek() - waits.length).toBeLessThanOrEqual(1)
     expect(cellOf(x).waiters).toBeNull()
   }

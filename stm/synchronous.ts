@@ -1,8 +1,8 @@
-// Types alone: what tells at compile time that a body cannot be a transaction.
+// Types only: what tells at compile time that a body cannot be a transaction.
 
 type IsAny<A> = 0 extends 1 & A ? true : false
 
-/** Whether `A` is a promise, or holds one at most `Depth` levels down. */
+/** Whether `A` is a promise, or contains one at most `Depth` levels down. */
 type HoldsPromise<A, Depth extends unknown[] = [1, 1]> =
   IsAny<A> extends true
     ? false
@@ -17,9 +17,12 @@ type HoldsPromise<A, Depth extends unknown[] = [1, 1]> =
           : false
 
 /**
- * Turns a body whose result is or holds a promise into a type error that says why. The spread keeps
- * generic wrappers compiling: of an open parameter it gives an array of unknown length, so the
- * compiler sees that the refusal cannot apply, where it would put off a plain condition.
+ * Turns a body whose result is or contains a promise into a type error that says why, and leaves
+ * any other as it is.
+ *
+ * The spread keeps generic wrappers compiling. For an open type parameter it yields an array of
+ * unknown length, from which the compiler sees that the refusal cannot apply; a plain condition it
+ * would leave undecided.
  */
 export type Synchronous<A> = [...(true extends HoldsPromise<A> ? ['promise'] : [])] extends [
   'promise',

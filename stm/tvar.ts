@@ -1,11 +1,17 @@
+import type { Cell } from './cell.ts'
 import { peekInside } from './errors.ts'
-import { probe } from './event-loop/probe.ts'
-import { type Attempt, type Cell, cellOf, running, type Tx } from './tx.ts'
+import { probe } from './probe.ts'
+import { type Attempt, running, type Tx } from './tx.ts'
+
+export interface Named {
+  /** For messages and traces. The variables of a type are named after it, as in `jobs.front`. */
+  readonly name?: string | undefined
+}
 
 /**
- * A transactional variable: shared state that only a transaction may touch (`TVar` in GHC's STM,
- * Harris, Marlow, Peyton Jones, Herlihy 2005). Hold immutable values in it and replace them;
- * a value mutated in place is neither rolled back nor noticed.
+ * A transactional variable: shared state that only transactions may touch (`TVar` in GHC's STM,
+ * Harris, Marlow, Peyton Jones, Herlihy 2005). Keep immutable values in it and replace them: a
+ * value mutated in place is not rolled back, and no waiting transaction notices it.
  *
  * @example
  * const balance = new TVar(100)
@@ -13,39 +19,41 @@ import { type Attempt, type Cell, cellOf, running, type Tx } from './tx.ts'
  * balance.peek() // => 120
  */
 export class TVar<in out A> {
-  // Engines see these fields as a Cell. Nobody else looks.
+  // Engines that keep values in place access these fields as a Cell; nothing else may.
   protected value: A
   protected stamp = 0
   protected waiters: Cell['waiters'] = null
   /** For messages and traces; `undefined` if none was given. */
   readonly name: string | undefined
 
-  constructor(initial: A, options?: { readonly name?: string }) {
+  constructor(initial: A, options?: Named) {
     this.value = initial
     this.name = options?.name
   }
 
-  /** The value in this transaction. A transaction that retries is run again once it has changed. */
+  /** The value in this transaction. A transaction that retries runs again once it has changed. */
   get(tx: Tx): A {
     return (tx as Attempt).read(cellOf(this)) as A
   }
 
+  /** Replaces the value, for this transaction at once and for all others when it commits. */
   set(tx: Tx, value: A): void {
     ;(tx as Attempt).write(cellOf(this), value)
   }
 
+  /** Replaces the value by `f` of it. */
   update(tx: Tx, f: (value: A) => A): void {
     this.set(tx, f(this.get(tx)))
   }
 
-  /** Like {@link update}, where `f` gives a result as well: `[result, next value]`. */
+  /** {@link update} with a result: `f` returns `[result, next value]`. Returns the result. */
   modify<B>(tx: Tx, f: (value: A) => readonly [B, A]): B {
     const [result, next] = f(this.get(tx))
     this.set(tx, next)
     return result
   }
 
-  /** Sets the value and gives the one before. */
+  /** Replaces the value. Returns the one before. */
   swap(tx: Tx, value: A): A {
     const before = this.get(tx)
     this.set(tx, value)
@@ -53,8 +61,8 @@ export class TVar<in out A> {
   }
 
   /**
-   * The value last committed: a glance from outside, for printing and for tests.
-   * @throws MisuseError inside a transaction, which must use {@link get}.
+   * The last committed value: a glance from outside, for printing and for tests.
+   * @throws MisuseError inside a transaction. Use {@link get} there.
    */
   peek(): A {
     if (running !== null) throw peekInside()
@@ -62,3 +70,6 @@ export class TVar<in out A> {
     return this.value
   }
 }
+
+/** The inner face of a plain variable. The only cast from one face to the other. */
+export const cellOf = <A>(variable: TVar<A>): Cell => variable as unknown as Cell

@@ -1,39 +1,32 @@
-import type { TVar } from './tvar.ts'
+import type { Cell } from './cell.ts'
 
 /**
- * A transaction not yet run: a synchronous function of `tx`. It may run several times, so all it
- * may do is read and write transactional variables.
+ * A transaction that has not run yet: a synchronous function of `tx`. It may run several times, so
+ * it may do nothing but read and write transactional variables.
  */
 export type STM<A> = (tx: Tx) => A
 
 /**
- * The right to read and write transactional variables while one transaction lasts.
+ * Permission to read and write transactional variables for the duration of one transaction.
  *
- * Only an engine makes one, so a function that asks for a `Tx` cannot be called outside a
+ * Only an engine creates one, so a function that takes a `Tx` cannot be called outside a
  * transaction: there is nothing to pass. Used after its transaction, it throws {@link MisuseError}.
  */
 export abstract class Tx {
-  /** Makes the type nominal: no object literal is a `Tx`. It exists at compile time only. */
+  /** Makes the type nominal: no object literal is a `Tx`. Exists at compile time only. */
   declare protected readonly nominal: never
 }
 
 /**
- * What an engine sees of a {@link TVar}: the committed value in place, a mark for its own use, and
- * the transactions that wait for a change.
+ * One run of a transaction's body: what a `tx` really is. Variables and combinators call these
+ * operations; `engine.ts` says what each of them must do.
  */
-export interface Cell {
-  value: unknown
-  stamp: number
-  waiters: object | null
-  readonly name: string | undefined
-}
-
-/** The engine's view of a variable. The one cast between the two faces of a `TVar`. */
-export const cellOf = <A>(variable: TVar<A>): Cell => variable as unknown as Cell
-
-/** What an engine provides for one attempt: the operations that {@link TVar} and the combinators ask for. */
 export abstract class Attempt extends Tx {
+  /** The engine that runs it, as messages name it: `the event loop`. */
+  abstract readonly engineName: string
+  /** Reads a plain `TVar`. An engine with its own storage refuses. */
   abstract read(cell: Cell): unknown
+  /** Writes a plain `TVar`. An engine with its own storage refuses. */
   abstract write(cell: Cell, value: unknown): void
   abstract retry(): never
   abstract orElse<A>(alternatives: readonly STM<A>[]): A
@@ -41,10 +34,10 @@ export abstract class Attempt extends Tx {
   abstract afterCommit(action: () => void): void
 }
 
-/** The attempt whose body is running at this moment, whichever engine runs it. */
+/** The attempt whose body is running at this moment, on whichever engine. */
 export let running: Attempt | null = null
 
-/** Engines call this before a body runs, with its attempt, and with `null` after it. */
+/** An engine calls this with its attempt before the body runs, and with `null` after it. */
 export function setRunning(attempt: Attempt | null): void {
   running = attempt
 }

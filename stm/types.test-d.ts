@@ -12,7 +12,8 @@ import {
   type Tx,
 } from './index.ts'
 
-// What must not compile does not, and what must compile does. `npx tsc` checks this file; nobody runs it.
+// What must not compile does not, and what must compile does. `npx tsc` checks this file; it never
+// runs.
 
 declare const tx: Tx
 declare const x: TVar<number>
@@ -22,7 +23,7 @@ type Same<A, B> = (<T>() => T extends A ? 1 : 2) extends <T>() => T extends B ? 
 const same = <A, B>(_: Same<A, B>): void => {}
 
 export async function mustNotCompile(): Promise<void> {
-  // @ts-expect-error a read needs a tx, and outside a transaction there is none
+  // @ts-expect-error a read needs a tx, and there is none outside a transaction
   x.get()
   // @ts-expect-error so does a write
   x.set(1)
@@ -32,14 +33,14 @@ export async function mustNotCompile(): Promise<void> {
   x.get({ nominal: undefined as never })
   // @ts-expect-error a write of another type
   x.set(tx, 'one')
-  // @ts-expect-error update gives a value of the same type
+  // @ts-expect-error an update function returns a value of the same type
   x.update(tx, (n) => `${n}`)
-  // @ts-expect-error the fields of a variable are nobody's business
+  // @ts-expect-error the fields of a variable are protected
   void x.value
 
   // @ts-expect-error a body cannot be async
   await atomically(async (tx) => x.get(tx))
-  // @ts-expect-error not even one that gives nothing
+  // @ts-expect-error not even one without a result
   await atomically(async () => {})
   // @ts-expect-error nor return a promise
   await atomically(() => Promise.resolve(1))
@@ -57,22 +58,22 @@ export async function mustNotCompile(): Promise<void> {
   await atomically((): { later: number | Promise<number> } => ({ later: 1 }))
   // @ts-expect-error nor anything else that has a then
   await atomically((): PromiseLike<number> => Promise.resolve(1))
-  // @ts-expect-error a transaction started inside a transaction gives a promise too
+  // @ts-expect-error a transaction started inside a transaction returns a promise too
   await atomically(() => atomically((tx) => x.get(tx)))
   // @ts-expect-error the same without waiting
   atomicallySync(async (tx) => x.get(tx))
-  // @ts-expect-error the same for a body that an orElse made
+  // @ts-expect-error the same for the result of orElse
   await atomically(orElse(async (tx) => x.get(tx), retry))
 
   // @ts-expect-error atomicallySync does not wait, so there is nothing to abort
   atomicallySync(() => 1, { signal: AbortSignal.abort() })
   // @ts-expect-error a choice needs an alternative
   orElse()
-  // @ts-expect-error what was thrown can be anything
+  // @ts-expect-error a handler must accept any value: anything can be thrown
   catchSTM(retry, (error: Error) => () => error.message)
-  // @ts-expect-error a handler gives a transaction
+  // @ts-expect-error a handler returns a transaction
   catchSTM(retry, () => 1)
-  // @ts-expect-error an action takes no tx, for by then the transaction is over
+  // @ts-expect-error an action takes no tx, because its transaction is over by then
   afterCommit(tx, (tx: Tx) => x.set(tx, 1))
 }
 
@@ -85,11 +86,11 @@ export function aRefusalSaysWhy(refusal: Synchronous<Promise<number>>): void {
 }
 
 export function variablesAreInvariant(narrow: TVar<number>, wide: TVar<number | string>): void {
-  // @ts-expect-error or somebody would put a text into a variable of numbers
+  // @ts-expect-error otherwise a string could be set in a variable of numbers
   const widened: TVar<number | string> = narrow
-  // @ts-expect-error or somebody would get a text from a variable of numbers
+  // @ts-expect-error otherwise a string could be read from a variable of numbers
   const narrowed: TVar<number> = wide
-  // @ts-expect-error a variable of anything takes anything
+  // @ts-expect-error a variable of unknown accepts any value
   const unknowing: TVar<unknown> = narrow
   void [widened, narrowed, unknowing]
 }

@@ -6,8 +6,8 @@ import { fileURLToPath } from 'node:url'
 import { afterAll, expect, it } from 'vitest'
 import { mutants } from './mutants.suite.ts'
 
-// Known bugs are put into a copy of the sources, and the tests, as they stand, must notice each. The
-// core of stm has its own mutants beside it; these are in what is built on it.
+// Known bugs are planted in a copy of the sources, and the unchanged tests must notice each. The core
+// of stm has its own mutants in stm/testing; these are in everything else.
 
 const root = fileURLToPath(new URL('../..', import.meta.url))
 const copy = mkdtempSync(join(tmpdir(), 'mutants-'))
@@ -32,7 +32,7 @@ it.each([...new Set(mutants.map(({ noticedBy }) => noticedBy))])(
 )
 
 it.each(mutants)(
-  'it is noticed if $bug',
+  'the tests notice that $bug',
   ({ file, from, to, noticedBy }) => {
     const path = join(copy, file)
     const source = readFileSync(path, 'utf8')

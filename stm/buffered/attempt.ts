@@ -1,54 +1,51 @@
-import { keptTx, nestedTransaction, refusePromise } from '../errors.ts'
-import type { Change } from '../event-loop/probe.ts'
-import { Attempt, type Cell, running, type STM, setRunning } from '../tx.ts'
+import { nestedTransaction, refusePromise, staleTx } from '../errors.ts'
+import { Attempt, running, type STM, setRunning } from '../tx.ts'
 
-/** What an attempt has read so far, and what was there. */
-export type ReadLog = ReadonlyMap<Cell, unknown>
+/** What an attempt has read so far, and the values that it saw. */
+export type ReadLog<Variable> = ReadonlyMap<Variable, unknown>
 
-/** Whoever decides when a transaction of this engine goes on. */
-export interface Host {
-  /** A point at which others may go first, or `undefined` to go straight on. */
-  point(label: string, log: ReadLog): Promise<void> | undefined
-  /** The transaction waits until `wake` is called. */
-  block(log: ReadLog): { readonly woken: Promise<void>; readonly wake: () => void }
-  /** An attempt starts, with an empty log: the first, or one after a conflict or a wake-up. */
-  began(log: ReadLog): void
-  read(log: ReadLog, cell: Cell, value: unknown): void
-  /** An attempt ends: `changed` in its log have changed, so that it has to start over. */
-  conflicted(log: ReadLog, changed: readonly Cell[]): void
-  /** An attempt ends, and nothing is left of it. */
-  threw(log: ReadLog): void
-  /** An attempt ends. `changes` lists what it has written, with the values before. */
-  committed(log: ReadLog, changes: readonly Change[]): void
-}
+/** How a run ended: with a result, an error, a retry, or before its end to wait for something. */
+type End = 'done' | 'threw' | 'retry' | 'paused'
 
 const RETRY = Symbol('retry')
 const PAUSE = Symbol('pause')
 
-type End = 'done' | 'threw' | 'retry' | 'paused'
-
 /**
- * One run of a body. It may read `allowance` variables, and is stopped before the next one, so that
- * others can come in between. What earlier runs have read is answered from the log.
+ * An attempt that buffers its writes and logs its reads: the base of engines whose transactions can
+ * be interrupted. `Variable` is what the engine knows a variable by.
+ *
+ * A synchronous body cannot be suspended. Instead, an attempt that must wait in the middle of a
+ * body {@link pause pauses}, which throws the run away but keeps its log. A later run of the same
+ * body, by another object with the same log, gets the same answers up to that point and continues
+ * from there. So one attempt of a transaction is one log and a number of runs.
+ *
+ * The engine decides what a read sees (`fetch`), validates the log before it commits the writes of
+ * a run that is done, and starts again with an empty log when a logged value is no longer current.
+ * For opacity (Guerraoui and Kapałka 2008) it must validate before it continues any run, not only
+ * before it commits: no body may see values that never existed together.
  */
-export class PreemptiveAttempt extends Attempt {
-  readonly log: Map<Cell, unknown>
-  writes = new Map<Cell, unknown>()
+export abstract class BufferedAttempt<Variable> extends Attempt {
+  readonly log: Map<Variable, unknown>
+  /** What this run has written, for the engine to commit. */
+  writes = new Map<Variable, unknown>()
+  /** What this run wants done after its commit. */
   actions: (() => void)[] = []
+  /** What the body has returned or thrown, once the run has ended. */
   result: unknown
-  readonly #allowance: number
-  // Counted in each run anew: a variable that the body has made itself is another one each time.
-  readonly #seen = new Set<Cell>()
-  readonly #host: Host
   #signal: typeof RETRY | typeof PAUSE | null = null
 
-  constructor(host: Host, log: Map<Cell, unknown>, allowance: number) {
+  /** `log` holds what earlier runs of this attempt have read; empty for the first run. */
+  constructor(log: Map<Variable, unknown>) {
     super()
-    this.#host = host
     this.log = log
-    this.#allowance = allowance
   }
 
+  /**
+   * Returns the value of a variable that is not in the log yet, or {@link pause pauses} to get it.
+   */
+  protected abstract fetch(variable: Variable): unknown
+
+  /** Runs `body` once. Throws nothing that the body has thrown: that is the `result`. */
   run(body: STM<unknown>): End {
     if (running !== null) throw nestedTransaction()
     setRunning(this)
@@ -74,36 +71,40 @@ export class PreemptiveAttempt extends Attempt {
     return this.#signal === RETRY ? 'retry' : 'paused'
   }
 
-  read(cell: Cell): unknown {
+  /**
+   * Reads a variable: what this run has written to it, or what the log says, or what is fetched.
+   */
+  readVariable(variable: Variable): unknown {
     this.#assertUsable()
-    if (this.writes.has(cell)) return this.writes.get(cell)
-    if (!this.#seen.has(cell)) this.#readFirst(cell)
-    return this.log.get(cell)
+    return this.writes.has(variable) ? this.writes.get(variable) : this.look(variable)
   }
 
-  #readFirst(cell: Cell): void {
-    if (this.#seen.size === this.#allowance) this.#give(PAUSE)
-    this.#seen.add(cell)
-    if (this.log.has(cell)) return
-    this.log.set(cell, cell.value)
-    this.#host.read(this.log, cell, cell.value)
+  /** The logged value of a variable, which is fetched into the log if it is not there. */
+  protected look(variable: Variable): unknown {
+    if (!this.log.has(variable)) this.log.set(variable, this.fetch(variable))
+    return this.log.get(variable)
   }
 
-  write(cell: Cell, value: unknown): void {
+  writeVariable(variable: Variable, value: unknown): void {
     this.#assertUsable()
-    this.writes.set(cell, value)
+    this.writes.set(variable, value)
   }
 
   retry(): never {
     this.#assertUsable()
-    return this.#give(RETRY)
+    return this.#stop(RETRY)
+  }
+
+  /** Ends this run as `paused`. Like a retry, it cannot be swallowed. */
+  protected pause(): never {
+    return this.#stop(PAUSE)
   }
 
   orElse<A>(alternatives: readonly STM<A>[]): A {
     this.#assertUsable()
     const last = alternatives.length - 1
     for (const alternative of alternatives.slice(0, last)) {
-      const takeBack = this.#savepoint()
+      const rollBack = this.#savepoint()
       try {
         const result = alternative(this)
         if (this.#signal === null) return result
@@ -113,14 +114,14 @@ export class PreemptiveAttempt extends Attempt {
       }
       if (this.#signal === PAUSE) throw PAUSE
       this.#signal = null
-      takeBack()
+      rollBack()
     }
     return (alternatives[last] as STM<A>)(this)
   }
 
   catchSTM<A, B>(body: STM<A>, handler: (error: unknown) => STM<B>): A | B {
     this.#assertUsable()
-    const takeBack = this.#savepoint()
+    const rollBack = this.#savepoint()
     let thrown: unknown
     try {
       const result = body(this)
@@ -130,7 +131,7 @@ export class PreemptiveAttempt extends Attempt {
       thrown = error
     }
     if (this.#signal !== null) throw this.#signal
-    takeBack()
+    rollBack()
     return handler(thrown)(this)
   }
 
@@ -139,7 +140,7 @@ export class PreemptiveAttempt extends Attempt {
     this.actions.push(action)
   }
 
-  /** An async branch has not retried, whatever it has done before its first await: it is an error. */
+  /** An async branch is an error even if it retried before its first await. */
   #refuseAsync(result: unknown): void {
     const signal = this.#signal
     this.#signal = null
@@ -147,6 +148,7 @@ export class PreemptiveAttempt extends Attempt {
     this.#signal = signal
   }
 
+  /** Returns a function that undoes what is written and added from now on. */
   #savepoint(): () => void {
     const writes = new Map(this.writes)
     const actions = [...this.actions]
@@ -156,13 +158,13 @@ export class PreemptiveAttempt extends Attempt {
     }
   }
 
-  #give(signal: typeof RETRY | typeof PAUSE): never {
+  #stop(signal: typeof RETRY | typeof PAUSE): never {
     this.#signal = signal
     throw signal
   }
 
   #assertUsable(): void {
-    if (running !== this) throw keptTx()
+    if (running !== this) throw staleTx()
     if (this.#signal !== null) throw this.#signal
   }
 }

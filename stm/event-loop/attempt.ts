@@ -1,25 +1,30 @@
-import { runActions } from '../after-commit.ts'
-import { isStackOverflow, keptTx, refusePromise, stackOverflow } from '../errors.ts'
-import { type Attempt, type Cell, running, type STM, setRunning } from '../tx.ts'
+import { runAfterCommit } from '../after-commit.ts'
+import type { Cell } from '../cell.ts'
+import { isStackOverflow, refusePromise, stackOverflow, staleTx } from '../errors.ts'
+import { type Attempt, running, type STM, setRunning } from '../tx.ts'
 import { wakeUps } from './probe.ts'
 
-/** Stands for the result of what has retried. */
+/** The result of a transaction or branch that has retried. */
 export const RETRIED = Symbol('retried')
 
 /** What a retry throws. */
 const RETRY = Symbol('retry')
 
-// Stamps tell at a glance what a transaction has done with a variable. They only ever grow: below
-// `begin`: nothing yet; `begin`: read; `savepoint`: written since the last savepoint.
+// A cell's stamp records what the running attempt has done with it. Stamps only grow, so none is
+// ever reset: below `begin`, untouched; `begin`, read; `savepoint`, written since the latest
+// savepoint, so that a further write needs no undo entry.
 let clock = 0
 
-/** What the attempt that is running has read; only one runs at a time. */
+/**
+ * What the running attempt has read. One array serves all attempts, because only one runs at a
+ * time.
+ */
 const reads: (Cell | undefined)[] = []
 
-/** If it is longer than this, it is given back to the memory after use. */
+/** A read log that grew longer than this is released after use instead of being kept. */
 const KEPT_LOG = 1024
 
-/** What a write has replaced, and what was written before it. */
+/** An entry of the undo log: the value and stamp that a write replaced, and the entry before it. */
 interface Undo {
   readonly cell: Cell
   readonly value: unknown
@@ -27,23 +32,23 @@ interface Undo {
   readonly earlier: Undo | null
 }
 
-/** What was written and asked for until some moment, to go back to. */
+/** How far the undo log and the list of actions reached at some moment. */
 interface Savepoint {
   readonly written: Undo | null
   readonly actionCount: number
 }
 const START: Savepoint = { written: null, actionCount: 0 }
 
-/** An attempt, but for what makes it nominal, which exists at compile time only. */
+/** All of Attempt except what makes it nominal, which exists at compile time only. */
 type Operations = Pick<Attempt, keyof Attempt>
 
 /**
- * One attempt on the event loop. A body is synchronous, so nothing can come in between: it writes
- * in place, keeps an undo log, and remembers what it has read only so that a retry can wait for it.
+ * One attempt on the event loop. A body is synchronous, so nothing can interleave with it: it
+ * writes in place, keeps an undo log, and logs its reads only so that a retry can wait for them.
  *
- * It does not extend Attempt, though it looks like one: where classes are named as they are defined
- * (esbuild's keepNames, hence tsx), V8 gives up compiling a constructor that calls super, and
- * everything that makes attempts runs ten times slower.
+ * It implements Attempt but does not extend it. Where classes are given names as they are defined
+ * (esbuild's `keepNames`, hence tsx), V8 does not optimise a constructor that calls `super`, and
+ * everything that creates attempts runs ten times slower.
  */
 export class EventLoopAttempt implements Operations {
   private readonly begin = ++clock
@@ -53,19 +58,23 @@ export class EventLoopAttempt implements Operations {
   protected written: Undo | null = null
   private actions: (() => void)[] | null = null
 
+  get engineName(): string {
+    return 'the event loop'
+  }
+
   /**
-   * Runs a transaction: gives its result, or `RETRIED`, or throws. Unless there is a result, nothing
-   * is left of what it wrote.
+   * Runs a transaction. Returns its result, or `RETRIED`, or throws; in the last two cases
+   * everything that it wrote has been undone.
    */
   run<A>(body: STM<A>): A | typeof RETRIED {
     setRunning(this.tx)
     let result: A | typeof RETRIED
     try {
-      result = this.runPart(body)
+      result = this.runBranch(body)
       if (result === RETRIED) this.rollBack(START)
       else {
         refusePromise(result)
-        this.publish()
+        this.wakeWaiters()
       }
     } catch (error) {
       this.end()
@@ -78,17 +87,16 @@ export class EventLoopAttempt implements Operations {
     return result
   }
 
-  /** What it has read, if it has retried. To be asked before another attempt is made. */
+  /** Returns what an attempt that has retried has read. Call it before any other attempt runs. */
   takeReads(): Cell[] {
     const taken = reads.slice(0, this.readCount) as Cell[]
     this.forgetReads()
     return taken
   }
 
-  /** Runs what was asked for after the commit. */
+  /** Runs the actions of an attempt that has committed. */
   runActions(): void {
-    const failed = this.actions === null ? null : runActions(this.actions)
-    if (failed !== null) throw failed
+    if (this.actions !== null) runAfterCommit(this.actions)
   }
 
   read(cell: Cell): unknown {
@@ -120,7 +128,7 @@ export class EventLoopAttempt implements Operations {
     const last = alternatives.length - 1
     for (let i = 0; i < last; i += 1) {
       const before = this.setSavepoint()
-      const result = this.runPart(alternatives[i] as STM<A>)
+      const result = this.runBranch(alternatives[i] as STM<A>)
       if (result !== RETRIED) return result
       this.rollBack(before)
     }
@@ -131,7 +139,7 @@ export class EventLoopAttempt implements Operations {
     if (!this.isUsable) refuse(this.tx)
     const before = this.setSavepoint()
     try {
-      const result = this.runPart(body)
+      const result = this.runBranch(body)
       if (result !== RETRIED) return result
     } catch (error) {
       this.rollBack(before)
@@ -146,12 +154,14 @@ export class EventLoopAttempt implements Operations {
     this.actions.push(action)
   }
 
-  /** Runs a part of the transaction. Its retry ends here, even if the part has swallowed it. */
-  private runPart<A>(part: STM<A>): A | typeof RETRIED {
+  /**
+   * Runs the body, or a branch of it. A retry ends here, even one that the branch has swallowed.
+   */
+  private runBranch<A>(branch: STM<A>): A | typeof RETRIED {
     try {
-      const result = part(this.tx)
+      const result = branch(this.tx)
       if (this.isUsable) return result
-      // Something async hides its retry in the promise that it returns.
+      // An async branch hides its retry in the promise that it returns.
       this.isUsable = true
       refusePromise(result)
     } catch (error) {
@@ -161,7 +171,7 @@ export class EventLoopAttempt implements Operations {
     return RETRIED
   }
 
-  /** From here on, a write is undone to the value of this moment. */
+  /** Marks what a later {@link rollBack} goes back to. */
   private setSavepoint(): Savepoint {
     this.savepoint = ++clock
     return { written: this.written, actionCount: this.actions?.length ?? 0 }
@@ -177,11 +187,12 @@ export class EventLoopAttempt implements Operations {
   }
 
   /**
-   * The values are in place already: what remains is to wake those whom the changes concern. If the
-   * stack is full here, all is undone, for to be woken in vain does no harm.
+   * Commits: the new values are already in place, and what remains is to wake the transactions that
+   * waited for them. If the stack overflows here, everything is rolled back; a spurious wake-up
+   * does no harm.
    */
-  private publish(): void {
-    if (this.actions !== null) assertRoom()
+  private wakeWaiters(): void {
+    if (this.actions !== null) assertStackRoom()
     for (let at = this.written; at !== null; at = at.earlier) {
       if (at.cell.waiters !== null) wakeUps.changed(at.cell)
     }
@@ -202,12 +213,18 @@ export class EventLoopAttempt implements Operations {
   }
 }
 
-/** Either the body has swallowed a retry, which then happens again, or this tx is a kept one. */
+/**
+ * The attempt is not usable: either its body has swallowed a retry, which is thrown again, or `tx`
+ * has outlived its transaction.
+ */
 function refuse(tx: Attempt): never {
-  throw running === tx ? RETRY : keptTx()
+  throw running === tx ? RETRY : staleTx()
 }
 
-/** Throws the error of a full stack here, where all can be undone, and not halfway through. */
-export function assertRoom(frames = 32): void {
-  if (frames > 0) assertRoom(frames - 1)
+/**
+ * Overflows the stack here, where everything can still be rolled back, not halfway through a
+ * commit.
+ */
+export function assertStackRoom(frames = 32): void {
+  if (frames > 0) assertStackRoom(frames - 1)
 }

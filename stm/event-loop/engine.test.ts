@@ -11,13 +11,13 @@ import {
 import { put, start } from '../testing/conformance/subject.suite.ts'
 import { conformance, turnOfTheEventLoop } from '../testing/conformance.suite.ts'
 import { lawsOf } from '../testing/laws.suite.ts'
-import { cellOf } from '../tx.ts'
+import { cellOf } from '../tvar.ts'
 import { eventLoop } from './engine.ts'
 
 conformance('the event loop', () => eventLoop)
 lawsOf('the event loop', () => eventLoop)
 
-it('starts no transaction where atomically is called inside one, but throws at the call', async () => {
+it('atomically inside a transaction throws at the call and runs nothing', async () => {
   const x = new TVar(0)
   for (const options of [undefined, { signal: AbortSignal.abort() }]) {
     const result = await atomically(() => {
@@ -33,7 +33,7 @@ it('starts no transaction where atomically is called inside one, but throws at t
   expect(x.peek()).toBe(0)
 })
 
-it('runs a woken attempt in a microtask, before any timer or message', async () => {
+it('a woken attempt runs in a microtask, before any timer or message', async () => {
   const x = new TVar(0)
   const order: string[] = []
   start((tx) => {
@@ -47,7 +47,7 @@ it('runs a woken attempt in a microtask, before any timer or message', async () 
   expect(order).toEqual(['microtask before', 'woken', 'macrotask'])
 })
 
-it('rejects a transaction that was woken, and now would wait having read nothing', async () => {
+it('a woken transaction that retries without having read anything is rejected', async () => {
   const x = new TVar(0)
   let isFirst = true
   const fickle = start(
@@ -66,23 +66,23 @@ it('rejects a transaction that was woken, and now would wait having read nothing
   })
 })
 
-it('leaves one that blocks again in line where nothing has changed, however long the line', async () => {
+it('a waiter that blocks again keeps its entry in the queue of an unchanged variable', async () => {
   const [same, changing] = [new TVar(0), new TVar(0)]
   const waiting = start((tx) => check(tx, same.get(tx) + changing.get(tx) > 1))
-  const linesBefore = [same, changing].map((variable) => cellOf(variable).waiters)
+  const queuesBefore = [same, changing].map((variable) => cellOf(variable).waiters)
   await put(changing, 1)
   await turnOfTheEventLoop()
   expect(waiting.outcome).toBe('pending')
-  expect(cellOf(same).waiters).toBe(linesBefore[0])
-  expect(cellOf(changing).waiters).not.toBe(linesBefore[1])
+  expect(cellOf(same).waiters).toBe(queuesBefore[0])
+  expect(cellOf(changing).waiters).not.toBe(queuesBefore[1])
 })
 
-it('tells the truth of a transaction whose body aborts its own signal', async () => {
+it('a transaction whose body aborts its own signal resolves if it commits, and rejects if it blocks', async () => {
   const x = new TVar(0)
   const bodyThatAborts = (controller: AbortController, enough: number) =>
     start((tx) => {
       const value = x.get(tx)
-      if (value > 0) controller.abort('of its own will')
+      if (value > 0) controller.abort('by its own body')
       check(tx, value >= enough)
       x.set(tx, 10)
     }, controller)
@@ -91,5 +91,5 @@ it('tells the truth of a transaction whose body aborts its own signal', async ()
   await put(x, 1)
   await turnOfTheEventLoop()
   expect([committed.outcome, x.peek()]).toEqual([{ value: undefined }, 10])
-  expect(waiting.outcome).toEqual({ error: 'of its own will' })
+  expect(waiting.outcome).toEqual({ error: 'by its own body' })
 })

@@ -1,11 +1,11 @@
-import type { AtomicallyOptions, Engine } from '../atomically.ts'
+import type { AtomicallyOptions, Engine } from '../engine.ts'
 import { nestedTransaction, wouldBlock } from '../errors.ts'
 import { running, type STM } from '../tx.ts'
-import { assertRoom, RETRIED } from './attempt.ts'
-import { Wait } from './waiting.ts'
-import { newAttempt } from './watched-attempt.ts'
+import { assertStackRoom, RETRIED } from './attempt.ts'
+import { newAttempt } from './new-attempt.ts'
+import { BlockedTransaction } from './waiting.ts'
 
-/** Transactions as JavaScript runs them: one at a time, each without interruption. */
+/** Runs transactions as JavaScript runs everything: one at a time, each without interruption. */
 export const eventLoop: Engine = {
   atomically<A>(body: STM<A>, options: AtomicallyOptions | undefined): Promise<A> {
     if (running !== null) throw nestedTransaction()
@@ -20,8 +20,8 @@ export const eventLoop: Engine = {
       return Promise.reject(error)
     }
     if (result !== RETRIED) return Promise.resolve(result)
-    assertRoom()
-    return new Wait(body, options).begin(attempt)
+    assertStackRoom()
+    return new BlockedTransaction(body, options).start(attempt)
   },
 
   atomicallySync<A>(body: STM<A>, options: AtomicallyOptions | undefined): A {

@@ -1,14 +1,22 @@
 import { afterEach, beforeEach, describe, expect, it } from 'vitest'
-import { atomicallySync, check, orElse, retry, TVar, type Tx } from '../index.ts'
+import {
+  atomicallySync,
+  check,
+  develop,
+  MisuseError,
+  orElse,
+  retry,
+  TVar,
+  type Tx,
+} from '../index.ts'
+import { installProbe } from '../probe.ts'
 import { put, start } from '../testing/conformance/subject.suite.ts'
 import { turnOfTheEventLoop } from '../testing/conformance.suite.ts'
-import { cellOf } from '../tx.ts'
-import { watchWith } from './probe.ts'
+import { cellOf } from '../tvar.ts'
+import { installEventLoopProbe } from './probe.ts'
 import { WakeUps } from './wake-ups.ts'
 
-// The seam for an explorer: it sees what the engine does, and decides when somebody is woken.
-
-describe('a probe', () => {
+describe('a probe of the event loop', () => {
   let seen: unknown[]
   let scheduled: (() => void)[]
   let wakeUps: WakeUps
@@ -18,14 +26,14 @@ describe('a probe', () => {
     seen = []
     scheduled = []
     wakeUps = new WakeUps((run) => scheduled.push(run))
-    remove = watchWith({
+    remove = installEventLoopProbe({
       wakeUps,
       began: () => seen.push('began'),
       read: ({ name }, value) => seen.push(`read ${name}: ${value}`),
       committed: (changes) =>
         seen.push(...changes.map(({ cell, before }) => `${cell.name} was ${before}`), 'committed'),
-      blocked: (wait) =>
-        seen.push(...wait.seen.map(({ cell, value }) => `waits, for ${cell.name} was ${value}`)),
+      blocked: (waiter) =>
+        seen.push(...waiter.seen.map(({ cell, value }) => `waits, for ${cell.name} was ${value}`)),
     })
   })
   afterEach(() => remove())
@@ -35,7 +43,7 @@ describe('a probe', () => {
     x.update(tx, (n) => n - 1)
   }
 
-  it('sees attempts, reads, commits with the values before, and glances', () => {
+  it('sees attempts, reads, peeks, and commits with the values before', () => {
     const [x, y] = [new TVar(1, { name: 'x' }), new TVar(2, { name: 'y' })]
     atomicallySync((tx) => {
       x.get(tx)
@@ -46,7 +54,7 @@ describe('a probe', () => {
     expect(seen).toEqual(['began', 'read x: 1', 'read y: 5', 'y was 2', 'committed', 'read y: 5'])
   })
 
-  it('sees nothing committed of an attempt that threw, nor of an undone alternative', () => {
+  it('sees no commit of an attempt that threw, and no change of an undone alternative', () => {
     const x = new TVar(1, { name: 'x' })
     const failing = () =>
       atomicallySync((tx) => {
@@ -66,7 +74,7 @@ describe('a probe', () => {
     expect(seen).toEqual(['began', 'began', 'committed'])
   })
 
-  it('sees what a transaction waits for, again each time that it blocks', async () => {
+  it('sees what a transaction waits for each time that it blocks', async () => {
     const x = new TVar(-1, { name: 'x' })
     start(take(x))
     expect(seen).toEqual(['began', 'read x: -1', 'waits, for x was -1'])
@@ -76,7 +84,7 @@ describe('a probe', () => {
     expect(seen).toEqual(['began', 'read x: 0', 'waits, for x was 0'])
   })
 
-  it('is asked for one wake-up at a time, and knows who would be next', async () => {
+  it('schedules one wake-up at a time, and knows which waiter is next', async () => {
     const x = new TVar(0)
     const waits = [start(take(x)), start(take(x))]
     expect([wakeUps.next, scheduled.length]).toEqual([null, 0])
@@ -95,7 +103,7 @@ describe('a probe', () => {
     expect(wakeUps.next).toBeNull()
   })
 
-  it('is not asked to wake one that would find what it saw', async () => {
+  it('schedules no wake-up for a waiter that would see the same value', async () => {
     const x = new TVar(0)
     start(take(x))
     await put(x, 1)
@@ -106,7 +114,7 @@ describe('a probe', () => {
     expect(scheduled).toHaveLength(1)
   })
 
-  it('sees nothing more once it is removed, and wake-ups go their own way again', async () => {
+  it('sees nothing after its removal, when wake-ups run in microtasks again', async () => {
     const x = new TVar(0, { name: 'x' })
     remove()
     const waiting = start(take(x))
@@ -114,5 +122,21 @@ describe('a probe', () => {
     await turnOfTheEventLoop()
     expect(waiting.outcome).toEqual({ value: undefined })
     expect([seen, scheduled]).toEqual([[], []])
+  })
+  it('cannot be joined by a second one, which would blind it', () => {
+    const x = new TVar(1, { name: 'x' })
+    const second = { wakeUps, began() {}, read() {}, committed() {}, blocked() {} }
+    for (const install of [
+      () => installEventLoopProbe(second),
+      () => installProbe(second),
+      () => develop({ freeze: true }),
+    ]) {
+      expect(install).toThrow(MisuseError)
+      expect(install).toThrow(/being watched already.*Nothing was changed/)
+    }
+    x.peek()
+    expect(seen).toEqual(['read x: 1'])
+    remove()
+    installProbe(second)()
   })
 })

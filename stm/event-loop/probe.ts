@@ -1,43 +1,36 @@
-import type { Cell } from '../tx.ts'
-import type { Wait } from './waiting.ts'
+import { installProbe, type Probe } from '../probe.ts'
+import type { Waiter } from './wait-queues.ts'
 import { WakeUps } from './wake-ups.ts'
 
-/**
- * The seam through which an explorer watches the event-loop engine and decides when a blocked
- * transaction wakes up. In production there is none.
- */
-export interface Probe {
-  /** Replaces the queue of wake-ups, so that one execution shares nothing with another. */
+/** A probe that also decides when blocked transactions wake up: the explorer's. */
+interface EventLoopProbe extends Probe {
+  /** Replaces the queue of wake-ups, so that one exploration shares nothing with another. */
   readonly wakeUps: WakeUps
-  /** An attempt starts. */
-  began(): void
-  /** `value` was read, in a transaction or by `peek`. */
-  read(cell: Cell, value: unknown): void
-  /** A transaction has committed; `changes` lists what it wrote, with the values before. */
-  committed(changes: readonly Change[]): void
-  /** A transaction waits for its first time, or again. */
-  blocked(wait: Wait): void
+  /** A transaction blocks, for the first time or again. */
+  blocked(waiter: Waiter): void
 }
 
-export interface Change {
-  readonly cell: Cell
-  readonly before: unknown
-}
+/** The installed probe of this kind, or `null`. */
+export let eventLoopProbe: EventLoopProbe | null = null
 
-/** The probe in use, or `null`. */
-export let probe: Probe | null = null
-
-/** Wake-ups run in microtasks, unless a probe has its own way. */
+/** Without a probe, wake-ups run in microtasks. */
 const soon = Promise.resolve()
 const microtasks = new WakeUps((run) => void soon.then(run))
+
+/** The queue of wake-ups in use. */
 export let wakeUps = microtasks
 
-/** Installs `next`. Gives a function that removes it again. */
-export function watchWith(next: Probe): () => void {
-  probe = next
+/**
+ * Installs `next`. Returns a function that removes it.
+ * @throws MisuseError if any probe is installed.
+ */
+export function installEventLoopProbe(next: EventLoopProbe): () => void {
+  const restore = installProbe(next)
+  eventLoopProbe = next
   wakeUps = next.wakeUps
   return () => {
-    probe = null
+    restore()
+    eventLoopProbe = null
     wakeUps = microtasks
   }
 }

@@ -1,84 +1,100 @@
-import type { Cell } from '../tx.ts'
-import type { Wait } from './waiting.ts'
+import type { Cell } from '../cell.ts'
 
-/** Where a line ends. */
-const NOBODY = { number: Infinity } as Wait
+/** A blocked transaction, as the queues and a probe see it. */
+export interface Waiter {
+  /** Counts up in the order in which transactions first blocked. */
+  readonly number: number
+  /** The variables that it waits for, with the values that it saw. */
+  readonly seen: readonly { readonly cell: Cell; readonly value: unknown }[]
+  /** Runs it again. It ends, or blocks with the same number. */
+  rerun(): void
+}
+
+/** Sorts after every waiter. */
+const END = { number: Infinity } as Waiter
 
 interface Link {
-  readonly wait: Wait
+  readonly waiter: Waiter
   before: Link
   after: Link
 }
 
-export interface Place extends Link {
-  readonly line: Line
+/** A waiter's place in one queue. */
+export interface Entry extends Link {
+  readonly queue: WaitQueue
 }
 
 /**
- * Those who wait for a change of a variable, having seen this value in it: a ring of places, which
- * begins and ends with the line itself, the longest wait first.
+ * The transactions that wait for a variable to change from one value: a circular doubly linked list
+ * with the queue itself as its head, oldest waiter first.
  *
- * The lines of one variable are kept apart by what was seen, so that a change finds those whom it
- * concerns without asking anyone else: whoever saw 0 at a semaphore need not be asked when it is 0
- * again. A variable has lines only while somebody waits for it.
+ * A variable has one queue for each value that waiters saw in it, and none while no transaction
+ * waits. So a change finds the waiters that it concerns without asking the others: those that saw 0
+ * at a semaphore are not asked when it is 0 again.
  */
-export class Line implements Link {
-  readonly wait = NOBODY
+export class WaitQueue implements Link {
+  readonly waiter = END
   readonly cell: Cell
   readonly seen: unknown
   before: Link = this
   after: Link = this
-  /** The next line of the same variable. */
-  next: Line | null
-  /** The number of the wait for which this line stands in the queue of wake-ups. */
-  queuedFor = Infinity
+  /** The next queue of the same variable. */
+  next: WaitQueue | null
+  /** The number of the waiter for which this queue is scheduled to wake up; `Infinity` if none. */
+  scheduledFor = Infinity
 
   constructor(cell: Cell) {
     this.cell = cell
     this.seen = cell.value
-    this.next = linesOf(cell)
+    this.next = queuesOf(cell)
   }
 
-  /** Whether there is another value now. */
-  get isConcerned(): boolean {
+  /** Whether the variable now holds another value than these waiters saw. */
+  get hasChanged(): boolean {
     return !Object.is(this.seen, this.cell.value)
   }
 }
 
-export const linesOf = (cell: Cell): Line | null => cell.waiters as Line | null
+export const queuesOf = (cell: Cell): WaitQueue | null => cell.waiters as WaitQueue | null
 
-/** Lines up at `cell`, with those who saw the value that it has now. */
-export function takePlace(wait: Wait, cell: Cell): Place {
-  const line = lineAt(cell)
-  // Nearly everyone goes to the end. One that blocks again has an older number, and is near the
-  // head, because the line is served from there.
-  let before = line.before
-  if (before.wait.number > wait.number) {
-    before = line
-    while (before.after.wait.number < wait.number) before = before.after
+/** Makes `waiter` wait for `cell` to change from the value that it holds now. */
+export function enqueue(waiter: Waiter, cell: Cell): Entry {
+  const queue = queueAt(cell)
+  // Almost every waiter goes to the tail. One that blocks again keeps its older number and belongs
+  // near the head, where waiters are served.
+  let before = queue.before
+  if (before.waiter.number > waiter.number) {
+    before = queue
+    while (before.after.waiter.number < waiter.number) before = before.after
   }
-  const place = { wait, line, before, after: before.after }
-  before.after.before = place
-  before.after = place
-  return place
+  const entry = { waiter, queue, before, after: before.after }
+  before.after.before = entry
+  before.after = entry
+  return entry
 }
 
-function lineAt(cell: Cell): Line {
-  for (let line = linesOf(cell); line !== null; line = line.next) if (!line.isConcerned) return line
-  const line = new Line(cell)
-  cell.waiters = line
-  return line
+/** The queue of the waiters that saw the value that `cell` holds now. */
+function queueAt(cell: Cell): WaitQueue {
+  for (let queue = queuesOf(cell); queue !== null; queue = queue.next) {
+    if (!queue.hasChanged) return queue
+  }
+  const queue = new WaitQueue(cell)
+  cell.waiters = queue
+  return queue
 }
 
-export function giveUp({ line, before, after }: Place): void {
+export function dequeue({ queue, before, after }: Entry): void {
   before.after = after
   after.before = before
-  if (line.after === line) remove(line)
+  if (queue.after === queue) remove(queue)
 }
 
-/** Takes an empty line out of those at its variable, of which there is nearly always one. */
-function remove(line: Line): void {
-  const { cell, next } = line
-  if (cell.waiters === line) cell.waiters = next
-  else for (let at = linesOf(cell); at !== null; at = at.next) if (at.next === line) at.next = next
+/** Removes an empty queue from those of its variable, which nearly always has only one. */
+function remove(queue: WaitQueue): void {
+  const { cell, next } = queue
+  if (cell.waiters === queue) {
+    cell.waiters = next
+    return
+  }
+  for (let at = queuesOf(cell); at !== null; at = at.next) if (at.next === queue) at.next = next
 }

@@ -1,22 +1,23 @@
 import { onAbort } from '../abort.ts'
-import type { AtomicallyOptions } from '../atomically.ts'
+import type { Cell } from '../cell.ts'
+import type { AtomicallyOptions } from '../engine.ts'
 import { nothingRead } from '../errors.ts'
-import type { Cell, STM } from '../tx.ts'
+import type { STM } from '../tx.ts'
 import { type EventLoopAttempt, RETRIED } from './attempt.ts'
-import { probe } from './probe.ts'
-import { giveUp, type Place, takePlace } from './wait-queues.ts'
-import { newAttempt } from './watched-attempt.ts'
+import { newAttempt } from './new-attempt.ts'
+import { eventLoopProbe } from './probe.ts'
+import { dequeue, type Entry, enqueue, type Waiter } from './wait-queues.ts'
 
 let blockedSoFar = 0
 
-/** A transaction that waits, from its first retry to its end. It keeps its number. */
-export class Wait {
+/** A transaction that has blocked, from its first retry until it ends. It keeps its number. */
+export class BlockedTransaction implements Waiter {
   readonly number = ++blockedSoFar
   readonly #body: STM<unknown>
   readonly #options: AtomicallyOptions | undefined
   #resolve!: (result: unknown) => void
   #reject!: (error: unknown) => void
-  #places: Place[] = []
+  #entries: Entry[] = []
   #forgetSignal: (() => void) | undefined
   #isRunning = false
 
@@ -25,8 +26,8 @@ export class Wait {
     this.#options = options
   }
 
-  /** Waits, after `attempt`. The promise is of the end. */
-  begin<A>(attempt: EventLoopAttempt): Promise<A> {
+  /** Blocks on what `attempt` has read. The promise settles with the transaction. */
+  start<A>(attempt: EventLoopAttempt): Promise<A> {
     return new Promise((resolve, reject) => {
       this.#resolve = resolve as (result: unknown) => void
       this.#reject = reject
@@ -34,14 +35,13 @@ export class Wait {
     })
   }
 
-  /** The variables waited for, with the values that were seen. */
   get seen(): { readonly cell: Cell; readonly value: unknown }[] {
-    return this.#places.map(({ line }) => ({ cell: line.cell, value: line.seen }))
+    return this.#entries.map(({ queue }) => ({ cell: queue.cell, value: queue.seen }))
   }
 
   /**
    * Waits for a change of what `attempt` has read.
-   * @throws what the transaction is to reject with, if it must not wait.
+   * @throws what the transaction must reject with, if it must not wait.
    */
   #block(attempt: EventLoopAttempt): void {
     const cells = attempt.takeReads()
@@ -50,8 +50,8 @@ export class Wait {
     if (cells.length === 0) throw nothingRead(this.#options?.name)
     this.#forgetSignal ??=
       signal && onAbort(signal, (reason) => this.#isRunning || this.#fail(reason))
-    this.#lineUp(cells)
-    if (probe !== null) probe.blocked(this)
+    this.#enqueueOn(cells)
+    if (eventLoopProbe !== null) eventLoopProbe.blocked(this)
   }
 
   rerun(): void {
@@ -76,21 +76,23 @@ export class Wait {
     this.#reject(error)
   }
 
-  /** Leaves every line, and leaves no trace. */
+  /** Leaves every queue and the signal. */
   #leave(): void {
-    this.#lineUp([])
+    this.#enqueueOn([])
     this.#forgetSignal?.()
   }
 
-  /** Stands in line at each of `cells`. Where it saw the same already, it keeps its place. */
-  #lineUp(cells: readonly Cell[]): void {
-    const places = this.#places
-    this.#places = cells.map((cell, i) => {
-      const place = places[i]
-      if (place?.line.cell === cell && !place.line.isConcerned) return place
-      if (place !== undefined) giveUp(place)
-      return takePlace(this, cell)
+  /**
+   * Waits on exactly `cells`. Keeps an entry where it would wait for a change of the same value.
+   */
+  #enqueueOn(cells: readonly Cell[]): void {
+    const entries = this.#entries
+    this.#entries = cells.map((cell, i) => {
+      const entry = entries[i]
+      if (entry?.queue.cell === cell && !entry.queue.hasChanged) return entry
+      if (entry !== undefined) dequeue(entry)
+      return enqueue(this, cell)
     })
-    for (let i = cells.length; i < places.length; i += 1) giveUp(places[i] as Place)
+    for (let i = cells.length; i < entries.length; i += 1) dequeue(entries[i] as Entry)
   }
 }

@@ -1,45 +1,44 @@
-import type { Cell } from '../tx.ts'
-import { type Line, linesOf } from './wait-queues.ts'
-import type { Wait } from './waiting.ts'
+import type { Cell } from '../cell.ts'
+import { queuesOf, type Waiter, type WaitQueue } from './wait-queues.ts'
 
 /**
- * Decides who is woken, in which order: a queue of lines whom a change concerns, the longest wait
- * first.
+ * Decides which waiter runs again, and when: a priority queue of the wait queues that a change
+ * concerns, the one with the oldest waiter first.
  *
- * One wake-up at a time, for whoever is woken may make the next one needless: a permit released to
- * 1,000 waiters runs one of them again, and the rest would find what they saw last time.
+ * Wakes one waiter at a time, because a waiter that runs may make the next wake-up needless: of
+ * 1,000 waiters, one released permit runs one; the others would find what they saw before.
  */
 export class WakeUps {
   readonly #schedule: (run: () => void) => void
-  #queue: Queued | null = null
+  #queue: Scheduled | null = null
   #isScheduled = false
 
-  /** `schedule` runs one wake-up later, when no transaction is running. */
+  /** `schedule` calls its argument, which runs one waiter, later and outside any transaction. */
   constructor(schedule: (run: () => void) => void) {
     this.#schedule = schedule
   }
 
   /**
-   * A commit has changed `cell`: whoever saw another value there is to run again. If the stack is
-   * full on the way, everything is still in order, and the commit can be taken back.
+   * A commit has changed `cell`: those that saw another value in it must run again. If the stack
+   * overflows on the way, everything is still consistent, and the commit can be rolled back.
    */
   changed(cell: Cell): void {
-    for (let line = linesOf(cell); line !== null; line = line.next) this.#enqueue(line)
+    for (let queue = queuesOf(cell); queue !== null; queue = queue.next) this.#add(queue)
     if (this.#queue !== null) this.#wakeLater()
   }
 
-  /** Who runs at the next wake-up. */
-  get next(): Wait | null {
+  /** The waiter that runs at the next wake-up. */
+  get next(): Waiter | null {
     for (let top = this.#queue; top !== null; top = this.#queue) {
-      const { number, line } = top
-      const isCurrent = number === line.queuedFor
-      const first = line.after.wait
-      if (isCurrent && first.number === number && line.isConcerned) return first
-      // It has run, was aborted, or would find what it saw last time: clear the way for the next.
+      const { number, queue } = top
+      const isCurrent = number === queue.scheduledFor
+      const first = queue.after.waiter
+      if (isCurrent && first.number === number && queue.hasChanged) return first
+      // This waiter has run, was aborted, or would only block again: drop it and look at the next.
       this.#queue = merged(top.left, top.right)
       if (!isCurrent) continue
-      line.queuedFor = Infinity
-      this.#enqueue(line)
+      queue.scheduledFor = Infinity
+      this.#add(queue)
     }
     return null
   }
@@ -56,25 +55,29 @@ export class WakeUps {
     this.#isScheduled = true
   }
 
-  #enqueue(line: Line): void {
-    const { number } = line.after.wait
-    if (number >= line.queuedFor || !line.isConcerned) return
-    this.#queue = merged(this.#queue, { number, line, size: 1, left: null, right: null })
-    line.queuedFor = number
+  #add(queue: WaitQueue): void {
+    const { number } = queue.after.waiter
+    if (number >= queue.scheduledFor || !queue.hasChanged) return
+    this.#queue = merged(this.#queue, { number, queue, size: 1, left: null, right: null })
+    queue.scheduledFor = number
   }
 }
 
-/** A leftist heap (Crane 1972): the lowest number on top, the heavier branch on the left. */
-interface Queued {
+/**
+ * A leftist heap (Crane 1972): the lowest number at the top, the heavier branch on the left.
+ * Changed in place, because waking is hot; the immutable one that a transaction can roll back is
+ * `types/heap.ts`.
+ */
+interface Scheduled {
   readonly number: number
-  readonly line: Line
+  readonly queue: WaitQueue
   size: number
-  left: Queued | null
-  right: Queued | null
+  left: Scheduled | null
+  right: Scheduled | null
 }
 
-/** Makes one heap of two, and uses them up. */
-function merged(a: Queued | null, b: Queued | null): Queued | null {
+/** Merges two heaps into one and uses them up. */
+function merged(a: Scheduled | null, b: Scheduled | null): Scheduled | null {
   if (a === null) return b
   if (b === null) return a
   if (b.number < a.number) return merged(b, a)
@@ -87,4 +90,4 @@ function merged(a: Queued | null, b: Queued | null): Queued | null {
   return a
 }
 
-const sizeOf = (heap: Queued | null): number => (heap === null ? 0 : heap.size)
+const sizeOf = (heap: Scheduled | null): number => (heap === null ? 0 : heap.size)

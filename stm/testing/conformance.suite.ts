@@ -1,26 +1,32 @@
 import { afterEach, beforeEach, describe, it } from 'vitest'
-import { type Engine, runOn } from '../atomically.ts'
-import { cellOf } from '../tx.ts'
+import { type Engine, useEngine } from '../engine.ts'
+import { cellOf, TVar } from '../tvar.ts'
 import { areas } from './conformance/areas.suite.ts'
 import type { Extra, Subject } from './conformance/subject.suite.ts'
 
 export interface SubjectOptions {
-  /** Extras that the engine does not have, each with the reason. Their tests are skipped by name. */
+  /**
+   * Extras that the engine does not promise, each with the reason. Their tests are skipped by name.
+   */
   readonly exempt?: Partial<Record<Extra, string>>
-  /** Resolves when every transaction has gone as far as it can. By default: one turn of the event loop. */
+  /** Creates a variable of the engine under test. By default: a plain TVar. */
+  readonly newTVar?: Subject['newTVar']
+  /**
+   * Resolves when no transaction can run any further. By default: after one turn of the event loop.
+   */
   readonly quiet?: Subject['quiet']
-  /** By default: whether anything is in the variable's `waiters`. */
+  /** Whether a transaction waits for a variable. By default: whether its cell has `waiters`. */
   readonly isWaitedFor?: Subject['isWaitedFor']
 }
 
-/** Runs all the tests of what an STM promises on a fresh engine each. */
+/** Runs every test of what an STM promises, each on a fresh engine. */
 export function conformance(name: string, makeEngine: () => Engine, options?: SubjectOptions) {
   describeOn(name, makeEngine, options, (subject) => {
     for (const [area, tests] of Object.entries(areas)) describe(area, () => tests(subject))
   })
 }
 
-/** Describes tests that run with an engine of their own installed. */
+/** Describes tests that run with a fresh engine installed for each. */
 export function describeOn(
   name: string,
   makeEngine: () => Engine,
@@ -28,11 +34,11 @@ export function describeOn(
   tests: (subject: Subject) => void,
 ): void {
   describe(name, () => {
-    let putBack: () => void
+    let restore: () => void
     beforeEach(() => {
-      putBack = runOn(makeEngine())
+      restore = useEngine(makeEngine())
     })
-    afterEach(() => putBack())
+    afterEach(() => restore())
 
     tests({
       it,
@@ -41,12 +47,13 @@ export function describeOn(
         if (reason === undefined) it(name, test)
         else it.skip(`${name} (exempt from "${extra}": ${reason})`)
       },
+      newTVar: options?.newTVar ?? ((initial, options) => new TVar(initial, options)),
       quiet: options?.quiet ?? turnOfTheEventLoop,
       isWaitedFor: options?.isWaitedFor ?? ((variable) => cellOf(variable).waiters !== null),
     })
   })
 }
 
-/** All microtasks have run by then, and the event-loop engine runs in nothing else. */
+/** Resolves after all microtasks have run; the event-loop engine uses nothing else. */
 export const turnOfTheEventLoop = (): Promise<void> =>
   new Promise((resolve) => setImmediate(resolve))

@@ -1,6 +1,6 @@
 import fc from 'fast-check'
 import { expect } from 'vitest'
-import type { Engine } from '../atomically.ts'
+import type { Engine } from '../engine.ts'
 import { catchSTM, orElse, retry, type STM } from '../index.ts'
 import { describeOn } from './conformance.suite.ts'
 import { type Law, type Letters, laws } from './semantics/equations.suite.ts'
@@ -10,7 +10,7 @@ import { type RandomOptions, seed } from './semantics.suite.ts'
 
 type Context = (part: STM<number>, world: World) => STM<number>
 
-/** Where a law must hold: alone, and as a part of anything larger. */
+/** Where a law must hold: alone, and inside a larger transaction. */
 const contexts: Record<string, Context> = {
   alone: (part) => part,
   'after reads and writes':
@@ -74,13 +74,16 @@ function lettersOf(letters: AnyLetters, world: World): Letters {
   }
 }
 
-/** Checks that both sides of each law do the same in each context, with random transactions in them. */
+/**
+ * Checks that both sides of each law are equivalent in each context, with random transactions for
+ * its letters.
+ */
 export function lawsOf(name: string, makeEngine: () => Engine, options?: RandomOptions): void {
   describeOn(`the laws on ${name}`, makeEngine, options, (subject) => {
     const holds = (law: Law, context: string, within: Context) =>
       fc.asyncProperty(anyLetters, anyStore, async (letters, store) => {
         const side = (which: 0 | 1) => {
-          const world = makeWorld(store)
+          const world = makeWorld(store, subject.newTVar)
           return observe(subject, world, within(law(lettersOf(letters, world))[which], world))
         }
         expect({ context, ...(await side(0)) }).toEqual({ context, ...(await side(1)) })

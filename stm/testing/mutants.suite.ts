@@ -1,9 +1,12 @@
-/** A bug, how it is put into a copy of the sources, and the file of the suite that must notice it. */
+/**
+ * A bug, how to plant it in a copy of the sources, and the conformance suite that must notice it.
+ */
 export interface Mutant {
   readonly bug: string
   readonly file: string
+  /** The name of a suite in `conformance/`. */
   readonly noticedBy: string
-  /** Replacements, each of a text that occurs just once. */
+  /** Replacements, each of a text that occurs exactly once. */
   readonly patch: readonly (readonly [from: string, to: string])[]
 }
 
@@ -17,15 +20,15 @@ const into =
   })
 
 const inAttempt = into('event-loop/attempt.ts')
-const inEventLoop = into('event-loop/engine.ts')
-const inLines = into('event-loop/wait-queues.ts')
+const inEngine = into('event-loop/engine.ts')
+const inQueues = into('event-loop/wait-queues.ts')
 const inWaiting = into('event-loop/waiting.ts')
 const inWakeUps = into('event-loop/wake-ups.ts')
 
 export const mutants: readonly Mutant[] = [
   inAttempt(
     'union-wait',
-    'what an undone alternative has read is dropped from the wait set',
+    'the transaction does not wait for what an undone alternative has read',
     [
       'const before = this.setSavepoint()\n      const',
       'const before = this.setSavepoint()\n      const readsBefore = this.readCount\n      const',
@@ -35,11 +38,11 @@ export const mutants: readonly Mutant[] = [
       'this.rollBack(before)\n      this.readCount = readsBefore\n    }',
     ],
   ),
-  inAttempt('catch', 'what a caught block has read is dropped from the wait set', [
+  inAttempt('catch', 'the transaction does not wait for what the body of a catchSTM has read', [
     'this.rollBack(before)\n      return handler',
     'this.rollBack(before)\n      this.readCount = 0\n      return handler',
   ]),
-  inWaiting('rollback', 'the writes of a woken transaction that throws are kept', [
+  inWaiting('rollback', 'a woken transaction that throws keeps its writes', [
     'attempt.run(this.#body)',
     `attempt.run((tx) => {
       try {
@@ -50,95 +53,98 @@ export const mutants: readonly Mutant[] = [
       }
     })`,
   ]),
-  inAttempt('rollback', 'the writes of a transaction that retries are kept', [
+  inAttempt('rollback', 'a transaction that retries keeps its writes', [
     'if (result === RETRIED) this.rollBack(START)',
     'if (result === RETRIED) this.written = null',
   ]),
-  inAttempt('or-else', 'the writes of an undone alternative are kept', [
+  inAttempt('or-else', 'an alternative that retries keeps its writes', [
     'this.rollBack(before)\n    }',
     '}',
   ]),
-  inAttempt('or-else', 'an undone alternative takes the writes before it along', [
+  inAttempt('or-else', 'an alternative that retries also undoes the writes before it', [
     'this.rollBack(before)\n    }',
     'this.rollBack(START)\n    }',
   ]),
-  inAttempt('catch', 'the writes of a block that threw are kept', [
+  inAttempt('catch', 'the body of a catchSTM keeps its writes when it throws', [
     'this.rollBack(before)\n      return handler',
     'return handler',
   ]),
-  inAttempt('or-else', 'a savepoint is not set, so that a second write in a branch is not logged', [
+  inAttempt('or-else', 'the second write of a variable is not undone when a branch retries', [
     'this.savepoint = ++clock\n',
     '',
   ]),
-  inAttempt('union-wait', 'the stamp of a variable is not restored when a write to it is undone', [
+  inAttempt('union-wait', 'undoing a write does not restore the stamp of the variable', [
     'at.cell.stamp = at.stamp\n',
     '',
   ]),
-  inWaiting('abort', 'the entry of a waiter is kept after its abort', ['this.#lineUp([])\n', '']),
-  inWaiting('abort', 'the listener on a signal is kept after the wait', [
+  inWaiting('abort', 'an aborted waiter keeps its entries in the wait queues', [
+    'this.#enqueueOn([])\n',
+    '',
+  ]),
+  inWaiting('abort', 'the listener on an abort signal outlives the wait', [
     'this.#forgetSignal?.()\n',
     '',
   ]),
-  inWaiting('abort', 'an abort rejects with an error of its own', [
+  inWaiting('abort', "an abort rejects with an error other than the signal's reason", [
     'this.#isRunning || this.#fail(reason)',
     'this.#isRunning || this.#fail(new Error("aborted", { cause: reason }))',
   ]),
-  inEventLoop('abort', 'a signal that was aborted before is not looked at', [
+  inEngine('abort', 'a signal that was aborted before the call is ignored', [
     'if (signal?.aborted) return Promise.reject(signal.reason)\n',
     '',
   ]),
-  inAttempt('retry', 'a commit wakes nobody', [
+  inAttempt('retry', 'a commit wakes no waiter', [
     'if (at.cell.waiters !== null) wakeUps.changed(at.cell)\n',
     '',
   ]),
-  inAttempt('swallow', 'a swallowed retry commits', [
-    'this.runPart(body)\n      if (result === RETRIED)',
-    `this.runPart((tx) => {
+  inAttempt('swallow', 'a transaction that swallows its retry commits', [
+    'this.runBranch(body)\n      if (result === RETRIED)',
+    `this.runBranch((tx) => {
         const swallowed = body(tx)
         this.isUsable = true
         return swallowed
       })
       if (result === RETRIED)`,
   ]),
-  inAttempt('swallow-in-branches', 'an alternative that swallowed its retry is chosen', [
-    'this.runPart(alternatives[i] as STM<A>)',
-    `this.runPart((tx) => {
+  inAttempt('swallow-in-branches', 'orElse chooses an alternative that swallowed its retry', [
+    'this.runBranch(alternatives[i] as STM<A>)',
+    `this.runBranch((tx) => {
         const swallowed = (alternatives[i] as STM<A>)(tx)
         this.isUsable = true
         return swallowed
       })`,
   ]),
-  inAttempt('catch', 'a catchSTM handles a retry like an error', [
+  inAttempt('catch', 'catchSTM handles a retry as if it were an error', [
     'if (result !== RETRIED) return result\n    } catch',
     'if (result !== RETRIED) return result\n      throw RETRY\n    } catch',
   ]),
-  inAttempt('swallow', 'a later throw wins over a retry', [
+  inAttempt('swallow', 'a later throw overrides a retry', [
     'if (this.isUsable) throw error',
     'if (this.isUsable || error !== RETRY) throw error',
   ]),
-  inAttempt('swallow', 'an attempt goes on reading after a swallowed retry', [
+  inAttempt('swallow', 'an attempt can still read after a swallowed retry', [
     'read(cell: Cell): unknown {\n    if (!this.isUsable)',
     'read(cell: Cell): unknown {\n    if (running !== this.tx)',
   ]),
-  inAttempt('after-commit', 'the actions of an undone branch still run', [
+  inAttempt('after-commit', 'the afterCommit actions of an undone branch run', [
     'if (this.actions !== null) this.actions.length = actionCount\n',
     '',
   ]),
-  inWaiting('retry', 'one that retries having read nothing waits for ever', [
+  inWaiting('retry', 'a transaction that retries without having read anything waits forever', [
     'if (cells.length === 0) throw nothingRead(this.#options?.name)\n',
     '',
   ]),
-  inAttempt('retry', 'a read of what the transaction wrote itself is waited for', [
+  inAttempt('retry', 'a transaction waits for what it has read of its own writes', [
     'if (cell.stamp < this.begin) {\n      cell.stamp = this.begin\n',
     'if (cell.stamp !== this.begin) {\n      if (cell.stamp < this.begin) cell.stamp = this.begin\n',
   ]),
-  inAttempt('kept-tx', 'a kept tx can still write', [
+  inAttempt('stale-tx', 'a stale tx can still write', [
     'value: unknown): void {\n    if (!this.isUsable)',
     'value: unknown): void {\n    if (!this.isUsable && running === this.tx)',
   ]),
-  inEventLoop(
+  inEngine(
     'misuse',
-    'a transaction runs inside a transaction',
+    'a transaction can start inside a transaction',
     ['Promise<A> {\n    if (running !== null) throw nestedTransaction()\n', 'Promise<A> {\n'],
     ['): A {\n    if (running !== null) throw nestedTransaction()\n', '): A {\n'],
   ),
@@ -148,57 +154,58 @@ export const mutants: readonly Mutant[] = [
     ['refusePromise(result)\n        this', 'this'],
     ['refusePromise(result)\n    } catch', '} catch'],
   ),
-  inLines('wake-ups', 'values are compared by === instead of Object.is', [
+  inQueues('wake-ups', 'values are compared by === instead of Object.is', [
     '!Object.is(this.seen, this.cell.value)',
     'this.seen !== this.cell.value',
   ]),
   inWakeUps(
     'wake-ups',
-    'those are woken too who would find what they saw, again and again',
-    ['first.number === number && line.isConcerned', 'first.number === number'],
-    ['number >= line.queuedFor || !line.isConcerned', 'number >= line.queuedFor'],
+    'waiters that would see the same values are woken too',
+    ['first.number === number && queue.hasChanged', 'first.number === number'],
+    ['number >= queue.scheduledFor || !queue.hasChanged', 'number >= queue.scheduledFor'],
   ),
-  inWakeUps('serving', 'the order of service is lost among those who wait for different values', [
+  inWakeUps('serving', 'waiters that saw different values are served in the wrong order', [
     'b.number < a.number',
-    'b.line.cell === a.line.cell ? b.number > a.number : b.number < a.number',
+    'b.queue.cell === a.queue.cell ? b.number > a.number : b.number < a.number',
   ]),
-  inLines('serving', 'one that blocks again goes to the end of the line', [
-    'before.wait.number > wait.number',
-    'before === line',
+  inQueues('serving', 'a waiter that blocks again goes to the end of the queue', [
+    'before.waiter.number > waiter.number',
+    'before === queue',
   ]),
-  inLines('retry', 'a variable keeps its empty lines', [
-    'if (line.after === line) remove(line)\n',
+  inQueues('retry', 'a variable keeps its empty queues', [
+    'if (queue.after === queue) remove(queue)\n',
     '',
   ]),
-  inWaiting('retry', 'a transaction waits only for the first variable that it read', [
-    'this.#lineUp(cells)',
-    'this.#lineUp(cells.slice(0, 1))',
+  inWaiting('retry', 'a transaction waits only for the first variable that it has read', [
+    'this.#enqueueOn(cells)',
+    'this.#enqueueOn(cells.slice(0, 1))',
   ]),
-  inWaiting('retry', 'one that blocks again keeps the place of a value that is gone', [
-    'place?.line.cell === cell && !place.line.isConcerned',
-    'place?.line.cell === cell',
+  inWaiting('retry', 'a waiter that blocks again stays in the queue of a value that is gone', [
+    'entry?.queue.cell === cell && !entry.queue.hasChanged',
+    'entry?.queue.cell === cell',
   ]),
-  inWaiting('retry', 'one that blocks again still waits for what it has not read this time', [
-    'for (let i = cells.length; i < places.length; i += 1) giveUp(places[i] as Place)\n',
-    '',
-  ]),
-  inWakeUps('serving', 'the order of service is lost among variables', [
+  inWaiting(
+    'retry',
+    'a waiter that blocks again still waits for what only an earlier attempt read',
+    ['for (let i = cells.length; i < entries.length; i += 1) dequeue(entries[i] as Entry)\n', ''],
+  ),
+  inWakeUps('serving', 'waiters for different variables are served in the wrong order', [
     'b.number < a.number',
     'b.number > a.number',
   ]),
   inWakeUps('crowds', 'only the first of several waiters is woken', [
-    'if (!isCurrent) continue\n      line.queuedFor = Infinity\n      this.#enqueue(line)\n',
-    'line.queuedFor = Infinity\n',
+    'if (!isCurrent) continue\n      queue.scheduledFor = Infinity\n      this.#add(queue)\n',
+    'queue.scheduledFor = Infinity\n',
   ]),
   inWakeUps('crowds', 'the wake-ups stop after the first', [
     'this.#isScheduled = false\n    if (this.next !== null) this.#wakeLater()',
     'this.#isScheduled = false',
   ]),
-  into('abort.ts')('abort', 'a signal that was used before is not listened to again', [
-    'abortable.delete(this.#signal)\n',
+  into('abort.ts')('abort', 'a signal is not listened to for a second wait', [
+    'listeners.delete(this.#signal)\n',
     '',
   ]),
-  into('event-loop/probe.ts')('wake-ups', 'a waiter is woken within the commit', [
+  into('event-loop/probe.ts')('wake-ups', 'a waiter runs within the commit that wakes it', [
     'soon.then(run)',
     'run()',
   ]),
@@ -206,7 +213,7 @@ export const mutants: readonly Mutant[] = [
     'errors.push(error)',
     'errors.push(error)\n      break',
   ]),
-  into('combinators.ts')('retry', 'a check that holds retries too', [
+  into('combinators.ts')('retry', 'check retries even if its condition holds', [
     'if (!condition) (tx',
     'if (condition !== undefined) (tx',
   ]),

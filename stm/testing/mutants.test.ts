@@ -7,22 +7,25 @@ import { Followed, type Subject } from './conformance/subject.suite.ts'
 import { turnOfTheEventLoop } from './conformance.suite.ts'
 import { type Mutant, mutants } from './mutants.suite.ts'
 
-// Green means something only if it turns red. Known STM bugs are put into copies of the sources,
-// and the conformance tests, as they stand, must notice each.
+// Tests that pass mean something only if they can fail. Known STM bugs are planted in copies of the
+// sources, and the unchanged conformance tests must notice each.
 
 const here = fileURLToPath(new URL('..', import.meta.url))
 const copies = mkdtempSync(join(tmpdir(), 'stm-mutants-'))
 symlinkSync(join(here, '..', 'node_modules'), join(copies, 'node_modules'))
 afterAll(() => rmSync(copies, { recursive: true }))
 
-/** Copies the sources and the suite, with `mutant` in them. The transactional types stay behind. */
+/**
+ * Copies the sources and the suite and plants `mutant` in them. The transactional types are left
+ * out.
+ */
 function copyWith(mutant: Mutant | undefined, name: string): string {
   const copy = join(copies, name)
   cpSync(here, copy, { recursive: true, filter: (path) => !isLeftOut.test(path) })
   rewrite(join(copy, 'index.ts'), (source) => source.replaceAll(exportOfTypes, ''))
   for (const [from, to] of mutant?.patch ?? []) {
     rewrite(join(copy, mutant?.file ?? ''), (source) => {
-      if (source.split(from).length !== 2) throw new Error(`not there just once: ${from}`)
+      if (source.split(from).length !== 2) throw new Error(`does not occur exactly once: ${from}`)
       return source.replace(from, () => to)
     })
   }
@@ -30,7 +33,7 @@ function copyWith(mutant: Mutant | undefined, name: string): string {
   return copy
 }
 
-/** A mutant may wake somebody again and again, and would never let the event loop turn. */
+/** Keeps a mutant that wakes a waiter again and again from blocking the event loop forever. */
 const withLimitedWakeUps = (source: string): string =>
   `${source.replace('soon.then(run)', '(wakeUpsLeft-- > 0 && soon.then(run))')}
 let wakeUpsLeft = 100_000
@@ -50,16 +53,20 @@ interface Case {
 const load = (copy: string, file: string) =>
   import(/* @vite-ignore */ pathToFileURL(join(copy, file)).href)
 
-/** The conformance tests of a copy, which run on the engine of that copy: all, or those of one file. */
+/**
+ * The conformance tests of a copy, on the engine of that copy: all of them, or those of one area.
+ */
 async function casesOf(copy: string, area?: string): Promise<Case[]> {
-  const { cellOf }: typeof import('../tx.ts') = await load(copy, 'tx.ts')
+  const { cellOf, TVar }: typeof import('../tvar.ts') = await load(copy, 'tvar.ts')
   const cases: Case[] = []
   const subject: Subject = {
     it: (name, test) => cases.push({ name, test }),
     given: (_, name, test) => cases.push({ name, test }),
+    newTVar: (initial, options) => new TVar(initial, options),
     quiet: turnOfTheEventLoop,
     isWaitedFor: (variable) => cellOf(variable).waiters !== null,
   }
+  await load(copy, 'index.ts') // makes the engine of the copy its default
   if (area !== undefined)
     (await load(copy, `testing/conformance/${area}.suite.ts`)).default(subject)
   else {
@@ -72,7 +79,10 @@ async function casesOf(copy: string, area?: string): Promise<Case[]> {
   return cases
 }
 
-/** Whether a case passes. One that has not ended after many turns of the event loop never will. */
+/**
+ * Whether a case passes. One that has not ended after many turns of the event loop counts as
+ * failed.
+ */
 async function passes({ test }: Case): Promise<boolean> {
   const run = new Followed((async () => test())())
   for (let turn = 0; turn < 1_000 && run.outcome === 'pending'; turn += 1) {
@@ -86,14 +96,14 @@ async function firstToFail(cases: readonly Case[]): Promise<string | undefined> 
   return undefined
 }
 
-it('the sources as they are pass every test', async () => {
+it('the unchanged sources pass every test', async () => {
   const cases = await casesOf(copyWith(undefined, 'as-they-are'))
   expect(cases.length).toBeGreaterThan(100)
   expect(await firstToFail(cases)).toBeUndefined()
 })
 
 for (const [i, mutant] of mutants.entries()) {
-  it(`it is noticed if ${mutant.bug}`, async () => {
+  it(`the suite notices that ${mutant.bug}`, async () => {
     const cases = await casesOf(copyWith(mutant, `mutant-${i}`), mutant.noticedBy)
     expect(await firstToFail(cases)).toBeDefined()
   })

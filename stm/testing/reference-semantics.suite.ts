@@ -1,14 +1,16 @@
 import { evaluated, type Name, names, type Store, type Term } from './semantics/terms.suite.ts'
 
 // What transactions mean, after the operational semantics of Harris, Marlow, Peyton Jones, Herlihy,
-// "Composable memory transactions" (PPoPP 2005): obviously right rather than quick. The store is a
-// value, so that to undo is to go on with an older one. Nothing here knows of the library.
+// "Composable memory transactions" (PPoPP 2005): obviously right rather than fast. The store is an
+// immutable value, so undoing means continuing with an older one. Nothing here uses the library.
 
 interface State {
   readonly store: Store
-  /** What the transaction has written itself. Reading that is no reason to wait for it. */
+  /**
+   * What the transaction has written itself. It does not wait for a change of what it reads there.
+   */
   readonly written: ReadonlySet<Name>
-  /** What was read of others' values. No undoing takes it back, for it has been seen. */
+  /** What it has read that it had not written. Undoing does not remove this: it has been seen. */
   readonly reads: ReadonlySet<Name>
   readonly said: readonly number[]
 }
@@ -20,7 +22,7 @@ interface Evaluated {
   readonly state: State
 }
 
-/** How a whole transaction ends, and what the world looks like then. */
+/** How a whole transaction ends, and the state of the world afterwards. */
 export interface Ending {
   readonly end: { readonly value: number } | { readonly error: unknown } | 'waits' | 'stuck'
   readonly waitsFor: readonly Name[]
@@ -28,7 +30,10 @@ export interface Ending {
   readonly said: readonly number[]
 }
 
-/** `atomically`: the effects of all the term at once (ARET), or none (ATHROW; no rule for retry). */
+/**
+ * `atomically`: all effects of the term at once (ARET), or none (ATHROW; there is no rule for a
+ * retry).
+ */
 export function meaning(term: Term, store: Store): Ending {
   const start = { store, written: new Set<Name>(), reads: new Set<Name>(), said: [] }
   const { end, value, state } = evaluate(term, 0, start)
@@ -67,12 +72,14 @@ function evaluate(term: Term, it: number, state: State): Evaluated {
     case 'if it is 0':
       return evaluate(it === 0 ? term.yes : term.no, it, state)
     case 'orElse': {
-      // OR1, OR2: a left side that returns or throws is the answer. OR3: one that retries never was.
+      // OR1, OR2: a left side that returns or throws is the answer. OR3: one that retries is
+      // undone.
       const left = evaluate(term.left, it, state)
       return left.end === 'retry' ? evaluate(term.right, it, undone(state, left.state)) : left
     }
     case 'catch': {
-      // XSTM1, XSTM3: a body that returns or retries is the answer. XSTM2: one that throws never was.
+      // XSTM1, XSTM3: a body that returns or retries is the answer. XSTM2: one that throws is
+      // undone.
       const body = evaluate(term.body, it, state)
       if (body.end !== 'throw') return body
       return evaluate(term.handler, body.value, undone(state, body.state))

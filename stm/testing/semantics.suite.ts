@@ -1,6 +1,6 @@
 import fc from 'fast-check'
 import { expect } from 'vitest'
-import type { Engine } from '../atomically.ts'
+import type { Engine } from '../engine.ts'
 import { describeOn, type SubjectOptions } from './conformance.suite.ts'
 import { meaning } from './reference-semantics.suite.ts'
 import { observe } from './semantics/observe.suite.ts'
@@ -8,23 +8,23 @@ import { anyProgram, expectedFrom, play } from './semantics/programs.suite.ts'
 import { anyStore, anyTerm, makeWorld, transactionOf } from './semantics/terms.suite.ts'
 
 export interface RandomOptions extends SubjectOptions {
-  /** How many random cases each property is tried on. */
+  /** The number of random cases for each property. */
   readonly runs?: number
 }
 
-/** Fixed, so that a red build is red again. A failure prints the terms, shrunk. */
+/** Fixed, so that a failing build fails again. A failure prints the shrunk terms. */
 export const seed = 2005
 
-/** Compares an engine with the reference semantics, on random terms and random crowds of them. */
+/** Compares an engine with the reference semantics, on random terms and random programs of them. */
 export function semantics(name: string, makeEngine: () => Engine, options?: RandomOptions): void {
   const parameters = { seed, numRuns: options?.runs ?? 500 }
 
   describeOn(`the published semantics on ${name}`, makeEngine, options, (subject) => {
     const { it, given } = subject
 
-    it('ends, waits, writes and acts as the reference does', async () => {
+    it('of one transaction: it ends, waits, writes and acts as the reference does', async () => {
       const agrees = fc.asyncProperty(anyTerm, anyStore, async (term, store) => {
-        const world = makeWorld(store)
+        const world = makeWorld(store, subject.newTVar)
         const observed = await observe(subject, world, transactionOf(term, world))
         expect(observed).toEqual(meaning(term, store))
       })
@@ -36,13 +36,13 @@ export function semantics(name: string, makeEngine: () => Engine, options?: Rand
         expect(await play(subject, program)).toEqual(expectedFrom(program))
       })
 
-    given('the longest wait is served first', 'does so for many that wake each other', () =>
+    given('the oldest waiter is served first', 'of many transactions that wake each other', () =>
       fc.assert(agreesOn(1), parameters),
     )
 
     given(
       'the first attempt ends before the call returns',
-      'does so though many start, commit and are aborted before the first wake-up',
+      'of many that start, commit and are aborted before the first wake-up',
       () => fc.assert(agreesOn(5), parameters),
     )
   })

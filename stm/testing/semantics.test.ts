@@ -8,7 +8,7 @@ import { seed, semantics } from './semantics.suite.ts'
 
 semantics('the event loop', () => eventLoop)
 
-it('random terms end in every way, often enough to mean something', () => {
+it('random terms end in every way, often enough to be a test', () => {
   const cases = fc.sample(fc.tuple(anyTerm, anyStore), { seed, numRuns: 1_000 })
   const ends = cases.map(([term, store]) => meaning(term, store).end)
   const count = (how: string) =>
@@ -19,9 +19,9 @@ it('random terms end in every way, often enough to mean something', () => {
   expect(count('stuck')).toBeGreaterThan(20)
 })
 
-it('random crowds often wake somebody', () => {
-  const crowds = fc.sample(anyProgram(1), { seed, numRuns: 500 }).map(expectedFrom)
-  const woken = crowds.filter((snapshots) =>
+it('random programs often wake a waiter', () => {
+  const programs = fc.sample(anyProgram(1), { seed, numRuns: 500 }).map(expectedFrom)
+  const woken = programs.filter((snapshots) =>
     snapshots.some(({ ends }, i) =>
       ends.some((end, task) => end === 'waits' && 'value' in Object(snapshots[i + 1]?.ends[task])),
     ),

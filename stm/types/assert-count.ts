@@ -1,5 +1,5 @@
 /**
- * Refuses what cannot count anything.
+ * Asserts that `count` can be a number of things. `what` names it in the message.
  * @throws RangeError unless `count` is a whole number of 0 or more.
  */
 export function assertCount(what: string, count: number): void {

@@ -1,11 +1,12 @@
-import { type AtomicallyOptions, atomically } from '../atomically.ts'
+import { atomically } from '../atomically.ts'
+import type { AtomicallyOptions } from '../engine.ts'
 import type { STM } from '../tx.ts'
 
 /**
- * Runs `task` after `acquire`, which may wait, and before `release`, which must not, and which runs
- * also when the task has thrown. A `signal` aborts the wait; after that, nothing is to be released.
+ * Acquires, runs `task`, releases (`bracket` in Haskell). `acquire` may block, `release` must not;
+ * it runs even if `task` throws. A `signal` aborts only the acquisition; then nothing is released.
  */
-export function between<A>(
+export function bracket<A>(
   acquire: STM<void>,
   task: () => A | PromiseLike<A>,
   release: STM<void>,

@@ -4,10 +4,13 @@ import { quiet } from './quiet.suite.ts'
 
 setFlagsFromString('--expose-gc')
 
-/** Collects the garbage now. What this turn of the event loop got from a `WeakRef` is none yet. */
+/**
+ * Collects garbage now. What a `WeakRef` returned in this turn of the event loop is not garbage
+ * yet.
+ */
 export const gc: () => void = runInNewContext('gc')
 
-/** Collects the garbage, and lets whoever wants to know of it hear. */
+/** Collects garbage and lets the callbacks of every `FinalizationRegistry` run. */
 export async function collect(): Promise<void> {
   await quiet()
   gc()

@@ -1,8 +1,10 @@
 type Compare<A> = (a: A, b: A) => number
 
 /**
- * An immutable leftist heap (Crane 1972, Okasaki): the least item on top, equals in order of
- * arrival, the heavier branch on the left, so that a walk down the right is short. Empty is `null`.
+ * An immutable leftist heap (Crane 1972, Okasaki 1998): the least item at the top, equal items in
+ * order of arrival. The heavier branch is on the left, so the path down the right is short. The
+ * empty heap is `null`. The one of the event loop's wake-ups is mutable, because it is hot and
+ * never rolled back.
  */
 export type Heap<A> = Node<A> | null
 
@@ -11,7 +13,7 @@ interface Node<A> {
   readonly arrival: number
   /** The latest arrival at or below this node. */
   readonly latest: number
-  /** How many there are at and below this node. */
+  /** The number of nodes at and below this one. */
   readonly size: number
   readonly left: Heap<A>
   readonly right: Heap<A>
@@ -22,7 +24,7 @@ export const sizeOf = (heap: Heap<unknown>): number => (heap === null ? 0 : heap
 const latestOf = (heap: Heap<unknown>): number => (heap === null ? -1 : heap.latest)
 
 export function added<A>(heap: Heap<A>, item: A, compare: Compare<A>): Heap<A> {
-  // Later than all that are here is late enough, and it begins again when the heap is empty.
+  // Only the order among the items in the heap matters, so an empty heap counts from 0 again.
   const arrival = latestOf(heap) + 1
   return merged(heap, { item, arrival, latest: arrival, size: 1, left: null, right: null }, compare)
 }

@@ -2,7 +2,7 @@ import fc from 'fast-check'
 import { expect, test } from 'vitest'
 import { appended, EMPTY, inOrder, nextPosition, type Order, without } from './insertion-order.ts'
 
-test('an order holds what was added and not removed, in the order of addition, and changes no earlier one', () => {
+test('an order holds what was added and not removed, in order of addition, and is never mutated', () => {
   const steps = fc.array(fc.option(fc.nat(), { freq: 2 }), { maxLength: 100 })
   fc.assert(
     fc.property(steps, (steps) => {
@@ -28,7 +28,7 @@ test('an order holds what was added and not removed, in the order of addition, a
   )
 })
 
-test('what was removed is not kept: an order is never much larger than what it holds', () => {
+test('removed items are released: an order is never much larger than what it holds', () => {
   let order: Order<number> = EMPTY
   for (let i = 0; i < 1000; i += 1) order = appended(order, i)
   for (let i = 0; i < 990; i += 1) order = without(order, i)

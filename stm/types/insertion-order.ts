@@ -1,7 +1,7 @@
 /**
- * Items in the order in which they were added: an immutable value, so that a rollback has nothing
- * to repair. What is removed is noted, and left out when as much was removed as is left; so to add
- * and to remove cost amortised O(1).
+ * Items in the order in which they were added, as an immutable value, so that a rollback has
+ * nothing to repair. A removal is only noted; once more items are noted as removed than are left,
+ * they are dropped. So adding and removing cost amortised O(1).
  */
 export interface Order<A> {
   readonly newest: Link<A> | null
@@ -23,7 +23,7 @@ interface Removed {
 
 export const EMPTY: Order<never> = { newest: null, length: 0, removed: null }
 
-/** Where the next item to be {@link appended} will stand: what {@link without} asks for. */
+/** The position of the next item to be {@link appended}. {@link without} removes by position. */
 export const nextPosition = (order: Order<unknown>): number =>
   order.newest === null ? 0 : order.newest.position + 1
 
@@ -33,7 +33,7 @@ export const appended = <A>(order: Order<A>, item: A): Order<A> => ({
   removed: order.removed,
 })
 
-/** `position` must be that of an item that is still there. */
+/** The order without the item at `position`, which must be there. */
 export function without<A>({ newest, length, removed }: Order<A>, position: number): Order<A> {
   if (length === 1) return EMPTY
   const count = (removed?.count ?? 0) + 1
@@ -41,7 +41,7 @@ export function without<A>({ newest, length, removed }: Order<A>, position: numb
   return count > noted.length + SLACK ? compacted(noted) : noted
 }
 
-/** Spares small orders from being compacted at every other removal. */
+/** Keeps small orders from being compacted at every other removal. */
 const SLACK = 8
 
 function compacted<A>(order: Order<A>): Order<A> {
@@ -50,7 +50,7 @@ function compacted<A>(order: Order<A>): Order<A> {
   return { newest, length: order.length, removed: null }
 }
 
-/** The items that were not removed, the oldest first. */
+/** The items that were not removed, oldest first. */
 export const inOrder = <A>(order: Order<A>): A[] => links(order).map(({ item }) => item)
 
 function links<A>({ newest, removed }: Order<A>): Link<A>[] {

@@ -5,7 +5,7 @@ import { quiet } from './quiet.suite.ts'
 
 const makeIndex = () => new KeyIndex<string, { key: string }>((key) => ({ key }))
 
-test('a key has one variable for as long as anybody holds it', async () => {
+test('a key has one variable while anything refers to that variable', async () => {
   const index = makeIndex()
   const variable = index.of('it')
   await collect()
@@ -16,7 +16,7 @@ test('a key has one variable for as long as anybody holds it', async () => {
   expect(index.of('it')).toBe(variable)
 })
 
-test('a key has one variable when it was kept from the start, and let go while somebody held it', () => {
+test('a key has one variable if it is kept from the start, and let go while something refers to it', () => {
   const index = makeIndex()
   const variable = index.keep('it')
   index.letGo('it')
@@ -24,7 +24,7 @@ test('a key has one variable when it was kept from the start, and let go while s
   expect(index.keep('it')).toBe(variable)
 })
 
-test('a variable that is kept lasts though nobody else holds it', async () => {
+test('a kept variable lasts even if nothing else refers to it', async () => {
   const index = makeIndex()
   const ref = new WeakRef(index.keep('it'))
   await collect()
@@ -35,17 +35,17 @@ test('a variable that is kept lasts though nobody else holds it', async () => {
   expect(ref.deref()).toBeUndefined()
 })
 
-test('the news that a variable was collected does not make it forget the next one', async () => {
+test('the finalizer of a collected variable does not remove the next variable of its key', async () => {
   const index = makeIndex()
   index.of('it')
   await quiet()
-  gc() // the news of which come later
+  gc() // whose finalizer runs later
   const next = index.of('it')
   await collect()
   expect(index.of('it')).toBe(next)
 })
 
-test('a variable that is kept and let go many times is registered with the collector once', () => {
+test('a variable that is kept and let go many times is registered for finalization once', () => {
   const index = makeIndex()
   const loose = () => (index as unknown as { loose: Map<string, unknown> }).loose.get('it')
   const variable = index.of('it')
@@ -60,7 +60,7 @@ test('a variable that is kept and let go many times is registered with the colle
 test('keepOnly lets go of the others', () => {
   const index = makeIndex()
   const needed = index.keep('needed')
-  index.keep('needless')
+  index.keep('other')
   index.keepOnly(new Set([needed]))
   expect(index.keptCount).toBe(1)
   index.letGo('needed')

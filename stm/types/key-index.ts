@@ -1,17 +1,20 @@
 /**
- * From each key to its variable. Not transactional, and it need not be: as long as anything at all
- * holds the variable of a key, it gives that one. But for those that it was told to keep, it
- * forgets a variable only once the garbage collector has proved that no transaction and no value of
- * another variable holds it, and then nobody can tell it from a new one. So two transactions never
- * use two variables for one key, whatever was aborted, undone or run again, on whatever engine.
+ * The variable of each key.
  *
- * To count who uses a variable would not do: nobody hears of an attempt that was given up. Nor
- * would it do to drop that of an absent key when a transaction ends: another may have read it and
- * be under way, and would not notice a put by a third, to a new variable.
+ * Not transactional, and need not be: while anything still refers to a key's variable, every lookup
+ * returns that same variable. A variable that is not *kept* is held weakly, and dropped only after
+ * the garbage collector has proved that no transaction and no value of another variable can reach
+ * it; then nothing can tell it from a new one. So two transactions never use two variables for one
+ * key, whatever was aborted, undone or run again, on any engine.
+ *
+ * Counting the users of a variable would not do, because an attempt that is given up does not say
+ * so. Nor would dropping the variable of an absent key at the end of a transaction: another
+ * transaction that has read it may still be under way, and would not notice when a third one adds
+ * the key with a new variable.
  */
 export class KeyIndex<K, V extends object> {
   private readonly create: (key: K) => V
-  // Most lookups end here. To ask a WeakRef takes twenty times as long.
+  // Most lookups end here. Asking a WeakRef takes twenty times as long.
   private readonly kept = new Map<K, V>()
   private readonly loose = new Map<K, WeakRef<V>>()
   private readonly collected = new FinalizationRegistry<K>((key) => {
@@ -22,7 +25,7 @@ export class KeyIndex<K, V extends object> {
     this.create = create
   }
 
-  /** The variable of `key`. Unless it is kept, it lasts as long as anybody holds it. */
+  /** The variable of `key`, created if there is none. Unless it is kept, it is held weakly. */
   of(key: K): V {
     const known = this.kept.get(key) ?? this.loose.get(key)?.deref()
     if (known !== undefined) return known
@@ -31,7 +34,7 @@ export class KeyIndex<K, V extends object> {
     return created
   }
 
-  /** The variable of `key`, which is kept until it is let go. */
+  /** The variable of `key`, created if there is none, and kept until it is let go. */
   keep(key: K, create = this.create): V {
     const kept = this.kept.get(key)
     if (kept !== undefined) return kept
@@ -40,7 +43,7 @@ export class KeyIndex<K, V extends object> {
     return variable
   }
 
-  /** From now on, the variable of `key` lasts as long as anybody holds it. */
+  /** Holds the variable of `key` weakly from now on. */
   letGo(key: K): void {
     const kept = this.kept.get(key)
     if (kept === undefined) return
@@ -48,17 +51,17 @@ export class KeyIndex<K, V extends object> {
     this.loosen(key, kept)
   }
 
-  /** Those that are kept, for whoever looks from outside. */
+  /** The variables that are kept, for the explorer. */
   entries(): ReadonlyMap<K, V> {
     return this.kept
   }
 
-  /** How many are kept. */
+  /** The number of variables that are kept. */
   get keptCount(): number {
     return this.kept.size
   }
 
-  /** Lets go of all but `needed`. */
+  /** Lets go of every variable that is not in `needed`. */
   keepOnly(needed: ReadonlySet<V>): void {
     for (const [key, variable] of this.kept) if (!needed.has(variable)) this.letGo(key)
   }

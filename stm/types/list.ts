@@ -1,4 +1,6 @@
-/** An immutable list that knows its size. Empty is `null`: one empty list is like another. */
+/**
+ * An immutable list that knows its size. The empty list is `null`, so all empty lists are the same.
+ */
 export type List<A> = Link<A> | null
 
 export interface Link<A> {
@@ -13,9 +15,9 @@ export const cons = <A>(item: A, next: List<A>): Link<A> => ({ item, next, size:
 
 export function reversed<A>(list: List<A>): List<A> {
   if (list === null || list.next === null) return list
-  let turned: List<A> = null
-  for (let at: List<A> = list; at !== null; at = at.next) turned = cons(at.item, turned)
-  return turned
+  let result: List<A> = null
+  for (let at: List<A> = list; at !== null; at = at.next) result = cons(at.item, result)
+  return result
 }
 
 export function listToArray<A>(list: List<A>): A[] {

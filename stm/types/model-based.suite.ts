@@ -17,7 +17,7 @@ type Step =
   | { readonly transaction: Term; readonly how: 'sync' | 'async'; readonly isQuietAfter: boolean }
   | { readonly abort: number; readonly isQuietAfter: boolean }
 
-/** Tests that `type` does what its model does, on the event loop and on preemptive threads. */
+/** Tests that `type` does what its model does, on the event loop and under pre-emption. */
 export function modelBased<S, M>(name: string, type: TypeUnderTest<S, M>): void {
   const term = termOf(type)
   const isQuietAfter = fc.boolean()
@@ -26,7 +26,7 @@ export function modelBased<S, M>(name: string, type: TypeUnderTest<S, M>): void 
     { arbitrary: fc.record({ abort: fc.nat(), isQuietAfter }), weight: 1 },
   )
 
-  test(`${name} does what its model does, whatever commits, waits, is aborted and is undone`, async () => {
+  test(`${name} does what its model does, for any mix of commits, waits, aborts and undone parts`, async () => {
     await fc.assert(
       fc.asyncProperty(fc.array(step, { maxLength: 25 }), (steps) =>
         new Comparison(type).go(steps),
@@ -35,7 +35,7 @@ export function modelBased<S, M>(name: string, type: TypeUnderTest<S, M>): void 
     )
   })
 
-  test(`${name} does what its model does in the order of the commits, when preempted at reads`, () => {
+  test(`${name} does what its model does, in the order of commits, when pre-empted at reads`, () => {
     const transactions = fc.array(fc.array(term, { minLength: 1, maxLength: 3 }), { maxLength: 4 })
     const picks = fc.array(fc.nat({ max: 5 }), { minLength: 1, maxLength: 40 })
     fc.assert(
@@ -49,7 +49,7 @@ export function modelBased<S, M>(name: string, type: TypeUnderTest<S, M>): void 
 
 const HOW = fc.constantFrom('sync', 'async', 'async')
 
-/** A transaction that was started: what it should come to, and what it has come to so far. */
+/** A transaction that was started: its expected outcome, and its actual one so far. */
 interface Started {
   readonly term: Term
   readonly controller: AbortController
@@ -57,7 +57,7 @@ interface Started {
   actual: Outcome
 }
 
-/** A subject and its model, side by side. */
+/** A subject and its model, compared step by step. */
 class Comparison<S, M> {
   private readonly type: TypeUnderTest<S, M>
   private readonly subject: S
@@ -103,7 +103,7 @@ class Comparison<S, M> {
     expect(atomicallySync((tx) => type.observe(tx, subject))).toEqual(type.observeModel(model))
   }
 
-  /** Who has waited longest of those that can go on does. Gives whether there was one. */
+  /** Lets the oldest waiter that can continue do so. Returns whether there was one. */
   private servesOne(): boolean {
     for (const wait of this.waiting) {
       const { outcome, model } = predict(this.type, this.model, wait.term)
@@ -128,7 +128,7 @@ function start<S, M>(
 ): Started {
   const controller = new AbortController()
   const started: Started = { term, controller, expected, actual: { waits: true } }
-  const something = new TVar(0) // to have been read, for otherwise a bare retry is an error
+  const something = new TVar(0) // read first, because a retry without any read is an error
   const body = (tx: Tx) => {
     something.get(tx)
     return run(type, tx, subject, term)
@@ -152,7 +152,7 @@ function startSync<S, M>(type: TypeUnderTest<S, M>, subject: S, term: Term): Out
   }
 }
 
-/** Each round of transactions runs interleaved; what still waits after it is given up. */
+/** Runs each round of transactions interleaved. Those that still wait after a round are dropped. */
 function compareInterleaved<S, M>(
   type: TypeUnderTest<S, M>,
   rounds: readonly (readonly Term[])[],

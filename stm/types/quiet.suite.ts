@@ -1,23 +1,13 @@
 import { atomically, type STM } from '../index.ts'
+import { counted } from '../testing/conformance/subject.suite.ts'
+import { turnOfTheEventLoop as quiet } from '../testing/conformance.suite.ts'
 
-/** Resolves when every transaction has gone as far as it can. */
-export const quiet = (): Promise<void> => new Promise((resolve) => setImmediate(resolve))
-
-/** `body`, which also counts how often it was run. */
-export function counted<A>(body: STM<A>): STM<A> & { runs: number } {
-  const counting = Object.assign<STM<A>, { runs: number }>(
-    (tx) => {
-      counting.runs += 1
-      return body(tx)
-    },
-    { runs: 0 },
-  )
-  return counting
-}
+export { counted, quiet }
 
 /**
  * Starts `count` transactions that wait, and then serves them with one transaction after another.
- * Gives how often the waiting ones ran in all, and whether who came first was served first.
+ * Returns how many times the waiting ones ran altogether, and whether they were served in the order
+ * in which they started.
  */
 export async function herd(count: number, waiting: STM<unknown>, serving: STM<unknown>) {
   const body = counted((tx) => {
@@ -37,5 +27,5 @@ export async function herd(count: number, waiting: STM<unknown>, serving: STM<un
     await quiet()
   }
   await all
-  return { runs: body.runs, isInOrder: served.every((who, i) => who === i) }
+  return { runs: body.runs, isInOrder: served.every((task, i) => task === i) }
 }

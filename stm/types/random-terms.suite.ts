@@ -1,25 +1,25 @@
 import fc from 'fast-check'
 import { catchSTM, orElse, retry, type Tx } from '../index.ts'
 
-/** One operation of a type, on the type itself and on a plain model that is obviously right. */
+/** One operation, on the type under test and on a plain model that is obviously right. */
 export interface Operation<Subject, Model, Args extends unknown[]> {
   readonly args: fc.Arbitrary<Args>
   run(tx: Tx, subject: Subject, ...args: Args): unknown
-  /** May change `model`. Calls {@link waits} where the operation waits, throws where it throws. */
+  /** May mutate `model`. Calls {@link waits} where the operation waits, throws where it throws. */
   model(model: Model, ...args: Args): unknown
 }
 
 export interface TypeUnderTest<Subject, Model> {
   create(): Subject
   model(): Model
-  // biome-ignore lint/suspicious/noExplicitAny: each operation has arguments of its own
+  // biome-ignore lint/suspicious/noExplicitAny: each operation has its own arguments
   readonly operations: Readonly<Record<string, Operation<Subject, Model, any>>>
-  /** All that can be seen: of the one, and of the other. */
+  /** Everything that can be observed, of the subject and of the model. */
   observe(tx: Tx, subject: Subject): unknown
   observeModel(model: Model): unknown
 }
 
-/** A random transaction as data, so that it can run on both, more than once, and be printed. */
+/** A random transaction as data, so that it can run on both, several times, and be printed. */
 export type Term =
   | { readonly does: string; readonly args: readonly unknown[] }
   | { readonly all: readonly Term[] }
@@ -39,7 +39,10 @@ export function waits(): never {
   throw WAITS
 }
 
-/** For models of `try…` twins: `undefined` where `operation` waits, having changed nothing yet. */
+/**
+ * For models of `try…` variants: `undefined` where `operation` waits, before it has changed
+ * anything.
+ */
 export const orUndefined =
   <Args extends unknown[], A>(operation: (...args: Args) => A) =>
   (...args: Args): A | undefined => {
@@ -73,7 +76,7 @@ export function termOf<S, M>(type: TypeUnderTest<S, M>): fc.Arbitrary<Term> {
   })).term
 }
 
-/** Runs a term within a transaction. Gives the results of the operations that were not undone. */
+/** Runs a term in a transaction. Returns the results of the operations that were not undone. */
 export function run<S, M>(type: TypeUnderTest<S, M>, tx: Tx, subject: S, term: Term): unknown[] {
   const go = (tx: Tx, part: Term) => run(type, tx, subject, part)
   if ('does' in term) return [type.operations[term.does]?.run(tx, subject, ...term.args)]
@@ -93,7 +96,7 @@ export function run<S, M>(type: TypeUnderTest<S, M>, tx: Tx, subject: S, term: T
   return term.ends === 'retry' ? retry(tx) : throwOnPurpose()
 }
 
-/** What the term does to the model: how it ends, and the model after it. */
+/** How the term ends on the model, and the model after it. */
 export function predict<S, M>(
   type: TypeUnderTest<S, M>,
   model: M,

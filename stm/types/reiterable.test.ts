@@ -1,10 +1,10 @@
 import { expect, test } from 'vitest'
 import { itemsOf } from './reiterable.ts'
 
-test('an iterator gives the same items each time, and is asked for them once', () => {
-  let asked = 0
+test('an iterator is read once, and has the same items each time', () => {
+  let reads = 0
   function* generated() {
-    asked += 1
+    reads += 1
     yield* [1, 2]
   }
   const generator = generated()
@@ -12,10 +12,10 @@ test('an iterator gives the same items each time, and is asked for them once', (
     [1, 2],
     [1, 2],
   ])
-  expect(asked).toBe(1)
+  expect(reads).toBe(1)
 })
 
-test('an iterable that always gives the same iterator is remembered too', () => {
+test('an iterable that always returns the same iterator is read once too', () => {
   const iterator = [1, 2].values()
   const iterable = { [Symbol.iterator]: () => iterator }
   expect([itemsOf(iterable), itemsOf(iterable)]).toEqual([
@@ -24,7 +24,7 @@ test('an iterable that always gives the same iterator is remembered too', () => 
   ])
 })
 
-test('an iterable that gives new iterators each time is asked again each time', () => {
+test('an iterable that returns a new iterator each time is read each time', () => {
   const numbers = [1]
   const collection = {
     *[Symbol.iterator]() {
@@ -36,7 +36,7 @@ test('an iterable that gives new iterators each time is asked again each time', 
   expect(itemsOf(collection)).toEqual([1, 2])
 })
 
-test('a collection is asked again each time, and is not kept', () => {
+test('a collection is read each time, into a new array', () => {
   const array = [1]
   expect(itemsOf(array)).toEqual([1])
   array.push(2)

@@ -1,14 +1,14 @@
-/** What each one-shot iterable held when it was first asked. */
+/** What each iterable that can be consumed only once held when it was first read. */
 const remembered = new WeakMap<object, readonly unknown[]>()
 
 /**
- * The items of `iterable`; of one that gives them only once, the same ones each time, for a body may
- * run again and would find it empty. Such is what gives the same iterator whenever it is asked for
- * one: an iterator, a generator, or what wraps one.
+ * The items of `iterable`. One that can be consumed only once (an iterator, a generator, or what
+ * wraps one) is read the first time and remembered, because a body that runs again would find it
+ * empty. It is recognised by returning the same iterator each time.
  *
- * What gives a new iterator each time is asked again each time: as the protocol has it, it is a
- * collection, which may have changed. If its iterators draw on one source in secret, it cannot be
- * told from one, and is used up by the first run: make an array of it before the transaction.
+ * An iterable that returns a new iterator each time is read each time: by the protocol it is a
+ * collection, which may have changed. One whose iterators secretly share a source cannot be told
+ * from a collection, and the first run consumes it: make an array of it before the transaction.
  */
 export function itemsOf<A>(iterable: Iterable<A>): readonly A[] {
   const known = remembered.get(iterable as object)

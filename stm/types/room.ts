@@ -1,12 +1,12 @@
 import { check } from '../combinators.ts'
-import { TVar } from '../tvar.ts'
+import type { TVar } from '../tvar.ts'
 import type { Tx } from '../tx.ts'
-import { type Named, part } from './named.ts'
+import { childOptions, newTVar, type TypeOptions } from './type-options.ts'
 
 /**
- * How much a bounded queue can still hold, kept in two halves as in GHC's `TBQueue`: offers use up
+ * How much a bounded queue can still hold, in two halves, as in GHC's `TBQueue`: offers use up
  * `room`, takes add to `freed`, and only an offer that finds no room looks at what was freed. So
- * offers and takes share no variable, as long as the queue is neither empty nor full.
+ * offers and takes share no variable while the queue is neither empty nor full.
  */
 export class Room {
   /** The bound; `Infinity` if there is none. */
@@ -14,13 +14,13 @@ export class Room {
   private readonly room: TVar<number>
   private readonly freed: TVar<number>
 
-  constructor(capacity: number, options: Named | undefined) {
+  constructor(capacity: number, options: TypeOptions | undefined) {
     this.capacity = capacity
-    this.room = new TVar(capacity, part(options, '.room'))
-    this.freed = new TVar(0, part(options, '.freed'))
+    this.room = newTVar(capacity, childOptions(options, '.room'))
+    this.freed = newTVar(0, childOptions(options, '.freed'))
   }
 
-  /** Uses up room for one. Waits while there is none. */
+  /** Uses up room for one item. Waits while there is none. */
   claim(tx: Tx): void {
     if (this.capacity === Infinity) return
     let room = this.room.get(tx)
@@ -32,7 +32,7 @@ export class Room {
     this.room.set(tx, room - 1)
   }
 
-  /** Gives room for `count` back. */
+  /** Returns the room of `count` items. */
   release(tx: Tx, count: number): void {
     if (this.capacity < Infinity) this.freed.set(tx, this.freed.get(tx) + count)
   }

@@ -51,7 +51,7 @@ modelBased<TArray<number>, number[]>('a TArray', {
   observeModel: (model) => model,
 })
 
-test('an index that is not there is a RangeError that names array, length and index', () => {
+test('an index out of range is a RangeError that names array, length and index', () => {
   const array = TArray.from([1, 2], { name: 'forks' })
   for (const index of [-1, 2, 0.5, Number.NaN, Infinity]) {
     const message = `forks of length 2 has no index ${index}`
@@ -74,13 +74,13 @@ test('a TArray is a copy of what it is made from, and toArray is a copy of it', 
 })
 
 test('holes become undefined, and an empty TArray has no index', () => {
-  // biome-ignore lint/suspicious/noSparseArray: that is what is tested
+  // biome-ignore lint/suspicious/noSparseArray: the hole is what is tested
   expect(atomicallySync((tx) => TArray.from([1, , 3]).toArray(tx))).toEqual([1, undefined, 3])
   expect(TArray.of().length).toBe(0)
   expect(() => atomicallySync((tx) => TArray.of().get(tx, 0))).toThrow(RangeError)
 })
 
-test('a generator handed to TArray.from in a transaction survives its being run again', async () => {
+test('a generator passed to TArray.from in a transaction still has its items when that runs again', async () => {
   function* generated() {
     yield* [1, 2, 3]
   }
@@ -95,7 +95,7 @@ test('a generator handed to TArray.from in a transaction survives its being run 
   expect(await made).toEqual([1, 2, 3])
 })
 
-test('a transaction that waits for one index is not woken by the others', async () => {
+test('a transaction that waits for one index is not woken by changes of the others', async () => {
   const many = TArray.from(Array<number>(1000).fill(0))
   const waiting = counted((tx) => check(tx, many.get(tx, 500) === 1))
   const done = atomically(waiting)
@@ -107,7 +107,7 @@ test('a transaction that waits for one index is not woken by the others', async 
   expect(waiting.runs).toBe(2)
 })
 
-test('an error that says what a transaction waits for names the index', () => {
+test('a WouldBlockError names the index', () => {
   const forks = TArray.from([false], { name: 'forks' })
   const waiting = () => atomicallySync((tx) => check(tx, forks.get(tx, 0)))
   expect(waiting).toThrow(WouldBlockError)

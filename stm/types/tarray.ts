@@ -1,11 +1,11 @@
-import { TVar } from '../tvar.ts'
+import type { TVar } from '../tvar.ts'
 import type { Tx } from '../tx.ts'
-import { type Named, part } from './named.ts'
 import { itemsOf } from './reiterable.ts'
+import { childOptions, newTVar, type TypeOptions } from './type-options.ts'
 
 /**
- * An array of fixed length with a variable for each element (`TArray` in GHC), so that conflicts
- * and wake-ups are per index. What it is made from is copied, and a hole becomes `undefined`.
+ * An array of fixed length with one variable for each element (`TArray` in GHC), so conflicts and
+ * wake-ups are per index. It copies what it is made from, and a hole becomes `undefined`.
  *
  * @example
  * const seats = TArray.of('free', 'free', 'taken')
@@ -17,20 +17,20 @@ export class TArray<in out A> {
   private readonly elements: readonly TVar<A>[]
   private readonly name: string | undefined
 
-  private constructor(items: readonly A[], options: Named | undefined) {
+  private constructor(items: readonly A[], options: TypeOptions | undefined) {
     this.name = options?.name
-    this.elements = items.map((item, i) => new TVar(item, part(options, `[${i}]`)))
+    this.elements = items.map((item, i) => newTVar(item, childOptions(options, `[${i}]`)))
   }
 
   static of<A>(...items: readonly A[]): TArray<A> {
     return new TArray(itemsOf(items), undefined)
   }
 
-  static from<A>(items: Iterable<A>, options?: Named): TArray<A> {
+  static from<A>(items: Iterable<A>, options?: TypeOptions): TArray<A> {
     return new TArray(itemsOf(items), options)
   }
 
-  /** It never changes, so it needs no transaction. */
+  /** The number of elements. It never changes, so it needs no transaction. */
   get length(): number {
     return this.elements.length
   }
@@ -45,7 +45,10 @@ export class TArray<in out A> {
     this.at(index).set(tx, value)
   }
 
-  /** @throws RangeError if there is no such index. */
+  /**
+   * Replaces the element at `index` by `f` of it.
+   * @throws RangeError if there is no such index.
+   */
   update(tx: Tx, index: number, f: (value: A) => A): void {
     this.at(index).update(tx, f)
   }

@@ -5,18 +5,18 @@ import { modelBased } from './model-based.suite.ts'
 import { counted, quiet } from './quiet.suite.ts'
 import { orUndefined, waits } from './random-terms.suite.ts'
 
-// Three places that hold a channel each, so that duplicates can be made in the middle of it all.
-type Places = readonly TVar<TChan<number>>[]
+// Three slots with a channel each, so that operations can replace one by a duplicate of another.
+type Slots = readonly TVar<TChan<number>>[]
 type Model = number[][]
 
-const place = fc.nat({ max: 2 })
+const slot = fc.nat({ max: 2 })
 const item = fc.nat({ max: 9 })
-const at = (places: Places, i: number) => places[i] as TVar<TChan<number>>
+const at = (slots: Slots, i: number) => slots[i] as TVar<TChan<number>>
 
 const receive = (model: Model, i: number) => model[i]?.shift() ?? waits()
 const peek = (model: Model, i: number) => model[i]?.[0] ?? waits()
 
-modelBased<Places, Model>('a TChan with its duplicates', {
+modelBased<Slots, Model>('a TChan with its duplicates', {
   create: () => {
     const channel = new TChan<number>()
     const [second, third] = atomicallySync((tx) => [channel.dup(tx), channel.dup(tx)] as const)
@@ -25,62 +25,62 @@ modelBased<Places, Model>('a TChan with its duplicates', {
   model: () => [[], [], []],
   operations: {
     send: {
-      args: fc.tuple(place, item),
-      run: (tx, places, i, item) => at(places, i).get(tx).send(tx, item),
+      args: fc.tuple(slot, item),
+      run: (tx, slots, i, item) => at(slots, i).get(tx).send(tx, item),
       model: (model, _, item) => {
         for (const items of model) items.push(item)
       },
     },
     receive: {
-      args: fc.tuple(place),
-      run: (tx, places, i) => at(places, i).get(tx).receive(tx),
+      args: fc.tuple(slot),
+      run: (tx, slots, i) => at(slots, i).get(tx).receive(tx),
       model: receive,
     },
     tryReceive: {
-      args: fc.tuple(place),
-      run: (tx, places, i) => at(places, i).get(tx).tryReceive(tx),
+      args: fc.tuple(slot),
+      run: (tx, slots, i) => at(slots, i).get(tx).tryReceive(tx),
       model: orUndefined(receive),
     },
     peek: {
-      args: fc.tuple(place),
-      run: (tx, places, i) => at(places, i).get(tx).peek(tx),
+      args: fc.tuple(slot),
+      run: (tx, slots, i) => at(slots, i).get(tx).peek(tx),
       model: peek,
     },
     tryPeek: {
-      args: fc.tuple(place),
-      run: (tx, places, i) => at(places, i).get(tx).tryPeek(tx),
+      args: fc.tuple(slot),
+      run: (tx, slots, i) => at(slots, i).get(tx).tryPeek(tx),
       model: orUndefined(peek),
     },
     unget: {
-      args: fc.tuple(place, item),
-      run: (tx, places, i, item) => at(places, i).get(tx).unget(tx, item),
+      args: fc.tuple(slot, item),
+      run: (tx, slots, i, item) => at(slots, i).get(tx).unget(tx, item),
       model: (model, i, item) => {
         model[i]?.unshift(item)
       },
     },
     dup: {
-      args: fc.tuple(place, place),
-      run: (tx, places, from, to) => at(places, to).set(tx, at(places, from).get(tx).dup(tx)),
+      args: fc.tuple(slot, slot),
+      run: (tx, slots, from, to) => at(slots, to).set(tx, at(slots, from).get(tx).dup(tx)),
       model: (model, _, to) => {
         model[to] = []
       },
     },
     clone: {
-      args: fc.tuple(place, place),
-      run: (tx, places, from, to) => at(places, to).set(tx, at(places, from).get(tx).clone(tx)),
+      args: fc.tuple(slot, slot),
+      run: (tx, slots, from, to) => at(slots, to).set(tx, at(slots, from).get(tx).clone(tx)),
       model: (model, from, to) => {
         model[to] = [...(model[from] ?? [])]
       },
     },
     isEmpty: {
-      args: fc.tuple(place),
-      run: (tx, places, i) => at(places, i).get(tx).isEmpty(tx),
+      args: fc.tuple(slot),
+      run: (tx, slots, i) => at(slots, i).get(tx).isEmpty(tx),
       model: (model, i) => model[i]?.length === 0,
     },
   },
-  observe: (tx, places) =>
-    places.map((place) => {
-      const channel = place.get(tx).clone(tx)
+  observe: (tx, slots) =>
+    slots.map((slot) => {
+      const channel = slot.get(tx).clone(tx)
       const items: number[] = []
       while (!channel.isEmpty(tx)) items.push(channel.receive(tx))
       return items
@@ -88,7 +88,7 @@ modelBased<Places, Model>('a TChan with its duplicates', {
   observeModel: (model) => model,
 })
 
-test('each duplicate receives every item sent after it was made, and the others do too', async () => {
+test('each channel receives every item sent to any of them after it was made', async () => {
   const channel = new TChan<string>()
   await atomically((tx) => channel.send(tx, 'before'))
   const duplicate = await atomically((tx) => channel.dup(tx))
@@ -101,7 +101,7 @@ test('each duplicate receives every item sent after it was made, and the others 
   expect(received(copy)).toEqual(['before', 'after', undefined])
 })
 
-test('a receive waits for the next item, and an unget gives it to one channel only', async () => {
+test('receive waits for an item, and unget adds one to a single channel', async () => {
   const channel = new TChan<string>()
   const other = await atomically((tx) => channel.dup(tx))
   const waiting = [channel, other].map((from) => counted((tx) => from.receive(tx)))
@@ -114,7 +114,7 @@ test('a receive waits for the next item, and an unget gives it to one channel on
   expect(await others).toBe("everyone's")
 })
 
-test('a send runs each waiting receiver of 1,000 duplicates again once', async () => {
+test('a send runs each of the waiting receivers of 1,000 duplicates once more', async () => {
   const channel = TChan.broadcast<number>()
   const body = counted((tx) => tx)
   const all = Promise.all(
@@ -132,7 +132,7 @@ test('a send runs each waiting receiver of 1,000 duplicates again once', async (
   expect(body.runs).toBe(2000)
 })
 
-test('a broadcast channel can be sent to and duplicated, and refuses to be received from', () => {
+test('a broadcast channel can be sent to and duplicated, but not received from', () => {
   const channel = TChan.broadcast<number>({ name: 'news' })
   const inbox = atomicallySync((tx) => channel.dup(tx))
   atomicallySync((tx) => channel.send(tx, 1))
@@ -146,7 +146,7 @@ test('a broadcast channel can be sent to and duplicated, and refuses to be recei
   expect(() => atomicallySync((tx) => channel.isEmpty(tx))).toThrow(MisuseError)
 })
 
-test('a send that is undone reaches nobody', () => {
+test('a send that is undone reaches no channel', () => {
   const channel = new TChan<string>()
   const inbox = atomicallySync((tx) => channel.dup(tx))
   const failing = () =>
@@ -162,7 +162,7 @@ test('a send that is undone reaches nobody', () => {
   ])
 })
 
-test('an error that says what a transaction waits for names the channel', () => {
+test('a WouldBlockError names the channel', () => {
   const channel = new TChan<number>({ name: 'news' })
   expect(() => atomicallySync((tx) => channel.receive(tx))).toThrow('news.readEnd, news.next')
 })

@@ -1,11 +1,11 @@
 import { check } from '../combinators.ts'
 import { MisuseError } from '../errors.ts'
-import { TVar } from '../tvar.ts'
+import type { TVar } from '../tvar.ts'
 import type { Tx } from '../tx.ts'
-import { type Named, part } from './named.ts'
 import { orUndefined } from './try-variants.ts'
+import { childOptions, newTVar, type TypeOptions } from './type-options.ts'
 
-/** Where the next item will be: empty until it is sent. */
+/** The place of the next item: `null` until it is sent. */
 type Hole<A> = TVar<Item<A> | null>
 
 interface Item<A> {
@@ -16,10 +16,11 @@ interface Item<A> {
 /**
  * A broadcast channel: each duplicate receives every item sent after it was made (`TChan` in GHC).
  *
- * The items are a linked list of variables; a channel is a place in it to read from, and shares
- * with its duplicates the place to write to. An item lives until every channel has received it: one
- * that is only sent to must be made by {@link TChan.broadcast}. Meant for one receiver a channel:
- * where several wait at the same one, each item sent runs them all again; a `TQueue` runs one.
+ * The items are a linked list of variables. A channel has its own read end, and shares the write
+ * end with its duplicates. An item stays in memory until every channel has received it, so a
+ * channel that is only sent to must be made by {@link TChan.broadcast}. Meant for one receiver per
+ * channel: where several wait at the same one, each item runs all of them again; a `TQueue` runs
+ * one.
  *
  * @example
  * const news = TChan.broadcast<string>()
@@ -30,35 +31,38 @@ interface Item<A> {
  */
 export class TChan<in out A> {
   private readonly ends: Ends<A>
-  private readonly options: Named | undefined
+  private readonly options: TypeOptions | undefined
 
-  /** A channel to send to and to receive from. (`ends` is for this class alone.) */
-  constructor(options?: Named, ends: Ends<A> = newEnds(options)) {
+  /** A channel to send to and to receive from. (`ends` is for this class only.) */
+  constructor(options?: TypeOptions, ends: Ends<A> = newEnds(options)) {
     this.ends = ends
     this.options = options
   }
 
-  /** A channel to send to and to {@link dup}licate, which itself keeps nothing to receive. */
-  static broadcast<A>(options?: Named): TChan<A> {
+  /** A channel to send to and to {@link dup}licate. It keeps nothing to receive itself. */
+  static broadcast<A>(options?: TypeOptions): TChan<A> {
     const { writeEnd } = newEnds<A>(options)
     return new TChan(options, { writeEnd, readEnd: null })
   }
 
-  /** Sends `item` to this channel and to all of its duplicates. Never waits. */
+  /** Sends `item` to this channel and all of its duplicates. Never waits. */
   send(tx: Tx, item: A): void {
     const next = newHole<A>(this.options)
     this.ends.writeEnd.get(tx).set(tx, { item, next })
     this.ends.writeEnd.set(tx, next)
   }
 
-  /** Removes the oldest item from this channel, and no other. Waits while there is none. */
+  /**
+   * Removes and returns the oldest item of this channel, not of the others. Waits while it is
+   * empty.
+   */
   receive(tx: Tx): A {
     const { item, next } = this.oldest(tx)
     this.readEnd.set(tx, next)
     return item
   }
 
-  /** The oldest item, which stays. Waits while there is none. */
+  /** The oldest item, which stays. Waits while the channel is empty. */
   peek(tx: Tx): A {
     return this.oldest(tx).item
   }
@@ -73,22 +77,24 @@ export class TChan<in out A> {
     return orUndefined(tx, (tx) => this.peek(tx))
   }
 
-  /** Puts `item` in front, to be received next by this channel and no other. Never waits. */
+  /**
+   * Puts `item` in front, to be received next by this channel and not by the others. Never waits.
+   */
   unget(tx: Tx, item: A): void {
     this.readEnd.update(tx, (next) => newHole(this.options, { item, next }))
   }
 
-  /** A channel that receives what is sent from now on, to this one or to itself. */
+  /** A new channel that receives what is sent from now on, to this channel or to the new one. */
   dup(tx: Tx, options = this.options): TChan<A> {
     return this.readingFrom(this.ends.writeEnd.get(tx), options)
   }
 
-  /** A channel that receives what this one has yet to receive, and what is sent from now on. */
+  /** A new channel that receives what this one has yet to receive, and what is sent from now on. */
   clone(tx: Tx, options = this.options): TChan<A> {
     return this.readingFrom(this.readEnd.get(tx), options)
   }
 
-  /** Whether a receive would wait. */
+  /** Whether {@link receive} would wait. */
   isEmpty(tx: Tx): boolean {
     return this.readEnd.get(tx).get(tx) === null
   }
@@ -99,8 +105,8 @@ export class TChan<in out A> {
     return oldest
   }
 
-  private readingFrom(hole: Hole<A>, options: Named | undefined): TChan<A> {
-    const readEnd = new TVar(hole, part(options, '.readEnd'))
+  private readingFrom(hole: Hole<A>, options: TypeOptions | undefined): TChan<A> {
+    const readEnd = newTVar(hole, childOptions(options, '.readEnd'))
     return new TChan(options, { writeEnd: this.ends.writeEnd, readEnd })
   }
 
@@ -118,13 +124,13 @@ interface Ends<A> {
   readonly readEnd: TVar<Hole<A>> | null
 }
 
-function newEnds<A>(options: Named | undefined): Ends<A> {
+function newEnds<A>(options: TypeOptions | undefined): Ends<A> {
   const hole = newHole<A>(options)
   return {
-    writeEnd: new TVar(hole, part(options, '.writeEnd')),
-    readEnd: new TVar(hole, part(options, '.readEnd')),
+    writeEnd: newTVar(hole, childOptions(options, '.writeEnd')),
+    readEnd: newTVar(hole, childOptions(options, '.readEnd')),
   }
 }
 
-const newHole = <A>(options: Named | undefined, item: Item<A> | null = null): Hole<A> =>
-  new TVar<Item<A> | null>(item, part(options, '.next'))
+const newHole = <A>(options: TypeOptions | undefined, item: Item<A> | null = null): Hole<A> =>
+  newTVar<Item<A> | null>(item, childOptions(options, '.next'))

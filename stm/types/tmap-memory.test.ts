@@ -4,21 +4,21 @@ import { collect } from './collect.suite.ts'
 import { Threads } from './interleaved.suite.ts'
 import { counted } from './quiet.suite.ts'
 
-// What a TMap knows of absent keys is forgotten when the garbage collector has found that nobody
-// holds it. Here it is called on purpose, as hard as it can be, whenever that might do harm.
+// A TMap drops the variable of an absent key once the garbage collector has found it unreachable.
+// These tests run the collector at every moment at which that might do harm.
 
-/** How many keys `map` knows of, present or absent. */
-function keysKnown(map: object): number {
+/** The number of keys that `map` has a variable for, present or absent. */
+function keysHeld(map: object): number {
   const { kept, loose } = (map as { index: Record<'kept' | 'loose', Map<unknown, unknown>> }).index
   return new Set([...kept.keys(), ...loose.keys()]).size
 }
 
-async function keysKnownInTheEnd(map: object, expected: number): Promise<number> {
-  for (let tries = 0; tries < 50 && keysKnown(map) > expected; tries += 1) await collect()
-  return keysKnown(map)
+async function keysHeldAtLast(map: object, expected: number): Promise<number> {
+  for (let tries = 0; tries < 50 && keysHeld(map) > expected; tries += 1) await collect()
+  return keysHeld(map)
 }
 
-function putAndUndo(map: TMap<unknown, number>, key: unknown): void {
+function setAndUndo(map: TMap<unknown, number>, key: unknown): void {
   const failing = () =>
     atomicallySync((tx) => {
       map.set(tx, key, 0)
@@ -29,30 +29,30 @@ function putAndUndo(map: TMap<unknown, number>, key: unknown): void {
 
 const numbers = Array.from({ length: 10_000 }, (_, i) => i)
 
-describe('a TMap forgets', () => {
+describe('a TMap drops the variables of', () => {
   test('10,000 absent keys that were looked up', async () => {
     const map = new TMap<number, string>([[-1, 'present']])
     for (const key of numbers) atomicallySync((tx) => map.get(tx, key))
-    expect(await keysKnownInTheEnd(map, 1)).toBe(1)
+    expect(await keysHeldAtLast(map, 1)).toBe(1)
   })
 
-  test('all but a few of 10,000 keys that were put and deleted', async () => {
+  test('all but a few of 10,000 keys that were set and deleted', async () => {
     const map = new TMap<number, string>([[-1, 'present']])
     for (const key of numbers) atomicallySync((tx) => map.set(tx, key, 'x'))
     for (const key of numbers) atomicallySync((tx) => map.delete(tx, key))
-    expect(await keysKnownInTheEnd(map, 70)).toBeLessThanOrEqual(70)
+    expect(await keysHeldAtLast(map, 70)).toBeLessThanOrEqual(70)
   })
 
   test('10,000 keys that were cleared at once', async () => {
     const map = new TMap(numbers.map((key) => [key, 'x']))
     atomicallySync((tx) => map.clear(tx))
-    expect(await keysKnownInTheEnd(map, 0)).toBe(0)
+    expect(await keysHeldAtLast(map, 0)).toBe(0)
   })
 
-  test('all but a few of 2,000 keys whose put was undone', async () => {
+  test('all but a few of 2,000 keys whose addition was undone', async () => {
     const map = new TMap<unknown, number>([[-1, 1]])
-    for (const key of numbers.slice(0, 2000)) putAndUndo(map, key)
-    expect(await keysKnownInTheEnd(map, 70)).toBeLessThanOrEqual(70)
+    for (const key of numbers.slice(0, 2000)) setAndUndo(map, key)
+    expect(await keysHeldAtLast(map, 70)).toBeLessThanOrEqual(70)
     expect(atomicallySync((tx) => map.entries(tx))).toEqual([[-1, 1]])
   })
 
@@ -64,12 +64,12 @@ describe('a TMap forgets', () => {
     )
     controller.abort('enough')
     await Promise.allSettled(waits)
-    expect(await keysKnownInTheEnd(map, 0)).toBe(0)
+    expect(await keysHeldAtLast(map, 0)).toBe(0)
   })
 })
 
-describe('a TMap never forgets', () => {
-  test('an absent key while somebody waits for it', async () => {
+describe('a TMap never drops the variable of', () => {
+  test('an absent key while a transaction waits for it', async () => {
     const map = new TMap<string, number>()
     const waiting = atomically((tx) => check(tx, map.has(tx, 'it')))
     await collect()
@@ -79,7 +79,7 @@ describe('a TMap never forgets', () => {
     await waiting
   })
 
-  test('a deleted key while somebody waits for it to come back', async () => {
+  test('a deleted key while a transaction waits for it to come back', async () => {
     const map = new TMap([['it', 1]])
     const waiting = atomically((tx) => check(tx, map.get(tx, 'it') === 2))
     await atomically((tx) => map.delete(tx, 'it'))
@@ -88,17 +88,17 @@ describe('a TMap never forgets', () => {
     await waiting
   })
 
-  test('an absent key that an undone addition has kept, while somebody waits for it', async () => {
+  test('an absent key that was kept by an undone addition, while a transaction waits for it', async () => {
     const map = new TMap<unknown, number>()
-    putAndUndo(map, 'it')
+    setAndUndo(map, 'it')
     const waiting = atomically((tx) => check(tx, map.has(tx, 'it')))
-    for (const key of numbers.slice(0, 1000)) putAndUndo(map, key) // so many that it lets go of them
+    for (const key of numbers.slice(0, 1000)) setAndUndo(map, key) // enough for a sweep
     await collect()
     await atomically((tx) => map.set(tx, 'it', 1))
     await waiting
   })
 
-  test('a key whose delete was undone', async () => {
+  test('a key whose deletion was undone', async () => {
     const map = new TMap([['it', 1]])
     const failing = () =>
       atomicallySync((tx) => {
@@ -111,9 +111,9 @@ describe('a TMap never forgets', () => {
     expect(atomicallySync((tx) => map.entries(tx))).toEqual([['it', 1]])
   })
 
-  test('present keys, when it lets go of many that are absent', async () => {
+  test('a present key when it sweeps those of absent keys', async () => {
     const map = new TMap<unknown, number>(numbers.slice(0, 100).map((key) => [key, key]))
-    for (const key of numbers.slice(100, 1000)) putAndUndo(map, key)
+    for (const key of numbers.slice(100, 1000)) setAndUndo(map, key)
     await collect()
     expect(atomicallySync((tx) => numbers.slice(0, 100).map((key) => map.get(tx, key)))).toEqual(
       numbers.slice(0, 100),
@@ -121,8 +121,11 @@ describe('a TMap never forgets', () => {
   })
 })
 
-describe('a transaction that is preempted after it has found a key absent', () => {
-  // It reads `it`, is preempted, and reads on; whatever happens to `it` meanwhile must not escape it.
+describe('a transaction that is pre-empted after it has looked up a key', () => {
+  /**
+   * Pre-empts a transaction between two lookups of `it`. It must notice what `meanwhile` does to
+   * `it`.
+   */
   async function preempted(map: TMap<string, number>, meanwhile: () => void): Promise<unknown> {
     const other = new TVar(0)
     const threads = new Threads([(tx) => [map.get(tx, 'it'), other.get(tx), map.get(tx, 'it')]])
@@ -135,13 +138,13 @@ describe('a transaction that is preempted after it has found a key absent', () =
     return threads.ended
   }
 
-  test('conflicts with a put', async () => {
+  test('conflicts with a set of that key', async () => {
     const map = new TMap<string, number>()
     const ended = await preempted(map, () => atomicallySync((tx) => map.set(tx, 'it', 1)))
     expect(ended).toEqual([{ task: 0, result: [1, 0, 1] }])
   })
 
-  test('conflicts with a put after others have looked it up, put it and deleted it', async () => {
+  test('conflicts with a set after others have looked the key up, set it and deleted it', async () => {
     const map = new TMap<string, number>()
     const ended = await preempted(map, () => {
       atomicallySync((tx) => map.get(tx, 'it'))
@@ -152,13 +155,13 @@ describe('a transaction that is preempted after it has found a key absent', () =
     expect(ended).toEqual([{ task: 0, result: [2, 0, 2] }])
   })
 
-  test('conflicts with a delete, if it had found it', async () => {
+  test('conflicts with a deletion of that key', async () => {
     const map = new TMap([['it', 1]])
     const ended = await preempted(map, () => atomicallySync((tx) => map.delete(tx, 'it')))
     expect(ended).toEqual([{ task: 0, result: [undefined, 0, undefined] }])
   })
 
-  test('does not conflict with a put of another key', async () => {
+  test('does not conflict with a set of another key', async () => {
     const map = new TMap<string, number>()
     const runs = (meanwhile: () => void) => {
       const body = counted((tx) => [map.get(tx, 'it'), map.has(tx, 'it')])

@@ -69,7 +69,9 @@ modelBased<TMap<unknown, number | undefined>, Model>('a TMap', {
   observeModel: (model) => [...model],
 })
 
-/** Runs `body` until it has to wait, and tells how often it ran again by the end of `meanwhile`. */
+/**
+ * Runs `body` as a transaction that waits. Returns how many times `meanwhile` made it run again.
+ */
 async function reruns(body: (tx: Tx) => unknown, meanwhile: () => Promise<void>): Promise<number> {
   const waiting = counted((tx) => {
     body(tx)
@@ -84,10 +86,10 @@ async function reruns(body: (tx: Tx) => unknown, meanwhile: () => Promise<void>)
   return waiting.runs - 1
 }
 
-describe('of those who wait', () => {
+describe('a transaction that waits', () => {
   const keys = Array.from({ length: 1000 }, (_, i) => `key ${i}`)
 
-  test('for an absent key, none is woken by 1,000 other keys that come and go', async () => {
+  test('for an absent key is not woken by 1,000 other keys that are added and deleted', async () => {
     const map = new TMap<string, number>()
     const woken = await reruns(
       (tx) => map.get(tx, 'mine'),
@@ -101,7 +103,7 @@ describe('of those who wait', () => {
     expect(woken).toBe(0)
   })
 
-  test('for an absent key, each is woken when it is added', async () => {
+  test('for an absent key is woken when that key is added', async () => {
     const map = new TMap<string, number>()
     const found = Promise.all(
       keys.map((key) =>
@@ -118,7 +120,7 @@ describe('of those who wait', () => {
     expect(await found).toEqual(keys.map((_, i) => i))
   })
 
-  test('for a key, none is woken by a delete and a put of the same in one transaction, nor by a same value', async () => {
+  test('for a key is not woken by a set of the same value or by an undone deletion', async () => {
     const map = new TMap([['mine', 1]])
     const woken = await reruns(
       (tx) => map.get(tx, 'mine'),
@@ -136,7 +138,7 @@ describe('of those who wait', () => {
     expect(woken).toBe(0)
   })
 
-  test('for the size, none is woken while it stays the same', async () => {
+  test('for the size is woken only when the size changes', async () => {
     const map = new TMap([['a', 1]])
     const meanwhile = async () => {
       await atomically((tx) => map.set(tx, 'a', 2))
@@ -154,7 +156,7 @@ describe('of those who wait', () => {
     ).toBe(1)
   })
 
-  test('for the keys, all are woken when keys come and go, and none when values change', async () => {
+  test('for the keys is woken by an addition and a deletion, and not by a change of a value', async () => {
     const map = new TMap([['a', 1]])
     const set = async () => {
       await atomically((tx) => map.set(tx, 'a', 2))
@@ -183,7 +185,7 @@ async function add(map: TMap<string, number>, key: string): Promise<void> {
   await atomically((tx) => map.set(tx, key, 99))
 }
 
-test('keys compare as in Map, and a negative zero is kept as zero', () => {
+test('keys are compared as in Map, and -0 is kept as 0', () => {
   const object = {}
   const map = new TMap<unknown, number>([[-0, 1]])
   atomicallySync((tx) => {
@@ -197,7 +199,7 @@ test('keys compare as in Map, and a negative zero is kept as zero', () => {
   expect(atomicallySync((tx) => map.keys(tx))).toEqual([Number.NaN, object, 0])
 })
 
-test('a TMap is a copy of what it is made from, the last value of a key in the place of its first', () => {
+test('a TMap is a copy of what it is made from; a repeated key has its last value at its first position', () => {
   const source = new Map([['a', 1]])
   const map = new TMap(source)
   source.set('b', 2)
@@ -210,7 +212,7 @@ test('a TMap is a copy of what it is made from, the last value of a key in the p
   expect(atomicallySync((tx) => new TMap(entries).entries(tx))).toEqual([...new Map(entries)])
 })
 
-test('a generator handed to a TMap made in a transaction survives its being run again', async () => {
+test('an iterator passed to a TMap in a transaction still has its entries when that runs again', async () => {
   const isReady = new TVar(false)
   const entries = new Map([['a', 1]]).entries()
   const made = atomically((tx) => {
@@ -222,7 +224,7 @@ test('a generator handed to a TMap made in a transaction survives its being run 
   expect(await made).toEqual([['a', 1]])
 })
 
-test('what keys, values and entries give is the caller’s: changing it changes nothing', () => {
+test('changing what keys, values and entries return does not change the map', () => {
   const map = new TMap([['a', 1]])
   atomicallySync((tx) => {
     map.keys(tx).pop()
@@ -233,7 +235,7 @@ test('what keys, values and entries give is the caller’s: changing it changes 
   expect(atomicallySync((tx) => map.entries(tx))).toEqual([['a', 1]])
 })
 
-test('what an undone alternative or transaction has put and deleted is as it was', async () => {
+test('what an undone alternative or transaction has set and deleted is restored', async () => {
   const map = new TMap([
     ['a', 1],
     ['b', 2],
@@ -265,7 +267,7 @@ test('what an undone alternative or transaction has put and deleted is as it was
   ])
 })
 
-test('iteration is in the order of insertion, after thousands of keys have come and gone', () => {
+test('iteration is in the order of insertion after thousands of additions and deletions', () => {
   const map = new TMap<number, number>()
   const model = new Map<number, number>()
   for (let i = 0; i < 5000; i += 1) {
@@ -277,7 +279,7 @@ test('iteration is in the order of insertion, after thousands of keys have come 
   expect(atomicallySync((tx) => map.entries(tx))).toEqual([...model])
 })
 
-test('an error that says what a transaction waits for names the key', () => {
+test('a WouldBlockError names the key', () => {
   const stock = new TMap<unknown, number>([], { name: 'stock' })
   const waitFor = (key: unknown) => () => atomicallySync((tx) => check(tx, stock.has(tx, key)))
   expect(waitFor('tea')).toThrow('would have to wait for stock[tea], and')

@@ -1,24 +1,24 @@
-import { TVar } from '../tvar.ts'
+import type { TVar } from '../tvar.ts'
 import type { Tx } from '../tx.ts'
 import { appended, EMPTY, inOrder, nextPosition, type Order, without } from './insertion-order.ts'
 import { KeyIndex } from './key-index.ts'
-import { type Named, part } from './named.ts'
 import { itemsOf } from './reiterable.ts'
+import { childOptions, newTVar, type TypeOptions, unnamed } from './type-options.ts'
 
-/** What is known of a key: its value and its place in the order, or that it is absent. */
+/** The value of a key and its position in the order, or `undefined` if the key is absent. */
 type Entry<V> = { readonly value: V; readonly position: number } | undefined
 
-interface Place<K, V> {
+interface Slot<K, V> {
   readonly key: K
   readonly entry: TVar<Entry<V>>
 }
 
 /**
- * A map. Keys compare as in `Map`, and are iterated in the order of insertion.
+ * A map. Keys are compared as in `Map` and iterated in the order of insertion.
  *
- * There is a variable for each key, absent ones included, so that a transaction that asks for a key
- * conflicts with changes of that key only, and is woken by them only. Adding and deleting keys
- * conflict with each other, because they change the size and the order as well.
+ * Each key has its own variable, absent keys included. So a transaction that looks up a key
+ * conflicts only with changes of that key, and only those wake it. Transactions that add or delete
+ * keys conflict with each other, because they change the size and the order as well.
  *
  * @example
  * const stock = new TMap([['tea', 2]])
@@ -29,28 +29,29 @@ interface Place<K, V> {
  */
 export class TMap<in out K, in out V> {
   private readonly index: KeyIndex<K, TVar<Entry<V>>>
-  // The variables of keys that are present stand here, which keeps the index from forgetting them.
-  private readonly order: TVar<Order<Place<K, V>>>
-  // Never written, hence without a name, but read by whoever sees a key absent. So a transaction that waits for absent
-  // keys is held by this variable, and holds theirs: else nobody might hold either, and both be
-  // collected, though a put of the key could still wake it.
+  // Holds the variables of the keys that are present, so that the index does not forget them.
+  private readonly order: TVar<Order<Slot<K, V>>>
+  // Never written. Every transaction that finds a key absent reads it, so a transaction that waits
+  // only for absent keys stays reachable from the map, and keeps their weakly held variables alive.
+  // Otherwise both could be collected although a later `set` should wake it. It has no name, so
+  // that no message mentions it.
   private readonly absent: TVar<undefined>
   private readonly count: TVar<number>
 
   /** Starts with `entries`, as `new Map(entries)` would. */
-  constructor(entries: Iterable<readonly [K, V]> = [], options?: Named) {
+  constructor(entries: Iterable<readonly [K, V]> = [], options?: TypeOptions) {
     const variable = (key: K, entry?: Entry<V>) =>
-      new TVar(entry, options?.name === undefined ? undefined : part(options, labelOf(key)))
+      newTVar(entry, options && childOptions(options, labelOf(key)))
     this.index = new KeyIndex((key) => variable(key))
-    let order: Order<Place<K, V>> = EMPTY
+    let order: Order<Slot<K, V>> = EMPTY
     for (const [key, value] of new Map(itemsOf(entries))) {
       const position = nextPosition(order)
       const entry = this.index.keep(key, () => variable(key, { value, position }))
       order = appended(order, { key, entry })
     }
-    this.order = new TVar(order, part(options, '.order'))
-    this.absent = new TVar(undefined)
-    this.count = new TVar(order.length, part(options, '.size'))
+    this.order = newTVar(order, childOptions(options, '.order'))
+    this.absent = newTVar(undefined, unnamed(options))
+    this.count = newTVar(order.length, childOptions(options, '.size'))
   }
 
   /** The value of `key`, or `undefined` if it is absent. Never waits. */
@@ -62,7 +63,7 @@ export class TMap<in out K, in out V> {
     return this.look(tx, this.index.of(key)) !== undefined
   }
 
-  /** Adds `key` at the end, or replaces its value where it is. */
+  /** Adds `key` at the end, or replaces its value and keeps its position. */
   set(tx: Tx, key: K, value: V): void {
     const entry = this.index.keep(key)
     const before = this.look(tx, entry)
@@ -70,12 +71,12 @@ export class TMap<in out K, in out V> {
     else if (!Object.is(before.value, value)) entry.set(tx, { ...before, value })
   }
 
-  /** Sets `key` to what `f` makes of its value, which is `undefined` if it is absent. */
+  /** Sets `key` to `f` of its value, which is `undefined` if the key is absent. */
   update(tx: Tx, key: K, f: (value: V | undefined) => V): void {
     this.set(tx, key, f(this.look(tx, this.index.keep(key))?.value))
   }
 
-  /** Removes `key`. Gives whether it was there. */
+  /** Removes `key`. Returns whether it was there. */
   delete(tx: Tx, key: K): boolean {
     const entry = this.index.of(key)
     const before = this.look(tx, entry)
@@ -87,18 +88,20 @@ export class TMap<in out K, in out V> {
 
   /** Removes every key. */
   clear(tx: Tx): void {
-    for (const { entry } of this.places(tx)) entry.set(tx, undefined)
+    for (const { entry } of this.slots(tx)) entry.set(tx, undefined)
     this.setOrder(tx, EMPTY)
   }
 
-  /** How many keys there are. Who waits for it is woken only when this number changes. */
+  /** The number of keys. A transaction that waits on it wakes only when this number changes. */
   size(tx: Tx): number {
     return this.count.get(tx)
   }
 
-  /** All keys in a new array. Who waits for them is woken when keys come and go, not by values. */
+  /**
+   * All keys in a new array. A transaction that waits on them is not woken by a change of a value.
+   */
   keys(tx: Tx): K[] {
-    return this.places(tx).map(({ key }) => key)
+    return this.slots(tx).map(({ key }) => key)
   }
 
   /** All values, as they are at one moment, in a new array. */
@@ -106,9 +109,11 @@ export class TMap<in out K, in out V> {
     return this.entries(tx).map(([, value]) => value)
   }
 
-  /** All entries, as they are at one moment, in a new array. `new Map(map.entries(tx))` copies. */
+  /**
+   * All entries, as they are at one moment, in a new array. `new Map(map.entries(tx))` is a copy.
+   */
   entries(tx: Tx): [K, V][] {
-    return this.places(tx).map(({ key, entry }) => [key, (entry.get(tx) as { value: V }).value])
+    return this.slots(tx).map(({ key, entry }) => [key, (entry.get(tx) as { value: V }).value])
   }
 
   private look(tx: Tx, variable: TVar<Entry<V>>): Entry<V> {
@@ -117,7 +122,7 @@ export class TMap<in out K, in out V> {
     return entry
   }
 
-  private places(tx: Tx): Place<K, V>[] {
+  private slots(tx: Tx): Slot<K, V>[] {
     return inOrder(this.order.get(tx))
   }
 
@@ -127,20 +132,20 @@ export class TMap<in out K, in out V> {
     this.setOrder(tx, appended(order, { key: Object.is(key, -0) ? (0 as K) : key, entry }))
   }
 
-  private setOrder(tx: Tx, order: Order<Place<K, V>>): void {
+  private setOrder(tx: Tx, order: Order<Slot<K, V>>): void {
     this.order.set(tx, order)
     this.count.set(tx, order.length)
-    // Absent keys that were deleted, or whose addition was undone, are kept as well, for they may
-    // come back; until they are many.
+    // The index also keeps the variables of absent keys that were deleted, or whose addition was
+    // undone, because these may come back. Once there are many, it lets go of them.
     if (this.index.keptCount > 2 * order.length + SPARE) {
       this.index.keepOnly(new Set(inOrder(order).map(({ entry }) => entry)))
     }
   }
 }
 
-/** So many variables of absent keys are not worth the search for them. */
+/** Idle variables up to this number are not worth sweeping. */
 const SPARE = 64
 
-/** As a name for `key`; not for reading back. */
+/** `key` as a part of a name, not to be read back. */
 const labelOf = (key: unknown): string =>
   `[${typeof key === 'object' || typeof key === 'function' ? typeof key : String(key)}]`

@@ -62,12 +62,12 @@ modelBased<TMVar<unknown>, Model>('a TMVar', {
   observeModel: ({ held }) => held,
 })
 
-test('a TMVar starts empty or full, and undefined is a value like any other', () => {
+test('a TMVar can start empty or full, and undefined is a value like any other', () => {
   expect(atomicallySync((tx) => TMVar.empty().isEmpty(tx))).toBe(true)
   expect(atomicallySync((tx) => TMVar.of(undefined).isEmpty(tx))).toBe(false)
 })
 
-test('a put into a full TMVar waits until somebody takes', async () => {
+test('put waits while the TMVar is full', async () => {
   const box = TMVar.of('first')
   const put = atomically((tx) => box.put(tx, 'second'))
   expect(await atomically((tx) => box.take(tx))).toBe('first')
@@ -75,19 +75,19 @@ test('a put into a full TMVar waits until somebody takes', async () => {
   expect(await atomically((tx) => box.read(tx))).toBe('second')
 })
 
-test('of 1,000 takers, a put runs one again, the one that has waited longest', async () => {
+test('of 1,000 waiting takers, a put runs only the oldest', async () => {
   const box = TMVar.empty<string>()
   const take = (tx: Tx) => box.take(tx)
   expect(await herd(1000, take, (tx) => box.put(tx, 'it'))).toEqual({ runs: 2000, isInOrder: true })
 })
 
-test('of 1,000 putters, a take runs one again, though what is in the box is another each time', async () => {
+test('of 1,000 waiting putters, a take runs only the oldest, although the value differs each time', async () => {
   const box = TMVar.of<unknown>(-1)
   const put = (tx: Tx) => box.put(tx, {})
   expect(await herd(1000, put, (tx) => box.take(tx))).toEqual({ runs: 2000, isInOrder: true })
 })
 
-test('an error that says what a TMVar waits for uses its name', () => {
+test('a WouldBlockError names the TMVar', () => {
   const box = TMVar.empty({ name: 'letterbox' })
   expect(() => atomicallySync((tx) => box.take(tx))).toThrow(WouldBlockError)
   expect(() => atomicallySync((tx) => box.take(tx))).toThrow('letterbox.full')

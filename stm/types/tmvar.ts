@@ -1,14 +1,14 @@
 import { check } from '../combinators.ts'
-import { TVar } from '../tvar.ts'
+import type { TVar } from '../tvar.ts'
 import type { Tx } from '../tx.ts'
-import { type Named, part } from './named.ts'
-import { orNotDone, orUndefined } from './try-variants.ts'
+import { orUndefined, trueOrUndefined } from './try-variants.ts'
+import { childOptions, newTVar, type TypeOptions } from './type-options.ts'
 
 /**
- * A box that is empty or holds one value: a lock with something in it, or a channel for one
+ * A box that is empty or holds one value: a lock with something in it, or a channel of capacity one
  * (`TMVar` in GHC, after the `MVar` of Concurrent Haskell).
  *
- * Among those who wait, the longest wait is served first, but a newcomer may overtake.
+ * Waiters are served oldest first, but a newcomer may overtake them.
  *
  * @example
  * const box = TMVar.empty<string>()
@@ -18,25 +18,25 @@ import { orNotDone, orUndefined } from './try-variants.ts'
  * await atomically((tx) => box.isEmpty(tx)) // => true
  */
 export class TMVar<in out A> {
-  // Apart from the value, so that whoever waits for room sees the same `true` under every value,
-  // and is not run again each time that the box changes hands.
+  // Kept apart from the value, so that a transaction that waits for the box to be emptied sees the
+  // same `true` under every value, and does not run again each time that the value changes.
   private readonly full: TVar<boolean>
   private readonly value: TVar<A | undefined>
 
-  private constructor(full: boolean, value: A | undefined, options: Named | undefined) {
-    this.full = new TVar(full, part(options, '.full'))
-    this.value = new TVar(value, part(options, '.value'))
+  private constructor(full: boolean, value: A | undefined, options: TypeOptions | undefined) {
+    this.full = newTVar(full, childOptions(options, '.full'))
+    this.value = newTVar(value, childOptions(options, '.value'))
   }
 
-  static empty<A>(options?: Named): TMVar<A> {
+  static empty<A>(options?: TypeOptions): TMVar<A> {
     return new TMVar<A>(false, undefined, options)
   }
 
-  static of<A>(value: A, options?: Named): TMVar<A> {
+  static of<A>(value: A, options?: TypeOptions): TMVar<A> {
     return new TMVar<A>(true, value, options)
   }
 
-  /** Empties the box. Waits while it is empty. */
+  /** Empties the box and returns its value. Waits while it is empty. */
   take(tx: Tx): A {
     const value = this.read(tx)
     this.full.set(tx, false)
@@ -56,14 +56,14 @@ export class TMVar<in out A> {
     return this.value.get(tx) as A
   }
 
-  /** Replaces the value and gives the one before. Waits while the box is empty. */
+  /** Replaces the value and returns the one before. Waits while the box is empty. */
   swap(tx: Tx, value: A): A {
     const before = this.read(tx)
     this.value.set(tx, value)
     return before
   }
 
-  /** Fills the box, or replaces what is in it. Never waits. */
+  /** Fills the box, or replaces its value. Never waits. */
   write(tx: Tx, value: A): void {
     this.full.set(tx, true)
     this.value.set(tx, value)
@@ -76,7 +76,7 @@ export class TMVar<in out A> {
 
   /** {@link put}: `true`, or `undefined` where it would wait. */
   tryPut(tx: Tx, value: A): true | undefined {
-    return orNotDone(tx, (tx) => this.put(tx, value))
+    return trueOrUndefined(tx, (tx) => this.put(tx, value))
   }
 
   /** {@link read}, or `undefined` where it would wait. */

@@ -5,7 +5,7 @@ import { modelBased } from './model-based.suite.ts'
 import { herd } from './quiet.suite.ts'
 import { orUndefined, waits } from './random-terms.suite.ts'
 
-/** Something to do, with a letter that tells equals apart. */
+/** A job, with a letter to tell jobs of equal priority apart. */
 type Job = readonly [priority: number, letter: string]
 
 const none = fc.constant<[]>([])
@@ -45,7 +45,7 @@ modelBased<TPriorityQueue<Job>, Job[]>('a TPriorityQueue', {
   observeModel: (model) => model,
 })
 
-test('the least item comes out first, and equals in order of arrival, however takes and offers mix', () => {
+test('the least item comes out first, equal ones in order of arrival, for any mix of offers and takes', () => {
   fc.assert(
     fc.property(fc.array(fc.option(fc.nat({ max: 5 })), { maxLength: 200 }), (steps) => {
       const queue = new TPriorityQueue<[number, number]>(([a], [b]) => a - b)
@@ -64,7 +64,7 @@ test('the least item comes out first, and equals in order of arrival, however ta
   )
 })
 
-test('a take waits while the TPriorityQueue is empty, and of 1,000 an offer runs one again', async () => {
+test('take waits while the TPriorityQueue is empty, and of 1,000 waiting takers, an offer runs only the oldest', async () => {
   const queue = new TPriorityQueue<number>((a, b) => a - b)
   const take = (tx: Tx) => queue.take(tx)
   expect(await herd(1000, take, (tx) => queue.offer(tx, 1))).toEqual({
@@ -73,7 +73,7 @@ test('a take waits while the TPriorityQueue is empty, and of 1,000 an offer runs
   })
 })
 
-test('an offer and a take compare a few items of 10,000, in whatever order these came', () => {
+test('offer and take compare few of 10,000 items, whatever the order of arrival', () => {
   for (const priorityOf of [
     (i: number) => i,
     (i: number) => -i,
@@ -91,7 +91,7 @@ test('an offer and a take compare a few items of 10,000, in whatever order these
   }
 })
 
-test('a transaction that is undone leaves the items in their order', async () => {
+test('an undone transaction leaves the items in their order', async () => {
   const queue = new TPriorityQueue<string>((a, b) => a.length - b.length)
   atomicallySync((tx) => ['bb', 'a', 'cc'].map((item) => queue.offer(tx, item)))
   const failing = atomically((tx) => {
@@ -103,7 +103,7 @@ test('a transaction that is undone leaves the items in their order', async () =>
   expect(atomicallySync((tx) => queue.takeAll(tx))).toEqual(['a', 'bb', 'cc'])
 })
 
-test('an error that says what a transaction waits for names the queue', () => {
+test('a WouldBlockError names the queue', () => {
   const queue = new TPriorityQueue<number>((a, b) => a - b, { name: 'patients' })
   expect(() => atomicallySync((tx) => queue.take(tx))).toThrow('patients.heap')
 })

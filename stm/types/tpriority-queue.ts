@@ -1,16 +1,17 @@
 import { check } from '../combinators.ts'
-import { TVar } from '../tvar.ts'
+import type { TVar } from '../tvar.ts'
 import type { Tx } from '../tx.ts'
 import { added, type Heap, rest, sizeOf } from './heap.ts'
-import { type Named, part } from './named.ts'
 import { orUndefined } from './try-variants.ts'
+import { childOptions, newTVar, type TypeOptions } from './type-options.ts'
 
 /**
- * The least item first, as `compare` orders them; equals in order of arrival.
+ * A queue whose least item comes out first, by the order of `compare`; equal items come out in
+ * order of arrival.
  *
- * One immutable leftist heap (Crane 1972, Okasaki) in one variable: offer and take cost O(log n),
- * and any two transactions that change the queue conflict. Among those who wait, the longest wait
- * is served first, but a newcomer may overtake.
+ * One immutable leftist heap (Crane 1972, Okasaki 1998) in one variable: offer and take cost O(log
+ * n), and any two transactions that change the queue conflict. Waiters are served oldest first, but
+ * a newcomer may overtake them.
  *
  * @example
  * const patients = new TPriorityQueue<[number, string]>(([a], [b]) => a - b)
@@ -23,9 +24,9 @@ export class TPriorityQueue<in out A> {
   private readonly heap: TVar<Heap<A>>
   private readonly compare: (a: A, b: A) => number
 
-  /** `compare` as in `Array.sort`. It runs inside transactions, so it must be pure. */
-  constructor(compare: (a: A, b: A) => number, options?: Named) {
-    this.heap = new TVar<Heap<A>>(null, part(options, '.heap'))
+  /** `compare` as for `Array.sort`. It runs inside transactions, so it must be pure. */
+  constructor(compare: (a: A, b: A) => number, options?: TypeOptions) {
+    this.heap = newTVar<Heap<A>>(null, childOptions(options, '.heap'))
     this.compare = compare
   }
 
@@ -34,7 +35,7 @@ export class TPriorityQueue<in out A> {
     this.heap.set(tx, added(this.heap.get(tx), item, this.compare))
   }
 
-  /** Removes the least item and gives it. Waits while the queue is empty. */
+  /** Removes and returns the least item. Waits while the queue is empty. */
   take(tx: Tx): A {
     const heap = this.heap.get(tx)
     check(tx, heap !== null)
@@ -59,7 +60,7 @@ export class TPriorityQueue<in out A> {
     return orUndefined(tx, (tx) => this.peek(tx))
   }
 
-  /** Removes all items and gives them, the least first; none if there are none. Never waits. */
+  /** Removes and returns all items, least first; none if there are none. Never waits. */
   takeAll(tx: Tx): A[] {
     const items = this.toArray(tx)
     this.heap.set(tx, null)

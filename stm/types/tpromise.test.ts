@@ -49,7 +49,7 @@ modelBased<TPromise<number | undefined>, Model>('a TPromise', {
   observeModel: ({ settled }) => settled,
 })
 
-test('a transaction that awaits a failed TPromise rejects with that very error, and is undone', async () => {
+test('a transaction that awaits a failed TPromise rejects with the same error and is undone', async () => {
   const promise = new TPromise<number>()
   const written = new TVar(0)
   const awaiting = atomically((tx) => {
@@ -62,7 +62,7 @@ test('a transaction that awaits a failed TPromise rejects with that very error, 
   expect(written.peek()).toBe(0)
 })
 
-test('to succeed with undefined, and to fail with undefined, are both to end', () => {
+test('undefined can be the value and the error', () => {
   const [good, bad] = [new TPromise<undefined>(), new TPromise<undefined>()]
   expect(atomicallySync((tx) => good.succeed(tx, undefined))).toBe(true)
   expect(atomicallySync((tx) => bad.fail(tx, undefined))).toBe(true)
@@ -72,7 +72,7 @@ test('to succeed with undefined, and to fail with undefined, are both to end', (
   ])
 })
 
-test('an end that is undone is none: the next one is the first', () => {
+test('a TPromise whose settling was undone is still pending', () => {
   const promise = new TPromise<string>()
   const failing = () =>
     atomicallySync((tx) => {
@@ -84,7 +84,7 @@ test('an end that is undone is none: the next one is the first', () => {
   expect(atomicallySync((tx) => promise.await(tx))).toBe('kept')
 })
 
-test('all who await it are run again once, and later attempts to end it wake nobody', async () => {
+test('settling runs each waiting transaction once more, and settling again runs none', async () => {
   const promise = new TPromise<number>()
   const body = counted((tx) => promise.await(tx))
   const all = Promise.all(Array.from({ length: 100 }, () => atomically(body)))
@@ -94,7 +94,7 @@ test('all who await it are run again once, and later attempts to end it wake nob
   expect(body.runs).toBe(200)
 })
 
-test('the first of two TPromises is awaited with orElse', async () => {
+test('orElse awaits the first of two TPromises', async () => {
   const [slow, quick] = [new TPromise<string>(), new TPromise<string>()]
   const first = atomically(
     orElse(

@@ -1,15 +1,15 @@
 import { check } from '../combinators.ts'
-import { TVar } from '../tvar.ts'
+import type { TVar } from '../tvar.ts'
 import type { Tx } from '../tx.ts'
-import { type Named, part } from './named.ts'
+import { childOptions, newTVar, type TypeOptions } from './type-options.ts'
 
-/** How a {@link TPromise} ended. */
+/** How a {@link TPromise} was settled. */
 export type Settled<A> = { readonly value: A } | { readonly error: unknown }
 
 /**
- * A result that comes once and then stays, to wait for within a transaction (`TPromise` of ZIO, an
+ * A result that is set once and then stays, to wait for inside a transaction (`TPromise` of ZIO, an
  * `IVar` that may fail). It is not a JavaScript promise: it takes part in rollback, and an error
- * that nobody awaits is reported nowhere.
+ * that no transaction awaits is not reported.
  *
  * @example
  * const price = new TPromise<number>()
@@ -21,23 +21,28 @@ export type Settled<A> = { readonly value: A } | { readonly error: unknown }
 export class TPromise<in out A> {
   private readonly settled: TVar<Settled<A> | undefined>
 
-  constructor(options?: Named) {
-    this.settled = new TVar<Settled<A> | undefined>(undefined, part(options, '.settled'))
+  constructor(options?: TypeOptions) {
+    this.settled = newTVar<Settled<A> | undefined>(undefined, childOptions(options, '.settled'))
   }
 
-  /** Ends with a value. Gives whether this was the first to end it; if not, nothing changes. */
+  /**
+   * Settles it with a value. Returns whether it was pending; if not, nothing changes. Never waits.
+   */
   succeed(tx: Tx, value: A): boolean {
     return this.settle(tx, { value })
   }
 
-  /** Ends with an error, which may be any value. Gives whether this was the first to end it. */
+  /**
+   * Settles it with an error, which may be any value. Returns whether it was pending; if not,
+   * nothing changes. Never waits.
+   */
   fail(tx: Tx, error: unknown): boolean {
     return this.settle(tx, { error })
   }
 
   /**
-   * The value. Waits while there is neither value nor error. Its `try…` twin is {@link poll}.
-   * @throws what it {@link fail}ed with, itself and no copy. Uncaught, it undoes the transaction.
+   * The value. Waits while it is pending. The variant that does not wait is {@link poll}.
+   * @throws the very error that it {@link fail}ed with. Uncaught, that undoes the transaction.
    */
   await(tx: Tx): A {
     const settled = this.poll(tx)
@@ -46,7 +51,7 @@ export class TPromise<in out A> {
     return settled.value
   }
 
-  /** `undefined` while pending, else `{ value }` or `{ error }`. Neither waits nor throws. */
+  /** `undefined` while pending, then `{ value }` or `{ error }`. Neither waits nor throws. */
   poll(tx: Tx): Settled<A> | undefined {
     return this.settled.get(tx)
   }

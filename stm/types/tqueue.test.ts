@@ -92,7 +92,7 @@ for (const strategy of ['bounded', 'dropping', 'sliding'] as const) {
   }
 }
 
-test('a capacity that is none is a RangeError at the call', () => {
+test('a capacity that is not a count is a RangeError at the call', () => {
   for (const capacity of [-1, 0.5, Number.NaN, Infinity]) {
     expect(() => TQueue.bounded(capacity)).toThrow(RangeError)
     expect(() => TQueue.dropping(capacity)).toThrow(RangeError)
@@ -102,7 +102,7 @@ test('a capacity that is none is a RangeError at the call', () => {
   expect(TQueue.unbounded().capacity).toBe(Infinity)
 })
 
-test('a bounded TQueue of 0 is empty and full at once', () => {
+test('a bounded TQueue of 0 is empty and full at the same time', () => {
   const queue = TQueue.bounded<number>(0)
   expect(atomicallySync((tx) => [queue.isEmpty(tx), queue.isFull(tx)])).toEqual([true, true])
   expect(atomicallySync((tx) => [queue.tryOffer(tx, 1), queue.tryTake(tx)])).toEqual([
@@ -111,7 +111,7 @@ test('a bounded TQueue of 0 is empty and full at once', () => {
   ])
 })
 
-test('an offer to a full bounded TQueue waits until somebody takes', async () => {
+test('offer waits while a bounded TQueue is full', async () => {
   const queue = TQueue.bounded<string>(1)
   const offers = Promise.all(['a', 'b'].map((item) => atomically((tx) => queue.offer(tx, item))))
   expect(await atomically((tx) => queue.take(tx))).toBe('a')
@@ -119,13 +119,13 @@ test('an offer to a full bounded TQueue waits until somebody takes', async () =>
   expect(await atomically((tx) => queue.take(tx))).toBe('b')
 })
 
-test('more items than a bounded TQueue could ever hold are a RangeError, and none is added', () => {
+test('offerAll of more items than a bounded TQueue could ever hold is a RangeError, and adds none', () => {
   const queue = TQueue.bounded<number>(2)
   expect(() => atomicallySync((tx) => queue.offerAll(tx, [1, 2, 3]))).toThrow(RangeError)
   expect(atomicallySync((tx) => queue.size(tx))).toBe(0)
 })
 
-test('of 1,000 takers, an offer runs one again, the one that has waited longest', async () => {
+test('of 1,000 waiting takers, an offer runs only the oldest', async () => {
   const queue = TQueue.unbounded<string>()
   const take = (tx: Tx) => queue.take(tx)
   expect(await herd(1000, take, (tx) => queue.offer(tx, 'it'))).toEqual({
@@ -134,7 +134,7 @@ test('of 1,000 takers, an offer runs one again, the one that has waited longest'
   })
 })
 
-test('of 1,000 who wait to offer, a take runs one again, the one that has waited longest', async () => {
+test('of 1,000 waiting offerers, a take runs only the oldest', async () => {
   const queue = TQueue.bounded<unknown>(1)
   atomicallySync((tx) => queue.offer(tx, {}))
   const offer = (tx: Tx) => queue.offer(tx, {})
@@ -142,20 +142,20 @@ test('of 1,000 who wait to offer, a take runs one again, the one that has waited
 })
 
 describe('a TQueue that is neither empty nor full', () => {
-  test('lets an offer and a take go on at the same time, without a conflict', () => {
+  test('lets an offer and a take interleave without a conflict', () => {
     const queue = TQueue.bounded<number>(4)
     atomicallySync((tx) => queue.offerAll(tx, [1, 2]))
-    expect(atomicallySync((tx) => queue.take(tx))).toBe(1) // turns the back round
+    expect(atomicallySync((tx) => queue.take(tx))).toBe(1) // reverses the back
     const offer = counted((tx) => queue.offer(tx, 3))
     const take = counted((tx) => queue.take(tx))
     const threads = new Threads([offer, take])
     while (threads.able.length > 0) for (const task of threads.able) threads.step(task)
-    // Each ran once for each variable that it reads, and once to the end: nothing began again.
+    // Each ran once for each variable that it reads, and once to the end: neither started over.
     expect([offer.runs, take.runs]).toEqual([3, 3])
     expect(atomicallySync((tx) => queue.toArray(tx))).toEqual([3])
   })
 
-  test('wakes whoever waits for its end by takes, and not by offers', async () => {
+  test('wakes a transaction that waits for its last item by takes, and not by offers', async () => {
     const queue = TQueue.unbounded<number>()
     atomicallySync((tx) => queue.offerAll(tx, [1, 2, 3]))
     await atomically((tx) => queue.take(tx))
@@ -170,7 +170,7 @@ describe('a TQueue that is neither empty nor full', () => {
   })
 })
 
-test('a transaction that fails after it was woken loses nothing', async () => {
+test('a transaction that throws after it was woken loses no item', async () => {
   const queue = TQueue.unbounded<string>()
   const failing = atomically((tx) => {
     const item = queue.take(tx)
@@ -181,7 +181,7 @@ test('a transaction that fails after it was woken loses nothing', async () => {
   expect(atomicallySync((tx) => queue.takeAll(tx))).toEqual(['it'])
 })
 
-test('an aborted wait takes nothing', async () => {
+test('an aborted wait takes no item', async () => {
   const queue = TQueue.unbounded<string>()
   const controller = new AbortController()
   const waiting = atomically((tx) => queue.take(tx), { signal: controller.signal })
@@ -192,7 +192,7 @@ test('an aborted wait takes nothing', async () => {
   expect(atomicallySync((tx) => queue.takeAll(tx))).toEqual(['it'])
 })
 
-test('a generator handed to offerAll survives its being run again', async () => {
+test('a generator passed to offerAll still has its items when the transaction runs again', async () => {
   const queue = TQueue.bounded<number>(3)
   function* generated() {
     yield* [1, 2, 3]
@@ -205,7 +205,7 @@ test('a generator handed to offerAll survives its being run again', async () => 
   expect(atomicallySync((tx) => queue.takeAll(tx))).toEqual([1, 2, 3])
 })
 
-test('an array handed to offerAll is not kept, nor is what takeAll and toArray give', () => {
+test('changing the array passed to offerAll, or returned by toArray, does not change the queue', () => {
   const queue = TQueue.unbounded<number>()
   const items = [1, 2]
   atomicallySync((tx) => queue.offerAll(tx, items))
@@ -215,7 +215,7 @@ test('an array handed to offerAll is not kept, nor is what takeAll and toArray g
   expect(atomicallySync((tx) => queue.takeAll(tx))).toEqual([1, 2])
 })
 
-test('10,000 items come out in the order in which they went in, and leave all the room behind', () => {
+test('10,000 items come out in the order in which they went in, and free all the room', () => {
   const queue = TQueue.bounded<number>(10_000)
   const items = Array.from({ length: 10_000 }, (_, i) => i)
   for (const item of items) atomicallySync((tx) => queue.offer(tx, item))
@@ -224,7 +224,7 @@ test('10,000 items come out in the order in which they went in, and leave all th
   expect(atomicallySync((tx) => queue.offerAll(tx, items))).toBe(10_000)
 })
 
-test('an error that says what a transaction waits for names the part of the queue', () => {
+test('a WouldBlockError names the part of the queue', () => {
   const queue = TQueue.bounded<number>(0, { name: 'jobs' })
   expect(() => atomicallySync((tx) => queue.take(tx))).toThrow('jobs.front, jobs.back')
   expect(() => atomicallySync((tx) => queue.offer(tx, 1))).toThrow('jobs.room, jobs.freed')

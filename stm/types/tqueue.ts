@@ -1,23 +1,23 @@
 import { check } from '../combinators.ts'
-import { TVar } from '../tvar.ts'
+import type { TVar } from '../tvar.ts'
 import type { Tx } from '../tx.ts'
 import { assertCount } from './assert-count.ts'
 import { cons, type Link, type List, listToArray, reversed, sizeOf } from './list.ts'
-import { type Named, part } from './named.ts'
 import { itemsOf } from './reiterable.ts'
 import { Room } from './room.ts'
-import { orNotDone, orUndefined } from './try-variants.ts'
+import { orUndefined, trueOrUndefined } from './try-variants.ts'
+import { childOptions, newTVar, type TypeOptions } from './type-options.ts'
 
 type Strategy = 'waiting' | 'dropping' | 'sliding'
 
 /**
- * First in, first out, bounded or not.
+ * A queue, first in, first out, with or without a bound.
  *
- * Two lists, as in GHC's `TQueue` and `TBQueue`: takes use up the front, offers grow the back,
- * which is turned round when the front is used up (Okasaki). So each costs amortised O(1), and they
- * share no variable, hence do not conflict, but for the take that finds the front used up, and the
- * offer that finds no room. Among those who wait, the longest wait is served first, but a newcomer
- * may overtake.
+ * It is two lists, as in GHC's `TQueue` and `TBQueue`: takes use up the front, offers grow the
+ * back, and the back becomes the front, reversed, when the front is used up (Okasaki 1998). So
+ * offer and take cost amortised O(1) and share no variable: they do not conflict, except for a take
+ * that finds the front used up and an offer that finds no room. Waiters are served oldest first,
+ * but a newcomer may overtake them.
  *
  * @example
  * const jobs = TQueue.bounded<string>(2)
@@ -32,45 +32,46 @@ export class TQueue<in out A> {
   private readonly back: TVar<List<A>> // newest first
   private readonly room: Room
 
-  private constructor(capacity: number, strategy: Strategy, options: Named | undefined) {
+  private constructor(capacity: number, strategy: Strategy, options: TypeOptions | undefined) {
     this.strategy = strategy
-    this.front = new TVar<List<A>>(null, part(options, '.front'))
-    this.back = new TVar<List<A>>(null, part(options, '.back'))
+    this.front = newTVar<List<A>>(null, childOptions(options, '.front'))
+    this.back = newTVar<List<A>>(null, childOptions(options, '.back'))
     this.room = new Room(capacity, options)
   }
 
-  static unbounded<A>(options?: Named): TQueue<A> {
+  static unbounded<A>(options?: TypeOptions): TQueue<A> {
     return new TQueue<A>(Infinity, 'waiting', options)
   }
 
   /**
-   * Offers wait while it holds `capacity` items. With 0, it is empty and full at once: whatever
-   * would have to go through it waits for ever.
+   * A queue whose offers wait while it holds `capacity` items. With 0, it is empty and full at
+   * once, so every offer and every take waits forever.
    * @throws RangeError unless `capacity` is a whole number of 0 or more.
    */
-  static bounded<A>(capacity: number, options?: Named): TQueue<A> {
+  static bounded<A>(capacity: number, options?: TypeOptions): TQueue<A> {
     return TQueue.limited<A>(capacity, 'waiting', options)
   }
 
   /**
-   * What is offered while it is full is not kept.
+   * A queue that rejects what is offered while it holds `capacity` items.
    * @throws RangeError as {@link bounded}.
    */
-  static dropping<A>(capacity: number, options?: Named): TQueue<A> {
+  static dropping<A>(capacity: number, options?: TypeOptions): TQueue<A> {
     return TQueue.limited<A>(capacity, 'dropping', options)
   }
 
   /**
-   * What is offered while it is full pushes the oldest out.
+   * A queue that drops its oldest item for one that is offered while it holds `capacity` items.
    * @throws RangeError as {@link bounded}.
    */
-  static sliding<A>(capacity: number, options?: Named): TQueue<A> {
+  static sliding<A>(capacity: number, options?: TypeOptions): TQueue<A> {
     return TQueue.limited<A>(capacity, 'sliding', options)
   }
 
   /**
-   * Adds `item` at the end. Gives whether it was kept: `false` only from a dropping queue that is
-   * full, or a sliding one of capacity 0. Waits while a bounded queue is full; others never wait.
+   * Adds `item` at the end. Returns whether it was added: `false` only from a dropping queue that
+   * is full, or a sliding one of capacity 0. Waits while a bounded queue is full; the others never
+   * wait.
    */
   offer(tx: Tx, item: A): boolean {
     if (this.strategy !== 'waiting' && this.isFull(tx)) {
@@ -83,8 +84,8 @@ export class TQueue<in out A> {
   }
 
   /**
-   * {@link offer}s each item, and gives how many of these offers were kept. A bounded queue waits
-   * until it has room for all of them. An iterator is read once, and remembered for re-runs.
+   * {@link offer}s each item. Returns how many were added. A bounded queue waits until it has room
+   * for all of them. An iterator is read once and remembered, in case the transaction runs again.
    * @throws RangeError if there are more than a bounded queue could ever hold.
    */
   offerAll(tx: Tx, items: Iterable<A>): number {
@@ -95,9 +96,9 @@ export class TQueue<in out A> {
     return all.filter((item) => this.offer(tx, item)).length
   }
 
-  /** Removes the oldest item and gives it. Waits while the queue is empty. */
+  /** Removes and returns the oldest item. Waits while the queue is empty. */
   take(tx: Tx): A {
-    const { item, next } = this.front.get(tx) ?? this.backTurned(tx)
+    const { item, next } = this.front.get(tx) ?? this.backReversed(tx)
     this.front.set(tx, next)
     this.room.release(tx, 1)
     return item
@@ -107,12 +108,12 @@ export class TQueue<in out A> {
   peek(tx: Tx): A {
     const front = this.front.get(tx)
     if (front !== null) return front.item
-    const turned = this.backTurned(tx)
-    this.front.set(tx, turned)
-    return turned.item
+    const reversed = this.backReversed(tx)
+    this.front.set(tx, reversed)
+    return reversed.item
   }
 
-  /** Puts `item` at the front, to be taken next. Waits while a queue of whatever kind is full. */
+  /** Puts `item` at the front, to be taken next. Waits while a queue of any kind is full. */
   unget(tx: Tx, item: A): void {
     this.room.claim(tx)
     this.front.set(tx, cons(item, this.front.get(tx)))
@@ -140,10 +141,10 @@ export class TQueue<in out A> {
 
   /** {@link unget}: `true`, or `undefined` where it would wait. */
   tryUnget(tx: Tx, item: A): true | undefined {
-    return orNotDone(tx, (tx) => this.unget(tx, item))
+    return trueOrUndefined(tx, (tx) => this.unget(tx, item))
   }
 
-  /** Removes all items and gives them, the oldest first; none if there are none. Never waits. */
+  /** Removes and returns all items, oldest first; none if there are none. Never waits. */
   takeAll(tx: Tx): A[] {
     const items = this.toArray(tx)
     this.front.set(tx, null)
@@ -152,12 +153,12 @@ export class TQueue<in out A> {
     return items
   }
 
-  /** All items in a new array, the oldest first. They stay. */
+  /** All items in a new array, oldest first. They stay. */
   toArray(tx: Tx): A[] {
     return [...listToArray(this.front.get(tx)), ...listToArray(reversed(this.back.get(tx)))]
   }
 
-  /** The most that it holds; `Infinity` if there is no bound. */
+  /** The largest number of items that it holds; `Infinity` if it has no bound. */
   get capacity(): number {
     return this.room.capacity
   }
@@ -174,16 +175,20 @@ export class TQueue<in out A> {
     return this.room.isNone(tx)
   }
 
-  private static limited<A>(capacity: number, strategy: Strategy, options: Named | undefined) {
+  private static limited<A>(
+    capacity: number,
+    strategy: Strategy,
+    options: TypeOptions | undefined,
+  ): TQueue<A> {
     assertCount('the capacity of a queue', capacity)
     return new TQueue<A>(capacity, strategy, options)
   }
 
-  /** Empties the back, and gives it turned round, as the next front. Waits while it is empty. */
-  private backTurned(tx: Tx): Link<A> {
-    const turned = reversed(this.back.get(tx))
-    check(tx, turned !== null)
+  /** Empties the back and returns it reversed, as the next front. Waits while it is empty. */
+  private backReversed(tx: Tx): Link<A> {
+    const front = reversed(this.back.get(tx))
+    check(tx, front !== null)
     this.back.set(tx, null)
-    return turned
+    return front
   }
 }

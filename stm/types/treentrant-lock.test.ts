@@ -5,7 +5,7 @@ import { modelBased } from './model-based.suite.ts'
 import { quiet } from './quiet.suite.ts'
 import { orUndefined, waits } from './random-terms.suite.ts'
 
-/** For each owner, how often it reads and how often it writes. */
+/** For each owner, how many times it has acquired the lock to read and to write. */
 type Model = Record<string, { reads: number; writes: number }>
 
 const owner = fc.tuple(fc.constantFrom('a', 'b', 'c'))
@@ -84,7 +84,7 @@ const locked = (lock: TReentrantLock) =>
 
 const FREE = { readers: 0, isWriting: false }
 
-test('many read at once, and a writer waits for all of them', async () => {
+test('many owners read at once, and a writer waits for all of them', async () => {
   const lock = new TReentrantLock()
   await atomically((tx) => lock.acquireRead(tx, 'a'))
   await atomically((tx) => lock.acquireRead(tx, 'b'))
@@ -101,7 +101,7 @@ test('many read at once, and a writer waits for all of them', async () => {
   expect(locked(lock)).toEqual(FREE)
 })
 
-test('an owner that writes may write and read again, and releases as often', () => {
+test('a writer may acquire again to write and to read, and releases as many times', () => {
   const lock = new TReentrantLock()
   atomicallySync((tx) => {
     lock.acquireWrite(tx, 'a')
@@ -123,7 +123,7 @@ describe('an upgrade', () => {
     expect(locked(lock)).toEqual({ readers: 1, isWriting: true })
   })
 
-  test('is refused to each of two readers, rather than that both wait for ever', async () => {
+  test('is refused while another owner reads, so that two readers do not wait forever', async () => {
     const lock = new TReentrantLock()
     const upgrade = (barrier: Promise<void>) =>
       lock.withRead(async (owner) => {
@@ -133,12 +133,12 @@ describe('an upgrade', () => {
     const both = [upgrade(quiet()), upgrade(quiet())]
     const [first, second] = await Promise.allSettled(both)
     expect(first).toMatchObject({ status: 'rejected', reason: { name: 'MisuseError' } })
-    // By then the first has given up its read, so that the second is alone.
+    // By then the first has released its read, so the second is the sole reader.
     expect(second).toEqual({ status: 'fulfilled', value: 'upgraded' })
     expect(locked(lock)).toEqual(FREE)
   })
 
-  test('that is only tried gives undefined while others read', () => {
+  test('by tryAcquireWrite returns undefined while others read', () => {
     const lock = new TReentrantLock()
     atomicallySync((tx) => lock.acquireRead(tx, 'a'))
     atomicallySync((tx) => lock.acquireRead(tx, 'b'))
@@ -148,7 +148,7 @@ describe('an upgrade', () => {
   })
 })
 
-test('releasing what one does not hold is an error, also when another holds it', () => {
+test('releasing what the owner does not hold is an error, even if another owner holds it', () => {
   const lock = new TReentrantLock()
   atomicallySync((tx) => lock.acquireWrite(tx, 'a'))
   expect(() => atomicallySync((tx) => lock.releaseWrite(tx, 'b'))).toThrow(MisuseError)
@@ -158,7 +158,7 @@ test('releasing what one does not hold is an error, also when another holds it',
   expect(locked(lock)).toEqual(FREE)
 })
 
-test('owners compare as keys of a Map do', () => {
+test('owners are compared as keys of a Map', () => {
   const lock = new TReentrantLock()
   const owner = {}
   atomicallySync((tx) => lock.acquireWrite(tx, owner))
@@ -166,7 +166,7 @@ test('owners compare as keys of a Map do', () => {
   expect(atomicallySync((tx) => lock.tryAcquireWrite(tx, {}))).toBe(undefined)
 })
 
-test('withRead and withWrite give what their task gives, and release also when it threw', async () => {
+test('withRead and withWrite return the result of the task, and release even if it throws', async () => {
   const lock = new TReentrantLock()
   expect(await lock.withRead(async () => locked(lock))).toEqual({ readers: 1, isWriting: false })
   expect(await lock.withWrite(() => locked(lock))).toEqual({ readers: 0, isWriting: true })
@@ -180,7 +180,7 @@ test('withRead and withWrite give what their task gives, and release also when i
   expect(locked(lock)).toEqual(FREE)
 })
 
-test('tasks nest when they act for the same owner', async () => {
+test('tasks of the same owner can be nested', async () => {
   const lock = new TReentrantLock()
   const nested = lock.withWrite((owner) =>
     lock.withRead(() => lock.withWrite(() => locked(lock), { owner }), { owner }),
@@ -189,7 +189,7 @@ test('tasks nest when they act for the same owner', async () => {
   expect(locked(lock)).toEqual(FREE)
 })
 
-test('a task may hold another lock as the same owner, and holds each of them by itself', async () => {
+test('one owner can hold two locks, each on its own', async () => {
   const [menu, till] = [new TReentrantLock(), new TReentrantLock()]
   const both = menu.withWrite((owner) =>
     till.withRead(() => [locked(menu), locked(till)], { owner }),
@@ -204,7 +204,7 @@ test('a task may hold another lock as the same owner, and holds each of them by 
   expect(await tried).toBe(undefined)
 })
 
-test('a signal aborts the wait of withWrite, whose task then never runs', async () => {
+test('a signal aborts the wait of withWrite, and the task never runs', async () => {
   const lock = new TReentrantLock()
   const controller = new AbortController()
   atomicallySync((tx) => lock.acquireRead(tx, 'a'))
@@ -221,7 +221,7 @@ test('a signal aborts the wait of withWrite, whose task then never runs', async 
   expect(locked(lock)).toEqual(FREE)
 })
 
-test('of 1,000 writers, a release runs one again, the one that has waited longest', async () => {
+test('of 1,000 waiting writers, a release runs only the oldest', async () => {
   const lock = new TReentrantLock()
   const owners = Array.from({ length: 1000 }, () => ({}))
   atomicallySync((tx) => lock.acquireWrite(tx, 'first'))
@@ -243,7 +243,7 @@ test('of 1,000 writers, a release runs one again, the one that has waited longes
   expect(holders).toEqual(owners)
 })
 
-test('of 1,000 readers, each runs again once when the writer has finished', async () => {
+test('each of 1,000 waiting readers runs once more when the writer releases', async () => {
   const lock = new TReentrantLock()
   atomicallySync((tx) => lock.acquireWrite(tx, 'writer'))
   let runs = 0
@@ -261,7 +261,7 @@ test('of 1,000 readers, each runs again once when the writer has finished', asyn
   expect(locked(lock)).toEqual({ readers: 1000, isWriting: false })
 })
 
-test('an error that says what a transaction waits for names the lock', () => {
+test('a WouldBlockError names the lock', () => {
   const lock = new TReentrantLock({ name: 'menu' })
   atomicallySync((tx) => lock.acquireWrite(tx, 'a'))
   expect(() => atomicallySync((tx) => lock.acquireRead(tx, 'b'))).toThrow('menu.writers')

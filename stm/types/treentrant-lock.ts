@@ -1,45 +1,43 @@
-import type { AtomicallyOptions } from '../atomically.ts'
 import { check } from '../combinators.ts'
+import type { AtomicallyOptions } from '../engine.ts'
 import { MisuseError } from '../errors.ts'
-import { TVar } from '../tvar.ts'
+import type { TVar } from '../tvar.ts'
 import type { Tx } from '../tx.ts'
-import { between } from './bracket.ts'
-import { type Named, part } from './named.ts'
+import { bracket } from './bracket.ts'
 import { TMap } from './tmap.ts'
-import { orNotDone } from './try-variants.ts'
+import { trueOrUndefined } from './try-variants.ts'
+import { childOptions, newTVar, type TypeOptions, unnamed } from './type-options.ts'
 
-/** Who holds a lock: whatever can be told apart as a key of a `Map`. */
+/** Identifies the holder of a lock: any value, compared as a key of a `Map`. */
 export type Owner = NonNullable<unknown>
 
 export interface LockOptions extends AtomicallyOptions {
-  /** On whose behalf to hold the lock. If it is left out, the task is an owner of its own. */
+  /** On whose behalf to hold the lock. Without it, the task is an owner of its own. */
   readonly owner?: Owner | undefined
 }
 
-interface Holds {
-  readonly reads: number
-  readonly writes: number
-}
+type Holds = { readonly reads: number; readonly writes: number }
 
 const NONE: Holds = { reads: 0, writes: 0 }
 
-/** The owner that a task is, unless it acts for another. It carries what it holds of its lock. */
+/** The owner that a task is, unless it acts for another. Keeps what it holds of its own lock. */
 class Task {
   readonly lock: TReentrantLock
-  readonly holds = new TVar(NONE)
+  readonly holds: TVar<Holds>
 
-  constructor(lock: TReentrantLock) {
+  constructor(lock: TReentrantLock, options: TypeOptions | undefined) {
     this.lock = lock
+    this.holds = newTVar(NONE, unnamed(options))
   }
 }
 
 /**
  * A lock that many owners may hold to read, or one to write (`TReentrantLock` of ZIO). An owner may
- * acquire what it holds again, and has to release it as often; a writer may read as well.
+ * acquire again what it holds, and must release it as many times. A writer may also read.
  *
- * A sole reader may upgrade, which is to write while it reads. While others read, an upgrade is
- * refused with an error: two readers that wait for each other would wait for ever, without a word.
- * The longest wait is served first, but a newcomer may overtake: readers may starve a writer.
+ * A sole reader may upgrade: it may write while it reads. While others read, an upgrade is refused
+ * with an error, because two readers that wait for each other would wait forever and unnoticed.
+ * Waiters are served oldest first, but a newcomer may overtake them: readers may starve a writer.
  *
  * @example
  * const menu = new TReentrantLock()
@@ -50,18 +48,21 @@ class Task {
  * await menu.withWrite(() => 'soup of the day') // => 'soup of the day'
  */
 export class TReentrantLock {
+  private readonly options: TypeOptions | undefined
   private readonly holds: TMap<Owner, Holds>
-  // How many owners read and write. Those who wait see numbers that come back, not who it is.
+  // Counts, kept apart from `holds`: a waiter that sees the same count again need not run, even if
+  // the owners have changed.
   private readonly readers: TVar<number>
   private readonly writers: TVar<number>
 
-  constructor(options?: Named) {
-    this.holds = new TMap<Owner, Holds>([], part(options, '.holds'))
-    this.readers = new TVar(0, part(options, '.readers'))
-    this.writers = new TVar(0, part(options, '.writers'))
+  constructor(options?: TypeOptions) {
+    this.options = options
+    this.holds = new TMap<Owner, Holds>([], childOptions(options, '.holds'))
+    this.readers = newTVar(0, childOptions(options, '.readers'))
+    this.writers = newTVar(0, childOptions(options, '.writers'))
   }
 
-  /** Waits while another owner writes. */
+  /** Acquires the lock for `owner` to read. Waits while another owner writes. */
   acquireRead(tx: Tx, owner: Owner): void {
     const { reads, writes } = this.holdsOf(tx, owner)
     if (reads === 0) {
@@ -72,9 +73,9 @@ export class TReentrantLock {
   }
 
   /**
-   * Waits while another owner reads or writes.
-   * @throws MisuseError if this owner reads and others do too: it might wait for one that waits
-   * for it.
+   * Acquires the lock for `owner` to write. Waits while another owner reads or writes.
+   * @throws MisuseError if this owner reads and others do too: it might wait for one that waits for
+   * it.
    */
   acquireWrite(tx: Tx, owner: Owner): void {
     if (this.holdsOf(tx, owner).reads > 0 && this.readers.get(tx) > 1) throw refusedUpgrade()
@@ -82,7 +83,7 @@ export class TReentrantLock {
   }
 
   /**
-   * Takes back one acquireRead.
+   * Undoes one {@link acquireRead}. Never waits.
    * @throws MisuseError if `owner` does not read.
    */
   releaseRead(tx: Tx, owner: Owner): void {
@@ -93,7 +94,7 @@ export class TReentrantLock {
   }
 
   /**
-   * Takes back one acquireWrite. If the owner reads too, it still does.
+   * Undoes one {@link acquireWrite}. An owner that also reads still does. Never waits.
    * @throws MisuseError if `owner` does not write.
    */
   releaseWrite(tx: Tx, owner: Owner): void {
@@ -105,15 +106,15 @@ export class TReentrantLock {
 
   /** {@link acquireRead}: `true`, or `undefined` where it would wait. */
   tryAcquireRead(tx: Tx, owner: Owner): true | undefined {
-    return orNotDone(tx, (tx) => this.acquireRead(tx, owner))
+    return trueOrUndefined(tx, (tx) => this.acquireRead(tx, owner))
   }
 
-  /** {@link acquireWrite}: `true`, or `undefined` where it would wait, or be refused an upgrade. */
+  /** {@link acquireWrite}: `true`, or `undefined` where it would wait or refuse an upgrade. */
   tryAcquireWrite(tx: Tx, owner: Owner): true | undefined {
-    return orNotDone(tx, (tx) => this.claimWrite(tx, owner))
+    return trueOrUndefined(tx, (tx) => this.claimWrite(tx, owner))
   }
 
-  /** How many owners read. */
+  /** The number of owners that read. */
   readerCount(tx: Tx): number {
     return this.readers.get(tx)
   }
@@ -124,13 +125,14 @@ export class TReentrantLock {
   }
 
   /**
-   * Outside a transaction: runs `task`, which is given the owner, while that owner reads, and
-   * releases when it has ended, also when it threw. A `signal` aborts the wait, never the task.
-   * Nested in another `with…` without its `owner`, it may wait for it, and so for ever.
+   * Outside a transaction: acquires the lock to read, runs `task` with the owner, and releases when
+   * it has settled, also if it failed. Resolves with the result of `task`. A `signal` aborts the
+   * wait for the lock, never the task. Inside another `with…`, pass on its `owner`: otherwise this
+   * may wait forever for the lock that the outer call holds.
    */
   withRead<A>(task: (owner: Owner) => A | PromiseLike<A>, options?: LockOptions): Promise<A> {
-    const owner = options?.owner ?? new Task(this)
-    return between(
+    const owner = options?.owner ?? new Task(this, this.options)
+    return bracket(
       (tx) => this.acquireRead(tx, owner),
       () => task(owner),
       (tx) => this.releaseRead(tx, owner),
@@ -138,10 +140,10 @@ export class TReentrantLock {
     )
   }
 
-  /** As {@link withRead}, but the owner writes. */
+  /** {@link withRead}, but the owner writes. */
   withWrite<A>(task: (owner: Owner) => A | PromiseLike<A>, options?: LockOptions): Promise<A> {
-    const owner = options?.owner ?? new Task(this)
-    return between(
+    const owner = options?.owner ?? new Task(this, this.options)
+    return bracket(
       (tx) => this.acquireWrite(tx, owner),
       () => task(owner),
       (tx) => this.releaseWrite(tx, owner),
@@ -149,7 +151,7 @@ export class TReentrantLock {
     )
   }
 
-  /** acquireWrite, but an upgrade waits for the other readers. */
+  /** {@link acquireWrite}, except that an upgrade waits for the other readers. */
   private claimWrite(tx: Tx, owner: Owner): void {
     const { reads, writes } = this.holdsOf(tx, owner)
     if (writes === 0) {
@@ -184,6 +186,6 @@ const notHeld = (what: 'read' | 'write') =>
 const refusedUpgrade = () =>
   new MisuseError(
     'a reader asked to write while others read. Two readers that do so would wait for each other ' +
-      'for ever. Nothing was written. Release the read first, acquire the write and look again, ' +
+      'forever. Nothing was written. Release the read first, acquire the write and look again, ' +
       'acquire the write from the start, or use tryAcquireWrite.',
   )

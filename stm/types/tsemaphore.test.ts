@@ -59,7 +59,7 @@ modelBased<TSemaphore, Model>('a TSemaphore', {
   observeModel: ({ permits }) => permits,
 })
 
-test('a count that cannot count is a RangeError at the call', async () => {
+test('a number of permits that is not a count is a RangeError at the call', async () => {
   const semaphore = new TSemaphore(1)
   for (const count of [-1, 0.5, Number.NaN, Infinity]) {
     expect(() => new TSemaphore(count)).toThrow(RangeError)
@@ -70,7 +70,7 @@ test('a count that cannot count is a RangeError at the call', async () => {
   }
 })
 
-test('to acquire and release 0 permits does nothing, without any permit there', async () => {
+test('0 permits can be acquired and released when none is available', async () => {
   const semaphore = new TSemaphore(0)
   await atomically((tx) => semaphore.acquire(tx, 0))
   await atomically((tx) => semaphore.release(tx, 0))
@@ -79,7 +79,7 @@ test('to acquire and release 0 permits does nothing, without any permit there', 
   expect(await semaphore.withPermits(0, () => 'run')).toBe('run')
 })
 
-test('to acquire 0 permits does not even look at them: no release wakes whoever waits for something else', async () => {
+test('acquiring 0 permits reads no variable: a release does not wake a transaction that did so', async () => {
   const semaphore = new TSemaphore(0)
   const isReady = new TVar(false)
   const body = counted((tx) => {
@@ -94,13 +94,13 @@ test('to acquire 0 permits does not even look at them: no release wakes whoever 
   await waiting
 })
 
-test('releasing beyond the initial number makes more permits', () => {
+test('releasing beyond the initial number adds permits', () => {
   const semaphore = new TSemaphore(1)
   atomicallySync((tx) => semaphore.release(tx, 2))
   expect(atomicallySync((tx) => semaphore.available(tx))).toBe(3)
 })
 
-test('1,000 who wait for the permits that are released one by one run about 1,000 times again, in order', async () => {
+test('of 1,000 waiting transactions, each released permit runs only the oldest', async () => {
   const semaphore = new TSemaphore(0)
   const acquire = (tx: Tx) => semaphore.acquire(tx)
   expect(await herd(1000, acquire, (tx) => semaphore.release(tx))).toEqual({
@@ -109,7 +109,7 @@ test('1,000 who wait for the permits that are released one by one run about 1,00
   })
 })
 
-test('1,000 tasks pass one permit on, each of which runs at most twice', async () => {
+test('1,000 tasks pass one permit on, and each runs at most twice', async () => {
   const semaphore = new TSemaphore(1)
   const acquire = counted((tx) => semaphore.acquire(tx))
   const order: number[] = []
@@ -123,7 +123,7 @@ test('1,000 tasks pass one permit on, each of which runs at most twice', async (
   expect(order).toEqual(Array.from({ length: 1000 }, (_, i) => i))
 })
 
-test('a wait for several permits takes none until it can take all', async () => {
+test('a wait for several permits acquires none until it can acquire all', async () => {
   const semaphore = new TSemaphore(1)
   const greedy = atomically((tx) => semaphore.acquire(tx, 2))
   expect(await semaphore.withPermits(1, () => 'modest')).toBe('modest')
@@ -132,7 +132,7 @@ test('a wait for several permits takes none until it can take all', async () => 
   expect(atomicallySync((tx) => semaphore.available(tx))).toBe(0)
 })
 
-test('withPermits gives the result of its task, and the permits back, also when the task threw', async () => {
+test('withPermits returns the result of the task, and releases the permits even if it throws', async () => {
   const semaphore = new TSemaphore(2)
   const available = () => atomicallySync((tx) => semaphore.available(tx))
   expect(await semaphore.withPermits(2, async () => available())).toBe(0)
@@ -147,7 +147,7 @@ test('withPermits gives the result of its task, and the permits back, also when 
   expect(available()).toBe(2)
 })
 
-test('a signal aborts the wait of withPermits, whose task then never runs, and nothing is released', async () => {
+test('a signal aborts the wait of withPermits, the task never runs, and no permit is released', async () => {
   const semaphore = new TSemaphore(0)
   const controller = new AbortController()
   let isRun = false
@@ -166,7 +166,7 @@ test('a signal aborts the wait of withPermits, whose task then never runs, and n
   expect(atomicallySync((tx) => semaphore.available(tx))).toBe(1)
 })
 
-test('a signal that fires while the task runs aborts nothing', async () => {
+test('a signal that fires while the task runs has no effect', async () => {
   const semaphore = new TSemaphore(1)
   const controller = new AbortController()
   const task = async () => {

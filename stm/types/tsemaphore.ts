@@ -1,18 +1,18 @@
-import type { AtomicallyOptions } from '../atomically.ts'
 import { check } from '../combinators.ts'
-import { TVar } from '../tvar.ts'
+import type { AtomicallyOptions } from '../engine.ts'
+import type { TVar } from '../tvar.ts'
 import type { Tx } from '../tx.ts'
 import { assertCount } from './assert-count.ts'
-import { between } from './bracket.ts'
-import { type Named, part } from './named.ts'
-import { orNotDone } from './try-variants.ts'
+import { bracket } from './bracket.ts'
+import { trueOrUndefined } from './try-variants.ts'
+import { childOptions, newTVar, type TypeOptions } from './type-options.ts'
 
 /**
- * A number of permits to take and give back (Dijkstra's semaphore; `TSem` in GHC).
+ * A number of permits to acquire and release (Dijkstra's semaphore; `TSem` in GHC).
  *
- * It knows no owners: whoever releases need not have acquired, and releasing beyond the initial
- * number makes more permits. The longest wait that can be served is served first; a newcomer or a
- * wait for fewer permits may overtake, so that a wait for many may starve.
+ * It knows no owners: a task may release permits that it has not acquired, and releasing beyond the
+ * initial number adds permits. The oldest waiter that can be served is served first; a newcomer, or
+ * a waiter for fewer permits, may overtake, so a waiter for many may starve.
  *
  * @example
  * const cooks = new TSemaphore(2)
@@ -24,14 +24,14 @@ export class TSemaphore {
   private readonly permits: TVar<number>
 
   /** @throws RangeError unless `permits` is a whole number of 0 or more. */
-  constructor(permits: number, options?: Named) {
+  constructor(permits: number, options?: TypeOptions) {
     assertCount('the initial number of permits', permits)
-    this.permits = new TVar(permits, part(options, '.permits'))
+    this.permits = newTVar(permits, childOptions(options, '.permits'))
   }
 
   /**
-   * Takes `count` permits, all at once. Waits while fewer are there: for ever, if there will never
-   * be so many. 0 takes none and never waits.
+   * Acquires `count` permits, all at once. Waits while fewer are available: forever, if there will
+   * never be that many. 0 acquires none and never waits.
    * @throws RangeError unless `count` is a whole number of 0 or more.
    */
   acquire(tx: Tx, count = 1): void {
@@ -43,7 +43,7 @@ export class TSemaphore {
   }
 
   /**
-   * Gives `count` permits back, or makes new ones. Never waits.
+   * Releases `count` permits, or adds new ones. Never waits.
    * @throws RangeError unless `count` is a whole number of 0 or more.
    */
   release(tx: Tx, count = 1): void {
@@ -53,24 +53,25 @@ export class TSemaphore {
 
   /** {@link acquire}: `true`, or `undefined` where it would wait. */
   tryAcquire(tx: Tx, count = 1): true | undefined {
-    return orNotDone(tx, (tx) => this.acquire(tx, count))
+    return trueOrUndefined(tx, (tx) => this.acquire(tx, count))
   }
 
-  /** How many permits are there to take. */
+  /** The number of permits that can be acquired. */
   available(tx: Tx): number {
     return this.permits.get(tx)
   }
 
   /**
-   * Outside a transaction: runs `task` while holding `count` permits, and gives them back when it
-   * has ended, also when it threw. A `signal` aborts the wait for the permits, never the task.
+   * Outside a transaction: acquires `count` permits, runs `task`, and releases them when it has
+   * settled, also if it failed. Resolves with the result of `task`. A `signal` aborts the wait for
+   * the permits, never the task.
    */
   withPermits<A>(
     count: number,
     task: () => A | PromiseLike<A>,
     options?: AtomicallyOptions,
   ): Promise<A> {
-    return between(
+    return bracket(
       (tx) => this.acquire(tx, count),
       task,
       (tx) => this.release(tx, count),

@@ -44,7 +44,7 @@ modelBased<TSet<unknown>, Set<unknown>>('a TSet', {
   observeModel: (model) => [...model],
 })
 
-test('a transaction that waits for an absent key is woken by that key alone', async () => {
+test('a transaction that waits for an absent key is woken by that key only', async () => {
   const set = new TSet<number>()
   const body = counted((tx) => check(tx, set.has(tx, -1)))
   const waiting = atomically(body)
@@ -56,13 +56,13 @@ test('a transaction that waits for an absent key is woken by that key alone', as
   expect(body.runs).toBe(2)
 })
 
-test('adding a key that is there changes nothing, not even its place', async () => {
+test('adding a key that is there changes nothing, not even its position', async () => {
   const set = new TSet(['a', 'b'])
   expect(await atomically((tx) => set.add(tx, 'a'))).toBe(false)
   expect(await atomically((tx) => set.values(tx))).toEqual(['a', 'b'])
 })
 
-test('a generator handed to a TSet made in a transaction survives its being run again', async () => {
+test('an iterator passed to a TSet in a transaction still has its keys when that runs again', async () => {
   const guests = new TSet<string>()
   const keys = ['x', 'y'].values()
   const made = atomically((tx) => {
@@ -74,7 +74,7 @@ test('a generator handed to a TSet made in a transaction survives its being run 
   expect(await made).toEqual(['x', 'y'])
 })
 
-test('an error that says what a transaction waits for names the key', () => {
+test('a WouldBlockError names the key', () => {
   const guests = new TSet<string>([], { name: 'guests' })
   expect(() => atomicallySync((tx) => check(tx, guests.has(tx, 'Ann')))).toThrow('guests[Ann]')
 })

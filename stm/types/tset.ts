@@ -1,11 +1,11 @@
 import type { Tx } from '../tx.ts'
-import type { Named } from './named.ts'
 import { itemsOf } from './reiterable.ts'
 import { TMap } from './tmap.ts'
+import type { TypeOptions } from './type-options.ts'
 
 /**
- * A set: the keys of a {@link TMap}. They compare as in `Set`, come in the order of insertion, and
- * conflicts and wake-ups are per key, absent ones included.
+ * A set: the keys of a {@link TMap}. They are compared as in `Set` and iterated in the order of
+ * insertion; conflicts and wake-ups are per key, absent keys included.
  *
  * @example
  * const guests = new TSet(['Ann'])
@@ -16,14 +16,14 @@ import { TMap } from './tmap.ts'
 export class TSet<in out K> {
   private readonly map: TMap<K, true>
 
-  constructor(keys: Iterable<K> = [], options?: Named) {
+  constructor(keys: Iterable<K> = [], options?: TypeOptions) {
     this.map = new TMap(
       itemsOf(keys).map((key) => [key, true]),
       options,
     )
   }
 
-  /** Adds `key` at the end. Gives whether it is new; if not, nothing changes. */
+  /** Adds `key` at the end. Returns whether it is new; if not, nothing changes. */
   add(tx: Tx, key: K): boolean {
     let isNew = false
     this.map.update(tx, key, (isThere) => {
@@ -37,7 +37,7 @@ export class TSet<in out K> {
     return this.map.has(tx, key)
   }
 
-  /** Removes `key`. Gives whether it was there. */
+  /** Removes `key`. Returns whether it was there. */
   delete(tx: Tx, key: K): boolean {
     return this.map.delete(tx, key)
   }
@@ -47,7 +47,7 @@ export class TSet<in out K> {
     this.map.clear(tx)
   }
 
-  /** How many keys there are. Woken only when this number changes. */
+  /** The number of keys. A transaction that waits on it wakes only when this number changes. */
   size(tx: Tx): number {
     return this.map.size(tx)
   }

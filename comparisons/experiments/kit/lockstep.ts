@@ -1,5 +1,5 @@
-import { runOn } from '../../../stm/atomically.ts'
-import { PreemptiveEngine } from '../../../stm/buffered/engine.ts'
+import { PreemptiveEngine } from '../../../stm/buffered/preemptive.ts'
+import { useEngine } from '../../../stm/engine.ts'
 import { atNextTurn } from '../../explorer/execution/quiescence.ts'
 
 /** The work that it took to finish all tasks. */
@@ -44,7 +44,7 @@ export async function inLockstep(tasks: readonly (() => Promise<unknown>)[]): Pr
   const takeTurns = async () => {
     for (await untilQuiet(); waiting.length > 0; await untilQuiet()) waiting.shift()?.()
   }
-  const restore = runOn(engine)
+  const restore = useEngine(engine)
   try {
     await Promise.all([...tasks.map((task) => task()), takeTurns()])
   } finally {

@@ -1,6 +1,7 @@
 import { Mutex, Semaphore } from 'async-mutex'
+import type { Cell } from '../../../stm/cell.ts'
 import { TVar } from '../../../stm/index.ts'
-import { type Cell, cellOf } from '../../../stm/tx.ts'
+import { cellOf } from '../../../stm/tvar.ts'
 import type { Fingerprint } from './fingerprint.ts'
 import { Place } from './object-path.ts'
 import { type DescribeLock, isOpaque, Printer, partsOf, semaphoreOf } from './state-hasher.ts'

@@ -1,15 +1,15 @@
 import { getEventListeners } from 'node:events'
 import { expect } from 'vitest'
-import { afterCommit, atomically, check, orElse, retry, TVar } from '../../index.ts'
+import { afterCommit, atomically, check, orElse, retry, type TVar } from '../../index.ts'
 import { put, type Subject, start } from './subject.suite.ts'
 
-export default function abort({ it, quiet, isWaitedFor }: Subject): void {
+export default function abort({ it, quiet, isWaitedFor, newTVar }: Subject): void {
   const listeners = (signal: AbortSignal) => getEventListeners(signal, 'abort').length
 
-  it('rejects with the reason of the signal, exactly', async () => {
+  it('makes the wait reject with exactly its reason', async () => {
     for (const reason of [new Error('enough'), 'text', null, Object.freeze({ code: 7 })]) {
       const controller = new AbortController()
-      const waiting = start((tx) => check(tx, new TVar(false).get(tx)), controller)
+      const waiting = start((tx) => check(tx, newTVar(false).get(tx)), controller)
       await quiet()
       controller.abort(reason)
       await quiet()
@@ -17,25 +17,42 @@ export default function abort({ it, quiet, isWaitedFor }: Subject): void {
     }
   })
 
-  it('passes on the same object, the default reason too', async () => {
+  it('makes the wait reject with its default reason if none is given', async () => {
     const controller = new AbortController()
-    const waiting = start((tx) => check(tx, new TVar(false).get(tx)), controller)
+    const waiting = start((tx) => check(tx, newTVar(false).get(tx)), controller)
     await quiet()
     controller.abort()
     await quiet()
     expect((waiting.outcome as { error: unknown }).error).toBe(controller.signal.reason)
   })
 
-  it('runs nothing if the signal was aborted before', async () => {
-    const x = new TVar(0)
+  it('that was aborted before keeps the body from running', async () => {
+    const x = newTVar(0)
     const aborted = start((tx) => x.set(tx, 1), { signal: AbortSignal.abort('too late') })
     await quiet()
     expect(aborted.outcome).toEqual({ error: 'too late' })
     expect(x.peek()).toBe(0)
   })
 
-  it('leaves neither an entry in any variable nor a listener on the signal', async () => {
-    const [x, y] = [new TVar(0), new TVar(0)]
+  it('is not lost if it fires while an attempt is under way', async () => {
+    for (let ticks = 0; ticks < 12; ticks += 1) {
+      const [x, y] = [newTVar(0), newTVar(0)]
+      const controller = new AbortController()
+      const waiting = start((tx) => check(tx, x.get(tx) + y.get(tx) > 0), controller)
+      for (let tick = 0; tick < ticks; tick += 1) await undefined
+      controller.abort('enough')
+      await quiet()
+      expect({ ticks, outcome: waiting.outcome }).toEqual({ ticks, outcome: { error: 'enough' } })
+      expect([isWaitedFor(x), isWaitedFor(y), listeners(controller.signal)]).toEqual([
+        false,
+        false,
+        0,
+      ])
+    }
+  })
+
+  it('leaves no entry in any variable and no listener behind', async () => {
+    const [x, y] = [newTVar(0), newTVar(0)]
     const controller = new AbortController()
     const take = (variable: TVar<number>) => orElse((tx) => check(tx, variable.get(tx) > 0), retry)
     start(orElse(take(x), take(y)), controller)
@@ -50,8 +67,8 @@ export default function abort({ it, quiet, isWaitedFor }: Subject): void {
     ])
   })
 
-  it('does not run the body of an aborted wait again', async () => {
-    const [x, y] = [new TVar(0), new TVar(0)]
+  it('keeps the body from running again', async () => {
+    const [x, y] = [newTVar(0), newTVar(0)]
     const controller = new AbortController()
     const waiting = start((tx) => {
       check(tx, x.get(tx) > 0)
@@ -64,8 +81,8 @@ export default function abort({ it, quiet, isWaitedFor }: Subject): void {
     expect([waiting.outcome, y.peek()]).toEqual([{ error: 'enough' }, 0])
   })
 
-  it('stops a transaction that was to be woken and has not run yet', async () => {
-    const [x, y] = [new TVar(0), new TVar(0)]
+  it('stops a transaction that has been woken and has not run yet', async () => {
+    const [x, y] = [newTVar(0), newTVar(0)]
     const controller = new AbortController()
     const waiting = start((tx) => {
       check(tx, x.get(tx) > 0)
@@ -73,14 +90,14 @@ export default function abort({ it, quiet, isWaitedFor }: Subject): void {
     }, controller)
     await quiet()
     const woken = put(x, 1)
-    controller.abort('in between')
+    controller.abort('before the wake-up')
     await woken
     await quiet()
-    expect([waiting.outcome, y.peek()]).toEqual([{ error: 'in between' }, 0])
+    expect([waiting.outcome, y.peek()]).toEqual([{ error: 'before the wake-up' }, 0])
   })
 
-  it('changes nothing after the commit', async () => {
-    const x = new TVar(0)
+  it('has no effect after the commit', async () => {
+    const x = newTVar(0)
     const controller = new AbortController()
     await atomically((tx) => x.set(tx, 1), controller)
     expect(listeners(controller.signal)).toBe(0)
@@ -89,14 +106,14 @@ export default function abort({ it, quiet, isWaitedFor }: Subject): void {
     expect(x.peek()).toBe(1)
   })
 
-  it('forgets the signal once the wait has ended, however it ended', async () => {
-    const go = new TVar(0)
+  it('is forgotten once the wait has ended, however it ended', async () => {
+    const go = newTVar(0)
     const controller = new AbortController()
     const waits = [
       start((tx) => check(tx, go.get(tx) > 0), controller),
       start((tx) => {
         check(tx, go.get(tx) > 0)
-        throw new Error('woken in vain')
+        throw new Error('after the wake-up')
       }, controller),
     ]
     await quiet()
@@ -108,12 +125,12 @@ export default function abort({ it, quiet, isWaitedFor }: Subject): void {
     await quiet()
     expect(waits.map(({ outcome }) => outcome)).toEqual([
       { value: undefined },
-      { error: new Error('woken in vain') },
+      { error: new Error('after the wake-up') },
     ])
   })
 
-  it('listens again to a signal that nobody waited on for a while', async () => {
-    const x = new TVar(0)
+  it('works again for a second wait, after the first has ended', async () => {
+    const x = newTVar(0)
     const controller = new AbortController()
     const first = start((tx) => check(tx, x.get(tx) === 1), controller)
     await put(x, 1)
@@ -125,12 +142,12 @@ export default function abort({ it, quiet, isWaitedFor }: Subject): void {
     expect([first.outcome, second.outcome]).toEqual([{ value: undefined }, { error: 'enough' }])
   })
 
-  it('lets thousands of waits share a signal, with one listener and no warning', async () => {
+  it('can be shared by thousands of waits, with one listener and no warning', async () => {
     const warnings: Error[] = []
     const warn = (warning: Error) => warnings.push(warning)
     process.on('warning', warn)
     const controller = new AbortController()
-    const x = new TVar(0)
+    const x = newTVar(0)
     const waits = Array.from({ length: 2_000 }, () =>
       start((tx) => check(tx, x.get(tx) > 0), controller),
     )
@@ -145,8 +162,8 @@ export default function abort({ it, quiet, isWaitedFor }: Subject): void {
     process.off('warning', warn)
   })
 
-  it('aborts only the waits that were given the signal', async () => {
-    const x = new TVar(0)
+  it('aborts only the waits that were given it', async () => {
+    const x = newTVar(0)
     const [mine, other] = [new AbortController(), new AbortController()]
     const waits = [mine, other, undefined].map((options) =>
       start((tx) => check(tx, x.get(tx) > 0), options),
@@ -162,8 +179,8 @@ export default function abort({ it, quiet, isWaitedFor }: Subject): void {
     ])
   })
 
-  it('lets the first that is served abort the others that share its signal', async () => {
-    const permits = new TVar(0)
+  it('can be fired by the first waiter that is served, to abort the others', async () => {
+    const permits = newTVar(0)
     const controller = new AbortController()
     const waits = Array.from({ length: 3 }, () =>
       start((tx) => {

@@ -1,24 +1,15 @@
 import { expect } from 'vitest'
-import {
-  afterCommit,
-  atomically,
-  catchSTM,
-  check,
-  orElse,
-  retry,
-  TVar,
-  type Tx,
-} from '../../index.ts'
+import { afterCommit, atomically, catchSTM, check, orElse, retry, type Tx } from '../../index.ts'
 import { Followed, put, type Subject, start } from './subject.suite.ts'
 
-export default function actions({ it, quiet }: Subject): void {
-  /** A log of actions, and what asks for one. */
+export default function actions({ it, quiet, newTVar }: Subject): void {
+  /** A log, and a function that adds an action which writes to it. */
   function journal() {
     const said: string[] = []
     return { said, say: (tx: Tx, word: string) => afterCommit(tx, () => said.push(word)) }
   }
 
-  it('runs the actions once each, in the order in which they were asked for', async () => {
+  it('runs each action once, in the order in which they were added', async () => {
     const { said, say } = journal()
     await atomically((tx) => {
       say(tx, 'first')
@@ -34,7 +25,7 @@ export default function actions({ it, quiet }: Subject): void {
   })
 
   it('shows an action what the transaction has committed', async () => {
-    const x = new TVar(0)
+    const x = newTVar(0)
     const seen: number[] = []
     await atomically((tx) => {
       x.set(tx, 1)
@@ -44,16 +35,16 @@ export default function actions({ it, quiet }: Subject): void {
     expect(seen).toEqual([2])
   })
 
-  it('has run the actions before the promise resolves', async () => {
+  it('runs the actions before the promise resolves', async () => {
     const { said, say } = journal()
     const done = atomically((tx) => say(tx, 'action')).then(() => said.push('resolved'))
     await done
     expect(said).toEqual(['action', 'resolved'])
   })
 
-  it('runs no action of an attempt that retried, and each once for the one that committed', async () => {
+  it('runs no action of an attempt that retried, and each action of the one that committed once', async () => {
     const { said, say } = journal()
-    const tickets = new TVar(0)
+    const tickets = newTVar(0)
     start((tx) => {
       say(tx, 'before')
       check(tx, tickets.get(tx) > 1)
@@ -67,7 +58,7 @@ export default function actions({ it, quiet }: Subject): void {
     expect(said).toEqual(['before', 'after'])
   })
 
-  it('runs no action of a transaction that throws, nor later with another one', async () => {
+  it('runs no action of a transaction that throws, not even with a later one', async () => {
     const { said, say } = journal()
     const failed = start((tx) => {
       say(tx, 'never')
@@ -100,7 +91,7 @@ export default function actions({ it, quiet }: Subject): void {
     expect(said).toEqual(['before', 'chosen', 'after'])
   })
 
-  it('runs no action of a caught block, but those of its handler', async () => {
+  it('runs the actions of a handler, and none of the body that threw', async () => {
     const { said, say } = journal()
     await atomically((tx) => {
       say(tx, 'before')
@@ -117,7 +108,7 @@ export default function actions({ it, quiet }: Subject): void {
 
   it('lets an action start a transaction, with actions of its own', async () => {
     const { said, say } = journal()
-    const x = new TVar(0)
+    const x = newTVar(0)
     const inner: Followed<void>[] = []
     await atomically((tx) => {
       x.set(tx, 1)

@@ -1,8 +1,8 @@
 import { expect } from 'vitest'
-import { atomically, catchSTM, check, orElse, retry, TVar, type Tx } from '../../index.ts'
+import { atomically, catchSTM, check, orElse, retry, type TVar, type Tx } from '../../index.ts'
 import { put, type Subject, start } from './subject.suite.ts'
 
-export default function catching({ it, quiet, isWaitedFor }: Subject): void {
+export default function catching({ it, quiet, isWaitedFor, newTVar }: Subject): void {
   const writeAndThrow =
     (variable: TVar<string>, value = 'undone') =>
     (tx: Tx): never => {
@@ -10,8 +10,8 @@ export default function catching({ it, quiet, isWaitedFor }: Subject): void {
       throw new Error(`after ${value}`)
     }
 
-  it('gives the result of a body that does not throw, and keeps what it wrote', async () => {
-    const x = new TVar('before')
+  it('returns the result of a body that does not throw, and keeps what it wrote', async () => {
+    const x = newTVar('before')
     const result = await atomically(
       catchSTM(
         (tx) => {
@@ -24,7 +24,7 @@ export default function catching({ it, quiet, isWaitedFor }: Subject): void {
     expect([result, x.peek()]).toEqual([1, 'written'])
   })
 
-  it('gives the handler exactly what was thrown', async () => {
+  it('passes exactly what was thrown to the handler', async () => {
     for (const thrown of [new Error('no'), undefined, null, 'text', 0]) {
       const handed = await atomically(
         catchSTM(
@@ -38,8 +38,8 @@ export default function catching({ it, quiet, isWaitedFor }: Subject): void {
     }
   })
 
-  it('undoes what the body wrote before the handler runs, and keeps what was there before', async () => {
-    const x = new TVar('before')
+  it('undoes what the body wrote before the handler runs, and nothing that was written earlier', async () => {
+    const x = newTVar('before')
     const seen = await atomically((tx) => {
       x.set(tx, 'in the transaction')
       return catchSTM(writeAndThrow(x), () => (tx) => x.get(tx))(tx)
@@ -48,13 +48,13 @@ export default function catching({ it, quiet, isWaitedFor }: Subject): void {
   })
 
   it('keeps what the handler wrote', async () => {
-    const x = new TVar('before')
+    const x = newTVar('before')
     await atomically(catchSTM(writeAndThrow(x), (error) => (tx) => x.set(tx, `handled ${error}`)))
     expect(x.peek()).toBe('handled Error: after undone')
   })
 
-  it('undoes more than a plain try, which keeps what was written before the throw', async () => {
-    const x = new TVar('before')
+  it('is needed because a plain try keeps what was written before the throw', async () => {
+    const x = newTVar('before')
     await atomically((tx) => {
       try {
         writeAndThrow(x, 'kept')(tx)
@@ -65,8 +65,8 @@ export default function catching({ it, quiet, isWaitedFor }: Subject): void {
     expect(x.peek()).toBe('kept')
   })
 
-  it('throws what the handler throws, and then nothing of the transaction is kept', async () => {
-    const [x, y] = [new TVar('before'), new TVar('before')]
+  it('throws what the handler throws, which undoes the whole transaction', async () => {
+    const [x, y] = [newTVar('before'), newTVar('before')]
     const failed = start((tx) => {
       y.set(tx, 'written')
       catchSTM(writeAndThrow(x), () => writeAndThrow(x, 'handler'))(tx)
@@ -76,8 +76,8 @@ export default function catching({ it, quiet, isWaitedFor }: Subject): void {
     expect([x.peek(), y.peek()]).toEqual(['before', 'before'])
   })
 
-  it('goes to the innermost handler, and back to the state before the innermost block', async () => {
-    const [x, y] = [new TVar('before'), new TVar('before')]
+  it('runs the innermost handler, after undoing the innermost body', async () => {
+    const [x, y] = [newTVar('before'), newTVar('before')]
     const seen = await atomically(
       catchSTM(
         (tx) => {
@@ -90,8 +90,8 @@ export default function catching({ it, quiet, isWaitedFor }: Subject): void {
     expect(seen).toEqual(['outer', 'before'])
   })
 
-  it('goes to the outer handler if the inner one throws, back to the state before both', async () => {
-    const [x, y] = [new TVar('before'), new TVar('before')]
+  it('runs the outer handler if the inner one throws, after undoing both bodies', async () => {
+    const [x, y] = [newTVar('before'), newTVar('before')]
     const seen = await atomically(
       catchSTM(
         (tx) => {
@@ -104,8 +104,8 @@ export default function catching({ it, quiet, isWaitedFor }: Subject): void {
     expect(seen).toEqual(['before', 'before', 'Error: after handler'])
   })
 
-  it('catches no retry of its body: the transaction waits', async () => {
-    const [x, go] = [new TVar('before'), new TVar(false)]
+  it('does not catch a retry of its body', async () => {
+    const [x, go] = [newTVar('before'), newTVar(false)]
     const handled: unknown[] = []
     const waiting = start(
       catchSTM(
@@ -126,8 +126,8 @@ export default function catching({ it, quiet, isWaitedFor }: Subject): void {
     expect([waiting.outcome, x.peek()]).toEqual([{ value: 'body' }, 'body'])
   })
 
-  it('lets the retry of its body or of its handler reach the orElse around it', async () => {
-    const x = new TVar('before')
+  it('lets a retry of its body or its handler reach the enclosing orElse', async () => {
+    const x = newTVar('before')
     const inBody = orElse(
       catchSTM(
         (tx): string => {
@@ -149,8 +149,8 @@ export default function catching({ it, quiet, isWaitedFor }: Subject): void {
     expect(x.peek()).toBe('before')
   })
 
-  it('waits for what the undone body has read, if the handler retries', async () => {
-    const [x, y] = [new TVar(0), new TVar(0)]
+  it('waits for what the undone body has read if the handler retries', async () => {
+    const [x, y] = [newTVar(0), newTVar(0)]
     const waiting = start(
       catchSTM(
         (tx) => {
@@ -170,8 +170,8 @@ export default function catching({ it, quiet, isWaitedFor }: Subject): void {
     expect(waiting.outcome).toEqual({ value: 'body' })
   })
 
-  it('waits for what is read after a write to it was undone', async () => {
-    const x = new TVar('before')
+  it('waits for a variable that is read after a write to it was undone', async () => {
+    const x = newTVar('before')
     const waiting = start(
       catchSTM(writeAndThrow(x), () => (tx) => (x.get(tx) === 'go' ? 'woken' : retry(tx))),
     )

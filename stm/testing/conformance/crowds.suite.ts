@@ -1,12 +1,12 @@
 import { expect } from 'vitest'
-import { atomically, check, orElse, type STM, TVar, type Tx } from '../../index.ts'
+import { atomically, check, orElse, type STM, type TVar, type Tx } from '../../index.ts'
 import { counted, put, type Subject, start } from './subject.suite.ts'
 
-export default function crowds({ it, given, quiet }: Subject): void {
+export default function crowds({ it, given, quiet, newTVar }: Subject): void {
   const inRuns = given.bind(null, 'a body runs once, and once more for each wake-up')
 
-  inRuns('wakes one of 1,000 waiters for one permit, and runs nobody else again', async () => {
-    const permits = new TVar(0)
+  inRuns('wakes one of 1,000 waiters for one permit, and runs no other again', async () => {
+    const permits = newTVar(0)
     const bodies = Array.from({ length: 1_000 }, () =>
       counted((tx) => {
         check(tx, permits.get(tx) > 0)
@@ -28,8 +28,8 @@ export default function crowds({ it, given, quiet }: Subject): void {
     expect([runs(), served(), permits.peek()]).toEqual([2_000, 1_000, 0])
   })
 
-  inRuns('wakes everybody for a change that concerns everybody, once each', async () => {
-    const open = new TVar(false)
+  inRuns('wakes all waiters for a change that concerns all, once each', async () => {
+    const open = newTVar(false)
     const bodies = Array.from({ length: 1_000 }, () => counted((tx) => check(tx, open.get(tx))))
     const waits = bodies.map((body) => start(body))
     await quiet()
@@ -39,8 +39,8 @@ export default function crowds({ it, given, quiet }: Subject): void {
     expect(bodies.every(({ runs }) => runs === 2)).toBe(true)
   })
 
-  inRuns('wakes one that waits for many variables for whichever changes, once', async () => {
-    const many = Array.from({ length: 200 }, () => new TVar(0))
+  inRuns('wakes a waiter for many variables once, whichever of them changes', async () => {
+    const many = Array.from({ length: 200 }, () => newTVar(0))
     const alternatives = many.map((variable) => (tx: Tx) => check(tx, variable.get(tx) > 0))
     const body = counted(orElse(...(alternatives as [STM<void>, ...STM<void>[]])))
     const waiting = start(body)
@@ -49,8 +49,9 @@ export default function crowds({ it, given, quiet }: Subject): void {
     await quiet()
     expect([waiting.outcome, body.runs]).toEqual([{ value: undefined }, 2])
   })
-  it('loses no wake-up of many that change, wait and wake each other', async () => {
-    const [ping, pong] = [new TVar(0), new TVar(0)]
+
+  it('loses no wake-up among many that wait for and wake each other', async () => {
+    const [ping, pong] = [newTVar(0), newTVar(0)]
     const rounds = Array.from({ length: 100 }, (_, i) => [
       start((tx) => {
         check(tx, pong.get(tx) === i)
@@ -66,8 +67,8 @@ export default function crowds({ it, given, quiet }: Subject): void {
     expect([ping.peek(), pong.peek()]).toEqual([100, 100])
   })
 
-  inRuns('runs none of those again that would find what they saw', async () => {
-    const [level, other] = [new TVar(0), new TVar(0)]
+  inRuns('does not run waiters again that would see the same values', async () => {
+    const [level, other] = [newTVar(0), newTVar(0)]
     const bodies = Array.from({ length: 100 }, () =>
       counted(
         orElse(

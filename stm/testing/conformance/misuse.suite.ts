@@ -7,13 +7,12 @@ import {
   MisuseError,
   orElse,
   type STM,
-  TVar,
   type Tx,
 } from '../../index.ts'
 import { type Subject, start } from './subject.suite.ts'
 
-export default function misuse({ it, quiet }: Subject): void {
-  /** A body that the types refuse. */
+export default function misuse({ it, quiet, newTVar }: Subject): void {
+  /** A body that does not type-check. */
   const untyped = (body: (tx: Tx) => unknown) => body as STM<number>
 
   async function unhandledRejections(work: () => Promise<void>): Promise<unknown[]> {
@@ -21,13 +20,13 @@ export default function misuse({ it, quiet }: Subject): void {
     const note = (reason: unknown) => unhandled.push(reason)
     process.on('unhandledRejection', note)
     await work()
-    await new Promise((resolve) => setImmediate(resolve)) // they are reported after the microtasks
+    await new Promise((resolve) => setImmediate(resolve)) // Node reports them after the microtasks
     process.off('unhandledRejection', note)
     return unhandled
   }
 
-  it('refuses an async body: nothing is written, and no rejection goes unhandled', async () => {
-    const x = new TVar(0)
+  it('of an async body is refused: nothing is written, and no rejection is unhandled', async () => {
+    const x = newTVar(0)
     const later: unknown[] = []
     const body = untyped(async (tx) => {
       x.set(tx, 1)
@@ -47,8 +46,8 @@ export default function misuse({ it, quiet }: Subject): void {
     expect([later.length > 0, x.peek(), unhandled]).toEqual([true, 0, []])
   })
 
-  it('refuses an async body that throws or retries as well', async () => {
-    const x = new TVar(0)
+  it('of an async body or branch that throws or retries is refused too', async () => {
+    const x = newTVar(0)
     const bodies = [
       async () => {
         throw new Error('no')
@@ -74,8 +73,8 @@ export default function misuse({ it, quiet }: Subject): void {
     expect(unhandled).toEqual([])
   })
 
-  it('refuses a result that is any kind of promise, and keeps nothing', async () => {
-    const x = new TVar(0)
+  it('of a result that is any kind of promise is refused, and nothing is written', async () => {
+    const x = newTVar(0)
     const kinds = [
       () => Promise.resolve(1),
       () => Promise.reject(2),
@@ -95,8 +94,8 @@ export default function misuse({ it, quiet }: Subject): void {
     expect(x.peek()).toBe(0)
   })
 
-  it('refuses a transaction started inside a transaction, which throws at the call', async () => {
-    const x = new TVar(0)
+  it('of a transaction started inside a transaction is refused at the call', async () => {
+    const x = newTVar(0)
     for (const inner of [atomically, atomicallySync]) {
       const failed = start(
         untyped((tx) => {
@@ -111,8 +110,8 @@ export default function misuse({ it, quiet }: Subject): void {
     expect(x.peek()).toBe(0)
   })
 
-  it('is not harmed by a refused inner transaction that the body handles', async () => {
-    const [x, y] = [new TVar(0), new TVar(0)]
+  it('does no harm if the body handles the refusal of an inner transaction', async () => {
+    const [x, y] = [newTVar(0), newTVar(0)]
     await atomically((tx) => {
       x.set(tx, 1)
       expect(() => atomicallySync((tx) => y.set(tx, 1))).toThrow(MisuseError)
@@ -121,8 +120,8 @@ export default function misuse({ it, quiet }: Subject): void {
     expect([x.peek(), y.peek()]).toEqual([2, 0])
   })
 
-  it('refuses peek inside a transaction', async () => {
-    const x = new TVar(0)
+  it('of peek inside a transaction is refused', async () => {
+    const x = newTVar(0)
     const failed = start(() => x.peek())
     await quiet()
     expect(failed.outcome).toEqual({ error: expect.any(MisuseError) })
@@ -130,8 +129,8 @@ export default function misuse({ it, quiet }: Subject): void {
     expect(x.peek()).toBe(0)
   })
 
-  it('is ready for the next transaction after each refusal', async () => {
-    const x = new TVar(0)
+  it('does not affect the next transaction', async () => {
+    const x = newTVar(0)
     start(untyped(() => atomically(() => 1)))
     start(untyped(async () => 1))
     start(() => x.peek())

@@ -1,18 +1,18 @@
 import { expect } from 'vitest'
-import { atomically, check, orElse, retry, TVar, type Tx } from '../../index.ts'
+import { atomically, check, orElse, retry, type TVar, type Tx } from '../../index.ts'
 import { put, type Subject, start } from './subject.suite.ts'
 
-export default function alternatives({ it, quiet }: Subject): void {
-  /** Waits until `variable` is positive, and takes one away. */
+export default function alternatives({ it, quiet, newTVar }: Subject): void {
+  /** Waits until `variable` is positive, and subtracts one. */
   const take = (variable: TVar<number>) => (tx: Tx) => {
     check(tx, variable.get(tx) > 0)
     variable.update(tx, (n) => n - 1)
     return variable.name
   }
-  const named = (...names: string[]) => names.map((name) => new TVar(0, { name }))
+  const named = (...names: string[]) => names.map((name) => newTVar(0, { name }))
   const abc = () => named('a', 'b', 'c') as [TVar<number>, TVar<number>, TVar<number>]
 
-  it('takes the first alternative if that does not retry, and does not run the others', async () => {
+  it('runs no other alternative if the first does not retry', async () => {
     const [a, b] = abc()
     await atomically((tx) =>
       orElse(
@@ -23,7 +23,7 @@ export default function alternatives({ it, quiet }: Subject): void {
     expect([a.peek(), b.peek()]).toEqual([1, 0])
   })
 
-  it('takes the first of many alternatives that does not retry', async () => {
+  it('returns the result of the first alternative that does not retry', async () => {
     const [a, b, c] = abc()
     await put(c, 3)
     expect(await atomically(orElse(take(a), take(b), take(c), () => 'none'))).toBe('c')
@@ -32,7 +32,7 @@ export default function alternatives({ it, quiet }: Subject): void {
     expect(await atomically(orElse(take(c)))).toBe('c')
   })
 
-  it('undoes what a retrying alternative wrote, before the next one runs', async () => {
+  it('undoes what a retrying alternative wrote before the next one runs', async () => {
     const [a, b] = abc()
     const seen = await atomically(
       orElse(
@@ -48,7 +48,7 @@ export default function alternatives({ it, quiet }: Subject): void {
     expect([a.peek(), b.peek()]).toEqual([0, 0])
   })
 
-  it('keeps what was written before it', async () => {
+  it('keeps what was written before the orElse', async () => {
     const [a, b] = abc()
     const seen = await atomically((tx) => {
       a.set(tx, 1)
@@ -64,7 +64,7 @@ export default function alternatives({ it, quiet }: Subject): void {
     expect([a.peek(), b.peek()]).toEqual([1, 0])
   })
 
-  it('goes back to what a variable held at its start, not to what it held before', async () => {
+  it('restores what a variable held at the start of the orElse, not of the transaction', async () => {
     const [a] = abc()
     const seen = await atomically((tx) => {
       a.set(tx, 1)
@@ -80,7 +80,7 @@ export default function alternatives({ it, quiet }: Subject): void {
     expect([seen, a.peek()]).toEqual([1, 1])
   })
 
-  it('undoes all of an outer alternative that retries after an inner one was chosen', async () => {
+  it('undoes an inner alternative together with the outer one that retries', async () => {
     const [a, b, c] = abc()
     const write = (variable: TVar<number>) => (tx: Tx) => variable.set(tx, 1)
     await atomically(
@@ -94,7 +94,7 @@ export default function alternatives({ it, quiet }: Subject): void {
     expect([a.peek(), b.peek(), c.peek()]).toEqual([0, 0, 1])
   })
 
-  it('undoes a chosen alternative with the rest if the transaction retries later', async () => {
+  it('undoes the chosen alternative too if the transaction retries later', async () => {
     const [a, go] = abc()
     const waiting = start((tx) => {
       orElse(retry, (tx) => a.set(tx, 1))(tx)
@@ -104,7 +104,7 @@ export default function alternatives({ it, quiet }: Subject): void {
     expect([waiting.outcome, a.peek()]).toEqual(['pending', 0])
   })
 
-  it('does not come back for another alternative once one has been chosen', async () => {
+  it('does not try another alternative if the transaction retries later', async () => {
     const [go] = abc()
     const waiting = start((tx) => {
       const chosen = orElse(
@@ -121,7 +121,7 @@ export default function alternatives({ it, quiet }: Subject): void {
     expect(waiting.outcome).toEqual({ value: 'first' })
   })
 
-  it('catches no error: the transaction throws, and nothing of it is kept', async () => {
+  it('does not catch an error, which undoes the whole transaction', async () => {
     const [a, b] = abc()
     const failed = start(
       orElse(

@@ -1,10 +1,10 @@
 import { expect } from 'vitest'
-import { BlockedForeverError, catchSTM, check, orElse, retry, TVar } from '../../index.ts'
+import { BlockedForeverError, catchSTM, check, orElse, retry, type TVar } from '../../index.ts'
 import { put, type Subject, start } from './subject.suite.ts'
 
-export default function waiting({ it, quiet, isWaitedFor }: Subject): void {
-  it('waits until what it has read allows it to go on', async () => {
-    const x = new TVar<string | undefined>(undefined)
+export default function waiting({ it, quiet, isWaitedFor, newTVar }: Subject): void {
+  it('waits until what it has read allows it to continue', async () => {
+    const x = newTVar<string | undefined>(undefined)
     const taken = start((tx) => x.get(tx) ?? retry(tx))
     await quiet()
     expect(taken.outcome).toBe('pending')
@@ -13,14 +13,14 @@ export default function waiting({ it, quiet, isWaitedFor }: Subject): void {
     expect(taken.outcome).toEqual({ value: 'here' })
   })
 
-  it('does not wait where the condition of check holds', async () => {
+  it('does not wait if the condition of check holds', async () => {
     const passed = start((tx) => check(tx, true))
     await quiet()
     expect(passed.outcome).toEqual({ value: undefined })
   })
 
   it('waits for every variable that was read, and for no other', async () => {
-    const [x, y, other] = [new TVar(0), new TVar(0), new TVar(0)]
+    const [x, y, other] = [newTVar(0), newTVar(0), newTVar(0)]
     const waiting = start((tx) => {
       other.set(tx, 1)
       check(tx, x.get(tx) + y.get(tx) > 0)
@@ -33,8 +33,8 @@ export default function waiting({ it, quiet, isWaitedFor }: Subject): void {
     expect([x, y, other].map(isWaitedFor)).toEqual([false, false, false])
   })
 
-  it('waits for what the woken attempt read, not for what the one before it read', async () => {
-    const [side, left, right] = [new TVar(0), new TVar(0), new TVar(0)]
+  it('waits for what the latest attempt has read, not for what an earlier one read', async () => {
+    const [side, left, right] = [newTVar(0), newTVar(0), newTVar(0)]
     const waiting = start((tx) => check(tx, (side.get(tx) === 0 ? left : right).get(tx) > 0))
     await quiet()
     expect([side, left, right].map(isWaitedFor)).toEqual([true, true, false])
@@ -47,7 +47,7 @@ export default function waiting({ it, quiet, isWaitedFor }: Subject): void {
   })
 
   it('waits for a variable that was read and then written', async () => {
-    const x = new TVar(0)
+    const x = newTVar(0)
     const waiting = start((tx) => {
       x.update(tx, (n) => n + 1)
       check(tx, x.get(tx) > 5)
@@ -60,7 +60,7 @@ export default function waiting({ it, quiet, isWaitedFor }: Subject): void {
     expect(x.peek()).toBe(6)
   })
 
-  it('rejects what would wait having read nothing, for nothing could wake it', async () => {
+  it('rejects a transaction that has read nothing, because nothing could wake it', async () => {
     const [nothing, named] = [start(retry), start(retry, { name: 'the poll' })]
     await quiet()
     const error = expect.any(BlockedForeverError)
@@ -70,7 +70,7 @@ export default function waiting({ it, quiet, isWaitedFor }: Subject): void {
   })
 
   it('does not count reads of what the transaction itself wrote', async () => {
-    const x = new TVar(0)
+    const x = newTVar(0)
     const stuck = start((tx) => {
       x.set(tx, 1)
       check(tx, x.get(tx) > 1)
@@ -80,8 +80,8 @@ export default function waiting({ it, quiet, isWaitedFor }: Subject): void {
     expect([x.peek(), isWaitedFor(x)]).toEqual([0, false])
   })
 
-  it('rejects where even the undone alternatives read nothing', async () => {
-    const x = new TVar(0)
+  it('rejects if no alternative of orElse has read anything', async () => {
+    const x = newTVar(0)
     const stuck = start(
       orElse((tx) => {
         x.set(tx, 1)
@@ -92,8 +92,8 @@ export default function waiting({ it, quiet, isWaitedFor }: Subject): void {
     expect(stuck.outcome).toEqual({ error: expect.any(BlockedForeverError) })
   })
 
-  it('waits where nothing but an undone alternative has read something', async () => {
-    const x = new TVar(0)
+  it('waits if only an undone alternative has read something', async () => {
+    const x = newTVar(0)
     const waiting = start(orElse((tx) => check(tx, x.get(tx) > 0), retry))
     await quiet()
     expect(waiting.outcome).toBe('pending')
@@ -102,8 +102,8 @@ export default function waiting({ it, quiet, isWaitedFor }: Subject): void {
     expect(waiting.outcome).toEqual({ value: undefined })
   })
 
-  it('waits where nothing but a caught block has read something', async () => {
-    const x = new TVar(0)
+  it('waits if only the undone body of a catchSTM has read something', async () => {
+    const x = newTVar(0)
     const waiting = start(
       catchSTM(
         (tx) => {
@@ -120,8 +120,8 @@ export default function waiting({ it, quiet, isWaitedFor }: Subject): void {
     expect(waiting.outcome).toEqual({ value: 1 })
   })
 
-  it('sees each time the values of that moment', async () => {
-    const [x, y] = [new TVar(0), new TVar(0)]
+  it('reads current values in each attempt', async () => {
+    const [x, y] = [newTVar(0), newTVar(0)]
     const sum = start((tx) => {
       check(tx, x.get(tx) > 0)
       return x.get(tx) + y.get(tx)
@@ -134,7 +134,7 @@ export default function waiting({ it, quiet, isWaitedFor }: Subject): void {
   })
 
   it('lets blocked transactions wake each other in a chain', async () => {
-    const steps = Array.from({ length: 20 }, (_, i) => new TVar(i === 0 ? 0 : -1))
+    const steps = Array.from({ length: 20 }, (_, i) => newTVar(i === 0 ? 0 : -1))
     const chain = steps.slice(1).map((next, i) =>
       start((tx) => {
         const before = (steps[i] as TVar<number>).get(tx)

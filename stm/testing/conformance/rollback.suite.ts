@@ -1,8 +1,8 @@
 import { expect } from 'vitest'
-import { atomically, check, orElse, retry, TVar } from '../../index.ts'
+import { atomically, check, orElse, retry } from '../../index.ts'
 import { put, type Subject, start } from './subject.suite.ts'
 
-export default function rollback({ it, quiet }: Subject): void {
+export default function rollback({ it, quiet, newTVar }: Subject): void {
   it('rejects with exactly what the body threw, whatever it is', async () => {
     for (const thrown of [new Error('no'), 'text', undefined, null, Object.freeze({})]) {
       const failed = start(() => {
@@ -13,8 +13,8 @@ export default function rollback({ it, quiet }: Subject): void {
     }
   })
 
-  it('keeps nothing that a transaction wrote before it threw', async () => {
-    const [x, y] = [new TVar(1), new TVar('a')]
+  it('undoes what a transaction wrote before it threw', async () => {
+    const [x, y] = [newTVar(1), newTVar('a')]
     const failed = start((tx) => {
       x.set(tx, 2)
       y.set(tx, 'b')
@@ -26,8 +26,8 @@ export default function rollback({ it, quiet }: Subject): void {
     expect([x.peek(), y.peek()]).toEqual([1, 'a'])
   })
 
-  it('keeps nothing that a transaction wrote before it retried', async () => {
-    const [x, go] = [new TVar(1), new TVar(false)]
+  it('undoes what a transaction wrote before it retried', async () => {
+    const [x, go] = [newTVar(1), newTVar(false)]
     const waiting = start((tx) => {
       x.set(tx, 2)
       check(tx, go.get(tx))
@@ -40,22 +40,22 @@ export default function rollback({ it, quiet }: Subject): void {
     expect(x.peek()).toBe(2)
   })
 
-  it('keeps nothing of a transaction that throws after it was woken', async () => {
-    const [x, go] = [new TVar(1), new TVar(false)]
+  it('undoes what a transaction wrote if it throws after it was woken', async () => {
+    const [x, go] = [newTVar(1), newTVar(false)]
     const failed = start((tx) => {
       check(tx, go.get(tx))
       x.set(tx, 2)
-      throw new Error('woken in vain')
+      throw new Error('after the wake-up')
     })
     await quiet()
     await put(go, true)
     await quiet()
-    expect(failed.outcome).toEqual({ error: new Error('woken in vain') })
+    expect(failed.outcome).toEqual({ error: new Error('after the wake-up') })
     expect(x.peek()).toBe(1)
   })
 
-  it('keeps nothing of a transaction that retries again after it was woken', async () => {
-    const [x, tickets] = [new TVar(1), new TVar(0)]
+  it('undoes what a transaction wrote each time that it retries', async () => {
+    const [x, tickets] = [newTVar(1), newTVar(0)]
     const waiting = start((tx) => {
       x.update(tx, (n) => n + 1)
       check(tx, tickets.get(tx) >= 2)
@@ -70,7 +70,7 @@ export default function rollback({ it, quiet }: Subject): void {
   })
 
   it('undoes the writes of a chosen alternative when the transaction throws later', async () => {
-    const x = new TVar('before')
+    const x = newTVar('before')
     const failed = start((tx) => {
       x.set(tx, 'first')
       orElse((tx) => x.set(tx, 'in the alternative'), retry)(tx)
@@ -82,8 +82,8 @@ export default function rollback({ it, quiet }: Subject): void {
     expect(x.peek()).toBe('before')
   })
 
-  it('undoes to the value before the transaction, however often it was written and undone', async () => {
-    const x = new TVar('before')
+  it('restores the value before the transaction, however often it was written and undone', async () => {
+    const x = newTVar('before')
     const failed = start((tx) => {
       for (let i = 0; i < 3; i += 1) {
         x.set(tx, `round ${i}`)
@@ -102,8 +102,8 @@ export default function rollback({ it, quiet }: Subject): void {
     expect(x.peek()).toBe('before')
   })
 
-  it('undoes no more than the attempt itself wrote', async () => {
-    const [x, y] = [new TVar(1), new TVar(1)]
+  it('undoes only what the attempt itself wrote', async () => {
+    const [x, y] = [newTVar(1), newTVar(1)]
     await atomically((tx) => {
       x.set(tx, 2)
       y.set(tx, 2)
@@ -118,8 +118,8 @@ export default function rollback({ it, quiet }: Subject): void {
     expect([x.peek(), y.peek()]).toEqual([4, 2])
   })
 
-  it('undoes values that are undefined or functions like any other', async () => {
-    const [x, f] = [new TVar<number | undefined>(undefined), new TVar((): number => 1)]
+  it('restores undefined and functions like any other value', async () => {
+    const [x, f] = [newTVar<number | undefined>(undefined), newTVar((): number => 1)]
     const failed = start((tx) => {
       x.set(tx, 1)
       f.set(tx, () => 2)
@@ -130,8 +130,8 @@ export default function rollback({ it, quiet }: Subject): void {
     expect([x.peek(), f.peek()()]).toEqual([undefined, 1])
   })
 
-  it('shows no half of a transaction to those that run beside it', async () => {
-    const [x, y] = [new TVar(0), new TVar(0)]
+  it('never shows half of a transaction to another', async () => {
+    const [x, y] = [newTVar(0), newTVar(0)]
     const watcher = start((tx) => {
       const both = [x.get(tx), y.get(tx)]
       check(tx, both[0] !== 0)

@@ -1,15 +1,15 @@
 import { expect } from 'vitest'
-import { atomically, check, TVar, type Tx } from '../../index.ts'
+import { atomically, check, type TVar, type Tx } from '../../index.ts'
 import { put, type Subject, start } from './subject.suite.ts'
 
-export default function serving({ it, given, quiet, isWaitedFor }: Subject): void {
-  const inOrder = given.bind(null, 'the longest wait is served first')
+export default function serving({ it, given, quiet, isWaitedFor, newTVar }: Subject): void {
+  const inOrder = given.bind(null, 'the oldest waiter is served first')
   const add = (variable: TVar<number>, n: number) =>
     atomically((tx) => variable.update(tx, (before) => before + n))
 
-  /** Takers of one permit each, that note their number when they get it. */
+  /** Starts `count` transactions that each take a permit and then note their number. */
   async function takers(count: number, permitsOf: (i: number) => TVar<number>) {
-    const served = new TVar<readonly number[]>([])
+    const served = newTVar<readonly number[]>([])
     for (let i = 0; i < count; i += 1) {
       start((tx) => {
         const permits = permitsOf(i)
@@ -22,8 +22,8 @@ export default function serving({ it, given, quiet, isWaitedFor }: Subject): voi
     return served
   }
 
-  inOrder('serves those who wait for one variable in the order in which they blocked', async () => {
-    const permits = new TVar(0)
+  inOrder('is the order in which the waiters for one variable blocked', async () => {
+    const permits = newTVar(0)
     const served = await takers(20, () => permits)
     await put(permits, 5)
     await quiet()
@@ -33,8 +33,8 @@ export default function serving({ it, given, quiet, isWaitedFor }: Subject): voi
     expect(served.peek()).toEqual(Array.from({ length: 20 }, (_, i) => i))
   })
 
-  inOrder('keeps that order across several variables that change at once', async () => {
-    const permits = [new TVar(0), new TVar(0), new TVar(0)]
+  inOrder('holds across several variables that change at once', async () => {
+    const permits = [newTVar(0), newTVar(0), newTVar(0)]
     const served = await takers(12, (i) => permits[(i * 2) % 3] as TVar<number>)
     await atomically((tx) => {
       for (const variable of permits) variable.set(tx, 3)
@@ -43,17 +43,17 @@ export default function serving({ it, given, quiet, isWaitedFor }: Subject): voi
     expect(served.peek()).toEqual([0, 1, 2, 3, 4, 5, 6, 7, 8])
   })
 
-  inOrder('keeps that order across commits that come before the first wake-up', async () => {
-    const [a, b] = [new TVar(0), new TVar(0)]
+  inOrder('holds across several commits before the first wake-up', async () => {
+    const [a, b] = [newTVar(0), newTVar(0)]
     const served = await takers(4, (i) => (i % 2 === 0 ? a : b))
     await Promise.all([add(b, 2), add(a, 2)])
     await quiet()
     expect(served.peek()).toEqual([0, 1, 2, 3])
   })
 
-  inOrder('keeps the place of one that was woken in vain', async () => {
-    const permits = new TVar(0)
-    const served = new TVar<readonly string[]>([])
+  inOrder('keeps the place of a waiter that wakes and blocks again', async () => {
+    const permits = newTVar(0)
+    const served = newTVar<readonly string[]>([])
     const take = (name: string, n: number) =>
       start((tx) => {
         check(tx, permits.get(tx) >= n)
@@ -71,15 +71,15 @@ export default function serving({ it, given, quiet, isWaitedFor }: Subject): voi
     expect(served.peek()).toEqual(['wants two', 'wants three', 'wants two as well'])
   })
 
-  inOrder('puts one that blocks again before all that blocked later', async () => {
-    const [gate, permits] = [new TVar(0), new TVar(0)]
-    const served = new TVar<readonly string[]>([])
+  inOrder('puts a waiter that blocks again before all that first blocked later', async () => {
+    const [gate, permits] = [newTVar(0), newTVar(0)]
+    const served = newTVar<readonly string[]>([])
     const take = (name: string) => (tx: Tx) => {
       check(tx, permits.get(tx) > 0)
       permits.update(tx, (n) => n - 1)
       served.update(tx, (names) => [...names, name])
     }
-    // The first does not look at the permits until the gate is open: by then, others wait for them.
+    // The first does not read the permits until the gate is open. By then, others wait for them.
     start((tx) => {
       check(tx, gate.get(tx) > 0)
       take('first')(tx)
@@ -94,9 +94,9 @@ export default function serving({ it, given, quiet, isWaitedFor }: Subject): voi
     expect(served.peek()).toEqual(['first', 'second', 'third'])
   })
 
-  inOrder('keeps that order among those who have seen different values', async () => {
-    const level = new TVar(0)
-    const served = new TVar<readonly string[]>([])
+  inOrder('holds among waiters that have seen different values', async () => {
+    const level = newTVar(0)
+    const served = newTVar<readonly string[]>([])
     const waitFor2 = (name: string) =>
       start((tx) => {
         check(tx, level.get(tx) >= 2)
@@ -114,8 +114,8 @@ export default function serving({ it, given, quiet, isWaitedFor }: Subject): voi
     expect(served.peek()).toEqual(['saw 0', 'saw 1', 'saw 0 later'])
   })
 
-  inOrder('lets a newcomer overtake those who are blocked but not yet woken', async () => {
-    const permits = new TVar(0)
+  inOrder('lets a newcomer overtake waiters that have not been woken yet', async () => {
+    const permits = newTVar(0)
     const served = await takers(2, () => permits)
     const released = put(permits, 1)
     const newcomer = start((tx) => {
@@ -130,8 +130,8 @@ export default function serving({ it, given, quiet, isWaitedFor }: Subject): voi
     expect(served.peek()).toEqual([0])
   })
 
-  it('passes the wake-up on if the one that it was for is aborted first', async () => {
-    const permits = new TVar(0)
+  it('passes a wake-up on if its waiter is aborted first', async () => {
+    const permits = newTVar(0)
     const controller = new AbortController()
     const take = (tx: Tx) => {
       check(tx, permits.get(tx) > 0)
@@ -149,8 +149,8 @@ export default function serving({ it, given, quiet, isWaitedFor }: Subject): voi
     expect([permits.peek(), isWaitedFor(permits)]).toEqual([0, true])
   })
 
-  it('passes the wake-up on if the one that it was for throws, or waits for something else', async () => {
-    const [permits, mood] = [new TVar(0), new TVar('good')]
+  it('passes a wake-up on if its waiter throws or blocks on something else', async () => {
+    const [permits, mood] = [newTVar(0), newTVar('good')]
     const fickle = start((tx) => {
       check(tx, permits.get(tx) > 0)
       permits.update(tx, (n) => n - 1)

@@ -1,13 +1,14 @@
 import { expect } from 'vitest'
-import { catchSTM, orElse, retry, TVar, type Tx } from '../../index.ts'
+import { catchSTM, orElse, retry, type Tx } from '../../index.ts'
 import { type Subject, start } from './subject.suite.ts'
-import { go, outcomeOf, swallow, unless } from './swallow.suite.ts'
+import { outcomeOf, retryUnless, swallow } from './swallow.suite.ts'
 
 export default function swallowingInBranches(subject: Subject): void {
-  const { it, quiet } = subject
+  const { it, quiet, newTVar } = subject
+  const flagAndZero = () => [newTVar(false), newTVar(0)] as const
 
-  it('goes on to the next alternative though the branch swallowed the retry', async () => {
-    const x = new TVar(0)
+  it('still makes orElse try the next alternative', async () => {
+    const x = newTVar(0)
     const chosen = start(
       orElse(
         (tx) => {
@@ -23,7 +24,7 @@ export default function swallowingInBranches(subject: Subject): void {
     expect(x.peek()).toBe(0)
   })
 
-  it('goes on to the next alternative though the branch swallowed the retry and threw', async () => {
+  it('still makes orElse try the next alternative if the branch throws afterwards', async () => {
     const chosen = start(
       orElse(
         (tx): string => {
@@ -37,17 +38,17 @@ export default function swallowingInBranches(subject: Subject): void {
     expect(chosen.outcome).toEqual({ value: 'right' })
   })
 
-  it('waits though the last alternative swallowed the retry', async () => {
-    const [flag, x] = [go(), new TVar(0)]
+  it('still makes the transaction wait in the last alternative of orElse', async () => {
+    const [flag, x] = flagAndZero()
     const body = orElse(retry, (tx) => {
-      unless(flag, tx)
+      retryUnless(flag, tx)
       return 'last'
     })
     expect(await outcomeOf(subject, body, flag, x)).toEqual({ value: 'last' })
   })
 
-  it('waits though all of orElse was inside the try', async () => {
-    const [flag, x] = [go(), new TVar(0)]
+  it('still makes the transaction wait if the whole orElse is inside the try', async () => {
+    const [flag, x] = flagAndZero()
     const body = (tx: Tx) => {
       swallow(() => orElse(retry, (tx) => flag.get(tx) || retry(tx))(tx))
       return 'went on'
@@ -55,12 +56,12 @@ export default function swallowingInBranches(subject: Subject): void {
     expect(await outcomeOf(subject, body, flag, x)).toEqual({ value: 'went on' })
   })
 
-  it('waits though the body of a catchSTM swallowed the retry, and runs no handler', async () => {
-    const [flag, x] = [go(), new TVar(0)]
+  it('still makes the transaction wait in the body of a catchSTM, and runs no handler', async () => {
+    const [flag, x] = flagAndZero()
     const body = catchSTM(
       (tx) => {
         const isOpen = flag.get(tx)
-        unless(flag, tx)
+        retryUnless(flag, tx)
         if (!isOpen) throw new Error('after the retry')
         return 'body'
       },
@@ -69,22 +70,22 @@ export default function swallowingInBranches(subject: Subject): void {
     expect(await outcomeOf(subject, body, flag, x)).toEqual({ value: 'body' })
   })
 
-  it('waits though the handler of a catchSTM swallowed the retry', async () => {
-    const [flag, x] = [go(), new TVar(0)]
+  it('still makes the transaction wait in the handler of a catchSTM', async () => {
+    const [flag, x] = flagAndZero()
     const body = catchSTM(
       () => {
         throw new Error('handled')
       },
       () => (tx) => {
-        unless(flag, tx)
+        retryUnless(flag, tx)
         return 'handler'
       },
     )
     expect(await outcomeOf(subject, body, flag, x)).toEqual({ value: 'handler' })
   })
 
-  it('does not let a catchSTM around a try turn the retry into a result', async () => {
-    const [flag, x] = [go(), new TVar(0)]
+  it('still makes the transaction wait if the whole catchSTM is inside the try', async () => {
+    const [flag, x] = flagAndZero()
     const body = (tx: Tx) => {
       swallow(() =>
         catchSTM(

@@ -6,27 +6,26 @@ import {
   orElse,
   retry,
   type STM,
-  TVar,
+  type TVar,
   type Tx,
 } from '../../index.ts'
 import { type Outcome, put, type Subject, start } from './subject.suite.ts'
 
-/** What nobody should write: everything that is thrown is swallowed, a retry too. */
+/** What a body should not do: swallows everything that `work` throws, a retry too. */
 export function swallow(work: () => unknown): void {
   try {
     work()
   } catch {
-    // a retry is not an error of the user's, and yet it ends here
+    // a retry ends here as well, although it is not an error
   }
 }
 
-/** A flag to wait for. */
-export const go = () => new TVar(false, { name: 'go' })
+/** Retries unless `flag` is set, and swallows the retry. */
+export const retryUnless = (flag: TVar<boolean>, tx: Tx) => swallow(() => flag.get(tx) || retry(tx))
 
-/** Retries unless `flag` is set, and swallows that. */
-export const unless = (flag: TVar<boolean>, tx: Tx) => swallow(() => flag.get(tx) || retry(tx))
-
-/** What becomes of `body` when `flag` is set. Until then it waits, and `written` stays 0. */
+/**
+ * The outcome of `body` after `flag` is set. Until then it must wait, and `written` must stay 0.
+ */
 export async function outcomeOf<A>(
   { quiet }: Subject,
   body: STM<A>,
@@ -42,32 +41,33 @@ export async function outcomeOf<A>(
 }
 
 export default function swallowing(subject: Subject): void {
-  const { it, quiet } = subject
+  const { it, quiet, newTVar } = subject
+  const flagAndZero = () => [newTVar(false), newTVar(0)] as const
 
-  it('waits though the body returns after it has swallowed the retry', async () => {
-    const [flag, x] = [go(), new TVar(0)]
+  it('still makes the transaction wait if the body returns afterwards', async () => {
+    const [flag, x] = flagAndZero()
     const body = (tx: Tx) => {
       x.set(tx, 1)
-      unless(flag, tx)
+      retryUnless(flag, tx)
       return 'went on'
     }
     expect(await outcomeOf(subject, body, flag, x)).toEqual({ value: 'went on' })
     expect(x.peek()).toBe(1)
   })
 
-  it('waits though the body throws after it has swallowed the retry', async () => {
-    const [flag, x] = [go(), new TVar(0)]
+  it('still makes the transaction wait if the body throws afterwards', async () => {
+    const [flag, x] = flagAndZero()
     const body = (tx: Tx) => {
       x.set(tx, 1)
-      unless(flag, tx)
+      retryUnless(flag, tx)
       throw new Error('later')
     }
     expect(await outcomeOf(subject, body, flag, x)).toEqual({ error: new Error('later') })
     expect(x.peek()).toBe(0)
   })
 
-  it('waits though a finally clause throws or returns over the retry', async () => {
-    const [flag, x] = [go(), new TVar(0)]
+  it('still makes the transaction wait if a finally clause throws over it', async () => {
+    const [flag, x] = flagAndZero()
     const body = (tx: Tx) => {
       const isOpen = flag.get(tx)
       try {
@@ -80,24 +80,24 @@ export default function swallowing(subject: Subject): void {
     expect(await outcomeOf(subject, body, flag, x)).toEqual({ value: 'returned' })
   })
 
-  it('waits though the retry was swallowed twice', async () => {
-    const [flag, x] = [go(), new TVar(0)]
+  it('still makes the transaction wait if it is swallowed twice', async () => {
+    const [flag, x] = flagAndZero()
     const body = (tx: Tx) => {
-      unless(flag, tx)
-      unless(flag, tx)
+      retryUnless(flag, tx)
+      retryUnless(flag, tx)
       swallow(() => x.set(tx, 1))
       return 'went on'
     }
     expect(await outcomeOf(subject, body, flag, x)).toEqual({ value: 'went on' })
   })
 
-  it('does nothing any more in an attempt that has swallowed a retry', async () => {
-    const [flag, x] = [go(), new TVar(0)]
+  it('stops every later operation of the attempt', async () => {
+    const [flag, x] = flagAndZero()
     const done: string[] = []
     const body = (tx: Tx) => {
       const isOpen = flag.get(tx)
       const note = (what: string) => isOpen || done.push(what)
-      unless(flag, tx)
+      retryUnless(flag, tx)
       swallow(() => note(`read ${x.get(tx)}`))
       swallow(() => note(`wrote ${x.set(tx, 1)}`))
       swallow(() => orElse(() => note('chose'), retry)(tx))
@@ -113,7 +113,7 @@ export default function swallowing(subject: Subject): void {
     expect([done, x.peek()]).toEqual([[], 1])
   })
 
-  it('rejects where the swallowed retry could wait for nothing', async () => {
+  it('makes the transaction reject if it has read nothing', async () => {
     const stuck = start((tx) => swallow(() => retry(tx)))
     await quiet()
     expect(stuck.outcome).toEqual({ error: expect.any(BlockedForeverError) })

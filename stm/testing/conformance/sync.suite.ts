@@ -6,21 +6,21 @@ import {
   check,
   orElse,
   retry,
-  TVar,
+  type TVar,
   type Tx,
   WouldBlockError,
 } from '../../index.ts'
 import { type Subject, start } from './subject.suite.ts'
 
-export default function withoutWaiting({ it, quiet, isWaitedFor }: Subject): void {
-  it('gives the result itself, and has kept the writes', () => {
-    const x = new TVar(1)
+export default function withoutWaiting({ it, quiet, isWaitedFor, newTVar }: Subject): void {
+  it('returns the result itself, with the writes committed', () => {
+    const x = newTVar(1)
     expect(atomicallySync((tx) => x.swap(tx, 2))).toBe(1)
     expect(x.peek()).toBe(2)
   })
 
-  it('throws what the body throws, and keeps nothing', () => {
-    const x = new TVar(1)
+  it('throws what the body throws, with the writes undone', () => {
+    const x = newTVar(1)
     const thrown = { any: 'thing' }
     const failing = () =>
       atomicallySync((tx) => {
@@ -31,8 +31,8 @@ export default function withoutWaiting({ it, quiet, isWaitedFor }: Subject): voi
     expect(x.peek()).toBe(1)
   })
 
-  it('throws where it would have to wait, with the names, and keeps nothing', () => {
-    const [balance, limit] = [new TVar(1, { name: 'balance' }), new TVar(5, { name: 'limit' })]
+  it('throws where it would have to wait, and names what it would wait for', () => {
+    const [balance, limit] = [newTVar(1, { name: 'balance' }), newTVar(5, { name: 'limit' })]
     const withdraw = () =>
       atomicallySync(
         (tx) => {
@@ -49,13 +49,13 @@ export default function withoutWaiting({ it, quiet, isWaitedFor }: Subject): voi
   })
 
   it('names what undone alternatives have read', () => {
-    const [a, b] = [new TVar(0, { name: 'a' }), new TVar(0, { name: 'b' })]
+    const [a, b] = [newTVar(0, { name: 'a' }), newTVar(0, { name: 'b' })]
     const take = (variable: TVar<number>) => orElse((tx) => check(tx, variable.get(tx) > 0), retry)
     expect(() => atomicallySync(orElse(take(a), take(b)))).toThrow(/wait for a, b,/)
   })
 
-  it('names those that have a name, and says so if none has', () => {
-    const [x, y, z] = [new TVar(0), new TVar(0, { name: 'y' }), new TVar(0)]
+  it('names the variables that have a name, and says so if none has', () => {
+    const [x, y, z] = [newTVar(0), newTVar(0, { name: 'y' }), newTVar(0)]
     const failing = (...all: TVar<number>[]) => {
       const sum = (tx: Tx) => all.reduce((n, variable) => n + variable.get(tx), 0)
       return () => atomicallySync((tx) => check(tx, sum(tx) > 0))
@@ -64,26 +64,26 @@ export default function withoutWaiting({ it, quiet, isWaitedFor }: Subject): voi
     expect(failing(x, z)).toThrow(/wait for a variable without a name,/)
   })
 
-  it('names a variable once, however often it was read', () => {
-    const x = new TVar(0, { name: 'x' })
+  it('names a variable once, however many times it was read', () => {
+    const x = newTVar(0, { name: 'x' })
     const twice = () => atomicallySync((tx) => check(tx, x.get(tx) + x.get(tx) > 0))
     expect(twice).toThrow(/wait for x,/)
   })
 
-  it('throws the same error where it has read nothing at all', () => {
+  it('throws the same error where it has read nothing', () => {
     expect(() => atomicallySync(retry)).toThrow(WouldBlockError)
     expect(() => atomicallySync(retry)).toThrow(/something/)
   })
 
-  it('takes the alternative that need not wait', () => {
+  it('chooses an alternative that does not wait', () => {
     expect(atomicallySync(orElse(retry, () => 'other'))).toBe('other')
   })
 
-  it('runs the actions before it returns, also if one throws', () => {
+  it('runs the afterCommit actions before it returns, even if one throws', () => {
     const said: string[] = []
     atomicallySync((tx) => afterCommit(tx, () => said.push('first')))
     expect(said).toEqual(['first'])
-    const x = new TVar(1)
+    const x = newTVar(1)
     const failing = () =>
       atomicallySync((tx) => {
         x.set(tx, 2)
@@ -96,8 +96,8 @@ export default function withoutWaiting({ it, quiet, isWaitedFor }: Subject): voi
     expect([x.peek(), said]).toEqual([2, ['first', 'second']])
   })
 
-  it('wakes those who wait for what it changed', async () => {
-    const x = new TVar(0)
+  it('wakes the waiters for what it changed', async () => {
+    const x = newTVar(0)
     const waiting = start((tx) => check(tx, x.get(tx) > 0))
     await quiet()
     atomicallySync((tx) => x.set(tx, 1))

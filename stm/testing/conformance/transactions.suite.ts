@@ -1,21 +1,21 @@
 import { expect } from 'vitest'
-import { atomically, orElse, retry, TVar, type Tx } from '../../index.ts'
+import { atomically, orElse, retry, type Tx } from '../../index.ts'
 import { put, type Subject, start } from './subject.suite.ts'
 
-export default function transactions({ it, given, quiet }: Subject): void {
-  it('gives the result of its body', async () => {
+export default function transactions({ it, given, quiet, newTVar }: Subject): void {
+  it('resolves with the result of its body', async () => {
     expect(await atomically(() => 'done')).toBe('done')
     expect(await atomically(() => undefined)).toBeUndefined()
   })
 
-  it('keeps what it wrote', async () => {
-    const x = new TVar(1)
+  it('commits what it wrote', async () => {
+    const x = newTVar(1)
     await put(x, 2)
     expect(x.peek()).toBe(2)
   })
 
-  it('reads what others committed, and what it has written itself', async () => {
-    const x = new TVar(1)
+  it('reads what others have committed and what it has written itself', async () => {
+    const x = newTVar(1)
     await put(x, 5)
     const seen = await atomically((tx) => {
       const before = x.get(tx)
@@ -29,17 +29,17 @@ export default function transactions({ it, given, quiet }: Subject): void {
 
   given(
     'the first attempt ends before the call returns',
-    'has run once when the call returns',
+    'has committed when the call returns',
     async () => {
-      const x = new TVar(1)
+      const x = newTVar(1)
       const done = put(x, 2)
       expect(x.peek()).toBe(2)
       await done
     },
   )
 
-  it('runs a woken attempt not within the commit that wakes it, but in a later microtask', async () => {
-    const [go, done] = [new TVar(false), new TVar(false)]
+  it('runs again in a later microtask, not within the commit that wakes it', async () => {
+    const [go, done] = [newTVar(false), newTVar(false)]
     const waiting = start((tx) => (go.get(tx) ? done.set(tx, true) : retry(tx)))
     await quiet()
     const doneAtOnce = await atomically((tx) => {
@@ -52,26 +52,26 @@ export default function transactions({ it, given, quiet }: Subject): void {
     expect(waiting.outcome).toEqual({ value: undefined })
   })
 
-  it('updates with a function of the value, and gives nothing', async () => {
-    const x = new TVar(1)
+  it('updates a variable by a function of its value, without a result', async () => {
+    const x = newTVar(1)
     expect(await atomically((tx) => x.update(tx, (n) => n + 1))).toBeUndefined()
     expect(x.peek()).toBe(2)
   })
 
-  it('modifies with a function that gives a result and the next value', async () => {
-    const x = new TVar(1)
+  it('modifies a variable by a function that returns a result and the next value', async () => {
+    const x = newTVar(1)
     expect(await atomically((tx) => x.modify(tx, (n) => [`was ${n}`, n + 1]))).toBe('was 1')
     expect(x.peek()).toBe(2)
   })
 
-  it('swaps the value for the one before', async () => {
-    const x = new TVar('old')
+  it('swaps a value for the one before', async () => {
+    const x = newTVar('old')
     expect(await atomically((tx) => x.swap(tx, 'new'))).toBe('old')
     expect(x.peek()).toBe('new')
   })
 
-  it('makes one step of several functions of tx, which need not know of each other', async () => {
-    const [from, to] = [new TVar(100), new TVar(0)]
+  it('makes one atomic step of several functions of tx', async () => {
+    const [from, to] = [newTVar(100), newTVar(0)]
     const withdraw = (tx: Tx, amount: number) => from.update(tx, (n) => n - amount)
     const deposit = (tx: Tx, amount: number) => to.update(tx, (n) => n + amount)
     const transfer = (tx: Tx, amount: number) => {
@@ -88,8 +88,8 @@ export default function transactions({ it, given, quiet }: Subject): void {
     expect([from.peek(), to.peek()]).toEqual([10, 90])
   })
 
-  it('loses no update of many that run at once', async () => {
-    const x = new TVar(0)
+  it('loses no update when many run at once', async () => {
+    const x = newTVar(0)
     const increments = Array.from({ length: 50 }, () =>
       atomically((tx) => x.update(tx, (n) => n + 1)),
     )
@@ -97,17 +97,17 @@ export default function transactions({ it, given, quiet }: Subject): void {
     expect(x.peek()).toBe(50)
   })
 
-  it('may be written once and run many times', async () => {
-    const x = new TVar(0)
+  it('can be written once and run many times', async () => {
+    const x = newTVar(0)
     const next = (tx: Tx) => x.modify(tx, (n) => [n, n + 1])
     expect([await atomically(next), await atomically(next), await atomically(next)]).toEqual([
       0, 1, 2,
     ])
   })
 
-  it('may create variables, whose first value nothing undoes', async () => {
+  it('can create variables, whose initial value is not undone', async () => {
     const made = await atomically((tx) => {
-      const variable = new TVar('first')
+      const variable = newTVar('first')
       orElse(
         (tx) => {
           variable.set(tx, 'undone')
@@ -120,8 +120,8 @@ export default function transactions({ it, given, quiet }: Subject): void {
     expect(made.peek()).toBe('first')
   })
 
-  it('keeps the name that was given to a variable', () => {
-    expect(new TVar(1, { name: 'balance' }).name).toBe('balance')
-    expect(new TVar(1).name).toBeUndefined()
+  it('uses variables that keep the name they were given', () => {
+    expect(newTVar(1, { name: 'balance' }).name).toBe('balance')
+    expect(newTVar(1).name).toBeUndefined()
   })
 }

@@ -1,19 +1,19 @@
 import { expect } from 'vitest'
-import { check, orElse, retry, type STM, TVar, type Tx } from '../../index.ts'
+import { check, orElse, retry, type STM, type TVar, type Tx } from '../../index.ts'
 import { put, type Subject, start } from './subject.suite.ts'
 
-export default function unionWait({ it, quiet, isWaitedFor }: Subject): void {
-  /** Waits until `variable` is positive, and takes one away. */
+export default function unionWait({ it, quiet, isWaitedFor, newTVar }: Subject): void {
+  /** Waits until `variable` is positive, and subtracts one. */
   const take = (variable: TVar<number>) => (tx: Tx) => {
     check(tx, variable.get(tx) > 0)
     variable.update(tx, (n) => n - 1)
     return variable.name
   }
-  const named = (...names: string[]) => names.map((name) => new TVar(0, { name }))
+  const named = (...names: string[]) => names.map((name) => newTVar(0, { name }))
   const abc = () => named('a', 'b', 'c') as [TVar<number>, TVar<number>, TVar<number>]
 
   for (const [i, which] of ['first', 'second', 'third'].entries()) {
-    it(`wakes if what the ${which} of three alternatives has read changes`, async () => {
+    it(`wakes the transaction if what the ${which} of three alternatives has read changes`, async () => {
       const variables = abc()
       const waiting = start(orElse(...(variables.map(take) as [STM<string>, ...STM<string>[]])))
       await quiet()
@@ -26,7 +26,7 @@ export default function unionWait({ it, quiet, isWaitedFor }: Subject): void {
       expect(variables.map(isWaitedFor)).toEqual([false, false, false])
     })
 
-    it(`wakes if what the ${which} part of a nest has read changes`, async () => {
+    it(`wakes the transaction if what the ${which} of three nested alternatives has read changes`, async () => {
       const variables = abc()
       const [a, b, c] = variables
       const nest = orElse(
@@ -42,7 +42,7 @@ export default function unionWait({ it, quiet, isWaitedFor }: Subject): void {
     })
   }
 
-  it('wakes if what was read before it changes', async () => {
+  it('includes what was read before the orElse', async () => {
     const [a, before] = abc()
     const waiting = start((tx) => {
       const limit = before.get(tx)
@@ -54,7 +54,7 @@ export default function unionWait({ it, quiet, isWaitedFor }: Subject): void {
     expect(waiting.outcome).toEqual({ value: undefined })
   })
 
-  it('waits for what is read after a write to it was undone', async () => {
+  it('includes a variable that is read after a write to it was undone', async () => {
     const [a] = abc()
     const waiting = start(
       orElse((tx) => {
@@ -69,7 +69,7 @@ export default function unionWait({ it, quiet, isWaitedFor }: Subject): void {
     expect(waiting.outcome).toEqual({ value: 'a' })
   })
 
-  it('waits for what only an alternative that wrote it too has read', async () => {
+  it('includes a variable that was written before and inside an undone alternative', async () => {
     const [a] = abc()
     const waiting = start((tx) => {
       a.set(tx, a.get(tx))

@@ -9,17 +9,17 @@ import {
   type Tx,
 } from '../../index.ts'
 
-/** What stands for anything of its kind in a law. */
+/** The letters of a law. Each stands for anything of its kind. */
 export interface Letters {
   readonly x: TVar<number>
   readonly y: TVar<number>
   readonly v: number
   readonly w: number
-  /** Any transactions. */
+  /** Arbitrary transactions. */
   readonly m: STM<number>
   readonly n: STM<number>
   readonly k: STM<number>
-  /** Any handlers. */
+  /** Arbitrary handlers. */
   readonly h: (error: unknown) => STM<number>
   readonly j: (error: unknown) => STM<number>
   readonly action: () => void
@@ -27,7 +27,7 @@ export interface Letters {
 
 export type Law = (letters: Letters) => readonly [left: STM<number>, right: STM<number>]
 
-const give = (value: number) => () => value
+const returning = (value: number) => () => value
 const fail = (error: unknown) => (): never => {
   throw error
 }
@@ -35,7 +35,7 @@ const get = (x: TVar<number>) => (tx: Tx) => x.get(tx)
 const set = (x: TVar<number>, value: number) => (tx: Tx) => x.set(tx, value)
 const after = (action: () => void) => (tx: Tx) => afterCommit(tx, action)
 
-/** One after the other; the result is that of the last. */
+/** Runs one after the other and returns the result of the last. */
 const inOrder =
   <A>(...parts: [...STM<unknown>[], STM<A>]): STM<A> =>
   (tx) => {
@@ -53,7 +53,10 @@ const swallowed =
     }
   }
 
-/** Both sides end alike, leave the same values, wait for the same variables, and act alike. */
+/**
+ * Both sides end in the same way, leave the same values, wait for the same variables, and run the
+ * same actions.
+ */
 export const laws: Record<string, Law> = {
   // orElse and retry
   'orElse(retry, m) = m': ({ m }) => [orElse(retry, m), m],
@@ -68,7 +71,7 @@ export const laws: Record<string, Law> = {
   ],
   'orElse(m) = m': ({ m }) => [orElse(m), m],
   'orElse(m, m) = m': ({ m }) => [orElse(m, m), m],
-  'orElse(give v, m) = give v': ({ m, v }) => [orElse(give(v), m), give(v)],
+  'orElse(return v, m) = return v': ({ m, v }) => [orElse(returning(v), m), returning(v)],
   'orElse(throw v, m) = throw v': ({ m, v }) => [orElse(fail(v), m), fail(v)],
   'retry; m = retry': ({ m }) => [inOrder(retry, m), retry],
   'check true; m = m': ({ m }) => [inOrder((tx) => check(tx, true), m), m],
@@ -99,13 +102,13 @@ export const laws: Record<string, Law> = {
   ],
 
   // variables
-  'set x v; get x = set x v; give v': ({ x, v }) => [
+  'set x v; get x = set x v; return v': ({ x, v }) => [
     inOrder(set(x, v), get(x)),
-    inOrder(set(x, v), give(v)),
+    inOrder(set(x, v), returning(v)),
   ],
   'set x v; set x w = set x w': ({ x, v, w }) => [
-    inOrder(set(x, v), set(x, w), give(0)),
-    inOrder(set(x, w), give(0)),
+    inOrder(set(x, v), set(x, w), returning(0)),
+    inOrder(set(x, w), returning(0)),
   ],
   'set x (get x) = get x': ({ x }) => [
     (tx) => {
@@ -117,26 +120,26 @@ export const laws: Record<string, Law> = {
   ],
   'get x; get x = get x': ({ x }) => [inOrder(get(x), get(x)), get(x)],
   'set x v; set y w = set y w; set x v': ({ x, y, v, w }) => [
-    inOrder(set(x, v), set(y, w), give(0)),
-    inOrder(set(y, w), set(x, v), give(0)),
+    inOrder(set(x, v), set(y, w), returning(0)),
+    inOrder(set(y, w), set(x, v), returning(0)),
   ],
   'update x f = set x (f (get x))': ({ x, v }) => [
-    inOrder((tx) => x.update(tx, (n) => n + v), give(0)),
-    inOrder((tx) => x.set(tx, x.get(tx) + v), give(0)),
+    inOrder((tx) => x.update(tx, (n) => n + v), returning(0)),
+    inOrder((tx) => x.set(tx, x.get(tx) + v), returning(0)),
   ],
   'modify x f = f (get x), in two parts': ({ x, v }) => [
     (tx) => x.modify(tx, (n) => [n * 2, v]),
     (tx) => x.swap(tx, v) * 2,
   ],
   'set x v; afterCommit a = afterCommit a; set x v': ({ x, v, action }) => [
-    inOrder(set(x, v), after(action), give(0)),
-    inOrder(after(action), set(x, v), give(0)),
+    inOrder(set(x, v), after(action), returning(0)),
+    inOrder(after(action), set(x, v), returning(0)),
   ],
 
   // throw and catchSTM
   'set x v; throw w = throw w': ({ x, v, w }) => [inOrder(set(x, v), fail(w)), fail(w)],
   'throw v; m = throw v': ({ v, m }) => [inOrder(fail(v), m), fail(v)],
-  'catchSTM(give v, h) = give v': ({ v, h }) => [catchSTM(give(v), h), give(v)],
+  'catchSTM(return v, h) = return v': ({ v, h }) => [catchSTM(returning(v), h), returning(v)],
   'catchSTM(throw v, h) = h v': ({ v, h }) => [catchSTM(fail(v), h), h(v)],
   'catchSTM(m, throw) = m': ({ m }) => [catchSTM(m, fail), m],
   'catchSTM(catchSTM(m, h), j) = catchSTM(m, e => catchSTM(h e, j))': ({ m, h, j }) => [
@@ -176,7 +179,7 @@ export const laws: Record<string, Law> = {
     m,
   ],
   'try { set x v; throw w } catch {} = set x v': ({ x, v, w }) => [
-    inOrder(swallowed(inOrder(set(x, v), fail(w))), give(0)),
-    inOrder(set(x, v), give(0)),
+    inOrder(swallowed(inOrder(set(x, v), fail(w))), returning(0)),
+    inOrder(set(x, v), returning(0)),
   ],
 }

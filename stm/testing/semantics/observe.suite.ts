@@ -3,7 +3,9 @@ import { type Outcome, type Subject, start } from '../conformance/subject.suite.
 import type { Ending } from '../reference-semantics.suite.ts'
 import { names, type Store, type World } from './terms.suite.ts'
 
-/** Runs `body` alone in `world`, and says how it ends, what it waits for, and what it leaves behind. */
+/**
+ * Runs `body` alone in `world`. Returns how it ends, what it waits for, and what it leaves behind.
+ */
 export async function observe(subject: Subject, world: World, body: STM<number>): Promise<Ending> {
   const controller = new AbortController()
   const observed = start(body, controller)

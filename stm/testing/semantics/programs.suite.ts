@@ -7,10 +7,13 @@ import { makeWorld, names, type Store, sociable, type Term, transactionOf } from
 /** Starts a transaction, or aborts one of those before it. */
 type Step = { readonly start: Term } | { readonly abort: number }
 
-/** Several transactions. All steps of a batch are done before anyone is woken. */
+/** Several transactions. All steps of a batch are done before the first wake-up. */
 export type Program = readonly (readonly Step[])[]
 
-/** What is seen after a batch, when all is quiet: how each transaction has ended, or that it waits. */
+/**
+ * What is seen after a batch, when nothing can run: how each transaction has ended, or that it
+ * waits.
+ */
 interface Snapshot extends Omit<Ending, 'end'> {
   readonly ends: readonly Ending['end'][]
 }
@@ -32,8 +35,9 @@ const empty: Store = { a: 0, b: 0, c: 0 }
 const aborted = 'aborted'
 
 /** Plays `program` on the engine under test. */
-export async function play({ quiet, isWaitedFor }: Subject, program: Program): Promise<Snapshot[]> {
-  const world = makeWorld(empty)
+export async function play(subject: Subject, program: Program): Promise<Snapshot[]> {
+  const { quiet, isWaitedFor, newTVar } = subject
+  const world = makeWorld(empty, newTVar)
   const tasks: { readonly followed: Followed<number>; readonly controller: AbortController }[] = []
   const take = (step: Step): void => {
     if ('abort' in step) {
@@ -58,7 +62,7 @@ export async function play({ quiet, isWaitedFor }: Subject, program: Program): P
   return snapshots
 }
 
-/** What `program` means: whoever has waited longest, of those that can go on, goes on. */
+/** What `program` means: of the waiters that can continue, the oldest does. */
 export function expectedFrom(program: Program): Snapshot[] {
   let store = empty
   const said: number[] = []

@@ -1,13 +1,16 @@
 import fc from 'fast-check'
-import { afterCommit, catchSTM, orElse, retry, type STM, TVar, type Tx } from '../../index.ts'
+import { afterCommit, catchSTM, orElse, retry, type STM, type TVar, type Tx } from '../../index.ts'
+import type { Subject } from '../conformance/subject.suite.ts'
 
 export const names = ['a', 'b', 'c'] as const
 export type Name = (typeof names)[number]
 
-/** A number below 3, or something made of `it`: the result of what came before, or the error caught. */
+/**
+ * A number below 3, or an expression of `it`: the result of what came before, or the caught error.
+ */
 export type Expression = 0 | 1 | 2 | 'it' | 'it + 1'
 
-/** A transaction as data, so that it can be generated, printed, shrunk, and run in two ways. */
+/** A transaction as data, so that it can be generated, printed, shrunk, and run on both sides. */
 export type Term =
   | { readonly op: 'return'; readonly value: Expression }
   | { readonly op: 'read'; readonly from: Name }
@@ -27,20 +30,20 @@ export function evaluated(expression: Expression, it: number): number {
 
 /** What a term works on. */
 export interface World extends Readonly<Record<Name, TVar<number>>> {
-  /** What was said after commits. */
+  /** What `after commit` actions said. */
   readonly said: number[]
 }
 
 export type Store = Readonly<Record<Name, number>>
 
-export const makeWorld = (store: Store): World => ({
-  a: new TVar(store.a, { name: 'a' }),
-  b: new TVar(store.b, { name: 'b' }),
-  c: new TVar(store.c, { name: 'c' }),
+export const makeWorld = (store: Store, newTVar: Subject['newTVar']): World => ({
+  a: newTVar(store.a, { name: 'a' }),
+  b: newTVar(store.b, { name: 'b' }),
+  c: newTVar(store.c, { name: 'c' }),
   said: [],
 })
 
-/** The term as a transaction of the library, where `it` is 0 at first. */
+/** The term as a transaction of the library. `it` starts at 0. */
 export const transactionOf =
   (term: Term, world: World, it = 0): STM<number> =>
   (tx) =>
@@ -89,7 +92,7 @@ const leaf: fc.Arbitrary<Term> = fc.oneof(
 const bind = (first: fc.Arbitrary<Term>, rest: fc.Arbitrary<Term>): fc.Arbitrary<Term> =>
   fc.record({ op: fc.constant('bind'), first, rest })
 
-/** Reads a variable, and goes on or waits as that says: what most of those who wait do. */
+/** Reads a variable and retries or continues by its value, as most blocking transactions do. */
 const guarded = (rest: fc.Arbitrary<Term>): fc.Arbitrary<Term> =>
   bind(
     fc.record({ op: fc.constant('read'), from: name }),
@@ -111,7 +114,7 @@ const small = larger(larger(leaf))
 /** Any term, up to four levels above its leaves. */
 export const anyTerm: fc.Arbitrary<Term> = larger(larger(small))
 
-/** Terms for crowds: half of them wait for something first, and the others may be what they wait for. */
+/** Terms for programs: half of them first wait for something, which the others may provide. */
 export const sociable: fc.Arbitrary<Term> = fc.oneof(
   { arbitrary: guarded(small), weight: 3 },
   { arbitrary: guarded(guarded(small)), weight: 1 },

@@ -1,59 +1,7 @@
 import { describe, expect, it } from 'vitest'
-import type { Host } from '../../../../stm/buffered/attempt.ts'
-import { PreemptiveEngine } from '../../../../stm/buffered/engine.ts'
-import { atomically, retry, TVar } from '../../../../stm/index.ts'
-import { conformance, type SubjectOptions } from '../../../../stm/testing/conformance.suite.ts'
-import { lawsOf } from '../../../../stm/testing/laws.suite.ts'
-import { semantics } from '../../../../stm/testing/semantics.suite.ts'
-import { cellOf } from '../../../../stm/tx.ts'
+import { currentEngine } from '../../../../stm/engine.ts'
+import { atomically, develop, MisuseError, retry, TVar } from '../../../../stm/index.ts'
 import { explore } from '../../explore.ts'
-
-/** A host that explores nothing: `point` decides whether transactions are interrupted at all. */
-const hostWith = (point: Host['point']): Host => ({
-  point,
-  block() {
-    let wake = () => {}
-    const woken = new Promise<void>((resolve) => {
-      wake = resolve
-    })
-    return { woken, wake }
-  },
-  began() {},
-  read() {},
-  conflicted() {},
-  threw() {},
-  committed() {},
-})
-
-const INTERRUPTED: SubjectOptions['exempt'] = {
-  'the first attempt ends before the call returns': 'others may come in before each of its reads',
-  'a body runs once, and once more for each wake-up': 'it is run again after each interruption',
-  'the longest wait is served first': 'any of those who were woken may go first',
-}
-
-const AT_ONCE: SubjectOptions['exempt'] = {
-  'a body runs once, and once more for each wake-up': 'it is run again before each read',
-  'the first attempt ends before the call returns': 'its commit comes after an await',
-  'the longest wait is served first': 'those who are woken each go on in a microtask of their own',
-}
-
-for (const [how, point, exempt] of [
-  ['without interruption', () => undefined, AT_ONCE],
-  ['interrupted at every point', () => Promise.resolve(), INTERRUPTED],
-] as const) {
-  let engine: PreemptiveEngine
-  const makeEngine = () => {
-    engine = new PreemptiveEngine(hostWith(point))
-    return engine
-  }
-  const options: SubjectOptions = {
-    exempt,
-    isWaitedFor: (variable) => engine.isWatched(cellOf(variable)),
-  }
-  conformance(`the preemptive model, ${how}`, makeEngine, options)
-  lawsOf(`the preemptive model, ${how}`, makeEngine, options)
-  semantics(`the preemptive model, ${how}`, makeEngine, options)
-}
 
 describe('under the explorer', () => {
   it('two increments add up in every interleaving, although they meet conflicts', async () => {
@@ -152,3 +100,16 @@ describe('under the explorer', () => {
     })
   })
 })
+
+it.each(['event-loop', 'preemptive'] as const)(
+  'is refused while develop({ freeze: true }) is on, and leaves the engine as it was: %s',
+  async (rule) => {
+    const engine = currentEngine()
+    const restore = develop({ freeze: true })
+    const program = () => ({ subject: {}, tasks: { Alice: async () => {} } })
+    await expect(explore(program, { rule })).rejects.toThrow(MisuseError)
+    expect(currentEngine()).toBe(engine)
+    restore()
+    await expect(explore(program, { rule })).resolves.toMatchObject({ complete: true })
+  },
+)

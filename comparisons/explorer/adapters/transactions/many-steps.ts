@@ -1,8 +1,8 @@
-import { type AtomicallyOptions, runOn } from '../../../../stm/atomically.ts'
 import type { ReadLog } from '../../../../stm/buffered/attempt.ts'
-import { isConsistent, PreemptiveEngine } from '../../../../stm/buffered/engine.ts'
-import { watchWith } from '../../../../stm/event-loop/probe.ts'
-import { WakeUps } from '../../../../stm/event-loop/wake-ups.ts'
+import { isConsistent, PreemptiveEngine } from '../../../../stm/buffered/preemptive.ts'
+import type { Cell } from '../../../../stm/cell.ts'
+import { type AtomicallyOptions, useEngine } from '../../../../stm/engine.ts'
+import { installProbe } from '../../../../stm/probe.ts'
 import type { STM } from '../../../../stm/tx.ts'
 import type { Execution } from '../../execution/execution.ts'
 import { Observations, Reporter } from './reporter.ts'
@@ -10,9 +10,10 @@ import { Observations, Reporter } from './reporter.ts'
 /** Each transaction in many steps, with a choice of who goes next before every read and commit. */
 export function asManySteps(execution: Execution): () => void {
   const reporter = new Reporter(execution)
-  const attempts = new WeakMap<ReadLog, Observations>()
-  const observationsOf = (log: ReadLog) => attempts.get(log) as Observations
-  const learn = (log: ReadLog) => execution.runningTask?.history.addPrint(observationsOf(log).print)
+  const attempts = new WeakMap<ReadLog<Cell>, Observations>()
+  const observationsOf = (log: ReadLog<Cell>) => attempts.get(log) as Observations
+  const learn = (log: ReadLog<Cell>) =>
+    execution.runningTask?.history.addPrint(observationsOf(log).print)
 
   const engine = new PreemptiveEngine({
     began(log) {
@@ -68,19 +69,17 @@ export function asManySteps(execution: Execution): () => void {
       return { woken, wake }
     },
   })
-  const putBack = runOn({
+  const stopWatching = installProbe({
+    began() {},
+    read: (cell, value) => reporter.peeked(cell, value),
+    committed() {},
+  })
+  const putBack = useEngine({
     atomicallySync: (body, options) => engine.atomicallySync(body, options),
     atomically<A>(body: STM<A>, options: AtomicallyOptions | undefined): Promise<A> {
       const promise = engine.atomically(body, options)
       return execution.runningTask === null ? promise : execution.during(promise, 'transaction')
     },
-  })
-  const stopWatching = watchWith({
-    wakeUps: new WakeUps(() => {}),
-    began() {},
-    read: (cell, value) => reporter.peeked(cell, value),
-    committed() {},
-    blocked() {},
   })
   return () => {
     putBack()

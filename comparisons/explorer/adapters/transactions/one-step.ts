@@ -1,7 +1,7 @@
-import { type AtomicallyOptions, runOn } from '../../../../stm/atomically.ts'
+import { type AtomicallyOptions, useEngine } from '../../../../stm/engine.ts'
 import { eventLoop } from '../../../../stm/event-loop/engine.ts'
-import { watchWith } from '../../../../stm/event-loop/probe.ts'
-import type { Wait } from '../../../../stm/event-loop/waiting.ts'
+import { installEventLoopProbe } from '../../../../stm/event-loop/probe.ts'
+import type { Waiter } from '../../../../stm/event-loop/wait-queues.ts'
 import { WakeUps } from '../../../../stm/event-loop/wake-ups.ts'
 import { running as runningAttempt, type STM } from '../../../../stm/tx.ts'
 import type { Execution } from '../../execution/execution.ts'
@@ -11,7 +11,7 @@ import { Observations, Reporter } from './reporter.ts'
 /** Each transaction as one step: the engine that ships, with a choice of when whoever is woken runs. */
 export function asOneStep(execution: Execution): () => void {
   const reporter = new Reporter(execution)
-  const operations = new Map<Wait, Operation>()
+  const operations = new Map<Waiter, Operation>()
   let current: Operation | null = null
   let observations = new Observations(execution)
   let isBlocked = false
@@ -46,7 +46,7 @@ export function asOneStep(execution: Execution): () => void {
     attempt(operation, pending)
   }
 
-  const stopWatching = watchWith({
+  const stopWatching = installEventLoopProbe({
     wakeUps,
     began() {
       observations = new Observations(execution)
@@ -76,7 +76,7 @@ export function asOneStep(execution: Execution): () => void {
       execution.readyWhile(operation, isNext, () => wake(operation))
     },
   })
-  const putBack = runOn({
+  const putBack = useEngine({
     atomically<A>(body: STM<A>, options: AtomicallyOptions | undefined): Promise<A> {
       if (execution.runningTask === null || runningAttempt !== null) {
         return eventLoop.atomically(body, options)
@@ -101,6 +101,6 @@ export function asOneStep(execution: Execution): () => void {
 }
 
 /** How many of those that still wait blocked before this one did. */
-function placeOf(wait: Wait, all: Iterable<Wait>): number {
+function placeOf(wait: Waiter, all: Iterable<Waiter>): number {
   return [...all].filter(({ number, seen }) => number < wait.number && seen.length > 0).length
 }

@@ -1,6 +1,6 @@
 import type { ReadLog } from '../../../../stm/buffered/attempt.ts'
-import type { Change as CellChange } from '../../../../stm/event-loop/probe.ts'
-import type { Cell } from '../../../../stm/tx.ts'
+import type { Cell } from '../../../../stm/cell.ts'
+import type { Change as CellChange } from '../../../../stm/probe.ts'
 import type { Change, Read } from '../../execution/events.ts'
 import type { Execution } from '../../execution/execution.ts'
 import { show } from '../../execution/show.ts'
@@ -86,7 +86,7 @@ export class Reporter {
   }
 
   /** Tells that the transaction of `operation` waits, with what it has seen. */
-  blocked(operation: Operation, seen: ReadLog): void {
+  blocked(operation: Operation, seen: ReadLog<Cell>): void {
     const variables = () => this.names(seen.keys())
     this.#execution.note(() => ({ kind: 'retry', variables: variables() }))
     const what = () => ({ kind: 'change', variables: variables() }) as const
@@ -104,7 +104,7 @@ export class Reporter {
   }
 
   /** Adds what a transaction has seen, and what of it is no longer so. */
-  printSeen(into: Fingerprint, printer: Printer, seen: ReadLog): void {
+  printSeen(into: Fingerprint, printer: Printer, seen: ReadLog<Cell>): void {
     for (const [cell, value] of seen) {
       printer.visit(cell, into)
       into.add(Object.is(cell.value, value) ? 1 : 0)

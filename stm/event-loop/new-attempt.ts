@@ -1,8 +1,9 @@
-import type { Cell, STM } from '../tx.ts'
+import type { Cell } from '../cell.ts'
+import { type Change, type Probe, probe } from '../probe.ts'
+import type { STM } from '../tx.ts'
 import { EventLoopAttempt, RETRIED } from './attempt.ts'
-import { type Change, type Probe, probe } from './probe.ts'
 
-/** An attempt that tells a probe what it does. */
+/** An attempt that reports to a probe. */
 class WatchedAttempt extends EventLoopAttempt {
   readonly #probe: Probe
 
@@ -33,6 +34,6 @@ class WatchedAttempt extends EventLoopAttempt {
   }
 }
 
-/** In production, nobody watches. */
+/** Without a probe it is the plain attempt, so watching costs production nothing. */
 export const newAttempt = (): EventLoopAttempt =>
   probe === null ? new EventLoopAttempt() : new WatchedAttempt(probe)

@@ -7,13 +7,13 @@ import {
   MisuseError,
   orElse,
   retry,
-  TVar,
+  type TVar,
   type Tx,
 } from '../../index.ts'
 import { put, type Subject, start } from './subject.suite.ts'
 
-export default function keptTx({ it, quiet }: Subject): void {
-  /** All that can be done with a tx. */
+export default function staleTx({ it, quiet, newTVar }: Subject): void {
+  /** Everything that can be done with a tx. */
   const uses: Record<string, (tx: Tx, x: TVar<number>) => unknown> = {
     get: (tx, x) => x.get(tx),
     set: (tx, x) => x.set(tx, 7),
@@ -29,9 +29,9 @@ export default function keptTx({ it, quiet }: Subject): void {
     afterCommit: (tx) => afterCommit(tx, () => {}),
   }
 
-  /** Tries every use of `tx`, and gives the names of those that were not refused as a kept tx. */
+  /** Tries every use of `tx`. Returns the names of those that were not refused as stale. */
   function allowed(tx: Tx, x: TVar<number>): string[] {
-    const refused = (use: (tx: Tx, x: TVar<number>) => unknown) => {
+    const isRefused = (use: (tx: Tx, x: TVar<number>) => unknown) => {
       try {
         use(tx, x)
         return false
@@ -39,41 +39,42 @@ export default function keptTx({ it, quiet }: Subject): void {
         return error instanceof MisuseError && /this transaction is over/.test(error.message)
       }
     }
-    return Object.keys(uses).filter((name) => !refused(uses[name] as (typeof uses)[string]))
+    return Object.keys(uses).filter((name) => !isRefused(uses[name] as (typeof uses)[string]))
   }
 
-  async function keep(): Promise<Tx> {
+  /** The tx of a transaction that has committed. */
+  async function committedTx(): Promise<Tx> {
     return (await atomically((tx) => ({ tx }))).tx
   }
 
-  it('refuses a tx that was kept until after its transaction, in every use', async () => {
-    const x = new TVar(0)
-    expect(allowed(await keep(), x)).toEqual([])
+  it('is refused in every use after its transaction has committed', async () => {
+    const x = newTVar(0)
+    expect(allowed(await committedTx(), x)).toEqual([])
     expect(x.peek()).toBe(0)
   })
 
-  it('refuses a tx that was kept from an attempt that threw or retried', async () => {
-    const x = new TVar(0)
-    const kept: Tx[] = []
+  it('is refused in every use after its attempt threw or retried', async () => {
+    const x = newTVar(0)
+    const stale: Tx[] = []
     start((tx) => {
-      kept.push(tx)
+      stale.push(tx)
       check(tx, x.get(tx) > 0)
     })
     start((tx) => {
-      kept.push(tx)
+      stale.push(tx)
       throw new Error('no')
     })
     await quiet()
-    expect(kept.flatMap((tx) => allowed(tx, x))).toEqual([])
+    expect(stale.flatMap((tx) => allowed(tx, x))).toEqual([])
     expect(x.peek()).toBe(0)
   })
 
-  it('refuses a kept tx inside another transaction, which is not harmed', async () => {
-    const [x, y] = [new TVar(0), new TVar(0)]
-    const kept = await keep()
+  it('is refused inside another transaction, which it does not harm', async () => {
+    const [x, y] = [newTVar(0), newTVar(0)]
+    const stale = await committedTx()
     const result = await atomically((tx) => {
       y.set(tx, 1)
-      const uses = allowed(kept, x)
+      const uses = allowed(stale, x)
       y.update(tx, (n) => n + 1)
       return uses
     })
@@ -81,26 +82,26 @@ export default function keptTx({ it, quiet }: Subject): void {
     expect([x.peek(), y.peek()]).toEqual([0, 2])
   })
 
-  it('refuses a tx in an action after its own commit', async () => {
-    const x = new TVar(0)
+  it('is refused in an afterCommit action of its own transaction', async () => {
+    const x = newTVar(0)
     const uses: string[][] = []
     await atomically((tx) => afterCommit(tx, () => uses.push(allowed(tx, x))))
     expect([uses, x.peek()]).toEqual([[[]], 0])
   })
 
-  it('refuses the tx of a woken attempt after it, and that of the first attempt within it', async () => {
-    const [x, go] = [new TVar(0), new TVar(false)]
-    const kept: Tx[] = []
+  it('is refused in a later attempt of its own transaction, and after that attempt', async () => {
+    const [x, go] = [newTVar(0), newTVar(false)]
+    const used: Tx[] = []
     const waiting = start((tx) => {
-      kept.push(tx)
+      used.push(tx)
       check(tx, go.get(tx))
-      return allowed(kept[0] as Tx, x)
+      return allowed(used[0] as Tx, x)
     })
     await quiet()
     await put(go, true)
     await quiet()
     expect(waiting.outcome).toEqual({ value: [] })
-    expect(kept.flatMap((tx) => allowed(tx, x))).toEqual([])
+    expect(used.flatMap((tx) => allowed(tx, x))).toEqual([])
     expect(x.peek()).toBe(0)
   })
 }

@@ -1,27 +1,32 @@
 import { onAbort } from '../abort.ts'
-import { runActions } from '../after-commit.ts'
-import type { AtomicallyOptions, Engine } from '../atomically.ts'
+import { runAfterCommit } from '../after-commit.ts'
+import type { Cell } from '../cell.ts'
+import type { AtomicallyOptions, Engine } from '../engine.ts'
 import { nestedTransaction, nothingRead, wouldBlock } from '../errors.ts'
-import type { Change } from '../event-loop/probe.ts'
-import { type Cell, running, type STM } from '../tx.ts'
-import { type Host, PreemptiveAttempt, type ReadLog } from './attempt.ts'
+import type { Change } from '../probe.ts'
+import { running, type STM } from '../tx.ts'
+import type { ReadLog } from './attempt.ts'
+import type { Host } from './host.ts'
+import { PreemptiveAttempt } from './preemptive-attempt.ts'
+import { Watchers } from './watchers.ts'
 
-const changedIn = (log: ReadLog): Cell[] =>
+const changedIn = (log: ReadLog<Cell>): Cell[] =>
   [...log].filter(([cell, seen]) => !Object.is(cell.value, seen)).map(([cell]) => cell)
 
-/** Whether everything in `log` is still as it was. */
-export const isConsistent = (log: ReadLog): boolean => changedIn(log).length === 0
+/** Whether every variable in `log` still has the value that was seen. */
+export const isConsistent = (log: ReadLog<Cell>): boolean => changedIn(log).length === 0
 
 /**
- * The engine of the preemptive model: transactions as threads that can be interrupted anywhere would
- * have them. Writes are buffered, reads are logged and validated (as in TL2 of Dice, Shalev, Shavit
- * 2006, by value), and before every read and every commit that writes another task may come in. The
- * body is then run again and answers from its own log, so an interrupted body never sees a mixture of
- * moments (opacity of Guerraoui and Kapałka 2008): what has become inconsistent starts over.
+ * The preemptive model: transactions as threads would run them that can be interrupted anywhere.
+ *
+ * Writes are buffered, reads are logged and validated by value (as in NOrec of Dalessandro, Spear,
+ * Scott 2010). Before every read, and before every commit that writes, others may interleave. The
+ * log is validated before an interrupted body runs again from it, so no body ever sees values that
+ * did not exist together; an attempt whose log is no longer current starts over.
  */
 export class PreemptiveEngine implements Engine {
   readonly #host: Host
-  readonly #watchers = new Map<Cell, Set<() => void>>()
+  readonly #watchers = new Watchers<Cell>()
 
   constructor(host: Host) {
     this.#host = host
@@ -34,7 +39,7 @@ export class PreemptiveEngine implements Engine {
 
   async #untilItEnds<A>(body: STM<A>, options: AtomicallyOptions): Promise<A> {
     for (;;) {
-      if (options.signal?.aborted) throw options.signal.reason
+      options.signal?.throwIfAborted()
       const ended = await this.#attempt(body, options)
       if (ended !== undefined) return ended.result as A
     }
@@ -52,12 +57,13 @@ export class PreemptiveEngine implements Engine {
 
   /** Whether any transaction waits for a change of `cell`. */
   isWatched(cell: Cell): boolean {
-    return this.#watchers.has(cell)
+    return this.#watchers.isWatched(cell)
   }
 
   /**
-   * One attempt, from nothing to its end; `undefined` where a conflict or a wait ended it. From the
-   * validation to the commit, and to the watch of one that blocks, nothing is awaited.
+   * Makes one attempt. Returns `undefined` where it ended with a conflict or a wake-up, so that
+   * another must follow. Nothing is awaited between a validation and the commit, nor between a
+   * validation and the start of a wait.
    */
   async #attempt(body: STM<unknown>, { signal, name }: AtomicallyOptions) {
     const log = new Map<Cell, unknown>()
@@ -80,7 +86,7 @@ export class PreemptiveEngine implements Engine {
     return result
   }
 
-  /** Writes what `run` has buffered, and wakes those who wait for a change of it. */
+  /** Writes what `run` has buffered, and wakes the transactions that wait for a change of it. */
   #commit(run: PreemptiveAttempt): { readonly result: unknown } {
     const changes: Change[] = []
     for (const [cell, value] of run.writes) {
@@ -89,23 +95,22 @@ export class PreemptiveEngine implements Engine {
     }
     this.#host.committed(run.log, changes)
     for (const { cell, before } of changes) {
-      if (Object.is(cell.value, before)) continue
-      for (const wake of [...(this.#watchers.get(cell) ?? [])]) wake()
+      if (!Object.is(cell.value, before)) this.#watchers.changed(cell)
     }
-    const failed = runActions(run.actions)
-    if (failed !== null) throw failed
+    runAfterCommit(run.actions)
     return run
   }
 
-  /** Waits for a change of what the attempt has read, which is as it was at this moment. */
+  /** Waits until a variable that the attempt has read changes. Up to this moment, none has. */
   async #block(
     { log }: PreemptiveAttempt,
     signal: AbortSignal | undefined,
     name: string | undefined,
   ): Promise<void> {
+    signal?.throwIfAborted()
     if (log.size === 0) throw nothingRead(name)
     const { woken, wake } = this.#host.block(log)
-    this.#watch(log, wake)
+    const unwatch = this.#watchers.watch(log.keys(), wake)
     let forgetSignal: (() => void) | undefined
     try {
       if (signal === undefined) return await woken
@@ -114,22 +119,8 @@ export class PreemptiveEngine implements Engine {
         void woken.then(resolve)
       })
     } finally {
-      this.#unwatch(log, wake)
+      unwatch()
       forgetSignal?.()
-    }
-  }
-
-  #watch(log: ReadLog, wake: () => void): void {
-    for (const cell of log.keys()) {
-      this.#watchers.set(cell, (this.#watchers.get(cell) ?? new Set()).add(wake))
-    }
-  }
-
-  #unwatch(log: ReadLog, wake: () => void): void {
-    for (const cell of log.keys()) {
-      const watching = this.#watchers.get(cell)
-      watching?.delete(wake)
-      if (watching?.size === 0) this.#watchers.delete(cell)
     }
   }
 }

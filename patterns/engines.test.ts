@@ -1,0 +1,75 @@
+import { describe, expect, it } from 'vitest'
+import { runForReal } from '../comparisons/explorer/index.ts'
+import { useEngine } from '../stm/engine.ts'
+import type { TVar } from '../stm/index.ts'
+import { VersionedStore } from '../stm/testing/versioned-store.ts'
+import bankTransfer, { type Account, type Banks, type Ledger } from './bank-transfer/problem.ts'
+import AtomicBank from './bank-transfer/stm.ts'
+import dining, { type Tables } from './dining-philosophers/problem.ts'
+import AtomicTable from './dining-philosophers/stm.ts'
+import type { Pattern, Scenario } from './pattern.ts'
+import producerConsumer, { type Buffers, type Item } from './producer-consumer/problem.ts'
+import AtomicBuffer from './producer-consumer/stm.ts'
+
+// The STM solutions as they stand, on an engine whose variables keep their values elsewhere. Each
+// class below only puts that engine's variables into the fields, which the compiler accepts; every
+// operation is the solution's own.
+
+const store = new VersionedStore()
+
+class StoredBank extends AtomicBank {
+  override readonly balances: ReadonlyMap<Account, TVar<number>>
+
+  constructor(ledger: Ledger) {
+    super(ledger)
+    this.balances = new Map(
+      Object.entries(ledger.opening).map(([name, balance]) => [
+        name,
+        store.newTVar(balance, { name }),
+      ]),
+    )
+  }
+}
+
+class StoredTable extends AtomicTable {
+  override readonly forks: readonly TVar<'free' | 'taken'>[]
+
+  constructor(seats: number) {
+    super(seats)
+    this.forks = Array.from({ length: seats }, () => store.newTVar<'free' | 'taken'>('free'))
+  }
+}
+
+class StoredBuffer extends AtomicBuffer {
+  override readonly items = store.newTVar<readonly Item[]>([])
+}
+
+/** Registers a test of each scenario that comes to an end. */
+function onTheStore<Solution>({ title, scenarios }: Pattern<Solution>, solution: Solution): void {
+  const comesToAnEnd = ({ stage }: Scenario<Solution>) =>
+    stage(solution, { work: async () => {} }).endless === undefined
+
+  describe(title, () => {
+    for (const [name, scenario] of Object.entries(scenarios).filter(([, it]) => comesToAnEnd(it))) {
+      it(`${name}: completes in 20 real runs`, async () => {
+        const restore = useEngine(store)
+        try {
+          const program = (world: Parameters<typeof scenario.stage>[1]) =>
+            scenario.stage(solution, world)
+          const undelayed = await runForReal(program, { times: 10 })
+          const delayed = await runForReal(program, { times: 10, delays: 2 })
+          expect([...undelayed.outcomes, ...delayed.outcomes]).toEqual([
+            ['completed', 10],
+            ['completed', 10],
+          ])
+        } finally {
+          restore()
+        }
+      })
+    }
+  })
+}
+
+onTheStore<Banks>(bankTransfer, StoredBank)
+onTheStore<Tables>(dining, StoredTable)
+onTheStore<Buffers>(producerConsumer, StoredBuffer)

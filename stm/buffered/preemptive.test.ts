@@ -1,0 +1,59 @@
+import { conformance, type SubjectOptions } from '../testing/conformance.suite.ts'
+import { lawsOf } from '../testing/laws.suite.ts'
+import { semantics } from '../testing/semantics.suite.ts'
+import { cellOf } from '../tvar.ts'
+import type { Host } from './host.ts'
+import { PreemptiveEngine } from './preemptive.ts'
+
+/** A host that explores nothing. `point` decides whether transactions are interrupted at all. */
+const hostWith = (point: Host['point']): Host => ({
+  point,
+  block() {
+    let wake = () => {}
+    const woken = new Promise<void>((resolve) => {
+      wake = resolve
+    })
+    return { woken, wake }
+  },
+  began() {},
+  read() {},
+  conflicted() {},
+  threw() {},
+  committed() {},
+})
+
+const ways: Record<string, { point: Host['point']; exempt: SubjectOptions['exempt'] }> = {
+  'never interrupted': {
+    point: () => undefined,
+    exempt: {
+      'the first attempt ends before the call returns': 'its commit comes after an await',
+      'a body runs once, and once more for each wake-up': 'it runs again before each read',
+      'the oldest waiter is served first': 'each woken transaction has a microtask of its own',
+    },
+  },
+  'interrupted at every point': {
+    point: () => Promise.resolve(),
+    exempt: {
+      'the first attempt ends before the call returns':
+        'others may interleave at each of its reads',
+      'a body runs once, and once more for each wake-up': 'it runs again after each interruption',
+      'the oldest waiter is served first': 'any of the woken transactions may go first',
+    },
+  },
+}
+
+for (const [how, { point, exempt }] of Object.entries(ways)) {
+  const name = `the preemptive model, ${how}`
+  let engine: PreemptiveEngine
+  const makeEngine = () => {
+    engine = new PreemptiveEngine(hostWith(point))
+    return engine
+  }
+  const options: SubjectOptions = {
+    ...(exempt && { exempt }),
+    isWaitedFor: (variable) => engine.isWatched(cellOf(variable)),
+  }
+  conformance(name, makeEngine, options)
+  lawsOf(name, makeEngine, options)
+  semantics(name, makeEngine, options)
+}
