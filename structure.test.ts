@@ -10,9 +10,9 @@ const MAX_COLUMNS = 100
 
 /** Files and folders that a rule does not hold for yet. An entry that is not needed is an error. */
 const NOT_YET = {
-  lines: ['comparisons/explorer/execution/execution.ts'],
+  lines: [],
   columns: ['stm/', 'comparisons/', 'patterns/'],
-  circles: ['stm/', 'comparisons/explorer/'],
+  circles: ['stm/'],
 } as const
 
 const FOLDERS = ['stm', 'patterns', 'comparisons', 'scripts', 'docs']

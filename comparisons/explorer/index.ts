@@ -1,5 +1,5 @@
 export type { Outcome, Stage, World } from '../../patterns/stage.ts'
-export type { Rule } from './adapters/transactions/transactions.ts'
+export type { Rule } from './execution/assumptions.ts'
 export type { Ending as Cause, StuckTask } from './execution/ending.ts'
 export type {
   Awaited,
@@ -9,13 +9,13 @@ export type {
   Shown,
   TraceEvent,
 } from './execution/events.ts'
-export type { Program } from './execution/execute.ts'
 export { DivergedSchedule } from './execution/follow.ts'
 export { type RealOptions, type RealRuns, runForReal } from './execution/real-run.ts'
 export type { Move } from './execution/schedule.ts'
 export type { Exploration, ExploreOptions, Failure, Sampled } from './exploration.ts'
 export { explore, replay } from './explore.ts'
 export { type Call, History, type SequentialModel } from './linearizability.ts'
+export type { Program } from './program.ts'
 export { describe, describeAwaited } from './report/describe.ts'
 export { explain, explainRun } from './report/explain.ts'
 export type {
@@ -24,5 +24,6 @@ export type {
   WordedEdge as WaitForEdge,
   WordedEnding as Ending,
 } from './report/worded.ts'
-export type { Deviations } from './search/deviations.ts'
+export type { Departures as Deviations } from './search/departures.ts'
+export { type StateSpace, stateSpaceOf } from './state-space.ts'
 export { BadToken, readToken, slug, type Token, writeToken } from './token.ts'
