@@ -78,7 +78,7 @@ class Cycles {
     this.#graph = graph
     this.#states = states
     this.#starving = starving
-    this.#always = starving === ALL_TASKS ? NO_TASKS : only(PROGRESS)
+    this.#always = starving === ALL_TASKS ? NO_TASKS : PROGRESS
   }
 
   /** A fair cycle through `start`: the shortest, if it is found soon, and otherwise one that runs every task. */
@@ -112,7 +112,7 @@ class Cycles {
 
   #metOn(edge: Edge): TaskSet {
     const runs = only(this.#graph.moveOf(edge).rank)
-    return this.#graph.finishedOn(edge) === NO_TASKS ? runs : union(runs, only(PROGRESS))
+    return this.#graph.finishedOn(edge) === NO_TASKS ? runs : union(runs, PROGRESS)
   }
 
   /** Takes the shortest path to some edge of each task that runs in the component, and back. */

@@ -26,9 +26,9 @@ describe('a set of tasks', () => {
 
   it('keeps progress apart from every task', () => {
     const all = Array.from({ length: MAX_TASKS }, (_, task) => only(task)).reduce(union, NO_TASKS)
-    expect(has(all, PROGRESS)).toBe(false)
-    expect(has(withTask(all, PROGRESS), PROGRESS)).toBe(true)
-    expect(without(withTask(all, PROGRESS), all)).toBe(only(PROGRESS))
+    expect(intersects(all, PROGRESS)).toBe(false)
+    expect(without(union(all, PROGRESS), all)).toBe(PROGRESS)
+    expect(isWithin(PROGRESS, ALL_TASKS)).toBe(true)
   })
 
   it('is compared with another', () => {

@@ -10,11 +10,11 @@ export const NO_TASKS = 0 as TaskSet
 
 export const ALL_TASKS = -1 as TaskSet
 
-/** A set may have this member beside the tasks. It stands for some task having made progress. */
-export const PROGRESS = MAX_TASKS
-
 /** The set of `task` alone. */
 export const only = (task: number): TaskSet => (1 << task) as TaskSet
+
+/** A set may hold this beside the tasks. It stands for some task having made progress. */
+export const PROGRESS = only(MAX_TASKS)
 
 export const withTask = (tasks: TaskSet, task: number): TaskSet => (tasks | only(task)) as TaskSet
 
