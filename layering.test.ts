@@ -128,7 +128,7 @@ const rooms: readonly Room[] = [
 
 const isTest = /\.(test|suite|test-d)\.ts$/
 
-/** Whether an import leads into `room` past its doors. Tests may share a suite that is kept there. */
+/** Whether an import passes the doors of a room. Tests may share a suite that is kept there. */
 function passesDoor({ folder, doors }: Room, file: string, specifier: string): boolean {
   if (!specifier.startsWith('.') || file.startsWith(folder)) return false
   const target = join(dirname(file), specifier)
