@@ -124,6 +124,31 @@ const rules: readonly Rule[] = [
   },
 ]
 
+/** A folder that is entered by its doors: other files of it are imported by its own files alone. */
+interface Room {
+  readonly says: string
+  readonly folder: string
+  readonly doors: readonly string[]
+}
+
+const closedRooms: readonly Room[] = [
+  {
+    says: 'the explorer is entered by its index, and by its matcher for vitest',
+    folder: 'comparisons/explorer/',
+    doors: ['comparisons/explorer/index.ts', 'comparisons/explorer/vitest.ts'],
+  },
+]
+
+const isTest = /\.(test|suite|test-d)\.ts$/
+
+/** Whether an import passes the doors of a room. Tests may share a suite that is kept there. */
+function passesDoor({ folder, doors }: Room, file: string, specifier: string): boolean {
+  if (!specifier.startsWith('.') || file.startsWith(folder)) return false
+  const target = join(dirname(file), specifier)
+  const isShared = isTest.test(file) && target.endsWith('.suite.ts')
+  return target.startsWith(folder) && !doors.includes(target) && !isShared
+}
+
 function isAllowed(rule: Rule, file: string, specifier: string): boolean {
   if (specifier.startsWith('.')) {
     const target = join(dirname(file), specifier)
@@ -157,6 +182,40 @@ for (const rule of rules) {
     expect(ruled.flatMap((file) => violations(file, readFileSync(file, 'utf8')))).toEqual([])
   })
 }
+
+for (const room of closedRooms) {
+  it(room.says, () => {
+    expect(room.doors.filter((door) => !files.includes(door))).toEqual([])
+    const past = files.flatMap((file) =>
+      importedBy(readFileSync(file, 'utf8'))
+        .filter((specifier) => passesDoor(room, file, specifier))
+        .map((specifier) => `${file} imports ${specifier}`),
+    )
+    expect(past).toEqual([])
+  })
+}
+
+it('finds an import that passes a door, type-only ones included', () => {
+  const [explorer] = closedRooms as readonly [Room]
+  const finds = (file: string, source: string) =>
+    importedBy(source).some((specifier) => passesDoor(explorer, file, specifier))
+  const wrong = [
+    ['comparisons/render/x.ts', `import { a } from '../explorer/report/lanes.ts'`],
+    ['comparisons/bench/x.ts', `import type { A } from '../explorer/search/search.ts'`],
+    ['comparisons/docs/x.ts', `import {\n  type A,\n} from '../explorer/token.ts'`],
+    ['scripts/x.ts', `const it = await import('../comparisons/explorer/explore.ts')`],
+    ['comparisons/x.test.ts', `export * from './explorer/program.ts'`],
+    ['comparisons/x.ts', `import { a } from './explorer/search/congruence.suite.ts'`],
+  ] as const
+  expect(wrong.filter(([file, source]) => !finds(file, source))).toEqual([])
+  const right = [
+    ['comparisons/render/x.ts', `import { explain } from '../explorer/index.ts'`],
+    ['patterns/x.test.ts', `import '../comparisons/explorer/vitest.ts'`],
+    ['comparisons/explorer/x.ts', `import { a } from './report/lanes.ts'`],
+    ['comparisons/x.test.ts', `import { a } from './explorer/search/congruence.suite.ts'`],
+  ] as const
+  expect(right.filter(([file, source]) => finds(file, source))).toEqual([])
+})
 
 it('every source file belongs to a layer', () => {
   expect(files.length).toBeGreaterThan(0)

@@ -1,7 +1,6 @@
 import { Mutex } from 'async-mutex'
 import { atomically, check, TVar } from '../../stm/index.ts'
-import { type Program, underControl } from '../explorer/execution/execute.ts'
-import { type Search, search } from '../explorer/search/search.ts'
+import { type Program, type StateSpace, stateSpaceOf } from '../explorer/index.ts'
 import type * as by from './benchmark.ts'
 
 // The cost of the explorer itself: the whole state graph of four philosophers who dine once.
@@ -49,9 +48,6 @@ const PROGRAMS: readonly (readonly [string, Program, 'event-loop' | 'preemptive'
   ['reads', withTransactions, 'preemptive'],
 ]
 
-const explored = (program: Program, rule: 'event-loop' | 'preemptive'): Promise<Search> =>
-  underControl(() => search(program, { rule, seesCyclesEarly: true }, {}))
-
 interface Sizes {
   readonly state: number
   readonly step: number
@@ -59,9 +55,9 @@ interface Sizes {
 }
 
 /** The size of what was explored: states, steps between them, and runs. */
-const sizesOf = ({ graph, executions }: Search): Sizes => ({
-  state: graph.size,
-  step: graph.edgeCount,
+const sizesOf = ({ states, steps, executions }: StateSpace): Sizes => ({
+  state: states,
+  step: steps,
   schedule: executions,
 })
 
@@ -80,13 +76,13 @@ class Explored {
   }
 
   readonly prepare: by.Prepare = async (times) => {
-    const explore = () => explored(this.#program, this.#rule)
+    const explore = () => stateSpaceOf(this.#program, this.#rule)
     this.sizes = sizesOf(await explore())
-    const found: Search[] = []
+    const found: StateSpace[] = []
     const run = async () => {
       for (let i = 0; i < times; i += 1) found.push(await explore())
     }
-    return { run, result: () => found.reduce((sum, { graph }) => sum + graph.size, 0) }
+    return { run, result: () => found.reduce((sum, { states }) => sum + states, 0) }
   }
 }
 

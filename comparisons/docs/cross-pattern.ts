@@ -1,4 +1,4 @@
-import { describeProgress } from '../explorer/report/describe-ending.ts'
+import { describeProgress } from '../explorer/index.ts'
 import { table } from '../render/markdown.ts'
 import { describeForecast, describeVerdict } from '../verdicts/describe-facts.ts'
 import {

@@ -1,5 +1,4 @@
-import { slug } from '../explorer/index.ts'
-import { sizeOf } from '../explorer/report/verdict.ts'
+import { sizeOf, slug } from '../explorer/index.ts'
 import { replayCommand } from '../render/command.ts'
 import { fenced, figureOf, table } from '../render/markdown.ts'
 import { renderSvg } from '../render/svg.ts'

@@ -1,9 +1,9 @@
 import type { Outcome } from '../../patterns/stage.ts'
-import type { Rule } from './adapters/transactions/transactions.ts'
+import type { Rule } from './execution/assumptions.ts'
 import type { Ending } from './execution/ending.ts'
 import type { Trace } from './execution/follow.ts'
 import { type Run, worded } from './report/worded.ts'
-import { type Deviations, UNKNOWN } from './search/deviations.ts'
+import { type Departures, UNKNOWN } from './search/departures.ts'
 import type { Bounds } from './search/search.ts'
 
 /** How far to search, and by which rule. Without any: completely, if that takes 50,000 states at most. */
@@ -82,7 +82,7 @@ export interface Exploration {
   /** How a run ends in Node's own order, in which whoever became ready first goes first. */
   readonly ownOrder: Outcome
   /** How often at least a failing schedule departs from that order. */
-  readonly deviations: Deviations
+  readonly deviations: Departures
   /** One for each way of failing, the simplest first. */
   readonly failures: readonly Failure[]
 }

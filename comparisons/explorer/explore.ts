@@ -1,7 +1,8 @@
-import type { Rule } from './adapters/transactions/transactions.ts'
-import { type Program, type Rules, UnfitRules, underControl } from './execution/execute.ts'
+import { ASSUMED, AssumptionRefuted, type Assumptions, type Rule } from './execution/assumptions.ts'
+import { withInterception } from './execution/execute.ts'
 import { DivergedSchedule, follow } from './execution/follow.ts'
-import { endInOwnOrder } from './execution/own-order.ts'
+import { endInRunQueueOrder } from './execution/run-queue-order.ts'
+import { Runner } from './execution/runner.ts'
 import type { Move } from './execution/schedule.ts'
 import {
   type Exploration,
@@ -14,78 +15,71 @@ import {
 import { censusOfInterleavings, censusOfStates, topologicalOrder } from './graph/census.ts'
 import { fairCycles } from './graph/fair-cycles.ts'
 import { simplestFailures } from './graph/simplest-failures.ts'
+import type { Program } from './program.ts'
 import { type Run, worded } from './report/worded.ts'
 import { confirmAll } from './search/confirm.ts'
-import { leastDeviations, UNKNOWN } from './search/deviations.ts'
-import { NotRepeatable } from './search/discovery.ts'
+import { leastDepartures, UNKNOWN } from './search/departures.ts'
+import { Nondeterministic } from './search/graph-builder.ts'
 import { type Sample, sample, together } from './search/sample.ts'
-import { MOST_STATES, type Search, search } from './search/search.ts'
+import { MAX_STATES, type SearchResult, search } from './search/search.ts'
 
 /**
  * Drives `program` through its interleavings and finds the simplest failing ones.
  *
  * The program's code runs as it is, with the real `async-mutex` and the real `stm`; what it awaits
- * there, or from `work`, is where others may come in. No other use of either package should be under
- * way in the process meanwhile. One exploration runs at a time; a second one waits for the first.
+ * there, or from `work`, is where other tasks may interleave. No other use of either package should be
+ * under way in the process meanwhile. One exploration runs at a time; a second one waits for the first.
  *
- * Tasks that are given the very same function, as in `{ Alice: buy, Bob: buy }`, are taken for each
- * other, which takes far fewer states and changes no count.
+ * Tasks with the same function, as in `{ Alice: buy, Bob: buy }`, are interchangeable. States that
+ * only swap them are merged, so there are far fewer, and no count changes.
  *
  * What a task throws is an outcome. Rejects with whatever `program` itself throws, or an invariant,
  * and with the reason of an aborted `signal`.
+ * @throws RangeError if the program has more than 30 tasks.
  */
 export function explore(program: Program, options: ExploreOptions = {}): Promise<Exploration> {
-  return underControl(async () => {
-    const { rule = 'event-loop', merges = true } = options
-    let rules: Rules = { rule, merges, seesCyclesEarly: true }
+  return withInterception(async () => {
+    const { rule = ASSUMED.rule, merges = ASSUMED.merges } = options
+    let assumptions: Assumptions = { ...ASSUMED, rule, merges }
     for (;;) {
       try {
-        return await exploreUnder(rules, program, options)
+        return await exploreUnder(new Runner(program, assumptions), options)
       } catch (error) {
-        if (!(error instanceof UnfitRules)) throw error
-        rules = { ...rules, ...error.instead }
+        if (!(error instanceof AssumptionRefuted)) throw error
+        assumptions = { ...assumptions, ...error.retryWith }
       }
     }
   })
 }
 
-async function exploreUnder(
-  rules: Rules,
-  program: Program,
-  options: ExploreOptions,
-): Promise<Exploration> {
+async function exploreUnder(runner: Runner, options: ExploreOptions): Promise<Exploration> {
   try {
     return options.seed === undefined
-      ? await searched(rules, program, options)
-      : await sampled(rules, program, options, options.seed)
+      ? await searched(runner, options)
+      : await sampled(runner, options, options.seed)
   } catch (error) {
-    if (!(error instanceof NotRepeatable || error instanceof DivergedSchedule)) throw error
+    if (!(error instanceof Nondeterministic || error instanceof DivergedSchedule)) throw error
     return inconclusive(error.message)
   }
 }
 
-async function searched(
-  rules: Rules,
-  program: Program,
-  options: ExploreOptions,
-): Promise<Exploration> {
-  const { graph, ...found } = await search(program, rules, options, (states) => {
+async function searched(runner: Runner, options: ExploreOptions): Promise<Exploration> {
+  const { graph, ...found } = await search(runner, options, (states) => {
     options.signal?.throwIfAborted()
     options.onProgress?.(states)
   })
   const order = topologicalOrder(graph)
-  // Who is served and who is not, on a cycle, is nothing that can be told of twins by their ranks.
-  if (order === null && found.hasTwins) throw new UnfitRules({ mergesTwins: false })
+  // Which of several symmetric tasks starves on a cycle cannot be told by their ranks.
+  if (order === null && found.hasSymmetry) throw new AssumptionRefuted({ symmetry: false })
   const cycles = order === null ? fairCycles(graph, found.tasks.length) : undefined
   const census = cycles
     ? censusOfStates(graph, cycles)
     : censusOfInterleavings(graph, order ?? [], found.complete)
-  const paths = [...simplestFailures(graph, cycles?.served), ...(cycles?.lassos ?? [])]
+  const schedules = [...simplestFailures(graph, cycles?.served), ...(cycles?.lassos ?? [])]
   const { hasAssumedLoops, size: states } = graph
-  const rounds = hasAssumedLoops ? MANY_ROUNDS : undefined
-  const failures = await confirmAll(rules, program, paths, rounds)
+  const failures = await confirmAll(runner, schedules, hasAssumedLoops ? MANY_ROUNDS : undefined)
   const { complete, bound, executions, overtakes } = found
-  const exploration = {
+  const partial: PartialExploration = {
     ...NOTHING,
     ...census,
     states,
@@ -94,53 +88,52 @@ async function searched(
     complete,
     bound,
     overtakes,
-    unseen: rules.unseen ?? null,
+    unseen: runner.assumptions.unseen,
+    failures,
   }
-  const isCutShort = paths.length === 0 && isAtBound(found, options, states)
+  const isCutShort = schedules.length === 0 && isAtBound(found, options, states)
   return isCutShort
-    ? await withSample(rules, program, exploration, options.signal)
-    : await inOwnOrder(rules, program, { ...exploration, failures })
+    ? await withSample(runner, partial, options.signal)
+    : await withForecast(runner, partial)
 }
 
 /** Whether it was the bound on states alone that has cut a search short. */
 const isAtBound = (
-  { complete }: Pick<Search, 'complete'>,
-  { preemptions, schedules, states: most = MOST_STATES }: ExploreOptions,
+  { complete }: Pick<SearchResult, 'complete'>,
+  { preemptions, schedules, states: max = MAX_STATES }: ExploreOptions,
   states: number,
-): boolean => !complete && preemptions === undefined && schedules === undefined && states >= most
+): boolean => !complete && preemptions === undefined && schedules === undefined && states >= max
 
 /** How what a search has left out is sampled, where that was much. */
 const AFTER_SEARCH = { depth: 3, schedules: 500, seed: 1 }
 
-/** Adds to a search that has found no failure what samples show. */
+/** Adds what samples show to a search that has found no failure. */
 async function withSample(
-  rules: Rules,
-  program: Program,
-  exploration: Known,
+  runner: Runner,
+  partial: PartialExploration,
   signal: AbortSignal | undefined,
 ): Promise<Exploration> {
   const shown = together([
-    await sample(program, rules, { ...AFTER_SEARCH, strategy: 'random', signal }),
-    await sample(program, rules, { ...AFTER_SEARCH, strategy: 'pct', signal }),
+    await sample(runner, { ...AFTER_SEARCH, strategy: 'random', signal }),
+    await sample(runner, { ...AFTER_SEARCH, strategy: 'pct', signal }),
   ])
-  const outcomes = new Map([...shown.outcomes, ...exploration.outcomes])
-  const executions = exploration.executions + shown.runs
-  const failures = await confirmAll(rules, program, shown.failures)
-  const known = { ...exploration, outcomes, executions, failures, sampled: summaryOf(shown) }
-  return await inOwnOrder(rules, program, known)
+  const outcomes = new Map([...shown.outcomes, ...partial.outcomes])
+  const executions = partial.executions + shown.runs
+  const failures = await confirmAll(runner, shown.failures)
+  const sampled = summaryOf(shown)
+  return await withForecast(runner, { ...partial, outcomes, executions, failures, sampled })
 }
 
 async function sampled(
-  rules: Rules,
-  program: Program,
+  runner: Runner,
   { strategy = 'random', depth = 3, schedules = 1000, signal }: ExploreOptions,
   seed: number,
 ): Promise<Exploration> {
-  const shown = await sample(program, rules, { strategy, depth, schedules, seed, signal })
+  const shown = await sample(runner, { strategy, depth, schedules, seed, signal })
   const { outcomes, runs: executions } = shown
-  const failures = await confirmAll(rules, program, shown.failures)
-  const known = { ...NOTHING, outcomes, executions, failures, sampled: summaryOf(shown) }
-  return await inOwnOrder(rules, program, known)
+  const failures = await confirmAll(runner, shown.failures)
+  const found = { outcomes, executions, failures, sampled: summaryOf(shown) }
+  return await withForecast(runner, { ...NOTHING, ...found })
 }
 
 function summaryOf({ runs, outcomes }: Sample): Sampled {
@@ -148,42 +141,44 @@ function summaryOf({ runs, outcomes }: Sample): Sampled {
   return { runs, failing: failing.reduce((sum, [, count]) => sum + Number(count), 0) }
 }
 
-/** All but how it stands to Node's own order. */
-type Known = Omit<Exploration, 'ownOrder' | 'deviations' | 'failures'> & {
+/** An exploration without the forecast of runs in Node's own order, and not yet in words. */
+type PartialExploration = Omit<Exploration, 'ownOrder' | 'deviations' | 'failures'> & {
   readonly failures: readonly FailingTrace[]
 }
 
-async function inOwnOrder(rules: Rules, program: Program, known: Known): Promise<Exploration> {
-  const ownOrder = await endInOwnOrder(rules, program)
-  const outcomes = known.failures.map(({ ending }) => ending.outcome)
-  const isJudged = outcomes.some((outcome) => outcome !== 'inconclusive')
-  // What goes on for ever is no schedule with an end, in which departures could be counted.
-  const hasEnds = known.failures.every(({ repeatsFrom }) => repeatsFrom === undefined)
-  const deviations = isJudged && hasEnds ? await leastDeviations(program, rules) : UNKNOWN
-  return { ...known, failures: known.failures.map(worded), ownOrder, deviations }
+/** Adds how a run ends in Node's own order, and how far from it failures are. */
+async function withForecast(runner: Runner, partial: PartialExploration): Promise<Exploration> {
+  const ownOrder = await endInRunQueueOrder(runner)
+  const { failures } = partial
+  const isJudged = failures.some(({ ending }) => ending.outcome !== 'inconclusive')
+  // Departures can be counted only in a schedule that has an end.
+  const haveEnds = failures.every(({ repeatsFrom }) => repeatsFrom === undefined)
+  const deviations = isJudged && haveEnds ? await leastDepartures(runner) : UNKNOWN
+  return { ...partial, failures: failures.map(worded), ownOrder, deviations }
 }
 
-/** How often a cycle is gone round again before it is shown, where loops were taken to be endless. */
+/** How many rounds of a cycle are run before it is shown, where loops were assumed to be endless. */
 const MANY_ROUNDS = 500
 
 /**
  * Runs `program` once, by `schedule`. Where the schedule ends first, the run goes on without
- * pre-emptions; where it can repeat for ever `repeatsFrom` some step, it is run a few times round.
- * @throws DivergedSchedule if the schedule asks for what is not possible.
+ * pre-emptions; where it can repeat forever `repeatsFrom` some step, it is run a few times round.
+ * @throws DivergedSchedule if the schedule asks for a move that is not possible.
  */
 export function replay(
   program: Program,
   schedule: readonly Move[],
-  rule: Rule = 'event-loop',
+  rule: Rule = ASSUMED.rule,
   repeatsFrom?: number,
 ): Promise<Run> {
-  return underControl(async () => {
+  return withInterception(async () => {
+    const runner = new Runner(program, { ...ASSUMED, rule })
     try {
-      return worded(await follow({ rule, seesCyclesEarly: true }, program, schedule, repeatsFrom))
+      return worded(await follow(runner, schedule, repeatsFrom))
     } catch (error) {
-      // Found where cycles were no certain deadlocks, it may go on beyond one.
+      // A schedule found where cycles were not certain to be deadlocks may go on beyond one.
       if (!(error instanceof DivergedSchedule)) throw error
-      return worded(await follow({ rule, seesCyclesEarly: false }, program, schedule, repeatsFrom))
+      return worded(await follow(runner.with({ seesCyclesEarly: false }), schedule, repeatsFrom))
     }
   })
 }

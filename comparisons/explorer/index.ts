@@ -1,5 +1,9 @@
+// The only door of the explorer, beside vitest.ts: nothing outside imports any other file of it.
+
+// A program, and what can be done with it.
 export type { Outcome, Stage, World } from '../../patterns/stage.ts'
-export type { Rule } from './adapters/transactions/transactions.ts'
+export type { Rule } from './execution/assumptions.ts'
+// Traces and endings, as data.
 export type { Ending as Cause, StuckTask } from './execution/ending.ts'
 export type {
   Awaited,
@@ -9,20 +13,35 @@ export type {
   Shown,
   TraceEvent,
 } from './execution/events.ts'
-export type { Program } from './execution/execute.ts'
 export { DivergedSchedule } from './execution/follow.ts'
 export { type RealOptions, type RealRuns, runForReal } from './execution/real-run.ts'
 export type { Move } from './execution/schedule.ts'
 export type { Exploration, ExploreOptions, Failure, Sampled } from './exploration.ts'
 export { explore, replay } from './explore.ts'
 export { type Call, History, type SequentialModel } from './linearizability.ts'
+export type { Program } from './program.ts'
+// The same in words.
 export { describe, describeAwaited } from './report/describe.ts'
+export { describeProgress } from './report/describe-ending.ts'
 export { explain, explainRun } from './report/explain.ts'
-export type {
-  Run,
-  Step,
-  WordedEdge as WaitForEdge,
-  WordedEnding as Ending,
+export { headOfLanes, renderEnding, renderLanes, rowsOfSteps } from './report/lanes.ts'
+export {
+  type Forecastable,
+  failureToShow,
+  forecastOf,
+  forecastSentence,
+  isSimplest,
+  shapeOf,
+  sizeOf,
+  verdictOf,
+} from './report/verdict.ts'
+export {
+  type Run,
+  type Step,
+  type WordedEdge as WaitForEdge,
+  type WordedEnding as Ending,
+  worded,
 } from './report/worded.ts'
-export type { Deviations } from './search/deviations.ts'
+export type { Departures as Deviations } from './search/departures.ts'
+export { type StateSpace, stateSpaceOf } from './state-space.ts'
 export { BadToken, readToken, slug, type Token, writeToken } from './token.ts'

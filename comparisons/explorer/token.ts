@@ -1,5 +1,5 @@
 import type { Outcome } from '../../patterns/stage.ts'
-import type { Rule } from './adapters/transactions/transactions.ts'
+import type { Rule } from './execution/assumptions.ts'
 import type { Move } from './execution/schedule.ts'
 import { Fingerprint } from './fingerprint/fingerprint.ts'
 

@@ -1,7 +1,7 @@
 import { Mutex } from 'async-mutex'
 import { describe, expect, it } from 'vitest'
 import './vitest.ts'
-import type { Program } from './execution/execute.ts'
+import type { Program } from './program.ts'
 
 /** Two tasks that take two locks, in the same order or not. */
 const twoLocks =

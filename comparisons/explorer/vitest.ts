@@ -1,7 +1,7 @@
 import { expect } from 'vitest'
-import type { Program } from './execution/execute.ts'
 import type { Exploration, ExploreOptions } from './exploration.ts'
 import { explore, replay } from './explore.ts'
+import type { Program } from './program.ts'
 import { explain, explainRun } from './report/explain.ts'
 import { failureToShow } from './report/verdict.ts'
 import { readToken, writeToken } from './token.ts'

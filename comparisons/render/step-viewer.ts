@@ -1,5 +1,10 @@
-import { describeAwaited, type Run } from '../explorer/index.ts'
-import { headOfLanes, renderEnding, rowsOfSteps } from '../explorer/report/lanes.ts'
+import {
+  describeAwaited,
+  headOfLanes,
+  type Run,
+  renderEnding,
+  rowsOfSteps,
+} from '../explorer/index.ts'
 import { plain } from '../text/paint.ts'
 import { WIDTH } from '../text/width.ts'
 import { wrap } from '../text/wrap.ts'

@@ -1,7 +1,5 @@
 import type { ChalkInstance } from 'chalk'
-import type { Run, Token } from '../explorer/index.ts'
-import { renderEnding, renderLanes } from '../explorer/report/lanes.ts'
-import { shapeOf } from '../explorer/report/verdict.ts'
+import { type Run, renderEnding, renderLanes, shapeOf, type Token } from '../explorer/index.ts'
 import { WIDTH } from '../text/width.ts'
 import { wrap } from '../text/wrap.ts'
 import { describeForecast, describeSurprise, describeVerdict } from '../verdicts/describe-facts.ts'

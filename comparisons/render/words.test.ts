@@ -1,6 +1,6 @@
 import { describe, expect, it, vi } from 'vitest'
 import { load } from '../../patterns/discover.ts'
-import { explainRun } from '../explorer/index.ts'
+import { explainRun, type TraceEvent } from '../explorer/index.ts'
 import { compare } from '../verdicts/compare.ts'
 import { type Facts, factsOf, runOf } from '../verdicts/facts.ts'
 import { renderSvg } from './svg.ts'
@@ -9,9 +9,8 @@ import { renderSvg } from './svg.ts'
 const wording = vi.hoisted(() => ({ of: (text: string): string => text }))
 
 vi.mock('../explorer/report/describe.ts', async (original) => {
-  const real = await original<typeof import('../explorer/report/describe.ts')>()
-  const describeEvent: typeof real.describe = (event) => wording.of(real.describe(event))
-  return { ...real, describe: describeEvent }
+  const real = await original<{ describe(event: TraceEvent): string }>()
+  return { ...real, describe: (event: TraceEvent) => wording.of(real.describe(event)) }
 })
 
 /** Runs `use` while every event goes by other words. */

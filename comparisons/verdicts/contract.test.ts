@@ -5,7 +5,7 @@ import { discover, type Entry, type Solution } from '../../patterns/discover.ts'
 import type { Scenario } from '../../patterns/pattern.ts'
 import type { Outcome } from '../../patterns/stage.ts'
 import { explore, type Rule } from '../explorer/index.ts'
-import { incongruities } from '../explorer/search/congruence.suite.ts'
+import { historyDependentMoves } from '../explorer/search/congruence.suite.ts'
 import { renderGlance } from '../render/glance.ts'
 import { renderHead, renderLegend, renderSolution } from '../render/terminal.ts'
 import { plain } from '../text/paint.ts'
@@ -102,7 +102,7 @@ for (const entry of await discover()) {
           if ('inexpressible' in (solution.outcomes[name] ?? [])) continue
           for (const rule of rulesFor(solution, scenario)) {
             const walks = { rule, count: 20, length: 60 }
-            const found = await incongruities(programOf(scenario, solution), walks)
+            const found = await historyDependentMoves(programOf(scenario, solution), walks)
             expect(found, `${name}, ${rule}`).toEqual([])
           }
         }

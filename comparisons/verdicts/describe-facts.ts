@@ -1,9 +1,4 @@
-import {
-  type Forecastable,
-  forecastOf,
-  forecastSentence,
-  verdictOf,
-} from '../explorer/report/verdict.ts'
+import { type Forecastable, forecastOf, forecastSentence, verdictOf } from '../explorer/index.ts'
 import type { Surprise } from './declarations.ts'
 import type { ScenarioFacts } from './facts.ts'
 import { matchesForecast, type Undelayed } from './real-runs.ts'

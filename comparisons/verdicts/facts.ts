@@ -1,8 +1,15 @@
 import type { Choice, Kind } from '../../patterns/pattern.ts'
 import type { Outcome } from '../../patterns/stage.ts'
-import type { Cause, Exploration, Failure, Rule, Run, Step } from '../explorer/index.ts'
-import { isSimplest } from '../explorer/report/verdict.ts'
-import { worded } from '../explorer/report/worded.ts'
+import {
+  type Cause,
+  type Exploration,
+  type Failure,
+  isSimplest,
+  type Rule,
+  type Run,
+  type Step,
+  worded,
+} from '../explorer/index.ts'
 import type { Comparison, ReportedFailure, ScenarioReport, SolutionReport } from './compare.ts'
 import type { Surprise } from './declarations.ts'
 import type { Undelayed } from './real-runs.ts'

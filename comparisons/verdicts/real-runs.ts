@@ -1,6 +1,11 @@
 import type { Outcome } from '../../patterns/stage.ts'
-import { type Exploration, type Program, runForReal } from '../explorer/index.ts'
-import { type Forecastable, forecastOf } from '../explorer/report/verdict.ts'
+import {
+  type Exploration,
+  type Forecastable,
+  forecastOf,
+  type Program,
+  runForReal,
+} from '../explorer/index.ts'
 
 /** The results of undelayed runs on the real event loop, with nothing intercepted. */
 export interface Undelayed {

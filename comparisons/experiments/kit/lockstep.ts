@@ -1,6 +1,5 @@
 import { PreemptiveEngine } from '../../../stm/buffered/preemptive.ts'
 import { useEngine } from '../../../stm/engine.ts'
-import { atNextTurn } from '../../explorer/execution/quiescence.ts'
 
 /** The work that it took to finish all tasks. */
 export interface Lockstep {
@@ -53,4 +52,4 @@ export async function inLockstep(tasks: readonly (() => Promise<unknown>)[]): Pr
   return count
 }
 
-const untilQuiet = () => new Promise<void>(atNextTurn)
+const untilQuiet = () => new Promise<void>((resolve) => void setImmediate(resolve))

@@ -1,5 +1,11 @@
-import { type ExploreOptions, explainRun, explore, type Program } from '../../explorer/index.ts'
-import { failureToShow, verdictOf } from '../../explorer/report/verdict.ts'
+import {
+  type ExploreOptions,
+  explainRun,
+  explore,
+  failureToShow,
+  type Program,
+  verdictOf,
+} from '../../explorer/index.ts'
 import { WIDTH } from '../../text/width.ts'
 import { wrap } from '../../text/wrap.ts'
 

@@ -1,6 +1,7 @@
-import { Semaphore } from 'async-mutex'
-import type { Execution } from '../execution/execution.ts'
-import type { Operation, WaitsFor } from '../execution/task.ts'
+import { Mutex, Semaphore } from 'async-mutex'
+import type { Assumptions } from '../execution/assumptions.ts'
+import type { Adapter, Attachment, Host } from '../execution/host.ts'
+import type { WaitsFor } from '../execution/task.ts'
 import type { Fingerprint } from '../fingerprint/fingerprint.ts'
 import { Usage } from './lock-usage.ts'
 
@@ -15,142 +16,147 @@ const real: Methods = {
   getValue: Semaphore.prototype.getValue,
 }
 
+/** The semaphore inside a mutex. */
+const semaphoreOf = (mutex: Mutex): Semaphore =>
+  (mutex as unknown as { _semaphore: Semaphore })._semaphore
+
 /**
- * Makes every lock of `async-mutex` report to the execution that is under way. The real methods
- * still decide who gets a lock and when. Gives a function that puts them back.
+ * Makes every lock of `async-mutex` report to the execution under way. The real methods still decide
+ * which task gets a lock, and when.
  */
-export function interceptLocks(current: () => Execution | null): () => void {
-  const intercepted: Methods = {
-    acquire(this: Semaphore, weight = 1, priority = 0) {
-      const locks = current()?.locksIfRunning
-      return locks?.acquire(this, weight, priority) ?? real.acquire.call(this, weight, priority)
+export const asyncMutex: Adapter<Locks> = {
+  objects: {
+    primitiveIn(value) {
+      if (value instanceof Semaphore) return value
+      return value instanceof Mutex ? semaphoreOf(value) : undefined
     },
-    release(this: Semaphore, weight = 1) {
-      current()?.locksIfRunning?.releasing(this)
-      real.release.call(this, weight)
-    },
-    waitForUnlock(this: Semaphore, weight = 1, priority = 0) {
-      const locks = current()?.locksIfRunning
-      return (
-        locks?.waitForUnlock(this, weight, priority) ??
-        real.waitForUnlock.call(this, weight, priority)
-      )
-    },
-    isLocked(this: Semaphore) {
-      const isLocked = real.isLocked.call(this)
-      current()?.observe(isLocked)
-      return isLocked
-    },
-    getValue(this: Semaphore) {
-      const value = real.getValue.call(this)
-      current()?.observe(value)
-      return value
-    },
-  }
-  Object.assign(Semaphore.prototype, intercepted)
-  return () => void Object.assign(Semaphore.prototype, real)
+  },
+  intercept(current) {
+    const whileRunning = (): Locks | null => {
+      const locks = current()
+      return locks?.isInUse ? locks : null
+    }
+    const intercepted: Methods = {
+      acquire(this: Semaphore, weight = 1, priority = 0) {
+        return (
+          whileRunning()?.acquire(this, weight, priority) ??
+          real.acquire.call(this, weight, priority)
+        )
+      },
+      release(this: Semaphore, weight = 1) {
+        whileRunning()?.releasing(this)
+        real.release.call(this, weight)
+      },
+      waitForUnlock(this: Semaphore, weight = 1, priority = 0) {
+        return (
+          whileRunning()?.waitForUnlock(this, weight, priority) ??
+          real.waitForUnlock.call(this, weight, priority)
+        )
+      },
+      isLocked(this: Semaphore) {
+        const isLocked = real.isLocked.call(this)
+        current()?.looked(isLocked)
+        return isLocked
+      },
+      getValue(this: Semaphore) {
+        const value = real.getValue.call(this)
+        current()?.looked(value)
+        return value
+      },
+    }
+    Object.assign(Semaphore.prototype, intercepted)
+    return () => void Object.assign(Semaphore.prototype, real)
+  },
+  attach: (host) => new Locks(host),
 }
 
-/** Who holds which lock, and who waits for it, within one execution. */
-export class Locks {
-  readonly #execution: Execution
+/** Which task holds which lock, and which tasks wait for it, within one execution. */
+class Locks implements Attachment {
+  readonly #host: Host
   readonly #usages = new Map<Semaphore, Usage>()
-  /** A mutex was released by a task that did not hold it, so that holders are no certain thing. */
-  hasForeignRelease = false
+  /** Some task released a mutex that it did not hold, so recorded holders cannot be relied on. */
+  #hasForeignRelease = false
 
-  constructor(execution: Execution) {
-    this.#execution = execution
+  constructor(host: Host) {
+    this.#host = host
+  }
+
+  /** Whether it is a task that uses the locks. */
+  get isInUse(): boolean {
+    return this.#host.runningTask !== null
   }
 
   acquire(lock: Semaphore, weight: number, priority: number): ReturnType<Semaphore['acquire']> {
-    const execution = this.#execution
+    const host = this.#host
     const before = real.getValue.call(lock)
     const usage = this.#usageOf(lock, before)
-    execution.handle(lock)
+    host.reaches(lock)
     const granted = real.acquire.call(lock, weight, priority)
     const isFree = real.getValue.call(lock) !== before
-    const operation = execution.current.begin('acquire', isFree ? 'point' : 'wait')
+    const operation = host.current.begin('acquire', isFree ? 'point' : 'wait')
     if (isFree) {
       usage.enter(operation.task)
-      const { size: permits } = usage
-      execution.note(() => ({ kind: 'acquire', lock: execution.nameOf(lock), permits }))
+      host.note(() => ({ kind: 'acquire', lock: host.nameOf(lock), permits: usage.size }))
     } else {
       usage.enqueue({ operation, weight, priority, overtaken: 0 })
       operation.waitsFor = () => this.#waitsFor(lock)
-      execution.note(() => ({ kind: 'wait', lock: execution.nameOf(lock) }))
+      host.note(() => ({ kind: 'wait', lock: host.nameOf(lock) }))
     }
-    return new Promise((resolve, reject) => {
-      granted.then(
-        (ticket) => {
-          if (!isFree) this.#served(lock, usage, operation)
-          execution.ready(operation, () => resolve(ticket))
-        },
-        (error) => {
-          this.#refused(lock, usage, operation)
-          execution.ready(operation, () => reject(error))
-        },
-      )
+    return host.passOn(granted, operation, (isGranted) => {
+      if (isFree) return
+      usage.leave(operation, isGranted)
+      host.note(() => {
+        const [name, task] = [host.nameOf(lock), operation.task.name]
+        return isGranted
+          ? { kind: 'granted', lock: name, permits: usage.size, task }
+          : { kind: 'refused', lock: name, task }
+      })
     })
-  }
-
-  #served(lock: Semaphore, usage: Usage, operation: Operation): void {
-    usage.leave(operation, true)
-    this.#execution.note(() => ({
-      kind: 'granted',
-      lock: this.#execution.nameOf(lock),
-      permits: usage.size,
-      task: operation.task.name,
-    }))
-  }
-
-  #refused(lock: Semaphore, usage: Usage, operation: Operation): void {
-    usage.leave(operation, false)
-    this.#execution.note(() => ({
-      kind: 'refused',
-      lock: this.#execution.nameOf(lock),
-      task: operation.task.name,
-    }))
   }
 
   releasing(lock: Semaphore): void {
     const usage = this.#usageOf(lock, real.getValue.call(lock))
-    const wasHeld = usage.release(this.#execution.current)
-    if (!wasHeld && usage.size === 1) this.hasForeignRelease = true
-    this.#execution.handle(lock)
-    this.#execution.note(() => ({ kind: 'release', lock: this.#execution.nameOf(lock) }))
+    const wasHeld = usage.release(this.#host.current)
+    if (!wasHeld && usage.size === 1) this.#hasForeignRelease = true
+    this.#host.reaches(lock)
+    this.#host.note(() => ({ kind: 'release', lock: this.#host.nameOf(lock) }))
   }
 
   waitForUnlock(lock: Semaphore, weight: number, priority: number): Promise<void> {
-    const execution = this.#execution
-    execution.handle(lock)
-    const operation = execution.current.begin('wait for unlock', 'wait')
+    const host = this.#host
+    host.reaches(lock)
+    const operation = host.current.begin('wait for unlock', 'wait')
     operation.waitsFor = () => this.#waitsFor(lock)
-    execution.note(() => ({ kind: 'wait-for-unlock', lock: execution.nameOf(lock) }))
-    return new Promise((resolve) => {
-      void real.waitForUnlock
-        .call(lock, weight, priority)
-        .then(() => execution.ready(operation, resolve))
-    })
+    host.note(() => ({ kind: 'wait-for-unlock', lock: host.nameOf(lock) }))
+    return host.passOn(real.waitForUnlock.call(lock, weight, priority), operation)
   }
 
-  /** How often at most somebody in the queue of a lock was overtaken, by the name of the lock. */
-  *overtakes(): Iterable<readonly [lock: string, times: number]> {
-    for (const [lock, { overtakes }] of this.#usages) {
-      yield [this.#execution.nameOf(lock), overtakes]
-    }
+  /** The running task has learnt the `state` of a lock. */
+  looked(state: boolean | number): void {
+    this.#host.observe(state)
+  }
+
+  refuted(): Partial<Assumptions> | undefined {
+    return this.#hasForeignRelease ? { seesCyclesEarly: false } : undefined
+  }
+
+  *overtaking(): Iterable<readonly [lock: string, times: number]> {
+    for (const [lock, { overtakes }] of this.#usages) yield [this.#host.nameOf(lock), overtakes]
+  }
+
+  /** Adds the value of a lock, and what waits for it in which order. */
+  fingerprintOf(lock: object, into: Fingerprint): boolean {
+    if (!(lock instanceof Semaphore)) return false
+    into.addNumber(real.getValue.call(lock))
+    this.#usages.get(lock)?.fingerprint(into)
+    into.add(-1)
+    return true
   }
 
   #waitsFor(lock: Semaphore): WaitsFor {
     const { holders, size } = this.#usageOf(lock, 0)
-    const what = () => ({ kind: 'lock', name: this.#execution.nameOf(lock) }) as const
+    const what = () => ({ kind: 'lock', name: this.#host.nameOf(lock) }) as const
     return { what, heldBy: holders, isHeld: true, isExclusive: size === 1 && holders.length === 1 }
-  }
-
-  /** Adds the state of `lock`: its value, and who waits in which order. */
-  readonly print = (lock: Semaphore, into: Fingerprint): void => {
-    into.addNumber(real.getValue.call(lock))
-    this.#usages.get(lock)?.print(into)
-    into.add(-1)
   }
 
   #usageOf(lock: Semaphore, value: number): Usage {

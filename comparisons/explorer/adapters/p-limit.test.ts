@@ -1,8 +1,8 @@
 import pLimit from 'p-limit'
 import { expect, it } from 'vitest'
-import type { Program } from '../execution/execute.ts'
 import type { Exploration } from '../exploration.ts'
 import { explore } from '../explore.ts'
+import type { Program } from '../program.ts'
 
 const outcomesOf = ({ outcomes }: Exploration) => [...outcomes.keys()].sort()
 

@@ -1,64 +1,80 @@
 import Queue from 'yocto-queue'
-import type { Execution } from '../execution/execution.ts'
+import type { Adapter, Attachment, Host } from '../execution/host.ts'
 import type { Operation } from '../execution/task.ts'
 
-/** What `p-limit` 7 puts into its queue: `run` is called when there is room. */
+/** What `p-limit` 7 puts into its queue: `run` is called when a slot is free. */
 interface Item {
   run: () => void
-}
-
-/**
- * Makes every `p-limit` report to the execution that is under way, through the queue of
- * `yocto-queue` that each of them has. The real code still decides who gets a place and when; that
- * the function then begins is a point of the task that wants it run, not of the one that made room.
- * Gives a function that puts everything back.
- */
-export function interceptLimits(current: () => Execution | null): () => void {
-  const real = Queue.prototype.enqueue
-  Queue.prototype.enqueue = function (this: Queue<unknown>, value: unknown) {
-    const execution = current()
-    if (execution !== null && execution.runningTask !== null && isItem(value)) {
-      execution.limits.enqueue(this, value)
-    }
-    real.call(this, value)
-  }
-  return () => {
-    Queue.prototype.enqueue = real
-  }
 }
 
 const isItem = (value: unknown): value is Item =>
   typeof value === 'object' && value !== null && 'run' in value && typeof value.run === 'function'
 
-/** Who waits for a place in which limit, within one execution. */
-export class Limits {
-  readonly #execution: Execution
+/** What a function that `p-limit` made has for its state, beside a queue. */
+interface Limit {
+  readonly activeCount: number
+  readonly pendingCount: number
+}
+
+const isLimit = (value: object): value is Limit =>
+  typeof value === 'function' && 'activeCount' in value && 'pendingCount' in value
+
+/**
+ * Makes every `p-limit` report to the execution under way, through the queue of `yocto-queue` that
+ * each of them has. The real code still decides which function gets a slot, and when; that the
+ * function then begins is a point of the task that passed it in, not of the one that freed the slot.
+ */
+export const pLimit: Adapter<Limits> = {
+  objects: {
+    stateOf: (value) => (isLimit(value) ? [value.activeCount, value.pendingCount] : undefined),
+  },
+  intercept(current) {
+    const real = Queue.prototype.enqueue
+    Queue.prototype.enqueue = function (this: Queue<unknown>, value: unknown) {
+      if (isItem(value)) current()?.enqueue(this, value)
+      real.call(this, value)
+    }
+    return () => {
+      Queue.prototype.enqueue = real
+    }
+  },
+  attach: (host) => new Limits(host),
+}
+
+/** What waits for a slot in which limit, within one execution. */
+class Limits implements Attachment {
+  readonly #host: Host
   readonly #queues = new Map<object, Operation[]>()
 
-  constructor(execution: Execution) {
-    this.#execution = execution
+  constructor(host: Host) {
+    this.#host = host
   }
 
-  /** The running task wants to have `item` run. */
+  /** A limit may outlive the execution. What still waits in it does not matter then. */
+  detach(): void {
+    this.#queues.clear()
+  }
+
+  /** The running task, if there is one, asks for a slot to run `item` in. */
   enqueue(queue: object, item: Item): void {
+    const task = this.#host.runningTask
+    if (task === null) return
     const waiting = this.#queues.get(queue) ?? []
     this.#queues.set(queue, waiting)
-    const task = this.#execution.current
     const operation = task.begin('limit', 'wait')
-    operation.print = (into) => into.add(waiting.indexOf(operation))
+    operation.fingerprint = (into) => into.add(waiting.indexOf(operation))
     operation.waitsFor = () => ({ what: () => WHAT, heldBy: [], isHeld: true, isExclusive: false })
     waiting.push(operation)
-    this.#execution.note(() => ({ kind: 'slot-asked' }))
+    this.#host.note(() => ({ kind: 'slot-asked' }))
     const { run } = item
     item.run = () => {
       waiting.splice(waiting.indexOf(operation), 1)
-      operation.waitsFor = undefined
-      this.#execution.note(() =>
-        this.#execution.runningTask === task
+      this.#host.note(() =>
+        this.#host.runningTask === task
           ? { kind: 'slot-taken' }
           : { kind: 'slot-granted', task: task.name },
       )
-      this.#execution.ready(operation, run)
+      this.#host.resume(operation, run)
     }
   }
 }

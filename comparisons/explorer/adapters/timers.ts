@@ -1,4 +1,5 @@
-import type { Execution } from '../execution/execution.ts'
+import type { Assumptions } from '../execution/assumptions.ts'
+import type { Adapter, Attachment, Host, Restore } from '../execution/host.ts'
 import type { Operation, Task } from '../execution/task.ts'
 import type { Fingerprint } from '../fingerprint/fingerprint.ts'
 
@@ -19,40 +20,35 @@ type Callback = (...values: unknown[]) => unknown
 const START = Date.UTC(2005, 5, 15)
 
 /**
- * Puts timers, clocks and random numbers under the control of the execution that is under way. Time
- * is virtual: it passes only when a timer goes off. When that is, is a choice, as far as time
- * leaves one (see {@link Timers}). Random numbers depend on the task and on how many it has drawn.
- * Gives a function that puts everything back.
+ * Puts timers, clocks and random numbers under the control of the execution under way. Time is
+ * virtual: it passes only when a timer goes off. When that is, is a choice, as far as time leaves one
+ * (see {@link Timers}). Random numbers depend on the task and on how many it has drawn.
  */
-export function interceptTimers(current: () => Execution | null): () => void {
-  const running = (): Execution | null => {
-    const execution = current()
-    return execution === null || execution.runningTask === null ? null : execution
-  }
-  const putBack = [
-    replace(globalThis, timersFor(running)),
-    replace(performance, {
-      now: (real) => () => running()?.timers.readClock() ?? real.call(performance),
-    }),
-    replace(Math, { random: (real) => () => draw(running()) ?? real() }),
-    replace(AbortSignal, { timeout: timeoutSignal(running) }),
-  ]
-  return () => {
-    for (const each of putBack) each()
-  }
-}
-
-/** The next random number of the running task. */
-function draw(execution: Execution | null): number | undefined {
-  const value = execution?.current.random()
-  if (value !== undefined) execution?.note(() => ({ kind: 'random', value }))
-  return value
+export const timers: Adapter<Timers> = {
+  intercept(current) {
+    const running = (): Timers | null => {
+      const timers = current()
+      return timers?.isInUse ? timers : null
+    }
+    const restores = [
+      replace(globalThis, timersFor(running)),
+      replace(performance, {
+        now: (real) => () => running()?.readClock() ?? real.call(performance),
+      }),
+      replace(Math, { random: (real) => () => running()?.random() ?? real() }),
+      replace(AbortSignal, { timeout: timeoutSignal(running) }),
+    ]
+    return () => {
+      for (const restore of restores) restore()
+    }
+  },
+  attach: (host, { hashesTime }) => new Timers(host, hashesTime),
 }
 
 type Replacement<A> = { [Key in keyof A]?: (real: A[Key]) => unknown }
 
-/** Replaces those methods of `target` that it has. Gives a function that puts them back. */
-function replace<A extends object>(target: A, replacements: Replacement<A>): () => void {
+/** Replaces those methods of `target` that it has. */
+function replace<A extends object>(target: A, replacements: Replacement<A>): Restore {
   const real: Partial<A> = {}
   for (const key of Object.keys(replacements) as (keyof A)[]) {
     if (!(key in target)) continue
@@ -62,20 +58,19 @@ function replace<A extends object>(target: A, replacements: Replacement<A>): () 
   return () => void Object.assign(target, real)
 }
 
-function timersFor(running: () => Execution | null): Replacement<Globals & typeof globalThis> {
+function timersFor(running: () => Timers | null): Replacement<Globals & typeof globalThis> {
   const set =
     (isRepeated: boolean) =>
     (real: unknown) =>
     (callback: Callback, delay = 0, ...values: unknown[]) => {
-      const timers = running()?.timers
-      if (timers === undefined) return (real as Callback)(callback, delay, ...values)
+      const timers = running()
+      if (timers === null) return (real as Callback)(callback, delay, ...values)
       return timers.set(() => callback(...values), Number(delay) || 0, isRepeated)
     }
   const setSoon =
     (real: unknown) =>
     (callback: Callback, ...values: unknown[]) =>
-      running()?.timers.set(() => callback(...values), 0, false) ??
-      (real as Callback)(callback, ...values)
+      running()?.set(() => callback(...values), 0, false) ?? (real as Callback)(callback, ...values)
   const clear = (real: unknown) => (handle: unknown) =>
     handle instanceof Timer ? handle.close() : (real as Callback)(handle)
   return {
@@ -89,9 +84,9 @@ function timersFor(running: () => Execution | null): Replacement<Globals & typeo
   } as Replacement<Globals & typeof globalThis>
 }
 
-function dateFor(real: DateConstructor, running: () => Execution | null): DateConstructor {
+function dateFor(real: DateConstructor, running: () => Timers | null): DateConstructor {
   const now = () => {
-    const time = running()?.timers.readClock()
+    const time = running()?.readClock()
     return time === undefined ? real.now() : START + time
   }
   return new Proxy(real, {
@@ -103,11 +98,11 @@ function dateFor(real: DateConstructor, running: () => Execution | null): DateCo
 }
 
 const timeoutSignal =
-  (running: () => Execution | null) =>
+  (running: () => Timers | null) =>
   (real: typeof AbortSignal.timeout) =>
   (delay: number): AbortSignal => {
-    const timers = running()?.timers
-    if (timers === undefined) return real.call(AbortSignal, delay)
+    const timers = running()
+    if (timers === null) return real.call(AbortSignal, delay)
     const controller = new AbortController()
     const reason = () =>
       new DOMException('The operation was aborted due to timeout', 'TimeoutError')
@@ -163,17 +158,44 @@ class Timer {
  * set with such an await in between, the later one may go off first if its delay is shorter,
  * and need not; without one in between, the order is that of their times.
  */
-export class Timers {
+export class Timers implements Attachment {
+  readonly #host: Host
+  readonly #hashesTime: boolean
   /** Whether a task has looked at the clock, which makes the time a part of the state. */
-  isClockRead = false
-  readonly #execution: Execution
+  #isClockRead = false
   /** In the order in which they were set. */
   readonly #pending: Timer[] = []
   #now = 0
   #epoch = 0
 
-  constructor(execution: Execution) {
-    this.#execution = execution
+  constructor(host: Host, hashesTime: boolean) {
+    this.#host = host
+    this.#hashesTime = hashesTime
+  }
+
+  /** Whether it is a task that asks for timers, the time or chance. */
+  get isInUse(): boolean {
+    return this.#host.runningTask !== null
+  }
+
+  /** The next random number of the running task. */
+  random(): number {
+    const value = this.#host.current.random()
+    this.#host.note(() => ({ kind: 'random', value }))
+    return value
+  }
+
+  refuted(): Partial<Assumptions> | undefined {
+    const isToldApart = this.#host.hasSymmetricTasks && this.#host.tasks.some(hasDrawn)
+    if (!this.#isClockRead && !isToldApart) return undefined
+    return {
+      ...(this.#isClockRead && { hashesTime: true }),
+      ...(isToldApart && { symmetry: false }),
+    }
+  }
+
+  fingerprint(into: Fingerprint): void {
+    if (this.#hashesTime) into.addNumber(this.#now)
   }
 
   /** Something of unknown length has ended. */
@@ -183,15 +205,15 @@ export class Timers {
 
   /** The time in milliseconds since the start of the run. */
   readClock(): number {
-    this.isClockRead = true
-    this.#execution.observe(this.#now)
+    this.#isClockRead = true
+    this.#host.observe(this.#now)
     return this.#now
   }
 
   /** Sets a timer of the running task, in milliseconds, as Node counts them. */
   set(goOff: () => void, delay: number, isRepeated: boolean): Timer {
-    const task = this.#execution.current
-    this.#execution.note(() => ({ kind: 'timer-set', delay }))
+    const task = this.#host.current
+    this.#host.note(() => ({ kind: 'timer-set', delay }))
     const timer = new Timer(this, {
       task,
       goOff,
@@ -215,10 +237,10 @@ export class Timers {
     const operation = timer.task.begin('timer', 'point')
     operation.takesTime = true
     operation.isReadyNow = () => this.#mayGoOff(timer)
-    operation.print = (into) => this.#print(timer, into)
+    operation.fingerprint = (into) => this.#print(timer, into)
     timer.operation = operation
     this.#pending.push(timer)
-    this.#execution.ready(operation, () => this.#goOff(timer))
+    this.#host.ready(operation, () => this.#goOff(timer))
   }
 
   #mayGoOff(timer: Timer): boolean {
@@ -228,7 +250,7 @@ export class Timers {
 
   #goOff(timer: Timer): void {
     this.#now = Math.max(this.#now, timer.due)
-    this.#execution.note(() => ({ kind: 'timer-fired', delay: timer.delay }))
+    this.#host.note(() => ({ kind: 'timer-fired', delay: timer.delay }))
     this.clear(timer)
     if (timer.isRepeated) this.#start(timer)
     timer.goOff()
@@ -240,12 +262,9 @@ export class Timers {
     const epochs = new Set(this.#pending.map(({ epoch }) => epoch))
     into.add([...epochs].indexOf(timer.epoch)).add(timer.epoch === this.#epoch ? 1 : 0)
   }
-
-  /** The time in milliseconds since the start of the run, for whoever looks from outside. */
-  get now(): number {
-    return this.#now
-  }
 }
+
+const hasDrawn = (task: Task): boolean => task.hasDrawn
 
 /** Whether `one`, of two that are pending, must go off before `other`; it may have been set before it. */
 function goesFirst(one: Timer, other: Timer, wasSetBefore: boolean): boolean {

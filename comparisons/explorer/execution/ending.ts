@@ -1,5 +1,7 @@
 import type { Stage } from '../../../patterns/stage.ts'
+import { has, type TaskSet } from '../graph/task-set.ts'
 import type { Awaited, RecordChange } from './events.ts'
+import type { TaskView } from './scheduler.ts'
 import { show } from './show.ts'
 import type { Task } from './task.ts'
 import type { WaitForEdge } from './wait-for.ts'
@@ -141,17 +143,19 @@ export const showError = (error: unknown): string =>
   error instanceof Error ? `${error.name}: ${error.message}` : show(error)
 
 /**
- * The ending of a run that recurs after `steps` steps, in which the tasks of `finished` (one bit
- * each) make progress again and again.
+ * The ending of a run that recurs after `steps` steps, in which the tasks of `finished` make progress
+ * again and again.
  */
-export function goesOnForEver(tasks: readonly Task[], finished: number, steps: number): Ending {
-  const served = tasks.filter(({ index }) => (finished & (1 << index)) !== 0)
-  const starving = tasks.filter(
-    ({ isAtWork, index }) => isAtWork && (finished & (1 << index)) === 0,
-  )
+export function goesOnForever(
+  tasks: readonly TaskView[],
+  finished: TaskSet,
+  steps: number,
+): Ending {
+  const served = tasks.filter(({ index }) => has(finished, index))
+  const starving = tasks.filter(({ isAtWork, index }) => isAtWork && !has(finished, index))
   const outcome =
     starving.length === 0 ? 'completed' : served.length === 0 ? 'livelock' : 'starvation'
-  const namesOf = (of: readonly Task[]) => of.map(({ name }) => name)
+  const namesOf = (of: readonly TaskView[]) => of.map(({ name }) => name)
   return {
     kind: 'recurs',
     outcome,

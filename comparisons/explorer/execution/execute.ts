@@ -1,104 +1,79 @@
-import type { Stage, World } from '../../../patterns/stage.ts'
-import { interceptLocks } from '../adapters/async-mutex.ts'
-import { interceptLimits } from '../adapters/p-limit.ts'
-import { interceptTimers } from '../adapters/timers.ts'
-import { interceptTransactions, type Rule } from '../adapters/transactions/transactions.ts'
+import { asyncMutex } from '../adapters/async-mutex.ts'
+import { pLimit } from '../adapters/p-limit.ts'
+import { timers } from '../adapters/timers.ts'
+import { transactions } from '../adapters/transactions/transactions.ts'
+import { Packages } from '../fingerprint/package-objects.ts'
+import type { Program } from '../program.ts'
+import type { Assumptions } from './assumptions.ts'
 import type { Ending } from './ending.ts'
 import { Execution } from './execution.ts'
-import type { Strategy } from './schedule.ts'
+import type { Adapter, Attachment, Host, Restore } from './host.ts'
+import { inTurn } from './in-turn.ts'
+import type { Scheduler } from './scheduler.ts'
 
-/**
- * What is explored: makes one run, ready to start. It is called for every execution anew, and must
- * make everything anew that the tasks change. Its tasks start when the explorer says so.
- */
-export type Program = (world: World) => Stage
+// Where executions are put together: the only place that knows all the adapters.
 
-/** The rules of the game, which hold for all executions of one exploration. */
-export interface Rules {
-  /** How transactions run; `event-loop` if it is not said. */
-  readonly rule: Rule
-  /** Whether a cycle of mutexes counts as a deadlock at the step that closes it. */
-  readonly seesCyclesEarly: boolean
-  /** Whether the time is a part of the state, because some task looks at the clock. */
-  readonly printsTime?: boolean
-  /** Whether two states may be taken for the same. */
-  readonly merges?: boolean
-  /** Whether tasks that run the very same function may be taken for each other. */
-  readonly mergesTwins?: boolean
-  /** Why not: what holds state that nobody can see. */
-  readonly unseen?: string
+/** An adapter, and what it is attached to at present. */
+interface Slot {
+  readonly intercept: () => Restore
+  readonly attach: (host: Host, assumptions: Assumptions) => Attachment
+  readonly detach: () => void
 }
 
-/** Something was met that these rules do not allow for; all has to be done again by others. */
-export class UnfitRules extends Error {
-  readonly instead: Partial<Rules>
-
-  constructor(instead: Partial<Rules>) {
-    super()
-    this.instead = instead
+function slotFor<A extends Attachment>(adapter: Adapter<A>): Slot {
+  let current: A | null = null
+  return {
+    intercept: () => adapter.intercept?.(() => current) ?? (() => {}),
+    attach(host, assumptions) {
+      current = adapter.attach(host, assumptions)
+      return current
+    },
+    detach() {
+      current?.detach?.()
+      current = null
+    },
   }
 }
 
-/** @throws UnfitRules if `execution` has met what `rules` do not allow for. */
-export function checkRules(
-  { seesCyclesEarly, printsTime, mergesTwins = true }: Rules,
-  execution: Execution,
-): void {
-  const { locks, timers, tasks, ranking } = execution
-  if (seesCyclesEarly && locks.hasForeignRelease) throw new UnfitRules({ seesCyclesEarly: false })
-  if (timers.isClockRead && !printsTime) throw new UnfitRules({ printsTime: true })
-  const hasDrawn = mergesTwins && ranking.hasTwins && tasks.some((task) => task.hasDrawn)
-  if (hasDrawn) throw new UnfitRules({ mergesTwins: false })
-}
+const slots = [slotFor(asyncMutex), slotFor(pLimit), slotFor(timers), slotFor(transactions)]
 
-let current: Execution | null = null
+const packages = new Packages(
+  [asyncMutex, pLimit, timers, transactions].flatMap(({ objects }) => objects ?? []),
+)
 
-/** Runs `use` with the locks intercepted, and puts everything back. One exploration runs at a time. */
-export function underControl<A>(use: () => Promise<A>): Promise<A> {
+/** Runs `use` with all packages intercepted, and restores them. One exploration runs at a time. */
+export function withInterception<A>(use: () => Promise<A>): Promise<A> {
   return inTurn(async () => {
-    const putBack = [interceptLocks, interceptLimits, interceptTimers].map((intercept) =>
-      intercept(() => current),
-    )
+    const restores = slots.map(({ intercept }) => intercept())
     try {
       return await use()
     } finally {
-      for (const each of putBack) each()
+      for (const restore of restores) restore()
     }
   })
 }
 
-/** Runs `use` when all that was given before is done. */
-export async function inTurn<A>(use: () => Promise<A>): Promise<A> {
-  const before = queue
-  let done = () => {}
-  queue = new Promise((resolve) => {
-    done = resolve
-  })
-  await before
-  try {
-    return await use()
-  } finally {
-    done()
-  }
+/** An execution that is over. */
+export interface Executed {
+  /** How it ended; `null` if the scheduler abandoned it. */
+  readonly ending: Ending | null
+  readonly execution: Execution
 }
 
-let queue: Promise<void> = Promise.resolve()
-
-/** One execution from start to end, `isTold` step by step. `ending` is `null` if it was abandoned. */
+/** Runs `program` once, from start to end. */
 export async function execute(
   program: Program,
-  { rule, seesCyclesEarly, printsTime = false }: Rules,
-  strategy: Strategy,
-  isTold = false,
-): Promise<{ readonly ending: Ending | null; readonly execution: Execution }> {
-  const execution = new Execution(program, strategy, { seesCyclesEarly, printsTime, isTold })
-  const putBack = interceptTransactions(execution, rule)
-  current = execution
+  assumptions: Assumptions,
+  scheduler: Scheduler,
+  isTraced: boolean,
+): Promise<Executed> {
+  const attach = (host: Host) => slots.map((slot) => slot.attach(host, assumptions))
+  const setting = { assumptions, isTraced, packages, attach }
+  const execution = new Execution(program, scheduler, setting)
   try {
     return { ending: await execution.run(), execution }
   } finally {
-    current = null
-    putBack()
-    execution.stop()
+    for (const { detach } of slots) detach()
+    execution.tracer.stop()
   }
 }

@@ -1,10 +1,10 @@
 import type { Stage, World } from '../../../patterns/stage.ts'
-import { Locks } from '../adapters/async-mutex.ts'
-import { Limits } from '../adapters/p-limit.ts'
-import { Timers } from '../adapters/timers.ts'
-import { Fingerprint } from '../fingerprint/fingerprint.ts'
+import type { Packages } from '../fingerprint/package-objects.ts'
 import { SharedState } from '../fingerprint/shared-state.ts'
 import { Ranking } from '../fingerprint/symmetry.ts'
+import { assertFits, NO_TASKS, type TaskSet, withTask } from '../graph/task-set.ts'
+import type { Program } from '../program.ts'
+import { type Assumptions, assertNotRefuted } from './assumptions.ts'
 import {
   brokenAtEnd,
   brokenInvariant,
@@ -17,273 +17,149 @@ import {
   showError,
   threw,
 } from './ending.ts'
-import type { RecordChange, TraceEvent } from './events.ts'
+import { ExecutionHost } from './execution-host.ts'
+import type { Attachment, Host } from './host.ts'
+import { Observer } from './observer.ts'
 import { atQuiescence } from './quiescence.ts'
 import { changesBetween, shownFields } from './record-changes.ts'
-import { isSame, type Move, type Strategy, type TraceStep } from './schedule.ts'
+import { RunQueue } from './run-queue.ts'
+import { RunningTask } from './running-task.ts'
+import { isSame, type Move, type TraceStep } from './schedule.ts'
+import type { Scheduler, StateFingerprint, View } from './scheduler.ts'
+import { StateFingerprinter } from './state-fingerprinter.ts'
 import { type Operation, Task } from './task.ts'
-import { UnknownPromises } from './unknown-promises.ts'
+import { StepTracer, Tracer } from './tracer.ts'
 import { cycleThrough } from './wait-for.ts'
 
-interface Options {
-  /** Whether a cycle of mutexes counts as a deadlock at the step that closes it. */
-  readonly seesCyclesEarly: boolean
-  /** Whether the time is a part of the state. */
-  readonly printsTime?: boolean
-  /** Whether the steps are described, which takes time. */
-  readonly isTold: boolean
+/** What an execution is made with, beside the program and the scheduler. */
+export interface Setting {
+  readonly assumptions: Pick<Assumptions, 'seesCyclesEarly'>
+  readonly isTraced: boolean
+  readonly packages: Packages
+  /** Attaches the adapters. */
+  readonly attach: (host: Host) => readonly Attachment[]
 }
 
 /** A run that takes more steps is given up. */
-const MOST_STEPS = 10_000
+const MAX_STEPS = 10_000
 
-/** One run from start to end, in which `strategy` decides at every await who goes next. */
-export class Execution {
+/** One run of a program from start to end. */
+export class Execution implements View {
   readonly tasks: readonly Task[]
-  readonly ranking: Ranking
-  readonly locks = new Locks(this)
-  readonly timers = new Timers(this)
-  readonly limits = new Limits(this)
-  readonly shared: SharedState
-  readonly steps: TraceStep[] = []
-  /** Whether it is followed what the tasks observe. A known path can do without, up to its end. */
-  isObserving = true
-  /** Whether there were steps in which it was not followed. */
-  hasSkipped = false
-  /** It ended in a deadlock while others could go on. */
+  readonly tracer: Tracer
+  /** Whether it ended in a deadlock while other tasks were runnable. */
   isCutShort = false
   /** The task that made the latest step. */
   last: Task | null = null
   readonly #stage: Stage
-  readonly #strategy: Strategy
+  readonly #scheduler: Scheduler
   readonly #seesCyclesEarly: boolean
-  readonly #printsTime: boolean
-  /** Whether the steps are described. */
-  readonly isTold: boolean
-  readonly #record: () => ReadonlyMap<string, string>
-  #running: Task | null = null
-  #clock = 0
+  readonly #running = new RunningTask()
+  readonly #ranking: Ranking
+  readonly #shared: SharedState
+  readonly #observer: Observer
+  readonly #queue: RunQueue
+  readonly #attachments: readonly Attachment[]
+  readonly #fingerprinter: StateFingerprinter
   #stepCount = 0
-  readonly #promises: UnknownPromises | undefined
-  #finished = 0
-  #events: TraceEvent[] = []
-  #seen: ReadonlyMap<string, string>
-  #flags = { isPreemption: false, isDeviation: false }
-  #end: (ending: Ending | null) => void = () => {}
-  #fail: (error: unknown) => void = () => {}
+  #finished = NO_TASKS
+  #resolve: (ending: Ending | null) => void = () => {}
+  #reject: (error: unknown) => void = () => {}
 
-  constructor(
-    stage: (world: World) => Stage,
-    strategy: Strategy,
-    { seesCyclesEarly, printsTime = false, isTold }: Options,
-  ) {
-    this.#strategy = strategy
-    this.#printsTime = printsTime
-    this.#seesCyclesEarly = seesCyclesEarly
-    this.isTold = isTold
+  /** @throws RangeError if the program has too many tasks, and whatever the program itself throws. */
+  constructor(program: Program, scheduler: Scheduler, setting: Setting) {
+    const { assumptions, isTraced, packages, attach } = setting
+    this.#scheduler = scheduler
+    this.#seesCyclesEarly = assumptions.seesCyclesEarly
     const world: World = { work: (label) => this.#work(label) }
-    this.#stage = stage(world)
-    const { subject, record, tasks, daemons = [], endless = [] } = this.#stage
-    this.shared = new SharedState(subject, record, world)
-    const kindOf = (name: string) => ({
-      isDaemon: daemons.includes(name),
-      isEndless: endless.includes(name),
-    })
-    this.tasks = Object.keys(tasks).map((name, i, names) => {
-      const twin = names.findIndex((other) => tasks[other] === tasks[name])
-      return new Task(i, name, { twin, ...kindOf(name) })
-    })
-    this.ranking = new Ranking(this.tasks)
-    this.#record = () => shownFields(record)
-    this.#seen = this.#record()
+    this.#stage = program(world)
+    const { subject, record } = this.#stage
+    this.tasks = tasksOf(this.#stage)
+    const running = this.#running
+    const ranking = new Ranking(this.tasks)
+    const shared = new SharedState(subject, record, world, packages)
+    const queue = new RunQueue(this.tasks, running)
+    const observer = new Observer(shared, this.tasks, running)
+    this.tracer = isTraced ? new StepTracer(record, running) : new Tracer()
+    this.#ranking = ranking
+    this.#shared = shared
+    this.#queue = queue
+    this.#observer = observer
+    const { tracer } = this
+    this.#attachments = attach(
+      new ExecutionHost({ running, ranking, shared, tracer, observer, queue }),
+    )
+    this.#fingerprinter = new StateFingerprinter(shared, ranking, this.#attachments)
     for (const task of this.tasks) this.#begin(task)
-    if (isTold) {
-      this.#promises = new UnknownPromises(() => ({ task: this.#running, step: this.#stepCount }))
-    }
   }
 
-  /** Lets go of what is watched outside. */
-  stop(): void {
-    this.#promises?.stop()
-  }
-
-  /** Runs to the end. Resolves with how it ended, or with `null` if the strategy abandoned it. */
+  /** Runs to the end. Resolves with how it ended, or with `null` if the scheduler abandoned it. */
   run(): Promise<Ending | null> {
     return new Promise((resolve, reject) => {
-      this.#end = resolve
-      this.#fail = reject
+      this.#resolve = resolve
+      this.#reject = reject
+      this.#scheduler.begin?.({ observer: this.#observer, ranking: this.#ranking })
       this.#next()
     })
   }
 
-  /**
-   * A print of the whole state, at a moment when nothing runs, and one of where everything stands,
-   * which leaves out what only the tasks know.
-   */
-  print(): { readonly all: Fingerprint; readonly place: Fingerprint } {
-    const print = new Fingerprint()
-    if (this.#printsTime) print.addNumber(this.timers.now)
-    const printer = this.shared.print(print, this.locks.print)
-    for (const task of this.ranking.order) task.printPlace(print, printer)
-    const place = print.copy()
-    for (const task of this.ranking.order) task.printKnowledge(print, printer)
-    return { all: print, place }
+  // What a scheduler sees.
+
+  get live(): TaskSet {
+    let live = NO_TASKS
+    for (const { isAtWork, index } of this.tasks) if (isAtWork) live = withTask(live, index)
+    return live
   }
 
-  /** The tasks that have something to get done, one bit each. */
-  get live(): number {
-    return this.tasks.reduce((all, task) => (task.isAtWork ? all | (1 << task.index) : all), 0)
-  }
-
-  /** The tasks that got done in the latest step what they had to do, one bit each. */
-  get finished(): number {
+  get finished(): TaskSet {
     return this.#finished
   }
 
-  /** What the tasks have observed so far, two words each, in the order of their ranks. */
-  get histories(): Int32Array {
-    const words = new Int32Array(2 * this.tasks.length)
-    for (const { rank, history } of this.tasks) {
-      words[2 * rank] = history.a
-      words[2 * rank + 1] = history.b
+  get unseen(): string | null {
+    return this.#shared.unseen
+  }
+
+  fingerprint(): StateFingerprint {
+    return this.#fingerprinter.compute()
+  }
+
+  nextInRunQueueOrder(moves: readonly Move[]): Move {
+    return this.#queue.nextInOrder(moves)
+  }
+
+  runQueue(): string {
+    return this.#queue.describe()
+  }
+
+  check(assumptions: Assumptions): void {
+    for (const attachment of this.#attachments) {
+      assertNotRefuted(assumptions, attachment.refuted?.())
     }
-    return words
   }
 
-  stopObserving(): void {
-    this.isObserving = false
-    this.hasSkipped = true
+  /** The most often that a waiter was overtaken in each queue, by the name of its lock. */
+  *overtaking(): Iterable<readonly [lock: string, times: number]> {
+    for (const attachment of this.#attachments) yield* attachment.overtaking?.() ?? []
   }
 
-  /** Puts the tasks where they stood when {@link histories} were noted, and observes from here on. */
-  observeFrom(histories: Int32Array): void {
-    for (const { rank, history } of this.tasks) {
-      history.a = histories[2 * rank] as number
-      history.b = histories[2 * rank + 1] as number
-    }
-    this.isObserving = true
-  }
-
-  // What the instruments ask for.
-
-  get locksIfRunning(): Locks | undefined {
-    return this.#running === null ? undefined : this.locks
-  }
-
-  get runningTask(): Task | null {
-    return this.#running
-  }
-
-  /** The running task, for those who know that there is one. */
-  get current(): Task {
-    return this.#running as Task
-  }
-
-  /** Adds to the trace what the running task does. */
-  note(event: () => TraceEvent): void {
-    if (this.isTold) this.#events.push(event())
-  }
-
-  /** The name of a lock or variable. */
-  nameOf(object: object): string {
-    return this.shared.nameOf(object, () => this.#running?.nameNext() ?? 'nobody knows')
-  }
-
-  /** The running task has learnt `value`. */
-  observe(value: unknown): void {
-    if (this.#running === null || !this.isObserving) return
-    const { history, known } = this.#running
-    this.shared.observe(history, known, value)
-  }
-
-  /** The running task has learnt `value` of a variable; `into` keeps what it has learnt of late. */
-  observeRead(into: Fingerprint, cell: object, value: unknown): void {
-    if (this.#running === null) return
-    if (!this.isObserving) {
-      this.shared.meet(cell)
-      return
-    }
-    const { known } = this.#running
-    this.shared.observeObject(into, known, cell)
-    this.shared.observe(into, known, value)
-  }
-
-  /** The running task has to do with `value`, and with the locks and variables in it, and may keep them. */
-  handle(value: unknown): void {
-    if (this.#running === null || typeof value !== 'object') return
-    if (this.isObserving) this.shared.observe(new Fingerprint(), this.#running.known, value)
-    else this.shared.meet(value)
-  }
-
-  /** The running task could have read everything that can be read without notice. */
-  observePlainState(into: Fingerprint): void {
-    if (this.#running === null || !this.isObserving) return
-    const print = new Fingerprint()
-    this.shared.observePlain(print, this.#running.known)
-    into.addPrint(print)
-  }
-
-  /** Counts what happens, for Node's own order. */
-  tick(): number {
-    return this.#clock++
-  }
-
-  ready(operation: Operation, proceed: () => void): void {
-    operation.readySince = this.tick()
-    operation.proceed = proceed
-  }
-
-  /** `operation` waits, and can go on whenever `isReadyNow`. */
-  readyWhile(operation: Operation, isReadyNow: () => boolean, proceed: () => void): void {
-    operation.isReadyNow = isReadyNow
-    operation.isWakeUp = true
-    this.ready(operation, proceed)
-  }
-
-  /** Passes on how `promise` ends, which ends `operation`; when the task goes on is to be chosen. */
-  settled<A>(promise: Promise<A>, operation: Operation): Promise<A> {
-    return new Promise((resolve, reject) => {
-      const end = (proceed: () => void) => {
-        operation.isReadyNow = undefined
-        operation.turnSince = undefined
-        operation.isWakeUp = false
-        operation.waitsFor = undefined
-        operation.print = undefined
-        operation.place = undefined
-        this.ready(operation, proceed)
-      }
-      promise.then(
-        (result) => end(() => resolve(result)),
-        (error) => end(() => reject(error)),
-      )
-    })
-  }
-
-  /** Awaits `promise`, while other operations of the running task are under way within it. */
-  during<A>(promise: Promise<A>, label: string): Promise<A> {
-    return this.settled(promise, this.current.begin(label, 'section'))
-  }
-
-  /** A point at which anyone else may go first. */
-  point(operation: Operation): Promise<void> {
-    return new Promise((resolve) => this.ready(operation, resolve))
-  }
+  // What the tasks are given to run.
 
   #work(label: string): Promise<void> {
-    if (this.#running === null) return Promise.resolve()
-    this.note(() => ({ kind: 'work', label }))
-    const operation = this.current.begin(label, 'point')
+    const task = this.#running.now
+    if (task === null) return Promise.resolve()
+    this.tracer.note(() => ({ kind: 'work', label }))
+    const operation = task.begin(label, 'point')
     operation.takesTime = true
     return new Promise((resolve) => {
-      this.ready(operation, () => {
-        this.timers.timeHasPassed()
+      this.#queue.ready(operation, () => {
+        for (const attachment of this.#attachments) attachment.timeHasPassed?.()
         resolve()
       })
     })
   }
 
   #begin(task: Task): void {
-    this.ready(task.begin('start', 'point'), () => this.#start(task))
+    this.#queue.ready(task.begin('start', 'point'), () => this.#start(task))
   }
 
   #start(task: Task): void {
@@ -291,7 +167,7 @@ export class Execution {
     const fail = (error: unknown) => {
       task.state = 'failed'
       task.error = error
-      this.note(() => ({ kind: 'threw', error: showError(error) }))
+      this.tracer.note(() => ({ kind: 'threw', error: showError(error) }))
     }
     try {
       run().then(() => this.#finish(task), fail)
@@ -301,107 +177,85 @@ export class Execution {
   }
 
   #finish(task: Task): void {
-    if (task.isAtWork) this.#finished |= 1 << task.index
-    this.note(() => ({ kind: task.isEndless ? 'start-over' : 'done' }))
+    if (task.isAtWork) this.#finished = withTask(this.#finished, task.index)
+    this.tracer.note(() => ({ kind: task.isEndless ? 'start-over' : 'done' }))
     if (task.isEndless) {
       task.forget()
       this.#begin(task)
     } else task.state = 'done'
   }
 
-  // The loop: it runs only when nothing else does.
+  // The loop, which runs only when nothing else does.
 
   readonly #next = (): void => {
     try {
-      const ending = this.#running === null ? undefined : this.#afterStep(this.#running)
-      this.#strategy.arrived?.(this)
+      const task = this.#running.now
+      const ending = task === null ? undefined : this.#afterStep(task)
+      this.#scheduler.onState?.(this)
       const moves = ending === undefined ? this.#moves() : []
-      if (moves.length === 0) this.#end(ending ?? this.#stuckOrDone())
-      else this.#goOn(moves)
+      if (moves.length === 0) this.#resolve(ending ?? this.#stuckOrDone())
+      else this.#step(moves)
     } catch (error) {
-      this.#fail(error)
+      this.#reject(error)
     }
   }
 
-  #goOn(moves: readonly Move[]): void {
+  #step(moves: readonly Move[]): void {
     this.#stepCount += 1
-    if (this.#stepCount > MOST_STEPS) {
-      this.#end(endless(MOST_STEPS))
+    if (this.#stepCount > MAX_STEPS) {
+      this.#resolve(endless(MAX_STEPS))
       return
     }
-    const choice = this.#strategy.choose(moves, this)
+    const choice = this.#scheduler.next(moves, this)
     if (choice === null) {
-      this.#end(null)
+      this.#resolve(null)
       return
     }
-    this.#proceed(moves, moves[choice] as Move)
+    const move = moves[choice] as Move
+    if (this.tracer.isTracing) this.tracer.begin(this.#flagsOf(moves, move))
+    this.#proceed(move)
     atQuiescence(this.#next)
   }
 
   #moves(): Move[] {
     const moves: Move[] = []
-    for (const { rank, choices } of this.ranking.order) {
-      for (let i = 0; i < choices.length; i += 1) moves.push({ task: rank, operation: i })
+    for (const { index, choices } of this.#ranking.order) {
+      for (let i = 0; i < choices.length; i += 1) moves.push({ task: index, operation: i })
     }
     return moves
   }
 
-  #proceed(moves: readonly Move[], move: Move): void {
-    const task = this.ranking.order[move.task] as Task
+  #flagsOf(moves: readonly Move[], move: Move): Pick<TraceStep, 'isPreemption' | 'isDeviation'> {
+    const last = this.last?.index
+    const couldGoOn = move.task !== last && moves.some(({ task }) => task === last)
+    return { isPreemption: couldGoOn, isDeviation: !isSame(this.nextInRunQueueOrder(moves), move) }
+  }
+
+  #proceed(move: Move): void {
+    const task = this.tasks[move.task] as Task
     const operation = task.choices[move.operation] as Operation
-    const { last } = this
-    if (this.isTold) {
-      this.#flags = {
-        isPreemption: last !== null && last !== task && moves.some((m) => m.task === last.rank),
-        isDeviation: !isSame(this.inOwnOrder(moves), move),
-      }
-    }
-    this.#events = []
-    this.#finished = 0
-    this.#running = task
+    this.#finished = NO_TASKS
     this.last = task
-    const { isWakeUp } = operation
-    if (!isWakeUp) task.end(operation)
-    if (!isWakeUp && !operation.isTransactional) {
-      task.history.add(move.operation)
-      this.observePlainState(task.history)
+    this.#running.enter(task)
+    if (!operation.isWakeUp) {
+      task.end(operation)
+      if (!operation.isTransactional) this.#observer.resumed(task, move.operation)
     }
     operation.proceed()
   }
 
-  /** Which of `moves` Node itself would take: whoever has been ready the longest. */
-  inOwnOrder(moves: readonly Move[]): Move {
-    return moves.reduce((a, b) => (this.#rankOf(b) < this.#rankOf(a) ? b : a))
-  }
-
-  #rankOf({ task, operation }: Move): number {
-    const { choices } = this.ranking.order[task] as Task
-    return (choices[operation] as Operation).rank
-  }
-
   #afterStep(task: Task): Ending | undefined {
-    this.#running = null
-    const changes = this.#tell(task)
+    this.#running.leave()
+    const changes = this.tracer.end(task)
     if (task.state === 'failed') return threw(task)
-    if (!this.isObserving) return undefined // all is well on a known path, up to its end
+    if (!this.#observer.isOn) return undefined // a known path was checked when it was first explored
     const broken = firstBroken(this.#stage.invariants)
     if (broken !== undefined) return brokenInvariant(broken, changes)
     const lost = this.tasks.find(({ isOutOfControl }) => isOutOfControl)
-    if (lost !== undefined) return outOfControl(lost, this.#promises?.awaitedBy(lost))
+    if (lost !== undefined) return outOfControl(lost, this.tracer.awaitedBy(lost))
     const cycle = this.#seesCyclesEarly ? cycleThrough(task, true) : undefined
     this.isCutShort = cycle !== undefined && this.#moves().length > 0
     return cycle && deadlock(cycle, this.tasks)
-  }
-
-  /** Adds the step to the trace. Returns what it changed in the record. */
-  #tell(task: Task): readonly RecordChange[] {
-    if (!this.isTold) return []
-    const seen = this.#record()
-    const changes = changesBetween(this.#seen, seen)
-    this.#seen = seen
-    const records = changes.map((change) => ({ kind: 'record', ...change }) as const)
-    this.steps.push({ task: task.name, events: [...this.#events, ...records], ...this.#flags })
-    return changes
   }
 
   #stuckOrDone(): Ending {
@@ -414,7 +268,17 @@ export class Execution {
       )
     }
     const broken = firstBroken(this.#stage.finally)
-    if (broken !== undefined) return brokenAtEnd(broken, changesBetween(new Map(), this.#record()))
-    return completed
+    if (broken === undefined) return completed
+    return brokenAtEnd(broken, changesBetween(new Map(), shownFields(this.#stage.record)))
   }
+}
+
+function tasksOf({ tasks, daemons = [], endless = [] }: Stage): Task[] {
+  const names = Object.keys(tasks)
+  assertFits(names.length)
+  return names.map((name, index) => {
+    const symmetryClass = names.findIndex((other) => tasks[other] === tasks[name])
+    const isDaemon = daemons.includes(name)
+    return new Task(index, name, { symmetryClass, isDaemon, isEndless: endless.includes(name) })
+  })
 }

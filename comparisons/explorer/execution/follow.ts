@@ -1,7 +1,8 @@
-import { type Ending, goesOnForEver } from './ending.ts'
-import { execute, type Program, type Rules } from './execute.ts'
-import type { Execution } from './execution.ts'
-import { isSame, type Move, type Strategy, type TraceStep } from './schedule.ts'
+import { NO_TASKS, union } from '../graph/task-set.ts'
+import { type Ending, goesOnForever } from './ending.ts'
+import type { Runner } from './runner.ts'
+import { isSame, type Move, type TraceStep } from './schedule.ts'
+import type { Scheduler, View } from './scheduler.ts'
 
 /** One schedule, as it was run: what was done, and how it ended, as data. */
 export interface Trace {
@@ -20,37 +21,39 @@ export class DivergedSchedule extends Error {
 }
 
 /**
- * Runs `program` by `schedule`, and then on without pre-emptions; or, where it repeats from some
- * step on, `rounds` times round.
+ * Runs a program by `schedule`, and then on without pre-emptions; or, where the schedule repeats from
+ * some step on, `rounds` times round.
+ * @throws DivergedSchedule if the schedule asks for a move that is not possible.
  */
 export async function follow(
-  rules: Rules,
-  program: Program,
+  runner: Runner,
   schedule: readonly Move[],
   repeatsFrom?: number,
   rounds = 3,
 ): Promise<Trace> {
   const follower = new Follower(schedule, repeatsFrom, rounds)
-  const { ending, execution } = await execute(program, rules, follower, true)
+  const { ending, execution } = await runner.run(follower, { traced: true })
   if (follower.taken.length < schedule.length) throw diverged(follower.taken.length)
   if (ending !== null && repeatsFrom !== undefined) throw diverged(schedule.length)
+  const length = repeatsFrom === undefined ? undefined : schedule.length
   return {
     tasks: execution.tasks.map(({ name }) => name),
-    schedule: follower.taken.slice(0, repeatsFrom === undefined ? undefined : schedule.length),
+    schedule: follower.taken.slice(0, length),
     repeatsFrom,
-    steps: execution.steps.slice(0, repeatsFrom === undefined ? undefined : schedule.length),
-    ending: ending ?? goesOnForEver(execution.tasks, follower.finished, schedule.length),
+    steps: execution.tracer.steps.slice(0, length),
+    ending: ending ?? goesOnForever(execution.tasks, follower.finished, schedule.length),
   }
 }
 
-class Follower implements Strategy {
+class Follower implements Scheduler {
   readonly taken: Move[] = []
-  /** Who got done in the part that repeats what it had to do, one bit a task. */
-  finished = 0
+  /** The tasks that finished a round in the part that repeats. */
+  finished = NO_TASKS
   readonly #schedule: readonly Move[]
   readonly #repeatsFrom: number | undefined
   readonly #rounds: number
-  #place: string | undefined
+  /** The key of the visible state in which each round begins. */
+  #roundBegins: string | undefined
 
   constructor(schedule: readonly Move[], repeatsFrom: number | undefined, rounds: number) {
     this.#rounds = rounds
@@ -58,34 +61,36 @@ class Follower implements Strategy {
     this.#repeatsFrom = repeatsFrom
   }
 
-  choose(moves: readonly Move[], execution: Execution): number | null {
-    const planned = this.#plan(execution)
+  next(moves: readonly Move[], view: View): number | null {
+    const planned = this.#plan(view)
     if (planned === null) return null
     const choice = moves.findIndex((move) =>
-      planned === undefined ? move.task === execution.last?.index : isSame(move, planned),
+      planned === undefined ? move.task === view.last?.index : isSame(move, planned),
     )
     if (planned !== undefined && choice < 0) throw diverged(this.taken.length)
     this.taken.push(moves[Math.max(choice, 0)] as Move)
     return Math.max(choice, 0)
   }
 
-  /** The next move; `undefined` beyond the schedule, `null` where it is enough. */
-  #plan(execution: Execution): Move | undefined | null {
+  /** The next move; `undefined` beyond the schedule, `null` after the last round. */
+  #plan(view: View): Move | undefined | null {
     const step = this.taken.length
     const from = this.#repeatsFrom
     if (from === undefined || step < from) return this.#schedule[step]
-    if (step > from) this.finished |= execution.finished
+    if (step > from) this.finished = union(this.finished, view.finished)
     const length = this.#schedule.length - from
-    if ((step - from) % length === 0) this.#checkPlace(execution)
+    if ((step - from) % length === 0) this.#assertSameVisibleState(view)
     return step === from + this.#rounds * length
       ? null
       : this.#schedule[from + ((step - from) % length)]
   }
 
-  #checkPlace(execution: Execution): void {
-    const { key } = execution.print().place
-    if (this.#place !== undefined && this.#place !== key) throw diverged(this.taken.length)
-    this.#place = key
+  #assertSameVisibleState(view: View): void {
+    const { key } = view.fingerprint().visible
+    if (this.#roundBegins !== undefined && this.#roundBegins !== key) {
+      throw diverged(this.taken.length)
+    }
+    this.#roundBegins = key
   }
 }
 

@@ -1,4 +1,5 @@
 import type { Outcome, Stage } from '../../../patterns/stage.ts'
+import type { Program } from '../program.ts'
 import { type WordedEnding, wordedEnding } from '../report/worded.ts'
 import {
   brokenAtEnd,
@@ -9,8 +10,8 @@ import {
   threw,
 } from './ending.ts'
 import type { RecordChange } from './events.ts'
-import { inTurn, type Program } from './execute.ts'
 import { ForeignWork } from './foreign-work.ts'
+import { inTurn } from './in-turn.ts'
 import { atNextTurn } from './quiescence.ts'
 import { changesBetween, shownFields } from './record-changes.ts'
 

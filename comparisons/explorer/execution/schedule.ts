@@ -1,5 +1,4 @@
 import type { TraceEvent } from './events.ts'
-import type { Execution } from './execution.ts'
 
 /** One step of a trace: what one task did from one await to the next. */
 export interface TraceStep {
@@ -12,21 +11,14 @@ export interface TraceStep {
   readonly isDeviation: boolean
 }
 
-/** One way to go on: which of its operations which task proceeds with. */
+/** One way to go on: the task that makes the next step, and the operation that it resumes. */
 export interface Move {
-  /** The place of the task among those that the program gives, from 0; in a state graph, its rank. */
+  /** The index of the task among those of the program, from 0. */
   readonly task: number
-  /** The place of the operation among those with which the task can go on; 0 but for a race. */
+  /** The index of the operation among those that the task can resume; 0 unless the task races several. */
   readonly operation: number
 }
 
-/** Decides who goes next. */
-export interface Strategy {
-  /** Is told of every state, before there are moves. */
-  arrived?(execution: Execution): void
-  /** Chooses one of `moves`, by its place in the list; `null` abandons the execution. */
-  choose(moves: readonly Move[], execution: Execution): number | null
-}
-
+/** Whether two moves resume the same operation of the same task. */
 export const isSame = (a: Move, b: Move): boolean =>
   a.task === b.task && a.operation === b.operation

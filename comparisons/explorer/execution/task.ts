@@ -3,45 +3,46 @@ import { Known } from '../fingerprint/shared-state.ts'
 import { type Printer, wordFor } from '../fingerprint/state-hasher.ts'
 import type { Awaited } from './events.ts'
 
+/** What an operation waits for, and who could end the wait. */
 export interface WaitsFor {
-  /** Called only where a wait is reported. */
+  /** Called only when it is shown. */
   readonly what: () => Awaited
   readonly heldBy: readonly Task[]
-  /** Whether it is something to hold: a lock, and not a change. */
+  /** Whether it is something to hold, such as a lock, and not a change. */
   readonly isHeld: boolean
-  /** Whether nobody but the one holder is expected to end the wait: so it is with a mutex. */
+  /** Whether only its one holder is expected to end the wait, as with a mutex. */
   readonly isExclusive: boolean
 }
 
 /** Something that a task awaits and that the explorer controls. */
 export class Operation {
   readonly task: Task
-  /** What is awaited, in one word or two. */
+  /** What is awaited, in a word or two. */
   readonly label: string
   /**
-   * `point`: the task can go on; only the explorer decides when. `wait`: something has to happen
-   * first. `section`: other operations of the same task are under way within it.
+   * `point`: the task can go on, and the scheduler decides when. `wait`: something has to happen
+   * first. `composite`: the task awaits other operations on the way to the end of this one.
    */
-  readonly kind: 'point' | 'wait' | 'section'
-  /** When it became ready, counted over all tasks, which is Node's own order. */
+  readonly kind: 'point' | 'wait' | 'composite'
+  /** When it became ready, on the clock of the run queue. */
   readySince: number | null = null
   /** Whether Node would first do everything that takes no time. */
   takesTime = false
-  /** For one whose turn may come and go: whether it could go on right now. */
+  /** Whether it could go on right now, for an operation whose turn comes and goes. */
   isReadyNow: (() => boolean) | undefined
-  /** For such a one: when its turn has come, counted in the same way, where that is not when it began to wait. */
+  /** For such an operation: when it became its turn, on the same clock, if later than when it began to wait. */
   turnSince: (() => number) | undefined
-  /** Whether to proceed is to try again, which may leave it where it is. */
+  /** Whether resuming it makes an attempt that may leave it waiting. */
   isWakeUp = false
   /** Lets the task go on. */
   proceed: () => void = () => {}
   /** What a `wait` waits for, and who could end it. */
   waitsFor: (() => WaitsFor) | undefined
   /** Adds what the operation remembers, such as the values that a blocked transaction saw. */
-  print: ((into: Fingerprint, printer: Printer) => void) | undefined
-  /** Its place among all that wait for the same, where that matters. */
-  place: (() => number) | undefined
-  /** What an attempt has observed that is under way in several steps. */
+  fingerprint: ((into: Fingerprint, printer: Printer) => void) | undefined
+  /** Its position among all that wait for the same, where that matters. */
+  queuePosition: (() => number) | undefined
+  /** What an attempt has observed that takes several steps. */
   history: Fingerprint | undefined
   /** Whether it is a step within a transaction, which sees nothing but what it reads. */
   readonly isTransactional: boolean
@@ -53,8 +54,8 @@ export class Operation {
     this.isTransactional = isTransactional
   }
 
-  /** Its place in Node's own order, over all tasks: whatever takes time comes last. */
-  get rank(): number {
+  /** When Node would resume it, compared with the others: what takes time comes last. */
+  get queueOrder(): number {
     const since = this.turnSince?.() ?? this.readySince ?? Infinity
     return since + (this.takesTime ? 2 ** 40 : 0)
   }
@@ -62,46 +63,63 @@ export class Operation {
   get isReady(): boolean {
     return this.readySince !== null && (this.isReadyNow === undefined || this.isReadyNow())
   }
+
+  /** What it waited for has come. */
+  waitIsOver(): void {
+    this.isReadyNow = undefined
+    this.turnSince = undefined
+    this.isWakeUp = false
+    this.waitsFor = undefined
+    this.fingerprint = undefined
+    this.queuePosition = undefined
+  }
+}
+
+/** What a program says of one of its tasks. */
+export interface TaskOptions {
+  /** The index of the first task with the same function; usually its own. */
+  readonly symmetryClass: number
+  /** Whether it may wait forever without anything being wrong. */
+  readonly isDaemon: boolean
+  /** Whether it starts over whenever it has finished. */
+  readonly isEndless: boolean
 }
 
 /** One of the concurrent parts of a run. */
 export class Task {
-  /** Its place in the program. */
+  /** Its index in the program. */
   readonly index: number
-  /** The place of the first task that runs the very same function: its own, for most. */
-  readonly twin: number
-  /** Its place among the tasks of a state, which is another one than in the program only for twins. */
+  /** The index of the first task with the same function; usually its own. */
+  readonly symmetryClass: number
+  /** Its index in the canonical order of the state, which differs from {@link index} only for symmetric tasks. */
   rank: number
   readonly name: string
   readonly isDaemon: boolean
-  /** Whether it starts over whenever it is done. */
+  /** Whether it starts over whenever it has finished. */
   readonly isEndless: boolean
   state: 'live' | 'done' | 'failed' = 'live'
+  /** What it threw, if it has failed. */
   error: unknown
-  /** What the task awaits: one operation, or several where it races them. */
+  /** What the task awaits: one operation, or several that it races. */
   readonly operations: Operation[] = []
-  /** A print of all that the task has observed: with equal ones, two tasks stand at the same place. */
+  /** A fingerprint of all that the task has observed: with equal ones, two tasks are at the same point. */
   history: Fingerprint
-  /** The locks and variables that it may still use though nothing that is shared leads to them. */
+  /** The locks and variables that it may still use although nothing shared leads to them. */
   readonly known = new Known()
   #created = 0
   #drawn = 0
 
-  constructor(
-    index: number,
-    name: string,
-    { twin, isDaemon, isEndless }: Pick<Task, 'twin' | 'isDaemon' | 'isEndless'>,
-  ) {
+  constructor(index: number, name: string, options: TaskOptions) {
     this.index = index
     this.rank = index
-    this.twin = twin
+    this.symmetryClass = options.symmetryClass
     this.name = name
-    this.isDaemon = isDaemon
-    this.isEndless = isEndless
-    this.history = new Fingerprint().add(twin)
+    this.isDaemon = options.isDaemon
+    this.isEndless = options.isEndless
+    this.history = new Fingerprint().add(this.symmetryClass)
   }
 
-  /** Whether it has drawn a random number, which is another one for each task. */
+  /** Whether it has drawn a random number. Each task draws different ones. */
   get hasDrawn(): boolean {
     return this.#drawn > 0
   }
@@ -116,7 +134,7 @@ export class Task {
   /** Starts over, and remembers nothing. */
   forget(): void {
     this.#drawn = 0
-    this.history = new Fingerprint().add(this.twin)
+    this.history = new Fingerprint().add(this.symmetryClass)
     this.known.forgetBeyond(0)
   }
 
@@ -131,64 +149,64 @@ export class Task {
     if (at >= 0) this.operations.splice(at, 1)
   }
 
-  /** Done, and nothing is left of it: no loser of a race that may still come in. */
+  /** Whether it has finished, with no operation outstanding, such as the loser of a `Promise.race`. */
   get isGone(): boolean {
     return this.state !== 'live' && this.operations.length === 0
   }
 
-  /** Whether it has something to get done. */
+  /** Whether it still has to finish, or to finish a round. */
   get isAtWork(): boolean {
     return this.state === 'live' && !this.isDaemon
   }
 
-  /** With which of its operations the task can go on. */
+  /** The operations that the task can resume. */
   get choices(): readonly Operation[] {
     const [only] = this.operations
     if (this.operations.length === 1) return only?.isReady ? this.operations : []
     const ready = this.operations.filter(({ isReady }) => isReady)
-    // Nothing that takes time ends before what the same task could go on with at once.
+    // What takes time ends only after everything that the same task could do at once.
     const quick = ready.length > 1 ? ready.filter(({ takesTime }) => !takesTime) : ready
     return quick.length > 0 ? quick : ready
   }
 
-  /** Alive, and waiting for nothing that the explorer knows of. */
+  /** Whether it is alive and waits for nothing that the explorer knows. */
   get isOutOfControl(): boolean {
     return (
       this.state === 'live' &&
-      this.operations.every(({ kind, readySince }) => kind === 'section' && readySince === null)
+      this.operations.every(({ kind, readySince }) => kind === 'composite' && readySince === null)
     )
   }
 
-  /** The one wait that the task is stuck in, if it is in just one. */
+  /** The one wait that the task is stuck in; `undefined` if there are several, or none. */
   get onlyWait(): Operation | undefined {
     let only: Operation | undefined
     for (const operation of this.operations) {
-      if (operation.kind === 'section') continue
+      if (operation.kind === 'composite') continue
       if (only !== undefined) return undefined
       only = operation
     }
     return only?.kind === 'wait' && !only.isReady ? only : undefined
   }
 
-  /** Where a lock or variable comes from that this task is the first to use. */
+  /** A name for a lock or variable that this task is the first to use. */
   nameNext(): string {
     this.#created += 1
     return `${this.name}'s ${this.#created}`
   }
 
-  /** Adds where the task stands, as far as anyone can see. */
-  printPlace(into: Fingerprint, printer: Printer): void {
+  /** Adds the point that the task is at, as far as it can be seen from outside. */
+  fingerprintVisible(into: Fingerprint, printer: Printer): void {
     into.add(this.state === 'live' ? 1 : 2)
     if (this.isGone) return
     for (const operation of this.operations) {
       into.add(wordFor(operation.label)).add(operation.isReady ? 1 : 0)
-      operation.print?.(into, printer)
+      operation.fingerprint?.(into, printer)
     }
     into.add(3)
   }
 
   /** Adds what only the task itself knows. */
-  printKnowledge(into: Fingerprint, printer: Printer): void {
+  fingerprintKnowledge(into: Fingerprint, printer: Printer): void {
     if (this.isGone) return
     into.addPrint(this.history)
     for (const { history } of this.operations) if (history !== undefined) into.addPrint(history)

@@ -1,10 +1,10 @@
-import { Mutex, Semaphore } from 'async-mutex'
 import type { Cell } from '../../../stm/cell.ts'
 import { TVar } from '../../../stm/index.ts'
 import { cellOf } from '../../../stm/tvar.ts'
 import type { Fingerprint } from './fingerprint.ts'
 import { Place } from './object-path.ts'
-import { type DescribeLock, isOpaque, Printer, partsOf, semaphoreOf } from './state-hasher.ts'
+import type { DescribePrimitive, Packages } from './package-objects.ts'
+import { isOpaque, Printer, partsOf } from './state-hasher.ts'
 
 /** The locks, variables and other objects that a task has come across and that were not there from the start. */
 export class Known {
@@ -44,6 +44,7 @@ export class SharedState {
   readonly #subject: object
   readonly #record: object | undefined
   readonly #world: object
+  readonly #packages: Packages
   /** All objects that were there from the start, and the semaphores in them. */
   readonly #places: ReadonlyMap<object, Place>
   /** Names of locks and variables that were not. */
@@ -54,10 +55,11 @@ export class SharedState {
   hasNewThings = false
 
   /** `world` holds no state, wherever it is kept. */
-  constructor(subject: object, record: object | undefined, world: object) {
+  constructor(subject: object, record: object | undefined, world: object, packages: Packages) {
     this.#subject = subject
     this.#record = record
     this.#world = world
+    this.#packages = packages
     this.#places = this.#walk()
   }
 
@@ -71,16 +73,17 @@ export class SharedState {
     return name
   }
 
-  /** Prints everything. `describeLock` adds who stands in a lock's queue. */
-  print(into: Fingerprint, describeLock: DescribeLock): Printer {
+  /** Prints everything. `describe` adds who stands in a lock's queue. */
+  print(into: Fingerprint, describe: DescribePrimitive): Printer {
     const printer: Printer = new Printer(
       this.#world,
+      this.#packages,
       (thing, print) => {
         const place = this.#places.get(thing)
         if (place === undefined) print.add(this.#meetNew())
         else print.add(KNOWN).add(place.number)
         if (thing instanceof TVar) printer.visit(cellOf(thing).value, print)
-        else describeLock(thing as Semaphore, print)
+        else describe(thing, print)
       },
       (object, print) => {
         const place = this.#places.get(object)
@@ -105,7 +108,7 @@ export class SharedState {
   /** Adds a value that a task has read: by content, and which objects it is made of; of variables no more than which. */
   observe(into: Fingerprint, known: Known, value: unknown): void {
     const meet = (object: object, print: Fingerprint) => this.observeObject(print, known, object)
-    new Printer(this.#world, meet, meet).visit(value, into)
+    new Printer(this.#world, this.#packages, meet, meet).visit(value, into)
   }
 
   /** Adds that a task has come across an object. */
@@ -117,7 +120,8 @@ export class SharedState {
 
   /** A task has come across `value`, and nobody follows what it knows. */
   meet(value: unknown): void {
-    const isThing = value instanceof TVar || value instanceof Semaphore
+    if (typeof value !== 'object' || value === null) return
+    const isThing = value instanceof TVar || this.#packages.primitiveIn(value) === value
     if (isThing && !this.#places.has(value)) this.hasNewThings = true
   }
 
@@ -135,23 +139,24 @@ export class SharedState {
   #walk(): ReadonlyMap<object, Place> {
     const places = new Map<object, Place>()
     const visit = (value: unknown, owner: Place | null, key: unknown): void => {
-      if (isOpaque(value)) this.unseen ??= owner?.pathTo(key) ?? 'the subject'
+      if (isOpaque(value, this.#packages)) this.unseen ??= owner?.pathTo(key) ?? 'the subject'
       if (typeof value !== 'object' || value === null) return
       if (value === this.#world || places.has(value)) return
       const place = new Place(value, places.size, owner, key)
       places.set(value, place)
-      for (const [key, inner] of contentsOf(value)) visit(inner, place, key)
+      for (const [key, inner] of this.#contentsOf(value)) visit(inner, place, key)
     }
     visit(this.#subject, null, undefined)
     return places
   }
-}
 
-/** What an object has, by its keys. Wrappers are not seen: what they hold has no key. */
-function contentsOf(object: object): Iterable<readonly [unknown, unknown]> {
-  if (object instanceof TVar) return [[undefined, cellOf(object).value]]
-  if (object instanceof Mutex) return [[undefined, semaphoreOf(object)]]
-  return object instanceof Semaphore ? [] : partsOf(object)
+  /** What an object has, by its keys. Wrappers are not seen: what they hold has no key. */
+  #contentsOf(object: object): Iterable<readonly [unknown, unknown]> {
+    if (object instanceof TVar) return [[undefined, cellOf(object).value]]
+    const primitive = this.#packages.primitiveIn(object)
+    if (primitive === undefined) return partsOf(object)
+    return primitive === object ? [] : [[undefined, primitive]]
+  }
 }
 
 // Words that stand before the number of what was there from the start, what is new, and what is left.

@@ -1,11 +1,7 @@
-import { Mutex, Semaphore } from 'async-mutex'
 import { TVar } from '../../../stm/index.ts'
 import { KeyIndex } from '../../../stm/types/key-index.ts'
 import { Fingerprint } from './fingerprint.ts'
-
-/** The semaphore inside a mutex of `async-mutex`, or the semaphore itself. */
-export const semaphoreOf = (lock: Mutex | Semaphore): Semaphore =>
-  lock instanceof Mutex ? (lock as unknown as { _semaphore: Semaphore })._semaphore : lock
+import type { Packages } from './package-objects.ts'
 
 const texts = new Map<string, number>()
 
@@ -27,40 +23,44 @@ export function partsOf(value: object): Iterable<readonly [unknown, unknown]> {
   return Object.entries(value)
 }
 
-/** Adds the state of a lock, and who stands in its queue. */
-export type DescribeLock = (lock: Semaphore, into: Fingerprint) => void
-
 /** Writes what can be reached from an object into a fingerprint, each object once. */
 export class Printer {
   /** Something was met that may hold state where nobody can look. */
   hasMetUnseenState = false
   readonly #world: object
+  readonly #packages: Packages
   readonly #visitThing: (thing: object, into: Fingerprint) => void
   readonly #meet: (object: object, into: Fingerprint) => void
   readonly #seen = new Map<object, number>()
 
   /**
-   * `visitThing` writes a variable, or the semaphore of a lock; `meet` is told of every other object,
+   * `visitThing` writes a variable, or a lock; `meet` is told of every other object,
    * before its parts are written.
    * `world` holds no state.
    */
   constructor(
     world: object,
+    packages: Packages,
     visitThing: (thing: object, into: Fingerprint) => void,
     meet: (object: object, into: Fingerprint) => void,
   ) {
     this.#world = world
+    this.#packages = packages
     this.#visitThing = visitThing
     this.#meet = meet
   }
 
   visit(value: unknown, into: Fingerprint): void {
-    if (isLimit(value)) {
-      into.add(12).add(value.activeCount).add(value.pendingCount)
-      return
-    }
     if (typeof value !== 'object' || value === null) {
-      if (typeof value === 'function') this.hasMetUnseenState = true
+      if (typeof value === 'function') {
+        const state = this.#packages.stateOf(value)
+        if (state !== undefined) {
+          into.add(12)
+          for (const number of state) into.add(number)
+          return
+        }
+        this.hasMetUnseenState = true
+      }
       addPrimitive(into, value)
       return
     }
@@ -74,11 +74,14 @@ export class Printer {
 
   #visitNew(value: object, into: Fingerprint): void {
     if (value instanceof TVar) this.#visitThing(value, into.add(5))
-    else if (value instanceof Semaphore) this.#visitThing(value, into.add(4))
-    else if (value instanceof Mutex) this.visit(semaphoreOf(value), into.add(4))
     else if (value !== this.#world) {
-      this.#meet(value, into)
-      this.#visitParts(value, into)
+      const primitive = this.#packages.primitiveIn(value)
+      if (primitive === value) this.#visitThing(value, into.add(4))
+      else if (primitive !== undefined) this.visit(primitive, into.add(4))
+      else {
+        this.#meet(value, into)
+        this.#visitParts(value, into)
+      }
     }
   }
 
@@ -111,7 +114,7 @@ export class Printer {
     else if (value instanceof KeyIndex) this.#visitCollection(value.entries(), into)
     else if (value instanceof Date) into.addNumber(value.getTime())
     else {
-      this.hasMetUnseenState ||= isOpaque(value)
+      this.hasMetUnseenState ||= isOpaque(value, this.#packages)
       for (const key of Object.keys(value)) {
         into.add(wordFor(key))
         this.visit((value as Record<string, unknown>)[key], into)
@@ -135,16 +138,9 @@ export function addPrimitive(print: Fingerprint, value: unknown): void {
     print.add(9).add(wordFor(`${typeof value} ${typeof value === 'function' ? '' : String(value)}`))
 }
 
-/** Whether `value` is a function that `p-limit` made, whose state is these two counts and a queue. */
-function isLimit(
-  value: unknown,
-): value is { readonly activeCount: number; readonly pendingCount: number } {
-  return typeof value === 'function' && 'activeCount' in value && 'pendingCount' in value
-}
-
 /** Whether `value` may hold state that nobody can see: a function may close over anything. */
-export function isOpaque(value: unknown): boolean {
-  if (typeof value === 'function') return !isLimit(value)
+export function isOpaque(value: unknown, packages: Packages): boolean {
+  if (typeof value === 'function') return packages.stateOf(value) === undefined
   if (typeof value !== 'object' || value === null) return false
   if (value instanceof TVar || value instanceof KeyIndex) return false
   if (value instanceof Promise || value instanceof WeakMap || value instanceof WeakSet) return true

@@ -1,20 +1,21 @@
 import type { Outcome } from '../../../patterns/stage.ts'
 import type { FairCycles } from './fair-cycles.ts'
 import type { StateGraph } from './state-graph.ts'
+import { Tally } from './tally.ts'
 
 /** What a graph holds, counted exactly. */
 export interface Census {
   /**
-   * How many interleavings end in which way, each cut at its first failure. Where the graph has a
-   * cycle they are infinitely many, and states are counted instead: those that are an end, and those
-   * on cycles where all are served for ever, or someone starves, or nobody gets anything done.
+   * How many interleavings end in which way, each cut at its first failure. A graph that has a cycle
+   * holds infinitely many, and states are counted instead: ends, and states on cycles on which all
+   * tasks are served forever, or some task starves, or none makes progress.
    */
   readonly outcomes: ReadonlyMap<Outcome, bigint>
   /** How many of them break which invariant. */
   readonly broken: ReadonlyMap<string, bigint>
   /** `null` where there are infinitely many. */
   readonly interleavings: bigint | null
-  /** That a run fails which chooses at every step among all that can go on, with equal chances. */
+  /** The probability that a run fails which picks uniformly among the possible moves at every step. */
   readonly chance: number | null
 }
 
@@ -25,13 +26,17 @@ interface Way {
 }
 
 class Count {
-  readonly outcomes = new Map<Outcome, bigint>()
-  readonly broken = new Map<string, bigint>()
+  readonly outcomes = new Tally<Outcome>()
+  readonly broken = new Tally<string>()
 
   add({ outcome, invariant }: Way, ways: bigint): void {
     if (ways === 0n) return
-    add(this.outcomes, outcome, ways)
-    if (invariant !== undefined) add(this.broken, invariant, ways)
+    this.outcomes.add(outcome, ways)
+    if (invariant !== undefined) this.broken.add(invariant, ways)
+  }
+
+  get census(): Pick<Census, 'outcomes' | 'broken'> {
+    return { outcomes: this.outcomes.counts, broken: this.broken.counts }
   }
 }
 
@@ -45,10 +50,10 @@ export function censusOfStates(
   count.add({ outcome: 'completed' }, BigInt(served.size))
   count.add({ outcome: 'starvation' }, BigInt(starving.size))
   count.add({ outcome: 'livelock' }, BigInt(livelocked.size))
-  return { outcomes: count.outcomes, broken: count.broken, interleavings: null, chance: null }
+  return { ...count.census, interleavings: null, chance: null }
 }
 
-/** Counts the interleavings of a graph without cycles, whose states come in `order`. */
+/** Counts the interleavings of a graph without cycles, whose states come in topological `order`. */
 export function censusOfInterleavings(
   graph: StateGraph,
   order: readonly number[],
@@ -66,38 +71,28 @@ export function censusOfInterleavings(
       count.add(ending, ways[state] as bigint)
       if (ending.outcome !== 'completed') failing += chances[state] as number
     }
-    const next = successorsOf(graph, state)
+    const next = graph.successorsOf(state)
     for (const to of next) {
       ways[to] = (ways[to] as bigint) + (ways[state] as bigint)
       chances[to] = (chances[to] as number) + (chances[state] as number) / next.length
     }
   }
-  const interleavings = [...count.outcomes.values()].reduce((sum, each) => sum + each, 0n)
-  const chance = isComplete ? failing : null
-  return { outcomes: count.outcomes, broken: count.broken, interleavings, chance }
-}
-
-/** Where the known moves of `state` lead. */
-export function successorsOf(graph: StateGraph, state: number): number[] {
-  return graph.movesOf(state).flatMap((_, move) => graph.next(state, move) ?? [])
+  const interleavings = count.outcomes.total
+  return { ...count.census, interleavings, chance: isComplete ? failing : null }
 }
 
 /** The states, each before all that it leads to; `null` if there is a cycle. */
 export function topologicalOrder(graph: StateGraph): number[] | null {
   const incoming = new Uint32Array(graph.size)
   for (let state = 0; state < graph.size; state += 1) {
-    for (const to of successorsOf(graph, state)) incoming[to] = (incoming[to] as number) + 1
+    for (const to of graph.successorsOf(state)) incoming[to] = (incoming[to] as number) + 1
   }
   const order = [0]
   for (const state of order) {
-    for (const to of successorsOf(graph, state)) {
+    for (const to of graph.successorsOf(state)) {
       incoming[to] = (incoming[to] as number) - 1
       if (incoming[to] === 0) order.push(to)
     }
   }
   return order.length === graph.size ? order : null
-}
-
-function add<Key>(counts: Map<Key, bigint>, key: Key, count: bigint): void {
-  counts.set(key, (counts.get(key) ?? 0n) + count)
 }

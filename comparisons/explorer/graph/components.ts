@@ -1,14 +1,14 @@
 /**
- * The strongly connected components among `states` that hold a cycle (Tarjan 1972). `next` gives
- * where a state leads; what is not among `states` is left out.
+ * The strongly connected components among `states` that hold a cycle (Tarjan 1972). `next` returns
+ * the successors of a state; those that are not among `states` are left out.
  */
 export function components(
   states: ReadonlySet<number>,
   next: (state: number) => readonly number[],
 ): number[][] {
-  const search = new Search(states, next)
-  for (const state of states) search.from(state)
-  return search.found
+  const tarjan = new Tarjan(states, next)
+  for (const state of states) tarjan.from(state)
+  return tarjan.found
 }
 
 interface Frame {
@@ -17,12 +17,12 @@ interface Frame {
   at: number
 }
 
-class Search {
+class Tarjan {
   readonly found: number[][] = []
   readonly #states: ReadonlySet<number>
   readonly #next: (state: number) => readonly number[]
   readonly #numbers = new Map<number, number>()
-  /** The least number that can be reached from a state, as far as is known. */
+  /** The lowest number that can be reached from a state, as far as is known. */
   readonly #lows = new Map<number, number>()
   readonly #stack: number[] = []
   readonly #onStack = new Set<number>()

@@ -1,45 +1,56 @@
-import type { Move } from '../execution/schedule.ts'
 import { components } from './components.ts'
-import { type Lasso, NOBODY_SERVED, shortestLasso } from './lasso.ts'
+import { type Lasso, shortestLasso } from './lasso.ts'
 import type { StateGraph } from './state-graph.ts'
+import {
+  ALL_TASKS,
+  has,
+  intersects,
+  isWithin,
+  NO_TASKS,
+  only,
+  type TaskSet,
+  union,
+  without,
+} from './task-set.ts'
 
 /**
- * What can go on for ever, and be fair all the while: no task that can go on again and again is
- * passed over for ever (strong fairness; Lehmann, Pnueli, Stavi 1981).
+ * What can go on forever and is fair all the while: no task that is runnable again and again is
+ * starved (strong fairness; Lehmann, Pnueli, Stavi 1981). Tasks go by their ranks, which are their
+ * indices: a graph that has cycles is built without symmetry.
  */
 export interface FairCycles {
-  /** States on cycles in which every task gets done again and again what it has to do. */
+  /** States on cycles on which every task finishes rounds again and again. */
   readonly served: ReadonlySet<number>
-  /** States on cycles in which some task never does, though others do. */
+  /** States on cycles on which some task never finishes a round, though others do. */
   readonly starving: ReadonlySet<number>
-  /** States on cycles in which nobody does. */
+  /** States on cycles on which no task does. */
   readonly livelocked: ReadonlySet<number>
-  /** One for each of the last two, the shortest. */
+  /** The shortest for each of the last two. */
   readonly lassos: readonly Lasso[]
 }
 
-/** Which tasks, one bit each, get done what on an edge, or may be passed by a cycle. */
-type Tasks = number
+/** Which edges a cycle may take, by the tasks that finish a round on them. */
+type MayFinish = (finished: TaskSet) => boolean
 
-/** Finds the fair cycles of `graph`, whose runs have so many tasks. */
-export function fairCycles(graph: StateGraph, tasks: number): FairCycles {
-  const search = new Search(graph)
-  const livelocked = search
-    .fair((finished) => finished === 0)
-    .filter((each) => search.hasLive(each))
+/** Finds the fair cycles of `graph`, the runs of which have `taskCount` tasks. */
+export function fairCycles(graph: StateGraph, taskCount: number): FairCycles {
+  const found = new FairComponents(graph)
+  const livelocked = found
+    .within((finished) => finished === NO_TASKS)
+    .filter((each) => found.hasLive(each))
   const starving: number[][] = []
   const lassos: Lasso[] = []
-  for (let task = 1; task < 1 << tasks; task <<= 1) {
-    for (const each of search.fair((finished) => (finished & task) === 0)) {
-      if (!search.starves(each, task)) continue
+  for (let task = 0; task < taskCount; task += 1) {
+    for (const each of found.within((finished) => !has(finished, task))) {
+      if (!found.starves(each, task)) continue
       starving.push(each)
-      lassos.push(shortestLasso(graph, each, task))
+      lassos.push(shortestLasso(graph, each, only(task)))
     }
   }
   const best = lassos.sort((a, b) => a.length - b.length).slice(0, 1)
-  const stuck = livelocked.map((each) => shortestLasso(graph, each, NOBODY_SERVED))
+  const stuck = livelocked.map((each) => shortestLasso(graph, each, ALL_TASKS))
   best.push(...stuck.sort((a, b) => a.length - b.length).slice(0, 1))
-  const served = search.fair(() => true).filter((each) => search.servesAll(each))
+  const served = found.within(() => true).filter((each) => found.servesAll(each))
   return {
     served: new Set(served.flat()),
     starving: new Set(starving.flat()),
@@ -48,7 +59,14 @@ export function fairCycles(graph: StateGraph, tasks: number): FairCycles {
   }
 }
 
-class Search {
+/** An edge, with the tasks that run on it and that finish a round on it. */
+interface Passage {
+  readonly to: number
+  readonly runs: TaskSet
+  readonly finished: TaskSet
+}
+
+class FairComponents {
   readonly #graph: StateGraph
   readonly #all: ReadonlySet<number>
 
@@ -58,56 +76,59 @@ class Search {
   }
 
   /**
-   * The fair components of the graph that is left when only edges are taken on which those get done
-   * what they have to do who `may` (the test for emptiness of a Streett automaton).
+   * The fair strongly connected components of the subgraph of edges that satisfy `may` (the test for
+   * emptiness of a Streett automaton).
    */
-  fair(may: (finished: Tasks) => boolean, within: ReadonlySet<number> = this.#all): number[][] {
-    const next = (state: number) => this.#edges(state, may).map(({ to }) => to)
-    return components(within, next).flatMap((component) => {
-      const states = new Set(component)
-      const passedOver = this.#enabledIn(component) & ~this.#runIn(states, may)
-      if (passedOver === 0) return [component]
-      const rest = component.filter((state) => (this.#enabledIn([state]) & passedOver) === 0)
-      return this.fair(may, new Set(rest))
+  within(may: MayFinish, states: ReadonlySet<number> = this.#all): number[][] {
+    const next = (state: number) => this.#passages(state, may).map(({ to }) => to)
+    return components(states, next).flatMap((component) => {
+      const starved = without(this.#enabledIn(component), this.#runIn(component, may))
+      if (starved === NO_TASKS) return [component]
+      const rest = component.filter((state) => !intersects(this.#graph.enabledIn(state), starved))
+      return this.within(may, new Set(rest))
     })
   }
 
   hasLive([state = 0]: readonly number[]): boolean {
-    return this.#graph.liveIn(state) !== 0
+    return this.#graph.liveIn(state) !== NO_TASKS
   }
 
-  /** Whether `task` has something to do in there, and others get done what they have to do. */
-  starves(component: readonly number[], task: Tasks): boolean {
-    const isLive = (this.#graph.liveIn(component[0] as number) & task) !== 0
-    return isLive && this.#finishedIn(component) !== 0
+  /** Whether `task` still has a round to finish in `component`, on which others finish theirs. */
+  starves(component: readonly number[], task: number): boolean {
+    const isLive = has(this.#graph.liveIn(component[0] as number), task)
+    return isLive && this.#finishedIn(component) !== NO_TASKS
   }
 
   servesAll(component: readonly number[]): boolean {
-    const live = this.#graph.liveIn(component[0] as number)
-    return (live & ~this.#finishedIn(component)) === 0
+    return isWithin(this.#graph.liveIn(component[0] as number), this.#finishedIn(component))
   }
 
-  #finishedIn(component: readonly number[]): Tasks {
+  #finishedIn(component: readonly number[]): TaskSet {
+    const edges = this.#inside(component, () => true)
+    return edges.map(({ finished }) => finished).reduce(union, NO_TASKS)
+  }
+
+  #runIn(component: readonly number[], may: MayFinish): TaskSet {
+    const edges = this.#inside(component, may)
+    return edges.map(({ runs }) => runs).reduce(union, NO_TASKS)
+  }
+
+  #enabledIn(component: readonly number[]): TaskSet {
+    return component.map((state) => this.#graph.enabledIn(state)).reduce(union, NO_TASKS)
+  }
+
+  /** The edges that satisfy `may` and stay inside `component`. */
+  #inside(component: readonly number[], may: MayFinish): Passage[] {
     const states = new Set(component)
-    const edges = component.flatMap((state) => this.#edges(state, () => true))
-    return edges.reduce((all, { to, finished }) => (states.has(to) ? all | finished : all), 0)
+    return component
+      .flatMap((state) => this.#passages(state, may))
+      .filter(({ to }) => states.has(to))
   }
 
-  #enabledIn(component: readonly number[]): Tasks {
-    const moves = component.flatMap((state) => this.#graph.movesOf(state))
-    return moves.reduce((all, { task }) => all | (1 << task), 0)
-  }
-
-  #runIn(states: ReadonlySet<number>, may: (finished: Tasks) => boolean): Tasks {
-    const edges = [...states].flatMap((state) => this.#edges(state, may))
-    return edges.reduce((all, { to, task }) => (states.has(to) ? all | (1 << task) : all), 0)
-  }
-
-  #edges(state: number, may: (finished: Tasks) => boolean) {
-    return this.#graph.movesOf(state).flatMap(({ task }: Move, move) => {
-      const to = this.#graph.next(state, move)
-      const finished = this.#graph.finishedOn(state, move)
-      return to === undefined || !may(finished) ? [] : [{ to, task, finished }]
+  #passages(state: number, may: MayFinish): Passage[] {
+    return this.#graph.linksFrom(state).flatMap(({ edge, to }) => {
+      const finished = this.#graph.finishedOn(edge)
+      return may(finished) ? [{ to, runs: only(this.#graph.moveOf(edge).rank), finished }] : []
     })
   }
 }

@@ -1,25 +1,24 @@
-import type { Edge, StateGraph } from './state-graph.ts'
-
-/** More than there are tasks, or moves in a state. */
-const WIDTH = 256
+import { pack, unpack } from './packing.ts'
+import type { Edge } from './paths.ts'
+import type { StateGraph } from './state-graph.ts'
 
 /** The edges of a graph, those behind fewest pre-emptions first (Musuvathi and Qadeer 2007). */
 export class Frontier {
-  /** How many the edges have that are given out at present. */
+  /** How many pre-emptions lie before the edges that are handed out at present. */
   preemptions = 0
   readonly #graph: StateGraph
-  readonly #most: number
-  /** Pairs of a state and who ran last, each as one number. */
+  readonly #max: number
+  /** Pairs of a state and the task that ran last, packed. */
   readonly #visited = new Set<number>()
-  // Edges, each as one number too, for there are many.
+  // Edges, packed too, for there are many.
   #now: number[] = []
   #later: number[] = []
 
-  /** Leaves out what needs more than `most` pre-emptions. */
-  constructor(graph: StateGraph, most: number) {
+  /** Leaves out what needs more than `max` pre-emptions. */
+  constructor(graph: StateGraph, max: number) {
     this.#graph = graph
-    this.#most = most
-    this.#arrive(0, -1)
+    this.#max = max
+    this.#reach(0, -1)
   }
 
   /** The next edge; `undefined` if all are passed. */
@@ -29,34 +28,35 @@ export class Frontier {
       this.#now = this.#later
       this.#later = []
     }
-    const edge = this.#now.pop()
-    return edge === undefined ? undefined : { state: Math.floor(edge / WIDTH), move: edge % WIDTH }
+    const packed = this.#now.pop()
+    if (packed === undefined) return undefined
+    const [state, move] = unpack(packed)
+    return { state, move }
   }
 
-  /** An edge is known now, and has been taken. */
+  /** The target of an edge is known now, and its edges come next. */
   passed(edge: Edge): void {
-    const last = this.#graph.moverAfter(edge)
-    this.#arrive(this.#graph.next(edge.state, edge.move) as number, last)
+    this.#reach(this.#graph.next(edge.state, edge.move) as number, this.#graph.rankAfter(edge))
   }
 
-  /** Notes every way that leads on from `state`, where the task `last` has just made a step. */
-  #arrive(state: number, last: number): void {
-    const visit = state * WIDTH + last
+  /** Notes every edge of `state`, where the task of rank `last` has just made a step. */
+  #reach(state: number, last: number): void {
+    const visit = pack(state, last)
     if (this.#visited.has(visit)) return
     this.#visited.add(visit)
     const moves = this.#graph.movesOf(state)
-    const canLastGoOn = moves.some(({ task }) => task === last)
+    const canLastGoOn = moves.some(({ rank }) => rank === last)
     for (let move = 0; move < moves.length; move += 1) {
-      const isPreemption = canLastGoOn && moves[move]?.task !== last
-      if (!isPreemption) this.#now.push(state * WIDTH + move)
-      else if (this.preemptions < this.#most) this.#later.push(state * WIDTH + move)
+      const isPreemption = canLastGoOn && moves[move]?.rank !== last
+      if (!isPreemption) this.#now.push(pack(state, move))
+      else if (this.preemptions < this.#max) this.#later.push(pack(state, move))
     }
   }
 }
 
 /**
- * With how many pre-emptions at most every schedule is in the graph, or ends beyond an edge that is;
- * `null` if some without any is not.
+ * The greatest number of pre-emptions such that every schedule with at most that many is in the graph,
+ * or ends beyond an edge that is; `null` if some schedule without any is not.
  */
 export function boundOf(graph: StateGraph): number | null {
   const frontier = new Frontier(graph, Infinity)

@@ -1,24 +1,30 @@
 import type { Ending } from '../execution/ending.ts'
 import type { Move } from '../execution/schedule.ts'
-import type { Turn } from '../fingerprint/symmetry.ts'
+import type { Permutation } from '../fingerprint/symmetry.ts'
 import { Ints } from './ints.ts'
+import { assertPackable } from './packing.ts'
+import { breadthFirst, type Edge, edgesTo, type Link } from './paths.ts'
+import { NO_TASKS, only, type TaskSet, union } from './task-set.ts'
 
-/** One way to go on from a state, by its place among {@link StateGraph.movesOf}. */
-export interface Edge {
-  readonly state: number
-  readonly move: number
+/**
+ * A move in a state graph. It names its task by the rank, for in a state that symmetric tasks share
+ * it does not matter which of them is which. A {@link Move} names it by the index in the program.
+ */
+export interface RankedMove {
+  readonly rank: number
+  readonly operation: number
 }
 
 /** A state as a run comes to it. */
 export interface Arrival {
   /** How the run can go on; none if it has ended. */
-  readonly moves: readonly Move[]
+  readonly moves: readonly RankedMove[]
   /** What the tasks have observed, two words each. */
   readonly histories: Int32Array
-  /** A print of all that can be seen, but for what the tasks know. */
-  readonly place: number
-  /** The tasks that have something to get done, one bit each. */
-  readonly live: number
+  /** One word of the fingerprint of all that can be seen from outside. */
+  readonly visible: number
+  /** The tasks that still have to finish, or to finish a round. */
+  readonly live: TaskSet
   readonly ending?: Ending | undefined
 }
 
@@ -29,25 +35,25 @@ const UNKNOWN = -1
  * Everything is kept in flat lists, for there are many states.
  */
 export class StateGraph {
-  /** How many moves there are of which it is not known where they lead. */
+  /** How many moves there are whose target is not known. */
   unexplored = 0
   /** Some cycles are there only because a loop was seen to repeat itself many times. */
   hasAssumedLoops = false
-  readonly #moves: (readonly Move[])[] = []
-  readonly #moveLists = new Map<string, readonly Move[]>()
+  readonly #moves: (readonly RankedMove[])[] = []
+  readonly #moveLists = new Map<string, readonly RankedMove[]>()
   readonly #endings = new Map<number, Ending>()
-  readonly #places = new Ints()
+  readonly #visible = new Ints()
   readonly #live = new Ints()
   readonly #histories = new Ints()
   readonly #parentStates = new Ints()
   readonly #parentMoves = new Ints()
-  /** Where the moves of a state begin in the list of where they lead. */
+  /** Where the moves of a state begin in the list of targets. */
   readonly #begins = new Ints()
-  readonly #leadsTo = new Ints()
-  /** Who got done what it had to do, for the few edges on which anyone did. */
-  readonly #finished = new Map<number, number>()
-  /** How the ranks of twins change, for the edges on which they do. */
-  readonly #turns = new Map<number, Turn>()
+  readonly #targets = new Ints()
+  /** The tasks that finish a round, for the few edges on which any do. */
+  readonly #finished = new Map<number, TaskSet>()
+  /** How the ranks of symmetric tasks change, for the edges on which they do. */
+  readonly #permutations = new Map<number, Permutation>()
   /** No state before this one has an unexplored move. */
   #firstOpen = 0
 
@@ -57,39 +63,43 @@ export class StateGraph {
 
   /** How many moves there are in all. */
   get edgeCount(): number {
-    return this.#leadsTo.length
+    return this.#targets.length
   }
 
-  /** Adds a state that was first reached by `from`. */
-  add(from: Edge | null, { moves, histories, place, live, ending }: Arrival): number {
+  /**
+   * Adds a state that was first reached by `from`. Returns its number.
+   * @throws RangeError if it has more moves than can be kept.
+   */
+  add(from: Edge | null, { moves, histories, visible, live, ending }: Arrival): number {
+    assertPackable(moves.length)
     const state = this.size
     this.#moves.push(this.#shared(moves))
     this.#histories.pushAll(histories)
-    this.#places.push(place)
+    this.#visible.push(visible)
     this.#live.push(live)
     if (ending !== undefined) this.#endings.set(state, ending)
     this.#parentStates.push(from?.state ?? UNKNOWN)
     this.#parentMoves.push(from?.move ?? UNKNOWN)
-    this.#begins.push(this.#leadsTo.length)
-    for (const _ of moves) this.#leadsTo.push(UNKNOWN)
+    this.#begins.push(this.#targets.length)
+    for (const _ of moves) this.#targets.push(UNKNOWN)
     this.unexplored += moves.length
     return state
   }
 
   /** Many states have the same moves, which are kept once. */
-  #shared(moves: readonly Move[]): readonly Move[] {
-    const key = moves.map(({ task, operation }) => `${task}.${operation}`).join()
+  #shared(moves: readonly RankedMove[]): readonly RankedMove[] {
+    const key = moves.map(({ rank, operation }) => `${rank}.${operation}`).join()
     const known = this.#moveLists.get(key) ?? moves
     this.#moveLists.set(key, known)
     return known
   }
 
-  movesOf(state: number): readonly Move[] {
-    return this.#moves[state] as readonly Move[]
+  movesOf(state: number): readonly RankedMove[] {
+    return this.#moves[state] as readonly RankedMove[]
   }
 
-  moveOf({ state, move }: Edge): Move {
-    return this.movesOf(state)[move] as Move
+  moveOf({ state, move }: Edge): RankedMove {
+    return this.movesOf(state)[move] as RankedMove
   }
 
   endingOf(state: number): Ending | undefined {
@@ -100,13 +110,19 @@ export class StateGraph {
     return this.#endings
   }
 
-  placeOf(state: number): number {
-    return this.#places.at(state)
+  /** One word of the fingerprint of all that can be seen of `state` from outside. */
+  visibleIn(state: number): number {
+    return this.#visible.at(state)
   }
 
-  /** The tasks that have something to get done in `state`, one bit each. */
-  liveIn(state: number): number {
-    return this.#live.at(state)
+  /** The tasks that still have to finish, or to finish a round, in `state`. */
+  liveIn(state: number): TaskSet {
+    return this.#live.at(state) as TaskSet
+  }
+
+  /** The tasks that can make a step in `state`. */
+  enabledIn(state: number): TaskSet {
+    return this.movesOf(state).reduce((all, { rank }) => union(all, only(rank)), NO_TASKS)
   }
 
   /** What the tasks had observed when they came to `state`. */
@@ -115,46 +131,62 @@ export class StateGraph {
     return this.#histories.slice(state * width, (state + 1) * width)
   }
 
-  /** Where a move leads, or `undefined` as long as that is unknown. */
+  /** The target of a move, or `undefined` as long as it is unknown. */
   next(state: number, move: number): number | undefined {
-    const next = this.#leadsTo.at(this.#begins.at(state) + move)
+    const next = this.#targets.at(this.#begins.at(state) + move)
     return next === UNKNOWN ? undefined : next
   }
 
-  /** Who got done with what it had to do on an edge, one bit a task. */
-  finishedOn(state: number, move: number): number {
-    return this.#finished.get(this.#begins.at(state) + move) ?? 0
+  /** The edges of `state` whose target is known. */
+  linksFrom(state: number): Link[] {
+    const links: Link[] = []
+    const count = this.movesOf(state).length
+    for (let move = 0; move < count; move += 1) {
+      const to = this.next(state, move)
+      if (to !== undefined) links.push({ edge: { state, move }, to })
+    }
+    return links
+  }
+
+  /** The targets of the moves of `state`, as far as they are known. */
+  successorsOf(state: number): number[] {
+    return this.linksFrom(state).map(({ to }) => to)
+  }
+
+  /** The tasks that finish a round on an edge. */
+  finishedOn({ state, move }: Edge): TaskSet {
+    return this.#finished.get(this.#begins.at(state) + move) ?? NO_TASKS
   }
 
   /** How the ranks of the tasks change on an edge. */
-  turnOn({ state, move }: Edge): Turn {
-    return this.#turns.get(this.#begins.at(state) + move) ?? null
+  permutationOn({ state, move }: Edge): Permutation {
+    return this.#permutations.get(this.#begins.at(state) + move) ?? null
   }
 
-  /** The rank that the task of an edge has where it leads. */
-  moverAfter(edge: Edge): number {
-    const { task } = this.moveOf(edge)
-    return this.turnOn(edge)?.[task] ?? task
+  /** The rank that the task of an edge has in its target. */
+  rankAfter(edge: Edge): number {
+    const { rank } = this.moveOf(edge)
+    return this.permutationOn(edge)?.[rank] ?? rank
   }
 
-  /** The moves along a way from the start, with tasks by their places in the program. */
-  movesAlong(way: readonly Edge[]): Move[] {
-    let places: Turn = null
-    return way.map((edge) => {
-      const { task, operation } = this.moveOf(edge)
-      const move = { task: places?.[task] ?? task, operation }
-      places = turned(places, this.turnOn(edge))
+  /** The moves along a path from the start, with tasks by their indices in the program. */
+  movesAlong(path: readonly Edge[]): Move[] {
+    let indices: Permutation = null
+    return path.map((edge) => {
+      const { rank, operation } = this.moveOf(edge)
+      const move = { task: indices?.[rank] ?? rank, operation }
+      indices = permuted(indices, this.permutationOn(edge))
       return move
     })
   }
 
-  link({ state, move }: Edge, next: number, finished: number, turn: Turn = null): void {
+  link({ state, move }: Edge, target: number, finished: TaskSet, permutation: Permutation): void {
     const at = this.#begins.at(state) + move
-    if (this.#leadsTo.at(at) === UNKNOWN) this.unexplored -= 1
-    this.#leadsTo.set(at, next)
-    if (finished !== 0) this.#finished.set(at, finished)
-    if (turn !== null) this.#turns.set(at, turn)
-    else this.#turns.delete(at)
+    if (this.#targets.at(at) === UNKNOWN) this.unexplored -= 1
+    this.#targets.set(at, target)
+    if (finished !== NO_TASKS) this.#finished.set(at, finished)
+    if (permutation !== null) this.#permutations.set(at, permutation)
+    else this.#permutations.delete(at)
   }
 
   /** The edge by which `state` was first found; `undefined` for the start. */
@@ -179,50 +211,27 @@ export class StateGraph {
   }
 
   #openMove(state: number): number | undefined {
-    const moves = this.movesOf(state).length
-    for (let move = 0; move < moves; move += 1) {
+    const count = this.movesOf(state).length
+    for (let move = 0; move < count; move += 1) {
       if (this.next(state, move) === undefined) return move
     }
     return undefined
   }
 
-  /**
-   * A short way from `state` to an unexplored edge and along it; `null` if there is none among
-   * the nearest `most` states.
-   */
-  wayToUnexplored(state: number, most: number): Edge[] | null {
-    const ways: Way[] = [{ at: state, edge: null, before: null }]
-    for (const way of ways) {
-      const open = this.#openMove(way.at)
-      if (open !== undefined) return [...edgesOf(way), { state: way.at, move: open }]
-      const moves = this.movesOf(way.at).length
-      for (let move = 0; move < moves && ways.length < most; move += 1) {
-        const at = this.next(way.at, move) as number
-        if (ways.some((other) => other.at === at)) continue
-        ways.push({ at, edge: { state: way.at, move }, before: way })
-      }
+  /** A short path from `state` over an unexplored edge; `null` if none begins in the `limit` nearest states. */
+  pathToUnexplored(state: number, limit: number): Edge[] | null {
+    for (const node of breadthFirst(state, (from) => this.linksFrom(from), limit)) {
+      const move = this.#openMove(node.state)
+      if (move !== undefined) return [...edgesTo(node), { state: node.state, move }]
     }
     return null
   }
 }
 
-/** Who has which rank when ranks have changed; `null` where each task has its place in the program. */
-function turned(places: Turn, turn: Turn): Turn {
-  if (turn === null) return places
+/** The index in the program of the task at each rank, after `permutation`; `null` where the two agree. */
+function permuted(indices: Permutation, permutation: Permutation): Permutation {
+  if (permutation === null) return indices
   const after: number[] = []
-  for (const [from, to] of turn.entries()) after[to] = places?.[from] ?? from
+  for (const [from, to] of permutation.entries()) after[to] = indices?.[from] ?? from
   return after
-}
-
-/** How a state was come to: over `edge`, after the way `before`. */
-export interface Way {
-  readonly at: number
-  readonly edge: Edge | null
-  readonly before: Way | null
-}
-
-export function edgesOf(way: Way): Edge[] {
-  const edges: Edge[] = []
-  for (let at: Way | null = way; at?.edge; at = at.before) edges.push(at.edge)
-  return edges.reverse()
 }

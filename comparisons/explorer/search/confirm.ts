@@ -1,48 +1,46 @@
 import type { Outcome } from '../../../patterns/stage.ts'
-import type { Program, Rules } from '../execution/execute.ts'
 import { follow, type Trace } from '../execution/follow.ts'
+import type { Runner } from '../execution/runner.ts'
 import type { FailingTrace } from '../exploration.ts'
 import type { Lasso } from '../graph/lasso.ts'
-import type { Path } from '../graph/simplest-failures.ts'
-import { NotRepeatable } from './discovery.ts'
+import type { FailingSchedule } from '../graph/simplest-failures.ts'
+import { Nondeterministic } from './graph-builder.ts'
 
-/** Runs failing schedules once more before anyone is told of them; `rounds` times round what repeats. */
+/** Runs failing schedules once more before they are reported; `rounds` rounds of what repeats. */
 export async function confirmAll(
-  rules: Rules,
-  program: Program,
-  paths: readonly (Path | Lasso)[],
+  runner: Runner,
+  schedules: readonly (FailingSchedule | Lasso)[],
   rounds?: number,
 ): Promise<FailingTrace[]> {
   const failures: FailingTrace[] = []
-  for (const path of paths) failures.push(await confirm(rules, program, path, rounds))
+  for (const schedule of schedules) failures.push(await confirm(runner, schedule, rounds))
   return failures
 }
 
 async function confirm(
-  rules: Rules,
-  program: Program,
-  path: Path | Lasso,
+  runner: Runner,
+  schedule: FailingSchedule | Lasso,
   rounds: number | undefined,
 ): Promise<FailingTrace> {
-  const repeatsFrom = 'repeatsFrom' in path ? path.repeatsFrom : undefined
-  const run = await follow(rules, program, path.moves, repeatsFrom, rounds)
-  const expected = outcomeOf(path)
+  const repeatsFrom = 'repeatsFrom' in schedule ? schedule.repeatsFrom : undefined
+  const run = await follow(runner, schedule.moves, repeatsFrom, rounds)
+  const expected = outcomeOf(schedule)
   if (run.ending.outcome !== expected) {
-    throw new NotRepeatable(
+    throw new Nondeterministic(
       `a schedule ended as '${expected}' first and as '${run.ending.outcome}' when run again`,
     )
   }
-  const pointOfNoReturn = 'pointOfNoReturn' in path ? (path.pointOfNoReturn ?? null) : null
+  const pointOfNoReturn = 'pointOfNoReturn' in schedule ? (schedule.pointOfNoReturn ?? null) : null
   const preemptions = run.steps.filter(({ isPreemption }) => isPreemption).length
   return { ...(expected === 'inconclusive' ? beginningOf(run) : run), pointOfNoReturn, preemptions }
 }
 
-/** Nobody reads thousands of steps, and nobody needs them where there is no verdict. */
+/** Where there is no verdict, a reader does not need thousands of steps. */
 const beginningOf = (run: Trace): Trace => ({
   ...run,
   steps: run.steps.slice(0, 100),
   schedule: run.schedule.slice(0, 100),
 })
 
-const outcomeOf = (path: Path | Lasso): Outcome =>
-  'ending' in path ? path.ending.outcome : path.outcome
+const outcomeOf = (schedule: FailingSchedule | Lasso): Outcome =>
+  'ending' in schedule ? schedule.ending.outcome : schedule.outcome

@@ -1,10 +1,12 @@
-import type { Rule } from '../adapters/transactions/transactions.ts'
-import { execute, type Program, underControl } from '../execution/execute.ts'
-import type { Execution } from '../execution/execution.ts'
+import { ASSUMED, type Rule } from '../execution/assumptions.ts'
+import { withInterception } from '../execution/execute.ts'
+import { Runner } from '../execution/runner.ts'
 import type { Move } from '../execution/schedule.ts'
-import { placeAmong, randomFrom } from './random.ts'
+import type { View } from '../execution/scheduler.ts'
+import type { Program } from '../program.ts'
+import { indexBelow, randomFrom } from './random.ts'
 
-interface Walks {
+interface RandomRuns {
   readonly rule: Rule
   readonly count: number
   /** How many steps each takes at most. */
@@ -12,32 +14,36 @@ interface Walks {
 }
 
 /**
- * Walks through `program` at random, and gives every schedule after which a move has led to another
- * state than the same move did from the same state, come to in another way. There must be none: a
- * search goes on from a state in one way, and takes what it finds for what follows in all of them.
+ * Runs `program` at random. Resolves with every schedule after which a move led to another state than
+ * the same move did from the same state, reached in another way. There must be none: a search goes on
+ * from a state that was reached in one way, and relies on the same following in all of them.
  */
-export function incongruities(program: Program, { rule, count, length }: Walks): Promise<string[]> {
-  return underControl(async () => {
+export function historyDependentMoves(
+  program: Program,
+  { rule, count, length }: RandomRuns,
+): Promise<string[]> {
+  return withInterception(async () => {
+    const runner = new Runner(program, { ...ASSUMED, rule })
     const random = randomFrom(1)
     const leadsTo = new Map<string, string>()
     const found: string[] = []
     for (let i = 0; i < count; i += 1) {
       const schedule: string[] = []
       let before: string | undefined
-      const choose = (moves: readonly Move[], execution: Execution): number | null => {
-        const { key } = execution.print().all
+      const next = (moves: readonly Move[], view: View): number | null => {
+        const { key } = view.fingerprint().all
         if (before !== undefined && (leadsTo.get(before) ?? key) !== key) {
           found.push(schedule.join(' '))
         }
         if (before !== undefined) leadsTo.set(before, key)
         if (schedule.length === length) return null
-        const choice = placeAmong(moves.length, random)
+        const choice = indexBelow(moves.length, random)
         const { task, operation } = moves[choice] as Move
         schedule.push(`${task}.${operation}`)
         before = `${key}${task}.${operation}`
         return choice
       }
-      await execute(program, { rule, seesCyclesEarly: true }, { choose })
+      await runner.run({ next })
     }
     return found
   })

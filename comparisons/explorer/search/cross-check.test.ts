@@ -1,9 +1,9 @@
 import fc from 'fast-check'
 import { expect, it } from 'vitest'
-import type { Rule } from '../adapters/transactions/transactions.ts'
-import type { Program } from '../execution/execute.ts'
+import type { Rule } from '../execution/assumptions.ts'
 import { explore } from '../explore.ts'
-import { incongruities } from './congruence.suite.ts'
+import type { Program } from '../program.ts'
+import { historyDependentMoves } from './congruence.suite.ts'
 import { programOf, type Statement, statements, tasks, twinsOf } from './random-programs.suite.ts'
 
 const FEASIBLE = 1000
@@ -98,7 +98,9 @@ it.each<Rule>(['event-loop', 'preemptive'])(
   'a state and a move lead to one state, in whichever way one comes there (%s)',
   async (rule) => {
     const property = fc.asyncProperty(tasks, async (program) => {
-      expect(await incongruities(programOf(program), { rule, count: 40, length: 40 })).toEqual([])
+      expect(
+        await historyDependentMoves(programOf(program), { rule, count: 40, length: 40 }),
+      ).toEqual([])
     })
     await fc.assert(property, { numRuns: 200, seed: 2025 })
   },

@@ -1,9 +1,9 @@
 import { Mutex, Semaphore } from 'async-mutex'
 import { describe, expect, it } from 'vitest'
 import { atomically, check, TVar } from '../../../stm/index.ts'
-import type { Program } from '../execution/execute.ts'
 import type { Exploration, ExploreOptions } from '../exploration.ts'
 import { explore, replay } from '../explore.ts'
+import type { Program } from '../program.ts'
 
 const NAMES = ['Plato', 'Sappho', 'Confucius']
 

@@ -1,72 +1,91 @@
-import { execute, type Program, type Rules } from '../execution/execute.ts'
-import { isSame, type Strategy } from '../execution/schedule.ts'
-import type { Edge, StateGraph } from '../graph/state-graph.ts'
+import type { Runner } from '../execution/runner.ts'
+import { isSame, type Move } from '../execution/schedule.ts'
+import type { Scheduler, View } from '../execution/scheduler.ts'
+import type { Edge } from '../graph/paths.ts'
+import type { StateGraph } from '../graph/state-graph.ts'
 
-/** A way that comes back to where it began, as far as anyone can see. */
+/** A path that comes back to where it began, as far as can be seen from outside. */
 export interface Loop {
   /** The state in which it begins. */
   readonly start: number
-  /** Its last edge, which leads to a place like the start. */
+  /** Its last edge, which leads to a state that looks like the start. */
   readonly end: Edge
   readonly round: readonly Edge[]
 }
 
-/** How often a loop has to be seen to repeat itself before it is taken to do so for ever. */
+/** How many rounds of a loop have to look the same before it is assumed to repeat forever. */
 export const ROUNDS = 30
 
 /**
- * The loop that is closed by `end`, if it leads to `place` and the way to it has been there before.
- * A task that tries again and again, as with a lock that it polls, has observed more each time, so
- * that no state recurs; only what can be seen from outside does.
+ * The loop that `end` closes, if it leads to a state that looks like one on the path to it: `visible`
+ * is a word of its fingerprint. A task that tries again and again, as with a lock that it polls, has
+ * observed more each time, so that no state recurs; only what can be seen from outside does.
  */
-export function loopClosedBy(graph: StateGraph, end: Edge, place: number): Loop | undefined {
+export function loopClosedBy(graph: StateGraph, end: Edge, visible: number): Loop | undefined {
   const round: Edge[] = []
   for (let at: Edge | undefined = end; at !== undefined; at = graph.parentOf(at.state)) {
     round.push(at)
-    if (graph.placeOf(at.state) === place) return { start: at.state, end, round: round.reverse() }
+    if (graph.visibleIn(at.state) === visible) {
+      return { start: at.state, end, round: round.reverse() }
+    }
   }
   return undefined
 }
 
-/** The same for two loops if they begin at the same place and are gone round in the same way. */
+/** The same for two loops whose starts look the same and which make the same moves. */
 export function nameOf(graph: StateGraph, { start, round }: Loop): string {
   const moves = round.map((edge) => graph.moveOf(edge))
-  return `${graph.placeOf(start)} ${moves.map(({ task, operation }) => `${task}.${operation}`)}`
+  return `${graph.visibleIn(start)} ${moves.map(({ rank, operation }) => `${rank}.${operation}`)}`
 }
 
-/** Goes round the loop many times, and tells whether it came to the same place each time, though not to the same state. */
+/** Runs many rounds of a loop. Resolves with whether each came to a state that looks the same, and is not. */
 export async function repeats(
-  program: Program,
-  rules: Rules,
+  runner: Runner,
   graph: StateGraph,
   { start, round }: Loop,
 ): Promise<boolean> {
   const prefix = graph.pathTo(start)
   const moves = graph.movesAlong([...prefix, ...round])
-  const way = moves.slice(0, prefix.length)
-  const cycle = moves.slice(prefix.length)
-  let step = 0
-  let place: string | undefined
-  let isAlike = true
-  const seen = new Set<string>()
-  const strategy: Strategy = {
-    choose(moves, execution) {
-      const inLoop = step - way.length
-      if (inLoop >= 0 && inLoop % cycle.length === 0) {
-        const { all, place: here } = execution.print()
-        // Where everything is as it was before, the search closes the loop by itself, and for certain.
-        isAlike &&= (place === undefined || place === here.key) && !seen.has(all.key)
-        seen.add(all.key)
-        place = here.key
-        if (inLoop === ROUNDS * cycle.length) return null
-      }
-      const planned = inLoop < 0 ? way[step] : cycle[inLoop % cycle.length]
-      step += 1
-      const choice = moves.findIndex((move) => planned !== undefined && isSame(move, planned))
-      isAlike &&= choice >= 0
-      return isAlike ? choice : null
-    },
+  const rounds = new Rounds(moves.slice(0, prefix.length), moves.slice(prefix.length))
+  const { ending } = await runner.run(rounds)
+  return ending === null && rounds.isAlike
+}
+
+/** Follows a path to a loop, and the loop for many rounds. */
+class Rounds implements Scheduler {
+  /** Whether all rounds so far have come to a state that looks the same, and is not. */
+  isAlike = true
+  readonly #path: readonly Move[]
+  readonly #round: readonly Move[]
+  readonly #states = new Set<string>()
+  #visible: string | undefined
+  #step = 0
+
+  constructor(path: readonly Move[], round: readonly Move[]) {
+    this.#path = path
+    this.#round = round
   }
-  const { ending } = await execute(program, rules, strategy)
-  return ending === null && isAlike
+
+  next(moves: readonly Move[], view: View): number | null {
+    const inLoop = this.#step - this.#path.length
+    const { length } = this.#round
+    if (inLoop >= 0 && inLoop % length === 0) {
+      this.#compare(view)
+      if (inLoop === ROUNDS * length) return null
+    }
+    const planned = inLoop < 0 ? this.#path[this.#step] : this.#round[inLoop % length]
+    this.#step += 1
+    const choice = moves.findIndex((move) => planned !== undefined && isSame(move, planned))
+    this.isAlike &&= choice >= 0
+    return this.isAlike ? choice : null
+  }
+
+  /** A state that recurs as a whole is a known one: the search closes that loop by itself, for certain. */
+  #compare(view: View): void {
+    const { all, visible } = view.fingerprint()
+    const looksTheSame = this.#visible === undefined || this.#visible === visible.key
+    this.isAlike &&= looksTheSame && !this.#states.has(all.key)
+    this.#states.add(all.key)
+    this.#visible = visible.key
+  }
 }

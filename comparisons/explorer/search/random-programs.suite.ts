@@ -1,7 +1,7 @@
 import { Mutex, Semaphore } from 'async-mutex'
 import fc from 'fast-check'
 import { atomically, orElse, retry, type STM, TVar } from '../../../stm/index.ts'
-import type { Program } from '../execution/execute.ts'
+import type { Program } from '../program.ts'
 
 /** A statement of a random task. `to` takes on what the statement has computed. */
 export type Statement =

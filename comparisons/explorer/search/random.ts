@@ -12,5 +12,5 @@ export function randomFrom(seed: number): Random {
   }
 }
 
-/** One of `count` places, each as likely as the next. */
-export const placeAmong = (count: number, random: Random): number => Math.floor(random() * count)
+/** An index below `count`, each as likely as the next. */
+export const indexBelow = (count: number, random: Random): number => Math.floor(random() * count)

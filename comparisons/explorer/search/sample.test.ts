@@ -1,16 +1,18 @@
 import { Mutex, Semaphore } from 'async-mutex'
 import { describe, expect, it } from 'vitest'
+import { ASSUMED } from '../execution/assumptions.ts'
 import { wayOf } from '../execution/ending.ts'
-import { type Rules, underControl } from '../execution/execute.ts'
+import { withInterception } from '../execution/execute.ts'
+import { Runner } from '../execution/runner.ts'
 import { type Exploration, explore, type Program, replay } from '../index.ts'
 import { explain } from '../report/explain.ts'
 import { zoo } from '../zoo/zoo.suite.ts'
 import { Pct } from './pct.ts'
 import { randomFrom } from './random.ts'
-import { type Ended, guidedBy, shrink } from './shrink.ts'
-import { walk } from './walk.ts'
+import { type CompletedRun, recordedRun } from './recorded-run.ts'
+import { guidedBy, shrink } from './shrink.ts'
 
-const RULES: Rules = { rule: 'event-loop', seesCyclesEarly: true }
+const runnerOf = (program: Program) => new Runner(program, ASSUMED)
 
 /** Alice has to be overtaken by Bob just once, at the one of many steps that matters. */
 const needle =
@@ -167,7 +169,7 @@ describe('priorities', () => {
     const moves = [0, 1, 2].map((task) => ({ task, operation: 0 }))
     const chosen = (depth: number) => {
       const pct = new Pct(randomFrom(5), { depth, length: 10 })
-      return Array.from({ length: 10 }, () => pct.choose(moves))
+      return Array.from({ length: 10 }, () => pct.next(moves))
     }
     expect(new Set(chosen(1)).size).toBe(1)
     const changes = (choices: readonly number[]) =>
@@ -177,11 +179,13 @@ describe('priorities', () => {
 })
 
 /** Of many failing walks the one with most pre-emptions. */
-async function longWay(program: Program): Promise<Ended> {
-  let longest: Ended | undefined
+async function longWay(program: Program): Promise<CompletedRun> {
+  let longest: CompletedRun | undefined
   for (let seed = 1; seed <= 100; seed += 1) {
     const random = randomFrom(seed)
-    const found = await walk(program, RULES, (moves) => Math.floor(random() * moves.length))
+    const found = await recordedRun(runnerOf(program), (moves) =>
+      Math.floor(random() * moves.length),
+    )
     const { ending } = found
     if (ending === null || ending.outcome === 'completed') continue
     if (found.preemptions > (longest?.preemptions ?? -1)) longest = { ...found, ending }
@@ -197,9 +201,9 @@ describe('shrinking', () => {
     async (name) => {
       const program = zoo.find((each) => each.name === name)?.wrong as Program
       const simplest = (await explore(program)).failures[0]
-      await underControl(async () => {
+      await withInterception(async () => {
         const failing = await longWay(program)
-        const found = await shrink(program, RULES, failing)
+        const found = await shrink(runnerOf(program), failing)
         expect(found.ending.outcome).toBe(failing.ending.outcome)
         expect(found.preemptions).toBeLessThan(failing.preemptions)
         expect(found.preemptions).toBe(simplest?.preemptions)
@@ -210,7 +214,9 @@ describe('shrinking', () => {
 
   it('passes over what is not possible any more, and goes on without pre-emptions', async () => {
     const guide = [7, 2, 2, 2, 2, 2, 0].map((task) => ({ task, operation: 0 }))
-    const { moves } = await underControl(() => walk(crowd(false), RULES, guidedBy(guide)))
+    const { moves } = await withInterception(() =>
+      recordedRun(runnerOf(crowd(false)), guidedBy(guide)),
+    )
     const tasks = moves.map(({ task }) => task)
     expect(tasks).toEqual([2, 2, 2, 2, 0, 0, 0, 0, 1, 1, 1, 1, 3, 3, 3, 3])
   })
@@ -220,16 +226,16 @@ describe('shrinking', () => {
       ...crowd(true)(world),
       invariants: { 'nothing else': () => true },
     })
-    await underControl(async () => {
+    await withInterception(async () => {
       const failing = await longWay(program)
       let runs = 0
       const counted: Program = (world) => {
         runs += 1
         return program(world)
       }
-      await shrink(counted, RULES, failing, 7)
+      await shrink(runnerOf(counted), failing, 7)
       expect(runs).toBe(7)
-      const found = await shrink(program, RULES, failing)
+      const found = await shrink(runnerOf(program), failing)
       expect(wayOf(found.ending)).toBe(wayOf(failing.ending))
       expect(found.preemptions).toBe(0)
     })

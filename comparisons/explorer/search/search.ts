@@ -1,87 +1,87 @@
-import type { Program, Rules } from '../execution/execute.ts'
+import type { Runner } from '../execution/runner.ts'
 import { boundOf, Frontier } from '../graph/frontier.ts'
-import type { Edge, StateGraph } from '../graph/state-graph.ts'
-import { Discovery } from './discovery.ts'
+import type { Edge } from '../graph/paths.ts'
+import type { StateGraph } from '../graph/state-graph.ts'
+import { GraphBuilder } from './graph-builder.ts'
 
 /** What an exploration may spend. */
 export interface Bounds {
   /** Leave out schedules with more pre-emptions. */
   readonly preemptions?: number | undefined
-  /** Stop after so many executions. */
+  /** Stop after this many executions. */
   readonly schedules?: number | undefined
-  /** Stop when so many states are known; 50,000 if it is not said. */
+  /** Stop when this many states are known. Default: 50,000. */
   readonly states?: number | undefined
   /**
-   * `false`: take no two states for the same. For checking the search; it is far slower. Sleep sets
-   * (Godefroid 1996) would save some of that, but they leave out schedules that only differ in the order
-   * of independent steps, and so neither the counts nor the chance that this is to check would be
-   * left. Where states are not merged because some state cannot be seen, they would be unsound as
-   * well: of two steps nobody knows then that they are independent.
+   * `false`: merge no states. For checking the search; it is far slower. Sleep sets (Godefroid 1996)
+   * would save some of that, but they leave out schedules that only differ in the order of independent
+   * steps, and so neither the counts nor the probability that this is to check would be left. Where
+   * states are not merged because some state cannot be inspected, they would be unsound as well: it is
+   * not known then which steps are independent.
    */
   readonly merges?: boolean | undefined
 }
 
-export interface Search {
+/** What a search has found, and what it covered. */
+export interface SearchResult {
   readonly graph: StateGraph
   /** Every schedule was covered. */
   readonly complete: boolean
-  /** Otherwise: all schedules with so many pre-emptions at most were; `null` if not even those with 0. */
+  /** Otherwise: all schedules with at most this many pre-emptions were; `null` if not even those with 0. */
   readonly bound: number | null
   /** How often the program was run from its start. */
   readonly executions: number
   /** The names of the tasks. */
   readonly tasks: readonly string[]
-  /** Whether tasks that run the very same function were taken for each other. */
-  readonly hasTwins: boolean
-  /** How often at most somebody in the queue of a lock was overtaken, by the name of the lock. */
+  /** Whether states that swap tasks with the same function were merged. */
+  readonly hasSymmetry: boolean
+  /** For each lock, the most often that any waiter was overtaken. */
   readonly overtakes: ReadonlyMap<string, number>
 }
 
 /** The bound on states where none is given. */
-export const MOST_STATES = 50_000
+export const MAX_STATES = 50_000
 
-/** Up to so many pre-emptions, schedules with fewer come first: most bugs need one or none. */
+/** Schedules with at most this many pre-emptions come first: most bugs need one or none. */
 const FEW_PREEMPTIONS = 1
 
 /**
- * Searches the state graph by running the program again and again. States are merged in which
- * everything shared is the same and every task has observed the same, or twins have observed what the
- * other has (see {@link Ranking}). What needs few pre-emptions
- * is searched first; after that whatever is unknown, in long walks from one unknown edge to the next,
- * so that few runs are spent on the way there.
+ * Searches the state graph by running the program again and again. Two states are merged if everything
+ * shared is the same and every task has observed the same, up to symmetry (see {@link GraphBuilder}).
+ * Schedules with few pre-emptions are searched first; after that all that is unexplored, in long runs
+ * from one unexplored edge to the next, so that few runs are spent on the way there.
  */
 export async function search(
-  program: Program,
-  rules: Rules,
-  { preemptions: most = Infinity, schedules = Infinity, states = MOST_STATES }: Bounds,
+  runner: Runner,
+  { preemptions: max = Infinity, schedules = Infinity, states = MAX_STATES }: Bounds,
   onProgress: (states: number) => void = () => {},
-): Promise<Search> {
-  const discovery = new Discovery(program, rules, { states })
-  const { graph } = discovery
-  const isSpent = () => discovery.executions >= schedules || graph.size >= states
+): Promise<SearchResult> {
+  const builder = new GraphBuilder(runner, { states })
+  const { graph } = builder
+  const isSpent = () => builder.executions >= schedules || graph.size >= states
 
-  async function follow(edge: Edge | null): Promise<void> {
-    await discovery.follow(edge)
+  async function exploreEdge(edge: Edge | null): Promise<void> {
+    await builder.exploreEdge(edge)
     onProgress(graph.size)
   }
 
-  await follow(null)
-  const frontier = new Frontier(graph, most === Infinity ? FEW_PREEMPTIONS : most)
+  await exploreEdge(null)
+  const frontier = new Frontier(graph, max === Infinity ? FEW_PREEMPTIONS : max)
   for (let edge = frontier.take(); edge !== undefined; edge = frontier.take()) {
     if (graph.next(edge.state, edge.move) === undefined) {
       if (isSpent()) break
-      // What is found on the way is searched before its time, but for that there has to be room.
-      discovery.isWalking = most === Infinity && graph.size < states / 2
-      await follow(edge)
+      // What is found on the way is searched before its turn, but for that there has to be room.
+      builder.continuesPastKnownStates = max === Infinity && graph.size < states / 2
+      await exploreEdge(edge)
     }
     frontier.passed(edge)
   }
-  if (most === Infinity) {
-    discovery.isWalking = true
-    while (graph.unexplored > 0 && !isSpent()) await follow(graph.anyUnexplored())
+  if (max === Infinity) {
+    builder.continuesPastKnownStates = true
+    while (graph.unexplored > 0 && !isSpent()) await exploreEdge(graph.anyUnexplored())
   }
-  const { executions, tasks, hasTwins, overtakes } = discovery
+  const { executions, tasks, hasSymmetry, overtakes } = builder
   const complete = graph.unexplored === 0 && !graph.hasAssumedLoops
   const bound = complete ? null : boundOf(graph)
-  return { graph, complete, bound, executions, tasks, hasTwins, overtakes }
+  return { graph, complete, bound, executions, tasks, hasSymmetry, overtakes }
 }

@@ -1,14 +1,11 @@
 import { wayOf } from '../execution/ending.ts'
-import type { Program, Rules } from '../execution/execute.ts'
-import type { Execution } from '../execution/execution.ts'
+import type { Runner } from '../execution/runner.ts'
 import { isSame, type Move } from '../execution/schedule.ts'
-import { bySimplicity, type Walk, walk } from './walk.ts'
+import type { View } from '../execution/scheduler.ts'
+import { bySimplicity, type CompletedRun, type RecordedRun, recordedRun } from './recorded-run.ts'
 
-/** A walk that has an end. */
-export type Ended = Walk & { readonly ending: NonNullable<Walk['ending']> }
-
-/** So many executions may be spent on one schedule. */
-const MOST_EXECUTIONS = 300
+/** At most this many executions are spent on one schedule. */
+const MAX_EXECUTIONS = 300
 
 /**
  * Makes a failing schedule simpler, by running it with one change after the other (greedily, in the
@@ -18,19 +15,18 @@ const MOST_EXECUTIONS = 300
  * fails in the same way and is simpler. Ends when no change helps, or when the budget is spent.
  */
 export async function shrink(
-  program: Program,
-  rules: Rules,
-  failing: Ended,
-  mostExecutions = MOST_EXECUTIONS,
-): Promise<Ended> {
+  runner: Runner,
+  failing: CompletedRun,
+  maxExecutions = MAX_EXECUTIONS,
+): Promise<CompletedRun> {
   let best = failing
   let executions = 0
   for (let isSimpler = true; isSimpler; ) {
     isSimpler = false
     for (const guide of changed(best.moves)) {
-      if (executions === mostExecutions) return best
+      if (executions === maxExecutions) return best
       executions += 1
-      const other = await walk(program, rules, guidedBy(guide))
+      const other = await recordedRun(runner, guidedBy(guide))
       if (!isBetter(other, best)) continue
       best = other
       isSimpler = true
@@ -41,7 +37,7 @@ export async function shrink(
 }
 
 /** Whether `other` fails as `best` does, and is simpler. */
-const isBetter = (other: Walk, best: Ended): other is Ended =>
+const isBetter = (other: RecordedRun, best: CompletedRun): other is CompletedRun =>
   other.ending !== null &&
   wayOf(other.ending) === wayOf(best.ending) &&
   bySimplicity(other, best) < 0
@@ -49,7 +45,7 @@ const isBetter = (other: Walk, best: Ended): other is Ended =>
 /** Makes the moves of `guide` as far as they are possible, and then goes on without pre-emptions. */
 export function guidedBy(guide: readonly Move[]) {
   let at = 0
-  return (moves: readonly Move[], { last }: Execution): number => {
+  return (moves: readonly Move[], { last }: View): number => {
     for (; at < guide.length; at += 1) {
       const choice = moves.findIndex((move) => isSame(move, guide[at] as Move))
       if (choice < 0) continue

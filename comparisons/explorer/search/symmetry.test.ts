@@ -1,7 +1,7 @@
 import { Mutex } from 'async-mutex'
 import { describe, expect, it } from 'vitest'
-import type { Program } from '../execution/execute.ts'
 import { explore } from '../explore.ts'
+import type { Program } from '../program.ts'
 
 /** So many tasks that run `run`: the very same function, or one each that does the same. */
 function tasksOf(count: number, areTwins: boolean, run: () => Promise<void>) {

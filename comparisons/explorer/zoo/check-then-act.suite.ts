@@ -1,5 +1,5 @@
 import type { World } from '../../../patterns/stage.ts'
-import type { Program } from '../execution/execute.ts'
+import type { Program } from '../program.ts'
 import type { Specimen } from './specimen.ts'
 
 class BoxOffice {

@@ -1,5 +1,5 @@
 import { Mutex } from 'async-mutex'
-import type { Program } from '../execution/execute.ts'
+import type { Program } from '../program.ts'
 import type { Specimen } from './specimen.ts'
 
 class Till {

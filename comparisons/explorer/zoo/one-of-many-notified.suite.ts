@@ -1,6 +1,6 @@
 import { Mutex } from 'async-mutex'
 import { Condition } from '../../../patterns/condition.ts'
-import type { Program } from '../execution/execute.ts'
+import type { Program } from '../program.ts'
 import type { Specimen } from './specimen.ts'
 
 class Gate {

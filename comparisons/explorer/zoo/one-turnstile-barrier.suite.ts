@@ -1,5 +1,5 @@
 import { Mutex, Semaphore } from 'async-mutex'
-import type { Program } from '../execution/execute.ts'
+import type { Program } from '../program.ts'
 import type { Specimen } from './specimen.ts'
 
 /** Two have to arrive before either goes on. The second turnstile is open at first. */

@@ -1,5 +1,5 @@
 import type { Outcome } from '../../../patterns/stage.ts'
-import type { Program } from '../execution/execute.ts'
+import type { Program } from '../program.ts'
 
 /** A textbook bug, with the program that has it and a twin that has not, and how it must be found. */
 export interface Specimen {

@@ -1,6 +1,6 @@
 import { Mutex } from 'async-mutex'
 import type { World } from '../../../patterns/stage.ts'
-import type { Program } from '../execution/execute.ts'
+import type { Program } from '../program.ts'
 import type { Specimen } from './specimen.ts'
 
 class Account {

@@ -1,5 +1,5 @@
 import { atomically, check, TVar } from '../../../stm/index.ts'
-import type { Program } from '../execution/execute.ts'
+import type { Program } from '../program.ts'
 import type { Specimen } from './specimen.ts'
 
 const rendezvous =

@@ -2,87 +2,114 @@ import type { ReadLog } from '../../../../stm/buffered/attempt.ts'
 import { isConsistent, PreemptiveEngine } from '../../../../stm/buffered/preemptive.ts'
 import type { Cell } from '../../../../stm/cell.ts'
 import { type AtomicallyOptions, useEngine } from '../../../../stm/engine.ts'
-import { installProbe } from '../../../../stm/probe.ts'
+import { type Change, installProbe } from '../../../../stm/probe.ts'
 import type { STM } from '../../../../stm/tx.ts'
-import type { Execution } from '../../execution/execution.ts'
+import { deferred } from '../../execution/deferred.ts'
+import type { Attachment, Host, Restore } from '../../execution/host.ts'
 import { Observations, Reporter } from './reporter.ts'
 
 /** Each transaction in many steps, with a choice of who goes next before every read and commit. */
-export function asManySteps(execution: Execution): () => void {
-  const reporter = new Reporter(execution)
-  const attempts = new WeakMap<ReadLog<Cell>, Observations>()
-  const observationsOf = (log: ReadLog<Cell>) => attempts.get(log) as Observations
-  const learn = (log: ReadLog<Cell>) =>
-    execution.runningTask?.history.addPrint(observationsOf(log).print)
+export class ManySteps implements Attachment {
+  readonly detach: Restore
+  readonly #host: Host
+  readonly #reporter: Reporter
+  readonly #attempts = new WeakMap<ReadLog<Cell>, Observations>()
 
-  const engine = new PreemptiveEngine({
-    began(log) {
-      attempts.set(log, new Observations(execution))
-    },
-    read(log, cell, value) {
-      reporter.read(cell, value, observationsOf(log))
-      if (execution.runningTask !== null)
-        execution.note(() => ({ kind: 'read', ...reporter.readOf(cell, value) }))
-    },
-    point(label, log) {
-      if (execution.runningTask === null) return undefined
-      const operation = execution.runningTask.begin(label, 'point', true)
-      operation.history = observationsOf(log).print
-      operation.print = (into, printer) => reporter.printSeen(into, printer, log)
-      return execution.point(operation)
-    },
-    conflicted(log, changed) {
-      observationsOf(log).forget()
-      execution.note(() => ({ kind: 'conflict', variables: reporter.names(changed) }))
-    },
-    threw(log) {
-      learn(log)
-    },
-    committed(log, changes) {
-      learn(log)
-      if (execution.runningTask !== null && changes.length > 0) {
-        reporter.committed(changes, observationsOf(log))
-      }
-    },
-    block(log) {
-      observationsOf(log).forget()
-      let isWoken = false
-      let goOn = () => {}
-      const woken = new Promise<void>((resolve) => {
-        goOn = resolve
+  constructor(host: Host) {
+    this.#host = host
+    this.#reporter = new Reporter(host)
+    const restores = [this.#watch(), this.#runTransactions()]
+    this.detach = () => {
+      for (const restore of restores.reverse()) restore()
+    }
+  }
+
+  #runTransactions(): Restore {
+    const host = this.#host
+    const engine = new PreemptiveEngine({
+      began: (log) => void this.#attempts.set(log, new Observations(host)),
+      read: (log, cell, value) => this.#read(log, cell, value),
+      point: (label, log) => this.#point(label, log),
+      conflicted: (log, changed) => this.#conflicted(log, changed),
+      threw: (log) => this.#learn(log),
+      committed: (log, changes) => this.#committed(log, changes),
+      block: (log) => this.#block(log),
+    })
+    return useEngine({
+      atomicallySync: (body, options) => engine.atomicallySync(body, options),
+      atomically<A>(body: STM<A>, options: AtomicallyOptions | undefined): Promise<A> {
+        const promise = engine.atomically(body, options)
+        return host.runningTask === null ? promise : host.during(promise, 'transaction')
+      },
+    })
+  }
+
+  /** Reads outside transactions do not pass through the engine. */
+  #watch(): Restore {
+    return installProbe({
+      began() {},
+      read: (cell, value) => this.#reporter.peeked(cell, value),
+      committed() {},
+    })
+  }
+
+  #observationsOf(log: ReadLog<Cell>): Observations {
+    return this.#attempts.get(log) as Observations
+  }
+
+  /** The attempt counts: the task has learnt what it observed. */
+  #learn(log: ReadLog<Cell>): void {
+    this.#host.runningTask?.history.addPrint(this.#observationsOf(log).print)
+  }
+
+  #read(log: ReadLog<Cell>, cell: Cell, value: unknown): void {
+    this.#reporter.read(cell, value, this.#observationsOf(log))
+    if (this.#host.runningTask !== null) {
+      this.#host.note(() => ({ kind: 'read', ...this.#reporter.readOf(cell, value) }))
+    }
+  }
+
+  #point(label: string, log: ReadLog<Cell>): Promise<void> | undefined {
+    const task = this.#host.runningTask
+    if (task === null) return undefined
+    const operation = task.begin(label, 'point', true)
+    operation.history = this.#observationsOf(log).print
+    operation.fingerprint = (into, printer) => this.#reporter.fingerprintSeen(into, printer, log)
+    return this.#host.point(operation)
+  }
+
+  #conflicted(log: ReadLog<Cell>, changed: readonly Cell[]): void {
+    this.#observationsOf(log).forget()
+    this.#host.note(() => ({ kind: 'conflict', variables: this.#reporter.names(changed) }))
+  }
+
+  #committed(log: ReadLog<Cell>, changes: readonly Change[]): void {
+    this.#learn(log)
+    if (this.#host.runningTask !== null && changes.length > 0) {
+      this.#reporter.committed(changes, this.#observationsOf(log))
+    }
+  }
+
+  #block(log: ReadLog<Cell>): { readonly woken: Promise<void>; readonly wake: () => void } {
+    this.#observationsOf(log).forget()
+    const { promise: woken, resolve: goOn } = deferred()
+    let isWoken = false
+    const wake = () => {
+      isWoken = true
+      if (this.#host.runningTask === null) goOn()
+    }
+    const task = this.#host.runningTask
+    if (task !== null) {
+      const operation = task.begin('retry', 'wait', true)
+      this.#reporter.blocked(operation, log)
+      operation.fingerprint = (into, printer) => this.#reporter.fingerprintSeen(into, printer, log)
+      const seen = new Map(log)
+      const canGoOn = () => isWoken && !isConsistent(seen)
+      this.#host.readyWhile(operation, canGoOn, () => {
+        task.end(operation)
+        goOn()
       })
-      const wake = () => {
-        isWoken = true
-        if (execution.runningTask === null) goOn()
-      }
-      if (execution.runningTask !== null) {
-        const operation = execution.runningTask.begin('retry', 'wait', true)
-        reporter.blocked(operation, log)
-        operation.print = (into, printer) => reporter.printSeen(into, printer, log)
-        const seen = new Map(log)
-        const canGoOn = () => isWoken && !isConsistent(seen)
-        execution.readyWhile(operation, canGoOn, () => {
-          execution.current.end(operation)
-          goOn()
-        })
-      }
-      return { woken, wake }
-    },
-  })
-  const stopWatching = installProbe({
-    began() {},
-    read: (cell, value) => reporter.peeked(cell, value),
-    committed() {},
-  })
-  const putBack = useEngine({
-    atomicallySync: (body, options) => engine.atomicallySync(body, options),
-    atomically<A>(body: STM<A>, options: AtomicallyOptions | undefined): Promise<A> {
-      const promise = engine.atomically(body, options)
-      return execution.runningTask === null ? promise : execution.during(promise, 'transaction')
-    },
-  })
-  return () => {
-    putBack()
-    stopWatching()
+    }
+    return { woken, wake }
   }
 }

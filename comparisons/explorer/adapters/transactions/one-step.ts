@@ -1,106 +1,125 @@
+import type { Cell } from '../../../../stm/cell.ts'
 import { type AtomicallyOptions, useEngine } from '../../../../stm/engine.ts'
 import { eventLoop } from '../../../../stm/event-loop/engine.ts'
 import { installEventLoopProbe } from '../../../../stm/event-loop/probe.ts'
 import type { Waiter } from '../../../../stm/event-loop/wait-queues.ts'
 import { WakeUps } from '../../../../stm/event-loop/wake-ups.ts'
+import type { Change } from '../../../../stm/probe.ts'
 import { running as runningAttempt, type STM } from '../../../../stm/tx.ts'
-import type { Execution } from '../../execution/execution.ts'
+import type { Attachment, Host, Restore } from '../../execution/host.ts'
 import type { Operation } from '../../execution/task.ts'
 import { Observations, Reporter } from './reporter.ts'
 
-/** Each transaction as one step: the engine that ships, with a choice of when whoever is woken runs. */
-export function asOneStep(execution: Execution): () => void {
-  const reporter = new Reporter(execution)
-  const operations = new Map<Waiter, Operation>()
-  let current: Operation | null = null
-  let observations = new Observations(execution)
-  let isBlocked = false
-  let pending: () => void = () => {}
-  let isPending = false
-  let pendingSince = 0
-  const wakeUps = new WakeUps((run) => {
-    pending = run
-    isPending = true
-    // The engine that ships runs it in a microtask, which is when its turn has come.
-    queueMicrotask(() => {
-      pendingSince = execution.tick()
-    })
-  })
+/** Each transaction as one step: the engine that ships, with a choice of when a woken one runs. */
+export class OneStep implements Attachment {
+  readonly detach: Restore
+  readonly #host: Host
+  readonly #reporter: Reporter
+  readonly #operations = new Map<Waiter, Operation>()
+  readonly #wakeUps: WakeUps
+  /** The operation that stands for the transaction whose attempt runs, if it has one. */
+  #current: Operation | null = null
+  #observations: Observations
+  #isBlocked = false
+  /** Runs the transaction that is the next to wake up; `null` if none is due. */
+  #pending: (() => void) | null = null
+  #pendingSince = 0
 
-  /** Runs what makes one attempt, of the transaction that `operation` stands for. */
-  function attempt<A>(operation: Operation | null, run: () => A): A {
-    const { history } = execution.current
-    current = operation
-    isBlocked = false
-    try {
-      return run()
-    } finally {
-      current = null
-      if (isBlocked) observations.forget()
-      else history.addPrint(observations.print)
+  constructor(host: Host) {
+    this.#host = host
+    this.#reporter = new Reporter(host)
+    this.#observations = new Observations(host)
+    this.#wakeUps = new WakeUps((run) => {
+      this.#pending = run
+      // The engine that ships runs it in a microtask, which is when its turn has come.
+      queueMicrotask(() => {
+        this.#pendingSince = host.tick()
+      })
+    })
+    const restores = [this.#watch(), this.#runTransactions()]
+    this.detach = () => {
+      for (const restore of restores.reverse()) restore()
     }
   }
 
-  function wake(operation: Operation): void {
-    isPending = false
-    attempt(operation, pending)
+  #watch(): Restore {
+    return installEventLoopProbe({
+      wakeUps: this.#wakeUps,
+      began: () => {
+        this.#observations = new Observations(this.#host)
+      },
+      read: (cell, value) => this.#read(cell, value),
+      committed: (changes) => this.#committed(changes),
+      blocked: (wait) => this.#blocked(wait),
+    })
   }
 
-  const stopWatching = installEventLoopProbe({
-    wakeUps,
-    began() {
-      observations = new Observations(execution)
-    },
-    read(cell, value) {
-      if (runningAttempt === null) reporter.peeked(cell, value)
-      else reporter.read(cell, value, observations)
-    },
-    committed(changes) {
-      if (execution.runningTask !== null) reporter.committed(changes, observations)
-    },
-    blocked(wait) {
-      isBlocked = true
-      const operation = current
-      if (operation === null) return
-      operations.set(wait, operation)
-      const seen = new Map(wait.seen.map(({ cell, value }) => [cell, value]))
-      reporter.blocked(operation, seen)
-      const place = () => placeOf(wait, operations.keys())
-      operation.place = place
-      operation.print = (into, printer) => {
-        into.add(place())
-        reporter.printSeen(into, printer, seen)
-      }
-      const isNext = () => isPending && wakeUps.next === wait
-      operation.turnSince = () => (isNext() ? pendingSince : Infinity)
-      execution.readyWhile(operation, isNext, () => wake(operation))
-    },
-  })
-  const putBack = useEngine({
-    atomically<A>(body: STM<A>, options: AtomicallyOptions | undefined): Promise<A> {
-      if (execution.runningTask === null || runningAttempt !== null) {
-        return eventLoop.atomically(body, options)
-      }
-      const operation = execution.runningTask.begin('transaction', 'wait')
-      return execution.settled(
-        attempt(operation, () => eventLoop.atomically(body, options)),
-        operation,
-      )
-    },
-    atomicallySync<A>(body: STM<A>, options: AtomicallyOptions | undefined): A {
-      if (execution.runningTask === null || runningAttempt !== null) {
-        return eventLoop.atomicallySync(body, options)
-      }
-      return attempt(null, () => eventLoop.atomicallySync(body, options))
-    },
-  })
-  return () => {
-    putBack()
-    stopWatching()
+  #runTransactions(): Restore {
+    const isOutside = () => this.#host.runningTask === null || runningAttempt !== null
+    return useEngine({
+      atomically: <A>(body: STM<A>, options: AtomicallyOptions | undefined): Promise<A> => {
+        const run = () => eventLoop.atomically(body, options)
+        if (isOutside()) return run()
+        const operation = this.#host.current.begin('transaction', 'wait')
+        return this.#host.passOn(this.#attempt(operation, run), operation)
+      },
+      atomicallySync: <A>(body: STM<A>, options: AtomicallyOptions | undefined): A => {
+        const run = () => eventLoop.atomicallySync(body, options)
+        return isOutside() ? run() : this.#attempt(null, run)
+      },
+    })
   }
-}
 
-/** How many of those that still wait blocked before this one did. */
-function placeOf(wait: Waiter, all: Iterable<Waiter>): number {
-  return [...all].filter(({ number, seen }) => number < wait.number && seen.length > 0).length
+  /** Runs what makes one attempt, of the transaction that `operation` stands for. */
+  #attempt<A>(operation: Operation | null, run: () => A): A {
+    const { history } = this.#host.current
+    this.#current = operation
+    this.#isBlocked = false
+    try {
+      return run()
+    } finally {
+      this.#current = null
+      if (this.#isBlocked) this.#observations.forget()
+      else history.addPrint(this.#observations.print)
+    }
+  }
+
+  #read(cell: Cell, value: unknown): void {
+    if (runningAttempt === null) this.#reporter.peeked(cell, value)
+    else this.#reporter.read(cell, value, this.#observations)
+  }
+
+  #committed(changes: readonly Change[]): void {
+    if (this.#host.runningTask !== null) this.#reporter.committed(changes, this.#observations)
+  }
+
+  #blocked(wait: Waiter): void {
+    this.#isBlocked = true
+    const operation = this.#current
+    if (operation === null) return
+    this.#operations.set(wait, operation)
+    const seen = new Map(wait.seen.map(({ cell, value }) => [cell, value]))
+    this.#reporter.blocked(operation, seen)
+    const position = () => this.#positionOf(wait)
+    operation.queuePosition = position
+    operation.fingerprint = (into, printer) => {
+      into.add(position())
+      this.#reporter.fingerprintSeen(into, printer, seen)
+    }
+    const isNext = () => this.#pending !== null && this.#wakeUps.next === wait
+    operation.turnSince = () => (isNext() ? this.#pendingSince : Infinity)
+    this.#host.readyWhile(operation, isNext, () => this.#wake(operation))
+  }
+
+  #wake(operation: Operation): void {
+    const run = this.#pending ?? (() => {})
+    this.#pending = null
+    this.#attempt(operation, run)
+  }
+
+  /** How many of the transactions that still wait blocked before this one. */
+  #positionOf(wait: Waiter): number {
+    const isBefore = ({ number, seen }: Waiter) => number < wait.number && seen.length > 0
+    return [...this.#operations.keys()].filter(isBefore).length
+  }
 }

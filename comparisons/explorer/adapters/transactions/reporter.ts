@@ -2,7 +2,7 @@ import type { ReadLog } from '../../../../stm/buffered/attempt.ts'
 import type { Cell } from '../../../../stm/cell.ts'
 import type { Change as CellChange } from '../../../../stm/probe.ts'
 import type { Change, Read } from '../../execution/events.ts'
-import type { Execution } from '../../execution/execution.ts'
+import type { Host } from '../../execution/host.ts'
 import { show } from '../../execution/show.ts'
 import type { Operation, Task, WaitsFor } from '../../execution/task.ts'
 import { Fingerprint } from '../../fingerprint/fingerprint.ts'
@@ -20,10 +20,10 @@ export class Observations {
   readonly #known: Known | undefined
   readonly #knownBefore: number
 
-  constructor(execution: Execution) {
-    this.#known = execution.runningTask?.known
+  constructor(host: Host) {
+    this.#known = host.runningTask?.known
     this.#knownBefore = this.#known?.size ?? 0
-    execution.observePlainState(this.print)
+    host.observePlainState(this.print)
   }
 
   /** The attempt does not count. */
@@ -34,29 +34,29 @@ export class Observations {
 
 /** What both rules have to tell of transactions. */
 export class Reporter {
-  readonly #execution: Execution
+  readonly #host: Host
   readonly #writers = new Map<Cell, Task>()
 
-  constructor(execution: Execution) {
-    this.#execution = execution
+  constructor(host: Host) {
+    this.#host = host
   }
 
   read(cell: Cell, value: unknown, { print, reads }: Observations): void {
-    this.#execution.observeRead(print, cell, value)
-    if (!this.#execution.isTold) return
+    this.#host.observeRead(print, cell, value)
+    if (!this.#host.isTracing) return
     const shown = this.readOf(cell, value)
     reads.set(JSON.stringify(shown), shown)
   }
 
   readOf(cell: Cell, value: unknown): Read {
-    return { variable: this.#execution.nameOf(cell), value: show(value) }
+    return { variable: this.#host.nameOf(cell), value: show(value) }
   }
 
   peeked(cell: Cell, value: unknown): void {
-    const task = this.#execution.runningTask
+    const task = this.#host.runningTask
     if (task === null) return
-    this.#execution.observeRead(task.history, cell, value)
-    this.#execution.note(() => ({ kind: 'peek', ...this.readOf(cell, value) }))
+    this.#host.observeRead(task.history, cell, value)
+    this.#host.note(() => ({ kind: 'peek', ...this.readOf(cell, value) }))
   }
 
   committed(changes: readonly CellChange[], { reads }: Observations): void {
@@ -66,11 +66,11 @@ export class Reporter {
     }
     const changed = [...before].filter(([cell, value]) => !Object.is(cell.value, value))
     for (const cell of before.keys()) {
-      this.#execution.handle(cell)
-      this.#execution.handle(cell.value)
+      this.#host.reaches(cell)
+      this.#host.reaches(cell.value)
     }
-    for (const [cell] of changed) this.#writers.set(cell, this.#execution.current)
-    this.#execution.note(() => ({
+    for (const [cell] of changed) this.#writers.set(cell, this.#host.current)
+    this.#host.note(() => ({
       kind: 'commit',
       changes: changed.map(([cell, value]) => this.#changeOf(cell, value)),
       reads: [...reads.values()],
@@ -79,7 +79,7 @@ export class Reporter {
 
   #changeOf(cell: Cell, before: unknown): Change {
     return {
-      variable: this.#execution.nameOf(cell),
+      variable: this.#host.nameOf(cell),
       before: show(before),
       after: show(cell.value),
     }
@@ -88,7 +88,7 @@ export class Reporter {
   /** Tells that the transaction of `operation` waits, with what it has seen. */
   blocked(operation: Operation, seen: ReadLog<Cell>): void {
     const variables = () => this.names(seen.keys())
-    this.#execution.note(() => ({ kind: 'retry', variables: variables() }))
+    this.#host.note(() => ({ kind: 'retry', variables: variables() }))
     const what = () => ({ kind: 'change', variables: variables() }) as const
     operation.waitsFor = () => this.#waitsFor(what, [...seen.keys()])
   }
@@ -100,11 +100,11 @@ export class Reporter {
   }
 
   names(cells: Iterable<Cell>): string[] {
-    return [...cells].map((cell) => this.#execution.nameOf(cell))
+    return [...cells].map((cell) => this.#host.nameOf(cell))
   }
 
   /** Adds what a transaction has seen, and what of it is no longer so. */
-  printSeen(into: Fingerprint, printer: Printer, seen: ReadLog<Cell>): void {
+  fingerprintSeen(into: Fingerprint, printer: Printer, seen: ReadLog<Cell>): void {
     for (const [cell, value] of seen) {
       printer.visit(cell, into)
       into.add(Object.is(cell.value, value) ? 1 : 0)

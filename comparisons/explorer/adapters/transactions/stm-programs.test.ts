@@ -1,7 +1,7 @@
 import { expect, it } from 'vitest'
 import { atomically, check, orElse, TVar, type Tx } from '../../../../stm/index.ts'
-import type { Program } from '../../execution/execute.ts'
 import { explore } from '../../explore.ts'
+import type { Program } from '../../program.ts'
 
 // Small programs that show by themselves, under one schedule or another, each way in which an engine
 // of STM is known to go wrong.

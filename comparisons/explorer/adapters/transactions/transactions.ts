@@ -1,22 +1,20 @@
 import { develop } from '../../../../stm/develop.ts'
-import type { Execution } from '../../execution/execution.ts'
-import { asManySteps } from './many-steps.ts'
-import { asOneStep } from './one-step.ts'
+import type { Assumptions } from '../../execution/assumptions.ts'
+import type { Adapter, Attachment, Host } from '../../execution/host.ts'
+import { ManySteps } from './many-steps.ts'
+import { OneStep } from './one-step.ts'
 
-/**
- * How transactions run under the explorer: each as one step, as JavaScript runs it, or with a switch
- * possible at every read and before every commit, as preemptive threads would have it. `chaos` is
- * `event-loop` with each first attempt undone and made again, so that side effects in a body show.
- */
-export type Rule = 'event-loop' | 'preemptive' | 'chaos'
+/** Makes the transactions of `stm` report to the execution under way, as its rule asks. */
+export const transactions: Adapter<Attachment> = { attach }
 
-/** Makes the transactions of one execution report to it. Gives a function that ends this. */
-export function interceptTransactions(execution: Execution, rule: Rule): () => void {
-  if (rule === 'preemptive') return asManySteps(execution)
-  const putBack = asOneStep(execution)
-  const endChaos = develop({ chaos: rule === 'chaos' })
-  return () => {
-    endChaos()
-    putBack()
+function attach(host: Host, { rule }: Pick<Assumptions, 'rule'>): Attachment {
+  if (rule === 'preemptive') return new ManySteps(host)
+  const oneStep = new OneStep(host)
+  const restore = develop({ chaos: rule === 'chaos' })
+  return {
+    detach() {
+      restore()
+      oneStep.detach()
+    },
   }
 }

@@ -1,25 +1,26 @@
 import { Mutex, Semaphore } from 'async-mutex'
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
-import { execute, type Program, type Rules, underControl } from '../execution/execute.ts'
+import { ASSUMED, type Assumptions } from '../execution/assumptions.ts'
+import { withInterception } from '../execution/execute.ts'
+import { Runner } from '../execution/runner.ts'
 import { isSame, type Move } from '../execution/schedule.ts'
 import { explore } from '../explore.ts'
+import type { Program } from '../program.ts'
 import { explain } from '../report/explain.ts'
 import { zoo } from '../zoo/zoo.suite.ts'
-import { leastDeviations } from './deviations.ts'
+import { leastDepartures } from './departures.ts'
 import { programOf, tasks } from './random-programs.suite.ts'
-
-const RULES: Rules = { rule: 'event-loop', seesCyclesEarly: true }
 
 const FEASIBLE = 600
 
 /** The truth: every schedule is run, and the departures in it are counted. `undefined` if they are too many. */
-async function countedOut(program: Program, rules: Rules): Promise<number | null | undefined> {
+async function countedOut(runner: Runner): Promise<number | null | undefined> {
   let least: number | null = null
   let next: number[] | null = []
   for (let runs = 0; next !== null; runs += 1) {
     if (runs === FEASIBLE) return undefined
-    const run = await enumerate(program, rules, next)
+    const run = await enumerate(runner, next)
     if (run.isFailure) least = Math.min(least ?? Infinity, run.departures)
     next = run.next
   }
@@ -27,14 +28,14 @@ async function countedOut(program: Program, rules: Rules): Promise<number | null
 }
 
 /** One run that begins with `choices`, and with which choices the next one has to begin. */
-async function enumerate(program: Program, rules: Rules, choices: readonly number[]) {
+async function enumerate(runner: Runner, choices: readonly number[]) {
   const taken: { readonly choice: number; readonly of: number }[] = []
   let departures = 0
-  const { ending } = await execute(program, rules, {
-    choose(moves, execution) {
+  const { ending } = await runner.run({
+    next(moves, view) {
       const choice = choices[taken.length] ?? 0
       taken.push({ choice, of: moves.length })
-      if (!isSame(moves[choice] as Move, execution.inOwnOrder(moves))) departures += 1
+      if (!isSame(moves[choice] as Move, view.nextInRunQueueOrder(moves))) departures += 1
       return choice
     },
   })
@@ -54,14 +55,16 @@ const failingNowAndThen =
     return { subject, tasks, record: record ?? {}, finally: { few: () => sum() % 5 !== 2 } }
   }
 
-const bound = (program: Program, rules = RULES, most?: number) =>
-  underControl(() => leastDeviations(program, rules, most))
+const bound = (program: Program, assumptions: Partial<Assumptions> = {}, max?: number) =>
+  withInterception(() => leastDepartures(new Runner(program, { ...ASSUMED, ...assumptions }), max))
 
 describe('the least number of departures from the order of Node', () => {
   it.each(zoo)('is that of plain search: $name, $rule', async ({ wrong, rule }) => {
-    const rules = { rule, seesCyclesEarly: false }
-    const truth = await underControl(() => countedOut(wrong, rules))
-    const { least } = await bound(wrong, rules)
+    const assumed = { rule, seesCyclesEarly: false }
+    const truth = await withInterception(() =>
+      countedOut(new Runner(wrong, { ...ASSUMED, ...assumed })),
+    )
+    const { least } = await bound(wrong, assumed)
     expect(least).not.toBeNull()
     if (truth !== undefined) expect(least).toBe(truth)
   })
@@ -71,7 +74,7 @@ describe('the least number of departures from the order of Node', () => {
     await fc.assert(
       fc.asyncProperty(tasks, async (random) => {
         const program = failingNowAndThen(random)
-        const truth = await underControl(() => countedOut(program, RULES))
+        const truth = await withInterception(() => countedOut(new Runner(program, ASSUMED)))
         if (truth === undefined) return
         seen.set(truth, (seen.get(truth) ?? 0) + 1)
         expect((await bound(program)).least).toBe(truth)
@@ -123,7 +126,7 @@ describe('the least number of departures from the order of Node', () => {
         finally: { 'not backwards': () => order !== 'cba' },
       }
     }
-    const truth = await underControl(() => countedOut(hidden, RULES))
+    const truth = await withInterception(() => countedOut(new Runner(hidden, ASSUMED)))
     expect(truth).toBeGreaterThan(0)
     expect((await bound(hidden)).least).toBe(truth)
   })
@@ -132,9 +135,9 @@ describe('the least number of departures from the order of Node', () => {
     const specimen = zoo.find(({ name }) => name === 'one-turnstile-barrier')
     const whole = await bound(specimen?.wrong as Program)
     expect(whole).toMatchObject({ least: 3, atLeast: 3 })
-    const cut = await bound(specimen?.wrong as Program, RULES, whole.executions - 1)
+    const cut = await bound(specimen?.wrong as Program, {}, whole.executions - 1)
     expect(cut).toEqual({ least: null, atLeast: 3, executions: whole.executions - 1 })
-    expect(await bound(specimen?.wrong as Program, RULES, 1)).toMatchObject({ atLeast: 1 })
+    expect(await bound(specimen?.wrong as Program, {}, 1)).toMatchObject({ atLeast: 1 })
   })
 })
 

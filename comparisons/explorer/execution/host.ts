@@ -1,0 +1,96 @@
+import type { Fingerprint } from '../fingerprint/fingerprint.ts'
+import type { PackageObjects } from '../fingerprint/package-objects.ts'
+import type { Assumptions } from './assumptions.ts'
+import type { TraceEvent } from './events.ts'
+import type { Operation, Task } from './task.ts'
+
+/** Undoes what it was returned from. */
+export type Restore = () => void
+
+/**
+ * What the explorer has to know of one package, or of one part of the runtime, to drive programs that
+ * use it. Each has a file in `adapters/`; `execute.ts` lists them.
+ */
+export interface Adapter<A extends Attachment> {
+  /** How the objects of the package are looked into, where that is not done field by field. */
+  readonly objects?: PackageObjects
+  /**
+   * Makes the package report to `current`: what {@link attach} returned for the execution under way,
+   * or `null` if there is none. Code that runs while no task does must find the package as it is.
+   */
+  intercept?(current: () => A | null): Restore
+  /** Follows the package through one execution. */
+  attach(host: Host, assumptions: Assumptions): A
+}
+
+/** An adapter within one execution: what the package is doing, and which tasks wait for it. */
+export interface Attachment {
+  /** Adds state that belongs to no object, such as the time. */
+  fingerprint?(into: Fingerprint): void
+  /** Adds the state of a primitive of the package; `false` if it belongs to another package. */
+  fingerprintOf?(primitive: object, into: Fingerprint): boolean
+  /** What the execution has shown to be otherwise than assumed. */
+  refuted?(): Partial<Assumptions> | undefined
+  /** Something that takes an unknown time has ended. */
+  timeHasPassed?(): void
+  /** The most often that a waiter was overtaken in each queue, by the name of its lock. */
+  overtaking?(): Iterable<readonly [lock: string, times: number]>
+  /** The execution is over. */
+  detach?(): void
+}
+
+/** What an adapter may ask of an execution. */
+export interface Host {
+  /** The task whose code is running; `null` between steps and while the program is set up. */
+  readonly runningTask: Task | null
+  /** The running task. There must be one. */
+  readonly current: Task
+  /** All tasks of the program. */
+  readonly tasks: readonly Task[]
+  /** Whether some tasks are interchangeable, so that it matters if one of them is told apart. */
+  readonly hasSymmetricTasks: boolean
+
+  // The trace.
+
+  /** Whether the steps are described. */
+  readonly isTracing: boolean
+  /** Adds to the trace what the running task does. `event` is called only if there is a trace. */
+  note(event: () => TraceEvent): void
+  /** The name of a lock or variable. */
+  nameOf(primitive: object): string
+
+  // What the tasks observe.
+
+  /** The running task has learnt `value`. */
+  observe(value: unknown): void
+  /** The running task has learnt `value` of a variable. Records it in `into`, the history of an attempt. */
+  observeRead(into: Fingerprint, cell: object, value: unknown): void
+  /** Plain fields are read unnoticed, so the running task is assumed to have read all of them. */
+  observePlainState(into: Fingerprint): void
+  /** The running task can from now on reach `value`, and the locks and variables inside it. */
+  reaches(value: unknown): void
+
+  // When operations go on.
+
+  /** The next moment, of a clock that only orders what happens. */
+  tick(): number
+  /** `operation` takes an unknown time, and can be resumed from now on, by `proceed`. */
+  ready(operation: Operation, proceed: () => void): void
+  /** `operation` waits, and can be resumed whenever `isReadyNow`; that may leave it waiting. */
+  readyWhile(operation: Operation, isReadyNow: () => boolean, proceed: () => void): void
+  /** The package that `operation` waits for lets it go on. */
+  resume(operation: Operation, proceed: () => void): void
+  /**
+   * A promise that settles as `promise` does, which ends `operation`, when the scheduler chooses so.
+   * `settling` is called at the moment when `promise` itself settles.
+   */
+  passOn<A>(
+    promise: Promise<A>,
+    operation: Operation,
+    settling?: (isFulfilled: boolean) => void,
+  ): Promise<A>
+  /** Passes on `promise`, while the running task awaits other operations on the way to its end. */
+  during<A>(promise: Promise<A>, label: string): Promise<A>
+  /** A point at which any other task may go first. */
+  point(operation: Operation): Promise<void>
+}

@@ -1,0 +1,97 @@
+import { Fingerprint } from '../fingerprint/fingerprint.ts'
+import type { SharedState } from '../fingerprint/shared-state.ts'
+import type { RunningTask } from './running-task.ts'
+import type { Task } from './task.ts'
+
+/**
+ * Records what the tasks observe, for two states are the same only if every task has observed the
+ * same on its way there. Replaying a known path needs no record until its last step: what the tasks
+ * had observed by then was recorded when the path was first explored.
+ */
+export class Observer {
+  /** Whether observations are recorded. */
+  isOn = true
+  /** Whether any step went unrecorded. */
+  hasSkipped = false
+  readonly #shared: SharedState
+  readonly #tasks: readonly Task[]
+  readonly #running: RunningTask
+
+  constructor(shared: SharedState, tasks: readonly Task[], running: RunningTask) {
+    this.#shared = shared
+    this.#tasks = tasks
+    this.#running = running
+  }
+
+  /** What the tasks have observed so far, two words each, in the order of their ranks. */
+  get histories(): Int32Array {
+    const words = new Int32Array(2 * this.#tasks.length)
+    for (const { rank, history } of this.#tasks) {
+      words[2 * rank] = history.a
+      words[2 * rank + 1] = history.b
+    }
+    return words
+  }
+
+  /** Records nothing until {@link resumeFrom} is called. */
+  pause(): void {
+    this.isOn = false
+    this.hasSkipped = true
+  }
+
+  /** Records again, from the {@link histories} that the tasks have in this state. */
+  resumeFrom(histories: Int32Array): void {
+    for (const { rank, history } of this.#tasks) {
+      history.a = histories[2 * rank] as number
+      history.b = histories[2 * rank + 1] as number
+    }
+    this.isOn = true
+  }
+
+  /** Whether any task has met a lock or variable that was created during the run. */
+  get hasMetNew(): boolean {
+    return this.#shared.hasNewThings
+  }
+
+  /** The running task resumes the operation at index `operation`, and sees what it then can. */
+  resumed(task: Task, operation: number): void {
+    task.history.add(operation)
+    this.observePlainState(task.history)
+  }
+
+  /** The running task has learnt `value`. */
+  observe(value: unknown): void {
+    const task = this.#running.now
+    if (task === null || !this.isOn) return
+    this.#shared.observe(task.history, task.known, value)
+  }
+
+  /** The running task has learnt `value` of a variable. Records it in `into`, the history of an attempt. */
+  observeRead(into: Fingerprint, cell: object, value: unknown): void {
+    const task = this.#running.now
+    if (task === null) return
+    if (!this.isOn) {
+      this.#shared.meet(cell)
+      return
+    }
+    this.#shared.observeObject(into, task.known, cell)
+    this.#shared.observe(into, task.known, value)
+  }
+
+  /** The running task can from now on reach `value`, and the locks and variables inside it. */
+  reaches(value: unknown): void {
+    const task = this.#running.now
+    if (task === null || typeof value !== 'object') return
+    if (this.isOn) this.#shared.observe(new Fingerprint(), task.known, value)
+    else this.#shared.meet(value)
+  }
+
+  /** Plain fields are read unnoticed, so the running task is assumed to have read all of them. */
+  observePlainState(into: Fingerprint): void {
+    const task = this.#running.now
+    if (task === null || !this.isOn) return
+    const print = new Fingerprint()
+    this.#shared.observePlain(print, task.known)
+    into.addPrint(print)
+  }
+}

@@ -1,0 +1,41 @@
+import type { Outcome } from '../../../patterns/stage.ts'
+import { NO_TASKS, type TaskSet, union } from '../graph/task-set.ts'
+import { type Ending, goesOnForever } from './ending.ts'
+import type { Runner } from './runner.ts'
+import type { Move } from './schedule.ts'
+import type { Scheduler, View } from './scheduler.ts'
+
+/**
+ * How a program ends in Node's own order, in which what became ready first goes first. A run that
+ * never ends is judged by what repeats forever.
+ */
+export async function endInRunQueueOrder(runner: Runner): Promise<Outcome> {
+  const scheduler = new RunQueueOrder()
+  const { ending, execution } = await runner.run(scheduler)
+  const end: Ending = ending ?? goesOnForever(execution.tasks, scheduler.finished, 0)
+  return end.outcome
+}
+
+class RunQueueOrder implements Scheduler {
+  /** The tasks that have finished a round since the state that has recurred. */
+  finished = NO_TASKS
+  readonly #finishedAt: TaskSet[] = []
+  readonly #states = new Map<string, number>()
+
+  next(moves: readonly Move[], view: View): number | null {
+    const since = this.#recurs(view)
+    if (since === undefined) return moves.indexOf(view.nextInRunQueueOrder(moves))
+    this.finished = this.#finishedAt.slice(since + 1).reduce(union, NO_TASKS)
+    return null
+  }
+
+  /** The step at which the state was the same before, with the same run queue. */
+  #recurs(view: View): number | undefined {
+    const step = this.#finishedAt.push(view.finished) - 1
+    if (view.tasks.every(({ isEndless }) => !isEndless)) return undefined
+    const key = `${view.fingerprint().all.key}${view.runQueue()}`
+    const before = this.#states.get(key)
+    if (before === undefined) this.#states.set(key, step)
+    return before
+  }
+}

@@ -1,0 +1,104 @@
+import type { RunningTask } from './running-task.ts'
+import type { Move } from './schedule.ts'
+import type { Operation, Task } from './task.ts'
+
+/** How an operation goes on: the code that follows the await, as an adapter hands it over. */
+type Proceed = () => void
+
+/**
+ * The operations that can be resumed, and since when. Node resumes what became ready first; here each
+ * is a choice, so that the queue only remembers what Node would have chosen.
+ *
+ * Packages hand over what they let go on by {@link resume} and {@link passOn}. These two decide that
+ * it is held up until the scheduler chooses it. `work`, timers and starts use {@link ready}: they take
+ * an unknown time, so that they are a choice whatever the rule.
+ */
+export class RunQueue {
+  readonly #tasks: readonly Task[]
+  readonly #running: RunningTask
+  #clock = 0
+
+  constructor(tasks: readonly Task[], running: RunningTask) {
+    this.#tasks = tasks
+    this.#running = running
+  }
+
+  /** The next moment, of a clock that only orders what happens. */
+  tick(): number {
+    return this.#clock++
+  }
+
+  /** `operation` can be resumed from now on, by `proceed`. */
+  ready(operation: Operation, proceed: Proceed): void {
+    operation.readySince = this.tick()
+    operation.proceed = proceed
+  }
+
+  /** `operation` waits, and can be resumed whenever `isReadyNow`; that may leave it waiting. */
+  readyWhile(operation: Operation, isReadyNow: () => boolean, proceed: Proceed): void {
+    operation.isReadyNow = isReadyNow
+    operation.isWakeUp = true
+    this.ready(operation, proceed)
+  }
+
+  /** The package that `operation` waits for lets it go on. */
+  resume(operation: Operation, proceed: Proceed): void {
+    operation.waitIsOver()
+    this.ready(operation, proceed)
+  }
+
+  /**
+   * A promise that settles as `promise` does, which ends `operation`, when the scheduler chooses so.
+   * `settling` is called at the moment when `promise` itself settles.
+   */
+  passOn<A>(
+    promise: Promise<A>,
+    operation: Operation,
+    settling: (isFulfilled: boolean) => void = () => {},
+  ): Promise<A> {
+    return new Promise((resolve, reject) => {
+      promise.then(
+        (result) => {
+          settling(true)
+          this.resume(operation, () => resolve(result))
+        },
+        (error) => {
+          settling(false)
+          this.resume(operation, () => reject(error))
+        },
+      )
+    })
+  }
+
+  /** Passes on `promise`, while the running task awaits other operations on the way to its end. */
+  during<A>(promise: Promise<A>, label: string): Promise<A> {
+    return this.passOn(promise, (this.#running.now as Task).begin(label, 'composite'))
+  }
+
+  /** A point at which any other task may go first. */
+  point(operation: Operation): Promise<void> {
+    return new Promise((resolve) => this.ready(operation, resolve))
+  }
+
+  /** The one of `moves` that Node would make: it resumes what became ready first. */
+  nextInOrder(moves: readonly Move[]): Move {
+    return moves.reduce((a, b) => (this.#orderOf(b) < this.#orderOf(a) ? b : a))
+  }
+
+  #orderOf({ task, operation }: Move): number {
+    const { choices } = this.#tasks[task] as Task
+    return (choices[operation] as Operation).queueOrder
+  }
+
+  /** All that is ready, or becomes ready by itself, in the order in which Node would resume it. */
+  describe(): string {
+    const all = this.#tasks.flatMap(({ index, operations }) =>
+      operations.map((operation, i) => ({ name: `${index}.${i}`, order: operation.queueOrder })),
+    )
+    return all
+      .filter(({ order }) => order !== Infinity)
+      .sort((a, b) => a.order - b.order)
+      .map(({ name }) => name)
+      .join()
+  }
+}

@@ -1,0 +1,30 @@
+import type { Program } from '../program.ts'
+import type { Assumptions } from './assumptions.ts'
+import { type Executed, execute } from './execute.ts'
+import type { Scheduler, View } from './scheduler.ts'
+
+/** Runs one program, again and again, under the same assumptions. */
+export class Runner {
+  readonly assumptions: Assumptions
+  readonly #program: Program
+
+  constructor(program: Program, assumptions: Assumptions) {
+    this.#program = program
+    this.assumptions = assumptions
+  }
+
+  /** One run from start to end. With `traced` its steps are described, which takes time. */
+  run(scheduler: Scheduler, { traced = false } = {}): Promise<Executed> {
+    return execute(this.#program, this.assumptions, scheduler, traced)
+  }
+
+  /** Runs the same program under other assumptions. */
+  with(assumptions: Partial<Assumptions>): Runner {
+    return new Runner(this.#program, { ...this.assumptions, ...assumptions })
+  }
+
+  /** @throws AssumptionRefuted if a run, of this runner or of another, has refuted an assumption. */
+  check(run: Pick<View, 'check'>): void {
+    run.check(this.assumptions)
+  }
+}

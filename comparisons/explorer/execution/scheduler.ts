@@ -1,0 +1,78 @@
+import type { Fingerprint } from '../fingerprint/fingerprint.ts'
+import type { Ranking } from '../fingerprint/symmetry.ts'
+import type { TaskSet } from '../graph/task-set.ts'
+import type { Assumptions } from './assumptions.ts'
+import type { Observer } from './observer.ts'
+import type { Move } from './schedule.ts'
+
+/**
+ * Decides who goes next. One execution asks one scheduler, in this order:
+ *
+ * 1. `begin` once, before the first step;
+ * 2. `onState` in every state, which is whenever nothing runs: at the start, after each step, and at
+ *    the end;
+ * 3. `next` after `onState`, unless the run has ended: an invariant is broken, a task threw, or no
+ *    task is runnable.
+ *
+ * A scheduler must decide by what it is given and by its own state alone, so that the same decisions
+ * lead to the same run. What any of its methods throws rejects the execution.
+ */
+export interface Scheduler {
+  /** Hands over what a search may change about the run beside the order of the tasks. */
+  begin?(controls: Controls): void
+  /** The run has come to a state. The moves are not known yet, so ranks may still change. */
+  onState?(view: View): void
+  /**
+   * Chooses one of `moves`, which is never empty: they are ordered by the rank of the task, then by
+   * operation. Returns its index, or `null` to abandon the execution.
+   */
+  next(moves: readonly Move[], view: View): number | null
+}
+
+/** What a scheduler can see of an execution, at a moment when nothing runs. */
+export interface View {
+  /** The tasks, in the order of the program. */
+  readonly tasks: readonly TaskView[]
+  /** The task that made the latest step; `null` at the start. */
+  readonly last: TaskView | null
+  /** The tasks that still have to finish, or to finish a round. */
+  readonly live: TaskSet
+  /** The tasks that finished, or finished a round, in the latest step. */
+  readonly finished: TaskSet
+  /** What holds state that cannot be inspected; `null` if nothing was met that does. */
+  readonly unseen: string | null
+  /** Computes the fingerprints of the state. */
+  fingerprint(): StateFingerprint
+  /** The one of `moves` that Node would make: it resumes what became ready first. */
+  nextInRunQueueOrder(moves: readonly Move[]): Move
+  /** All that is ready, or becomes ready by itself, in the order in which Node would resume it. */
+  runQueue(): string
+  /** @throws AssumptionRefuted if the run has refuted one of `assumptions`. */
+  check(assumptions: Assumptions): void
+}
+
+/** What a scheduler can see of a task. */
+export interface TaskView {
+  readonly name: string
+  /** Its index in the program. */
+  readonly index: number
+  /** Its index in the canonical order of the state, which differs only for symmetric tasks. */
+  readonly rank: number
+  readonly isEndless: boolean
+  /** Whether it still has to finish, or to finish a round. */
+  readonly isAtWork: boolean
+}
+
+/** Two fingerprints of one state. */
+export interface StateFingerprint {
+  /** Of the whole state. */
+  readonly all: Fingerprint
+  /** Of all that can be seen from outside: without what only the tasks know. */
+  readonly visible: Fingerprint
+}
+
+/** What a search may change about a run beside the order of the tasks. */
+export interface Controls {
+  readonly observer: Observer
+  readonly ranking: Ranking
+}

@@ -1,0 +1,38 @@
+import { Fingerprint } from '../fingerprint/fingerprint.ts'
+import type { SharedState } from '../fingerprint/shared-state.ts'
+import type { Ranking } from '../fingerprint/symmetry.ts'
+import type { Attachment } from './host.ts'
+import type { StateFingerprint } from './scheduler.ts'
+
+/**
+ * Computes what a state is known by: what the adapters hold, what the tasks share, the point that
+ * each task is at, and what each task knows. The tasks come in their canonical order.
+ */
+export class StateFingerprinter {
+  readonly #shared: SharedState
+  readonly #ranking: Ranking
+  readonly #attachments: readonly Attachment[]
+
+  constructor(shared: SharedState, ranking: Ranking, attachments: readonly Attachment[]) {
+    this.#shared = shared
+    this.#ranking = ranking
+    this.#attachments = attachments
+  }
+
+  /** The fingerprints of the present state, at a moment when nothing runs. */
+  compute(): StateFingerprint {
+    const print = new Fingerprint()
+    for (const attachment of this.#attachments) attachment.fingerprint?.(print)
+    const printer = this.#shared.print(print, this.#describe)
+    for (const task of this.#ranking.order) task.fingerprintVisible(print, printer)
+    const visible = print.copy()
+    for (const task of this.#ranking.order) task.fingerprintKnowledge(print, printer)
+    return { all: print, visible }
+  }
+
+  readonly #describe = (primitive: object, into: Fingerprint): void => {
+    for (const attachment of this.#attachments) {
+      if (attachment.fingerprintOf?.(primitive, into)) return
+    }
+  }
+}

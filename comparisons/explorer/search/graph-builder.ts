@@ -1,0 +1,250 @@
+import { AssumptionRefuted } from '../execution/assumptions.ts'
+import { type Ending, wayOf } from '../execution/ending.ts'
+import type { Runner } from '../execution/runner.ts'
+import { isSame, type Move } from '../execution/schedule.ts'
+import type { Controls, Scheduler, View } from '../execution/scheduler.ts'
+import type { Permutation } from '../fingerprint/symmetry.ts'
+import type { Edge } from '../graph/paths.ts'
+import { type RankedMove, StateGraph } from '../graph/state-graph.ts'
+import type { TaskSet } from '../graph/task-set.ts'
+import { type Loop, loopClosedBy, nameOf, repeats } from './loops.ts'
+
+/** The program behaved differently when it was run again in the same way. */
+export class Nondeterministic extends Error {
+  override readonly name = 'Nondeterministic'
+}
+
+/** Why a run is given up; for a loop, with the tasks that finished a round in the last step of the loop. */
+type Interruption = 'unobserved' | { readonly loop: Loop; readonly finished: TaskSet }
+
+/** How many states are searched for an unexplored edge before a new run is the cheaper way to one. */
+const LOOKAHEAD = 30
+
+/** Builds the state graph: each run follows a known path to an unexplored edge, and goes on from there. */
+export class GraphBuilder implements Scheduler {
+  readonly graph = new StateGraph()
+  executions = 0
+  /** The names of the tasks. */
+  tasks: readonly string[] = []
+  /** For each lock, the most often that any waiter was overtaken. */
+  readonly overtakes = new Map<string, number>()
+  /** Whether a run that comes to a known state goes on to the next unexplored edge. */
+  continuesPastKnownStates = false
+  /** Whether there are symmetric tasks whose states are merged. */
+  hasSymmetry = false
+  readonly #runner: Runner
+  readonly #maxStates: number
+  readonly #states = new Map<string, number>()
+  /** Observations must be recorded on known paths too, because histories cannot be restored. */
+  #mustObserve: boolean
+  /** Why the run was given up before it came to anything. */
+  #interruption: Interruption | null = null
+  /** Whether a loop repeats itself, by its name. */
+  readonly #loops = new Map<string, boolean>()
+  /** Where the run goes: over known edges, and in the end over one that may be unexplored. */
+  #plan: readonly Edge[] = []
+  #passed = 0
+  /** How the latest step has changed the ranks of the tasks. */
+  #permutation: Permutation = null
+  #controls: Controls | null = null
+
+  constructor(runner: Runner, { states }: { readonly states: number }) {
+    this.#runner = runner
+    this.#mustObserve = runner.assumptions.rule === 'preemptive'
+    this.#maxStates = states
+  }
+
+  /** Runs the program to `edge`, along it, and on from there; `null` stands for the start. */
+  async exploreEdge(edge: Edge | null): Promise<void> {
+    do {
+      this.executions += 1
+      this.#plan = edge === null ? [] : [...this.graph.pathTo(edge.state), edge]
+      this.#passed = 0
+      this.#interruption = null
+      await this.#run()
+      if (this.#interruption !== null) await this.#resolveInterruption(this.#interruption)
+    } while (edge !== null && this.graph.next(edge.state, edge.move) === undefined)
+  }
+
+  async #run(): Promise<void> {
+    const { ending, execution } = await this.#runner.run(this)
+    this.#runner.check(execution)
+    this.tasks = execution.tasks.map(({ name }) => name)
+    for (const [lock, times] of execution.overtaking()) {
+      this.overtakes.set(lock, Math.max(times, this.overtakes.get(lock) ?? 0))
+    }
+    if (ending === null) return
+    if (this.#passed < this.#plan.length) throw new Nondeterministic(NONDETERMINISTIC)
+    const known = this.graph.size
+    const state = this.#recordState(execution, [], ending)
+    if (state === known && execution.isCutShort) await this.#goBeyond(state)
+  }
+
+  /**
+   * Tasks in a cycle of mutexes wait forever, unless another task releases one of them. So a run that
+   * was cut short at the cycle is made once more, to its end.
+   */
+  async #goBeyond(state: number): Promise<void> {
+    const path = this.graph.movesAlong(this.graph.pathTo(state))
+    let passed = 0
+    const scheduler: Scheduler = {
+      next: (moves, view) => {
+        this.#runner.check(view)
+        if (passed > path.length + BEYOND) return null
+        const planned = path[passed]
+        passed += 1
+        return planned === undefined ? 0 : moves.findIndex((move) => isSame(move, planned))
+      },
+    }
+    const { execution } = await this.#runner.with({ seesCyclesEarly: false }).run(scheduler)
+    this.#runner.check(execution)
+  }
+
+  begin(controls: Controls): void {
+    const { merges, symmetry } = this.#runner.assumptions
+    this.#controls = controls
+    this.hasSymmetry = controls.ranking.hasSymmetricTasks && merges && symmetry
+  }
+
+  onState(): void {
+    if (!this.hasSymmetry || this.#passed === 0) return
+    const { ranking } = this.#controls as Controls
+    const latest = this.#plan[this.#passed - 1] as Edge
+    if (this.#passed < this.#plan.length) ranking.permute(this.graph.permutationOn(latest))
+    else this.#permutation = ranking.rank()
+  }
+
+  next(moves: readonly Move[], view: View): number | null {
+    if (this.#passed === this.#plan.length) {
+      const plan = this.#nextPlan(moves, view)
+      if (plan === null) return null
+      this.#plan = plan
+      this.#passed = 0
+    }
+    const edge = this.#plan[this.#passed] as Edge
+    this.#passed += 1
+    const found = moves[edge.move]
+    if (found === undefined || !isAsRecorded(found, this.graph.moveOf(edge), view)) {
+      throw new Nondeterministic(NONDETERMINISTIC)
+    }
+    this.#observeAtTheEnd(edge.state)
+    return edge.move
+  }
+
+  /**
+   * What the tasks observe on a known path is known too. Only attempts that are interrupted, and tasks
+   * that meet locks or variables which were created during the run, carry more with them than that.
+   */
+  #observeAtTheEnd(state: number): void {
+    if (this.#mustObserve) return
+    const { observer } = this.#controls as Controls
+    if (this.#passed < this.#plan.length) observer.pause()
+    else if (!observer.isOn) observer.resumeFrom(this.graph.historiesAt(state))
+  }
+
+  /** The run has come to the end of its plan. Returns the next one, or `null` if it is not worth going on. */
+  #nextPlan(moves: readonly Move[], view: View): readonly Edge[] | null {
+    const { size } = this.graph
+    const state = this.#recordState(view, moves)
+    if (state === null) return null
+    if (state < size) {
+      return this.continuesPastKnownStates ? this.graph.pathToUnexplored(state, LOOKAHEAD) : null
+    }
+    if (size >= this.#maxStates) return null
+    const sameTask = moves.findIndex(({ task }) => task === view.last?.index)
+    return [{ state, move: Math.max(sameTask, 0) }]
+  }
+
+  /** The run has come to a state, perhaps a new one. Returns its number; `null` if the run must be given up. */
+  #recordState(view: View, moves: readonly Move[], ending?: Ending): number | null {
+    const { merges } = this.#runner.assumptions
+    const fingerprint = view.fingerprint()
+    this.#runner.check(view)
+    const { unseen } = view
+    if (unseen !== null && merges) throw new AssumptionRefuted({ merges: false, unseen })
+    if (this.#hasMissedAny()) return null
+    const wayOfEnding = ending === undefined ? '' : wayOf(ending)
+    const key = merges ? `${fingerprint.all.key}${wayOfEnding}` : `${this.graph.size}`
+    const from = this.#plan.at(-1) ?? null
+    const known = this.#states.get(key)
+    const visible = fingerprint.visible.a
+    const { finished } = view
+    if (known === undefined && ending === undefined && from !== null) {
+      if (this.#isLoop(from, visible, finished)) return null
+    }
+    const state = known ?? this.#add(key, from, view, { moves, visible, ending })
+    if (from !== null) this.graph.link(from, state, finished, this.#permutation)
+    return state
+  }
+
+  #add(
+    key: string,
+    from: Edge | null,
+    { live, tasks }: View,
+    {
+      moves,
+      ...arrival
+    }: {
+      readonly moves: readonly Move[]
+      readonly visible: number
+      readonly ending: Ending | undefined
+    },
+  ): number {
+    const { histories } = (this.#controls as Controls).observer
+    const ranked = moves.map(({ task, operation }) => ({
+      rank: tasks[task]?.rank ?? task,
+      operation,
+    }))
+    const state = this.graph.add(from, { ...arrival, moves: ranked, histories, live })
+    this.#states.set(key, state)
+    return state
+  }
+
+  /** Whether the run met primitives created while nothing was being recorded, so that it must be repeated. */
+  #hasMissedAny(): boolean {
+    const { observer } = this.#controls as Controls
+    this.#mustObserve ||= observer.hasMetNew
+    if (!observer.hasMetNew || !observer.hasSkipped) return false
+    this.#interruption = 'unobserved'
+    return true
+  }
+
+  /** Whether `from` closes a loop that repeats itself, or that has to be tried out. */
+  #isLoop(from: Edge, visible: number, finished: TaskSet): boolean {
+    if (!this.#runner.assumptions.merges || this.#loops.size > MAX_LOOPS) return false
+    const loop = loopClosedBy(this.graph, from, visible)
+    if (loop === undefined || this.#loops.get(nameOf(this.graph, loop)) === false) return false
+    this.#interruption = { loop, finished }
+    return true
+  }
+
+  /** Does what the run was given up for: it is repeated, or a loop is tried out. */
+  async #resolveInterruption(interruption: Interruption): Promise<void> {
+    if (interruption === 'unobserved') return
+    const { loop, finished } = interruption
+    const name = nameOf(this.graph, loop)
+    if (!this.#loops.has(name)) {
+      this.executions += 1
+      this.#loops.set(name, await repeats(this.#runner, this.graph, loop))
+    }
+    if (!this.#loops.get(name)) return
+    // Which of several symmetric tasks starves in the loop cannot be told by their ranks.
+    if (this.hasSymmetry) throw new AssumptionRefuted({ symmetry: false })
+    this.graph.hasAssumedLoops = true
+    this.graph.link(loop.end, loop.start, finished, null)
+  }
+}
+
+/** Whether `move` is the one that was recorded in this state. */
+const isAsRecorded = (move: Move, recorded: RankedMove, { tasks }: View): boolean =>
+  tasks[move.task]?.rank === recorded.rank && move.operation === recorded.operation
+
+/** At most this many loops are tried out. */
+const MAX_LOOPS = 300
+
+/** How many steps a run goes on beyond a cycle of mutexes. */
+const BEYOND = 1000
+
+const NONDETERMINISTIC =
+  'the program behaved differently under the same schedule. It probably keeps state outside the ' +
+  'objects it creates, or a task reads the record'

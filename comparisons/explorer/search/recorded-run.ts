@@ -1,0 +1,67 @@
+import type { Ending } from '../execution/ending.ts'
+import type { Runner } from '../execution/runner.ts'
+import type { Move } from '../execution/schedule.ts'
+import type { Scheduler, View } from '../execution/scheduler.ts'
+import type { FailingSchedule } from '../graph/simplest-failures.ts'
+
+/** A run with endless tasks is abandoned after this many steps. */
+const ENOUGH = 200
+
+/** A run whose moves were recorded. */
+export interface RecordedRun extends Omit<FailingSchedule, 'ending'> {
+  /** How often another task made a step than the one before. */
+  readonly switches: number
+  /** `null` if the run has no end, and was abandoned at some point. */
+  readonly ending: Ending | null
+}
+
+/** A recorded run that has an end. */
+export type CompletedRun = RecordedRun & { readonly ending: Ending }
+
+/** Chooses one of `moves`. Returns its index. */
+type Choose = (moves: readonly Move[], view: View) => number
+
+/**
+ * Runs a program once, with the moves that `choose` makes.
+ * @throws AssumptionRefuted if the run refutes what `runner` assumes; it may run `under` other assumptions.
+ */
+export async function recordedRun(
+  runner: Runner,
+  choose: Choose,
+  under = runner,
+): Promise<RecordedRun> {
+  const recorder = new Recorder(choose)
+  const { ending, execution } = await under.run(recorder)
+  runner.check(execution)
+  const { moves, preemptions, switches } = recorder
+  return { moves, preemptions, switches, ending }
+}
+
+class Recorder implements Scheduler {
+  readonly moves: Move[] = []
+  preemptions = 0
+  switches = 0
+  readonly #choose: Choose
+
+  constructor(choose: Choose) {
+    this.#choose = choose
+  }
+
+  next(moves: readonly Move[], view: View): number | null {
+    const isEndless = view.tasks.some((task) => task.isEndless)
+    if (isEndless && this.moves.length === ENOUGH) return null
+    const last = this.moves.at(-1)?.task
+    const choice = this.#choose(moves, view)
+    const move = moves[choice] as Move
+    if (last !== undefined && move.task !== last) {
+      this.switches += 1
+      if (moves.some(({ task }) => task === last)) this.preemptions += 1
+    }
+    this.moves.push(move)
+    return choice
+  }
+}
+
+/** Less than 0 if `a` is simpler than `b`: fewer pre-emptions, then fewer switches, then fewer steps. */
+export const bySimplicity = (a: RecordedRun, b: RecordedRun): number =>
+  a.preemptions - b.preemptions || a.switches - b.switches || a.moves.length - b.moves.length

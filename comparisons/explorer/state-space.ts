@@ -1,0 +1,38 @@
+import { ASSUMED, type Rule } from './execution/assumptions.ts'
+import { withInterception } from './execution/execute.ts'
+import { Runner } from './execution/runner.ts'
+import type { Program } from './program.ts'
+import { type SearchResult, search } from './search/search.ts'
+
+/** The state graph of a program, kept in memory, and what it took to build it. */
+export class StateSpace {
+  readonly #found: SearchResult
+
+  constructor(found: SearchResult) {
+    this.#found = found
+  }
+
+  get states(): number {
+    return this.#found.graph.size
+  }
+
+  /** The steps that lead from one state to another. */
+  get steps(): number {
+    return this.#found.graph.edgeCount
+  }
+
+  /** How often the program was run from its start. */
+  get executions(): number {
+    return this.#found.executions
+  }
+}
+
+/**
+ * Builds the state graph of `program` and does nothing else with it: for measuring the explorer. To
+ * find failures, use `explore`.
+ */
+export const stateSpaceOf = (program: Program, rule: Rule): Promise<StateSpace> =>
+  withInterception(async () => {
+    const runner = new Runner(program, { ...ASSUMED, rule })
+    return new StateSpace(await search(runner, {}))
+  })
