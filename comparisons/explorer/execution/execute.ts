@@ -1,10 +1,11 @@
 import type { Stage, World } from '../../../patterns/stage.ts'
 import { interceptLocks } from '../adapters/async-mutex.ts'
 import { interceptLimits } from '../adapters/p-limit.ts'
-import { interceptTimers } from '../adapters/timers.ts'
+import { interceptTimers } from '../adapters/timers/intercept.ts'
 import { interceptTransactions, type Rule } from '../adapters/transactions/transactions.ts'
 import type { Ending } from './ending.ts'
 import { Execution } from './execution.ts'
+import { whose } from './owner.ts'
 import type { Strategy } from './schedule.ts'
 
 /**
@@ -53,6 +54,8 @@ export function checkRules(
 
 let current: Execution | null = null
 
+whose.inStep = () => current?.ownerInStep
+
 /** Runs `use` with the locks intercepted, and puts everything back. One exploration runs at a time. */
 export function underControl<A>(use: () => Promise<A>): Promise<A> {
   return inTurn(async () => {
@@ -63,6 +66,7 @@ export function underControl<A>(use: () => Promise<A>): Promise<A> {
       return await use()
     } finally {
       for (const each of putBack) each()
+      whose.end()
     }
   })
 }

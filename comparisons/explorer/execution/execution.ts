@@ -1,7 +1,7 @@
 import type { Stage, World } from '../../../patterns/stage.ts'
 import { Locks } from '../adapters/async-mutex.ts'
 import { Limits } from '../adapters/p-limit.ts'
-import { Timers } from '../adapters/timers.ts'
+import { Timers } from '../adapters/timers/timers.ts'
 import { Fingerprint } from '../fingerprint/fingerprint.ts'
 import { SharedState } from '../fingerprint/shared-state.ts'
 import { Ranking } from '../fingerprint/symmetry.ts'
@@ -14,6 +14,7 @@ import {
   outOfControl,
   threw,
 } from './ending.ts'
+import { Owner, whose } from './owner.ts'
 import { atQuiescence } from './quiescence.ts'
 import { isSame, type Move, type Step, type Strategy } from './schedule.ts'
 import { show } from './show.ts'
@@ -50,6 +51,8 @@ export class Execution {
   isCutShort = false
   /** The task that made the latest step. */
   last: Task | null = null
+  /** Who runs while the program is made or looked at. */
+  readonly #maker = new Owner(this.timers, null)
   readonly #stage: Stage
   readonly #strategy: Strategy
   readonly #seesCyclesEarly: boolean
@@ -78,7 +81,7 @@ export class Execution {
     this.#seesCyclesEarly = seesCyclesEarly
     this.isTold = isTold
     const world: World = { work: (label) => this.#work(label) }
-    this.#stage = stage(world)
+    this.#stage = whose.run(this.#maker, () => stage(world))
     const { subject, record, tasks, daemons = [], endless = [] } = this.#stage
     this.shared = new SharedState(subject, record, world)
     const kindOf = (name: string) => ({
@@ -89,17 +92,30 @@ export class Execution {
       const twin = names.findIndex((other) => tasks[other] === tasks[name])
       return new Task(i, name, { twin, ...kindOf(name) })
     })
+    if (this.timers.hasOwnerless) this.#addMaker(this.tasks as Task[])
     this.ranking = new Ranking(this.tasks)
     this.#record = () => Object.entries(record ?? {}).map(([key, value]) => `${key} ${show(value)}`)
     this.#seen = this.#record()
-    for (const task of this.tasks) this.#begin(task)
+    for (const task of this.tasks) if (task.state === 'live') this.#begin(task)
     if (isTold) {
       this.#promises = new UnknownPromises(() => ({ task: this.#running, step: this.#stepCount }))
     }
   }
 
-  /** Lets go of what is watched outside. */
+  /** A task that is done, and to which the timers belong that were set while the program was made. */
+  #addMaker(tasks: Task[]): void {
+    const index = tasks.length
+    const kind = { twin: index, isDaemon: true, isEndless: false }
+    const maker = new Task(index, 'the program', kind)
+    maker.state = 'done'
+    tasks.push(maker)
+    this.#maker.task = maker
+    this.timers.adopt(maker)
+  }
+
+  /** Lets go of what is watched outside, and of all timers. */
   stop(): void {
+    this.timers.end()
     this.#promises?.stop()
   }
 
@@ -118,7 +134,7 @@ export class Execution {
    */
   print(): { readonly all: Fingerprint; readonly place: Fingerprint } {
     const print = new Fingerprint()
-    if (this.#printsTime) print.addNumber(this.timers.now)
+    this.timers.print(print, this.#printsTime)
     const printer = this.shared.print(print, this.locks.print)
     for (const task of this.ranking.order) task.printPlace(print, printer)
     const place = print.copy()
@@ -168,6 +184,18 @@ export class Execution {
 
   get runningTask(): Task | null {
     return this.#running
+  }
+
+  /** Whose step it is, where nothing better is known of who runs. */
+  get ownerInStep(): Owner | undefined {
+    return this.#running === null ? undefined : new Owner(this.timers, this.#running)
+  }
+
+  /** Code of `task` has thrown where no promise carries the error. */
+  failed(error: unknown, task: Task): void {
+    if (task.state === 'failed') return
+    task.state = 'failed'
+    task.error = error
   }
 
   /** The running task, for those who know that there is one. */
@@ -270,12 +298,7 @@ export class Execution {
     this.note(() => label)
     const operation = this.current.begin(label, 'point')
     operation.takesTime = true
-    return new Promise((resolve) => {
-      this.ready(operation, () => {
-        this.timers.timeHasPassed()
-        resolve()
-      })
-    })
+    return new Promise((resolve) => this.ready(operation, resolve))
   }
 
   #begin(task: Task): void {
@@ -284,12 +307,10 @@ export class Execution {
 
   #start(task: Task): void {
     const run = this.#stage.tasks[task.name] as () => Promise<unknown>
-    const fail = (error: unknown) => {
-      task.state = 'failed'
-      task.error = error
-    }
+    const fail = (error: unknown) => this.failed(error, task)
     try {
-      run().then(() => this.#finish(task), fail)
+      const running = whose.run(new Owner(this.timers, task), run)
+      running.then(() => this.#finish(task), fail)
     } catch (error) {
       fail(error)
     }
@@ -361,6 +382,7 @@ export class Execution {
       task.history.add(move.operation)
       this.observePlainState(task.history)
     }
+    this.timers.stepBegins(operation)
     operation.proceed()
   }
 
@@ -377,9 +399,10 @@ export class Execution {
   #afterStep(task: Task): Ending | undefined {
     this.#running = null
     const { before, after } = this.#tell(task)
-    if (task.state === 'failed') return threw(task)
+    const failed = this.tasks.find(({ state }) => state === 'failed')
+    if (failed !== undefined) return threw(failed)
     if (!this.isObserving) return undefined // all is well on a known path, up to its end
-    const broken = firstBroken(this.#stage.invariants)
+    const broken = whose.run(this.#maker, () => firstBroken(this.#stage.invariants))
     if (broken !== undefined) return brokenInvariant(broken, before, after)
     const lost = this.tasks.find(({ isOutOfControl }) => isOutOfControl)
     if (lost !== undefined) return outOfControl(lost, this.#promises?.awaitedBy(lost))
@@ -408,7 +431,7 @@ export class Execution {
         stuck,
       )
     }
-    const broken = firstBroken(this.#stage.finally)
+    const broken = whose.run(this.#maker, () => firstBroken(this.#stage.finally))
     if (broken !== undefined) return brokenInvariant(`${broken}, in the end`, [], this.#record())
     return { outcome: 'completed', message: 'all tasks are done' }
   }

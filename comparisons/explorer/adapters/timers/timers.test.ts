@@ -1,8 +1,8 @@
 import { E_TIMEOUT, Mutex, withTimeout } from 'async-mutex'
 import { describe, expect, it } from 'vitest'
-import type { Program } from '../execution/execute.ts'
-import type { Exploration } from '../exploration.ts'
-import { explore, replay } from '../explore.ts'
+import type { Program } from '../../execution/execute.ts'
+import type { Exploration } from '../../exploration.ts'
+import { explore, replay } from '../../explore.ts'
 
 const outcomesOf = ({ outcomes }: Exploration) => [...outcomes.keys()].sort()
 

@@ -1,0 +1,91 @@
+import { nodeBuiltin } from '../../execution/node-builtin.ts'
+import { whose } from '../../execution/owner.ts'
+import { Immediate, Timeout } from './handles.ts'
+import type { Patches } from './patches.ts'
+import type { Callback } from './timer.ts'
+import { handleOf, type Setting } from './timers.ts'
+
+/** The functions that are global, and that `node:timers` exports. */
+interface Functions {
+  setTimeout: unknown
+  setInterval: unknown
+  setImmediate: unknown
+  clearTimeout: unknown
+  clearInterval: unknown
+  clearImmediate: unknown
+}
+
+type Real = (...values: unknown[]) => unknown
+
+/** By which `util.promisify` knows what to make of a function. */
+const CUSTOM = Symbol.for('nodejs.util.promisify.custom')
+
+/** Replaces the functions that set and clear timers, for the code of programs alone. */
+export function patchTimers(patches: Patches, promised: object | undefined): void {
+  patchIn(patches, globalThis, promised)
+  const module = nodeBuiltin<Functions>('node:timers')
+  if (module !== undefined) patchIn(patches, module, promised)
+}
+
+function patchIn(patches: Patches, target: Functions, promised: object | undefined): void {
+  const promisify = (replacement: Real, key: string) => {
+    if (promised !== undefined) {
+      const get = () => promised[key as keyof typeof promised]
+      Object.defineProperty(replacement, CUSTOM, { get, enumerable: true })
+    }
+    return replacement
+  }
+  patches.replace(target, 'setTimeout', (real) => promisify(setTimeoutOr(real), 'setTimeout'))
+  patches.replace(target, 'setInterval', (real) => setIntervalOr(real))
+  patches.replace(target, 'setImmediate', (real) => promisify(setImmediateOr(real), 'setImmediate'))
+  patches.replace(target, 'clearTimeout', (real) => clearTimeoutOr(real))
+  patches.replace(target, 'clearInterval', (real) => clearTimeoutOr(real))
+  patches.replace(target, 'clearImmediate', (real) => clearImmediateOr(real))
+}
+
+const setTimeoutOr = (real: unknown): Real =>
+  setting(real, (callback, [delay, ...values]) => {
+    return { kind: 'timer', delay: delay as number, callback, values }
+  })
+
+const setIntervalOr = (real: unknown): Real =>
+  setting(real, (callback, [delay, ...values]) => {
+    return { kind: 'timer', delay: delay as number, isRepeated: true, callback, values }
+  })
+
+const setImmediateOr = (real: unknown): Real =>
+  setting(real, (callback, values) => ({ kind: 'immediate', callback, values }))
+
+/** What sets a timer of the program; anywhere else, and without a callback, it does what the real one does. */
+const setting = (
+  real: unknown,
+  settingOf: (callback: Callback, rest: readonly unknown[]) => Setting,
+): Real =>
+  function set(this: unknown, ...values: unknown[]) {
+    const owner = whose.current()
+    const [callback, ...rest] = values
+    if (owner === undefined || typeof callback !== 'function') {
+      return (real as Real).apply(this, values)
+    }
+    return handleOf(owner.timers.set(owner, settingOf(callback as Callback, rest)))
+  }
+
+const clearTimeoutOr = (real: unknown): Real =>
+  function clear(this: unknown, ...values: unknown[]) {
+    const [handle] = values
+    const isNumber = typeof handle === 'number' || typeof handle === 'string'
+    const timer = isNumber
+      ? whose.current()?.timers.numbered(Number(handle))
+      : Timeout.timerOf(handle)
+    if (timer === undefined) return (real as Real).apply(this, values)
+    timer.clear()
+    return undefined
+  }
+
+const clearImmediateOr = (real: unknown): Real =>
+  function clear(this: unknown, ...values: unknown[]) {
+    const timer = Immediate.timerOf(values[0])
+    if (timer === undefined) return (real as Real).apply(this, values)
+    timer.clear()
+    return undefined
+  }
