@@ -7,6 +7,7 @@ import type { Ending } from './ending.ts'
 import { Execution } from './execution.ts'
 import { whose } from './owner.ts'
 import type { Strategy } from './schedule.ts'
+import { takeStrayErrors } from './stray-errors.ts'
 
 /**
  * What is explored: makes one run, ready to start. It is called for every execution anew, and must
@@ -59,9 +60,8 @@ whose.inStep = () => current?.ownerInStep
 /** Runs `use` with the locks intercepted, and puts everything back. One exploration runs at a time. */
 export function underControl<A>(use: () => Promise<A>): Promise<A> {
   return inTurn(async () => {
-    const putBack = [interceptLocks, interceptLimits, interceptTimers].map((intercept) =>
-      intercept(() => current),
-    )
+    const intercepts = [interceptLocks, interceptLimits, interceptTimers, takeStrayErrors]
+    const putBack = intercepts.map((intercept) => intercept(() => current))
     try {
       return await use()
     } finally {

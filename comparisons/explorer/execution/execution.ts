@@ -31,6 +31,9 @@ interface Options {
   readonly isTold: boolean
 }
 
+/** Under this name goes what the program does by itself, and no task. */
+const MAKER = 'the program'
+
 /** A run that takes more steps is given up. */
 const MOST_STEPS = 10_000
 
@@ -51,8 +54,9 @@ export class Execution {
   isCutShort = false
   /** The task that made the latest step. */
   last: Task | null = null
-  /** Who runs while the program is made or looked at. */
-  readonly #maker = new Owner(this.timers, null)
+  /** Whose code makes the program, and whose looks at it. */
+  readonly #maker = new Owner(this, null)
+  readonly #spectator = new Owner(this, null, true)
   readonly #stage: Stage
   readonly #strategy: Strategy
   readonly #seesCyclesEarly: boolean
@@ -65,6 +69,8 @@ export class Execution {
   #stepCount = 0
   readonly #promises: UnknownPromises | undefined
   #finished = 0
+  #failure: { readonly name: string; readonly error: unknown } | null = null
+  #isOver = false
   #actions: string[] = []
   #seen: string[]
   #flags = { isPreemption: false, isDeviation: false }
@@ -106,7 +112,7 @@ export class Execution {
   #addMaker(tasks: Task[]): void {
     const index = tasks.length
     const kind = { twin: index, isDaemon: true, isEndless: false }
-    const maker = new Task(index, 'the program', kind)
+    const maker = new Task(index, MAKER, kind)
     maker.state = 'done'
     tasks.push(maker)
     this.#maker.task = maker
@@ -115,6 +121,7 @@ export class Execution {
 
   /** Lets go of what is watched outside, and of all timers. */
   stop(): void {
+    this.#isOver = true
     this.timers.end()
     this.#promises?.stop()
   }
@@ -188,14 +195,18 @@ export class Execution {
 
   /** Whose step it is, where nothing better is known of who runs. */
   get ownerInStep(): Owner | undefined {
-    return this.#running === null ? undefined : new Owner(this.timers, this.#running)
+    return this.#running === null ? undefined : new Owner(this, this.#running)
   }
 
-  /** Code of `task` has thrown where no promise carries the error. */
-  failed(error: unknown, task: Task): void {
-    if (task.state === 'failed') return
-    task.state = 'failed'
-    task.error = error
+  /** Code of `task`, or of the program, has thrown where no promise carries the error. Returns `false` if the run is over. */
+  failed(error: unknown, task: Task | null): boolean {
+    if (this.#isOver) return false
+    this.#failure ??= { name: task?.name ?? MAKER, error }
+    if (task !== null) {
+      task.state = 'failed'
+      task.error = error
+    }
+    return true
   }
 
   /** The running task, for those who know that there is one. */
@@ -309,7 +320,7 @@ export class Execution {
     const run = this.#stage.tasks[task.name] as () => Promise<unknown>
     const fail = (error: unknown) => this.failed(error, task)
     try {
-      const running = whose.run(new Owner(this.timers, task), run)
+      const running = whose.run(new Owner(this, task), run)
       running.then(() => this.#finish(task), fail)
     } catch (error) {
       fail(error)
@@ -399,10 +410,9 @@ export class Execution {
   #afterStep(task: Task): Ending | undefined {
     this.#running = null
     const { before, after } = this.#tell(task)
-    const failed = this.tasks.find(({ state }) => state === 'failed')
-    if (failed !== undefined) return threw(failed)
+    if (this.#failure !== null) return threw(this.#failure)
     if (!this.isObserving) return undefined // all is well on a known path, up to its end
-    const broken = whose.run(this.#maker, () => firstBroken(this.#stage.invariants))
+    const broken = whose.run(this.#spectator, () => firstBroken(this.#stage.invariants))
     if (broken !== undefined) return brokenInvariant(broken, before, after)
     const lost = this.tasks.find(({ isOutOfControl }) => isOutOfControl)
     if (lost !== undefined) return outOfControl(lost, this.#promises?.awaitedBy(lost))
@@ -431,7 +441,7 @@ export class Execution {
         stuck,
       )
     }
-    const broken = whose.run(this.#maker, () => firstBroken(this.#stage.finally))
+    const broken = whose.run(this.#spectator, () => firstBroken(this.#stage.finally))
     if (broken !== undefined) return brokenInvariant(`${broken}, in the end`, [], this.#record())
     return { outcome: 'completed', message: 'all tasks are done' }
   }

@@ -3,16 +3,35 @@ import { Fingerprint } from '../fingerprint/fingerprint.ts'
 import { AsyncContext } from './async-context.ts'
 import type { Task } from './task.ts'
 
-/** Whose code it is: that of a task, or that which makes the program and its parts. */
-export class Owner {
+/** The execution of which some code is a part. */
+interface Whole {
   readonly timers: Timers
-  /** `null` while the program is being made. */
+  /** Code of `task` has thrown where no promise carries the error. Returns `false` if the run is over. */
+  failed(error: unknown, task: Task | null): boolean
+}
+
+/** Whose code it is: that of a task, or that which makes the program and looks at it. */
+export class Owner {
+  /** `null` for the program itself, as long as it has no task to which its timers belong. */
   task: Task | null
+  /** Whether it is an invariant, which looks and changes nothing. */
+  readonly onlyLooks: boolean
+  readonly #execution: Whole
   #drawn = 0
 
-  constructor(timers: Timers, task: Task | null) {
-    this.timers = timers
+  constructor(execution: Whole, task: Task | null, onlyLooks = false) {
+    this.#execution = execution
     this.task = task
+    this.onlyLooks = onlyLooks
+  }
+
+  get timers(): Timers {
+    return this.#execution.timers
+  }
+
+  /** This code has thrown where no promise carries the error. Returns `false` if the run is over. */
+  failed(error: unknown): boolean {
+    return this.#execution.failed(error, this.task)
   }
 
   /** The next random number of this owner, in [0, 1): the same ones in every run. */

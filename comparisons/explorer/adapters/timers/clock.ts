@@ -30,7 +30,10 @@ export function patchClock(patches: Patches): void {
 }
 
 /** The virtual time in milliseconds since the run began; `undefined` for who has the real one. */
-const time = (): number | undefined => whose.current()?.timers.readClock()
+function time(): number | undefined {
+  const owner = whose.current()
+  return owner?.timers.readClock(owner)
+}
 
 function nanoseconds(): bigint | undefined {
   const now = time()

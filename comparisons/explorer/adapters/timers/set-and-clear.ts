@@ -22,25 +22,25 @@ const CUSTOM = Symbol.for('nodejs.util.promisify.custom')
 
 /** Replaces the functions that set and clear timers, for the code of programs alone. */
 export function patchTimers(patches: Patches, promised: object | undefined): void {
-  patchIn(patches, globalThis, promised)
-  const module = nodeBuiltin<Functions>('node:timers')
-  if (module !== undefined) patchIn(patches, module, promised)
+  const targets: (Functions | undefined)[] = [globalThis, nodeBuiltin<Functions>('node:timers')]
+  const made = new Map<unknown, Real>()
+  for (const [key, make] of Object.entries(replacements)) {
+    // Where two of them are the same function, so are what replaces them.
+    const replacementOf = (real: unknown) => {
+      const replacement = made.get(real) ?? make(real)
+      if (!made.has(real)) promisifyTo(replacement, promised, key)
+      made.set(real, replacement)
+      return replacement
+    }
+    for (const target of targets) patches.replace(target, key as keyof Functions, replacementOf)
+  }
 }
 
-function patchIn(patches: Patches, target: Functions, promised: object | undefined): void {
-  const promisify = (replacement: Real, key: string) => {
-    if (promised !== undefined) {
-      const get = () => promised[key as keyof typeof promised]
-      Object.defineProperty(replacement, CUSTOM, { get, enumerable: true })
-    }
-    return replacement
-  }
-  patches.replace(target, 'setTimeout', (real) => promisify(setTimeoutOr(real), 'setTimeout'))
-  patches.replace(target, 'setInterval', (real) => setIntervalOr(real))
-  patches.replace(target, 'setImmediate', (real) => promisify(setImmediateOr(real), 'setImmediate'))
-  patches.replace(target, 'clearTimeout', (real) => clearTimeoutOr(real))
-  patches.replace(target, 'clearInterval', (real) => clearTimeoutOr(real))
-  patches.replace(target, 'clearImmediate', (real) => clearImmediateOr(real))
+/** Makes `util.promisify` of `replacement` the function of `node:timers/promises`, where that is Node's. */
+function promisifyTo(replacement: Real, promised: object | undefined, key: string): void {
+  if (promised === undefined || !['setTimeout', 'setImmediate'].includes(key)) return
+  const get = () => promised[key as keyof typeof promised]
+  Object.defineProperty(replacement, CUSTOM, { get, enumerable: true })
 }
 
 const setTimeoutOr = (real: unknown): Real =>
@@ -89,3 +89,12 @@ const clearImmediateOr = (real: unknown): Real =>
     timer.clear()
     return undefined
   }
+
+const replacements: { readonly [Key in keyof Functions]: (real: unknown) => Real } = {
+  setTimeout: setTimeoutOr,
+  setInterval: setIntervalOr,
+  setImmediate: setImmediateOr,
+  clearTimeout: clearTimeoutOr,
+  clearInterval: clearTimeoutOr,
+  clearImmediate: clearImmediateOr,
+}

@@ -1,3 +1,7 @@
+import nodeCrypto, { randomUUID } from 'node:crypto'
+import { hrtime } from 'node:process'
+import timers from 'node:timers'
+import promised, { setTimeout as sleep } from 'node:timers/promises'
 import { E_TIMEOUT, Mutex, withTimeout } from 'async-mutex'
 import { describe, expect, it } from 'vitest'
 import type { Program } from '../../execution/execute.ts'
@@ -64,6 +68,57 @@ describe('timers', () => {
     expect(orders).toEqual(['first second'])
   })
 
+  it('the start of a task takes any time as well', async () => {
+    const orders = await ordersOf((note) => {
+      let isExpired = false
+      return {
+        session: async () => {
+          await pause(50)
+          isExpired = true
+        },
+        request: async () => {
+          if (isExpired) return note('refused')
+          await pause(20)
+          note(isExpired ? 'used after it expired' : 'used in time')
+        },
+      }
+    })
+    expect(orders).toEqual(['refused', 'used after it expired', 'used in time'])
+  })
+
+  it('what is due depends on all that took time before', async () => {
+    const orders = await ordersOf((note, work) => ({
+      Alice: async () => {
+        await pause(50)
+        await pause(100)
+        note('50 and 100')
+      },
+      Bob: async () => {
+        await work('connects')
+        await pause(150)
+        note('150 after the work')
+      },
+    }))
+    expect(orders).toEqual(['150 after the work 50 and 100', '50 and 100 150 after the work'])
+  })
+
+  it('an immediate and a timer of 0 or 1 ms go off in either order; of one kind, the first comes first', async () => {
+    const orders = await ordersOf((note) => ({
+      Alice: async () => {
+        setTimeout(() => note('timer'), 0)
+        setImmediate(() => note('immediate'))
+      },
+    }))
+    expect(orders).toEqual(['immediate timer', 'timer immediate'])
+    const ofOneKind = await ordersOf((note) => ({
+      Alice: async () => {
+        for (const name of ['first', 'second']) setImmediate(() => note(name))
+        for (const name of ['third', 'fourth']) setTimeout(() => note(name), 5)
+      },
+    }))
+    expect(ofOneKind).toEqual(['first second third fourth'])
+  })
+
   it('can be cleared, and set again and again', async () => {
     const orders = await ordersOf((note) => ({
       Alice: () =>
@@ -91,6 +146,23 @@ describe('timers', () => {
       },
     }))
     expect(orders).toEqual(['250 250 2005'])
+  })
+
+  it('looking at the clock takes no order away', async () => {
+    const orders = await ordersOf((note, work) => ({
+      Alice: async () => {
+        await work('connects')
+        Date.now()
+        await pause(10)
+        note('Alice')
+      },
+      Bob: async () => {
+        performance.now()
+        await pause(15)
+        note('Bob')
+      },
+    }))
+    expect(orders).toEqual(['Alice Bob', 'Bob Alice'])
   })
 
   it('random numbers are the same in every schedule, and differ between tasks', async () => {
@@ -121,6 +193,147 @@ describe('timers', () => {
     expect(failures[0]?.ending.message).toContain('TimeoutError')
   })
 })
+
+describe('while the program is made and looked at', () => {
+  it('clocks and random numbers are those of the tasks, and the same in every run', async () => {
+    const seen = new Set<string>()
+    const found = await explore(({ work }) => {
+      const madeAt = Date.now()
+      const began = performance.now()
+      const chance = Math.random()
+      const visit = async () => {
+        await work('looks around')
+        await pause(250)
+      }
+      return {
+        subject: { madeAt, chance },
+        tasks: { Alice: visit, Bob: visit },
+        invariants: { 'time goes on': () => Date.now() >= madeAt },
+        finally: {
+          'it takes a quarter of a second': () => Date.now() - madeAt >= 250,
+          noted: () => {
+            seen.add(`${madeAt} ${began} ${chance}`)
+            return true
+          },
+        },
+      }
+    })
+    expect([...found.outcomes.keys()]).toEqual(['completed'])
+    expect([...seen]).toHaveLength(1)
+  })
+
+  it('timers belong to the program, in the trace as well, and end with the run', async () => {
+    class Cache {
+      age = 0
+      readonly sweeper = setInterval(() => {
+        this.age += 1
+      }, 1000)
+    }
+    const program: Program = ({ work }) => {
+      const cache = new Cache()
+      const use = async () => {
+        await work('asks')
+        clearInterval(cache.sweeper)
+      }
+      const young = () => cache.age < 2
+      return { subject: cache, tasks: { Alice: use }, finally: { 'it is young': young } }
+    }
+    const timers = () =>
+      process.getActiveResourcesInfo().filter((kind) => kind === 'Timeout').length
+    const before = timers()
+    const { failures } = await explore(program, { states: 50 })
+    expect(timers()).toBeLessThanOrEqual(before)
+    expect(failures[0]?.steps.map(({ task }) => task)).toEqual([
+      'the program',
+      'the program',
+      'Alice',
+      'Alice',
+    ])
+    const again = await replay(program, failures[0]?.schedule ?? [])
+    expect(again).toMatchObject({ steps: failures[0]?.steps })
+  })
+
+  it('what it throws in a timer has a schedule', async () => {
+    const { outcomes, failures } = await explore(({ work }) => {
+      const state = { isReady: false }
+      setTimeout(() => {
+        if (!state.isReady) throw new Error('not ready')
+      }, 10)
+      const prepare = async () => {
+        await work('prepares')
+        state.isReady = true
+      }
+      return { subject: state, tasks: { Alice: prepare } }
+    })
+    expect([...outcomes.keys()].sort()).toEqual(['completed', 'threw'])
+    expect(failures[0]?.ending.message).toBe('the program threw Error: not ready')
+  })
+
+  it('what nothing waits for does not keep a run going', async () => {
+    const found = await explore(({ work }) => {
+      let beats = 0
+      setInterval(() => {
+        beats += 1
+      }, 1000).unref()
+      return {
+        subject: {},
+        tasks: { Alice: () => work('works') },
+        finally: { few: () => beats < 9 },
+      }
+    })
+    expect([...found.outcomes.keys()]).toContain('completed')
+  })
+})
+
+describe('code that is no part of the program', () => {
+  const busy: Program = ({ work }) => {
+    const state = { n: 0 }
+    const add = async () => {
+      const { n } = state
+      await pause(10)
+      await work('saves')
+      state.n = n + 1
+    }
+    return { subject: state, tasks: { Alice: add, Bob: add, Carol: add } }
+  }
+
+  it('keeps its own timers and its own clock, and takes part in no step', async () => {
+    const alone = await explore(busy)
+    let isOver = false
+    const years = new Set<number>()
+    const outside = (async () => {
+      while (!isOver) {
+        years.add(new Date().getUTCFullYear())
+        await pause(1)
+        await setImmediatePromise()
+        years.add(new Date(Date.now()).getUTCFullYear())
+      }
+      return 'done'
+    })()
+    const beside = await explore(busy)
+    isOver = true
+    expect(await outside).toBe('done')
+    expect(Math.min(...years)).toBeGreaterThan(2020)
+    expect(beside).toEqual(alone)
+  })
+
+  it('keeps what it shares with the program apart', async () => {
+    const real = setTimeout(() => {}, 100_000)
+    await explore(() => ({
+      subject: {},
+      tasks: {
+        Alice: async () => {
+          clearTimeout(Number(setTimeout(() => {}, 1)))
+        },
+      },
+    }))
+    expect(real.hasRef()).toBe(true)
+    expect(process.getActiveResourcesInfo()).toContain('Timeout')
+    clearTimeout(real)
+  })
+})
+
+const setImmediatePromise = () => new Promise((wake) => setImmediate(wake))
 
 describe('withTimeout of async-mutex', () => {
   const impatient: Program = ({ work }) => {
@@ -161,16 +374,22 @@ describe('withTimeout of async-mutex', () => {
   })
 
   it('leaves the timers, the clock and the random numbers as they were', async () => {
-    const globals = () => [
-      setTimeout,
-      clearTimeout,
-      setInterval,
-      Date,
-      performance.now,
-      Math.random,
+    const owners: object[] = [
+      globalThis,
+      timers,
+      promised,
+      promised.scheduler,
+      performance,
+      Math,
+      crypto,
+      nodeCrypto,
+      AbortSignal,
+      process,
     ]
-    const before = globals()
+    const all = () => owners.map((each) => Object.getOwnPropertyDescriptors(each))
+    const imported = () => [sleep, hrtime, randomUUID, performance.timeOrigin, performance.now]
+    const before = [all(), imported()]
     await explore(impatient)
-    expect(globals()).toEqual(before)
+    expect([all(), imported()]).toEqual(before)
   })
 })

@@ -21,7 +21,7 @@ export interface Host {
   /** `operation` is ready to go on, which calls `proceed`. */
   ready(operation: Operation, proceed: () => void): void
   /** A callback of `task` has thrown, where no promise carries the error. */
-  failed(error: unknown, task: Task): void
+  failed(error: unknown, task: Task | null): void
 }
 
 /** What a timer is set for. */
@@ -59,19 +59,15 @@ export class Timers {
     this.#times = new EventTimes(punctuality)
   }
 
-  /** A step begins that goes on with `operation`, after any time, but `after` milliseconds at least. */
-  stepBegins(operation: Operation, after = 0): void {
-    if (!this.#waiting.has(operation)) this.#times.pass(after)
+  /** A step begins that goes on with `operation`, after any time. */
+  stepBegins(operation: Operation): void {
+    if (!this.#waiting.has(operation)) this.#times.pass()
   }
 
-  /** The most milliseconds that may pass before a timer has to go off. */
-  get longest(): number {
-    return this.#times.longest
-  }
-
-  /** What a clock shows: the milliseconds since the program began to be made, as few as possible. */
-  readClock(): number {
+  /** What a clock shows `owner`: the milliseconds since the program began to be made, as few as possible. */
+  readClock(owner: Owner): number {
     this.isClockRead = true
+    if (owner.onlyLooks) return this.#times.earliest
     const now = this.#times.read()
     this.#host.observe(now)
     return now
@@ -177,7 +173,7 @@ export class Timers {
     try {
       timer.call()
     } catch (error) {
-      this.#host.failed(error, timer.task as Task)
+      this.#host.failed(error, timer.task)
     }
     if (timer.isRepeated) timer.refresh()
     else if (timer.alarm === null) timer.end()

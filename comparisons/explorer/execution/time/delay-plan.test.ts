@@ -5,7 +5,11 @@ import { type Act, Enumeration, histories } from './enumeration.suite.ts'
 import { type Alarm, EventTimes, ON_TIME, type Punctuality } from './event-times.ts'
 import { Timeline } from './timeline.ts'
 
-const PUNCTUAL: Punctuality = { lateness: 0, keepsTurns: true }
+const PUNCTUAL: Punctuality = {
+  lateness: { timer: 0, immediate: 0 },
+  keepsTurns: true,
+  holdsReadings: true,
+}
 
 /** What was done in a history: the place of the alarm that was cleared, or that went off (-1: a `work`). */
 type Done =

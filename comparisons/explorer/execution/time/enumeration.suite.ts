@@ -41,6 +41,11 @@ export class Enumeration {
     )
   }
 
+  read(time: number): void {
+    if (!this.punctuality.holdsReadings) return
+    this.moments = this.moments.filter(({ now }) => now === time)
+  }
+
   /** All moments at which the next event can be that the alarm `at` goes off, or, of -1, another one. */
   after(at: number, least = 0): Moment[] {
     if (this.batch.length > 0 && this.batch[0] !== at) return []
@@ -58,14 +63,18 @@ export class Enumeration {
     this.batch = this.alarms.flatMap((kind, i) => (kind === 'immediate' ? [i] : []))
   }
 
+  latenessOf(at: number): number {
+    return this.punctuality.lateness[this.alarms[at] as Alarm['kind']]
+  }
+
   #afterOne({ now, due }: Moment, at: number, least: number): Moment[] {
-    const { lateness, keepsTurns } = this.punctuality
+    const { keepsTurns } = this.punctuality
     const isTimer = this.alarms[at] === 'timer'
     const isLeftInTurn = (i: number) => this.alarms[i] === 'timer' && (due[i] as number) <= now
     if (keepsTurns && this.isInTimers && !isTimer && due.some((_, i) => isLeftInTurn(i))) return []
     if (isTimer && due.some((_, i) => i !== at && this.#goesBefore(due, i, at))) return []
     const from = Math.max(now + least, due[at] ?? 0)
-    const last = Math.min(this.#horizon, ...due.map((time) => time + lateness))
+    const last = Math.min(this.#horizon, ...due.map((time, i) => time + this.latenessOf(i)))
     return Array.from({ length: Math.max(0, last - from + 1) }, (_, i) => ({ now: from + i, due }))
   }
 

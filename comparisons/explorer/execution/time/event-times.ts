@@ -11,9 +11,15 @@ export interface Alarm {
 /** How far the event loop may stray from the times that were asked for. */
 export interface Punctuality {
   /** By how many milliseconds a timer or an immediate may be late. */
-  readonly lateness: number
+  readonly lateness: Readonly<Record<Alarm['kind'], number>>
   /** Whether all that is due in one turn of the loop goes off in that turn, with no other event between. */
   readonly keepsTurns: boolean
+  /**
+   * Whether an event at which some code has read the clock did happen at the time it read. If not, a
+   * clock still shows no less than what timers have taken, and no order is lost because it was read;
+   * but it may show more, as if timers had been late.
+   */
+  readonly holdsReadings: boolean
 }
 
 /**
@@ -21,10 +27,21 @@ export interface Punctuality {
  * one begins, so a timer is punctual or one millisecond late: both are common (of two chains of
  * sleeps, 10 then 20 ms and 20 then 10 ms, either ends first).
  */
-export const ON_TIME: Punctuality = { lateness: 1, keepsTurns: true }
+export const ON_TIME: Punctuality = {
+  lateness: { timer: 1, immediate: 1 },
+  keepsTurns: true,
+  holdsReadings: true,
+}
 
-/** A loop that may be held up at any point, for any time. */
-export const HELD_UP: Punctuality = { lateness: Infinity, keepsTurns: false }
+/**
+ * A loop that may be held up at any point, for any time. An immediate goes off in the next turn even
+ * so; before it comes no timer but one of 1 ms.
+ */
+export const HELD_UP: Punctuality = {
+  lateness: { timer: Infinity, immediate: 1 },
+  keepsTurns: false,
+  holdsReadings: false,
+}
 
 interface Pending extends Alarm {
   readonly due: Point
@@ -105,7 +122,9 @@ export class EventTimes {
   /** The most that {@link pass} can be given: until a pending alarm must go off. */
   get longest(): number {
     const { lateness } = this.#punctuality
-    return Math.min(...this.#pending.map(({ due }) => this.#bounds.most(due, this.#now) + lateness))
+    return Math.min(
+      ...this.#pending.map(({ kind, due }) => this.#bounds.most(due, this.#now) + lateness[kind]),
+    )
   }
 
   /** The least time in milliseconds between the beginning and the latest event. */
@@ -113,11 +132,13 @@ export class EventTimes {
     return 0 - this.#bounds.most(this.#beginning, this.#now)
   }
 
-  /** What a clock shows in the latest event: the earliest time, which from now on it has happened at. */
+  /** What a clock shows in the latest event: the earliest time. */
   read(): number {
     const { earliest } = this
-    this.#bounds.restrict(this.#now, this.#beginning, earliest)
-    this.#answers.clear()
+    if (this.#punctuality.holdsReadings) {
+      this.#bounds.restrict(this.#now, this.#beginning, earliest)
+      this.#answers.clear()
+    }
     return earliest
   }
 
@@ -174,12 +195,15 @@ export class EventTimes {
     bounds.shift(now, after)
     bounds.delay(now)
     if (going !== null) {
-      if (!bounds.restrict(going.due, now, 0) || !bounds.restrict(now, going.due, lateness)) {
+      if (
+        !bounds.restrict(going.due, now, 0) ||
+        !bounds.restrict(now, going.due, lateness[going.kind])
+      ) {
         return false
       }
       if (going.kind === 'timer' && !this.#comesFirst(bounds, going)) return false
     }
-    return others.every(({ due }) => bounds.restrict(now, due, lateness))
+    return others.every(({ kind, due }) => bounds.restrict(now, due, lateness[kind]))
   }
 
   /** Timers go off in the order in which they are due; where that is the same, in which they were set. */
