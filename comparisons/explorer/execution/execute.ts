@@ -60,8 +60,10 @@ whose.inStep = () => current?.ownerInStep
 /** Runs `use` with the locks intercepted, and puts everything back. One exploration runs at a time. */
 export function underControl<A>(use: () => Promise<A>): Promise<A> {
   return inTurn(async () => {
-    const intercepts = [interceptLocks, interceptLimits, interceptTimers, takeStrayErrors]
-    const putBack = intercepts.map((intercept) => intercept(() => current))
+    const putBack = [interceptLocks, interceptLimits, interceptTimers].map((intercept) =>
+      intercept(() => current),
+    )
+    putBack.push(takeStrayErrors(whose))
     try {
       return await use()
     } finally {

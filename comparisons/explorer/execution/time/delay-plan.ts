@@ -47,6 +47,19 @@ export function planDelays(
   return planOf(timeline, system.solve(0) as number[], 0)
 }
 
+/** A plan in words: `all start together; loads: 0, 10, 5 ms`. */
+export function describePlan({ starts, startsTogether, works }: DelayPlan): string {
+  const begun = Object.entries(starts).map(([name, at]) => `${name} starts after ${at} ms`)
+  const labels = [...new Set(works.map(({ label }) => label))]
+  const taken = labels.map((label) => {
+    const all = works.filter((work) => work.label === label).map(({ takes }) => takes)
+    const ends = all.filter((takes) => takes !== null)
+    const last = ends.length < all.length ? ['forever'] : []
+    return `${label}: ${[...(ends.length > 0 ? [`${ends.join(', ')} ms`] : []), ...last].join(', ')}`
+  })
+  return [startsTogether ? 'all start together' : begun.join(', '), ...taken].join('; ')
+}
+
 function planOf(timeline: Timeline, times: readonly number[], gap: number): DelayPlan {
   const at = (event: number) => times[event] as number
   const starts: Record<string, number> = {}
