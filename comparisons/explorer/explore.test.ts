@@ -1,3 +1,4 @@
+import { readFile } from 'node:fs/promises'
 import { Mutex, Semaphore } from 'async-mutex'
 import { describe, expect, it } from 'vitest'
 import type { Stage } from '../../patterns/stage.ts'
@@ -191,18 +192,59 @@ describe('findings', () => {
 })
 
 describe('what it cannot see', () => {
-  it('a promise that it does not control is inconclusive, never a deadlock', async () => {
-    const { failures } = await explore(() => ({
-      subject: {},
-      tasks: { Alice: () => new Promise<void>(() => {}) },
-    }))
-    expect(failures[0]?.ending).toEqual({
-      outcome: 'inconclusive',
-      message: expect.stringMatching(
-        /^Alice awaits a promise that the explorer does not control, made at explore.test.ts:\d+$/,
-      ),
-    })
-  })
+  it.each(['node', 'event-loop'] as const)(
+    'a promise that nothing settles is a deadlock: %s',
+    async (rule) => {
+      const program: Program = () => ({
+        subject: {},
+        tasks: { Alice: () => new Promise<void>(() => {}) },
+      })
+      const { failures } = await explore(program, { rule })
+      expect(failures[0]?.ending).toEqual({
+        outcome: 'deadlock',
+        message: expect.stringMatching(
+          /^Alice waits without end for a promise \(made at explore.test.ts:\d+\); no runnable task can end this$/,
+        ),
+      })
+    },
+  )
+
+  it.each(['node', 'event-loop'] as const)(
+    'what Node does outside the process is inconclusive: %s',
+    async (rule) => {
+      const program: Program = () => ({
+        subject: {},
+        tasks: { Alice: () => readFile(new URL(import.meta.url)) },
+      })
+      const { failures } = await explore(program, { rule })
+      expect(failures[0]?.ending).toEqual({
+        outcome: 'inconclusive',
+        message: expect.stringMatching(
+          /^Alice awaits a promise that the explorer does not control, made at explore.test.ts:\d+$/,
+        ),
+      })
+    },
+  )
+
+  it.each(['node', 'event-loop'] as const)(
+    'so it is where that is raced with a lock: %s',
+    async (rule) => {
+      const program: Program = () => {
+        const lock = new Mutex()
+        return {
+          subject: { lock },
+          tasks: {
+            Alice: async () => {
+              await lock.acquire()
+              await Promise.race([lock.acquire(), readFile(new URL(import.meta.url))])
+            },
+          },
+        }
+      }
+      const { outcomes } = await explore(program, { rule })
+      expect([...outcomes.keys()]).toEqual(['inconclusive'])
+    },
+  )
 
   it('a side effect in a transaction shows itself if each first attempt is undone', async () => {
     const program: Program = () => {

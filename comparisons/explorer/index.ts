@@ -16,6 +16,7 @@ export type {
 export { DivergedSchedule } from './execution/follow.ts'
 export { type RealOptions, type RealRuns, runForReal } from './execution/real-run.ts'
 export type { Move } from './execution/schedule.ts'
+export { type DelayPlan, describePlan } from './execution/time/delay-plan.ts'
 export type { Exploration, ExploreOptions, Failure, Sampled } from './exploration.ts'
 export { explore, replay } from './explore.ts'
 export { type Call, History, type SequentialModel } from './linearizability.ts'

@@ -1,6 +1,6 @@
 import type { Outcome } from '../../patterns/stage.ts'
 import type { Rule } from './execution/assumptions.ts'
-import type { Move } from './execution/schedule.ts'
+import { ALL_START, type Move } from './execution/schedule.ts'
 import { Fingerprint } from './fingerprint/fingerprint.ts'
 
 /** What a replay token stands for: one schedule of one program, and how it ended. */
@@ -22,8 +22,15 @@ export class BadToken extends Error {
 const VERSION = '1'
 /** Stands before the part of a schedule that can repeat for ever. */
 const AGAIN = '.'
+/** Stands for the move that starts all tasks at once. */
+const TOGETHER = '_'
 const LETTERS = 'abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ'
-const RULES: Readonly<Record<string, Rule>> = { e: 'event-loop', p: 'preemptive', c: 'chaos' }
+const RULES: Readonly<Record<string, Rule>> = {
+  n: 'node',
+  e: 'event-loop',
+  p: 'preemptive',
+  c: 'chaos',
+}
 const OUTCOMES: Readonly<Record<string, Outcome>> = {
   c: 'completed',
   d: 'deadlock',
@@ -44,8 +51,8 @@ export const slug = (name: string): string =>
 /**
  * Writes a token, in characters that no shell minds:
  * `version:parts:rule and outcome:schedule:checksum`. The schedule has a letter for each step, the
- * first task being `a`, with a number after it where it is repeated; what can repeat for ever comes
- * after a `.`.
+ * first task being `a`, with a number after it where it is repeated; `_` starts all tasks at once, and
+ * what can repeat for ever comes after a `.`.
  * @throws RangeError if a task beyond the 52nd takes part.
  */
 export function writeToken({ program, rule, outcome, schedule, repeatsFrom }: Token): string {
@@ -97,19 +104,27 @@ function writeSchedule(schedule: readonly Move[]): string {
     if (operation === 0) {
       while (schedule[next]?.task === task && schedule[next]?.operation === 0) next += 1
     }
-    const letter = LETTERS[task]
-    if (letter === undefined) throw new RangeError(`no letter for task ${task}`)
-    text += `${letter}${operation > 0 ? `~${operation}` : next - i > 1 ? next - i : ''}`
+    text += operation < 0 ? TOGETHER : writeMoves(task, operation, next - i)
   }
   return text
 }
 
+function writeMoves(task: number, operation: number, times: number): string {
+  const letter = LETTERS[task]
+  if (letter === undefined) throw new RangeError(`no letter for task ${task}`)
+  return `${letter}${operation > 0 ? `~${operation}` : times > 1 ? times : ''}`
+}
+
 function readSchedule(text: string): Move[] {
   const moves: Move[] = []
-  const known = /([A-Za-z])(?:~(\d+)|(\d+))?/y
+  const known = /([A-Za-z])(?:~(\d+)|(\d+))?|_/y
   while (known.lastIndex < text.length) {
     const match = known.exec(text)
     if (match === null) throw new BadToken(`'${text}' is no schedule`)
+    if (match[0] === TOGETHER) {
+      moves.push(ALL_START)
+      continue
+    }
     const [, letter = '', operation = '0', times = '1'] = match
     const move = { task: LETTERS.indexOf(letter), operation: Number(operation) }
     for (let i = 0; i < Math.min(Number(times), 1_000_000); i += 1) moves.push(move)

@@ -1,3 +1,4 @@
+import { readFile } from 'node:fs/promises'
 import { Mutex } from 'async-mutex'
 import { describe, expect, it } from 'vitest'
 import './vitest.ts'
@@ -24,7 +25,7 @@ const wrong = twoLocks(false)
 
 const outOfControl: Program = () => ({
   subject: {},
-  tasks: { Alice: () => new Promise(() => {}) },
+  tasks: { Alice: () => readFile(new URL(import.meta.url)) },
 })
 
 /** The message of a failed assertion. */

@@ -159,9 +159,9 @@ export const mutants: readonly Mutant[] = [
   },
   {
     bug: 'a timer fires before an earlier one',
-    file: 'comparisons/explorer/adapters/timers.ts',
-    from: 'one.due <= other.due : one.epoch === other.epoch && one.due < other.due',
-    to: 'false : one.epoch === other.epoch && one.due < other.due',
-    noticedBy: 'comparisons/explorer/adapters/timers.test.ts',
+    file: 'comparisons/explorer/execution/time/event-times.ts',
+    from: 'bounds.restrict(going.due, other.due, isOlder ? -1 : 0)',
+    to: 'bounds.restrict(going.due, other.due, isOlder ? -1 : Infinity)',
+    noticedBy: 'comparisons/explorer/adapters/timers/timers.test.ts',
   },
 ]

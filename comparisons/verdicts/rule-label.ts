@@ -2,6 +2,7 @@ import type { Rule } from '../explorer/index.ts'
 
 /** What is said of a scenario that was explored under a rule other than the event loop's. */
 const LABELS: Readonly<Record<Rule, string>> = {
+  node: 'as in Node',
   'event-loop': '',
   preemptive: 'at every read',
   chaos: 'with each first attempt undone',

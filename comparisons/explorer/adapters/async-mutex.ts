@@ -1,9 +1,18 @@
 import { Mutex, Semaphore } from 'async-mutex'
 import type { Assumptions } from '../execution/assumptions.ts'
 import type { Adapter, Attachment, Host } from '../execution/host.ts'
-import type { WaitsFor } from '../execution/task.ts'
+import type { Operation, WaitsFor } from '../execution/task.ts'
 import type { Fingerprint } from '../fingerprint/fingerprint.ts'
 import { Usage } from './lock-usage.ts'
+
+/** What waits in the queue of a semaphore of `async-mutex` 0.5. */
+interface Entry {
+  resolve(granted: unknown): void
+  reject(error: unknown): void
+}
+
+const queueOf = (lock: Semaphore): readonly Entry[] =>
+  (lock as unknown as { _queue: readonly Entry[] })._queue
 
 /** The parts of a semaphore of `async-mutex` 0.5 that matter here. A mutex is one of size 1. */
 type Methods = Pick<Semaphore, 'acquire' | 'release' | 'waitForUnlock' | 'isLocked' | 'getValue'>
@@ -88,29 +97,50 @@ class Locks implements Attachment {
 
   acquire(lock: Semaphore, weight: number, priority: number): ReturnType<Semaphore['acquire']> {
     const host = this.#host
+    if (host.isHanging()) return new Promise(() => {})
     const before = real.getValue.call(lock)
     const usage = this.#usageOf(lock, before)
     host.reaches(lock)
+    const earlier = new Set(queueOf(lock))
     const granted = real.acquire.call(lock, weight, priority)
-    const isFree = real.getValue.call(lock) !== before
-    const operation = host.current.begin('acquire', isFree ? 'point' : 'wait')
-    if (isFree) {
-      usage.enter(operation.task)
+    const entry = queueOf(lock).find((each) => !earlier.has(each))
+    if (entry === undefined) {
+      usage.enter(host.current)
       host.note(() => ({ kind: 'acquire', lock: host.nameOf(lock), permits: usage.size }))
-    } else {
-      usage.enqueue({ operation, weight, priority, overtaken: 0 })
-      operation.waitsFor = () => this.#waitsFor(lock)
-      host.note(() => ({ kind: 'wait', lock: host.nameOf(lock) }))
+      return host.holdsUp ? host.passOn(granted, host.current.begin('acquire', 'point')) : granted
     }
-    return host.passOn(granted, operation, (isGranted) => {
-      if (isFree) return
-      usage.leave(operation, isGranted)
-      host.note(() => {
-        const [name, task] = [host.nameOf(lock), operation.task.name]
-        return isGranted
-          ? { kind: 'granted', lock: name, permits: usage.size, task }
-          : { kind: 'refused', lock: name, task }
-      })
+    const operation = host.current.begin('acquire', 'wait')
+    usage.enqueue({ operation, weight, priority, overtaken: 0 })
+    operation.waitsFor = () => this.#waitsFor(lock)
+    host.note(() => ({ kind: 'wait', lock: host.nameOf(lock) }))
+    this.#followEntry(entry, lock, operation)
+    return host.holdsUp ? host.passOn(granted, operation) : granted
+  }
+
+  /** Notices at which moment a waiter is served or turned away. */
+  #followEntry(entry: Entry, lock: Semaphore, operation: Operation): void {
+    const { resolve, reject } = entry
+    entry.resolve = (granted) => {
+      this.#served(lock, operation, true)
+      resolve(granted)
+    }
+    entry.reject = (error) => {
+      this.#served(lock, operation, false)
+      reject(error)
+    }
+  }
+
+  #served(lock: Semaphore, operation: Operation, isGranted: boolean): void {
+    const host = this.#host
+    const usage = this.#usageOf(lock, 0)
+    const { task } = operation
+    usage.leave(operation, isGranted)
+    if (!host.holdsUp) task.end(operation)
+    host.note(() => {
+      const name = host.nameOf(lock)
+      return isGranted
+        ? { kind: 'granted', lock: name, permits: usage.size, task: task.name }
+        : { kind: 'refused', lock: name, task: task.name }
     })
   }
 
@@ -124,6 +154,7 @@ class Locks implements Attachment {
 
   waitForUnlock(lock: Semaphore, weight: number, priority: number): Promise<void> {
     const host = this.#host
+    if (host.isHanging()) return new Promise(() => {})
     host.reaches(lock)
     const operation = host.current.begin('wait for unlock', 'wait')
     operation.waitsFor = () => this.#waitsFor(lock)

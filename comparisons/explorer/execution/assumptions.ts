@@ -1,9 +1,14 @@
 /**
- * How transactions run under the explorer: each as one step, as JavaScript runs it, or with a switch
- * possible at every read and before every commit, as preemptive threads would have it. `chaos` is
- * `event-loop` with each first attempt undone and made again, so that side effects in a body show.
+ * What may interleave. `node`: exactly what Node's event loop can do. Only what lies outside the process
+ * takes any time: `work`, timers, and the starts of the tasks. All else, locks and transactions
+ * included, runs in Node's own order of microtasks, without interruption.
+ *
+ * `event-loop` is harsher: each await of a lock, a slot or a transaction may take any time as well.
+ * `preemptive` splits transactions too, with a switch possible at every read and before every commit,
+ * as preemptive threads would have it. `chaos` is `event-loop` with each first attempt of a
+ * transaction undone and made again, so that side effects in a body show.
  */
-export type Rule = 'event-loop' | 'preemptive' | 'chaos'
+export type Rule = 'node' | 'event-loop' | 'preemptive' | 'chaos'
 
 /**
  * What one exploration takes for granted. It starts from {@link ASSUMED}. A run that refutes an

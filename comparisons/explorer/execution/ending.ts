@@ -11,6 +11,8 @@ export interface StuckTask {
   readonly task: string
   readonly waitsFor: Awaited | null
   readonly heldBy: { readonly task: string; readonly isDone: boolean } | null
+  /** Where the promise was made that it awaits, if it is one that no task settles: file and line. */
+  readonly madeAt?: string
 }
 
 /** How an execution ended, and why: plain data. `describeEnding` puts it into words. */
@@ -25,6 +27,8 @@ export type Ending =
       readonly starving: readonly string[]
     }
   | { readonly kind: 'cycle'; readonly outcome: 'deadlock'; readonly cycle: readonly WaitForEdge[] }
+  /** Microtasks of these tasks go on forever and never let go of the event loop. */
+  | { readonly kind: 'hang'; readonly outcome: 'livelock'; readonly tasks: readonly string[] }
   /** No task is runnable, and no cycle of tasks explains it. */
   | { readonly kind: 'stuck'; readonly outcome: 'deadlock'; readonly tasks: readonly StuckTask[] }
   /** A real run came to rest with tasks that are not done, and with nothing under way. */
@@ -67,6 +71,8 @@ export type Ending =
       readonly unfinished: readonly string[]
       readonly isUnderWay: true | null
     }
+  /** A real run asked for more work than was planned: so many times. */
+  | { readonly kind: 'unplanned'; readonly outcome: 'inconclusive'; readonly works: number }
   /** The program did not do the same again: the message of the error that showed it. */
   | { readonly kind: 'unrepeatable'; readonly outcome: 'inconclusive'; readonly error: string }
 
@@ -97,25 +103,35 @@ export const brokenAtEnd = (invariant: string, record: readonly RecordChange[]):
 export function deadlock(
   cycle: readonly WaitForEdge[] | undefined,
   tasks: readonly Task[],
+  awaitedBy: (task: Task) => string | undefined = () => undefined,
 ): Ending {
   return cycle === undefined
     ? {
         kind: 'stuck',
         outcome: 'deadlock',
-        tasks: tasks.filter(({ isAtWork }) => isAtWork).map(stuckTask),
+        tasks: tasks.filter(({ isAtWork }) => isAtWork).map((task) => stuckTask(task, awaitedBy)),
       }
     : { kind: 'cycle', outcome: 'deadlock', cycle }
 }
 
-function stuckTask(task: Task): StuckTask {
+function stuckTask(task: Task, awaitedBy: (task: Task) => string | undefined): StuckTask {
   const { name, operations } = task
   const wait = operations.find(({ waitsFor }) => waitsFor !== undefined)?.waitsFor?.()
-  if (wait === undefined) return { task: name, waitsFor: null, heldBy: null }
+  if (wait === undefined) {
+    const madeAt = awaitedBy(task)
+    return { task: name, waitsFor: null, heldBy: null, ...(madeAt !== undefined && { madeAt }) }
+  }
   const holder = wait.isHeld ? wait.heldBy.find((each) => each !== task) : undefined
   const heldBy =
     holder === undefined ? null : { task: holder.name, isDone: holder.state !== 'live' }
   return { task: name, waitsFor: wait.what(), heldBy }
 }
+
+export const hung = (tasks: readonly Task[]): Ending => ({
+  kind: 'hang',
+  outcome: 'livelock',
+  tasks: tasks.filter(({ isAtWork }) => isAtWork).map(({ name }) => name),
+})
 
 export const outOfControl = ({ name }: Task, madeAt: string | undefined): Ending => ({
   kind: 'uncontrolled',

@@ -31,10 +31,15 @@ export type Awaited =
   /** A slot of a `p-limit`. */
   | { readonly kind: 'slot' }
 
+/** One thing that happened in a step, and which task did it. */
+export type StepEvent = TraceEvent & {
+  /** The task that did it, where that is not the task of the step, but one that it woke. */
+  readonly by?: string
+}
+
 /**
- * One thing that happened in a step: plain data, from which traces, pictures, pages and JSON are made.
- * Locks and variables go by their names in the subject. The task that did it is that of the step;
- * `task` names the other one to whom it happened.
+ * One thing that a task did: plain data, from which traces, pictures, pages and JSON are made. Locks
+ * and variables go by their names in the subject. `task` names another one to whom it happened.
  */
 export type TraceEvent =
   // Locks and semaphores. One that has no `permits` of its own is a signal: there is nothing to hold.
@@ -78,6 +83,8 @@ export type TraceEvent =
   | { readonly kind: 'timer-set'; readonly delay: number }
   /** In milliseconds, as Node rounds it. */
   | { readonly kind: 'timer-fired'; readonly delay: number }
+  | { readonly kind: 'immediate-set' }
+  | { readonly kind: 'immediate-fired' }
   | { readonly kind: 'random'; readonly value: number }
   // The task itself.
   | { readonly kind: 'work'; readonly label: string }

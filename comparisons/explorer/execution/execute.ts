@@ -1,15 +1,18 @@
 import { asyncMutex } from '../adapters/async-mutex.ts'
 import { pLimit } from '../adapters/p-limit.ts'
-import { timers } from '../adapters/timers.ts'
+import { timeAndChance } from '../adapters/timers/time-and-chance.ts'
 import { transactions } from '../adapters/transactions/transactions.ts'
 import { Packages } from '../fingerprint/package-objects.ts'
 import type { Program } from '../program.ts'
 import type { Assumptions } from './assumptions.ts'
+import { watchCode } from './code-watch.ts'
 import type { Ending } from './ending.ts'
 import { Execution } from './execution.ts'
 import type { Adapter, Attachment, Host, Restore } from './host.ts'
 import { inTurn } from './in-turn.ts'
+import { whose } from './owner.ts'
 import type { Scheduler } from './scheduler.ts'
+import { takeStrayErrors } from './stray-errors.ts'
 
 // Where executions are put together: the only place that knows all the adapters.
 
@@ -35,20 +38,27 @@ function slotFor<A extends Attachment>(adapter: Adapter<A>): Slot {
   }
 }
 
-const slots = [slotFor(asyncMutex), slotFor(pLimit), slotFor(timers), slotFor(transactions)]
+const slots = [slotFor(asyncMutex), slotFor(pLimit), slotFor(timeAndChance), slotFor(transactions)]
 
 const packages = new Packages(
-  [asyncMutex, pLimit, timers, transactions].flatMap(({ objects }) => objects ?? []),
+  [asyncMutex, pLimit, timeAndChance, transactions].flatMap(({ objects }) => objects ?? []),
 )
+
+/** The execution under way. */
+let current: Execution | null = null
+
+whose.inStep = () => current?.ownerInStep
 
 /** Runs `use` with all packages intercepted, and restores them. One exploration runs at a time. */
 export function withInterception<A>(use: () => Promise<A>): Promise<A> {
   return inTurn(async () => {
     const restores = slots.map(({ intercept }) => intercept())
+    restores.push(watchCode(), takeStrayErrors(whose))
     try {
       return await use()
     } finally {
       for (const restore of restores) restore()
+      whose.end()
     }
   })
 }
@@ -69,11 +79,13 @@ export async function execute(
 ): Promise<Executed> {
   const attach = (host: Host) => slots.map((slot) => slot.attach(host, assumptions))
   const setting = { assumptions, isTraced, packages, attach }
-  const execution = new Execution(program, scheduler, setting)
   try {
+    const execution = new Execution(program, scheduler, setting)
+    current = execution
     return { ending: await execution.run(), execution }
   } finally {
     for (const { detach } of slots) detach()
-    execution.tracer.stop()
+    current?.stop()
+    current = null
   }
 }

@@ -1,115 +1,137 @@
 import type { Fingerprint } from '../fingerprint/fingerprint.ts'
 import type { SharedState } from '../fingerprint/shared-state.ts'
 import type { Ranking } from '../fingerprint/symmetry.ts'
+import type { TaskSet } from '../graph/task-set.ts'
 import type { TraceEvent } from './events.ts'
 import type { Host } from './host.ts'
+import type { Lifecycle } from './lifecycle.ts'
 import type { Observer } from './observer.ts'
+import { type Owner, whose } from './owner.ts'
 import type { RunQueue } from './run-queue.ts'
-import type { RunningTask } from './running-task.ts'
+import { RunningTask } from './running-task.ts'
+import type { SpinBound } from './spin-bound.ts'
 import type { Operation, Task } from './task.ts'
 import type { Tracer } from './tracer.ts'
 
 /** The parts of an execution that answer its adapters. */
 interface Parts {
-  readonly running: RunningTask
   readonly ranking: Ranking
   readonly shared: SharedState
   readonly tracer: Tracer
   readonly observer: Observer
   readonly queue: RunQueue
+  readonly spins: SpinBound
+  readonly life: Lifecycle
+  readonly live: () => TaskSet
 }
 
-/** Passes on what adapters ask for to the part of the execution that knows it. */
+/**
+ * Passes on what adapters ask for to the part of the execution that knows it. While the program is
+ * made there are no such parts yet, and no task runs.
+ */
 export class ExecutionHost implements Host {
-  readonly #running: RunningTask
-  readonly #ranking: Ranking
-  readonly #shared: SharedState
-  readonly #tracer: Tracer
-  readonly #observer: Observer
-  readonly #queue: RunQueue
+  readonly running = new RunningTask(this)
+  readonly holdsUp: boolean
+  #parts: Parts | null = null
 
-  constructor({ running, ranking, shared, tracer, observer, queue }: Parts) {
-    this.#running = running
-    this.#ranking = ranking
-    this.#shared = shared
-    this.#tracer = tracer
-    this.#observer = observer
-    this.#queue = queue
+  constructor(holdsUp: boolean) {
+    this.holdsUp = holdsUp
+  }
+
+  /** The program is made: from now on these parts answer. */
+  connect(parts: Parts): void {
+    this.#parts = parts
+  }
+
+  get #all(): Parts {
+    return this.#parts as Parts
   }
 
   get runningTask(): Task | null {
-    return this.#running.now
+    return this.running.now
   }
 
   get current(): Task {
-    return this.#running.now as Task
+    return this.running.now as Task
   }
 
   get tasks(): readonly Task[] {
-    return this.#ranking.order
+    return this.#all.ranking.order
   }
 
   get hasSymmetricTasks(): boolean {
-    return this.#ranking.hasSymmetricTasks
+    return this.#all.ranking.hasSymmetricTasks
+  }
+
+  get live(): TaskSet {
+    return this.#all.live()
+  }
+
+  as<A>(task: Task, use: () => A): A {
+    return whose.run(this.#all.life.owners.get(task) as Owner, use)
+  }
+
+  failed(error: unknown, task: Task | null): boolean {
+    return this.#parts?.life.failed(error, task) ?? false
+  }
+
+  isHanging(): boolean {
+    return this.#all.spins.isExceededBy(1)
   }
 
   get isTracing(): boolean {
-    return this.#tracer.isTracing
+    return this.#parts?.tracer.isTracing ?? false
   }
 
   note(event: () => TraceEvent): void {
-    this.#tracer.note(event)
+    this.#parts?.tracer.note(event)
   }
 
   nameOf(primitive: object): string {
-    return this.#shared.nameOf(primitive, () => this.#running.now?.nameNext() ?? 'nobody knows')
+    return this.#all.shared.nameOf(primitive, () => this.running.now?.nameNext() ?? 'nobody knows')
   }
 
   observe(value: unknown): void {
-    this.#observer.observe(value)
+    this.#parts?.observer.observe(value)
   }
 
   observeRead(into: Fingerprint, cell: object, value: unknown): void {
-    this.#observer.observeRead(into, cell, value)
+    this.#parts?.observer.observeRead(into, cell, value)
   }
 
   observePlainState(into: Fingerprint): void {
-    this.#observer.observePlainState(into)
+    this.#parts?.observer.observePlainState(into)
   }
 
   reaches(value: unknown): void {
-    this.#observer.reaches(value)
+    this.#parts?.observer.reaches(value)
   }
 
   tick(): number {
-    return this.#queue.tick()
+    return this.#all.queue.tick()
   }
 
   ready(operation: Operation, proceed: () => void): void {
-    this.#queue.ready(operation, proceed)
+    this.#all.queue.ready(operation, proceed)
   }
 
   readyWhile(operation: Operation, isReadyNow: () => boolean, proceed: () => void): void {
-    this.#queue.readyWhile(operation, isReadyNow, proceed)
+    this.#all.queue.readyWhile(operation, isReadyNow, proceed)
   }
 
   resume(operation: Operation, proceed: () => void): void {
-    this.#queue.resume(operation, proceed)
+    this.#all.queue.resume(operation, proceed)
   }
 
-  passOn<A>(
-    promise: Promise<A>,
-    operation: Operation,
-    settling?: (isFulfilled: boolean) => void,
-  ): Promise<A> {
-    return this.#queue.passOn(promise, operation, settling)
+  passOn<A>(promise: Promise<A>, operation: Operation): Promise<A> {
+    return this.#all.queue.passOn(promise, operation)
   }
 
   during<A>(promise: Promise<A>, label: string): Promise<A> {
-    return this.#queue.during(promise, label)
+    return this.#all.queue.during(promise, label)
   }
 
   point(operation: Operation): Promise<void> {
-    return this.#queue.point(operation)
+    return this.#all.queue.point(operation)
   }
 }

@@ -2,9 +2,10 @@ import type { Stage, World } from '../../../patterns/stage.ts'
 import type { Packages } from '../fingerprint/package-objects.ts'
 import { SharedState } from '../fingerprint/shared-state.ts'
 import { Ranking } from '../fingerprint/symmetry.ts'
-import { assertFits, NO_TASKS, type TaskSet, withTask } from '../graph/task-set.ts'
+import { NO_TASKS, type TaskSet, withTask } from '../graph/task-set.ts'
 import type { Program } from '../program.ts'
 import { type Assumptions, assertNotRefuted } from './assumptions.ts'
+import { type CodeListener, reportCodeTo, watchesCode } from './code-watch.ts'
 import {
   brokenAtEnd,
   brokenInvariant,
@@ -13,27 +14,33 @@ import {
   type Ending,
   endless,
   firstBroken,
+  hung,
   outOfControl,
-  showError,
   threw,
 } from './ending.ts'
 import { ExecutionHost } from './execution-host.ts'
 import type { Attachment, Host } from './host.ts'
+import { Lifecycle } from './lifecycle.ts'
+import { movesOf, resumedBy } from './moves.ts'
 import { Observer } from './observer.ts'
+import { Owner, whose } from './owner.ts'
+import { makerAmong, tasksOf } from './program-tasks.ts'
 import { atQuiescence } from './quiescence.ts'
 import { changesBetween, shownFields } from './record-changes.ts'
 import { RunQueue } from './run-queue.ts'
-import { RunningTask } from './running-task.ts'
-import { isSame, type Move, type TraceStep } from './schedule.ts'
+import type { RunningTask } from './running-task.ts'
+import { ALL_START, isSame, type Move } from './schedule.ts'
 import type { Scheduler, StateFingerprint, View } from './scheduler.ts'
+import { SpinBound } from './spin-bound.ts'
 import { StateFingerprinter } from './state-fingerprinter.ts'
-import { type Operation, Task } from './task.ts'
-import { StepTracer, Tracer } from './tracer.ts'
+import { StepRunners } from './step-runners.ts'
+import type { Operation, Task } from './task.ts'
+import { type Flags, StepTracer, Tracer } from './tracer.ts'
 import { cycleThrough } from './wait-for.ts'
 
 /** What an execution is made with, beside the program and the scheduler. */
 export interface Setting {
-  readonly assumptions: Pick<Assumptions, 'seesCyclesEarly'>
+  readonly assumptions: Pick<Assumptions, 'seesCyclesEarly' | 'rule'>
   readonly isTraced: boolean
   readonly packages: Packages
   /** Attaches the adapters. */
@@ -44,7 +51,7 @@ export interface Setting {
 const MAX_STEPS = 10_000
 
 /** One run of a program from start to end. */
-export class Execution implements View {
+export class Execution implements View, CodeListener {
   readonly tasks: readonly Task[]
   readonly tracer: Tracer
   /** Whether it ended in a deadlock while other tasks were runnable. */
@@ -53,16 +60,23 @@ export class Execution implements View {
   last: Task | null = null
   readonly #stage: Stage
   readonly #scheduler: Scheduler
+  /** Whether only what takes time is a choice: the rule `node`. */
+  readonly #isExact: boolean
   readonly #seesCyclesEarly: boolean
-  readonly #running = new RunningTask()
+  readonly #host: ExecutionHost
+  readonly #running: RunningTask
+  readonly #life: Lifecycle
   readonly #ranking: Ranking
   readonly #shared: SharedState
   readonly #observer: Observer
   readonly #queue: RunQueue
   readonly #attachments: readonly Attachment[]
   readonly #fingerprinter: StateFingerprinter
+  readonly #runners: StepRunners
+  readonly #spins = new SpinBound()
+  /** Whose code has begun something that Node does outside the process, or on real time. */
+  #foreignTo: Owner | null = null
   #stepCount = 0
-  #finished = NO_TASKS
   #resolve: (ending: Ending | null) => void = () => {}
   #reject: (error: unknown) => void = () => {}
 
@@ -70,27 +84,41 @@ export class Execution implements View {
   constructor(program: Program, scheduler: Scheduler, setting: Setting) {
     const { assumptions, isTraced, packages, attach } = setting
     this.#scheduler = scheduler
-    this.#seesCyclesEarly = assumptions.seesCyclesEarly
-    const world: World = { work: (label) => this.#work(label) }
-    this.#stage = program(world)
+    this.#isExact = assumptions.rule === 'node'
+    this.#seesCyclesEarly = assumptions.seesCyclesEarly && !this.#isExact
+    const host = new ExecutionHost(!this.#isExact)
+    const life = new Lifecycle(host)
+    const { running } = host
+    this.#host = host
+    this.#life = life
+    this.#running = running
+    this.#attachments = attach(host)
+    reportCodeTo(this)
+    const world: World = { work: (label) => life.work(label) }
+    const maker = new Owner(host, null)
+    this.#stage = whose.run(maker, () => program(world))
+    const tasks = tasksOf(this.#stage, this.#isExact)
+    if (this.#attachments.some(({ hasOwnerless }) => hasOwnerless)) {
+      maker.task = makerAmong(tasks, this.#isExact)
+    }
+    this.tasks = tasks
     const { subject, record } = this.#stage
-    this.tasks = tasksOf(this.#stage)
-    const running = this.#running
-    const ranking = new Ranking(this.tasks)
+    const ranking = new Ranking(tasks)
     const shared = new SharedState(subject, record, world, packages)
-    const queue = new RunQueue(this.tasks, running)
-    const observer = new Observer(shared, this.tasks, running)
-    this.tracer = isTraced ? new StepTracer(record, running) : new Tracer()
+    const queue = new RunQueue(tasks, running, !this.#isExact)
+    const observer = new Observer(shared, tasks, running)
+    const tracer = isTraced ? new StepTracer(record, running) : new Tracer()
+    const live = () => this.live
+    host.connect({ ranking, shared, tracer, observer, queue, life, spins: this.#spins, live })
+    this.tracer = tracer
     this.#ranking = ranking
     this.#shared = shared
     this.#queue = queue
     this.#observer = observer
-    const { tracer } = this
-    this.#attachments = attach(
-      new ExecutionHost({ running, ranking, shared, tracer, observer, queue }),
-    )
+    this.#runners = new StepRunners(observer)
     this.#fingerprinter = new StateFingerprinter(shared, ranking, this.#attachments)
-    for (const task of this.tasks) this.#begin(task)
+    for (const attachment of this.#attachments) if (maker.task) attachment.adopt?.(maker.task)
+    life.beginAll(this.#stage, tasks)
   }
 
   /** Runs to the end. Resolves with how it ended, or with `null` if the scheduler abandoned it. */
@@ -103,6 +131,13 @@ export class Execution implements View {
     })
   }
 
+  /** Lets go of what is watched outside. */
+  stop(): void {
+    this.#life.isOver = true
+    reportCodeTo(null)
+    this.tracer.stop()
+  }
+
   // What a scheduler sees.
 
   get live(): TaskSet {
@@ -112,7 +147,7 @@ export class Execution implements View {
   }
 
   get finished(): TaskSet {
-    return this.#finished
+    return this.#life.finished
   }
 
   get unseen(): string | null {
@@ -120,7 +155,7 @@ export class Execution implements View {
   }
 
   fingerprint(): StateFingerprint {
-    return this.#fingerprinter.compute()
+    return this.#fingerprinter.compute(this.#mayAllStart)
   }
 
   nextInRunQueueOrder(moves: readonly Move[]): Move {
@@ -142,55 +177,29 @@ export class Execution implements View {
     for (const attachment of this.#attachments) yield* attachment.overtaking?.() ?? []
   }
 
-  // What the tasks are given to run.
-
-  #work(label: string): Promise<void> {
-    const task = this.#running.now
-    if (task === null) return Promise.resolve()
-    this.tracer.note(() => ({ kind: 'work', label }))
-    const operation = task.begin(label, 'point')
-    operation.takesTime = true
-    return new Promise((resolve) => {
-      this.#queue.ready(operation, () => {
-        for (const attachment of this.#attachments) attachment.timeHasPassed?.()
-        resolve()
-      })
-    })
+  /** Whose step it is, where nothing better is known of whose code runs. */
+  get ownerInStep(): Owner | undefined {
+    const { mover } = this.#running
+    return mover === null ? undefined : this.#life.owners.get(mover)
   }
 
-  #begin(task: Task): void {
-    this.#queue.ready(task.begin('start', 'point'), () => this.#start(task))
+  // What the watch of the code reports.
+
+  ran({ host, task }: Owner): void {
+    if (host === this.#host && task !== null && this.#running.mover !== null)
+      this.#runners.add(task)
   }
 
-  #start(task: Task): void {
-    const run = this.#stage.tasks[task.name] as () => Promise<unknown>
-    const fail = (error: unknown) => {
-      task.state = 'failed'
-      task.error = error
-      this.tracer.note(() => ({ kind: 'threw', error: showError(error) }))
-    }
-    try {
-      run().then(() => this.#finish(task), fail)
-    } catch (error) {
-      fail(error)
-    }
-  }
-
-  #finish(task: Task): void {
-    if (task.isAtWork) this.#finished = withTask(this.#finished, task.index)
-    this.tracer.note(() => ({ kind: task.isEndless ? 'start-over' : 'done' }))
-    if (task.isEndless) {
-      task.forget()
-      this.#begin(task)
-    } else task.state = 'done'
+  began(owner: Owner): void {
+    if (owner.host === this.#host) this.#foreignTo ??= owner
   }
 
   // The loop, which runs only when nothing else does.
 
   readonly #next = (): void => {
     try {
-      const task = this.#running.now
-      const ending = task === null ? undefined : this.#afterStep(task)
+      const { mover } = this.#running
+      const ending = mover === null ? undefined : this.#afterStep(mover)
       this.#scheduler.onState?.(this)
       const moves = ending === undefined ? this.#moves() : []
       if (moves.length === 0) this.#resolve(ending ?? this.#stuckOrDone())
@@ -217,68 +226,90 @@ export class Execution implements View {
     atQuiescence(this.#next)
   }
 
-  #moves(): Move[] {
-    const moves: Move[] = []
-    for (const { index, choices } of this.#ranking.order) {
-      for (let i = 0; i < choices.length; i += 1) moves.push({ task: index, operation: i })
-    }
-    return moves
+  /** Whether all tasks can start in one macrotask: only at the very beginning. */
+  get #mayAllStart(): boolean {
+    return this.#isExact && this.last === null
   }
 
-  #flagsOf(moves: readonly Move[], move: Move): Pick<TraceStep, 'isPreemption' | 'isDeviation'> {
+  #moves(): readonly Move[] {
+    const moves = movesOf(this.#ranking.order, this.#attachments)
+    return this.#mayAllStart && resumedBy(ALL_START, this.tasks).length > 1
+      ? [ALL_START, ...moves]
+      : moves
+  }
+
+  #flagsOf(moves: readonly Move[], move: Move): Flags {
     const last = this.last?.index
     const couldGoOn = move.task !== last && moves.some(({ task }) => task === last)
-    return { isPreemption: couldGoOn, isDeviation: !isSame(this.nextInRunQueueOrder(moves), move) }
+    return {
+      isPreemption: couldGoOn,
+      isDeviation: !isSame(this.nextInRunQueueOrder(moves), move),
+      ...(move === ALL_START && { startsTogether: true }),
+    }
   }
 
   #proceed(move: Move): void {
-    const task = this.tasks[move.task] as Task
-    const operation = task.choices[move.operation] as Operation
-    this.#finished = NO_TASKS
+    const operations = resumedBy(move, this.tasks)
+    const { task } = operations[0] as Operation
+    this.#life.finished = NO_TASKS
     this.last = task
+    this.#spins.begin()
     this.#running.enter(task)
-    if (!operation.isWakeUp) {
-      task.end(operation)
-      if (!operation.isTransactional) this.#observer.resumed(task, move.operation)
-    }
-    operation.proceed()
+    this.#runners.begin(task)
+    for (const attachment of this.#attachments) attachment.stepBegins?.(operations[0] as Operation)
+    for (const operation of operations) this.#resume(operation, move.operation)
   }
 
-  #afterStep(task: Task): Ending | undefined {
+  #resume(operation: Operation, choice: number): void {
+    const { task } = operation
+    if (!operation.isWakeUp) task.end(operation)
+    this.#runners.add(task)
+    this.#host.as(task, () => {
+      if (!operation.isWakeUp && !operation.isTransactional) this.#observer.resumed(task, choice)
+      operation.proceed()
+    })
+  }
+
+  #afterStep(mover: Task): Ending | undefined {
+    this.#runners.end()
     this.#running.leave()
-    const changes = this.tracer.end(task)
-    if (task.state === 'failed') return threw(task)
+    const changes = this.tracer.end(mover)
+    if (this.#life.failure !== null) return threw(this.#life.failure)
+    if (this.#spins.hasHung) return hung(this.tasks)
     if (!this.#observer.isOn) return undefined // a known path was checked when it was first explored
-    const broken = firstBroken(this.#stage.invariants)
+    const broken = this.#broken(this.#stage.invariants)
     if (broken !== undefined) return brokenInvariant(broken, changes)
     const lost = this.tasks.find(({ isOutOfControl }) => isOutOfControl)
-    if (lost !== undefined) return outOfControl(lost, this.tracer.awaitedBy(lost))
-    const cycle = this.#seesCyclesEarly ? cycleThrough(task, true) : undefined
+    if (lost !== undefined && (this.#foreignTo !== null || !watchesCode)) {
+      return outOfControl(lost, this.tracer.awaitedBy(lost))
+    }
+    const cycle = this.#seesCyclesEarly ? cycleThrough(mover, true) : undefined
     this.isCutShort = cycle !== undefined && this.#moves().length > 0
     return cycle && deadlock(cycle, this.tasks)
   }
 
   #stuckOrDone(): Ending {
     const stuck = this.tasks.filter(({ isAtWork }) => isAtWork)
-    if (stuck.length > 0) {
-      const cycles = stuck.map((task) => cycleThrough(task, false))
-      return deadlock(
-        cycles.find((cycle) => cycle !== undefined),
-        stuck,
-      )
-    }
-    const broken = firstBroken(this.#stage.finally)
+    if (stuck.length > 0) return this.#endingOf(stuck)
+    const broken = this.#broken(this.#stage.finally)
     if (broken === undefined) return completed
     return brokenAtEnd(broken, changesBetween(new Map(), shownFields(this.#stage.record)))
   }
-}
 
-function tasksOf({ tasks, daemons = [], endless = [] }: Stage): Task[] {
-  const names = Object.keys(tasks)
-  assertFits(names.length)
-  return names.map((name, index) => {
-    const symmetryClass = names.findIndex((other) => tasks[other] === tasks[name])
-    const isDaemon = daemons.includes(name)
-    return new Task(index, name, { symmetryClass, isDaemon, isEndless: endless.includes(name) })
-  })
+  /** Nothing can happen any more that is a choice, and these tasks are not done. */
+  #endingOf(stuck: readonly Task[]): Ending {
+    const awaitedBy = (task: Task) => this.tracer.awaitedBy(task)
+    const foreign = this.#foreignTo
+    if (foreign !== null) {
+      const waiting = stuck.find((task) => task === foreign.task) ?? (stuck[0] as Task)
+      return outOfControl(waiting, awaitedBy(waiting))
+    }
+    const cycles = stuck.map((task) => cycleThrough(task, false))
+    const cycle = cycles.find((each) => each !== undefined)
+    return deadlock(cycle, stuck, awaitedBy)
+  }
+
+  #broken(invariants: Stage['invariants']): string | undefined {
+    return whose.run(new Owner(this.#host, null, true), () => firstBroken(invariants))
+  }
 }

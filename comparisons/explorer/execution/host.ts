@@ -1,5 +1,6 @@
 import type { Fingerprint } from '../fingerprint/fingerprint.ts'
 import type { PackageObjects } from '../fingerprint/package-objects.ts'
+import type { TaskSet } from '../graph/task-set.ts'
 import type { Assumptions } from './assumptions.ts'
 import type { TraceEvent } from './events.ts'
 import type { Operation, Task } from './task.ts'
@@ -31,8 +32,14 @@ export interface Attachment {
   fingerprintOf?(primitive: object, into: Fingerprint): boolean
   /** What the execution has shown to be otherwise than assumed. */
   refuted?(): Partial<Assumptions> | undefined
-  /** Something that takes an unknown time has ended. */
-  timeHasPassed?(): void
+  /** Whether the program has begun something by itself, while it was made, that is no task's. */
+  readonly hasOwnerless?: boolean
+  /** From now on all that is `maker`'s. */
+  adopt?(maker: Task): void
+  /** Whether `operation` may be resumed next, as far as time is concerned. */
+  allows?(operation: Operation): boolean
+  /** A step begins, which resumes `operation`. */
+  stepBegins?(operation: Operation): void
   /** The most often that a waiter was overtaken in each queue, by the name of its lock. */
   overtaking?(): Iterable<readonly [lock: string, times: number]>
   /** The execution is over. */
@@ -49,6 +56,19 @@ export interface Host {
   readonly tasks: readonly Task[]
   /** Whether some tasks are interchangeable, so that it matters if one of them is told apart. */
   readonly hasSymmetricTasks: boolean
+  /** The tasks that still have to finish, or to finish a round. */
+  readonly live: TaskSet
+  /**
+   * Whether what a package lets go on is held up until the scheduler chooses it. If not, it goes on in
+   * Node's own order, and the adapters only watch.
+   */
+  readonly holdsUp: boolean
+  /** Runs `use` as code of `task`. */
+  as<A>(task: Task, use: () => A): A
+  /** Code of `task` has thrown where no promise carries the error. Returns `false` if the run is over. */
+  failed(error: unknown, task: Task | null): boolean
+  /** Counts what a loop of microtasks can do. Returns whether it has gone on so long that Node would hang. */
+  isHanging(): boolean
 
   // The trace.
 
@@ -81,14 +101,10 @@ export interface Host {
   /** The package that `operation` waits for lets it go on. */
   resume(operation: Operation, proceed: () => void): void
   /**
-   * A promise that settles as `promise` does, which ends `operation`, when the scheduler chooses so.
-   * `settling` is called at the moment when `promise` itself settles.
+   * A promise that settles as `promise` does, which ends `operation`, when the scheduler chooses so;
+   * where nothing is held up, `promise` itself.
    */
-  passOn<A>(
-    promise: Promise<A>,
-    operation: Operation,
-    settling?: (isFulfilled: boolean) => void,
-  ): Promise<A>
+  passOn<A>(promise: Promise<A>, operation: Operation): Promise<A>
   /** Passes on `promise`, while the running task awaits other operations on the way to its end. */
   during<A>(promise: Promise<A>, label: string): Promise<A>
   /** A point at which any other task may go first. */

@@ -53,6 +53,11 @@ export class Observer {
     return this.#shared.hasNewThings
   }
 
+  /** Code of `task` runs now, and can reach all that is shared. */
+  canReachShared(task: Task): void {
+    if (this.isOn) this.#shared.observePlain(new Fingerprint(), task.known)
+  }
+
   /** The running task resumes the operation at index `operation`, and sees what it then can. */
   resumed(task: Task, operation: number): void {
     task.history.add(operation)

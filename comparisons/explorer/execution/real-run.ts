@@ -1,19 +1,16 @@
 import type { Outcome, Stage } from '../../../patterns/stage.ts'
 import type { Program } from '../program.ts'
 import { type WordedEnding, wordedEnding } from '../report/worded.ts'
-import {
-  brokenAtEnd,
-  brokenInvariant,
-  completed,
-  type Ending,
-  firstBroken,
-  threw,
-} from './ending.ts'
-import type { RecordChange } from './events.ts'
+import { completed, type Ending } from './ending.ts'
 import { ForeignWork } from './foreign-work.ts'
 import { inTurn } from './in-turn.ts'
+import { LeftTimers } from './left-timers.ts'
+import { participant, participants, start } from './participants.ts'
+import { PlannedRun } from './planned-run.ts'
 import { atNextTurn } from './quiescence.ts'
-import { changesBetween, shownFields } from './record-changes.ts'
+import { brokenNow } from './stage-check.ts'
+import { takeStrayErrors } from './stray-errors.ts'
+import type { DelayPlan } from './time/delay-plan.ts'
 
 /** How often to run, and how long `work` takes. */
 export interface RealOptions {
@@ -24,6 +21,11 @@ export interface RealOptions {
    * undelayed: each is over at the next turn of the event loop.
    */
   readonly delays?: number | undefined
+  /**
+   * How long each start and each `work` takes, so that a schedule that was found comes about. A run
+   * goes on for as long as planned; then a task that is not done is in a deadlock. Instead of `delays`.
+   */
+  readonly plan?: DelayPlan | undefined
 }
 
 /** What runs on the real event loop came to. */
@@ -36,7 +38,8 @@ export interface RealRuns {
 
 /**
  * Runs `program` on the real event loop, one run after the other. Nothing is intercepted, and nobody
- * decides who goes next but the runtime itself.
+ * decides who goes next but the runtime itself. An error that nothing catches ends a run as `threw`;
+ * timers that a run has left behind are cleared when it is over.
  *
  * Invariants are checked at each turn of the event loop in which the program has run, once all has
  * come to rest: what does not last as long as that is not seen. A deadlock is a run that has come to
@@ -52,8 +55,19 @@ export interface RealRuns {
 export function runForReal(program: Program, options: RealOptions = {}): Promise<RealRuns> {
   return inTurn(async () => {
     const endings: WordedEnding[] = []
-    for (let i = 0; i < (options.times ?? 1); i += 1) {
-      endings.push(wordedEnding(await new RealRun(program, options.delays).end))
+    const letGo = takeStrayErrors(participants)
+    const left = new LeftTimers(() => participants.current() !== undefined)
+    try {
+      for (let i = 0; i < (options.times ?? 1); i += 1) {
+        const { delays, plan } = options
+        const run = plan ? new PlannedRun(program, plan) : new RealRun(program, delays)
+        endings.push(wordedEnding(await run.end))
+        left.clear()
+      }
+    } finally {
+      left.end()
+      letGo()
+      participants.end()
     }
     const outcomes = new Map<Outcome, number>()
     for (const { outcome } of endings) outcomes.set(outcome, (outcomes.get(outcome) ?? 0) + 1)
@@ -85,7 +99,9 @@ class RealRun {
 
   constructor(program: Program, delays: number | undefined) {
     this.#delays = delays
-    this.#stage = program({ work: () => this.#work() })
+    this.#stage = participant('the program', this.#over, () =>
+      program({ work: () => this.#work() }),
+    )
     const { tasks, daemons = [], endless = [] } = this.#stage
     if (endless.length > 0) {
       const names = endless.join(', ')
@@ -103,12 +119,7 @@ class RealRun {
   }
 
   #start(name: string, run: () => Promise<unknown>): void {
-    const failed = (error: unknown) => this.#over(threw({ name, error }))
-    try {
-      run().then(() => this.#unfinished.delete(name), failed)
-    } catch (error) {
-      failed(error)
-    }
+    start(name, run, this.#over, () => this.#unfinished.delete(name))
   }
 
   /** Once the run is over nothing goes on: whoever works then works for ever. */
@@ -156,22 +167,18 @@ class RealRun {
       if (this.#isOver) return
       this.#foreign.after(this.#timers.size)
       this.#idleTurns = 0
-      this.#check(this.#stage.invariants, brokenInvariant)
+      this.#check('invariants')
     })
   }
 
-  #check(invariants: Stage['invariants'], endingOf: typeof brokenInvariant): void {
+  #check(when: 'invariants' | 'finally'): void {
     try {
-      const broken = firstBroken(invariants)
-      if (broken !== undefined) this.#over(endingOf(broken, this.#record()))
+      const broken = brokenNow(this.#stage, when)
+      if (broken !== undefined) this.#over(broken)
     } catch (error) {
       this.#stop()
       this.#reject(error)
     }
-  }
-
-  #record(): readonly RecordChange[] {
-    return changesBetween(new Map(), shownFields(this.#stage.record))
   }
 
   /** Looks at every turn whether anything is still to come. */
@@ -191,7 +198,7 @@ class RealRun {
       this.#over(this.#stuck())
       return
     }
-    this.#check(this.#stage.finally, brokenAtEnd)
+    this.#check('finally')
     if (!this.#isOver) this.#over(completed)
   }
 
@@ -203,10 +210,11 @@ class RealRun {
       : { kind: 'foreign-work', outcome: 'inconclusive', unfinished, isUnderWay }
   }
 
-  #over(ending: Ending): void {
-    if (this.#isOver) return
+  readonly #over = (ending: Ending): boolean => {
+    if (this.#isOver) return false
     this.#stop()
     this.#resolve(ending)
+    return true
   }
 
   #stop(): void {

@@ -1,5 +1,6 @@
+import { whose } from './owner.ts'
 import type { RunningTask } from './running-task.ts'
-import type { Move } from './schedule.ts'
+import { ALL_START, type Move } from './schedule.ts'
 import type { Operation, Task } from './task.ts'
 
 /** How an operation goes on: the code that follows the await, as an adapter hands it over. */
@@ -9,18 +10,20 @@ type Proceed = () => void
  * The operations that can be resumed, and since when. Node resumes what became ready first; here each
  * is a choice, so that the queue only remembers what Node would have chosen.
  *
- * Packages hand over what they let go on by {@link resume} and {@link passOn}. These two decide that
- * it is held up until the scheduler chooses it. `work`, timers and starts use {@link ready}: they take
- * an unknown time, so that they are a choice whatever the rule.
+ * Packages hand over what they let go on by {@link resume} and {@link passOn}. These two decide whether
+ * it is held up until the scheduler chooses it: under the rule `node` it goes on at once. `work`,
+ * timers and starts use {@link ready}: they take an unknown time, so they are a choice whatever the rule.
  */
 export class RunQueue {
   readonly #tasks: readonly Task[]
   readonly #running: RunningTask
+  readonly #holdsUp: boolean
   #clock = 0
 
-  constructor(tasks: readonly Task[], running: RunningTask) {
+  constructor(tasks: readonly Task[], running: RunningTask, holdsUp: boolean) {
     this.#tasks = tasks
     this.#running = running
+    this.#holdsUp = holdsUp
   }
 
   /** The next moment, of a clock that only orders what happens. */
@@ -43,31 +46,36 @@ export class RunQueue {
 
   /** The package that `operation` waits for lets it go on. */
   resume(operation: Operation, proceed: Proceed): void {
-    operation.waitIsOver()
-    this.ready(operation, proceed)
+    if (this.#holdsUp) {
+      operation.waitIsOver()
+      this.ready(operation, proceed)
+    } else {
+      operation.task.end(operation)
+      proceed()
+    }
   }
 
   /**
-   * A promise that settles as `promise` does, which ends `operation`, when the scheduler chooses so.
-   * `settling` is called at the moment when `promise` itself settles.
+   * A promise that settles as `promise` does, which ends `operation`, when the scheduler chooses so;
+   * where nothing is held up, `promise` itself.
    */
-  passOn<A>(
-    promise: Promise<A>,
-    operation: Operation,
-    settling: (isFulfilled: boolean) => void = () => {},
-  ): Promise<A> {
-    return new Promise((resolve, reject) => {
-      promise.then(
-        (result) => {
-          settling(true)
-          this.resume(operation, () => resolve(result))
-        },
-        (error) => {
-          settling(false)
-          this.resume(operation, () => reject(error))
-        },
-      )
-    })
+  passOn<A>(promise: Promise<A>, operation: Operation): Promise<A> {
+    if (!this.#holdsUp) {
+      // This comes before whatever the program does with the promise.
+      const end = () => operation.task.end(operation)
+      promise.then(end, end)
+      return promise
+    }
+    // What notes that it has settled is no code of the task, which does not run yet.
+    return whose.outside(
+      () =>
+        new Promise((resolve, reject) => {
+          promise.then(
+            (result) => this.resume(operation, () => resolve(result)),
+            (error) => this.resume(operation, () => reject(error)),
+          )
+        }),
+    )
   }
 
   /** Passes on `promise`, while the running task awaits other operations on the way to its end. */
@@ -82,6 +90,8 @@ export class RunQueue {
 
   /** The one of `moves` that Node would make: it resumes what became ready first. */
   nextInOrder(moves: readonly Move[]): Move {
+    const [first] = moves
+    if (first === ALL_START) return first
     return moves.reduce((a, b) => (this.#orderOf(b) < this.#orderOf(a) ? b : a))
   }
 

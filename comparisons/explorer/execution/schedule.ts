@@ -1,10 +1,12 @@
-import type { TraceEvent } from './events.ts'
+import type { StepEvent } from './events.ts'
 
-/** One step of a trace: what one task did from one await to the next. */
+/** One step of a trace: what one task did from one await to the next, and those that it woke. */
 export interface TraceStep {
   readonly task: string
+  /** All tasks start in this step; `task` is the first of them. */
+  readonly startsTogether?: true
   /** What happened, in that order. */
-  readonly events: readonly TraceEvent[]
+  readonly events: readonly StepEvent[]
   /** The task of the step before was runnable and had to wait: a pre-emption. */
   readonly isPreemption: boolean
   /** Node itself would have let another task go first. */
@@ -18,6 +20,9 @@ export interface Move {
   /** The index of the operation among those that the task can resume; 0 unless the task races several. */
   readonly operation: number
 }
+
+/** All tasks start in one macrotask, in the order of the program. Possible only as the first move. */
+export const ALL_START: Move = { task: 0, operation: -1 }
 
 /** Whether two moves resume the same operation of the same task. */
 export const isSame = (a: Move, b: Move): boolean =>

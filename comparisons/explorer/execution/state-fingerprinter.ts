@@ -20,14 +20,24 @@ export class StateFingerprinter {
   }
 
   /** The fingerprints of the present state, at a moment when nothing runs. */
-  compute(): StateFingerprint {
+  compute(mayAllStart: boolean): StateFingerprint {
     const print = new Fingerprint()
+    if (mayAllStart) print.add(MAY_ALL_START)
     for (const attachment of this.#attachments) attachment.fingerprint?.(print)
     const printer = this.#shared.print(print, this.#describe)
     for (const task of this.#ranking.order) task.fingerprintVisible(print, printer)
+    this.#addParked(print)
     const visible = print.copy()
     for (const task of this.#ranking.order) task.fingerprintKnowledge(print, printer)
     return { all: print, visible }
+  }
+
+  /** Who waits for the same promise goes on in the order in which they came to wait. */
+  #addParked(into: Fingerprint): void {
+    const parked = this.#ranking.order.filter(({ parkedSince }) => parkedSince > 0)
+    if (parked.length < 2) return
+    parked.sort((a, b) => a.parkedSince - b.parkedSince || a.rank - b.rank)
+    for (const { rank } of parked) into.add(rank)
   }
 
   readonly #describe = (primitive: object, into: Fingerprint): void => {
@@ -36,3 +46,6 @@ export class StateFingerprinter {
     }
   }
 }
+
+/** Stands for a state in which all tasks can start at once. */
+const MAY_ALL_START = 77

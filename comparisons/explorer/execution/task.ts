@@ -83,6 +83,8 @@ export interface TaskOptions {
   readonly isDaemon: boolean
   /** Whether it starts over whenever it has finished. */
   readonly isEndless: boolean
+  /** Whether what takes time may end before what the task could do at once. */
+  readonly takesAnyChoice: boolean
 }
 
 /** One of the concurrent parts of a run. */
@@ -106,6 +108,11 @@ export class Task {
   history: Fingerprint
   /** The locks and variables that it may still use although nothing shared leads to them. */
   readonly known = new Known()
+  /** It has started over in this step, and knows nothing yet. */
+  isFresh = false
+  /** The step since which it is parked; 0 if it is not. */
+  parkedSince = 0
+  readonly #takesAnyChoice: boolean
   #created = 0
   #drawn = 0
 
@@ -116,6 +123,7 @@ export class Task {
     this.name = name
     this.isDaemon = options.isDaemon
     this.isEndless = options.isEndless
+    this.#takesAnyChoice = options.takesAnyChoice
     this.history = new Fingerprint().add(this.symmetryClass)
   }
 
@@ -136,6 +144,7 @@ export class Task {
     this.#drawn = 0
     this.history = new Fingerprint().add(this.symmetryClass)
     this.known.forgetBeyond(0)
+    this.isFresh = true
   }
 
   begin(label: string, kind: Operation['kind'], isTransactional = false): Operation {
@@ -164,9 +173,15 @@ export class Task {
     const [only] = this.operations
     if (this.operations.length === 1) return only?.isReady ? this.operations : []
     const ready = this.operations.filter(({ isReady }) => isReady)
+    if (this.#takesAnyChoice) return ready
     // What takes time ends only after everything that the same task could do at once.
     const quick = ready.length > 1 ? ready.filter(({ takesTime }) => !takesTime) : ready
     return quick.length > 0 ? quick : ready
+  }
+
+  /** Whether it is alive and awaits nothing but promises of which only the program knows. */
+  get isParked(): boolean {
+    return this.state === 'live' && this.operations.length === 0
   }
 
   /** Whether it is alive and waits for nothing that the explorer knows. */

@@ -1,11 +1,11 @@
-import type { RecordChange, TraceEvent } from './events.ts'
+import type { RecordChange, StepEvent, TraceEvent } from './events.ts'
 import { changesBetween, shownFields } from './record-changes.ts'
 import type { RunningTask } from './running-task.ts'
 import type { TraceStep } from './schedule.ts'
 import type { Task } from './task.ts'
 import { UnknownPromises } from './unknown-promises.ts'
 
-type Flags = Pick<TraceStep, 'isPreemption' | 'isDeviation'>
+export type Flags = Pick<TraceStep, 'isPreemption' | 'isDeviation' | 'startsTogether'>
 
 /** Writes a trace. This one writes none: most runs are made for their state alone. */
 export class Tracer {
@@ -37,21 +37,25 @@ export class StepTracer extends Tracer {
   override readonly isTracing = true
   override readonly steps: TraceStep[] = []
   readonly #record: object | undefined
+  readonly #running: RunningTask
   readonly #promises: UnknownPromises
   #fields: ReadonlyMap<string, string>
-  #events: TraceEvent[] = []
+  #events: StepEvent[] = []
   #flags: Flags = { isPreemption: false, isDeviation: false }
 
   constructor(record: object | undefined, running: RunningTask) {
     super()
     this.#record = record
+    this.#running = running
     this.#fields = shownFields(record)
     const now = () => ({ task: running.now, step: this.steps.length })
     this.#promises = new UnknownPromises(now)
   }
 
   override note(event: () => TraceEvent): void {
-    this.#events.push(event())
+    const { now, mover } = this.#running
+    const isOthers = now !== null && now !== mover
+    this.#events.push(isOthers ? { ...event(), by: now.name } : event())
   }
 
   override begin(flags: Flags): void {

@@ -14,6 +14,8 @@ export function describeEnding(ending: Ending): string {
       return ending.cycle.map(describeEdge).join('; ')
     case 'stuck':
       return `${ending.tasks.map(describeStuck).join('; ')}; no runnable task can end this`
+    case 'hang':
+      return `${LIST.format(ending.tasks)}: microtasks go on forever and never let go of the event loop, so Node hangs`
     case 'at-rest':
       return `not done: ${ending.unfinished.join(', ')}; nothing is under way that could end this`
     case 'invariant':
@@ -26,6 +28,8 @@ export function describeEnding(ending: Ending): string {
       return describeTooLong(ending)
     case 'foreign-work':
       return describeForeignWork(ending)
+    case 'unplanned':
+      return `more work was asked for than is planned: ${ending.works} times`
     case 'unrepeatable':
       return ending.error
   }
@@ -41,8 +45,11 @@ const describeEdge = ({ task, awaits, heldBy }: WaitForEdge): string =>
     ? `${task} waits for ${describeAwaited(awaits)}, which ${heldBy} changed last`
     : `${task} waits for ${describeAwaited(awaits)}, which ${heldBy} has`
 
-function describeStuck({ task, waitsFor, heldBy }: StuckTask): string {
-  if (waitsFor === null) return `${task} waits for nothing that is known`
+function describeStuck({ task, waitsFor, heldBy, madeAt }: StuckTask): string {
+  if (waitsFor === null) {
+    const where = madeAt === undefined ? '' : ` (made at ${madeAt})`
+    return `${task} waits without end for a promise${where}`
+  }
   const wait = `${task} waits for ${describeAwaited(waitsFor)}`
   if (heldBy === null) return wait
   return `${wait}, which ${heldBy.task} ${heldBy.isDone ? 'still holds although it has finished' : 'has'}`

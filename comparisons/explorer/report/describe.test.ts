@@ -119,6 +119,16 @@ const SAMPLES: Readonly<Record<Kind, Sample>> = {
     order: 'A',
     words: 'peeks at x = 0',
   },
+  'immediate-set': {
+    program: alone(() => new Promise((resolve) => setImmediate(resolve))),
+    order: 'A',
+    words: 'sets an immediate',
+  },
+  'immediate-fired': {
+    program: alone(() => new Promise((resolve) => setImmediate(resolve))),
+    order: 'AA',
+    words: 'its immediate runs',
+  },
   'timer-set': { program: alone(() => waiting(5)), order: 'A', words: 'sets a timer of 5 ms' },
   'timer-fired': {
     program: alone(() => waiting(5)),

@@ -33,6 +33,10 @@ export function describe(event: TraceEvent): string {
       return `peeks at ${event.variable} = ${event.value}`
     case 'timer-set':
       return `sets a timer of ${event.delay} ms`
+    case 'immediate-set':
+      return 'sets an immediate'
+    case 'immediate-fired':
+      return 'its immediate runs'
     case 'timer-fired':
       return `its timer of ${event.delay} ms fires`
     case 'random':

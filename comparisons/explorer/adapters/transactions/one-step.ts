@@ -29,17 +29,24 @@ export class OneStep implements Attachment {
     this.#host = host
     this.#reporter = new Reporter(host)
     this.#observations = new Observations(host)
+    // The engine that ships runs it in a microtask, which is when its turn has come.
     this.#wakeUps = new WakeUps((run) => {
       this.#pending = run
-      // The engine that ships runs it in a microtask, which is when its turn has come.
-      queueMicrotask(() => {
-        this.#pendingSince = host.tick()
-      })
+      void SOON.then(() => this.#turnHasCome())
     })
     const restores = [this.#watch(), this.#runTransactions()]
     this.detach = () => {
       for (const restore of restores.reverse()) restore()
     }
+  }
+
+  #turnHasCome(): void {
+    this.#pendingSince = this.#host.tick()
+    if (this.#host.holdsUp) return
+    const { next } = this.#wakeUps
+    const operation = next === null ? undefined : this.#operations.get(next)
+    if (operation === undefined) this.#pending?.()
+    else this.#host.as(operation.task, () => this.#wake(operation))
   }
 
   #watch(): Restore {
@@ -60,14 +67,28 @@ export class OneStep implements Attachment {
       atomically: <A>(body: STM<A>, options: AtomicallyOptions | undefined): Promise<A> => {
         const run = () => eventLoop.atomically(body, options)
         if (isOutside()) return run()
+        if (this.#host.isHanging()) return new Promise(() => {})
         const operation = this.#host.current.begin('transaction', 'wait')
-        return this.#host.passOn(this.#attempt(operation, run), operation)
+        const promise = this.#attempt(operation, run)
+        return this.#passOn(promise, operation, options?.signal)
       },
       atomicallySync: <A>(body: STM<A>, options: AtomicallyOptions | undefined): A => {
         const run = () => eventLoop.atomicallySync(body, options)
         return isOutside() ? run() : this.#attempt(null, run)
       },
     })
+  }
+
+  #passOn<A>(
+    promise: Promise<A>,
+    operation: Operation,
+    signal: AbortSignal | undefined,
+  ): Promise<A> {
+    if (this.#host.holdsUp) return this.#host.passOn(promise, operation)
+    // Not by a handler of the promise, which would handle an error that the program does not.
+    if (!this.#isBlocked) operation.task.end(operation)
+    else signal?.addEventListener('abort', () => operation.task.end(operation), { once: true })
+    return promise
   }
 
   /** Runs what makes one attempt, of the transaction that `operation` stands for. */
@@ -106,6 +127,7 @@ export class OneStep implements Attachment {
       into.add(position())
       this.#reporter.fingerprintSeen(into, printer, seen)
     }
+    if (!this.#host.holdsUp) return
     const isNext = () => this.#pending !== null && this.#wakeUps.next === wait
     operation.turnSince = () => (isNext() ? this.#pendingSince : Infinity)
     this.#host.readyWhile(operation, isNext, () => this.#wake(operation))
@@ -115,6 +137,7 @@ export class OneStep implements Attachment {
     const run = this.#pending ?? (() => {})
     this.#pending = null
     this.#attempt(operation, run)
+    if (!this.#host.holdsUp && !this.#isBlocked) operation.task.end(operation)
   }
 
   /** How many of the transactions that still wait blocked before this one. */
@@ -123,3 +146,5 @@ export class OneStep implements Attachment {
     return [...this.#operations.keys()].filter(isBefore).length
   }
 }
+
+const SOON = Promise.resolve()

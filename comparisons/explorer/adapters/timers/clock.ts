@@ -1,0 +1,66 @@
+import { nodeBuiltin } from '../../execution/node-builtin.ts'
+import { whose } from '../../execution/owner.ts'
+import type { Patches } from '../../execution/patches.ts'
+import { timersOf } from './timers.ts'
+
+/** The moment at which every run begins: any will do, but it has to be the same. */
+const START = Date.UTC(2005, 5, 15)
+
+/** The part of `process` that tells the time. */
+interface ProcessClock {
+  hrtime: { (since?: [number, number]): [number, number]; bigint(): bigint }
+  uptime(): number
+}
+
+/** Replaces the clocks, for the code of programs alone: what each shows is the virtual time. */
+export function patchClock(patches: Patches): void {
+  patches.replace(globalThis, 'Date', dateOr)
+  patches.replace(performance, 'now', (real) => () => time() ?? real.call(performance))
+  const { timeOrigin } = performance
+  patches.define(performance, 'timeOrigin', {
+    get: () => (whose.current() === undefined ? timeOrigin : START),
+  })
+  const process = nodeBuiltin<ProcessClock>('node:process')
+  patches.replace(process, 'hrtime', (real) =>
+    Object.assign(hrtimeOr(real), { bigint: () => nanoseconds() ?? real.bigint() }),
+  )
+  patches.replace(process, 'uptime', (real) => () => {
+    const now = time()
+    return now === undefined ? real.call(process) : now / 1000
+  })
+}
+
+/** The virtual time in milliseconds since the run began; `undefined` for who has the real one. */
+function time(): number | undefined {
+  const owner = whose.current()
+  return owner && timersOf(owner).readClock(owner)
+}
+
+function nanoseconds(): bigint | undefined {
+  const now = time()
+  return now === undefined ? undefined : BigInt(now) * 1_000_000n
+}
+
+const hrtimeOr =
+  (real: ProcessClock['hrtime']) =>
+  (since?: [number, number]): [number, number] => {
+    if (whose.current() === undefined || !(since === undefined || Array.isArray(since))) {
+      return real(since)
+    }
+    const [seconds, rest] = since ?? [0, 0]
+    const passed = Number(nanoseconds()) - (seconds * 1e9 + rest)
+    return [Math.floor(passed / 1e9), passed - Math.floor(passed / 1e9) * 1e9]
+  }
+
+function dateOr(real: DateConstructor): DateConstructor {
+  const now = () => {
+    const passed = time()
+    return passed === undefined ? real.now() : START + passed
+  }
+  return new Proxy(real, {
+    construct: (target, values, type) =>
+      Reflect.construct(target, values.length === 0 ? [now()] : values, type),
+    apply: () => new real(now()).toString(),
+    get: (target, key) => (key === 'now' ? now : Reflect.get(target, key)),
+  })
+}

@@ -1,0 +1,44 @@
+import type { Adapter, Restore } from '../../execution/host.ts'
+import { whose } from '../../execution/owner.ts'
+import { Patches, tellImporters } from '../../execution/patches.ts'
+import { patchChance } from '../chance.ts'
+import { patchClock } from './clock.ts'
+import { patchPromisedTimers } from './promised-timers.ts'
+import { patchTimers } from './set-and-clear.ts'
+import { attachTimers, type Timers, timersOf } from './timers.ts'
+
+/**
+ * Puts the timers, the clocks and the sources of random numbers under the control of the execution
+ * whose code uses them. Code that is no part of a program, such as another test of the same process,
+ * keeps the real ones. Returns a function that puts everything back.
+ *
+ * Under control are the global functions and those of `node:timers`, `node:timers/promises`,
+ * `util.promisify` of them, `AbortSignal.timeout`; `Date`, `performance.now`, `process.hrtime` and
+ * `process.uptime`; `Math.random` and the synchronous functions of `crypto`. What a module has taken
+ * out of these before, such as a promisified timer at its top, stays real.
+ */
+function intercept(): Restore {
+  const patches = new Patches()
+  patchTimers(patches, patchPromisedTimers(patches))
+  patches.replace(AbortSignal, 'timeout', timeoutSignalOr)
+  patchClock(patches)
+  patchChance(patches)
+  tellImporters()
+  return () => patches.putBack()
+}
+
+/** Timers, clocks and random numbers: virtual for the program, real for all other code. */
+export const timeAndChance: Adapter<Timers> = { intercept, attach: attachTimers }
+
+const MOST_UINT32 = 2 ** 32 - 1
+
+const timeoutSignalOr = (real: typeof AbortSignal.timeout) => (delay: number) => {
+  const owner = whose.current()
+  const isRefused = !(Number.isInteger(delay) && delay >= 0 && delay <= MOST_UINT32)
+  if (owner === undefined || isRefused) return real.call(AbortSignal, delay)
+  const controller = new AbortController()
+  const callback = () =>
+    controller.abort(new DOMException('The operation was aborted due to timeout', 'TimeoutError'))
+  timersOf(owner).set(owner, { kind: 'timer', delay, callback }).isRefed = false
+  return controller.signal
+}

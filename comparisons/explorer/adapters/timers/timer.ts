@@ -1,0 +1,76 @@
+import { CallbackScope } from '../../execution/async-context.ts'
+import type { Operation, Task } from '../../execution/task.ts'
+import type { Alarm } from '../../execution/time/event-times.ts'
+import type { Timers } from './timers.ts'
+
+export type Callback = (...values: unknown[]) => unknown
+
+type Fixed = Pick<Timer, 'kind' | 'delay' | 'isRepeated'> & {
+  readonly callback: Callback
+  readonly values: readonly unknown[]
+}
+
+/** What one call of `setTimeout`, `setInterval` or `setImmediate` has set. */
+export class Timer {
+  readonly id: number
+  /** The task that has set it; `null` until the program is made. */
+  task: Task | null
+  readonly kind: Alarm['kind']
+  readonly delay: number
+  readonly isRepeated: boolean
+  /** While it is pending: its place in time, and that of its task. */
+  alarm: Alarm | null = null
+  operation: Operation | null = null
+  /** Whether a process waits for it before it ends. */
+  isRefed = true
+  /** What the callback sees as `this`. */
+  self: object = this
+  #isCleared = false
+  readonly #timers: Timers
+  readonly #scope: CallbackScope
+  readonly #callback: Callback
+  readonly #values: readonly unknown[]
+
+  constructor(timers: Timers, id: number, task: Task | null, fixed: Fixed) {
+    this.#timers = timers
+    this.id = id
+    this.task = task
+    this.kind = fixed.kind
+    this.delay = fixed.delay
+    this.isRepeated = fixed.isRepeated
+    this.#callback = fixed.callback
+    this.#values = fixed.values
+    this.#scope = new CallbackScope(fixed.kind === 'timer' ? 'Timeout' : 'Immediate')
+  }
+
+  /** Calls back in the async context in which it was set. */
+  call(): void {
+    this.#scope.run(() => this.#callback.apply(this.self, [...this.#values]))
+  }
+
+  get isPending(): boolean {
+    return this.alarm !== null
+  }
+
+  /** Sets it again from now on, also if it has gone off; one that was cleared stays so. */
+  refresh(): void {
+    if (!this.#isCleared) this.#timers.start(this)
+  }
+
+  /** Never lets it go off again. */
+  clear(): void {
+    this.#isCleared = true
+    this.#timers.stop(this)
+    this.end()
+  }
+
+  /** Lets go of its number. */
+  end(): void {
+    this.#timers.forget(this)
+  }
+
+  /** A number that stands for it. */
+  get number(): number {
+    return this.#timers.number(this)
+  }
+}

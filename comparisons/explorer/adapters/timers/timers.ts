@@ -1,0 +1,222 @@
+import type { Assumptions } from '../../execution/assumptions.ts'
+import type { TraceEvent } from '../../execution/events.ts'
+import type { Attachment, Host } from '../../execution/host.ts'
+import type { Owner } from '../../execution/owner.ts'
+import type { Operation, Task } from '../../execution/task.ts'
+import {
+  type Alarm,
+  EventTimes,
+  HELD_UP,
+  ON_TIME,
+  type Punctuality,
+} from '../../execution/time/event-times.ts'
+import type { Fingerprint } from '../../fingerprint/fingerprint.ts'
+import { Immediate, Timeout } from './handles.ts'
+import { type Callback, Timer } from './timer.ts'
+
+interface Options {
+  readonly hashesTime: boolean
+  readonly punctuality: Punctuality
+}
+
+const attached = new WeakMap<Host, Timers>()
+
+/** The timers of the execution to which the code of `owner` belongs. */
+export const timersOf = (owner: Owner): Timers => attached.get(owner.host) as Timers
+
+export function attachTimers(host: Host, { hashesTime, rule }: Assumptions): Timers {
+  const punctuality = rule === 'node' ? ON_TIME : HELD_UP
+  const timers = new Timers(host, { hashesTime, punctuality })
+  attached.set(host, timers)
+  return timers
+}
+
+/** What a timer is set for. */
+export interface Setting {
+  readonly kind: Alarm['kind']
+  /** In milliseconds, as it was asked for. */
+  readonly delay?: number
+  readonly isRepeated?: boolean
+  readonly callback: Callback
+  readonly values?: readonly unknown[]
+}
+
+/** Node takes longer delays, and less than 1, for 1. */
+const MOST_MS = 2 ** 31 - 1
+
+/** Node in its own order does what takes no time first, then immediates and `work`, and timers last. */
+const AFTER_ALL_ELSE = 2 ** 41
+
+/** The timers and the clock of one execution. Each timer is an operation of the task that has set it. */
+export class Timers implements Attachment {
+  /** Whether some code has looked at the clock, which makes the time a part of the state. */
+  #isClockRead = false
+  readonly #host: Host
+  readonly #hashesTime: boolean
+  readonly #times: EventTimes
+  readonly #waiting = new Map<Operation, Timer>()
+  /** Those that were set while the program was being made. */
+  #ownerless: Timer[] = []
+  /** Those that somebody knows by their number. */
+  readonly #numbered = new Map<number, Timer>()
+  #made = 0
+  #isOver = false
+
+  constructor(host: Host, { hashesTime, punctuality }: Options) {
+    this.#host = host
+    this.#hashesTime = hashesTime
+    this.#times = new EventTimes(punctuality)
+  }
+
+  /** Which operation of the tasks is a timer decides what comes next; time may not leave the others a chance. */
+  allows(operation: Operation): boolean {
+    return this.#waiting.size === 0 || this.#waiting.has(operation) || this.#times.may(null)
+  }
+
+  /** A step begins that goes on with `operation`, after any time. */
+  stepBegins(operation: Operation): void {
+    if (!this.#waiting.has(operation)) this.#times.pass()
+  }
+
+  /** What a clock shows `owner`: the milliseconds since the program began to be made, as few as possible. */
+  readClock(owner: Owner): number {
+    this.#isClockRead = true
+    if (owner.onlyLooks) return this.#times.earliest
+    const now = this.#times.read()
+    this.#host.observe(now)
+    return now
+  }
+
+  /** Sets a timer of `owner`. Once the run is over it never goes off. */
+  set(owner: Owner, setting: Setting): Timer {
+    this.#made += 1
+    const timer = new Timer(this, this.#made, owner.task, {
+      kind: setting.kind,
+      delay: setting.kind === 'timer' ? delayOf(setting.delay ?? 0) : 0,
+      isRepeated: setting.isRepeated ?? false,
+      callback: setting.callback,
+      values: setting.values ?? [],
+    })
+    this.#host.note(() => setEvent(timer))
+    this.start(timer)
+    return timer
+  }
+
+  /** Sets `timer`, or sets it again, from now on. */
+  start(timer: Timer): void {
+    this.stop(timer)
+    if (this.#isOver) return
+    timer.alarm = this.#times.set(timer.kind, timer.delay)
+    if (timer.task === null) this.#ownerless.push(timer)
+    else this.#begin(timer, timer.task)
+  }
+
+  /** Takes back what has not gone off. */
+  stop(timer: Timer): void {
+    if (timer.alarm !== null) this.#times.clear(timer.alarm)
+    if (timer.operation !== null) {
+      timer.task?.end(timer.operation)
+      this.#waiting.delete(timer.operation)
+    }
+    this.#ownerless = this.#ownerless.filter((each) => each !== timer)
+    timer.alarm = null
+    timer.operation = null
+  }
+
+  /** Whether timers were set while the program was being made. */
+  get hasOwnerless(): boolean {
+    return this.#ownerless.length > 0
+  }
+
+  /** Gives those timers to a task. */
+  adopt(task: Task): void {
+    for (const timer of this.#ownerless.splice(0)) {
+      timer.task = task
+      this.#begin(timer, task)
+    }
+  }
+
+  /** A number for `timer`, by which it can be found until it has ended. */
+  number(timer: Timer): number {
+    this.#numbered.set(timer.id, timer)
+    return timer.id
+  }
+
+  numbered(id: number): Timer | undefined {
+    return this.#numbered.get(id)
+  }
+
+  forget(timer: Timer): void {
+    this.#numbered.delete(timer.id)
+  }
+
+  /** Nothing goes off any more. */
+  detach(): void {
+    this.#isOver = true
+    for (const timer of this.#waiting.values()) this.stop(timer)
+  }
+
+  /** Adds the times of all that is pending; where some code reads clocks, also what they may show. */
+  fingerprint(into: Fingerprint): void {
+    this.#times.print(into, this.#hashesTime)
+  }
+
+  refuted(): Partial<Assumptions> | undefined {
+    const isToldApart = this.#host.hasSymmetricTasks && this.#host.tasks.some(hasDrawn)
+    if (!this.#isClockRead && !isToldApart) return undefined
+    return {
+      ...(this.#isClockRead && { hashesTime: true }),
+      ...(isToldApart && { symmetry: false }),
+    }
+  }
+
+  #begin(timer: Timer, task: Task): void {
+    const alarm = timer.alarm as Alarm
+    const operation = task.begin('timer', 'point')
+    timer.operation = operation
+    this.#waiting.set(operation, timer)
+    operation.takesTime = true
+    // Nobody waits for what nothing keeps from ending.
+    operation.isReadyNow = () => this.#times.may(alarm) && (timer.isRefed || this.#host.live !== 0)
+    operation.fingerprint = (into) => {
+      into.add(this.#times.placeOf(alarm)).add(timer.isRefed ? 1 : 0)
+      into.addNumber(timer.isRepeated ? timer.delay : 0)
+    }
+    if (timer.kind === 'timer') {
+      operation.turnSince = () =>
+        AFTER_ALL_ELSE + 1000 * this.#times.dueOf(alarm) + this.#times.placeOf(alarm)
+    }
+    this.#host.ready(operation, () => this.#goOff(timer, alarm))
+  }
+
+  #goOff(timer: Timer, alarm: Alarm): void {
+    this.#times.goOff(alarm)
+    this.stop(timer)
+    this.#host.note(() => firedEvent(timer))
+    try {
+      timer.call()
+    } catch (error) {
+      this.#host.failed(error, timer.task)
+    }
+    if (timer.isRepeated) timer.refresh()
+    else if (timer.alarm === null) timer.end()
+  }
+}
+
+const setEvent = ({ kind, delay }: Timer): TraceEvent =>
+  kind === 'timer' ? { kind: 'timer-set', delay } : { kind: 'immediate-set' }
+
+const firedEvent = ({ kind, delay }: Timer): TraceEvent =>
+  kind === 'timer' ? { kind: 'timer-fired', delay } : { kind: 'immediate-fired' }
+
+const hasDrawn = (task: Task): boolean => task.hasDrawn
+
+/** Whole milliseconds, as Node counts them. Throws of a BigInt, as Node does. */
+function delayOf(delay: number): number {
+  const number = delay * 1
+  return number >= 1 && number <= MOST_MS ? Math.trunc(number) : 1
+}
+
+/** The handle of a timer, as `setTimeout`, `setInterval` or `setImmediate` returns it. */
+export const handleOf = (timer: Timer): Timeout | Immediate =>
+  timer.kind === 'timer' ? new Timeout(timer) : new Immediate(timer)

@@ -1,0 +1,76 @@
+import type { Stage } from '../../../patterns/stage.ts'
+import { NO_TASKS, withTask } from '../graph/task-set.ts'
+import { showError } from './ending.ts'
+import type { Host } from './host.ts'
+import { Owner } from './owner.ts'
+import { MAKER } from './program-tasks.ts'
+import type { Operation, Task } from './task.ts'
+
+/** Starts the tasks of one execution, gives them `work`, and notes how each of them ends. */
+export class Lifecycle {
+  readonly owners = new Map<Task, Owner>()
+  /** The tasks that finished, or finished a round, in the present step. */
+  finished = NO_TASKS
+  /** The first error that ends the run. */
+  failure: { readonly name: string; readonly error: unknown } | null = null
+  /** Whether the run is over, so that nothing that happens concerns it any more. */
+  isOver = false
+  readonly #host: Host
+  #stage: Stage | null = null
+
+  constructor(host: Host) {
+    this.#host = host
+  }
+
+  /** Lets the tasks of `stage` begin. */
+  beginAll(stage: Stage, tasks: readonly Task[]): void {
+    this.#stage = stage
+    for (const task of tasks) this.owners.set(task, new Owner(this.#host, task))
+    for (const task of tasks) if (task.state === 'live') this.#begin(task)
+  }
+
+  /** What a program awaits as `world.work`. */
+  work(label: string): Promise<void> {
+    const task = this.#host.runningTask
+    if (task === null) return Promise.resolve()
+    this.#host.note(() => ({ kind: 'work', label }))
+    const operation = task.begin(label, 'point')
+    operation.takesTime = true
+    return new Promise((resolve) => this.#host.ready(operation, resolve))
+  }
+
+  /** Code of `task`, or of the program, has thrown. Returns `false` if the run is over. */
+  failed(error: unknown, task: Task | null): boolean {
+    if (this.isOver) return false
+    this.failure ??= { name: task?.name ?? MAKER, error }
+    if (task === null) return true
+    task.state = 'failed'
+    task.error = error
+    this.#host.note(() => ({ kind: 'threw', error: showError(error) }))
+    return true
+  }
+
+  #begin(task: Task): void {
+    const start: Operation = task.begin('start', 'point')
+    this.#host.ready(start, () => this.#start(task))
+  }
+
+  #start(task: Task): void {
+    const run = this.#stage?.tasks[task.name] as () => Promise<unknown>
+    const fail = (error: unknown) => void this.failed(error, task)
+    try {
+      run().then(() => this.#finish(task), fail)
+    } catch (error) {
+      fail(error)
+    }
+  }
+
+  #finish(task: Task): void {
+    if (task.isAtWork) this.finished = withTask(this.finished, task.index)
+    this.#host.note(() => ({ kind: task.isEndless ? 'start-over' : 'done' }))
+    if (task.isEndless) {
+      task.forget()
+      this.#begin(task)
+    } else task.state = 'done'
+  }
+}

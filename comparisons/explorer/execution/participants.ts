@@ -1,0 +1,25 @@
+import { AsyncContext } from './async-context.ts'
+import { type Ending, threw } from './ending.ts'
+
+/** Who takes part in a real run, by the async context, so that an error can be told of the right one. */
+export const participants = new AsyncContext<{ failed(error: unknown): boolean }>()
+
+/** Runs `use` as a part of a real run that goes by `name`. An error that nothing catches ends the run. */
+export function participant<A>(name: string, over: (ending: Ending) => boolean, use: () => A): A {
+  return participants.run({ failed: (error) => over(threw({ name, error })) }, use)
+}
+
+/** Starts a task of a real run. */
+export function start(
+  name: string,
+  run: () => Promise<unknown>,
+  over: (ending: Ending) => boolean,
+  done: () => void,
+): void {
+  const failed = (error: unknown) => void over(threw({ name, error }))
+  try {
+    participant(name, over, run).then(done, failed)
+  } catch (error) {
+    failed(error)
+  }
+}
