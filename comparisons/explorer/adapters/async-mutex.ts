@@ -15,11 +15,16 @@ const queueOf = (lock: Semaphore): readonly Entry[] =>
   (lock as unknown as { _queue: readonly Entry[] })._queue
 
 /** The parts of a semaphore of `async-mutex` 0.5 that matter here. A mutex is one of size 1. */
-type Methods = Pick<Semaphore, 'acquire' | 'release' | 'waitForUnlock' | 'isLocked' | 'getValue'>
+type Methods = Pick<
+  Semaphore,
+  'acquire' | 'release' | 'setValue' | 'cancel' | 'waitForUnlock' | 'isLocked' | 'getValue'
+>
 
 const real: Methods = {
   acquire: Semaphore.prototype.acquire,
   release: Semaphore.prototype.release,
+  setValue: Semaphore.prototype.setValue,
+  cancel: Semaphore.prototype.cancel,
   waitForUnlock: Semaphore.prototype.waitForUnlock,
   isLocked: Semaphore.prototype.isLocked,
   getValue: Semaphore.prototype.getValue,
@@ -56,6 +61,14 @@ export const asyncMutex: Adapter<Locks> = {
         whileRunning()?.releasing(this)
         real.release.call(this, weight)
       },
+      setValue(this: Semaphore, value) {
+        whileRunning()?.overrides(this)
+        real.setValue.call(this, value)
+      },
+      cancel(this: Semaphore) {
+        whileRunning()?.overrides(this)
+        real.cancel.call(this)
+      },
       waitForUnlock(this: Semaphore, weight = 1, priority = 0) {
         return (
           whileRunning()?.waitForUnlock(this, weight, priority) ??
@@ -83,7 +96,7 @@ export const asyncMutex: Adapter<Locks> = {
 class Locks implements Attachment {
   readonly #host: Host
   readonly #usages = new Map<Semaphore, Usage>()
-  /** Some task released a mutex that it did not hold, so recorded holders cannot be relied on. */
+  /** Some task ended a wait without being the holder, so recorded holders cannot be relied on. */
   #hasForeignRelease = false
 
   constructor(host: Host) {
@@ -150,6 +163,12 @@ class Locks implements Attachment {
     if (!wasHeld && usage.size === 1) this.#hasForeignRelease = true
     this.#host.reaches(lock)
     this.#host.note(() => ({ kind: 'release', lock: this.#host.nameOf(lock) }))
+  }
+
+  /** The running task changes who has the lock, or turns away all who wait for it. */
+  overrides(lock: Semaphore): void {
+    this.#hasForeignRelease = true
+    this.#host.reaches(lock)
   }
 
   waitForUnlock(lock: Semaphore, weight: number, priority: number): Promise<void> {

@@ -76,6 +76,8 @@ export class Execution implements View, CodeListener {
   readonly #spins = new SpinBound()
   /** Whose code has begun something that Node does outside the process, or on real time. */
   #foreignTo: Owner | null = null
+  /** A task went on while it waited for a lock, which it races with a promise. */
+  #hasBrokenWait = false
   #stepCount = 0
   #resolve: (ending: Ending | null) => void = () => {}
   #reject: (error: unknown) => void = () => {}
@@ -167,6 +169,7 @@ export class Execution implements View, CodeListener {
   }
 
   check(assumptions: Assumptions): void {
+    if (this.#hasBrokenWait) assertNotRefuted(assumptions, { seesCyclesEarly: false })
     for (const attachment of this.#attachments) {
       assertNotRefuted(assumptions, attachment.refuted?.())
     }
@@ -186,8 +189,10 @@ export class Execution implements View, CodeListener {
   // What the watch of the code reports.
 
   ran({ host, task }: Owner): void {
-    if (host === this.#host && task !== null && this.#running.mover !== null)
-      this.#runners.add(task)
+    const { mover } = this.#running
+    if (host !== this.#host || task === null || mover === null) return
+    this.#runners.add(task)
+    if (task !== mover && task.onlyWait !== undefined) this.#hasBrokenWait = true
   }
 
   began(owner: Owner): void {
@@ -283,7 +288,8 @@ export class Execution implements View, CodeListener {
     if (lost !== undefined && (this.#foreignTo !== null || !watchesCode)) {
       return outOfControl(lost, this.tracer.awaitedBy(lost))
     }
-    const cycle = this.#seesCyclesEarly ? cycleThrough(mover, true) : undefined
+    const isCertain = this.#seesCyclesEarly && this.#foreignTo === null
+    const cycle = isCertain ? cycleThrough(mover, true) : undefined
     this.isCutShort = cycle !== undefined && this.#moves().length > 0
     return cycle && deadlock(cycle, this.tasks)
   }
