@@ -1,6 +1,7 @@
 import { AsyncLocalStorage, AsyncResource } from 'node:async_hooks'
 import { syncBuiltinESMExports } from 'node:module'
 import promised from 'node:timers/promises'
+import { Semaphore } from 'async-mutex'
 import type { Stage } from '../../../patterns/stage.ts'
 import type { Program } from '../execution/execute.ts'
 import { type DelayPlan, planDelays } from '../execution/time/delay-plan.ts'
@@ -9,7 +10,8 @@ import { Timeline } from '../execution/time/timeline.ts'
 /**
  * The truth about the rule `node`, found in the simplest way: depth first, from the start again for
  * every schedule, nothing merged, no lock or transaction intercepted. It shares no code with the
- * explorer but what makes a plan of delays of a schedule that was found.
+ * explorer but what makes a plan of delays of a schedule that was found. Tasks that take locks in circles
+ * without ever letting go of the event loop are told as `livelock`.
  */
 export interface Truth {
   /** How many schedules end in which way; those of a broken invariant are told by its name. */
@@ -161,6 +163,7 @@ class Run {
   #event = 0
   #made = 0
   #drawn = 0
+  #acquired = 0
   readonly #undo: (() => void)[] = []
 
   constructor(program: Program, lateness: number) {
@@ -211,6 +214,7 @@ class Run {
     const added = this.#inequalitiesOf(first)
     this.#inequalities.push(...added)
     this.#event += 1
+    this.#acquired = 0
     this.#latest = first.kind
     const isNewBatch = first.kind === 'immediate' && this.#batch.length === 0
     for (const each of move) this.remove(each)
@@ -363,7 +367,21 @@ class Run {
     this.#replace(performance, 'now', () => (mine() ? this.#now() : realNow()))
     const { random } = Math
     this.#replace(Math, 'random', () => (mine() ? this.#random() : random()))
+    this.#stopCircles()
     this.#takeErrors()
+  }
+
+  /** Microtasks that take locks in circles never let go of the event loop: one that does is parked. */
+  #stopCircles(): void {
+    const { acquire } = Semaphore.prototype
+    const count = () => {
+      this.#acquired += 1
+      if (this.#acquired > MOST_ACQUIRED) this.failure ??= 'livelock'
+      return this.failure === 'livelock'
+    }
+    this.#replace(Semaphore.prototype, 'acquire', function (this: Semaphore, ...values) {
+      return count() ? new Promise(() => {}) : acquire.apply(this, values)
+    })
   }
 
   #takeErrors(): void {
@@ -381,6 +399,9 @@ class Run {
 }
 
 const START = Date.UTC(2005, 5, 15)
+
+/** So many locks are taken in one event only by what goes round in circles. */
+const MOST_ACQUIRED = 2000
 
 /** What the intercepted functions return. */
 class Handle {
