@@ -14,6 +14,8 @@ import { type Callback, Timer } from './timer.ts'
 export interface Host {
   /** The tasks that have something to get done, one bit each. */
   readonly live: number
+  /** The task whose step it is; `null` while the program is made. */
+  readonly runningTask: Task | null
   /** Adds to the trace what the running task does. */
   note(action: () => string): void
   /** The running task has learnt `value`. */
@@ -76,7 +78,7 @@ export class Timers {
   /** Sets a timer of `owner`. Once the run is over it never goes off. */
   set(owner: Owner, setting: Setting): Timer {
     this.#made += 1
-    const timer = new Timer(this, this.#made, owner.task, {
+    const timer = new Timer(this, this.#made, owner.task ?? this.#host.runningTask, {
       kind: setting.kind,
       delay: setting.kind === 'timer' ? delayOf(setting.delay ?? 0) : 0,
       isRepeated: setting.isRepeated ?? false,
