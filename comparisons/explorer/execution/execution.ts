@@ -47,6 +47,9 @@ export interface Setting {
   readonly attach: (host: Host) => readonly Attachment[]
 }
 
+/** What keeps that from being merged. */
+const OWN_CODE = 'what the program goes on with by itself'
+
 /** A run that takes more steps is given up. */
 const MAX_STEPS = 10_000
 
@@ -78,6 +81,8 @@ export class Execution implements View, CodeListener {
   #foreignTo: Owner | null = null
   /** A task went on while it waited for a lock, which it races with a promise. */
   #hasBrokenWait = false
+  /** Code of the program itself went on in a step, and nobody notes what it knows. */
+  #hasOwnCode = false
   #stepCount = 0
   #resolve: (ending: Ending | null) => void = () => {}
   #reject: (error: unknown) => void = () => {}
@@ -153,7 +158,7 @@ export class Execution implements View, CodeListener {
   }
 
   get unseen(): string | null {
-    return this.#shared.unseen
+    return this.#shared.unseen ?? (this.#hasOwnCode ? OWN_CODE : null)
   }
 
   fingerprint(): StateFingerprint {
@@ -188,9 +193,13 @@ export class Execution implements View, CodeListener {
 
   // What the watch of the code reports.
 
-  ran({ host, task }: Owner): void {
+  ran({ host, task, onlyLooks }: Owner): void {
     const { mover } = this.#running
-    if (host !== this.#host || task === null || mover === null) return
+    if (host !== this.#host || mover === null || onlyLooks) return
+    if (task === null) {
+      this.#hasOwnCode = true
+      return
+    }
     this.#runners.add(task)
     if (task !== mover && task.onlyWait !== undefined) this.#hasBrokenWait = true
   }

@@ -7,6 +7,12 @@ interface AsyncHooks {
   }): { enable(): void; disable(): void }
 }
 
+/** What tells of a timer of Node whether it has ended. */
+interface NodeTimer {
+  readonly _destroyed?: boolean
+  hasRef(): boolean
+}
+
 /**
  * The timers that the code of a real run has set and that nothing has cleared, such as an interval that
  * goes on after the run: they would keep the process alive. Each is noticed when Node makes it; none is
@@ -25,6 +31,14 @@ export class LeftTimers {
     })
     hook?.enable()
     this.#stop = () => hook?.disable()
+  }
+
+  /** Whether any of them is to go off that a process waits for. */
+  get arePending(): boolean {
+    return [...this.#all.keys()].some((timer) => {
+      const { _destroyed: isOver, hasRef } = timer as NodeTimer
+      return isOver !== true && hasRef.call(timer)
+    })
   }
 
   /** Clears what has been set so far. */

@@ -11,8 +11,11 @@ const { setTimeout: after, clearTimeout: cancel } = globalThis
 /** How often it is looked whether the invariants hold, in milliseconds. */
 const EVERY = 1
 
-/** For so many milliseconds more than planned a run may go on: timers are late on a busy machine. */
+/** Timers are late on a busy machine: a run may take so many milliseconds more than planned. */
 const GRACE = 30
+
+/** And so many times that while any of its timers is pending. */
+const MOST_GRACE = 30
 
 /**
  * One run on the real event loop in which the starts of the tasks and each `work` take the planned
@@ -22,6 +25,7 @@ const GRACE = 30
 export class PlannedRun {
   readonly end: Promise<Ending>
   readonly #plan: DelayPlan
+  readonly #isPending: () => boolean
   readonly #stage: Stage
   readonly #unfinished: Set<string>
   readonly #timers = new Set<ReturnType<typeof setTimeout>>()
@@ -30,8 +34,10 @@ export class PlannedRun {
   #resolve: (ending: Ending) => void = () => {}
   #reject: (error: unknown) => void = () => {}
 
-  constructor(program: Program, plan: DelayPlan) {
+  /** `isPending` tells whether anything of the program is still to go off. */
+  constructor(program: Program, plan: DelayPlan, isPending: () => boolean) {
     this.#plan = plan
+    this.#isPending = isPending
     this.#stage = participant('the program', this.#over, () =>
       program({ work: () => this.#work() }),
     )
@@ -99,7 +105,11 @@ export class PlannedRun {
     }
   }
 
-  #atRest(): void {
+  #atRest(waited = 0): void {
+    if (this.#unfinished.size > 0 && waited < MOST_GRACE && this.#isPending()) {
+      this.#later(GRACE, () => this.#atRest(waited + 1))
+      return
+    }
     const unfinished = [...this.#unfinished]
     this.#check('invariants')
     if (this.#asked > this.#plan.works.length) {

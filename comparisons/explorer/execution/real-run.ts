@@ -60,7 +60,9 @@ export function runForReal(program: Program, options: RealOptions = {}): Promise
     try {
       for (let i = 0; i < (options.times ?? 1); i += 1) {
         const { delays, plan } = options
-        const run = plan ? new PlannedRun(program, plan) : new RealRun(program, delays)
+        const run = plan
+          ? new PlannedRun(program, plan, () => left.arePending)
+          : new RealRun(program, delays)
         endings.push(wordedEnding(await run.end))
         left.clear()
       }

@@ -253,6 +253,19 @@ describe('while the program is made and looked at', () => {
     expect(again).toMatchObject({ steps: failures[0]?.steps })
   })
 
+  it('what it goes on with by itself may set timers as well', async () => {
+    const found = await explore(() => {
+      const prepare = async () => {
+        await null
+        await pause(10)
+        return 5
+      }
+      const ready = prepare()
+      return { subject: {}, tasks: { Alice: () => Promise.race([ready, pause(1000)]) } }
+    })
+    expect([...found.outcomes.keys()]).toEqual(['completed'])
+  })
+
   it('what it throws in a timer has a schedule', async () => {
     const { outcomes, failures } = await explore(({ work }) => {
       const state = { isReady: false }

@@ -90,7 +90,7 @@ export class Timers implements Attachment {
   /** Sets a timer of `owner`. Once the run is over it never goes off. */
   set(owner: Owner, setting: Setting): Timer {
     this.#made += 1
-    const timer = new Timer(this, this.#made, owner.task, {
+    const timer = new Timer(this, this.#made, owner.task ?? this.#host.runningTask, {
       kind: setting.kind,
       delay: setting.kind === 'timer' ? delayOf(setting.delay ?? 0) : 0,
       isRepeated: setting.isRepeated ?? false,

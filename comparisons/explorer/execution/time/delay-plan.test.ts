@@ -157,6 +157,22 @@ it('leaves a gap wherever one is possible', () => {
   })
 })
 
+it('tells that an order hangs on less than a millisecond', () => {
+  const timeline = new Timeline()
+  const [next, one, other] = [{}, {}, {}]
+  timeline.start(['Alice'])
+  expect(planDelays(timeline)).toMatchObject({ length: 20, gap: 20 })
+  timeline.set(next, 'immediate', 0)
+  timeline.start(['Bob'])
+  timeline.goOff(next)
+  expect(planDelays(timeline)).toMatchObject({ starts: { Alice: 20, Bob: 20 }, gap: 0 })
+  timeline.set(one, 'timer', 30)
+  timeline.set(other, 'timer', 30)
+  timeline.goOff(one)
+  timeline.goOff(other)
+  expect(planDelays(timeline)).toMatchObject({ length: 50, gap: 0 })
+})
+
 it('starts tasks together, and lets what does not end take forever', () => {
   const timeline = new Timeline()
   timeline.start(['Alice', 'Bob'])

@@ -12,8 +12,8 @@ export interface DelayPlan {
   /** The time of the last event in milliseconds. */
   readonly length: number
   /**
-   * The least time in milliseconds between two events that need not come at once. Below some 10 the
-   * jitter of real timers may change the order.
+   * The least time in milliseconds between two events whose order hangs on time alone. Below some 10 the
+   * jitter of real timers may change it.
    */
   readonly gap: number
 }
@@ -42,9 +42,29 @@ export function planDelays(
   if (!system.isPossible(keepsClock)) return null
   for (let least = gap; least >= 1; least -= 1) {
     const times = system.solve(least)
-    if (times !== null) return planOf(timeline, times, least)
+    if (times !== null) return planOf(timeline, times, gap)
   }
-  return planOf(timeline, system.solve(0) as number[], 0)
+  return planOf(timeline, system.solve(0) as number[], gap)
+}
+
+/**
+ * Whether `event` follows `before` whatever the time: an immediate follows what ran last in its turn,
+ * and a timer another one of its length.
+ */
+const followsAnyway = (before: TimedEvent | undefined, event: TimedEvent): boolean =>
+  event.kind === 'immediate' ||
+  (event.kind === 'timer' && before?.kind === 'timer' && event.delay === before.delay)
+
+/** The least time between two events of which the second could come first, or between one and a timer that is left. */
+function leastGap({ events, leftovers }: Timeline, times: readonly number[]): number {
+  const at = (event: number) => times[event] as number
+  const between = events.flatMap((event, i) =>
+    i === 0 || followsAnyway(events[i - 1], event) ? [] : [at(i + 1) - at(i)],
+  )
+  const left = leftovers.flatMap(({ kind, since, delay, until }) =>
+    kind === 'timer' ? [at(since) + delay - at(until)] : [],
+  )
+  return Math.min(...between, ...left)
 }
 
 /** A plan in words: `all start together; loads: 0, 10, 5 ms`. */
@@ -60,7 +80,7 @@ export function describePlan({ starts, startsTogether, works }: DelayPlan): stri
   return [startsTogether ? 'all start together' : begun.join(', '), ...taken].join('; ')
 }
 
-function planOf(timeline: Timeline, times: readonly number[], gap: number): DelayPlan {
+function planOf(timeline: Timeline, times: readonly number[], wanted: number): DelayPlan {
   const at = (event: number) => times[event] as number
   const starts: Record<string, number> = {}
   for (const [i, { kind, names }] of timeline.events.entries()) {
@@ -74,7 +94,7 @@ function planOf(timeline: Timeline, times: readonly number[], gap: number): Dela
       takes: event === null ? null : at(event) - at(since),
     })),
     length: at(timeline.events.length),
-    gap,
+    gap: Math.min(wanted, leastGap(timeline, times)),
   }
 }
 

@@ -1,6 +1,43 @@
 import type { Fingerprint } from '../../fingerprint/fingerprint.ts'
 import { DifferenceBounds, type Point } from './difference-bounds.ts'
 
+/*
+ * What the rule `node` allows, and what it does not.
+ *
+ * A run is a sequence of macrotasks, its events. Something from outside the program makes each happen:
+ * a task starts, a `work` ends, a timer or an immediate goes off. After each, everything that needs
+ * nothing from outside (locks, limits, transactions, promises, ticks) runs in Node's own microtask
+ * order, to quiescence, and nothing comes between. The choices are therefore which event is next:
+ *
+ * - Tasks start each by itself, at any time, or all in the first macrotask, in the order of the program.
+ * - A `work` takes any time, 0 included.
+ * - A timer goes off when it is due or a millisecond later, for Node counts whole milliseconds and wakes
+ *   up to one late; in the order in which timers are due, and of those that are due together, in the
+ *   order in which they were set. What is due in one turn of the event loop goes off in that turn.
+ *   Delays under 1 and over 2^31 - 1 are 1.
+ * - An immediate goes off within a millisecond, so before or after a timer of 1 ms and never after a
+ *   longer one; first set, first served; those that were set before a batch of them began go off in it,
+ *   back to back.
+ *
+ * Not allowed, though Node or the world can do it:
+ *
+ * - A clock shows no other time than the earliest at which the event can happen, and once it was read,
+ *   the event did happen then. What needs a slow `work` (an entry that expires meanwhile) is missed,
+ *   unless timers make the time pass; so are orders that need the event to come later.
+ * - Timers that are late by more than a millisecond: a loop that is held up, where Node also lets all
+ *   timers of one length go off that are due before it turns to those of another length. `HELD_UP`
+ *   allows any lateness, in the order in which timers are due.
+ * - At the same time and to the millisecond Node orders two timers by when it made the lists for their
+ *   lengths, which is nearly always the order in which they were set.
+ * - Two results in one macrotask (a batch response, the frames of one chunk); some tasks that start
+ *   together and others apart; code that takes time itself; real files and sockets.
+ * - After input or a timer, Node lets an immediate go off before any timer. What a `work` stands for is
+ *   not known, so here both orders are possible after every event.
+ *
+ * All of it is exact for one version of Node, of `async-mutex` and one compiler target: a verdict may
+ * hang on the number of microtasks that an `await` or a lock takes.
+ */
+
 /** A timer or an immediate that has been set and has not gone off. */
 export interface Alarm {
   readonly kind: 'timer' | 'immediate'
@@ -182,28 +219,25 @@ export class EventTimes {
 
   /** Restricts `bounds` to the times at which the next event is `alarm`. Returns whether there are any. */
   #restrict(bounds: DifferenceBounds, alarm: Alarm | null, after = 0): boolean {
-    const { lateness, keepsTurns } = this.#punctuality
     const now = this.#now
     const going = alarm as Pending | null
-    const others = this.#pending.filter((each) => each !== going)
-    if (keepsTurns && this.#isInTimers && going?.kind !== 'timer') {
-      // The turn is over, so what is left is due later.
-      for (const { kind, due } of others) {
-        if (kind === 'timer' && !bounds.restrict(now, due, -1)) return false
-      }
-    }
+    if (going?.kind !== 'timer' && !this.#endTurn(bounds)) return false
     bounds.shift(now, after)
     bounds.delay(now)
-    if (going !== null) {
-      if (
-        !bounds.restrict(going.due, now, 0) ||
-        !bounds.restrict(now, going.due, lateness[going.kind])
-      ) {
-        return false
-      }
-      if (going.kind === 'timer' && !this.#comesFirst(bounds, going)) return false
-    }
-    return others.every(({ kind, due }) => bounds.restrict(now, due, lateness[kind]))
+    if (going !== null && !bounds.restrict(going.due, now, 0)) return false
+    if (going?.kind === 'timer' && !this.#comesFirst(bounds, going)) return false
+    // None is later than it may be, the one that goes off included.
+    return this.#pending.every(({ kind, due }) =>
+      bounds.restrict(now, due, this.#punctuality.lateness[kind]),
+    )
+  }
+
+  /** A turn of timers is over, so those that are left are due later. */
+  #endTurn(bounds: DifferenceBounds): boolean {
+    if (!this.#punctuality.keepsTurns || !this.#isInTimers) return true
+    return this.#pending.every(
+      ({ kind, due }) => kind !== 'timer' || bounds.restrict(this.#now, due, -1),
+    )
   }
 
   /** Timers go off in the order in which they are due; where that is the same, in which they were set. */
