@@ -18,7 +18,11 @@ export interface ExploreOptions extends Bounds {
   readonly strategy?: 'random' | 'pct' | undefined
   /** With `pct`, how many steps have to come in the right order for a failure; 3 if it is not said. */
   readonly depth?: number | undefined
-  /** How transactions run. Default: `event-loop`, each as one step, as JavaScript runs it. */
+  /**
+   * What may interleave. Without it the program is explored under `node`, which is exactly what Node's
+   * event loop can do; if it survives that completely, also under the harsher `event-loop` (see
+   * {@link Exploration.harsher}), and a few real runs are held against the search.
+   */
   readonly rule?: Rule | undefined
   /** Ends the exploration with its reason, as soon as the run is over that is under way. */
   readonly signal?: AbortSignal | undefined
@@ -41,6 +45,14 @@ interface FailureShape {
 
 /** What an exploration has found, and what it covered. */
 export interface Exploration {
+  /** The rule under which all of this holds. */
+  readonly rule: Rule
+  /**
+   * What the program comes to under the harsher rule `event-loop`, where it has survived `node`
+   * completely and no rule was asked for; else `null`. Its failures are none that Node of today can
+   * have: they need a lock, a slot or a transaction that goes on later than Node's own microtasks.
+   */
+  readonly harsher: Exploration | null
   /**
    * How many interleavings end in which way, each cut at its first failure. Where there are
    * infinitely many, states are counted instead; where `seed` is given, runs, and so it is for what
@@ -95,6 +107,7 @@ export interface Sampled {
 
 /** What is known where nothing was searched. */
 export const NOTHING = {
+  harsher: null,
   broken: new Map<string, bigint>(),
   overtakes: new Map<string, number>(),
   unseen: null,
@@ -110,16 +123,28 @@ export const NOTHING = {
 } satisfies Partial<Exploration>
 
 /** What is to be told of a program that cannot be judged. */
-export function inconclusive(error: string): Exploration {
+export function inconclusive(rule: Rule, error: string): Exploration {
   const ending: Ending = { kind: 'unrepeatable', outcome: 'inconclusive', error }
-  const run = { tasks: [], schedule: [], repeatsFrom: undefined, steps: [], ending }
-  const failure = { ...run, preemptions: 0, pointOfNoReturn: null }
+  const failure = withoutSchedule([], ending)
   const outcomes = new Map<Outcome, bigint>([[ending.outcome, 1n]])
   return {
     ...NOTHING,
+    rule,
     outcomes,
     ownOrder: ending.outcome,
     deviations: UNKNOWN,
     failures: [worded(failure)],
   }
 }
+
+/** A failure of which no schedule is known. */
+export const withoutSchedule = (tasks: readonly string[], ending: Ending): FailingTrace => ({
+  tasks,
+  schedule: [],
+  repeatsFrom: undefined,
+  steps: [],
+  plan: null,
+  ending,
+  preemptions: 0,
+  pointOfNoReturn: null,
+})

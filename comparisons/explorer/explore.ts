@@ -1,7 +1,7 @@
 import { ASSUMED, AssumptionRefuted, type Assumptions, type Rule } from './execution/assumptions.ts'
 import { withInterception } from './execution/execute.ts'
 import { DivergedSchedule, follow } from './execution/follow.ts'
-import { endInRunQueueOrder } from './execution/run-queue-order.ts'
+import { type OwnOrder, runInQueueOrder } from './execution/run-queue-order.ts'
 import { Runner } from './execution/runner.ts'
 import type { Move } from './execution/schedule.ts'
 import {
@@ -17,9 +17,10 @@ import { fairCycles } from './graph/fair-cycles.ts'
 import { simplestFailures } from './graph/simplest-failures.ts'
 import type { Program } from './program.ts'
 import { type Run, worded } from './report/worded.ts'
-import { confirmAll } from './search/confirm.ts'
+import { confirm, confirmAll } from './search/confirm.ts'
 import { leastDepartures, UNKNOWN } from './search/departures.ts'
 import { Nondeterministic } from './search/graph-builder.ts'
+import { againstRealRuns } from './search/real-check.ts'
 import { type Sample, sample, together } from './search/sample.ts'
 import { MAX_STATES, type SearchResult, search } from './search/search.ts'
 
@@ -33,17 +34,32 @@ import { MAX_STATES, type SearchResult, search } from './search/search.ts'
  * Tasks with the same function, as in `{ Alice: buy, Bob: buy }`, are interchangeable. States that
  * only swap them are merged, so there are far fewer, and no count changes.
  *
+ * Without a `rule` the program is explored as Node runs it, and if it survives that, under a harsher
+ * rule as well ({@link Exploration.harsher}).
+ *
  * What a task throws is an outcome. Rejects with whatever `program` itself throws, or an invariant,
  * and with the reason of an aborted `signal`.
  * @throws RangeError if the program has more than 30 tasks.
  */
-export function explore(program: Program, options: ExploreOptions = {}): Promise<Exploration> {
+export async function explore(
+  program: Program,
+  options: ExploreOptions = {},
+): Promise<Exploration> {
+  const { rule, seed } = options
+  if (rule !== undefined) return await exploreUnder(program, rule, options)
+  const found = await againstRealRuns(program, await exploreUnder(program, 'node', options))
+  const isDone = found.complete || seed !== undefined
+  if (found.failures.length > 0 || !isDone) return found
+  return { ...found, harsher: await exploreUnder(program, 'event-loop', options) }
+}
+
+function exploreUnder(program: Program, rule: Rule, options: ExploreOptions): Promise<Exploration> {
   return withInterception(async () => {
-    const { rule = ASSUMED.rule, merges = ASSUMED.merges } = options
+    const { merges = ASSUMED.merges } = options
     let assumptions: Assumptions = { ...ASSUMED, rule, merges }
     for (;;) {
       try {
-        return await exploreUnder(new Runner(program, assumptions), options)
+        return await exploreBy(new Runner(program, assumptions), options)
       } catch (error) {
         if (!(error instanceof AssumptionRefuted)) throw error
         assumptions = { ...assumptions, ...error.retryWith }
@@ -52,14 +68,14 @@ export function explore(program: Program, options: ExploreOptions = {}): Promise
   })
 }
 
-async function exploreUnder(runner: Runner, options: ExploreOptions): Promise<Exploration> {
+async function exploreBy(runner: Runner, options: ExploreOptions): Promise<Exploration> {
   try {
     return options.seed === undefined
       ? await searched(runner, options)
       : await sampled(runner, options, options.seed)
   } catch (error) {
     if (!(error instanceof Nondeterministic || error instanceof DivergedSchedule)) throw error
-    return inconclusive(error.message)
+    return inconclusive(runner.assumptions.rule, error.message)
   }
 }
 
@@ -81,6 +97,7 @@ async function searched(runner: Runner, options: ExploreOptions): Promise<Explor
   const { complete, bound, executions, overtakes } = found
   const partial: PartialExploration = {
     ...NOTHING,
+    rule: runner.assumptions.rule,
     ...census,
     states,
     executions,
@@ -133,7 +150,8 @@ async function sampled(
   const { outcomes, runs: executions } = shown
   const failures = await confirmAll(runner, shown.failures)
   const found = { outcomes, executions, failures, sampled: summaryOf(shown) }
-  return await withForecast(runner, { ...NOTHING, ...found })
+  const { rule } = runner.assumptions
+  return await withForecast(runner, { ...NOTHING, rule, ...found })
 }
 
 function summaryOf({ runs, outcomes }: Sample): Sampled {
@@ -148,13 +166,26 @@ type PartialExploration = Omit<Exploration, 'ownOrder' | 'deviations' | 'failure
 
 /** Adds how a run ends in Node's own order, and how far from it failures are. */
 async function withForecast(runner: Runner, partial: PartialExploration): Promise<Exploration> {
-  const ownOrder = await endInRunQueueOrder(runner)
-  const { failures } = partial
+  const own = await runInQueueOrder(runner)
+  const { outcomes, failures } = await withOwnOrder(runner, partial, own)
   const isJudged = failures.some(({ ending }) => ending.outcome !== 'inconclusive')
   // Departures can be counted only in a schedule that has an end.
   const haveEnds = failures.every(({ repeatsFrom }) => repeatsFrom === undefined)
   const deviations = isJudged && haveEnds ? await leastDepartures(runner) : UNKNOWN
-  return { ...partial, failures: failures.map(worded), ownOrder, deviations }
+  const ownOrder = own.outcome
+  return { ...partial, outcomes, failures: failures.map(worded), ownOrder, deviations }
+}
+
+/** Makes sure that a failure in Node's own order is among those that were found, however few runs were made. */
+async function withOwnOrder(
+  runner: Runner,
+  { outcomes, failures }: PartialExploration,
+  { outcome, moves, repeatsFrom }: OwnOrder,
+): Promise<Pick<PartialExploration, 'outcomes' | 'failures'>> {
+  const isKnown = outcome === 'completed' || outcome === 'inconclusive' || outcomes.has(outcome)
+  if (isKnown) return { outcomes, failures }
+  const failure = await confirm(runner, { outcome, moves, repeatsFrom })
+  return { outcomes: new Map([...outcomes, [outcome, 1n]]), failures: [...failures, failure] }
 }
 
 /** How many rounds of a cycle are run before it is shown, where loops were assumed to be endless. */

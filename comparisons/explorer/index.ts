@@ -11,6 +11,7 @@ export type {
   Read,
   RecordChange,
   Shown,
+  StepEvent,
   TraceEvent,
 } from './execution/events.ts'
 export { DivergedSchedule } from './execution/follow.ts'
@@ -27,16 +28,20 @@ export { describeProgress } from './report/describe-ending.ts'
 export { explain, explainRun } from './report/explain.ts'
 export { headOfLanes, renderEnding, renderLanes, rowsOfSteps } from './report/lanes.ts'
 export {
+  decisive,
   type Forecastable,
   failureToShow,
   forecastOf,
   forecastSentence,
   isSimplest,
+  NODE_CANNOT,
   shapeOf,
   sizeOf,
   verdictOf,
 } from './report/verdict.ts'
 export {
+  type Action,
+  actionsByTask,
   type Run,
   type Step,
   type WordedEdge as WaitForEdge,
@@ -44,5 +49,6 @@ export {
   worded,
 } from './report/worded.ts'
 export type { Departures as Deviations } from './search/departures.ts'
+export { describeProof, type Proof, proveForReal } from './search/proof.ts'
 export { type StateSpace, stateSpaceOf } from './state-space.ts'
 export { BadToken, readToken, slug, type Token, writeToken } from './token.ts'

@@ -40,7 +40,9 @@ export function spansOf(steps: Steps): Spans {
   steps.forEach(({ task, events }, step) => {
     tracker.goesOn(task, { step, event: 0 })
     events.forEach((event, i) => {
-      tracker.follow(task, event, { step, event: i })
+      const at = { step, event: i }
+      if (event.by !== undefined) tracker.goesOn(event.by, at)
+      tracker.follow(event.by ?? task, event, at)
     })
   })
   return tracker

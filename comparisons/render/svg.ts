@@ -1,4 +1,4 @@
-import { describeAwaited, type Run } from '../explorer/index.ts'
+import { actionsByTask, describeAwaited, type Run } from '../explorer/index.ts'
 import { plural } from '../text/quantity.ts'
 import { wrap } from '../text/wrap.ts'
 import { type Bar, columnsOf, holdBars, waitBars } from './bars.ts'
@@ -122,6 +122,7 @@ class Timeline {
         again = this.#y + AIR + LINE / 2
         this.#drawNotice('from here on, again and again', 'again')
       }
+      if (steps[i]?.startsTogether) this.#drawNotice('all tasks start in one tick', 'rule')
       if (i < steps.length) this.#drawStep(i)
     }
     return again
@@ -140,19 +141,19 @@ class Timeline {
   }
 
   #drawStep(i: number): void {
-    const { task, actions, isPreemption } = this.#drawable.steps[i] as Run['steps'][number]
+    const step = this.#drawable.steps[i] as Run['steps'][number]
+    const { isPreemption } = step
     const number = String(i + 1)
     const numberAt = GUTTER - 24 - number.length * CHARACTER
     this.#drawing.path('rule', `M${GUTTER} ${round(this.#y)}`, `H${round(this.#width - MARGIN)}`)
     this.#drawing.text(numberAt, this.#y + AIR, number, isPreemption ? 'bold' : 'dim')
     if (isPreemption) this.#drawPreemption(GUTTER - 20, this.#y + AIR + 3)
-    const lane = this.#lanes.find((each) => each.task === task)
     const middles: number[] = []
     let y = this.#y + AIR
-    const told = actions.length === 0 ? ['goes on'] : actions
-    for (const action of told) {
+    for (const { task, action } of actionsByTask(step)) {
+      const lane = this.#lanes.find((each) => each.task === task)
       middles.push(y + LINE / 2)
-      const style = actions.length === 0 ? 'dim' : ''
+      const style = step.actions.length === 0 ? 'dim' : ''
       y += this.#drawing.lines(lane?.textAt ?? GUTTER, y, wrap(action, this.#characters), style)
     }
     this.#middles.push(middles)
@@ -274,10 +275,11 @@ class Timeline {
   /** The picture in words. */
   #description(): string {
     const { steps, ending, repeatsFrom } = this.#drawable
-    const rows = steps.map(({ task, actions, isPreemption }, i) => {
+    const rows = steps.map(({ task, actions, isPreemption, startsTogether }, i) => {
       const again = i === repeatsFrom ? 'From here on, again and again: ' : ''
       const mark = isPreemption ? ' (a pre-emption)' : ''
-      return `${again}${i + 1}. ${task}${mark}: ${actions.join(', ') || 'goes on'}.`
+      const together = startsTogether ? 'All tasks start in one tick. ' : ''
+      return `${again}${together}${i + 1}. ${task}${mark}: ${actions.join(', ') || 'goes on'}.`
     })
     const size = `${plural(steps.length, 'step')}.`
     return [size, ...rows, `End: ${ending.outcome}. ${ending.message}.`].join(' ')

@@ -2,6 +2,7 @@ import type { Choice, Kind } from '../../patterns/pattern.ts'
 import type { Outcome } from '../../patterns/stage.ts'
 import {
   type Cause,
+  type DelayPlan,
   type Exploration,
   type Failure,
   isSimplest,
@@ -82,6 +83,8 @@ export interface FailureFacts extends Pick<Failure, 'preemptions' | 'pointOfNoRe
   readonly isSimplest: boolean
   readonly steps: readonly Omit<Step, 'actions'>[]
   readonly repeatsFrom?: number
+  /** The delays that bring it about on the real event loop, where it was found under the rule `node`. */
+  readonly plan?: DelayPlan
   readonly ending: Cause
 }
 
@@ -137,17 +140,16 @@ function findingsOf(exploration: Exploration): Findings {
 }
 
 function failureFacts(failure: ReportedFailure, exploration: Exploration): FailureFacts {
-  const { token, preemptions, pointOfNoReturn, tasks, steps, repeatsFrom, cause } = failure
+  const { token, preemptions, pointOfNoReturn, tasks, steps, repeatsFrom, plan, cause } = failure
   return {
     token,
     isSimplest: isSimplest(exploration, failure),
     preemptions,
     pointOfNoReturn,
     tasks,
-    steps: steps.map(({ task, events, isPreemption, isDeviation }) => {
-      return { task, events, isPreemption, isDeviation }
-    }),
+    steps: steps.map(({ actions: _, ...step }) => step),
     ...(repeatsFrom === undefined ? {} : { repeatsFrom }),
+    ...(plan === null ? {} : { plan }),
     ending: cause,
   }
 }
@@ -156,8 +158,8 @@ const exact = (count: bigint): Count =>
   count <= BigInt(Number.MAX_SAFE_INTEGER) ? Number(count) : String(count)
 
 /** A failure as a run that can be shown. Its schedule is in its token. */
-export const runOf = ({ tasks, steps, repeatsFrom, ending }: FailureFacts): Run =>
-  worded({ tasks, steps, repeatsFrom, ending, schedule: [] })
+export const runOf = ({ tasks, steps, repeatsFrom, ending, plan }: FailureFacts): Run =>
+  worded({ tasks, steps, repeatsFrom, ending, plan: plan ?? null, schedule: [] })
 
 /** What may become of a solution in a scenario, the worst last. */
 const MARKS = ['✓', '≤', '–', '✗'] as const

@@ -1,6 +1,6 @@
 import { randomBytes, randomFillSync, randomInt, randomUUID } from 'node:crypto'
 import { expect, it } from 'vitest'
-import { explore } from '../explore.ts'
+import { explore } from '../event-loop.suite.ts'
 
 const sources: Record<string, () => unknown> = {
   'Math.random': () => Math.random(),

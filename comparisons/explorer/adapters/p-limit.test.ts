@@ -1,7 +1,7 @@
 import pLimit from 'p-limit'
 import { expect, it } from 'vitest'
+import { explore } from '../event-loop.suite.ts'
 import type { Exploration } from '../exploration.ts'
-import { explore } from '../explore.ts'
 import type { Program } from '../program.ts'
 
 const outcomesOf = ({ outcomes }: Exploration) => [...outcomes.keys()].sort()

@@ -34,7 +34,7 @@ export interface Assumptions {
 
 /** What an exploration assumes before any run has refuted it. */
 export const ASSUMED: Assumptions = {
-  rule: 'event-loop',
+  rule: 'node',
   seesCyclesEarly: true,
   hashesTime: false,
   merges: true,

@@ -1,4 +1,4 @@
-import type { Stage } from '../../../patterns/stage.ts'
+import type { Outcome, Stage } from '../../../patterns/stage.ts'
 import { has, type TaskSet } from '../graph/task-set.ts'
 import type { Awaited, RecordChange } from './events.ts'
 import type { TaskView } from './scheduler.ts'
@@ -73,6 +73,13 @@ export type Ending =
     }
   /** A real run asked for more work than was planned: so many times. */
   | { readonly kind: 'unplanned'; readonly outcome: 'inconclusive'; readonly works: number }
+  /** Undelayed runs on the real event loop ended in a way that the search does not have. */
+  | {
+      readonly kind: 'unforeseen'
+      readonly outcome: Outcome
+      /** How they ended, in one sentence. */
+      readonly real: string
+    }
   /** The program did not do the same again: the message of the error that showed it. */
   | { readonly kind: 'unrepeatable'; readonly outcome: 'inconclusive'; readonly error: string }
 

@@ -11,6 +11,7 @@ import type { RunQueue } from './run-queue.ts'
 import { RunningTask } from './running-task.ts'
 import type { SpinBound } from './spin-bound.ts'
 import type { Operation, Task } from './task.ts'
+import { Timeline } from './time/timeline.ts'
 import type { Tracer } from './tracer.ts'
 
 /** The parts of an execution that answer its adapters. */
@@ -32,10 +33,12 @@ interface Parts {
 export class ExecutionHost implements Host {
   readonly running = new RunningTask(this)
   readonly holdsUp: boolean
+  readonly timeline: Timeline | null
   #parts: Parts | null = null
 
-  constructor(holdsUp: boolean) {
+  constructor(holdsUp: boolean, isTraced: boolean) {
     this.holdsUp = holdsUp
+    this.timeline = isTraced ? new Timeline() : null
   }
 
   /** The program is made: from now on these parts answer. */

@@ -20,7 +20,7 @@ import {
 } from './ending.ts'
 import { ExecutionHost } from './execution-host.ts'
 import type { Attachment, Host } from './host.ts'
-import { Lifecycle } from './lifecycle.ts'
+import { Lifecycle, START } from './lifecycle.ts'
 import { movesOf, resumedBy } from './moves.ts'
 import { Observer } from './observer.ts'
 import { Owner, whose } from './owner.ts'
@@ -35,6 +35,7 @@ import { SpinBound } from './spin-bound.ts'
 import { StateFingerprinter } from './state-fingerprinter.ts'
 import { StepRunners } from './step-runners.ts'
 import type { Operation, Task } from './task.ts'
+import { type DelayPlan, planDelays } from './time/delay-plan.ts'
 import { type Flags, StepTracer, Tracer } from './tracer.ts'
 import { cycleThrough } from './wait-for.ts'
 
@@ -46,6 +47,9 @@ export interface Setting {
   /** Attaches the adapters. */
   readonly attach: (host: Host) => readonly Attachment[]
 }
+
+/** Delays are computed for runs of at most this many events: that takes the cube of their number. */
+const MAX_PLANNED = 150
 
 /** What keeps that from being merged. */
 const OWN_CODE = 'what the program goes on with by itself'
@@ -93,7 +97,7 @@ export class Execution implements View, CodeListener {
     this.#scheduler = scheduler
     this.#isExact = assumptions.rule === 'node'
     this.#seesCyclesEarly = assumptions.seesCyclesEarly && !this.#isExact
-    const host = new ExecutionHost(!this.#isExact)
+    const host = new ExecutionHost(!this.#isExact, isTraced)
     const life = new Lifecycle(host)
     const { running } = host
     this.#host = host
@@ -191,6 +195,14 @@ export class Execution implements View, CodeListener {
     return mover === null ? undefined : this.#life.owners.get(mover)
   }
 
+  /** The delays that bring this run about on the real event loop; `null` if there are none, or it is not traced. */
+  get plan(): DelayPlan | null {
+    const { timeline } = this.#host
+    const isPlannable = this.#isExact && this.tasks.every(({ isEndless }) => !isEndless)
+    if (timeline === null || !isPlannable || timeline.events.length > MAX_PLANNED) return null
+    return planDelays(timeline)
+  }
+
   // What the watch of the code reports.
 
   ran({ host, task, onlyLooks }: Owner): void {
@@ -271,6 +283,8 @@ export class Execution implements View, CodeListener {
     this.#running.enter(task)
     this.#runners.begin(task)
     for (const attachment of this.#attachments) attachment.stepBegins?.(operations[0] as Operation)
+    const starting = operations.filter(({ label }) => label === START)
+    if (starting.length > 0) this.#host.timeline?.start(starting.map((each) => each.task.name))
     for (const operation of operations) this.#resume(operation, move.operation)
   }
 

@@ -3,6 +3,7 @@ import { type Ending, goesOnForever } from './ending.ts'
 import type { Runner } from './runner.ts'
 import { isSame, type Move, type TraceStep } from './schedule.ts'
 import type { Scheduler, View } from './scheduler.ts'
+import type { DelayPlan } from './time/delay-plan.ts'
 
 /** One schedule, as it was run: what was done, and how it ended, as data. */
 export interface Trace {
@@ -13,6 +14,11 @@ export interface Trace {
   readonly repeatsFrom: number | undefined
   readonly steps: readonly TraceStep[]
   readonly ending: Ending
+  /**
+   * The delays with which it happens on the real event loop; `null` under a rule other than `node`,
+   * where the run has no end, or if some timer has to be late.
+   */
+  readonly plan: DelayPlan | null
 }
 
 /** A schedule that cannot be followed: the program is not the one that it was made for. */
@@ -41,6 +47,7 @@ export async function follow(
     schedule: follower.taken.slice(0, length),
     repeatsFrom,
     steps: execution.tracer.steps.slice(0, length),
+    plan: ending === null ? null : execution.plan,
     ending: ending ?? goesOnForever(execution.tasks, follower.finished, schedule.length),
   }
 }

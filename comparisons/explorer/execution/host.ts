@@ -4,6 +4,7 @@ import type { TaskSet } from '../graph/task-set.ts'
 import type { Assumptions } from './assumptions.ts'
 import type { TraceEvent } from './events.ts'
 import type { Operation, Task } from './task.ts'
+import type { Timeline } from './time/timeline.ts'
 
 /** Undoes what it was returned from. */
 export type Restore = () => void
@@ -74,6 +75,8 @@ export interface Host {
 
   /** Whether the steps are described. */
   readonly isTracing: boolean
+  /** What happened when, as far as it takes time; `null` where nothing is traced. */
+  readonly timeline: Timeline | null
   /** Adds to the trace what the running task does. `event` is called only if there is a trace. */
   note(event: () => TraceEvent): void
   /** The name of a lock or variable. */

@@ -6,6 +6,9 @@ import { Owner } from './owner.ts'
 import { MAKER } from './program-tasks.ts'
 import type { Operation, Task } from './task.ts'
 
+/** The label of the operation that starts a task. */
+export const START = 'start'
+
 /** Starts the tasks of one execution, gives them `work`, and notes how each of them ends. */
 export class Lifecycle {
   readonly owners = new Map<Task, Owner>()
@@ -31,12 +34,18 @@ export class Lifecycle {
 
   /** What a program awaits as `world.work`. */
   work(label: string): Promise<void> {
-    const task = this.#host.runningTask
+    const { runningTask: task, timeline } = this.#host
     if (task === null) return Promise.resolve()
     this.#host.note(() => ({ kind: 'work', label }))
     const operation = task.begin(label, 'point')
     operation.takesTime = true
-    return new Promise((resolve) => this.#host.ready(operation, resolve))
+    const number = timeline?.ask(label) ?? 0
+    return new Promise((resolve) => {
+      this.#host.ready(operation, () => {
+        timeline?.end(number)
+        resolve()
+      })
+    })
   }
 
   /** Code of `task`, or of the program, has thrown. Returns `false` if the run is over. */
@@ -51,7 +60,7 @@ export class Lifecycle {
   }
 
   #begin(task: Task): void {
-    const start: Operation = task.begin('start', 'point')
+    const start: Operation = task.begin(START, 'point')
     this.#host.ready(start, () => this.#start(task))
   }
 

@@ -2,7 +2,8 @@ import { readFile } from 'node:fs/promises'
 import { setImmediate as turn } from 'node:timers/promises'
 import { Mutex, Semaphore } from 'async-mutex'
 import { describe, expect, it } from 'vitest'
-import { explore, type Program, runForReal } from '../index.ts'
+import { explore } from '../event-loop.suite.ts'
+import { type Program, runForReal } from '../index.ts'
 import { zoo } from '../zoo/zoo.suite.ts'
 
 const naive = zoo.filter(({ rule }) => rule === 'event-loop')

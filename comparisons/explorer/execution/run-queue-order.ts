@@ -5,26 +5,41 @@ import type { Runner } from './runner.ts'
 import type { Move } from './schedule.ts'
 import type { Scheduler, View } from './scheduler.ts'
 
+/** The run in Node's own order, and how it ends. */
+export interface OwnOrder {
+  readonly outcome: Outcome
+  readonly moves: readonly Move[]
+  /** The step from which on the rest repeats forever, where the run has no end. */
+  readonly repeatsFrom: number | undefined
+}
+
 /**
  * How a program ends in Node's own order, in which what became ready first goes first. A run that
  * never ends is judged by what repeats forever.
  */
-export async function endInRunQueueOrder(runner: Runner): Promise<Outcome> {
+export async function runInQueueOrder(runner: Runner): Promise<OwnOrder> {
   const scheduler = new RunQueueOrder()
   const { ending, execution } = await runner.run(scheduler)
   const end: Ending = ending ?? goesOnForever(execution.tasks, scheduler.finished, 0)
-  return end.outcome
+  return { outcome: end.outcome, moves: scheduler.moves, repeatsFrom: scheduler.repeatsFrom }
 }
 
 class RunQueueOrder implements Scheduler {
   /** The tasks that have finished a round since the state that has recurred. */
   finished = NO_TASKS
+  readonly moves: Move[] = []
+  repeatsFrom: number | undefined
   readonly #finishedAt: TaskSet[] = []
   readonly #states = new Map<string, number>()
 
   next(moves: readonly Move[], view: View): number | null {
     const since = this.#recurs(view)
-    if (since === undefined) return moves.indexOf(view.nextInRunQueueOrder(moves))
+    if (since === undefined) {
+      const move = view.nextInRunQueueOrder(moves)
+      this.moves.push(move)
+      return moves.indexOf(move)
+    }
+    this.repeatsFrom = since
     this.finished = this.#finishedAt.slice(since + 1).reduce(union, NO_TASKS)
     return null
   }

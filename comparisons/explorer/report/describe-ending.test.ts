@@ -2,7 +2,8 @@ import { readFile } from 'node:fs/promises'
 import { Mutex } from 'async-mutex'
 import { describe, expect, it } from 'vitest'
 import { atomically, check, TVar } from '../../../stm/index.ts'
-import { type Cause, explore, type Program, runForReal } from '../index.ts'
+import { explore } from '../event-loop.suite.ts'
+import { type Cause, type Program, runForReal } from '../index.ts'
 import { describeEnding } from './describe-ending.ts'
 
 const bell: Program = () => {

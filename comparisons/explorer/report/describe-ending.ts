@@ -28,6 +28,8 @@ export function describeEnding(ending: Ending): string {
       return describeTooLong(ending)
     case 'foreign-work':
       return describeForeignWork(ending)
+    case 'unforeseen':
+      return `an undelayed run on the real event loop ended so, and no schedule of the search does: ${ending.real}`
     case 'unplanned':
       return `more work was asked for than is planned: ${ending.works} times`
     case 'unrepeatable':

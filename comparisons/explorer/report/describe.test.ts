@@ -2,11 +2,11 @@ import { Mutex, Semaphore } from 'async-mutex'
 import pLimit from 'p-limit'
 import { describe, expect, it } from 'vitest'
 import { atomically, check, TVar } from '../../../stm/index.ts'
+import { replay } from '../event-loop.suite.ts'
 import {
   describe as describeEvent,
   type Program,
   type Rule,
-  replay,
   type TraceEvent,
   type World,
 } from '../index.ts'

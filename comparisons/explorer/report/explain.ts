@@ -1,9 +1,17 @@
 import { plain } from '../../text/paint.ts'
 import { WIDTH } from '../../text/width.ts'
 import { wrap } from '../../text/wrap.ts'
-import type { Exploration } from '../exploration.ts'
+import { describePlan } from '../execution/time/delay-plan.ts'
+import type { Exploration, Failure } from '../exploration.ts'
 import { renderEnding, renderLanes } from './lanes.ts'
-import { failureToShow, forecastSentence, isSimplest, shapeOf, verdictOf } from './verdict.ts'
+import {
+  decisive,
+  failureToShow,
+  forecastSentence,
+  isSimplest,
+  shapeOf,
+  verdictOf,
+} from './verdict.ts'
 import type { Run } from './worded.ts'
 
 /**
@@ -15,14 +23,25 @@ import type { Run } from './worded.ts'
 export function explain(exploration: Exploration): string {
   const lines = wrap(verdictOf(exploration), WIDTH)
   const failure = failureToShow(exploration)
-  if (failure === undefined || failure.steps.length === 0) return lines.join('\n')
+  if (failure === undefined) return lines.join('\n')
+  if (failure.steps.length === 0)
+    return [...lines, ...renderEnding(failure, WIDTH, plain)].join('\n')
+  const judged = decisive(exploration)
   return [
     ...lines,
     '',
-    shapeOf(isSimplest(exploration, failure), failure),
+    shapeOf(isSimplest(judged, failure), failure),
     explainRun(failure),
-    ...wrap(forecastSentence(exploration), WIDTH),
+    ...wrap(realSentence(judged, failure), WIDTH),
   ].join('\n')
+}
+
+/** Whether Node itself does it, and with which delays. */
+function realSentence(judged: Exploration, { plan }: Failure): string {
+  if (judged.rule !== 'node') return forecastSentence(judged)
+  if (plan === null) return forecastSentence(judged)
+  const how = plan.works.length === 0 ? 'Node does this' : 'Node does this with these delays'
+  return `${forecastSentence(judged)} ${how}: ${describePlan(plan)}.`
 }
 
 /**

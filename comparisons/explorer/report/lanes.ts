@@ -1,11 +1,14 @@
 import type { Paint } from '../../text/paint.ts'
 import { wrap } from '../../text/wrap.ts'
-import type { Run, Step } from './worded.ts'
+import { actionsByTask, type Run, type Step } from './worded.ts'
 
 const GUTTER = 7
 
 /** Stands above the steps that can repeat forever. */
 const AGAIN = '↻ from here on, again and again:'
+
+/** Stands above the step in which all tasks start. */
+const TOGETHER = 'all tasks start in one tick:'
 
 /** Stands below the step after which nothing can be saved. */
 const NO_RETURN = '╌ point of no return: every continuation fails'
@@ -34,6 +37,7 @@ export function rowsOfSteps(lanes: Lanes, width: number, paint: Paint): string[]
     const isLost = i + 1 === pointOfNoReturn && pointOfNoReturn < steps.length
     return [
       ...(i === repeatsFrom ? [remark(AGAIN)] : []),
+      ...(step.startsTogether ? [paint.dim(`${' '.repeat(GUTTER)}${TOGETHER}`)] : []),
       ...renderStep(step, i, lanes, width, paint),
       ...(isLost ? [remark(NO_RETURN)] : []),
     ]
@@ -41,18 +45,24 @@ export function rowsOfSteps(lanes: Lanes, width: number, paint: Paint): string[]
 }
 
 function renderStep(
-  { task, actions, isPreemption }: Step,
+  step: Step,
   i: number,
   { tasks }: Lanes,
   width: number,
   paint: Paint,
 ): string[] {
+  const { isPreemption } = step
   const lane = laneWidth(tasks, width)
-  const before = ' '.repeat(tasks.indexOf(task) * lane)
+  const columns = tasks.map((task) => {
+    const own = actionsByTask(step).filter((each) => each.task === task)
+    return own.length === 0 ? [] : wrap(own.map(({ action }) => action).join(', '), lane - 1)
+  })
   const number = `${String(i + 1).padStart(4)} ${isPreemption ? '↷' : ' '} `
-  return wrap(actions.join(', ') || 'goes on', lane - 1).map((text, line) => {
+  const height = Math.max(...columns.map(({ length }) => length))
+  return Array.from({ length: height }, (_, line) => {
     const gutter = line === 0 ? number : ' '.repeat(GUTTER)
-    return `${isPreemption ? paint.yellow(gutter) : paint.dim(gutter)}${before}${text}`
+    const text = columns.map((column) => (column[line] ?? '').padEnd(lane)).join('')
+    return `${isPreemption ? paint.yellow(gutter) : paint.dim(gutter)}${text}`.trimEnd()
   })
 }
 

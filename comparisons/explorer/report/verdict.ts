@@ -14,6 +14,8 @@ interface Coverage
 
 /** The same, and the ways in which it failed. */
 interface Judged extends Coverage, Pick<Exploration, 'chance'> {
+  /** What it came to under the harsher rule, if it survived the rule `node`. */
+  readonly harsher?: Judged | null
   readonly failures: readonly {
     readonly ending: { readonly outcome: Outcome; readonly invariant?: string }
   }[]
@@ -21,15 +23,24 @@ interface Judged extends Coverage, Pick<Exploration, 'chance'> {
 
 /** What was found and what was covered, in one line. */
 export function verdictOf(found: Judged): string {
-  const { failures, chance } = found
+  const { failures, chance, harsher } = found
   const covered = coverageOf(found)
-  if (failures.length === 0) return `survived ${covered}`
+  if (failures.length === 0) {
+    const survived = `survived ${covered}`
+    if (!harsher) return survived
+    return harsher.failures.length === 0
+      ? `${survived}; and, with slower locks, ${coverageOf(harsher)}`
+      : `${survived}. ${NODE_CANNOT}: ${verdictOf(harsher)}`
+  }
   const endings = failures.map(({ ending: { outcome, invariant } }) =>
     invariant === undefined ? outcome : `broken: ${invariant}`,
   )
   const odds = chance === null ? shareOf(found) : `, in ${oddsOf(chance)}`
   return `${endings.join('; ')}${odds} (${covered})`
 }
+
+/** Said of failures that exist under the harsher rule alone. */
+export const NODE_CANNOT = 'Node of today cannot fail so; a slower lock could'
 
 /** Exactly what was covered; an incomplete search never sounds like a complete one. */
 function coverageOf(coverage: Coverage): string {
@@ -74,9 +85,15 @@ function oddsOf(chance: number): string {
   return `1 random run in ${count(Math.round(1 / chance))}`
 }
 
+/** The exploration that decides: the one under the harsher rule, where only that one has failures. */
+export const decisive = (found: Exploration): Exploration =>
+  found.failures.length === 0 && found.harsher !== null ? found.harsher : found
+
 /** The simplest schedule that fails; where none is known to fail, the one that could not be judged. */
-export const failureToShow = ({ failures }: Exploration): Failure | undefined =>
-  failures.find(({ ending }) => ending.outcome !== 'inconclusive') ?? failures[0]
+export function failureToShow(found: Exploration): Failure | undefined {
+  const { failures } = decisive(found)
+  return failures.find(({ ending }) => ending.outcome !== 'inconclusive') ?? failures[0]
+}
 
 /**
  * Whether no schedule that ends so is simpler: with fewer pre-emptions, or as many and fewer switches,

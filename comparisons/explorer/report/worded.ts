@@ -1,5 +1,6 @@
 import type { Outcome } from '../../../patterns/stage.ts'
 import type { Ending } from '../execution/ending.ts'
+import type { StepEvent } from '../execution/events.ts'
 import type { Trace } from '../execution/follow.ts'
 import type { TraceStep } from '../execution/schedule.ts'
 import type { WaitForEdge } from '../execution/wait-for.ts'
@@ -8,9 +9,27 @@ import { describeEnding } from './describe-ending.ts'
 
 /** One step of a run, as data and in words. */
 export interface Step extends TraceStep {
-  /** Its events in a few words each: `waits for forks[2]`. */
+  /**
+   * Its events in a few words each: `waits for forks[2]`. What another task does than that of the step
+   * begins with its name: `Sappho: waits for forks[2]`.
+   */
   readonly actions: readonly string[]
 }
+
+/** One event of a step in a few words, and the task that did it. */
+export interface Action {
+  readonly task: string
+  readonly action: string
+}
+
+/** The events of a step in a few words each; where there are none, that its task goes on. */
+export const actionsByTask = ({ task, events }: TraceStep): readonly Action[] =>
+  events.length === 0
+    ? [{ task, action: 'goes on' }]
+    : events.map((event) => ({ task: event.by ?? task, action: describe(event) }))
+
+const describeOf = (event: StepEvent): string =>
+  event.by === undefined ? describe(event) : `${event.by}: ${describe(event)}`
 
 /** One edge of the wait-for graph (Holt 1972), in words: which task waits, for what, and which task has it. */
 export interface WordedEdge {
@@ -57,7 +76,7 @@ const wordedEdge = ({ task, awaits, heldBy }: WaitForEdge): WordedEdge => ({
 /** Puts a trace into words. */
 export const worded = <T extends Trace>(trace: T): Omit<T, keyof Run> & Run => ({
   ...trace,
-  steps: trace.steps.map((step) => ({ ...step, actions: step.events.map(describe) })),
+  steps: trace.steps.map((step) => ({ ...step, actions: step.events.map(describeOf) })),
   ending: wordedEnding(trace.ending),
   cause: trace.ending,
 })

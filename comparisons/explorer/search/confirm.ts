@@ -1,5 +1,6 @@
 import type { Outcome } from '../../../patterns/stage.ts'
 import { follow, type Trace } from '../execution/follow.ts'
+import type { OwnOrder } from '../execution/run-queue-order.ts'
 import type { Runner } from '../execution/runner.ts'
 import type { FailingTrace } from '../exploration.ts'
 import type { Lasso } from '../graph/lasso.ts'
@@ -17,10 +18,11 @@ export async function confirmAll(
   return failures
 }
 
-async function confirm(
+/** Runs a failing schedule once more. @throws Nondeterministic if it ends otherwise. */
+export async function confirm(
   runner: Runner,
-  schedule: FailingSchedule | Lasso,
-  rounds: number | undefined,
+  schedule: FailingSchedule | Lasso | OwnOrder,
+  rounds?: number,
 ): Promise<FailingTrace> {
   const repeatsFrom = 'repeatsFrom' in schedule ? schedule.repeatsFrom : undefined
   const run = await follow(runner, schedule.moves, repeatsFrom, rounds)
@@ -42,5 +44,5 @@ const beginningOf = (run: Trace): Trace => ({
   schedule: run.schedule.slice(0, 100),
 })
 
-const outcomeOf = (schedule: FailingSchedule | Lasso): Outcome =>
+const outcomeOf = (schedule: FailingSchedule | Lasso | OwnOrder): Outcome =>
   'ending' in schedule ? schedule.ending.outcome : schedule.outcome

@@ -1,7 +1,7 @@
 import fc from 'fast-check'
 import { expect, it } from 'vitest'
+import { explore } from '../event-loop.suite.ts'
 import type { Rule } from '../execution/assumptions.ts'
-import { explore } from '../explore.ts'
 import type { Program } from '../program.ts'
 import { historyDependentMoves } from './congruence.suite.ts'
 import { programOf, type Statement, statements, tasks, twinsOf } from './random-programs.suite.ts'

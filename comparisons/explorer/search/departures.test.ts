@@ -1,11 +1,11 @@
 import { Mutex, Semaphore } from 'async-mutex'
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
+import { explore } from '../event-loop.suite.ts'
 import { ASSUMED, type Assumptions } from '../execution/assumptions.ts'
 import { withInterception } from '../execution/execute.ts'
 import { Runner } from '../execution/runner.ts'
 import { isSame, type Move } from '../execution/schedule.ts'
-import { explore } from '../explore.ts'
 import type { Program } from '../program.ts'
 import { explain } from '../report/explain.ts'
 import { zoo } from '../zoo/zoo.suite.ts'
@@ -56,7 +56,9 @@ const failingNowAndThen =
   }
 
 const bound = (program: Program, assumptions: Partial<Assumptions> = {}, max?: number) =>
-  withInterception(() => leastDepartures(new Runner(program, { ...ASSUMED, ...assumptions }), max))
+  withInterception(() =>
+    leastDepartures(new Runner(program, { ...ASSUMED, rule: 'event-loop', ...assumptions }), max),
+  )
 
 describe('the least number of departures from the order of Node', () => {
   it.each(zoo)('is that of plain search: $name, $rule', async ({ wrong, rule }) => {
@@ -74,7 +76,9 @@ describe('the least number of departures from the order of Node', () => {
     await fc.assert(
       fc.asyncProperty(tasks, async (random) => {
         const program = failingNowAndThen(random)
-        const truth = await withInterception(() => countedOut(new Runner(program, ASSUMED)))
+        const truth = await withInterception(() =>
+          countedOut(new Runner(program, { ...ASSUMED, rule: 'event-loop' })),
+        )
         if (truth === undefined) return
         seen.set(truth, (seen.get(truth) ?? 0) + 1)
         expect((await bound(program)).least).toBe(truth)
@@ -126,7 +130,9 @@ describe('the least number of departures from the order of Node', () => {
         finally: { 'not backwards': () => order !== 'cba' },
       }
     }
-    const truth = await withInterception(() => countedOut(new Runner(hidden, ASSUMED)))
+    const truth = await withInterception(() =>
+      countedOut(new Runner(hidden, { ...ASSUMED, rule: 'event-loop' })),
+    )
     expect(truth).toBeGreaterThan(0)
     expect((await bound(hidden)).least).toBe(truth)
   })

@@ -1,8 +1,8 @@
 import { Mutex, Semaphore } from 'async-mutex'
 import { describe, expect, it } from 'vitest'
 import { atomically, check, TVar } from '../../../stm/index.ts'
+import { explore, replay } from '../event-loop.suite.ts'
 import type { Exploration, ExploreOptions } from '../exploration.ts'
-import { explore, replay } from '../explore.ts'
 import type { Program } from '../program.ts'
 
 const NAMES = ['Plato', 'Sappho', 'Confucius']

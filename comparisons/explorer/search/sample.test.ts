@@ -1,10 +1,11 @@
 import { Mutex, Semaphore } from 'async-mutex'
 import { describe, expect, it } from 'vitest'
+import { explore, replay } from '../event-loop.suite.ts'
 import { ASSUMED } from '../execution/assumptions.ts'
 import { wayOf } from '../execution/ending.ts'
 import { withInterception } from '../execution/execute.ts'
 import { Runner } from '../execution/runner.ts'
-import { type Exploration, explore, type Program, replay } from '../index.ts'
+import type { Exploration, Program } from '../index.ts'
 import { explain } from '../report/explain.ts'
 import { zoo } from '../zoo/zoo.suite.ts'
 import { Pct } from './pct.ts'
@@ -12,7 +13,7 @@ import { randomFrom } from './random.ts'
 import { type CompletedRun, recordedRun } from './recorded-run.ts'
 import { guidedBy, shrink } from './shrink.ts'
 
-const runnerOf = (program: Program) => new Runner(program, ASSUMED)
+const runnerOf = (program: Program) => new Runner(program, { ...ASSUMED, rule: 'event-loop' })
 
 /** Alice has to be overtaken by Bob just once, at the one of many steps that matters. */
 const needle =

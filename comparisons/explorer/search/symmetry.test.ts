@@ -1,6 +1,6 @@
 import { Mutex } from 'async-mutex'
 import { describe, expect, it } from 'vitest'
-import { explore } from '../explore.ts'
+import { explore } from '../event-loop.suite.ts'
 import type { Program } from '../program.ts'
 
 /** So many tasks that run `run`: the very same function, or one each that does the same. */

@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest'
-import { type Exploration, explore, type Program, replay } from '../index.ts'
+import { explore, replay } from '../event-loop.suite.ts'
+import type { Exploration, Program } from '../index.ts'
 import { zoo } from './zoo.suite.ts'
 
 // Textbook bugs, each of which must be found, and next to each a twin that must not be accused.

@@ -8,7 +8,7 @@ import {
 } from 'node:timers/promises'
 import { promisify } from 'node:util'
 import { describe, expect, it } from 'vitest'
-import { explore } from '../../explore.ts'
+import { explore } from '../../event-loop.suite.ts'
 
 type Note = (...values: unknown[]) => void
 

@@ -4,8 +4,8 @@ import timers from 'node:timers'
 import promised, { setTimeout as sleep } from 'node:timers/promises'
 import { E_TIMEOUT, Mutex, withTimeout } from 'async-mutex'
 import { describe, expect, it } from 'vitest'
+import { explore, replay } from '../../event-loop.suite.ts'
 import type { Exploration } from '../../exploration.ts'
-import { explore, replay } from '../../explore.ts'
 import type { Program } from '../../program.ts'
 
 const outcomesOf = ({ outcomes }: Exploration) => [...outcomes.keys()].sort()

@@ -83,6 +83,7 @@ export class Timers implements Attachment {
     this.#isClockRead = true
     if (owner.onlyLooks) return this.#times.earliest
     const now = this.#times.read()
+    this.#host.timeline?.look(now)
     this.#host.observe(now)
     return now
   }
@@ -107,6 +108,7 @@ export class Timers implements Attachment {
     this.stop(timer)
     if (this.#isOver) return
     timer.alarm = this.#times.set(timer.kind, timer.delay)
+    this.#host.timeline?.set(timer, timer.kind, timer.delay)
     if (timer.task === null) this.#ownerless.push(timer)
     else this.#begin(timer, timer.task)
   }
@@ -114,6 +116,7 @@ export class Timers implements Attachment {
   /** Takes back what has not gone off. */
   stop(timer: Timer): void {
     if (timer.alarm !== null) this.#times.clear(timer.alarm)
+    this.#host.timeline?.clear(timer)
     if (timer.operation !== null) {
       timer.task?.end(timer.operation)
       this.#waiting.delete(timer.operation)
@@ -191,6 +194,7 @@ export class Timers implements Attachment {
 
   #goOff(timer: Timer, alarm: Alarm): void {
     this.#times.goOff(alarm)
+    this.#host.timeline?.goOff(timer)
     this.stop(timer)
     this.#host.note(() => firedEvent(timer))
     try {

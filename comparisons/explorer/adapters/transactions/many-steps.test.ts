@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest'
 import { currentEngine } from '../../../../stm/engine.ts'
 import { atomically, develop, MisuseError, retry, TVar } from '../../../../stm/index.ts'
-import { explore } from '../../explore.ts'
+import { explore } from '../../event-loop.suite.ts'
 
 describe('under the explorer', () => {
   it('two increments add up in every interleaving, although they meet conflicts', async () => {

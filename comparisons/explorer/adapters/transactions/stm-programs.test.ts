@@ -1,6 +1,6 @@
 import { expect, it } from 'vitest'
 import { atomically, check, orElse, TVar, type Tx } from '../../../../stm/index.ts'
-import { explore } from '../../explore.ts'
+import { explore } from '../../event-loop.suite.ts'
 import type { Program } from '../../program.ts'
 
 // Small programs that show by themselves, under one schedule or another, each way in which an engine
