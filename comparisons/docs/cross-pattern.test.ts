@@ -26,11 +26,11 @@ const facts: Facts = {
   choice: { alone: 'locks', composed: 'STM', because: '' },
   ok: true,
   solutions: [
-    solution('mutex', {}, scenario('event-loop')),
-    solution('mutex-unfair', { bug: 'unfair' }, scenario('event-loop', STARVATION)),
-    solution('mutex-stuck', { bug: 'stuck' }, scenario('event-loop', DEADLOCK)),
-    solution('mutex-lucky', { bug: 'elsewhere' }, scenario('event-loop')),
-    solution('stm', {}, scenario('event-loop'), scenario('preemptive', STARVATION)),
+    solution('mutex', {}, scenario('node')),
+    solution('mutex-unfair', { bug: 'unfair' }, scenario('node', STARVATION)),
+    solution('mutex-stuck', { bug: 'stuck' }, scenario('node', DEADLOCK)),
+    solution('mutex-lucky', { bug: 'elsewhere' }, scenario('node')),
+    solution('stm', {}, scenario('node'), scenario('preemptive', STARVATION)),
   ],
 }
 
@@ -50,7 +50,7 @@ it('the table of starvation leaves out a pattern in which no task starves', () =
 
 it('the table of disagreements has what real runs did against the forecast', () => {
   const [mutex] = facts.solutions
-  const failing = scenario('event-loop', DEADLOCK)
+  const failing = scenario('node', DEADLOCK)
   const real = (failed: number) => ({ runs: 10, failed, outcomes: ['deadlock'] as const })
   const solutions = [
     { ...mutex, name: 'mutex-odd', scenarios: [{ ...failing, real: real(10) }] } as SolutionFacts,

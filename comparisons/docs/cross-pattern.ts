@@ -9,7 +9,7 @@ import {
   type SolutionFacts,
 } from '../verdicts/facts.ts'
 import { matchesForecast } from '../verdicts/real-runs.ts'
-import { ruleLabel } from '../verdicts/rule-label.ts'
+import { PLAIN_RULE, ruleLabel } from '../verdicts/rule-label.ts'
 import { pageLink, solutionLink } from './links.ts'
 
 /** What became of each solution of a pattern in one scenario. */
@@ -64,7 +64,7 @@ const isServed = (reports: readonly ScenarioFacts[]): boolean =>
 
 /** The rule that all of `reports` need, in brackets, where that is not the event loop's. */
 function ruleOf([first, ...others]: readonly ScenarioFacts[]): string {
-  if (first === undefined || first.rule === 'event-loop') return ''
+  if (first === undefined || first.rule === PLAIN_RULE) return ''
   return others.every(({ rule }) => rule === first.rule) ? ` (${ruleLabel(first.rule)})` : ''
 }
 

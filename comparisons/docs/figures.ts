@@ -2,7 +2,7 @@ import { sizeOf, slug } from '../explorer/index.ts'
 import { replayCommand } from '../render/command.ts'
 import { fenced, figureOf, table } from '../render/markdown.ts'
 import { renderSvg } from '../render/svg.ts'
-import { describeForecast, describeVerdict } from '../verdicts/describe-facts.ts'
+import { describeDelays, describeForecast, describeVerdict } from '../verdicts/describe-facts.ts'
 import {
   type FailureFacts,
   markOf,
@@ -45,7 +45,7 @@ export function figure(of: Figure, folder: string): string {
   const run = runOf(failure)
   if (run.steps.length === 0) return `${run.ending.message}.\n`
   const place = underRule(`\`${of.solution.name}\` in '${scenario.name}'`, scenario.rule)
-  const caption = `${simplicityOf(failure)} schedule of ${place} with this ending: ${sizeOf(failure)}. ${describeForecast(scenario)}`
+  const caption = `${simplicityOf(failure)} schedule of ${place} with this ending: ${sizeOf(failure)}. ${describeForecast(scenario)} ${describeDelays(failure)}`
   const { token } = failure
   return [
     figureOf(run, caption.trim()),

@@ -11,7 +11,7 @@ const solution = (name: string, marks: string, about: object): SolutionFacts => 
   kind: name.startsWith('stm') ? 'stm' : 'mutex',
   ...about,
   scenarios: [...marks].flatMap((mark, i) =>
-    (['event-loop', 'preemptive'] as const).map((rule) =>
+    (['node', 'preemptive'] as const).map((rule) =>
       scenarioFacts(MARKS[mark as keyof typeof MARKS], { name: `scenario ${i}`, rule }),
     ),
   ),

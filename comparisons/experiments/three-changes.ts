@@ -119,7 +119,7 @@ export default experiment({
   async run(print) {
     const rows: string[][] = [['', 'lines', 'what the explorer found']]
     for (const { title, program, file, from } of VERSIONS) {
-      const { failures, complete } = await explore(program)
+      const { failures, complete } = await explore(program, { rule: 'event-loop' })
       const outcomes = failures.map(({ ending }) => `✗ ${ending.outcome}`)
       const fine = complete ? '✓ survived every interleaving' : '– search not completed'
       const lines = from === undefined ? '' : await changed(from, file)

@@ -2,7 +2,12 @@ import type { ChalkInstance } from 'chalk'
 import { type Run, renderEnding, renderLanes, shapeOf, type Token } from '../explorer/index.ts'
 import { WIDTH } from '../text/width.ts'
 import { wrap } from '../text/wrap.ts'
-import { describeForecast, describeSurprise, describeVerdict } from '../verdicts/describe-facts.ts'
+import {
+  describeDelays,
+  describeForecast,
+  describeSurprise,
+  describeVerdict,
+} from '../verdicts/describe-facts.ts'
 import {
   type Facts,
   type FailureFacts,
@@ -12,7 +17,7 @@ import {
   type ScenarioFacts,
   type SolutionFacts,
 } from '../verdicts/facts.ts'
-import { ruleLabel, underRule } from '../verdicts/rule-label.ts'
+import { PLAIN_RULE, ruleLabel, underRule } from '../verdicts/rule-label.ts'
 import { replayCommand } from './command.ts'
 import { colour } from './glance.ts'
 
@@ -70,7 +75,7 @@ export function renderSolution(
 
 function renderScenario(scenario: ScenarioFacts, column: number, chalk: ChalkInstance): string[] {
   const { name, rule, surprises } = scenario
-  const label = rule === 'event-loop' ? name : `  … ${ruleLabel(rule)}`
+  const label = rule === PLAIN_RULE ? name : `  … ${ruleLabel(rule)}`
   const indent = ' '.repeat(column)
   const [first = '', ...rest] = wrap(describeVerdict(scenario), WIDTH - column)
   return [
@@ -101,7 +106,9 @@ function renderFailure(
     ...more.map((line) => `  ${line}`),
     ...renderLanes(run, WIDTH, chalk),
     ...renderEnding(run, WIDTH, chalk),
-    ...wrap(describeForecast(scenario), WIDTH - 10).map((line) => `          ${chalk.dim(line)}`),
+    ...wrap(`${describeForecast(scenario)} ${describeDelays(failure)}`.trim(), WIDTH - 10).map(
+      (line) => `          ${chalk.dim(line)}`,
+    ),
     ...command.split('\n').map((line) => `  ${chalk.cyan(line)}`),
   ]
 }
@@ -116,6 +123,11 @@ export function renderLegend({ ok, pattern }: Facts, chalk: ChalkInstance): stri
     ...wrap(
       '↷ marks a pre-emption: the task of the step before was runnable. A step is the code ' +
         'from one await to the next.',
+      WIDTH,
+    ).map((line) => chalk.dim(line)),
+    ...wrap(
+      "'with slower locks': the same code under a harsher rule, in which what a lock, a limit or a " +
+        'transaction lets go on may take any time. It has a row where it ends otherwise.',
       WIDTH,
     ).map((line) => chalk.dim(line)),
     ...wrap(

@@ -7,6 +7,8 @@ import {
   explore,
   type Failure,
   type Program,
+  type Proof,
+  proveForReal,
   type Rule,
   writeToken,
 } from '../explorer/index.ts'
@@ -22,6 +24,8 @@ export interface ScenarioReport {
   /** Why the solution cannot be put into the scenario; then nothing was explored. */
   readonly inexpressible: string | undefined
   readonly exploration: Exploration | undefined
+  /** It fails only with slower locks, and not in Node as it is. */
+  readonly nodeCannot?: boolean
   readonly failures: readonly ReportedFailure[]
   /** The results of real runs; `undefined` if there were none. */
   readonly real: Undelayed | undefined
@@ -31,6 +35,8 @@ export interface ScenarioReport {
 
 export interface ReportedFailure extends Failure {
   readonly token: string
+  /** How it came about on the real event loop; `null` where that was not tried. */
+  readonly proof: Proof | null
 }
 
 export interface SolutionReport {
@@ -64,11 +70,12 @@ export const programOf =
     scenario.stage(solution.solve, world)
 
 /**
- * The rules under which a solution is explored. STM must survive both; anything else runs on the
- * event loop only, as does STM in a scenario that is too large for the harsher rule.
+ * The rules under which a solution is explored, and all of which it must survive: Node as it is, and
+ * with locks and transactions that take longer than there. STM must survive a switch at every read as
+ * well, except in a scenario that is too large for that.
  */
 export const rulesFor = ({ kind }: Solution, { isLarge }: Scenario<unknown>): readonly Rule[] =>
-  kind === 'stm' && !isLarge ? ['event-loop', 'preemptive'] : ['event-loop']
+  kind === 'stm' && !isLarge ? ['node', 'event-loop', 'preemptive'] : ['node', 'event-loop']
 
 /**
  * Explores each of `solutions` in every scenario of their pattern, under every rule that applies.
@@ -91,7 +98,7 @@ export async function compare(
         const bounds = { ...options, rule, onProgress }
         underEach.push(await examine(name, pattern, solution, scenarioName, bounds))
       }
-      scenarios.push(...withMissing(underEach))
+      scenarios.push(...withMissing(merged(underEach), underEach))
     }
     const report = { solution, scenarios }
     reports.push(report)
@@ -126,14 +133,15 @@ export async function examine(
   const bounds = { states: MAX_STATES, ...options }
   const program = programOf(scenario, solution)
   const exploration = await explore(program, bounds)
-  const real = rule === 'event-loop' ? await undelayed(program, exploration) : undefined
-  const failures = exploration.failures.map((failure) => {
+  const real = rule === 'node' ? await undelayed(program, exploration) : undefined
+  const failures: ReportedFailure[] = []
+  for (const failure of exploration.failures) {
     const names = [family, solution.name, name] as const
     const { outcome } = failure.ending
     const { schedule, repeatsFrom } = failure
     const token = writeToken({ program: names, rule, outcome, schedule, repeatsFrom })
-    return { ...failure, token }
-  })
+    failures.push({ ...failure, token, proof: await proveForReal(program, failure) })
+  }
   const about = { name, kind, rule, inexpressible: undefined, declared: declaration }
   const surprises = [
     ...undeclared(exploration.outcomes.keys(), 'exploration', declaration),
@@ -143,16 +151,37 @@ export async function examine(
 }
 
 /**
- * Adds to the last of several reports on one scenario the declared outcomes that no rule showed.
- * Only the last one complains, because some outcomes exist only under the harsher rule.
+ * The reports on one scenario of which something else is to be said than of Node as it is: that on
+ * slower locks is left out, and its coverage added to the first, where both end in the same ways.
  */
-function withMissing(reports: readonly ScenarioReport[]): readonly ScenarioReport[] {
+function merged(reports: readonly ScenarioReport[]): readonly ScenarioReport[] {
+  const [node, slower, ...others] = reports
+  if (node?.exploration === undefined || slower?.exploration === undefined) {
+    return reports.slice(0, 1)
+  }
+  const outcomes = [node, slower].map(({ exploration }) => exploration?.outcomes ?? new Map())
+  const ways = new Set(outcomes.flatMap((each) => [...each.keys()]))
+  const isAlike = outcomes.every(({ size }) => size === ways.size)
+  if (isAlike && node.exploration.complete === slower.exploration.complete) {
+    const exploration = { ...node.exploration, harsher: slower.exploration }
+    return [{ ...node, exploration }, ...others]
+  }
+  const isOnlySlower = node.failures.length === 0 && slower.failures.length > 0
+  return [node, { ...slower, nodeCannot: isOnlySlower }, ...others]
+}
+
+/**
+ * Adds to the last of several reports on one scenario the declared outcomes that no rule showed.
+ * Only the last one complains, because some outcomes exist only under a harsher rule.
+ */
+function withMissing(
+  reports: readonly ScenarioReport[],
+  all: readonly ScenarioReport[],
+): readonly ScenarioReport[] {
   const last = reports.at(-1)
   if (last === undefined) return reports
-  const found = new Set(
-    reports.flatMap(({ exploration }) => [...(exploration?.outcomes.keys() ?? [])]),
-  )
-  const isComplete = reports.every(({ exploration }) => exploration?.complete)
+  const found = new Set(all.flatMap(({ exploration }) => [...(exploration?.outcomes.keys() ?? [])]))
+  const isComplete = all.every(({ exploration }) => exploration?.complete)
   const surprises = [...last.surprises, ...missing(found, last.declared, isComplete)]
   return [...reports.slice(0, -1), { ...last, surprises }]
 }

@@ -1,11 +1,28 @@
-import { type Forecastable, forecastOf, forecastSentence, verdictOf } from '../explorer/index.ts'
+import {
+  describeProof,
+  type Forecastable,
+  forecastOf,
+  forecastSentence,
+  verdictOf,
+} from '../explorer/index.ts'
 import type { Surprise } from './declarations.ts'
-import type { ScenarioFacts } from './facts.ts'
+import type { FailureFacts, ScenarioFacts } from './facts.ts'
 import { matchesForecast, type Undelayed } from './real-runs.ts'
 
 /** What was found and what was covered, in one line; or why nothing could be. */
-export const describeVerdict = ({ findings, failures, inexpressible }: ScenarioFacts): string =>
-  findings === null ? `cannot be written: ${inexpressible}` : verdictOf({ ...findings, failures })
+export function describeVerdict(scenario: ScenarioFacts): string {
+  const { findings, failures, inexpressible, nodeCannot } = scenario
+  if (findings === null) return `cannot be written: ${inexpressible}`
+  const verdict = verdictOf({ ...findings, failures })
+  return nodeCannot ? `Node of today cannot: ${verdict}` : verdict
+}
+
+/** The delays that bring a failure about, and how often they did; empty where there are none. */
+export function describeDelays({ plan, proof }: FailureFacts): string {
+  if (plan === undefined || proof === undefined) return ''
+  const sentence = describeProof({ ...proof, plan })
+  return `${sentence[0]?.toUpperCase()}${sentence.slice(1)}.`
+}
 
 /** Whether one would see a failure without an explorer, in one sentence; empty where nothing failed. */
 export const describeForecast = ({ findings, failures, real }: ScenarioFacts): string =>

@@ -53,7 +53,7 @@ export function scenarioFacts(
   return {
     name: 'two meet',
     kind: 'safety',
-    rule: 'event-loop',
+    rule: 'node',
     declared: ['completed'],
     inexpressible: mark === '–' ? 'it publishes nothing' : null,
     findings: mark === '–' ? null : { ...FINDINGS, complete: mark !== '≤' },

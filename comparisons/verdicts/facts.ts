@@ -45,6 +45,8 @@ export interface ScenarioFacts {
   /** Why the solution cannot take part; then nothing was explored. */
   readonly inexpressible: string | null
   readonly findings: Findings | null
+  /** It fails only with slower locks, and not in Node as it is. */
+  readonly nodeCannot?: true
   /** What undelayed real runs did; `null` where there were none. */
   readonly real: Undelayed | null
   /** What does not fit the declaration. Empty if everything does. */
@@ -73,6 +75,8 @@ export interface Findings
   > {
   readonly outcomes: Readonly<Partial<Record<Outcome, Count>>>
   readonly interleavings: Count | null
+  /** What the rule with slower locks has covered, where it shows the same ways to end; it has no row then. */
+  readonly slower?: Pick<Findings, 'interleavings' | 'states' | 'complete'>
   /** By the name of the lock. */
   readonly overtakes: Readonly<Record<string, number>>
 }
@@ -85,6 +89,8 @@ export interface FailureFacts extends Pick<Failure, 'preemptions' | 'pointOfNoRe
   readonly repeatsFrom?: number
   /** The delays that bring it about on the real event loop, where it was found under the rule `node`. */
   readonly plan?: DelayPlan
+  /** How many of how many real runs with these delays ended so. */
+  readonly proof?: { readonly runs: number; readonly failed: number }
   readonly ending: Cause
 }
 
@@ -110,6 +116,7 @@ function scenarioFacts(report: ScenarioReport): ScenarioFacts {
     declared,
     inexpressible: report.inexpressible ?? null,
     findings: exploration === undefined ? null : findingsOf(exploration),
+    ...(report.nodeCannot ? { nodeCannot: true } : {}),
     real: report.real ?? null,
     surprises,
     failures:
@@ -133,14 +140,22 @@ function findingsOf(exploration: Exploration): Findings {
     chance,
     sampled,
     unseen,
+    ...(rest.harsher === null ? {} : { slower: coverageOf(rest.harsher) }),
     overtakes: Object.fromEntries(overtakes),
     ownOrder: rest.ownOrder,
     deviations: rest.deviations,
   }
 }
 
+const coverageOf = ({ interleavings, states, complete }: Exploration) => ({
+  interleavings: interleavings === null ? null : exact(interleavings),
+  states,
+  complete,
+})
+
 function failureFacts(failure: ReportedFailure, exploration: Exploration): FailureFacts {
-  const { token, preemptions, pointOfNoReturn, tasks, steps, repeatsFrom, plan, cause } = failure
+  const { token, preemptions, pointOfNoReturn, tasks, steps, repeatsFrom, plan, proof, cause } =
+    failure
   return {
     token,
     isSimplest: isSimplest(exploration, failure),
@@ -150,6 +165,7 @@ function failureFacts(failure: ReportedFailure, exploration: Exploration): Failu
     steps: steps.map(({ actions: _, ...step }) => step),
     ...(repeatsFrom === undefined ? {} : { repeatsFrom }),
     ...(plan === null ? {} : { plan }),
+    ...(proof === null ? {} : { proof: { runs: proof.runs, failed: proof.failed } }),
     ending: cause,
   }
 }

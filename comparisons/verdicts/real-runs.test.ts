@@ -61,7 +61,7 @@ it('an undeclared outcome of a real run is a surprise', async () => {
   const [solution] = (await solutions()).filter((each) => each.name === 'unlocked')
   const declared = { ...solution, outcomes: {} } as NonNullable<typeof solution>
   const [scenario = ''] = Object.keys(pattern.scenarios)
-  const { surprises } = await examine(name, pattern, declared, scenario, { rule: 'event-loop' })
+  const { surprises } = await examine(name, pattern, declared, scenario, { rule: 'node' })
   expect(surprises.map(describeSurprise)).toEqual([
     "it may end as 'invariant broken', which is not declared",
     "a real run ended as 'invariant broken', which is not declared",

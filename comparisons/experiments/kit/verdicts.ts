@@ -14,7 +14,7 @@ const INDENT = '    '
 /** The explorer's verdicts on programs, each under its name, in 80 columns. */
 export async function verdicts(
   programs: Readonly<Record<string, Program>>,
-  options: ExploreOptions = {},
+  options: ExploreOptions = { rule: 'event-loop' },
 ): Promise<string> {
   const lines: string[] = []
   for (const [name, program] of Object.entries(programs)) {
@@ -28,7 +28,7 @@ export async function verdicts(
 
 /** The simplest failing schedule of a program, step by step. Rejects if there is none. */
 export async function simplestFailure(program: Program): Promise<string> {
-  const failure = failureToShow(await explore(program))
+  const failure = failureToShow(await explore(program, { rule: 'event-loop' }))
   if (failure === undefined) throw new Error('the program does not fail')
   return explainRun(failure)
 }

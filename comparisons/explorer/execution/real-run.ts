@@ -26,6 +26,8 @@ export interface RealOptions {
    * goes on for as long as planned; then a task that is not done is in a deadlock. Instead of `delays`.
    */
   readonly plan?: DelayPlan | undefined
+  /** With a `plan`: all runs at once, which takes no longer than one. They share nothing but the process. */
+  readonly atOnce?: boolean | undefined
 }
 
 /** What runs on the real event loop came to. */
@@ -58,12 +60,13 @@ export function runForReal(program: Program, options: RealOptions = {}): Promise
     const letGo = takeStrayErrors(participants)
     const left = new LeftTimers(() => participants.current() !== undefined)
     try {
-      for (let i = 0; i < (options.times ?? 1); i += 1) {
-        const { delays, plan } = options
-        const run = plan
-          ? new PlannedRun(program, plan, () => left.arePending)
-          : new RealRun(program, delays)
-        endings.push(wordedEnding(await run.end))
+      const { delays, plan, times = 1, atOnce = false } = options
+      const start = () =>
+        plan ? new PlannedRun(program, plan, () => left.arePending) : new RealRun(program, delays)
+      const size = atOnce && plan !== undefined ? times : 1
+      for (let i = 0; i < times; i += size) {
+        const runs = Array.from({ length: size }, start)
+        endings.push(...(await Promise.all(runs.map(({ end }) => end))).map(wordedEnding))
         left.clear()
       }
     } finally {
