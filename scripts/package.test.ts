@@ -129,7 +129,7 @@ it('the package is typed, and runs in plain Node', async () => {
     `,
   )
   expect(await node(project, 'reader.js')).toBe(
-    "[ 70, 30 ]\ntrue [ 'deadlock' ]\ntrue\ntrue [] 6n\n",
+    "[ 70, 30 ]\ntrue [ 'deadlock' ]\ntrue\ntrue [] 3n\n",
   )
 })
 

@@ -62,8 +62,11 @@ describe('scripts/run', () => {
     })
     expect(scenarios[0].failure.steps[0]).toMatchObject({
       task: 'Plato',
-      action: 'acquires forks[0]',
-      events: [{ kind: 'acquire', lock: 'forks[0]', permits: 1 }],
+      action: expect.stringMatching(/^acquires forks\[0\]; .*Sappho: acquires forks\[1\]/),
+      events: expect.arrayContaining([
+        { kind: 'acquire', lock: 'forks[0]', permits: 1 },
+        { kind: 'acquire', lock: 'forks[1]', permits: 1, by: 'Sappho' },
+      ]),
     })
     expect((await run(...naive, '--json')).out).toBe(out)
   })

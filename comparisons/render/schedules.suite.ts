@@ -10,7 +10,7 @@ export async function scheduled(program: Program, order: string): Promise<Run> {
   const { tasks } = program({ work: async () => {} })
   const initials = Object.keys(tasks).map((name) => name.charAt(0))
   const moves = [...order].map((initial) => ({ task: initials.indexOf(initial), operation: 0 }))
-  return await replay(program, moves)
+  return await replay(program, moves, 'event-loop')
 }
 
 /** Alice and Bob each take both locks, in opposite orders. */

@@ -80,7 +80,7 @@ describe.each(['dining-philosophers', 'semaphore'])('the words for events, in %s
   })
 
   it('change the text of a trace and nothing else if one verb is another', async () => {
-    const takes = (text: string) => text.replace(/^acquires /, 'takes ')
+    const takes = (text: string) => text.replace(/(^|: )acquires /, '$1takes ')
     const [failure] = facts.solutions.flatMap(({ scenarios }) =>
       scenarios.flatMap(({ failures }) => failures),
     )

@@ -6,6 +6,7 @@ export const bug = 'livelock'
 
 export const outcomes: Outcomes = {
   'three dine': ['completed', 'livelock'],
+  'five dine': ['completed', 'livelock'],
   'three dine twice': ['completed', 'livelock'],
   'Plato between two': ['completed', 'starvation'],
   'a meal at two tables': ['completed', 'deadlock'],

@@ -92,5 +92,7 @@ export type TraceEvent =
   /** A task without end is done with one round and begins the next. */
   | { readonly kind: 'start-over' }
   | { readonly kind: 'threw'; readonly error: Shown }
+  /** More than is shown happened in the step. */
+  | { readonly kind: 'and-so-on' }
   // What the step changed in the record.
   | ({ readonly kind: 'record' } & RecordChange)

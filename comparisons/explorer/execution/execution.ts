@@ -5,28 +5,16 @@ import { Ranking } from '../fingerprint/symmetry.ts'
 import { NO_TASKS, type TaskSet, withTask } from '../graph/task-set.ts'
 import type { Program } from '../program.ts'
 import { type Assumptions, assertNotRefuted } from './assumptions.ts'
-import { type CodeListener, reportCodeTo, watchesCode } from './code-watch.ts'
-import {
-  brokenAtEnd,
-  brokenInvariant,
-  completed,
-  deadlock,
-  type Ending,
-  endless,
-  firstBroken,
-  hung,
-  outOfControl,
-  threw,
-} from './ending.ts'
+import { type Ending, endless } from './ending.ts'
 import { ExecutionHost } from './execution-host.ts'
 import type { Attachment, Host } from './host.ts'
+import { Judge } from './judge.ts'
 import { Lifecycle, START } from './lifecycle.ts'
 import { movesOf, resumedBy } from './moves.ts'
 import { Observer } from './observer.ts'
 import { Owner, whose } from './owner.ts'
 import { makerAmong, tasksOf } from './program-tasks.ts'
 import { atQuiescence } from './quiescence.ts'
-import { changesBetween, shownFields } from './record-changes.ts'
 import { RunQueue } from './run-queue.ts'
 import type { RunningTask } from './running-task.ts'
 import { ALL_START, isSame, type Move } from './schedule.ts'
@@ -37,7 +25,7 @@ import { StepRunners } from './step-runners.ts'
 import type { Operation, Task } from './task.ts'
 import { type DelayPlan, planDelays } from './time/delay-plan.ts'
 import { type Flags, StepTracer, Tracer } from './tracer.ts'
-import { cycleThrough } from './wait-for.ts'
+import { WatchedCode } from './watched-code.ts'
 
 /** What an execution is made with, beside the program and the scheduler. */
 export interface Setting {
@@ -58,7 +46,7 @@ const OWN_CODE = 'what the program goes on with by itself'
 const MAX_STEPS = 10_000
 
 /** One run of a program from start to end. */
-export class Execution implements View, CodeListener {
+export class Execution implements View {
   readonly tasks: readonly Task[]
   readonly tracer: Tracer
   /** Whether it ended in a deadlock while other tasks were runnable. */
@@ -69,7 +57,6 @@ export class Execution implements View, CodeListener {
   readonly #scheduler: Scheduler
   /** Whether only what takes time is a choice: the rule `node`. */
   readonly #isExact: boolean
-  readonly #seesCyclesEarly: boolean
   readonly #host: ExecutionHost
   readonly #running: RunningTask
   readonly #life: Lifecycle
@@ -80,13 +67,9 @@ export class Execution implements View, CodeListener {
   readonly #attachments: readonly Attachment[]
   readonly #fingerprinter: StateFingerprinter
   readonly #runners: StepRunners
+  readonly #code: WatchedCode
+  readonly #judge: Judge
   readonly #spins = new SpinBound()
-  /** Whose code has begun something that Node does outside the process, or on real time. */
-  #foreignTo: Owner | null = null
-  /** A task went on while it waited for a lock, which it races with a promise. */
-  #hasBrokenWait = false
-  /** Code of the program itself went on in a step, and nobody notes what it knows. */
-  #hasOwnCode = false
   #stepCount = 0
   #resolve: (ending: Ending | null) => void = () => {}
   #reject: (error: unknown) => void = () => {}
@@ -96,7 +79,6 @@ export class Execution implements View, CodeListener {
     const { assumptions, isTraced, packages, attach } = setting
     this.#scheduler = scheduler
     this.#isExact = assumptions.rule === 'node'
-    this.#seesCyclesEarly = assumptions.seesCyclesEarly && !this.#isExact
     const host = new ExecutionHost(!this.#isExact, isTraced)
     const life = new Lifecycle(host)
     const { running } = host
@@ -104,7 +86,7 @@ export class Execution implements View, CodeListener {
     this.#life = life
     this.#running = running
     this.#attachments = attach(host)
-    reportCodeTo(this)
+    this.#code = new WatchedCode(host)
     const world: World = { work: (label) => life.work(label) }
     const maker = new Owner(host, null)
     this.#stage = whose.run(maker, () => program(world))
@@ -127,6 +109,10 @@ export class Execution implements View, CodeListener {
     this.#queue = queue
     this.#observer = observer
     this.#runners = new StepRunners(observer)
+    this.#code.reportTo(this.#runners)
+    const seesCyclesEarly = assumptions.seesCyclesEarly && !this.#isExact
+    const [stage, code, spins] = [this.#stage, this.#code, this.#spins]
+    this.#judge = new Judge(host, { stage, tasks, life, spins, code, tracer, seesCyclesEarly })
     this.#fingerprinter = new StateFingerprinter(shared, ranking, this.#attachments)
     for (const attachment of this.#attachments) if (maker.task) attachment.adopt?.(maker.task)
     life.beginAll(this.#stage, tasks)
@@ -145,7 +131,7 @@ export class Execution implements View, CodeListener {
   /** Lets go of what is watched outside. */
   stop(): void {
     this.#life.isOver = true
-    reportCodeTo(null)
+    this.#code.stop()
     this.tracer.stop()
   }
 
@@ -162,7 +148,7 @@ export class Execution implements View, CodeListener {
   }
 
   get unseen(): string | null {
-    return this.#shared.unseen ?? (this.#hasOwnCode ? OWN_CODE : null)
+    return this.#shared.unseen ?? (this.#code.hasOwnCode ? OWN_CODE : null)
   }
 
   fingerprint(): StateFingerprint {
@@ -178,7 +164,7 @@ export class Execution implements View, CodeListener {
   }
 
   check(assumptions: Assumptions): void {
-    if (this.#hasBrokenWait) assertNotRefuted(assumptions, { seesCyclesEarly: false })
+    if (this.#code.hasBrokenWait) assertNotRefuted(assumptions, { seesCyclesEarly: false })
     for (const attachment of this.#attachments) {
       assertNotRefuted(assumptions, attachment.refuted?.())
     }
@@ -203,23 +189,6 @@ export class Execution implements View, CodeListener {
     return planDelays(timeline)
   }
 
-  // What the watch of the code reports.
-
-  ran({ host, task, onlyLooks }: Owner): void {
-    const { mover } = this.#running
-    if (host !== this.#host || mover === null || onlyLooks) return
-    if (task === null) {
-      this.#hasOwnCode = true
-      return
-    }
-    this.#runners.add(task)
-    if (task !== mover && task.onlyWait !== undefined) this.#hasBrokenWait = true
-  }
-
-  began(owner: Owner): void {
-    if (owner.host === this.#host) this.#foreignTo ??= owner
-  }
-
   // The loop, which runs only when nothing else does.
 
   readonly #next = (): void => {
@@ -228,7 +197,7 @@ export class Execution implements View, CodeListener {
       const ending = mover === null ? undefined : this.#afterStep(mover)
       this.#scheduler.onState?.(this)
       const moves = ending === undefined ? this.#moves() : []
-      if (moves.length === 0) this.#resolve(ending ?? this.#stuckOrDone())
+      if (moves.length === 0) this.#resolve(ending ?? this.#judge.atRest())
       else this.#step(moves)
     } catch (error) {
       this.#reject(error)
@@ -302,43 +271,11 @@ export class Execution implements View, CodeListener {
     this.#runners.end()
     this.#running.leave()
     const changes = this.tracer.end(mover)
-    if (this.#life.failure !== null) return threw(this.#life.failure)
-    if (this.#spins.hasHung) return hung(this.tasks)
-    if (!this.#observer.isOn) return undefined // a known path was checked when it was first explored
-    const broken = this.#broken(this.#stage.invariants)
-    if (broken !== undefined) return brokenInvariant(broken, changes)
-    const lost = this.tasks.find(({ isOutOfControl }) => isOutOfControl)
-    if (lost !== undefined && (this.#foreignTo !== null || !watchesCode)) {
-      return outOfControl(lost, this.tracer.awaitedBy(lost))
-    }
-    const isCertain = this.#seesCyclesEarly && this.#foreignTo === null
-    const cycle = isCertain ? cycleThrough(mover, true) : undefined
-    this.isCutShort = cycle !== undefined && this.#moves().length > 0
-    return cycle && deadlock(cycle, this.tasks)
-  }
-
-  #stuckOrDone(): Ending {
-    const stuck = this.tasks.filter(({ isAtWork }) => isAtWork)
-    if (stuck.length > 0) return this.#endingOf(stuck)
-    const broken = this.#broken(this.#stage.finally)
-    if (broken === undefined) return completed
-    return brokenAtEnd(broken, changesBetween(new Map(), shownFields(this.#stage.record)))
-  }
-
-  /** Nothing can happen any more that is a choice, and these tasks are not done. */
-  #endingOf(stuck: readonly Task[]): Ending {
-    const awaitedBy = (task: Task) => this.tracer.awaitedBy(task)
-    const foreign = this.#foreignTo
-    if (foreign !== null) {
-      const waiting = stuck.find((task) => task === foreign.task) ?? (stuck[0] as Task)
-      return outOfControl(waiting, awaitedBy(waiting))
-    }
-    const cycles = stuck.map((task) => cycleThrough(task, false))
-    const cycle = cycles.find((each) => each !== undefined)
-    return deadlock(cycle, stuck, awaitedBy)
-  }
-
-  #broken(invariants: Stage['invariants']): string | undefined {
-    return whose.run(new Owner(this.#host, null, true), () => firstBroken(invariants))
+    const failure = this.#judge.failure()
+    // A known path was checked when it was first explored.
+    if (failure !== undefined || !this.#observer.isOn) return failure
+    const ending = this.#judge.ending(mover, changes)
+    this.isCutShort = ending?.kind === 'cycle' && this.#moves().length > 0
+    return ending
   }
 }

@@ -32,6 +32,9 @@ export class Tracer {
   stop(): void {}
 }
 
+/** Of a step in which more happens, as in one that hangs, only the beginning is shown. */
+const MAX_EVENTS = 60
+
 /** Writes the trace of one execution. */
 export class StepTracer extends Tracer {
   override readonly isTracing = true
@@ -53,6 +56,11 @@ export class StepTracer extends Tracer {
   }
 
   override note(event: () => TraceEvent): void {
+    if (this.#events.length > MAX_EVENTS) return
+    if (this.#events.length === MAX_EVENTS) {
+      this.#events.push({ kind: 'and-so-on' })
+      return
+    }
     const { now, mover } = this.#running
     const isOthers = now !== null && now !== mover
     this.#events.push(isOthers ? { ...event(), by: now.name } : event())

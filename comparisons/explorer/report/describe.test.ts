@@ -119,6 +119,15 @@ const SAMPLES: Readonly<Record<Kind, Sample>> = {
     order: 'A',
     words: 'peeks at x = 0',
   },
+  'and-so-on': {
+    program: alone(async () => {
+      const lock = new Mutex()
+      for (let i = 0; i < 40; i += 1) await lock.runExclusive(() => {})
+    }),
+    order: 'A',
+    rule: 'node',
+    words: 'and so on',
+  },
   'immediate-set': {
     program: alone(() => new Promise((resolve) => setImmediate(resolve))),
     order: 'A',

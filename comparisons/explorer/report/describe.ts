@@ -33,6 +33,8 @@ export function describe(event: TraceEvent): string {
       return `peeks at ${event.variable} = ${event.value}`
     case 'timer-set':
       return `sets a timer of ${event.delay} ms`
+    case 'and-so-on':
+      return 'and so on'
     case 'immediate-set':
       return 'sets an immediate'
     case 'immediate-fired':

@@ -23,13 +23,20 @@ export interface Action {
 }
 
 /** The events of a step in a few words each; where there are none, that its task goes on. */
-export const actionsByTask = ({ task, events }: TraceStep): readonly Action[] =>
-  events.length === 0
-    ? [{ task, action: 'goes on' }]
-    : events.map((event) => ({ task: event.by ?? task, action: describe(event) }))
+export function actionsByTask({ task, events, actions }: Step): readonly Action[] {
+  if (events.length === 0) return [{ task, action: 'goes on' }]
+  return actions.map((action, i) => {
+    const by = events[i]?.by
+    return by === undefined
+      ? { task, action }
+      : { task: by, action: action.slice(prefix(by).length) }
+  })
+}
 
 const describeOf = (event: StepEvent): string =>
-  event.by === undefined ? describe(event) : `${event.by}: ${describe(event)}`
+  event.by === undefined ? describe(event) : `${prefix(event.by)}${describe(event)}`
+
+const prefix = (task: string): string => `${task}: `
 
 /** One edge of the wait-for graph (Holt 1972), in words: which task waits, for what, and which task has it. */
 export interface WordedEdge {

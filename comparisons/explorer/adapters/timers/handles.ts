@@ -88,3 +88,7 @@ if (dispose !== undefined) {
 }
 
 const isObject = (value: unknown): value is object => typeof value === 'object' && value !== null
+
+/** The handle of a timer, as `setTimeout`, `setInterval` or `setImmediate` returns it. */
+export const handleOf = (timer: Timer): Timeout | Immediate =>
+  timer.kind === 'timer' ? new Timeout(timer) : new Immediate(timer)

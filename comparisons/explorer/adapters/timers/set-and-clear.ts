@@ -1,9 +1,9 @@
 import { nodeBuiltin } from '../../execution/node-builtin.ts'
 import { whose } from '../../execution/owner.ts'
 import type { Patches } from '../../execution/patches.ts'
-import { Immediate, Timeout } from './handles.ts'
+import { handleOf, Immediate, Timeout } from './handles.ts'
 import type { Callback } from './timer.ts'
-import { handleOf, type Setting, timersOf } from './timers.ts'
+import { type Setting, timersOf } from './timers.ts'
 
 /** The functions that are global, and that `node:timers` exports. */
 interface Functions {

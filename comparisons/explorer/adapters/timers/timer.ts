@@ -1,9 +1,17 @@
 import { CallbackScope } from '../../execution/async-context.ts'
 import type { Operation, Task } from '../../execution/task.ts'
 import type { Alarm } from '../../execution/time/event-times.ts'
-import type { Timers } from './timers.ts'
 
 export type Callback = (...values: unknown[]) => unknown
+
+/** What starts and stops a timer. */
+interface Clockwork {
+  start(timer: Timer): void
+  stop(timer: Timer): void
+  /** A number for `timer`, by which it can be found until it is forgotten. */
+  number(timer: Timer): number
+  forget(timer: Timer): void
+}
 
 type Fixed = Pick<Timer, 'kind' | 'delay' | 'isRepeated'> & {
   readonly callback: Callback
@@ -26,12 +34,12 @@ export class Timer {
   /** What the callback sees as `this`. */
   self: object = this
   #isCleared = false
-  readonly #timers: Timers
+  readonly #timers: Clockwork
   readonly #scope: CallbackScope
   readonly #callback: Callback
   readonly #values: readonly unknown[]
 
-  constructor(timers: Timers, id: number, task: Task | null, fixed: Fixed) {
+  constructor(timers: Clockwork, id: number, task: Task | null, fixed: Fixed) {
     this.#timers = timers
     this.id = id
     this.task = task

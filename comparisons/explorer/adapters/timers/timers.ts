@@ -11,7 +11,6 @@ import {
   type Punctuality,
 } from '../../execution/time/event-times.ts'
 import type { Fingerprint } from '../../fingerprint/fingerprint.ts'
-import { Immediate, Timeout } from './handles.ts'
 import { type Callback, Timer } from './timer.ts'
 
 interface Options {
@@ -220,7 +219,3 @@ function delayOf(delay: number): number {
   const number = delay * 1
   return number >= 1 && number <= MOST_MS ? Math.trunc(number) : 1
 }
-
-/** The handle of a timer, as `setTimeout`, `setInterval` or `setImmediate` returns it. */
-export const handleOf = (timer: Timer): Timeout | Immediate =>
-  timer.kind === 'timer' ? new Timeout(timer) : new Immediate(timer)

@@ -1,0 +1,96 @@
+import type { Stage } from '../../../patterns/stage.ts'
+import { watchesCode } from './code-watch.ts'
+import {
+  brokenAtEnd,
+  brokenInvariant,
+  completed,
+  deadlock,
+  type Ending,
+  firstBroken,
+  hung,
+  outOfControl,
+  threw,
+} from './ending.ts'
+import type { RecordChange } from './events.ts'
+import type { Host } from './host.ts'
+import type { Lifecycle } from './lifecycle.ts'
+import { Owner, whose } from './owner.ts'
+import { changesBetween, shownFields } from './record-changes.ts'
+import type { SpinBound } from './spin-bound.ts'
+import type { Task } from './task.ts'
+import type { Tracer } from './tracer.ts'
+import { cycleThrough } from './wait-for.ts'
+import type { WatchedCode } from './watched-code.ts'
+
+/** What a run is judged by. */
+interface Evidence {
+  readonly stage: Stage
+  readonly tasks: readonly Task[]
+  readonly life: Lifecycle
+  readonly spins: SpinBound
+  readonly code: WatchedCode
+  readonly tracer: Tracer
+  /** A cycle of mutexes is a deadlock at the step that closes it. */
+  readonly seesCyclesEarly: boolean
+}
+
+/** Decides whether a run has ended, and how. */
+export class Judge {
+  readonly #evidence: Evidence
+  readonly #spectator: Owner
+
+  constructor(host: Host, evidence: Evidence) {
+    this.#evidence = evidence
+    this.#spectator = new Owner(host, null, true)
+  }
+
+  /** How the latest step has ended the run, whatever could come next; `undefined` if it has not. */
+  failure(): Ending | undefined {
+    const { life, spins, tasks } = this.#evidence
+    if (life.failure !== null) return threw(life.failure)
+    return spins.hasHung ? hung(tasks) : undefined
+  }
+
+  /** The same, where the state is new, after a step of `mover` that made these `changes` in the record. */
+  ending(mover: Task, changes: readonly RecordChange[]): Ending | undefined {
+    const { stage, tasks, code, seesCyclesEarly } = this.#evidence
+    const broken = this.#broken(stage.invariants)
+    if (broken !== undefined) return brokenInvariant(broken, changes)
+    const lost = tasks.find(({ isOutOfControl }) => isOutOfControl)
+    const isForeign = code.foreignTo !== null
+    if (lost !== undefined && (isForeign || !watchesCode)) {
+      return outOfControl(lost, this.#awaitedBy(lost))
+    }
+    const cycle = seesCyclesEarly && !isForeign ? cycleThrough(mover, true) : undefined
+    return cycle && deadlock(cycle, tasks)
+  }
+
+  /** How a run has ended in which no task is runnable any more. */
+  atRest(): Ending {
+    const { stage, tasks } = this.#evidence
+    const stuck = tasks.filter(({ isAtWork }) => isAtWork)
+    if (stuck.length > 0) return this.#stuck(stuck)
+    const broken = this.#broken(stage.finally)
+    if (broken === undefined) return completed
+    return brokenAtEnd(broken, changesBetween(new Map(), shownFields(stage.record)))
+  }
+
+  #stuck(stuck: readonly Task[]): Ending {
+    const { foreignTo } = this.#evidence.code
+    if (foreignTo !== null) {
+      const waiting = stuck.find((task) => task === foreignTo.task) ?? (stuck[0] as Task)
+      return outOfControl(waiting, this.#awaitedBy(waiting))
+    }
+    const cycles = stuck.map((task) => cycleThrough(task, false))
+    const cycle = cycles.find((each) => each !== undefined)
+    return deadlock(cycle, stuck, (task) => this.#awaitedBy(task))
+  }
+
+  #awaitedBy(task: Task): string | undefined {
+    return this.#evidence.tracer.awaitedBy(task)
+  }
+
+  #broken(invariants: Stage['invariants']): string | undefined {
+    return whose.run(this.#spectator, () => firstBroken(invariants))
+  }
+}

@@ -1,0 +1,47 @@
+import { type CodeListener, reportCodeTo } from './code-watch.ts'
+import type { ExecutionHost } from './execution-host.ts'
+import type { Owner } from './owner.ts'
+import type { StepRunners } from './step-runners.ts'
+
+/** What is noticed of the code of one execution, whenever some of it runs. */
+export class WatchedCode implements CodeListener {
+  /** Whose code has begun something that Node does outside the process, or on real time. */
+  foreignTo: Owner | null = null
+  /** Code of the program itself went on in a step, and nothing records what it knows. */
+  hasOwnCode = false
+  /** A task went on while it waited for a lock, which it races with a promise. */
+  hasBrokenWait = false
+  readonly #host: ExecutionHost
+  #runners: StepRunners | null = null
+
+  /** Notices what happens from now on. */
+  constructor(host: ExecutionHost) {
+    this.#host = host
+    reportCodeTo(this)
+  }
+
+  /** From now on `runners` are told of the tasks whose code runs. */
+  reportTo(runners: StepRunners): void {
+    this.#runners = runners
+  }
+
+  ran({ host, task, onlyLooks }: Owner): void {
+    const { mover } = this.#host.running
+    if (host !== this.#host || mover === null || onlyLooks) return
+    if (task === null) {
+      this.hasOwnCode = true
+      return
+    }
+    this.#runners?.add(task)
+    if (task !== mover && task.onlyWait !== undefined) this.hasBrokenWait = true
+  }
+
+  began(owner: Owner): void {
+    if (owner.host === this.#host) this.foreignTo ??= owner
+  }
+
+  /** Notices nothing more. */
+  stop(): void {
+    reportCodeTo(null)
+  }
+}
