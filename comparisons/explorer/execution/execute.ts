@@ -67,9 +67,12 @@ export async function execute(
   scheduler: Scheduler,
   isTraced: boolean,
 ): Promise<Executed> {
-  const attach = (host: Host) => slots.map((slot) => slot.attach(host, assumptions))
-  const setting = { assumptions, isTraced, packages, attach }
-  const execution = new Execution(program, scheduler, setting)
+  const execution = new Execution(program, scheduler, {
+    assumptions,
+    isTraced,
+    packages,
+    attach: (host) => slots.map((slot) => slot.attach(host, assumptions)),
+  })
   try {
     return { ending: await execution.run(), execution }
   } finally {

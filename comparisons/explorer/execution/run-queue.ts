@@ -54,16 +54,16 @@ export class RunQueue {
   passOn<A>(
     promise: Promise<A>,
     operation: Operation,
-    settling: (isFulfilled: boolean) => void = () => {},
+    settling?: (isFulfilled: boolean) => void,
   ): Promise<A> {
     return new Promise((resolve, reject) => {
       promise.then(
         (result) => {
-          settling(true)
+          settling?.(true)
           this.resume(operation, () => resolve(result))
         },
         (error) => {
-          settling(false)
+          settling?.(false)
           this.resume(operation, () => reject(error))
         },
       )

@@ -11,27 +11,29 @@ import type { StateFingerprint } from './scheduler.ts'
 export class StateFingerprinter {
   readonly #shared: SharedState
   readonly #ranking: Ranking
-  readonly #attachments: readonly Attachment[]
+  readonly #withState: readonly Attachment[]
+  readonly #withPrimitives: readonly Attachment[]
 
   constructor(shared: SharedState, ranking: Ranking, attachments: readonly Attachment[]) {
     this.#shared = shared
     this.#ranking = ranking
-    this.#attachments = attachments
+    this.#withState = attachments.filter(({ fingerprint }) => fingerprint !== undefined)
+    this.#withPrimitives = attachments.filter(({ fingerprintOf }) => fingerprintOf !== undefined)
   }
 
   /** The fingerprints of the present state, at a moment when nothing runs. */
   compute(): StateFingerprint {
     const print = new Fingerprint()
-    for (const attachment of this.#attachments) attachment.fingerprint?.(print)
-    const printer = this.#shared.print(print, this.#describe)
+    for (const attachment of this.#withState) attachment.fingerprint?.(print)
+    const printer = this.#shared.print(print, (primitive, into) => this.#describe(primitive, into))
     for (const task of this.#ranking.order) task.fingerprintVisible(print, printer)
     const visible = print.copy()
     for (const task of this.#ranking.order) task.fingerprintKnowledge(print, printer)
     return { all: print, visible }
   }
 
-  readonly #describe = (primitive: object, into: Fingerprint): void => {
-    for (const attachment of this.#attachments) {
+  #describe(primitive: object, into: Fingerprint): void {
+    for (const attachment of this.#withPrimitives) {
       if (attachment.fingerprintOf?.(primitive, into)) return
     }
   }

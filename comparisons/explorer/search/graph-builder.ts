@@ -5,7 +5,8 @@ import { isSame, type Move } from '../execution/schedule.ts'
 import type { Controls, Scheduler, View } from '../execution/scheduler.ts'
 import type { Permutation } from '../fingerprint/symmetry.ts'
 import type { Edge } from '../graph/paths.ts'
-import { type RankedMove, StateGraph } from '../graph/state-graph.ts'
+import { type RankedMove, RankedMoves } from '../graph/ranked-moves.ts'
+import { StateGraph } from '../graph/state-graph.ts'
 import type { TaskSet } from '../graph/task-set.ts'
 import { type Loop, loopClosedBy, nameOf, repeats } from './loops.ts'
 
@@ -35,6 +36,7 @@ export class GraphBuilder implements Scheduler {
   readonly #runner: Runner
   readonly #maxStates: number
   readonly #states = new Map<string, number>()
+  readonly #rankedMoves = new RankedMoves()
   /** Observations must be recorded on known paths too, because histories cannot be restored. */
   #mustObserve: boolean
   /** Why the run was given up before it came to anything. */
@@ -172,32 +174,23 @@ export class GraphBuilder implements Scheduler {
     if (known === undefined && ending === undefined && from !== null) {
       if (this.#isLoop(from, visible, finished)) return null
     }
-    const state = known ?? this.#add(key, from, view, { moves, visible, ending })
+    const state = known ?? this.#add(view, moves, visible, ending)
+    if (known === undefined) this.#states.set(key, state)
     if (from !== null) this.graph.link(from, state, finished, this.#permutation)
     return state
   }
 
-  #add(
-    key: string,
-    from: Edge | null,
-    { live, tasks }: View,
-    {
-      moves,
-      ...arrival
-    }: {
-      readonly moves: readonly Move[]
-      readonly visible: number
-      readonly ending: Ending | undefined
-    },
-  ): number {
+  #add(view: View, moves: readonly Move[], visible: number, ending: Ending | undefined): number {
     const { histories } = (this.#controls as Controls).observer
-    const ranked = moves.map(({ task, operation }) => ({
-      rank: tasks[task]?.rank ?? task,
-      operation,
-    }))
-    const state = this.graph.add(from, { ...arrival, moves: ranked, histories, live })
-    this.#states.set(key, state)
-    return state
+    const ranked = this.#rankedMoves.of(moves, view.tasks)
+    const { live } = view
+    return this.graph.add(this.#plan.at(-1) ?? null, {
+      moves: ranked,
+      histories,
+      visible,
+      live,
+      ending,
+    })
   }
 
   /** Whether the run met primitives created while nothing was being recorded, so that it must be repeated. */

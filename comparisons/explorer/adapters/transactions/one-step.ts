@@ -50,24 +50,28 @@ export class OneStep implements Attachment {
       },
       read: (cell, value) => this.#read(cell, value),
       committed: (changes) => this.#committed(changes),
-      blocked: (wait) => this.#blocked(wait),
+      blocked: (waiter) => this.#blocked(waiter),
     })
   }
 
   #runTransactions(): Restore {
-    const isOutside = () => this.#host.runningTask === null || runningAttempt !== null
     return useEngine({
       atomically: <A>(body: STM<A>, options: AtomicallyOptions | undefined): Promise<A> => {
-        const run = () => eventLoop.atomically(body, options)
-        if (isOutside()) return run()
+        if (this.#isOutside) return eventLoop.atomically(body, options)
         const operation = this.#host.current.begin('transaction', 'wait')
-        return this.#host.passOn(this.#attempt(operation, run), operation)
+        const promise = this.#attempt(operation, () => eventLoop.atomically(body, options))
+        return this.#host.passOn(promise, operation)
       },
       atomicallySync: <A>(body: STM<A>, options: AtomicallyOptions | undefined): A => {
-        const run = () => eventLoop.atomicallySync(body, options)
-        return isOutside() ? run() : this.#attempt(null, run)
+        if (this.#isOutside) return eventLoop.atomicallySync(body, options)
+        return this.#attempt(null, () => eventLoop.atomicallySync(body, options))
       },
     })
+  }
+
+  /** Whether a transaction is none of the tasks', or starts inside another, which is an error. */
+  get #isOutside(): boolean {
+    return this.#host.runningTask === null || runningAttempt !== null
   }
 
   /** Runs what makes one attempt, of the transaction that `operation` stands for. */
@@ -93,22 +97,28 @@ export class OneStep implements Attachment {
     if (this.#host.runningTask !== null) this.#reporter.committed(changes, this.#observations)
   }
 
-  #blocked(wait: Waiter): void {
+  #blocked(waiter: Waiter): void {
     this.#isBlocked = true
     const operation = this.#current
     if (operation === null) return
-    this.#operations.set(wait, operation)
-    const seen = new Map(wait.seen.map(({ cell, value }) => [cell, value]))
+    this.#operations.set(waiter, operation)
+    const seen = new Map(waiter.seen.map(({ cell, value }) => [cell, value]))
     this.#reporter.blocked(operation, seen)
-    const position = () => this.#positionOf(wait)
-    operation.queuePosition = position
+    operation.queuePosition = () => this.#positionOf(waiter)
     operation.fingerprint = (into, printer) => {
-      into.add(position())
+      into.add(this.#positionOf(waiter))
       this.#reporter.fingerprintSeen(into, printer, seen)
     }
-    const isNext = () => this.#pending !== null && this.#wakeUps.next === wait
-    operation.turnSince = () => (isNext() ? this.#pendingSince : Infinity)
-    this.#host.readyWhile(operation, isNext, () => this.#wake(operation))
+    operation.turnSince = () => (this.#isNext(waiter) ? this.#pendingSince : Infinity)
+    this.#host.readyWhile(
+      operation,
+      () => this.#isNext(waiter),
+      () => this.#wake(operation),
+    )
+  }
+
+  #isNext(waiter: Waiter): boolean {
+    return this.#pending !== null && this.#wakeUps.next === waiter
   }
 
   #wake(operation: Operation): void {
@@ -118,8 +128,8 @@ export class OneStep implements Attachment {
   }
 
   /** How many of the transactions that still wait blocked before this one. */
-  #positionOf(wait: Waiter): number {
-    const isBefore = ({ number, seen }: Waiter) => number < wait.number && seen.length > 0
+  #positionOf(waiter: Waiter): number {
+    const isBefore = ({ number, seen }: Waiter) => number < waiter.number && seen.length > 0
     return [...this.#operations.keys()].filter(isBefore).length
   }
 }
