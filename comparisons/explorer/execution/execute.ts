@@ -67,16 +67,17 @@ export async function execute(
   scheduler: Scheduler,
   isTraced: boolean,
 ): Promise<Executed> {
-  const execution = new Execution(program, scheduler, {
-    assumptions,
-    isTraced,
-    packages,
-    attach: (host) => slots.map((slot) => slot.attach(host, assumptions)),
-  })
+  let execution: Execution | undefined
   try {
+    execution = new Execution(program, scheduler, {
+      assumptions,
+      isTraced,
+      packages,
+      attach: (host) => slots.map((slot) => slot.attach(host, assumptions)),
+    })
     return { ending: await execution.run(), execution }
   } finally {
     for (const { detach } of slots) detach()
-    execution.tracer.stop()
+    execution?.tracer.stop()
   }
 }

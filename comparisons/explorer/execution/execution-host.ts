@@ -9,9 +9,8 @@ import type { RunningTask } from './running-task.ts'
 import type { Operation, Task } from './task.ts'
 import type { Tracer } from './tracer.ts'
 
-/** The parts of an execution that answer its adapters. */
+/** The parts of an execution that answer its adapters, once its program is set up. */
 interface Parts {
-  readonly running: RunningTask
   readonly ranking: Ranking
   readonly shared: SharedState
   readonly tracer: Tracer
@@ -22,19 +21,15 @@ interface Parts {
 /** Passes on what adapters ask for to the part of the execution that knows it. */
 export class ExecutionHost implements Host {
   readonly #running: RunningTask
-  readonly #ranking: Ranking
-  readonly #shared: SharedState
-  readonly #tracer: Tracer
-  readonly #observer: Observer
-  readonly #queue: RunQueue
+  #parts: Parts | null = null
 
-  constructor({ running, ranking, shared, tracer, observer, queue }: Parts) {
+  constructor(running: RunningTask) {
     this.#running = running
-    this.#ranking = ranking
-    this.#shared = shared
-    this.#tracer = tracer
-    this.#observer = observer
-    this.#queue = queue
+  }
+
+  /** The program is set up. Before that no task runs, and nothing is traced or observed. */
+  connect(parts: Parts): void {
+    this.#parts = parts
   }
 
   get runningTask(): Task | null {
@@ -46,55 +41,55 @@ export class ExecutionHost implements Host {
   }
 
   get tasks(): readonly Task[] {
-    return this.#ranking.order
+    return this.#of.ranking.order
   }
 
   get hasSymmetricTasks(): boolean {
-    return this.#ranking.hasSymmetricTasks
+    return this.#of.ranking.hasSymmetricTasks
   }
 
   get isTracing(): boolean {
-    return this.#tracer.isTracing
+    return this.#parts?.tracer.isTracing ?? false
   }
 
   note(event: () => TraceEvent): void {
-    this.#tracer.note(event)
+    this.#parts?.tracer.note(event)
   }
 
   nameOf(primitive: object): string {
-    return this.#shared.nameOf(primitive, () => this.#running.now?.nameNext() ?? 'nobody knows')
+    return this.#of.shared.nameOf(primitive, () => this.#running.now?.nameNext() ?? 'nobody knows')
   }
 
   observe(value: unknown): void {
-    this.#observer.observe(value)
+    this.#parts?.observer.observe(value)
   }
 
   observeRead(into: Fingerprint, cell: object, value: unknown): void {
-    this.#observer.observeRead(into, cell, value)
+    this.#parts?.observer.observeRead(into, cell, value)
   }
 
   observePlainState(into: Fingerprint): void {
-    this.#observer.observePlainState(into)
+    this.#parts?.observer.observePlainState(into)
   }
 
   reaches(value: unknown): void {
-    this.#observer.reaches(value)
+    this.#parts?.observer.reaches(value)
   }
 
   tick(): number {
-    return this.#queue.tick()
+    return this.#of.queue.tick()
   }
 
   ready(operation: Operation, proceed: () => void): void {
-    this.#queue.ready(operation, proceed)
+    this.#of.queue.ready(operation, proceed)
   }
 
   readyWhile(operation: Operation, isReadyNow: () => boolean, proceed: () => void): void {
-    this.#queue.readyWhile(operation, isReadyNow, proceed)
+    this.#of.queue.readyWhile(operation, isReadyNow, proceed)
   }
 
   resume(operation: Operation, proceed: () => void): void {
-    this.#queue.resume(operation, proceed)
+    this.#of.queue.resume(operation, proceed)
   }
 
   passOn<A>(
@@ -102,14 +97,18 @@ export class ExecutionHost implements Host {
     operation: Operation,
     settling?: (isFulfilled: boolean) => void,
   ): Promise<A> {
-    return this.#queue.passOn(promise, operation, settling)
+    return this.#of.queue.passOn(promise, operation, settling)
   }
 
   during<A>(promise: Promise<A>, label: string): Promise<A> {
-    return this.#queue.during(promise, label)
+    return this.#of.queue.during(promise, label)
   }
 
   point(operation: Operation): Promise<void> {
-    return this.#queue.point(operation)
+    return this.#of.queue.point(operation)
+  }
+
+  get #of(): Parts {
+    return this.#parts as Parts
   }
 }

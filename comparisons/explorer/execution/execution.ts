@@ -31,6 +31,28 @@ import { type Operation, Task } from './task.ts'
 import { StepTracer, Tracer } from './tracer.ts'
 import { cycleThrough } from './wait-for.ts'
 
+// How an execution works.
+//
+// The program's own code runs, with the real packages, on the real event loop. It is deterministic
+// because nothing that it awaits goes on by itself. Adapters intercept the packages: an `Operation`
+// stands for each await, and the promise that the task gets settles only when the scheduler chooses
+// that operation. So between two choices one task runs, from where its await is resolved to where it
+// awaits again. That is a step.
+//
+// A step is over when nothing is left to run. Only a macrotask can tell: it comes after all
+// microtasks, however many there are (see quiescence.ts). Then the loop looks at what has become of
+// the step: a task threw, an invariant is broken, a task awaits a promise that no adapter knows, or a
+// cycle of mutexes has closed. If the run goes on, the scheduler chooses among the operations that
+// are ready. If none is, either all tasks are done or the run is a deadlock.
+//
+// An execution cannot go back, for closures and pending promises cannot be copied. A search reaches
+// another state by running the program again from its start. That is why all that a task can see has
+// to be the same in every run: the time, random numbers, the names of locks and variables.
+//
+// The class below is the loop. Its parts are classes of their own: `RunQueue` knows since when each
+// operation is ready, `Observer` what each task has observed, `StateFingerprinter` what a state is
+// recognised by, `Tracer` what happened. Adapters see an `ExecutionHost`, schedulers a `View`.
+
 /** What an execution is made with, beside the program and the scheduler. */
 export interface Setting {
   readonly assumptions: Pick<Assumptions, 'seesCyclesEarly'>
@@ -66,30 +88,33 @@ export class Execution implements View {
   #resolve: (ending: Ending | null) => void = () => {}
   #reject: (error: unknown) => void = () => {}
 
-  /** @throws RangeError if the program has too many tasks, and whatever the program itself throws. */
+  /**
+   * Sets up the program.
+   * @throws RangeError if it has too many tasks, and whatever the program itself throws.
+   */
   constructor(program: Program, scheduler: Scheduler, setting: Setting) {
     const { assumptions, isTraced, packages, attach } = setting
     this.#scheduler = scheduler
     this.#seesCyclesEarly = assumptions.seesCyclesEarly
+    const running = this.#running
+    const host = new ExecutionHost(running)
+    this.#attachments = attach(host)
     const world: World = { work: (label) => this.#work(label) }
     this.#stage = program(world)
     const { subject, record } = this.#stage
     this.tasks = tasksOf(this.#stage)
-    const running = this.#running
     const ranking = new Ranking(this.tasks)
     const shared = new SharedState(subject, record, world, packages)
     const queue = new RunQueue(this.tasks, running)
     const observer = new Observer(shared, this.tasks, running)
-    this.tracer = isTraced ? new StepTracer(record, running) : new Tracer()
+    const tracer = isTraced ? new StepTracer(record, running) : new Tracer()
     this.#ranking = ranking
     this.#shared = shared
     this.#queue = queue
     this.#observer = observer
-    const { tracer } = this
-    this.#attachments = attach(
-      new ExecutionHost({ running, ranking, shared, tracer, observer, queue }),
-    )
+    this.tracer = tracer
     this.#fingerprinter = new StateFingerprinter(shared, ranking, this.#attachments)
+    host.connect({ ranking, shared, tracer, observer, queue })
     for (const task of this.tasks) this.#begin(task)
   }
 
@@ -98,6 +123,7 @@ export class Execution implements View {
     return new Promise((resolve, reject) => {
       this.#resolve = resolve
       this.#reject = reject
+      for (const attachment of this.#attachments) attachment.start?.()
       this.#scheduler.begin?.({ observer: this.#observer, ranking: this.#ranking })
       this.#next()
     })

@@ -19,12 +19,14 @@ export interface Adapter<A extends Attachment> {
    * or `null` if there is none. Code that runs while no task does must find the package as it is.
    */
   intercept?(current: () => A | null): Restore
-  /** Follows the package through one execution. */
+  /** Follows the package through one execution, whose program is about to be set up. */
   attach(host: Host, assumptions: Assumptions): A
 }
 
 /** An adapter within one execution: what the package is doing, and which tasks wait for it. */
 export interface Attachment {
+  /** The program is set up, and its tasks are about to start. */
+  start?(): void
   /** Adds state that belongs to no object, such as the time. */
   fingerprint?(into: Fingerprint): void
   /** Adds the state of a primitive of the package; `false` if it belongs to another package. */
@@ -35,7 +37,7 @@ export interface Attachment {
   timeHasPassed?(): void
   /** The most often that a waiter was overtaken in each queue, by the name of its lock. */
   overtaking?(): Iterable<readonly [lock: string, times: number]>
-  /** The execution is over. */
+  /** The execution is over, or could not start. */
   detach?(): void
 }
 

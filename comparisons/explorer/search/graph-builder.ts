@@ -10,6 +10,30 @@ import { StateGraph } from '../graph/state-graph.ts'
 import type { TaskSet } from '../graph/task-set.ts'
 import { type Loop, loopClosedBy, nameOf, repeats } from './loops.ts'
 
+// How the state graph is built.
+//
+// The state of a running program is in closures and pending promises, which cannot be saved. So a
+// state is reached by running the program again, from its start, along the moves that lead there (as
+// in VeriSoft, Godefroid 1997), and it is recognised by a fingerprint of all that can make a
+// difference: what is shared, and what each task has observed. A run that comes to a state with a
+// known fingerprint has come to the known state, since the same follows from both.
+//
+// Each run has a plan: known edges, and at the end one that is unexplored. Where the plan ends, the
+// state is recorded (`#recordState`). From a new state the run goes on with the same task, which is
+// no pre-emption; at a known one it stops, or takes a short path to the next unexplored edge.
+//
+// Two steps of three replay known paths, so these record no observations: what the tasks had observed
+// is kept with each state, and put back at the last known one. Two things make that impossible, and
+// then every step is observed: attempts under way in several steps, and primitives that the run has
+// created (`#mustObserve`, and 'unobserved' where the run has found that out too late).
+//
+// Symmetric tasks are ranked again after each step, so that states which only swap them are one. The
+// edge keeps how the ranks changed; a replay repeats it, and `movesAlong` translates back.
+//
+// A task that polls observes more each time, so no state recurs although each looks the same from
+// outside. A path that closes such a loop is tried for many rounds (see loops.ts). If all look the
+// same, an edge back to the first is assumed, and the graph says that it rests on an assumption.
+
 /** The program behaved differently when it was run again in the same way. */
 export class Nondeterministic extends Error {
   override readonly name = 'Nondeterministic'

@@ -1,4 +1,5 @@
 import type { Cell } from '../../../../stm/cell.ts'
+import { develop } from '../../../../stm/develop.ts'
 import { type AtomicallyOptions, useEngine } from '../../../../stm/engine.ts'
 import { eventLoop } from '../../../../stm/event-loop/engine.ts'
 import { installEventLoopProbe } from '../../../../stm/event-loop/probe.ts'
@@ -6,14 +7,14 @@ import type { Waiter } from '../../../../stm/event-loop/wait-queues.ts'
 import { WakeUps } from '../../../../stm/event-loop/wake-ups.ts'
 import type { Change } from '../../../../stm/probe.ts'
 import { running as runningAttempt, type STM } from '../../../../stm/tx.ts'
-import type { Attachment, Host, Restore } from '../../execution/host.ts'
+import type { Host, Restore } from '../../execution/host.ts'
 import type { Operation } from '../../execution/task.ts'
 import { Observations, Reporter } from './reporter.ts'
 
 /** Each transaction as one step: the engine that ships, with a choice of when a woken one runs. */
-export class OneStep implements Attachment {
-  readonly detach: Restore
+export class OneStep {
   readonly #host: Host
+  readonly #chaos: boolean
   readonly #reporter: Reporter
   readonly #operations = new Map<Waiter, Operation>()
   readonly #wakeUps: WakeUps
@@ -25,8 +26,10 @@ export class OneStep implements Attachment {
   #pending: (() => void) | null = null
   #pendingSince = 0
 
-  constructor(host: Host) {
+  /** With `chaos`, each first attempt is undone and made again. */
+  constructor(host: Host, chaos: boolean) {
     this.#host = host
+    this.#chaos = chaos
     this.#reporter = new Reporter(host)
     this.#observations = new Observations(host)
     this.#wakeUps = new WakeUps((run) => {
@@ -36,8 +39,11 @@ export class OneStep implements Attachment {
         this.#pendingSince = host.tick()
       })
     })
-    const restores = [this.#watch(), this.#runTransactions()]
-    this.detach = () => {
+  }
+
+  install(): Restore {
+    const restores = [this.#watch(), this.#runTransactions(), develop({ chaos: this.#chaos })]
+    return () => {
       for (const restore of restores.reverse()) restore()
     }
   }
