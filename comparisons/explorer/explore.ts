@@ -27,8 +27,9 @@ import { MAX_STATES, type SearchResult, search } from './search/search.ts'
  * Drives `program` through its interleavings and finds the simplest failing ones.
  *
  * The program's code runs as it is, with the real `async-mutex` and the real `stm`; what it awaits
- * there, or from `work`, is where other tasks may interleave. No other use of either package should be
- * under way in the process meanwhile. One exploration runs at a time; a second one waits for the first.
+ * there, or from `work`, is where other tasks may interleave. No other use of either package should
+ * be under way in the process meanwhile. One exploration runs at a time; a second one waits for the
+ * first.
  *
  * Tasks with the same function, as in `{ Alice: buy, Bob: buy }`, are interchangeable. States that
  * only swap them are merged, so there are far fewer, and no count changes.
@@ -157,7 +158,9 @@ async function withForecast(runner: Runner, partial: PartialExploration): Promis
   return { ...partial, failures: failures.map(worded), ownOrder, deviations }
 }
 
-/** How many rounds of a cycle are run before it is shown, where loops were assumed to be endless. */
+/**
+ * How many rounds of a cycle are run before it is shown, where loops were assumed to be endless.
+ */
 const MANY_ROUNDS = 500
 
 /**

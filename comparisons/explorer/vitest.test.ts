@@ -34,7 +34,7 @@ const messageOf = (assertion: Promise<void>): Promise<string> =>
     (error: Error) => error.message,
   )
 
-/** So many states that nobody waits for them. */
+/** A program with more states than a test can wait for. */
 const large: Program = ({ work }) => {
   const names = Array.from({ length: 12 }, (_, i) => `t${i}`)
   return {

@@ -1,7 +1,8 @@
 /**
- * How transactions run under the explorer: each as one step, as JavaScript runs it, or with a switch
- * possible at every read and before every commit, as preemptive threads would have it. `chaos` is
- * `event-loop` with each first attempt undone and made again, so that side effects in a body show.
+ * How transactions run under the explorer: each as one step, as JavaScript runs it, or with a
+ * switch possible at every read and before every commit, as preemptive threads would have it.
+ * `chaos` is `event-loop` with each first attempt undone and made again, so that side effects in a
+ * body show.
  */
 export type Rule = 'event-loop' | 'preemptive' | 'chaos'
 
@@ -21,9 +22,15 @@ export interface Assumptions {
   readonly hashesTime: boolean
   /** States with equal fingerprints are merged. */
   readonly merges: boolean
-  /** Tasks that run the same function are interchangeable, so that states which swap them are merged. */
+  /**
+   * Tasks that run the same function are interchangeable, so that states which swap them are
+   * merged.
+   */
   readonly symmetry: boolean
-  /** What holds state that cannot be inspected, which is why nothing is merged; `null` if nothing does. */
+  /**
+   * What holds state that cannot be inspected, which is why nothing is merged; `null` if nothing
+   * does.
+   */
   readonly unseen: string | null
 }
 

@@ -37,7 +37,9 @@ export type Ending =
       readonly kind: 'invariant'
       readonly outcome: 'invariant broken'
       readonly invariant: string
-      /** What the step changed in the record; the whole record where it is not known what did it. */
+      /**
+       * What the step changed in the record; the whole record where it is not known what did it.
+       */
       readonly changes: readonly RecordChange[]
     }
   | {
@@ -60,7 +62,9 @@ export type Ending =
       readonly limit: number
       readonly unit: 'steps' | 'turns'
     }
-  /** A real run may have something under way that is not `work`; `null` where that cannot be known. */
+  /**
+   * A real run may have something under way that is not `work`; `null` where that cannot be known.
+   */
   | {
       readonly kind: 'foreign-work'
       readonly outcome: 'inconclusive'
@@ -143,8 +147,8 @@ export const showError = (error: unknown): string =>
   error instanceof Error ? `${error.name}: ${error.message}` : show(error)
 
 /**
- * The ending of a run that recurs after `steps` steps, in which the tasks of `finished` make progress
- * again and again.
+ * The ending of a run that recurs after `steps` steps, in which the tasks of `finished` make
+ * progress again and again.
  */
 export function goesOnForever(
   tasks: readonly TaskView[],

@@ -32,12 +32,12 @@ export type Awaited =
   | { readonly kind: 'slot' }
 
 /**
- * One thing that happened in a step: plain data, from which traces, pictures, pages and JSON are made.
- * Locks and variables go by their names in the subject. The task that did it is that of the step;
- * `task` names the other one to whom it happened.
+ * One thing that happened in a step: plain data, from which traces, pictures, pages and JSON are
+ * made. Locks and variables go by their names in the subject. The task that did it is that of the
+ * step; `task` names the other one to whom it happened.
  */
 export type TraceEvent =
-  // Locks and semaphores. One that has no `permits` of its own is a signal: there is nothing to hold.
+  // Locks and semaphores. One that has no `permits` of its own is a signal, and nothing to hold.
   /** It was free. */
   | { readonly kind: 'acquire'; readonly lock: string; readonly permits: number }
   /** It was not: the task joins the queue. */

@@ -2,56 +2,46 @@ import type { Stage, World } from '../../../patterns/stage.ts'
 import type { Packages } from '../fingerprint/package-objects.ts'
 import { SharedState } from '../fingerprint/shared-state.ts'
 import { Ranking } from '../fingerprint/symmetry.ts'
-import { assertFits, NO_TASKS, type TaskSet, withTask } from '../graph/task-set.ts'
+import { NO_TASKS, type TaskSet, withTask } from '../graph/task-set.ts'
 import type { Program } from '../program.ts'
 import { type Assumptions, assertNotRefuted } from './assumptions.ts'
-import {
-  brokenAtEnd,
-  brokenInvariant,
-  completed,
-  deadlock,
-  type Ending,
-  endless,
-  firstBroken,
-  outOfControl,
-  showError,
-  threw,
-} from './ending.ts'
+import { type Ending, endless, showError } from './ending.ts'
 import { ExecutionHost } from './execution-host.ts'
 import type { Attachment, Host } from './host.ts'
+import { Judge } from './judge.ts'
 import { Observer } from './observer.ts'
 import { atQuiescence } from './quiescence.ts'
-import { changesBetween, shownFields } from './record-changes.ts'
 import { RunQueue } from './run-queue.ts'
 import { RunningTask } from './running-task.ts'
 import { isSame, type Move, type TraceStep } from './schedule.ts'
 import type { Scheduler, StateFingerprint, View } from './scheduler.ts'
 import { StateFingerprinter } from './state-fingerprinter.ts'
-import { type Operation, Task } from './task.ts'
+import { type Operation, type Task, tasksOf } from './task.ts'
 import { StepTracer, Tracer } from './tracer.ts'
-import { cycleThrough } from './wait-for.ts'
 
 // How an execution works.
 //
-// The program's own code runs, with the real packages, on the real event loop. It is deterministic
-// because nothing that it awaits goes on by itself. Adapters intercept the packages: an `Operation`
-// stands for each await, and the promise that the task gets settles only when the scheduler chooses
-// that operation. So between two choices one task runs, from where its await is resolved to where it
-// awaits again. That is a step.
+// The program's own code runs, with the real packages, on the real event loop. It is
+// deterministic because nothing that it awaits goes on by itself. Adapters intercept the
+// packages: an `Operation` stands for each await, and the promise that the task gets settles only
+// when the scheduler chooses that operation. So between two choices one task runs, from where its
+// await is resolved to where it awaits again. That is a step.
 //
 // A step is over when nothing is left to run. Only a macrotask can tell: it comes after all
-// microtasks, however many there are (see quiescence.ts). Then the loop looks at what has become of
-// the step: a task threw, an invariant is broken, a task awaits a promise that no adapter knows, or a
-// cycle of mutexes has closed. If the run goes on, the scheduler chooses among the operations that
-// are ready. If none is, either all tasks are done or the run is a deadlock.
+// microtasks, however many there are (see quiescence.ts). Then the loop looks at what has become
+// of the step: a task threw, an invariant is broken, a task awaits a promise that no adapter
+// knows, or a cycle of mutexes has closed. If the run goes on, the scheduler chooses among the
+// operations that are ready. If none is, either all tasks are done or the run is a deadlock.
 //
-// An execution cannot go back, for closures and pending promises cannot be copied. A search reaches
-// another state by running the program again from its start. That is why all that a task can see has
-// to be the same in every run: the time, random numbers, the names of locks and variables.
+// An execution cannot go back, for closures and pending promises cannot be copied. A search
+// reaches another state by running the program again from its start. That is why all that a task
+// can see has to be the same in every run: the time, random numbers, the names of locks and
+// variables.
 //
-// The class below is the loop. Its parts are classes of their own: `RunQueue` knows since when each
-// operation is ready, `Observer` what each task has observed, `StateFingerprinter` what a state is
-// recognised by, `Tracer` what happened. Adapters see an `ExecutionHost`, schedulers a `View`.
+// The class below is the loop. Its parts are classes of their own: `RunQueue` knows since when
+// each operation is ready, `Observer` what each task has observed, `StateFingerprinter` what a
+// state is recognised by, `Tracer` what happened, and `Judge` decides how a run ends. Adapters see an `ExecutionHost`, schedulers a
+// `View`.
 
 /** What an execution is made with, beside the program and the scheduler. */
 export interface Setting {
@@ -69,13 +59,11 @@ const MAX_STEPS = 10_000
 export class Execution implements View {
   readonly tasks: readonly Task[]
   readonly tracer: Tracer
-  /** Whether it ended in a deadlock while other tasks were runnable. */
-  isCutShort = false
   /** The task that made the latest step. */
   last: Task | null = null
   readonly #stage: Stage
   readonly #scheduler: Scheduler
-  readonly #seesCyclesEarly: boolean
+  readonly #judge: Judge
   readonly #running = new RunningTask()
   readonly #ranking: Ranking
   readonly #shared: SharedState
@@ -95,7 +83,6 @@ export class Execution implements View {
   constructor(program: Program, scheduler: Scheduler, setting: Setting) {
     const { assumptions, isTraced, packages, attach } = setting
     this.#scheduler = scheduler
-    this.#seesCyclesEarly = assumptions.seesCyclesEarly
     const running = this.#running
     const host = new ExecutionHost(running)
     this.#attachments = attach(host)
@@ -113,6 +100,7 @@ export class Execution implements View {
     this.#queue = queue
     this.#observer = observer
     this.tracer = tracer
+    this.#judge = new Judge(this.#stage, this.tasks, tracer, assumptions.seesCyclesEarly)
     this.#fingerprinter = new StateFingerprinter(shared, ranking, this.#attachments)
     host.connect({ ranking, shared, tracer, observer, queue })
     for (const task of this.tasks) this.#begin(task)
@@ -161,6 +149,11 @@ export class Execution implements View {
     for (const attachment of this.#attachments) {
       assertNotRefuted(assumptions, attachment.refuted?.())
     }
+  }
+
+  /** Whether it ended in a deadlock while other tasks were runnable. */
+  get isCutShort(): boolean {
+    return this.#judge.isCutShort
   }
 
   /** The most often that a waiter was overtaken in each queue, by the name of its lock. */
@@ -215,15 +208,22 @@ export class Execution implements View {
 
   readonly #next = (): void => {
     try {
-      const task = this.#running.now
-      const ending = task === null ? undefined : this.#afterStep(task)
+      const ending = this.#afterStep()
       this.#scheduler.onState?.(this)
       const moves = ending === undefined ? this.#moves() : []
-      if (moves.length === 0) this.#resolve(ending ?? this.#stuckOrDone())
+      if (moves.length === 0) this.#resolve(ending ?? this.#judge.whenNoneIsRunnable())
       else this.#step(moves)
     } catch (error) {
       this.#reject(error)
     }
+  }
+
+  #afterStep(): Ending | undefined {
+    const task = this.#running.now
+    if (task === null) return undefined // the run begins
+    this.#running.leave()
+    // Where nothing is recorded, the path is known: it was judged when it was first explored.
+    return this.#judge.afterStep(task, !this.#observer.isOn)
   }
 
   #step(moves: readonly Move[]): void {
@@ -269,42 +269,4 @@ export class Execution implements View {
     }
     operation.proceed()
   }
-
-  #afterStep(task: Task): Ending | undefined {
-    this.#running.leave()
-    const changes = this.tracer.end(task)
-    if (task.state === 'failed') return threw(task)
-    if (!this.#observer.isOn) return undefined // a known path was checked when it was first explored
-    const broken = firstBroken(this.#stage.invariants)
-    if (broken !== undefined) return brokenInvariant(broken, changes)
-    const lost = this.tasks.find(({ isOutOfControl }) => isOutOfControl)
-    if (lost !== undefined) return outOfControl(lost, this.tracer.awaitedBy(lost))
-    const cycle = this.#seesCyclesEarly ? cycleThrough(task, true) : undefined
-    this.isCutShort = cycle !== undefined && this.#moves().length > 0
-    return cycle && deadlock(cycle, this.tasks)
-  }
-
-  #stuckOrDone(): Ending {
-    const stuck = this.tasks.filter(({ isAtWork }) => isAtWork)
-    if (stuck.length > 0) {
-      const cycles = stuck.map((task) => cycleThrough(task, false))
-      return deadlock(
-        cycles.find((cycle) => cycle !== undefined),
-        stuck,
-      )
-    }
-    const broken = firstBroken(this.#stage.finally)
-    if (broken === undefined) return completed
-    return brokenAtEnd(broken, changesBetween(new Map(), shownFields(this.#stage.record)))
-  }
-}
-
-function tasksOf({ tasks, daemons = [], endless = [] }: Stage): Task[] {
-  const names = Object.keys(tasks)
-  assertFits(names.length)
-  return names.map((name, index) => {
-    const symmetryClass = names.findIndex((other) => tasks[other] === tasks[name])
-    const isDaemon = daemons.includes(name)
-    return new Task(index, name, { symmetryClass, isDaemon, isEndless: endless.includes(name) })
-  })
 }

@@ -8,15 +8,16 @@ import type { Operation, Task } from './task.ts'
 export type Restore = () => void
 
 /**
- * What the explorer has to know of one package, or of one part of the runtime, to drive programs that
- * use it. Each has a file in `adapters/`; `execute.ts` lists them.
+ * What the explorer has to know of one package, or of one part of the runtime, to drive programs
+ * that use it. Each has a file in `adapters/`; `execute.ts` lists them.
  */
 export interface Adapter<A extends Attachment> {
   /** How the objects of the package are looked into, where that is not done field by field. */
   readonly objects?: PackageObjects
   /**
-   * Makes the package report to `current`: what {@link attach} returned for the execution under way,
-   * or `null` if there is none. Code that runs while no task does must find the package as it is.
+   * Makes the package report to `current`: what {@link attach} returned for the execution under
+   * way, or `null` if there is none. Code that runs while no task does must find the package as it
+   * is.
    */
   intercept?(current: () => A | null): Restore
   /** Follows the package through one execution, whose program is about to be set up. */
@@ -65,7 +66,10 @@ export interface Host {
 
   /** The running task has learnt `value`. */
   observe(value: unknown): void
-  /** The running task has learnt `value` of a variable. Records it in `into`, the history of an attempt. */
+  /**
+   * The running task has learnt `value` of a variable. Records it in `into`, the history of an
+   * attempt.
+   */
   observeRead(into: Fingerprint, cell: object, value: unknown): void
   /** Plain fields are read unnoticed, so the running task is assumed to have read all of them. */
   observePlainState(into: Fingerprint): void
@@ -83,8 +87,8 @@ export interface Host {
   /** The package that `operation` waits for lets it go on. */
   resume(operation: Operation, proceed: () => void): void
   /**
-   * A promise that settles as `promise` does, which ends `operation`, when the scheduler chooses so.
-   * `settling` is called at the moment when `promise` itself settles.
+   * A promise that settles as `promise` does, which ends `operation`, when the scheduler chooses
+   * so. `settling` is called at the moment when `promise` itself settles.
    */
   passOn<A>(
     promise: Promise<A>,

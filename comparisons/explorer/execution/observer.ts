@@ -66,7 +66,10 @@ export class Observer {
     this.#shared.observe(task.history, task.known, value)
   }
 
-  /** The running task has learnt `value` of a variable. Records it in `into`, the history of an attempt. */
+  /**
+   * The running task has learnt `value` of a variable. Records it in `into`, the history of an
+   * attempt.
+   */
   observeRead(into: Fingerprint, cell: object, value: unknown): void {
     const task = this.#running.now
     if (task === null) return

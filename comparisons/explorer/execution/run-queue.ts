@@ -6,12 +6,12 @@ import type { Operation, Task } from './task.ts'
 type Proceed = () => void
 
 /**
- * The operations that can be resumed, and since when. Node resumes what became ready first; here each
- * is a choice, so that the queue only remembers what Node would have chosen.
+ * The operations that can be resumed, and since when. Node resumes what became ready first; here
+ * each is a choice, so that the queue only remembers what Node would have chosen.
  *
- * Packages hand over what they let go on by {@link resume} and {@link passOn}. These two decide that
- * it is held up until the scheduler chooses it. `work`, timers and starts use {@link ready}: they take
- * an unknown time, so that they are a choice whatever the rule.
+ * Packages hand over what they let go on by {@link resume} and {@link passOn}. These two decide
+ * that it is held up until the scheduler chooses it. `work`, timers and starts use {@link ready}:
+ * they take an unknown time, so that they are a choice whatever the rule.
  */
 export class RunQueue {
   readonly #tasks: readonly Task[]
@@ -48,8 +48,8 @@ export class RunQueue {
   }
 
   /**
-   * A promise that settles as `promise` does, which ends `operation`, when the scheduler chooses so.
-   * `settling` is called at the moment when `promise` itself settles.
+   * A promise that settles as `promise` does, which ends `operation`, when the scheduler chooses
+   * so. `settling` is called at the moment when `promise` itself settles.
    */
   passOn<A>(
     promise: Promise<A>,

@@ -1,6 +1,8 @@
+import type { Stage } from '../../../patterns/stage.ts'
 import { Fingerprint } from '../fingerprint/fingerprint.ts'
 import { Known } from '../fingerprint/shared-state.ts'
 import { type Printer, wordFor } from '../fingerprint/state-hasher.ts'
+import { assertFits } from '../graph/task-set.ts'
 import type { Awaited } from './events.ts'
 
 /** What an operation waits for, and who could end the wait. */
@@ -30,7 +32,10 @@ export class Operation {
   takesTime = false
   /** Whether it could go on right now, for an operation whose turn comes and goes. */
   isReadyNow: (() => boolean) | undefined
-  /** For such an operation: when it became its turn, on the same clock, if later than when it began to wait. */
+  /**
+   * For such an operation: when it became its turn, on the same clock, if later than when it began
+   * to wait.
+   */
   turnSince: (() => number) | undefined
   /** Whether resuming it makes an attempt that may leave it waiting. */
   isWakeUp = false
@@ -91,7 +96,10 @@ export class Task {
   readonly index: number
   /** The index of the first task with the same function; usually its own. */
   readonly symmetryClass: number
-  /** Its index in the canonical order of the state, which differs from {@link index} only for symmetric tasks. */
+  /**
+   * Its index in the canonical order of the state, which differs from {@link index} only for
+   * symmetric tasks.
+   */
   rank: number
   readonly name: string
   readonly isDaemon: boolean
@@ -102,7 +110,10 @@ export class Task {
   error: unknown
   /** What the task awaits: one operation, or several that it races. */
   readonly operations: Operation[] = []
-  /** A fingerprint of all that the task has observed: with equal ones, two tasks are at the same point. */
+  /**
+   * A fingerprint of all that the task has observed: with equal ones, two tasks are at the same
+   * point.
+   */
   history: Fingerprint
   /** The locks and variables that it may still use although nothing shared leads to them. */
   readonly known = new Known()
@@ -149,7 +160,9 @@ export class Task {
     if (at >= 0) this.operations.splice(at, 1)
   }
 
-  /** Whether it has finished, with no operation outstanding, such as the loser of a `Promise.race`. */
+  /**
+   * Whether it has finished, with no operation outstanding, such as the loser of a `Promise.race`.
+   */
   get isGone(): boolean {
     return this.state !== 'live' && this.operations.length === 0
   }
@@ -213,4 +226,18 @@ export class Task {
     for (const thing of this.known) printer.visit(thing, into)
     into.add(this.known.size)
   }
+}
+
+/**
+ * The tasks of a program, in its order.
+ * @throws RangeError if there are too many.
+ */
+export function tasksOf({ tasks, daemons = [], endless = [] }: Stage): Task[] {
+  const names = Object.keys(tasks)
+  assertFits(names.length)
+  return names.map((name, index) => {
+    const symmetryClass = names.findIndex((other) => tasks[other] === tasks[name])
+    const isDaemon = daemons.includes(name)
+    return new Task(index, name, { symmetryClass, isDaemon, isEndless: endless.includes(name) })
+  })
 }

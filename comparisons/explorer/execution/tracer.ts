@@ -23,7 +23,10 @@ export class Tracer {
     return []
   }
 
-  /** Where the promise was made that `task` awaits and the explorer does not control, if that is known. */
+  /**
+   * Where the promise was made that `task` awaits and the explorer does not control, if that is
+   * known.
+   */
   awaitedBy(_task: Task): string | undefined {
     return undefined
   }

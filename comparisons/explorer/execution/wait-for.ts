@@ -1,7 +1,9 @@
 import type { Awaited } from './events.ts'
 import type { Task, WaitsFor } from './task.ts'
 
-/** One edge of the wait-for graph (Holt 1972): who waits, for what, and who has it. */
+/**
+ * One edge of the wait-for graph (Holt 1972): which task waits, for what, and which task has it.
+ */
 export interface WaitForEdge {
   readonly task: string
   readonly awaits: Awaited
@@ -9,9 +11,9 @@ export interface WaitForEdge {
 }
 
 /**
- * A cycle of tasks of which each waits for something that the next one has, through `start`.
- * With `isCertain`, only through waits that nobody else is expected to end, so that the cycle is a
- * deadlock even while others can go on.
+ * A cycle of tasks through `start` in which each waits for something that the next one has. With
+ * `isCertain`, only through waits that no other task is expected to end, so that the cycle is a
+ * deadlock even while other tasks are runnable.
  */
 export function cycleThrough(start: Task, isCertain: boolean): WaitForEdge[] | undefined {
   const path: { task: Task; wait: WaitsFor; holder: Task }[] = []
@@ -34,8 +36,8 @@ export function cycleThrough(start: Task, isCertain: boolean): WaitForEdge[] | u
 }
 
 /**
- * Who could end `wait`. Who has a part of it itself may wait for the others, which tells more; that
- * it has changed a variable itself tells nothing.
+ * The tasks that could end `wait`. A task that holds some permits itself comes last: that the
+ * others hold the rest says more. That it has changed a variable itself says nothing.
  */
 function holdersOf({ heldBy, isHeld }: WaitsFor, task: Task): Task[] {
   const live = heldBy.filter(({ state }) => state === 'live')

@@ -71,7 +71,7 @@ class Cycles {
   readonly #graph: StateGraph
   readonly #states: ReadonlySet<number>
   readonly #starving: TaskSet
-  /** What every cycle has to have: while some task starves, others make progress. */
+  /** What every cycle needs: while some task starves, others make progress. */
   readonly #always: TaskSet
   /** The part of the graph that a cycle may take. */
   readonly #inside: Passable = {
@@ -89,7 +89,10 @@ class Cycles {
     this.#always = starving === ALL_TASKS ? NO_TASKS : PROGRESS
   }
 
-  /** A fair cycle through `start`: the shortest, if it is found soon, and otherwise one that runs every task. */
+  /**
+   * A fair cycle through `start`: the shortest, if it is found soon, and otherwise one that runs
+   * every task.
+   */
   from(start: number): Edge[] {
     const needed = union(this.#graph.enabledIn(start), this.#always)
     const nodes: CycleNode[] = [{ state: start, edge: null, before: null, met: NO_TASKS, needed }]

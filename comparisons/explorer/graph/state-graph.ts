@@ -211,7 +211,10 @@ export class StateGraph implements Passable {
     return undefined
   }
 
-  /** A short path from `state` over an unexplored edge; `null` if none begins in the `limit` nearest states. */
+  /**
+   * A short path from `state` over an unexplored edge; `null` if none begins in the `limit` nearest
+   * states.
+   */
   pathToUnexplored(state: number, limit: number): Edge[] | null {
     const node = nearestGoal(this, state, (at) => this.#openMove(at.state) !== undefined, limit)
     if (node === undefined) return null
@@ -219,7 +222,10 @@ export class StateGraph implements Passable {
   }
 }
 
-/** The index in the program of the task at each rank, after `permutation`; `null` where the two agree. */
+/**
+ * The index in the program of the task at each rank, after `permutation`; `null` where the two
+ * agree.
+ */
 function permuted(indices: Permutation, permutation: Permutation): Permutation {
   if (permutation === null) return indices
   const after: number[] = []

@@ -13,39 +13,50 @@ import { type Loop, loopClosedBy, nameOf, repeats } from './loops.ts'
 // How the state graph is built.
 //
 // The state of a running program is in closures and pending promises, which cannot be saved. So a
-// state is reached by running the program again, from its start, along the moves that lead there (as
-// in VeriSoft, Godefroid 1997), and it is recognised by a fingerprint of all that can make a
+// state is reached by running the program again, from its start, along the moves that lead there
+// (as in VeriSoft, Godefroid 1997), and it is recognised by a fingerprint of all that can make a
 // difference: what is shared, and what each task has observed. A run that comes to a state with a
 // known fingerprint has come to the known state, since the same follows from both.
 //
-// Each run has a plan: known edges, and at the end one that is unexplored. Where the plan ends, the
-// state is recorded (`#recordState`). From a new state the run goes on with the same task, which is
-// no pre-emption; at a known one it stops, or takes a short path to the next unexplored edge.
+// Each run has a plan: known edges, and at the end one that is unexplored. Where the plan ends,
+// the state is recorded (`#recordState`). From a new state the run goes on with the same task,
+// which is no pre-emption; at a known one it stops, or takes a short path to the next unexplored
+// edge.
 //
-// Two steps of three replay known paths, so these record no observations: what the tasks had observed
-// is kept with each state, and put back at the last known one. Two things make that impossible, and
-// then every step is observed: attempts under way in several steps, and primitives that the run has
-// created (`#mustObserve`, and 'unobserved' where the run has found that out too late).
+// Two steps of three replay known paths, so these record no observations: what the tasks had
+// observed is kept with each state, and put back at the last known one. Two things make that
+// impossible, and then every step is observed: attempts under way in several steps, and
+// primitives that the run has created (`#mustObserve`, and 'unobserved' where the run has found
+// that out too late).
 //
-// Symmetric tasks are ranked again after each step, so that states which only swap them are one. The
-// edge keeps how the ranks changed; a replay repeats it, and `movesAlong` translates back.
+// Symmetric tasks are ranked again after each step, so that states which only swap them are one.
+// The edge keeps how the ranks changed; a replay repeats it, and `movesAlong` translates back.
 //
 // A task that polls observes more each time, so no state recurs although each looks the same from
-// outside. A path that closes such a loop is tried for many rounds (see loops.ts). If all look the
-// same, an edge back to the first is assumed, and the graph says that it rests on an assumption.
+// outside. A path that closes such a loop is tried for many rounds (see loops.ts). If all look
+// the same, an edge back to the first is assumed, and the graph says that it rests on an
+// assumption.
 
 /** The program behaved differently when it was run again in the same way. */
 export class Nondeterministic extends Error {
   override readonly name = 'Nondeterministic'
 }
 
-/** Why a run is given up; for a loop, with the tasks that finished a round in the last step of the loop. */
+/**
+ * Why a run is given up; for a loop, with the tasks that finished a round in the last step of the
+ * loop.
+ */
 type Interruption = 'unobserved' | { readonly loop: Loop; readonly finished: TaskSet }
 
-/** How many states are searched for an unexplored edge before a new run is the cheaper way to one. */
+/**
+ * How many states are searched for an unexplored edge before a new run is the cheaper way to one.
+ */
 const LOOKAHEAD = 30
 
-/** Builds the state graph: each run follows a known path to an unexplored edge, and goes on from there. */
+/**
+ * Builds the state graph: each run follows a known path to an unexplored edge, and goes on from
+ * there.
+ */
 export class GraphBuilder implements Scheduler {
   readonly graph = new StateGraph()
   executions = 0
@@ -107,8 +118,8 @@ export class GraphBuilder implements Scheduler {
   }
 
   /**
-   * Tasks in a cycle of mutexes wait forever, unless another task releases one of them. So a run that
-   * was cut short at the cycle is made once more, to its end.
+   * Tasks in a cycle of mutexes wait forever, unless another task releases one of them. So a run
+   * that was cut short at the cycle is made once more, to its end.
    */
   async #goBeyond(state: number): Promise<void> {
     const path = this.graph.movesAlong(this.graph.pathTo(state))
@@ -158,8 +169,9 @@ export class GraphBuilder implements Scheduler {
   }
 
   /**
-   * What the tasks observe on a known path is known too. Only attempts that are interrupted, and tasks
-   * that meet locks or variables which were created during the run, carry more with them than that.
+   * What the tasks observe on a known path is known too. Only attempts that are interrupted, and
+   * tasks that meet locks or variables which were created during the run, carry more with them than
+   * that.
    */
   #observeAtTheEnd(state: number): void {
     if (this.#mustObserve) return
@@ -168,7 +180,10 @@ export class GraphBuilder implements Scheduler {
     else if (!observer.isOn) observer.resumeFrom(this.graph.historiesAt(state))
   }
 
-  /** The run has come to the end of its plan. Returns the next one, or `null` if it is not worth going on. */
+  /**
+   * The run has come to the end of its plan. Returns the next one, or `null` if it is not worth
+   * going on.
+   */
   #nextPlan(moves: readonly Move[], view: View): readonly Edge[] | null {
     const { size } = this.graph
     const state = this.#recordState(view, moves)
@@ -181,7 +196,10 @@ export class GraphBuilder implements Scheduler {
     return [{ state, move: Math.max(sameTask, 0) }]
   }
 
-  /** The run has come to a state, perhaps a new one. Returns its number; `null` if the run must be given up. */
+  /**
+   * The run has come to a state, perhaps a new one. Returns its number; `null` if the run must be
+   * given up.
+   */
   #recordState(view: View, moves: readonly Move[], ending?: Ending): number | null {
     const { merges } = this.#runner.assumptions
     const fingerprint = view.fingerprint()
@@ -217,7 +235,10 @@ export class GraphBuilder implements Scheduler {
     })
   }
 
-  /** Whether the run met primitives created while nothing was being recorded, so that it must be repeated. */
+  /**
+   * Whether the run met primitives created while nothing was being recorded, so that it must be
+   * repeated.
+   */
   #hasMissedAny(): boolean {
     const { observer } = this.#controls as Controls
     this.#mustObserve ||= observer.hasMetNew

@@ -32,7 +32,7 @@ export class Observations {
   }
 }
 
-/** What both rules have to tell of transactions. */
+/** Reports what transactions do, whatever the rule. */
 export class Reporter {
   readonly #host: Host
   readonly #writers = new Map<Cell, Task>()
@@ -93,7 +93,7 @@ export class Reporter {
     operation.waitsFor = () => this.#waitsFor(what, [...seen.keys()])
   }
 
-  /** Whoever changed a variable last has, in a way, what a blocked transaction waits for. */
+  /** The task that changed a variable last has, in a way, what a blocked transaction waits for. */
   #waitsFor(what: WaitsFor['what'], cells: readonly Cell[]): WaitsFor {
     const writers = cells.flatMap((cell) => this.#writers.get(cell) ?? [])
     return { what, heldBy: [...new Set(writers)], isHeld: false, isExclusive: false }
