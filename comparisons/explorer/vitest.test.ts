@@ -165,7 +165,7 @@ describe('replay', () => {
   it('refuses the token of another test, and a schedule that cannot be followed', async () => {
     await expect(
       expect(wrong).toSurviveEverySchedule({ replay: '1:ed:aba:aaaaa' }),
-    ).rejects.toThrow('the token is damaged, or is not one of replay > refuses the token')
+    ).rejects.toThrow('the token is damaged, or is not a token of replay > refuses the token')
     const token = tokenIn(await messageOf(expect(wrong).toSurviveEverySchedule()))
     await expect(
       expect(outOfControl).toSurviveEverySchedule({ replay: token }),

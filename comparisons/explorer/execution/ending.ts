@@ -71,7 +71,7 @@ export type Ending =
       readonly unfinished: readonly string[]
       readonly isUnderWay: true | null
     }
-  /** The program did not do the same again: the message of the error that showed it. */
+  /** The program behaved differently when it was run again: the message of the error that showed it. */
   | { readonly kind: 'unrepeatable'; readonly outcome: 'inconclusive'; readonly error: string }
 
 /** The same for two endings that are the same way of failing. */

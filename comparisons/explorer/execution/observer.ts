@@ -93,8 +93,8 @@ export class Observer {
   observePlainState(into: Fingerprint): void {
     const task = this.#running.now
     if (task === null || !this.isOn) return
-    const print = new Fingerprint()
-    this.#shared.observePlain(print, task.known)
-    into.addPrint(print)
+    const plainState = new Fingerprint()
+    this.#shared.observePlain(plainState, task.known)
+    into.addPrint(plainState)
   }
 }

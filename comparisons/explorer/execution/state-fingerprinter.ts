@@ -23,13 +23,13 @@ export class StateFingerprinter {
 
   /** The fingerprints of the present state, at a moment when nothing runs. */
   compute(): StateFingerprint {
-    const print = new Fingerprint()
-    for (const attachment of this.#withState) attachment.fingerprint?.(print)
-    const printer = this.#shared.print(print, (primitive, into) => this.#describe(primitive, into))
-    for (const task of this.#ranking.order) task.fingerprintVisible(print, printer)
-    const visible = print.copy()
-    for (const task of this.#ranking.order) task.fingerprintKnowledge(print, printer)
-    return { all: print, visible }
+    const all = new Fingerprint()
+    for (const attachment of this.#withState) attachment.fingerprint?.(all)
+    const printer = this.#shared.print(all, (primitive, into) => this.#describe(primitive, into))
+    for (const task of this.#ranking.order) task.fingerprintVisible(all, printer)
+    const visible = all.copy()
+    for (const task of this.#ranking.order) task.fingerprintKnowledge(all, printer)
+    return { all, visible }
   }
 
   #describe(primitive: object, into: Fingerprint): void {

@@ -96,7 +96,7 @@ describe('the ending of a program is data, and has its words', () => {
       }
     })
     expect(cause.kind).toBe('unrepeatable')
-    expect(describeEnding(cause)).toContain('did not do the same')
+    expect(describeEnding(cause)).toContain('behaved differently')
   })
 
   it('too long: with the limit', async () => {

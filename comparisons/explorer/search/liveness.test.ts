@@ -133,7 +133,7 @@ describe('endless tasks', () => {
     expect(outcomesOf(found)).toEqual(['livelock'])
   })
 
-  it('a task that is passed over although it could go on is not starving: fairness forbids it', async () => {
+  it('a runnable task that is never chosen is not starving: fairness forbids it', async () => {
     const found = await examine(({ work }) => ({
       subject: {},
       endless: ['Alice', 'Bob'],
@@ -193,7 +193,7 @@ describe('tasks that loop by themselves', () => {
     expect(found).toMatchObject({ complete: true, hasAssumedLoops: false, interleavings: 1n })
   })
 
-  it('who waits actively for what comes in the end is not livelocked', async () => {
+  it('a task that polls for what comes in the end is not livelocked', async () => {
     const found = await examine(({ work }) => {
       const flag = { isUp: false }
       const spin = async () => {

@@ -61,7 +61,7 @@ export class ManySteps {
 
   /** The attempt counts: the task has learnt what it observed. */
   #learn(log: ReadLog<Cell>): void {
-    this.#host.runningTask?.history.addPrint(this.#observationsOf(log).print)
+    this.#host.runningTask?.history.addPrint(this.#observationsOf(log).history)
   }
 
   #read(log: ReadLog<Cell>, cell: Cell, value: unknown): void {
@@ -75,7 +75,7 @@ export class ManySteps {
     const task = this.#host.runningTask
     if (task === null) return undefined
     const operation = task.begin(label, 'point', true)
-    operation.history = this.#observationsOf(log).print
+    operation.history = this.#observationsOf(log).history
     operation.fingerprint = (into, printer) => this.#reporter.fingerprintSeen(into, printer, log)
     return this.#host.point(operation)
   }

@@ -90,7 +90,7 @@ export class OneStep {
     } finally {
       this.#current = null
       if (this.#isBlocked) this.#observations.forget()
-      else history.addPrint(this.#observations.print)
+      else history.addPrint(this.#observations.history)
     }
   }
 
