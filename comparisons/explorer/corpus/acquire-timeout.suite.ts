@@ -31,7 +31,7 @@ const rejectLater = (milliseconds: number) =>
 
 const acquireInTime = (pool: Pool) => Promise.race([pool.acquire(), rejectLater(LONGEST_WAIT)])
 
-/** Gives back a connection that comes too late. */
+/** Returns a connection that comes too late to the pool. */
 async function acquireInTimeOrReturn(pool: Pool): Promise<Connection> {
   const pending = pool.acquire()
   try {

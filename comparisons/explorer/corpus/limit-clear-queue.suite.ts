@@ -24,7 +24,7 @@ const cancelDownloads =
 
 export default {
   story:
-    'A user cancels the downloads that have not begun; clearing the queue of the limit drops them without settling their promises, and whoever awaits one hangs.',
+    'A user cancels the downloads that have not begun; clearing the queue of the limit drops them without settling their promises, and a caller that awaits one hangs.',
   source: 'https://github.com/sindresorhus/p-limit/issues/25',
   wrong: {
     program: cancelDownloads(() => pLimit(1)),

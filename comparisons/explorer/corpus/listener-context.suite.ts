@@ -57,7 +57,7 @@ const twoRequests =
 
 export default {
   story:
-    'A listener runs in the async context of whoever emits the event, so that a request writes the id of another request into its log.',
+    'A listener runs in the async context of the code that emits the event, so that a request writes the id of another request into its log.',
   source: 'https://github.com/nodejs/node/issues/33723',
   wrong: { program: twoRequests(listen), truth: 'fails', outcomes: ['invariant broken'] },
   right: { program: twoRequests(listenInContext), truth: 'survives' },

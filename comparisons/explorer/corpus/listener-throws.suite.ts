@@ -1,7 +1,7 @@
 import type { Program, World } from '../index.ts'
 import type { Pair } from './pair.ts'
 
-/** Tells of each new price. */
+/** Announces each new price. */
 class Ticker extends EventTarget {
   readonly #world: World
 

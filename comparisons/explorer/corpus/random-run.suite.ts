@@ -1,7 +1,7 @@
 import { AsyncLocalStorage, createHook } from 'node:async_hooks'
 import type { Stage } from '../../../patterns/stage.ts'
 import type { Ending, Program } from '../index.ts'
-import { placeAmong, type Random } from '../search/random.ts'
+import { indexBelow, type Random } from '../search/random.ts'
 
 // Runs programs on the real event loop, many at a time, with random lengths of `work` and random
 // starts of tasks. It shares nothing with the explorer that could hide the same mistake: nothing is
@@ -137,10 +137,10 @@ class RandomRun {
   /** Tasks that start in one tick: all, some or none of them, in any order. */
   #groups(names: string[]): string[][] {
     const groups: string[][] = names.map(() => [])
-    const most = 1 + placeAmong(names.length, this.#random)
+    const most = 1 + indexBelow(names.length, this.#random)
     while (names.length > 0) {
-      const [name = ''] = names.splice(placeAmong(names.length, this.#random), 1)
-      groups[placeAmong(most, this.#random)]?.push(name)
+      const [name = ''] = names.splice(indexBelow(names.length, this.#random), 1)
+      groups[indexBelow(most, this.#random)]?.push(name)
     }
     return groups.filter((group) => group.length > 0)
   }

@@ -1,11 +1,11 @@
 import { Semaphore } from 'async-mutex'
 import Queue from 'yocto-queue'
-import { runOn } from '../../../stm/atomically.ts'
+import { useEngine } from '../../../stm/engine.ts'
 import { eventLoop } from '../../../stm/event-loop/engine.ts'
 import { slowness } from './random-run.suite.ts'
 
 // The harsher rule `event-loop` on the real event loop: locks, limits and transactions answer as they
-// do, and whoever awaits the answer gets it at once or some time later.
+// do, and the task that awaits the answer gets it at once or some time later.
 
 /** Passes on how `answer` ends, at once or some time later. */
 function slowed<A>(answer: Promise<A>): Promise<A> {
@@ -34,7 +34,7 @@ export async function withSlowLocks<A>(use: () => Promise<A>): Promise<A> {
     if (pause !== undefined) item.run = () => void pause().then(run)
     enqueue.call(this, item)
   }
-  const endSlowTransactions = runOn({
+  const endSlowTransactions = useEngine({
     ...eventLoop,
     atomically: (body, options) => slowed(eventLoop.atomically(body, options)),
   })

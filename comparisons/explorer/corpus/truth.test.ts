@@ -12,10 +12,10 @@ import { withSlowLocks } from './slow-locks.suite.ts'
 
 const programs = await corpus()
 
-/** Each program is run so often; more often if `CORPUS_RUNS` says so. */
+/** The runs of each program; `CORPUS_RUNS` sets another number. */
 const RUNS = Number(process.env.CORPUS_RUNS ?? 60)
 
-/** A program is run until every way of failing that it has was seen, and so often at most. */
+/** The most runs of a program whose ways of failing have not all been seen. */
 const MOST_RUNS = 20 * RUNS
 
 /** Milliseconds for all of them. */
