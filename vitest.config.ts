@@ -24,7 +24,8 @@ const project = (name: string, include: readonly string[], exclude: readonly str
 // lists.
 export default defineConfig({
   test: {
-    testTimeout: 60_000,
+    // A net for a hang, and no measure of speed: the machine may be busy with other things.
+    testTimeout: 300_000,
     maxWorkers: '100%',
     // See scripts/short-lived.ts.
     execArgv: ['--no-allocation-site-pretenuring'],

@@ -50,7 +50,7 @@ interface Replayed {
  * @throws CommandLineError if the token is malformed or names something that does not exist.
  */
 export async function replayToken(entry: Entry, text: string, form: Form): Promise<void> {
-  const { solution, scenario, name, token } = await find(entry, text)
+  const { solution, scenario, name, token } = await findToken(entry, text)
   try {
     const { schedule, rule, repeatsFrom } = token
     const run = await replay(programOf(scenario, solution), schedule, rule, repeatsFrom)
@@ -110,7 +110,7 @@ async function isInterrupted(run: Run, title: string, isAscii: boolean): Promise
 }
 
 /** The token in `text`, and the solution and the scenario that it names. */
-async function find(entry: Entry, text: string) {
+export async function findToken(entry: Entry, text: string) {
   const token = await read(entry, text)
   const [, solutionName = '', scenarioName = ''] = token.program
   const solutions = await entry.solutions()

@@ -1,7 +1,7 @@
 import type { Attempt, STM, Tx } from './tx.ts'
 
 /**
- * Gives up this attempt. The transaction blocks, and runs again once a variable that it has read
+ * Ends this attempt. The transaction blocks, and runs again once a variable that it has read
  * changes; an enclosing {@link orElse} tries its next alternative instead. A `try/catch` cannot
  * swallow it: whatever the attempt does afterwards, it ends as a retry.
  *

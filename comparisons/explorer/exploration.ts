@@ -6,17 +6,22 @@ import { type Run, worded } from './report/worded.ts'
 import { type Departures, UNKNOWN } from './search/departures.ts'
 import type { Bounds } from './search/search.ts'
 
-/** How far to search, and by which rule. Without any: completely, if that takes 50,000 states at most. */
+/**
+ * How far to search, and by which rule. Default: completely, if that takes at most 50,000 states.
+ */
 export interface ExploreOptions extends Bounds {
-  /** A whole number. Take choices at random instead, from this seed, in `schedules` runs (1,000 if it is not said). */
+  /**
+   * A whole number. Make random choices from this seed instead, in `schedules` runs. Default of
+   * `schedules`: 1,000.
+   */
   readonly seed?: number | undefined
   /**
-   * With `seed`, how choices are taken: `random`, each task that can go on being as likely as the
-   * next, if it is not said; or `pct`, by priorities at random that change at a few steps, which finds
-   * some rare orders sooner (Burckhardt et al. 2010).
+   * With `seed`, how choices are made: `random` picks uniformly among the possible moves; `pct`
+   * goes by random priorities that change at a few steps, which finds some rare orders sooner
+   * (Burckhardt et al. 2010). Default: `random`.
    */
   readonly strategy?: 'random' | 'pct' | undefined
-  /** With `pct`, how many steps have to come in the right order for a failure; 3 if it is not said. */
+  /** With `pct`, how many steps have to come in the right order for a failure. Default: 3. */
   readonly depth?: number | undefined
   /**
    * What may interleave. Without it the program is explored under `node`, which is exactly what Node's
@@ -24,22 +29,22 @@ export interface ExploreOptions extends Bounds {
    * {@link Exploration.harsher}), and a few real runs are held against the search.
    */
   readonly rule?: Rule | undefined
-  /** Ends the exploration with its reason, as soon as the run is over that is under way. */
+  /** Ends the exploration with its reason, as soon as the current run is over. */
   readonly signal?: AbortSignal | undefined
-  /** Is told now and then how many states are known. */
+  /** Called now and then with the number of states known so far. */
   readonly onProgress?: ((states: number) => void) | undefined
 }
 
-/** The simplest schedule that was found for one way of failing, run once more to be sure. */
+/** The simplest schedule found for one way of failing, run once more to be sure. */
 export interface Failure extends Run, FailureShape {}
 
 /** The same, before it is put into words. */
 export interface FailingTrace extends Trace, FailureShape {}
 
 interface FailureShape {
-  /** How often a task that could have gone on was made to wait. */
+  /** How often a runnable task had to wait for another. */
   readonly preemptions: number
-  /** After how many steps no way of going on could have ended well; `null` if that is not known. */
+  /** The number of steps after which every continuation fails; `null` if that is not known. */
   readonly pointOfNoReturn: number | null
 }
 
@@ -54,52 +59,60 @@ export interface Exploration {
    */
   readonly harsher: Exploration | null
   /**
-   * How many interleavings end in which way, each cut at its first failure. Where there are
-   * infinitely many, states are counted instead; where `seed` is given, runs, and so it is for what
-   * only the runs have shown that were sampled after a search.
+   * How many interleavings end in which way, each cut at its first failure. If there are infinitely
+   * many, states are counted instead. With `seed`, runs are; so they are for outcomes that only the
+   * runs sampled after a search have shown.
    */
   readonly outcomes: ReadonlyMap<Outcome, bigint>
   /** How many of these break which invariant. */
   readonly broken: ReadonlyMap<string, bigint>
   readonly states: number
-  /** How many there are, each cut at its first failure; `null` where they are infinitely many, or were not counted. */
+  /**
+   * How many there are, each cut at its first failure; `null` if there are infinitely many, or they
+   * were not counted.
+   */
   readonly interleavings: bigint | null
   readonly executions: number
-  /** Some loop was seen to repeat itself 30 times, and was taken to do so for ever. */
+  /** Some loop repeated 30 times, and was assumed to repeat forever. */
   readonly hasAssumedLoops: boolean
   /** Whether every interleaving was covered. */
   readonly complete: boolean
-  /** Where not: all with so many pre-emptions were; `null` if not even that, or if complete. */
+  /**
+   * Where not: all with at most this many pre-emptions were; `null` if not even those with 0, or if
+   * `complete`.
+   */
   readonly bound: number | null
   /**
-   * The probability, from 0 to 1, that a run fails which takes every choice at random among all
-   * that can go on; `null` where that was not computed.
+   * The probability, from 0 to 1, that a run fails which picks uniformly among the possible moves
+   * at every step; `null` if that was not computed.
    */
   readonly chance: number | null
   /**
-   * What runs with choices at random have added, or were all that was done. A search that comes to
-   * its bound of states, and to no failure before, is followed by 1,000 of them.
+   * The runs with random choices, if there were any. A search that comes to its bound of states
+   * without having found a failure is followed by 1,000 of them.
    */
   readonly sampled: Sampled | null
   /**
-   * What holds state that nobody can see, such as a closure or a `#private` field, so that no two
-   * states were taken for the same; `null` if there is nothing of the kind.
+   * What holds state that cannot be inspected, such as a closure or a `#private` field, so that no
+   * states were merged; `null` if nothing does.
    */
   readonly unseen: string | null
   /**
-   * How often at most somebody in the queue of a lock was overtaken by who came later, by the name of
-   * the lock; 9 stands for 9 and more. With first come, first served it is 0.
+   * For each lock, by its name, the most often that any waiter was overtaken by a later arrival; 9
+   * means 9 or more. With first come, first served it is 0.
    */
   readonly overtakes: ReadonlyMap<string, number>
-  /** How a run ends in Node's own order, in which whoever became ready first goes first. */
+  /** The program has looked at the clock or drawn a random number, so that a real run may differ. */
+  readonly looksOutside: boolean
+  /** How a run ends in Node's own order, in which what became ready first goes first. */
   readonly ownOrder: Outcome
-  /** How often at least a failing schedule departs from that order. */
+  /** How often a failing schedule must depart from that order. */
   readonly deviations: Departures
   /** One for each way of failing, the simplest first. */
   readonly failures: readonly Failure[]
 }
 
-/** How many runs had their choices taken at random, and how many of them failed. */
+/** How many runs made random choices, and how many of them failed. */
 export interface Sampled {
   readonly runs: number
   readonly failing: number
@@ -110,6 +123,7 @@ export const NOTHING = {
   harsher: null,
   broken: new Map<string, bigint>(),
   overtakes: new Map<string, number>(),
+  looksOutside: false,
   unseen: null,
   states: 0,
   interleavings: null,
@@ -122,7 +136,7 @@ export const NOTHING = {
   failures: [],
 } satisfies Partial<Exploration>
 
-/** What is to be told of a program that cannot be judged. */
+/** The exploration of a program that cannot be judged, because of `error`. */
 export function inconclusive(rule: Rule, error: string): Exploration {
   const ending: Ending = { kind: 'unrepeatable', outcome: 'inconclusive', error }
   const failure = withoutSchedule([], ending)

@@ -94,7 +94,7 @@ describe('findings', () => {
     })
   })
 
-  it('a deadlock of some is found even while others could go on for ever', async () => {
+  it('a deadlock of some tasks is found even while others could go on forever', async () => {
     const { outcomes } = await explore((world) => {
       const stage = oppositeOrder(world)
       return { ...stage, tasks: { ...stage.tasks, Carol: () => world.work('walks by') } }
@@ -156,7 +156,7 @@ describe('findings', () => {
     expect(failures[0]?.preemptions).toBe(1)
   })
 
-  it('a daemon may wait for ever, others may not', async () => {
+  it('a daemon may wait forever, other tasks may not', async () => {
     const waiting =
       (daemons: string[]): Program =>
       () => {
@@ -455,12 +455,12 @@ describe('overtakes', () => {
     expect(overtakes).toEqual(new Map([['lock', 0]]))
   })
 
-  it('whoever has a higher priority overtakes', async () => {
+  it('a waiter with a higher priority overtakes the others', async () => {
     const { overtakes } = await explore(queueing([0, 1, 1, 0]))
     expect(overtakes).toEqual(new Map([['lock', 2]]))
   })
 
-  it('whoever wants less of a semaphore waits behind one who wants more', async () => {
+  it('a waiter for fewer permits waits behind one for more', async () => {
     const { overtakes } = await explore(({ work }) => {
       const permits = new Semaphore(2)
       const take = (weight: number) => () => permits.runExclusive(() => work('stays'), weight)

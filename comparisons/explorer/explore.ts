@@ -28,8 +28,9 @@ import { MAX_STATES, type SearchResult, search } from './search/search.ts'
  * Drives `program` through its interleavings and finds the simplest failing ones.
  *
  * The program's code runs as it is, with the real `async-mutex` and the real `stm`; what it awaits
- * there, or from `work`, is where other tasks may interleave. No other use of either package should be
- * under way in the process meanwhile. One exploration runs at a time; a second one waits for the first.
+ * there, or from `work`, is where other tasks may interleave. No other use of either package should
+ * be under way in the process meanwhile. One exploration runs at a time; a second one waits for the
+ * first.
  *
  * Tasks with the same function, as in `{ Alice: buy, Bob: buy }`, are interchangeable. States that
  * only swap them are merged, so there are far fewer, and no count changes.
@@ -94,7 +95,7 @@ async function searched(runner: Runner, options: ExploreOptions): Promise<Explor
   const schedules = [...simplestFailures(graph, cycles?.served), ...(cycles?.lassos ?? [])]
   const { hasAssumedLoops, size: states } = graph
   const failures = await confirmAll(runner, schedules, hasAssumedLoops ? MANY_ROUNDS : undefined)
-  const { complete, bound, executions, overtakes } = found
+  const { complete, bound, executions, overtakes, looksOutside } = found
   const partial: PartialExploration = {
     ...NOTHING,
     rule: runner.assumptions.rule,
@@ -105,6 +106,7 @@ async function searched(runner: Runner, options: ExploreOptions): Promise<Explor
     complete,
     bound,
     overtakes,
+    looksOutside,
     unseen: runner.assumptions.unseen,
     failures,
   }
@@ -188,7 +190,9 @@ async function withOwnOrder(
   return { outcomes: new Map([...outcomes, [outcome, 1n]]), failures: [...failures, failure] }
 }
 
-/** How many rounds of a cycle are run before it is shown, where loops were assumed to be endless. */
+/**
+ * How many rounds of a cycle are run before it is shown, where loops were assumed to be endless.
+ */
 const MANY_ROUNDS = 500
 
 /**

@@ -41,7 +41,6 @@ export {
 } from './report/verdict.ts'
 export {
   type Action,
-  actionsByTask,
   type Run,
   type Step,
   type WordedEdge as WaitForEdge,

@@ -51,6 +51,6 @@ it('says what is wrong: the version, the shape, or that it belongs elsewhere', (
   expect(() => readToken(text.replace('1:', '7:'), 'dining', 2)).toThrow(
     'of version 7; this is version 1',
   )
-  expect(() => readToken('nonsense', 'dining', 2)).toThrow("6 fields with ':' between")
-  expect(() => readToken(text, 'banking', 2)).toThrow('or is not one of banking')
+  expect(() => readToken('nonsense', 'dining', 2)).toThrow("6 fields, separated by ':'")
+  expect(() => readToken(text, 'banking', 2)).toThrow('or is not a token of banking')
 })

@@ -10,17 +10,17 @@ export interface Token {
   readonly rule: Rule
   readonly outcome: Outcome
   readonly schedule: readonly Move[]
-  /** The step from which on the rest can repeat for ever, if it can. */
+  /** The step from which on the rest can repeat forever, if it can. */
   readonly repeatsFrom?: number | undefined
 }
 
-/** A token that is not one. The message says what is wrong with it. */
+/** A text that is not a valid token. The message says what is wrong with it. */
 export class BadToken extends Error {
   override readonly name = 'BadToken'
 }
 
 const VERSION = '1'
-/** Stands before the part of a schedule that can repeat for ever. */
+/** Stands before the part of a schedule that can repeat forever. */
 const AGAIN = '.'
 /** Stands for the move that starts all tasks at once. */
 const TOGETHER = '_'
@@ -41,7 +41,7 @@ const OUTCOMES: Readonly<Record<string, Outcome>> = {
   u: 'inconclusive',
 }
 
-/** Turns a name into what may stand in a token: words joined by `-`. */
+/** Turns a name into what a token may contain: words joined by `-`. */
 export const slug = (name: string): string =>
   name
     .toLowerCase()
@@ -52,8 +52,8 @@ export const slug = (name: string): string =>
  * Writes a token, in characters that no shell minds:
  * `version:parts:rule and outcome:schedule:checksum`. The schedule has a letter for each step, the
  * first task being `a`, with a number after it where it is repeated; `_` starts all tasks at once, and
- * what can repeat for ever comes after a `.`.
- * @throws RangeError if a task beyond the 52nd takes part.
+ * what can repeat forever comes after a `.`.
+ * @throws RangeError if a task beyond the 52nd makes a step.
  */
 export function writeToken({ program, rule, outcome, schedule, repeatsFrom }: Token): string {
   const [family, ...parts] = program.map(slug)
@@ -75,19 +75,20 @@ export function readToken(text: string, family: string, parts: number): Token {
   }
   if (fields.length !== parts + 4 || fields[0] !== VERSION) {
     throw new BadToken(
-      `a token has ${parts + 4} fields with ':' between, and begins with ${VERSION}:`,
+      `a token has ${parts + 4} fields, separated by ':', and begins with ${VERSION}:`,
     )
   }
   const names = fields.slice(1, parts + 1)
   const [ending = '', schedule = '', sum] = fields.slice(parts + 1)
   if (sum !== checksum(slug(family), fields.slice(0, -1).join(':'))) {
     throw new BadToken(
-      `the token is damaged, or is not one of ${family}: its checksum does not fit`,
+      `the token is damaged, or is not a token of ${family}: its checksum does not match`,
     )
   }
   const rule = RULES[ending[0] ?? '']
   const outcome = OUTCOMES[ending[1] ?? '']
-  if (rule === undefined || outcome === undefined) throw new BadToken(`'${ending}' is no ending`)
+  if (rule === undefined || outcome === undefined)
+    throw new BadToken(`'${ending}' is not an ending`)
   const [before = '', again] = schedule.split(AGAIN)
   const prefix = readSchedule(before)
   const program = [family, ...names] as const
@@ -120,7 +121,7 @@ function readSchedule(text: string): Move[] {
   const known = /([A-Za-z])(?:~(\d+)|(\d+))?|_/y
   while (known.lastIndex < text.length) {
     const match = known.exec(text)
-    if (match === null) throw new BadToken(`'${text}' is no schedule`)
+    if (match === null) throw new BadToken(`'${text}' is not a schedule`)
     if (match[0] === TOGETHER) {
       moves.push(ALL_START)
       continue

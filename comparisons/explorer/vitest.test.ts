@@ -35,7 +35,7 @@ const messageOf = (assertion: Promise<void>): Promise<string> =>
     (error: Error) => error.message,
   )
 
-/** So many states that nobody waits for them. */
+/** A program with more states than a test can wait for. */
 const large: Program = ({ work }) => {
   const names = Array.from({ length: 12 }, (_, i) => `t${i}`)
   return {
@@ -165,7 +165,7 @@ describe('replay', () => {
   it('refuses the token of another test, and a schedule that cannot be followed', async () => {
     await expect(
       expect(wrong).toSurviveEverySchedule({ replay: '1:ed:aba:aaaaa' }),
-    ).rejects.toThrow('the token is damaged, or is not one of replay > refuses the token')
+    ).rejects.toThrow('the token is damaged, or is not a token of replay > refuses the token')
     const token = tokenIn(await messageOf(expect(wrong).toSurviveEverySchedule()))
     await expect(
       expect(outOfControl).toSurviveEverySchedule({ replay: token }),

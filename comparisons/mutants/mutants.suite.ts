@@ -97,8 +97,8 @@ export const mutants: readonly Mutant[] = [
   {
     bug: 'the search ignores the order in which transactions blocked',
     file: 'comparisons/explorer/adapters/transactions/one-step.ts',
-    from: 'into.add(position())',
-    to: 'into.add(0 * position())',
+    from: 'into.add(this.#positionOf(waiter))',
+    to: 'into.add(0 * this.#positionOf(waiter))',
     noticedBy: 'comparisons/explorer/search/cross-check.test.ts',
   },
   {

@@ -7,14 +7,14 @@ import { renderGlance } from './glance.ts'
 
 const NAMES = ['no-await', 'mutex', 'stm']
 
-/** What is left of some solutions of a pattern, searched up to so many states. */
+/** The glance at some solutions of a pattern, searched up to `states` states. */
 async function glance(pattern: string, states: number): Promise<string[]> {
   const entry = await load(pattern)
   const solutions = (await entry.solutions()).filter(({ name }) => NAMES.includes(name))
   return renderGlance(factsOf(await compare(entry, solutions, { states })), plain)
 }
 
-it('tells of each solution what became of it in each scenario, and how it failed', async () => {
+it('the glance shows how each solution ended in each scenario, and how it failed', async () => {
   expect(await glance('lost-update', 10_000)).toEqual([
     '',
     'AT A GLANCE    1  2  3  4',

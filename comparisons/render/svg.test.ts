@@ -172,7 +172,9 @@ describe('no text overlaps another, a bar, its lane or the edge, and the bars te
           { kind: 'acquire', lock: `${task}.${each}`, permits: 1 },
           { kind: 'work', label: `${word} ${each}` },
         ]
-        return { ...step, task, events, actions: events.map(describeEvent) }
+        const actions = events.map(describeEvent)
+        const actionsOfAll = actions.map((action) => ({ task, action }))
+        return { ...step, task, events, actions, actionsOfAll }
       }),
     )
     const ending = { outcome: 'livelock', message: `${word} `.repeat(30) } as const

@@ -1,4 +1,4 @@
-import { actionsByTask, describeAwaited, type Run } from '../explorer/index.ts'
+import { describeAwaited, type Run } from '../explorer/index.ts'
 import { plural } from '../text/quantity.ts'
 import { wrap } from '../text/wrap.ts'
 import { type Bar, columnsOf, holdBars, waitBars } from './bars.ts'
@@ -142,7 +142,7 @@ class Timeline {
 
   #drawStep(i: number): void {
     const step = this.#drawable.steps[i] as Run['steps'][number]
-    const { isPreemption } = step
+    const { actionsOfAll, isPreemption } = step
     const number = String(i + 1)
     const numberAt = GUTTER - 24 - number.length * CHARACTER
     this.#drawing.path('rule', `M${GUTTER} ${round(this.#y)}`, `H${round(this.#width - MARGIN)}`)
@@ -150,10 +150,11 @@ class Timeline {
     if (isPreemption) this.#drawPreemption(GUTTER - 20, this.#y + AIR + 3)
     const middles: number[] = []
     let y = this.#y + AIR
-    for (const { task, action } of actionsByTask(step)) {
+    const shown = actionsOfAll.length > 0 ? actionsOfAll : [{ task: step.task, action: 'goes on' }]
+    for (const { task, action } of shown) {
       const lane = this.#lanes.find((each) => each.task === task)
       middles.push(y + LINE / 2)
-      const style = step.actions.length === 0 ? 'dim' : ''
+      const style = actionsOfAll.length === 0 ? 'dim' : ''
       y += this.#drawing.lines(lane?.textAt ?? GUTTER, y, wrap(action, this.#characters), style)
     }
     this.#middles.push(middles)
@@ -275,11 +276,14 @@ class Timeline {
   /** The picture in words. */
   #description(): string {
     const { steps, ending, repeatsFrom } = this.#drawable
-    const rows = steps.map(({ task, actions, isPreemption, startsTogether }, i) => {
+    const rows = steps.map(({ task, actionsOfAll, isPreemption, startsTogether }, i) => {
       const again = i === repeatsFrom ? 'From here on, again and again: ' : ''
       const mark = isPreemption ? ' (a pre-emption)' : ''
+      const words = actionsOfAll.map((each) =>
+        each.task === task ? each.action : `${each.task}: ${each.action}`,
+      )
       const together = startsTogether ? 'All tasks start in one tick. ' : ''
-      return `${again}${together}${i + 1}. ${task}${mark}: ${actions.join(', ') || 'goes on'}.`
+      return `${again}${together}${i + 1}. ${task}${mark}: ${words.join(', ') || 'goes on'}.`
     })
     const size = `${plural(steps.length, 'step')}.`
     return [size, ...rows, `End: ${ending.outcome}. ${ending.message}.`].join(' ')

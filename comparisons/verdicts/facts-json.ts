@@ -60,8 +60,8 @@ export function runToJson(token: string, { ending, steps }: Run, recurred: boole
   return { token, recurred, ...ending, steps: steps.map(stepToJson) }
 }
 
-const stepToJson = ({ task, actions, events }: Run['steps'][number]) => ({
-  task,
-  action: actions.join('; '),
-  events,
-})
+/** `others`: what the tasks did that the step's own task woke, or that start with it. */
+function stepToJson({ task, actions, actionsOfAll, events }: Run['steps'][number]) {
+  const others = actionsOfAll.filter((each) => each.task !== task)
+  return { task, action: actions.join('; '), ...(others.length > 0 ? { others } : {}), events }
+}

@@ -85,7 +85,7 @@ export interface FailureFacts extends Pick<Failure, 'preemptions' | 'pointOfNoRe
   readonly token: string
   /** No schedule that ends so is simpler. */
   readonly isSimplest: boolean
-  readonly steps: readonly Omit<Step, 'actions'>[]
+  readonly steps: readonly Omit<Step, 'actions' | 'actionsOfAll'>[]
   readonly repeatsFrom?: number
   /** The delays that bring it about on the real event loop, where it was found under the rule `node`. */
   readonly plan?: DelayPlan
@@ -162,7 +162,7 @@ function failureFacts(failure: ReportedFailure, exploration: Exploration): Failu
     preemptions,
     pointOfNoReturn,
     tasks,
-    steps: steps.map(({ actions: _, ...step }) => step),
+    steps: steps.map(({ actions: _own, actionsOfAll: _all, ...step }) => step),
     ...(repeatsFrom === undefined ? {} : { repeatsFrom }),
     ...(plan === null ? {} : { plan }),
     ...(proof === null ? {} : { proof: { runs: proof.runs, failed: proof.failed } }),

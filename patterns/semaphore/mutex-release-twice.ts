@@ -9,7 +9,7 @@ export const outcomes: Outcomes = {
   'one of each pool': ['completed', 'deadlock'],
 }
 
-/** Nothing leaks: `catch` gives the permit back, and then `finally` does so again. */
+/** Nothing leaks: `catch` releases the permit, and then `finally` does so again. */
 export default class TwiceReleasingPool implements Pool {
   readonly free: Connection[]
   readonly permits: Semaphore

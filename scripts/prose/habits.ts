@@ -19,7 +19,7 @@ const ARCHAIC = 'current English has a plainer word'
 const TERM = 'the field has a term'
 
 /** The names of scenarios stay as they are, because tokens quote them. */
-const NAMED = '(?<!\\b(?:bread|readers|writers) )'
+const NAMED = '(?<!\\b(?:bread|readers|writers|two meet) )'
 
 export const HABITS: readonly Habit[] = [
   habit('\\bGives\\b', 'Returns', 'readers and editors look for "Returns"', 'g'),

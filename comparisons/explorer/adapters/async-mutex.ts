@@ -35,8 +35,8 @@ const semaphoreOf = (mutex: Mutex): Semaphore =>
   (mutex as unknown as { _semaphore: Semaphore })._semaphore
 
 /**
- * Makes every lock of `async-mutex` report to the execution under way. The real methods still decide
- * which task gets a lock, and when.
+ * Makes every lock of `async-mutex` report to the execution under way. The real methods still
+ * decide which task gets a lock, and when.
  */
 export const asyncMutex: Adapter<Locks> = {
   objects: {

@@ -13,11 +13,17 @@ export interface Waiting {
   overtaken: number
 }
 
-/** The tasks that hold a lock, and those that wait for it. The lock itself decides; this only follows. */
+/**
+ * The tasks that hold a lock, and those that wait for it. The lock itself decides; this only
+ * follows.
+ */
 export class Usage {
   /** How many permits there are; 1 for a mutex. */
   readonly size: number
-  /** Always empty for a semaphore that starts without permits: that is a signal, and nothing to hold. */
+  /**
+   * Always empty for a semaphore that starts without permits: that is a signal, and nothing to
+   * hold.
+   */
   readonly holders: Task[] = []
   /** The most often that any waiter was overtaken. */
   overtakes = 0

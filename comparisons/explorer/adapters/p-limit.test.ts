@@ -52,7 +52,7 @@ it('a function in a limit that needs the same limit can wait for itself', async 
   expect(found.failures[0]?.ending.message).toContain('Alice waits for a slot of p-limit')
 })
 
-it('who is let in runs its own steps, not those of whoever made room', async () => {
+it('a task that gets a slot runs its own steps, not those of the task that freed it', async () => {
   const { failures } = await explore((world) => ({
     ...crowd(1, ['Alice', 'Bob'])(world),
     finally: { never: () => false },

@@ -22,7 +22,8 @@ const isLimit = (value: object): value is Limit =>
 /**
  * Makes every `p-limit` report to the execution under way, through the queue of `yocto-queue` that
  * each of them has. The real code still decides which function gets a slot, and when; that the
- * function then begins is a point of the task that passed it in, not of the one that freed the slot.
+ * function then begins is a point of the task that passed it in, not of the one that freed the
+ * slot.
  */
 export const pLimit: Adapter<Limits> = {
   objects: {

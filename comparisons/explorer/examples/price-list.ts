@@ -23,7 +23,7 @@ export class PriceList {
     })
   }
 
-  /** Whoever asks next finds nothing in memory, and so fetches the new price. */
+  /** The next reader finds nothing in memory, and so fetches the new price. */
   async change(item: string, price: number): Promise<void> {
     await this.database.write(item, price)
     this.cache.delete(item)

@@ -26,9 +26,15 @@ export interface Assumptions {
   readonly hashesTime: boolean
   /** States with equal fingerprints are merged. */
   readonly merges: boolean
-  /** Tasks that run the same function are interchangeable, so that states which swap them are merged. */
+  /**
+   * Tasks that run the same function are interchangeable, so that states which swap them are
+   * merged.
+   */
   readonly symmetry: boolean
-  /** What holds state that cannot be inspected, which is why nothing is merged; `null` if nothing does. */
+  /**
+   * What holds state that cannot be inspected, which is why nothing is merged; `null` if nothing
+   * does.
+   */
   readonly unseen: string | null
 }
 

@@ -41,7 +41,9 @@ export type Ending =
       readonly kind: 'invariant'
       readonly outcome: 'invariant broken'
       readonly invariant: string
-      /** What the step changed in the record; the whole record where it is not known what did it. */
+      /**
+       * What the step changed in the record; the whole record where it is not known what did it.
+       */
       readonly changes: readonly RecordChange[]
     }
   | {
@@ -64,7 +66,9 @@ export type Ending =
       readonly limit: number
       readonly unit: 'steps' | 'turns'
     }
-  /** A real run may have something under way that is not `work`; `null` where that cannot be known. */
+  /**
+   * A real run may have something under way that is not `work`; `null` where that cannot be known.
+   */
   | {
       readonly kind: 'foreign-work'
       readonly outcome: 'inconclusive'
@@ -80,7 +84,7 @@ export type Ending =
       /** How they ended, in one sentence. */
       readonly real: string
     }
-  /** The program did not do the same again: the message of the error that showed it. */
+  /** The program behaved differently when it was run again: the message of the error that showed it. */
   | { readonly kind: 'unrepeatable'; readonly outcome: 'inconclusive'; readonly error: string }
 
 /** The same for two endings that are the same way of failing. */
@@ -123,7 +127,7 @@ export function deadlock(
 
 function stuckTask(task: Task, awaitedBy: (task: Task) => string | undefined): StuckTask {
   const { name, operations } = task
-  const wait = operations.find(({ waitsFor }) => waitsFor !== undefined)?.waitsFor?.()
+  const wait = operations.findLast(({ waitsFor }) => waitsFor !== undefined)?.waitsFor?.()
   if (wait === undefined) {
     const madeAt = awaitedBy(task)
     return { task: name, waitsFor: null, heldBy: null, ...(madeAt !== undefined && { madeAt }) }
@@ -166,8 +170,8 @@ export const showError = (error: unknown): string =>
   error instanceof Error ? `${error.name}: ${error.message}` : show(error)
 
 /**
- * The ending of a run that recurs after `steps` steps, in which the tasks of `finished` make progress
- * again and again.
+ * The ending of a run that recurs after `steps` steps, in which the tasks of `finished` make
+ * progress again and again.
  */
 export function goesOnForever(
   tasks: readonly TaskView[],

@@ -42,7 +42,7 @@ export type StepEvent = TraceEvent & {
  * and variables go by their names in the subject. `task` names another one to whom it happened.
  */
 export type TraceEvent =
-  // Locks and semaphores. One that has no `permits` of its own is a signal: there is nothing to hold.
+  // Locks and semaphores. One that has no `permits` of its own is a signal, and nothing to hold.
   /** It was free. */
   | { readonly kind: 'acquire'; readonly lock: string; readonly permits: number }
   /** It was not: the task joins the queue. */

@@ -11,6 +11,7 @@ import { Execution } from './execution.ts'
 import type { Adapter, Attachment, Host, Restore } from './host.ts'
 import { inTurn } from './in-turn.ts'
 import { whose } from './owner.ts'
+import { PreparedProgram } from './prepared-program.ts'
 import type { Scheduler } from './scheduler.ts'
 import { takeStrayErrors } from './stray-errors.ts'
 
@@ -79,13 +80,17 @@ export async function execute(
 ): Promise<Executed> {
   const attach = (host: Host) => slots.map((slot) => slot.attach(host, assumptions))
   const setting = { assumptions, isTraced, packages, attach }
+  let prepared: PreparedProgram | null = null
   try {
-    const execution = new Execution(program, scheduler, setting)
+    prepared = new PreparedProgram(program, setting)
+    await prepared.atRest()
+    const execution = new Execution(prepared, scheduler)
     current = execution
     return { ending: await execution.run(), execution }
   } finally {
     for (const { detach } of slots) detach()
-    current?.stop()
+    prepared?.stop()
+    current?.tracer.stop()
     current = null
   }
 }

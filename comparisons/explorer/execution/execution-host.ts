@@ -34,6 +34,7 @@ export class ExecutionHost implements Host {
   readonly running = new RunningTask(this)
   readonly holdsUp: boolean
   readonly timeline: Timeline | null
+  looksOutside = false
   #parts: Parts | null = null
 
   constructor(holdsUp: boolean, isTraced: boolean) {
@@ -46,7 +47,7 @@ export class ExecutionHost implements Host {
     this.#parts = parts
   }
 
-  get #all(): Parts {
+  get #of(): Parts {
     return this.#parts as Parts
   }
 
@@ -59,19 +60,19 @@ export class ExecutionHost implements Host {
   }
 
   get tasks(): readonly Task[] {
-    return this.#all.ranking.order
+    return this.#of.ranking.order
   }
 
   get hasSymmetricTasks(): boolean {
-    return this.#all.ranking.hasSymmetricTasks
+    return this.#of.ranking.hasSymmetricTasks
   }
 
   get live(): TaskSet {
-    return this.#all.live()
+    return this.#of.live()
   }
 
   as<A>(task: Task, use: () => A): A {
-    return whose.run(this.#all.life.owners.get(task) as Owner, use)
+    return whose.run(this.#of.life.owners.get(task) as Owner, use)
   }
 
   failed(error: unknown, task: Task | null): boolean {
@@ -79,7 +80,7 @@ export class ExecutionHost implements Host {
   }
 
   isHanging(): boolean {
-    return this.#all.spins.isExceededBy(1)
+    return this.#of.spins.isExceededBy(1)
   }
 
   get isTracing(): boolean {
@@ -91,7 +92,7 @@ export class ExecutionHost implements Host {
   }
 
   nameOf(primitive: object): string {
-    return this.#all.shared.nameOf(primitive, () => this.running.now?.nameNext() ?? 'nobody knows')
+    return this.#of.shared.nameOf(primitive, () => this.running.now?.nameNext() ?? 'nobody knows')
   }
 
   observe(value: unknown): void {
@@ -111,30 +112,30 @@ export class ExecutionHost implements Host {
   }
 
   tick(): number {
-    return this.#all.queue.tick()
+    return this.#of.queue.tick()
   }
 
   ready(operation: Operation, proceed: () => void): void {
-    this.#all.queue.ready(operation, proceed)
+    this.#of.queue.ready(operation, proceed)
   }
 
   readyWhile(operation: Operation, isReadyNow: () => boolean, proceed: () => void): void {
-    this.#all.queue.readyWhile(operation, isReadyNow, proceed)
+    this.#of.queue.readyWhile(operation, isReadyNow, proceed)
   }
 
   resume(operation: Operation, proceed: () => void): void {
-    this.#all.queue.resume(operation, proceed)
+    this.#of.queue.resume(operation, proceed)
   }
 
   passOn<A>(promise: Promise<A>, operation: Operation): Promise<A> {
-    return this.#all.queue.passOn(promise, operation)
+    return this.#of.queue.passOn(promise, operation)
   }
 
   during<A>(promise: Promise<A>, label: string): Promise<A> {
-    return this.#all.queue.during(promise, label)
+    return this.#of.queue.during(promise, label)
   }
 
   point(operation: Operation): Promise<void> {
-    return this.#all.queue.point(operation)
+    return this.#of.queue.point(operation)
   }
 }

@@ -1,18 +1,16 @@
-import type { Stage, World } from '../../../patterns/stage.ts'
-import type { Packages } from '../fingerprint/package-objects.ts'
 import { SharedState } from '../fingerprint/shared-state.ts'
 import { Ranking } from '../fingerprint/symmetry.ts'
 import { NO_TASKS, type TaskSet, withTask } from '../graph/task-set.ts'
-import type { Program } from '../program.ts'
 import { type Assumptions, assertNotRefuted } from './assumptions.ts'
 import { type Ending, endless } from './ending.ts'
-import { ExecutionHost } from './execution-host.ts'
-import type { Attachment, Host } from './host.ts'
+import type { ExecutionHost } from './execution-host.ts'
+import type { Attachment } from './host.ts'
 import { Judge } from './judge.ts'
-import { Lifecycle, START } from './lifecycle.ts'
+import { type Lifecycle, START } from './lifecycle.ts'
 import { movesOf, resumedBy } from './moves.ts'
 import { Observer } from './observer.ts'
-import { Owner, whose } from './owner.ts'
+import type { Owner } from './owner.ts'
+import type { PreparedProgram } from './prepared-program.ts'
 import { makerAmong, tasksOf } from './program-tasks.ts'
 import { atQuiescence } from './quiescence.ts'
 import { RunQueue } from './run-queue.ts'
@@ -25,16 +23,34 @@ import { StepRunners } from './step-runners.ts'
 import type { Operation, Task } from './task.ts'
 import { type DelayPlan, planDelays } from './time/delay-plan.ts'
 import { type Flags, StepTracer, Tracer } from './tracer.ts'
-import { WatchedCode } from './watched-code.ts'
+import type { WatchedCode } from './watched-code.ts'
 
-/** What an execution is made with, beside the program and the scheduler. */
-export interface Setting {
-  readonly assumptions: Pick<Assumptions, 'seesCyclesEarly' | 'rule'>
-  readonly isTraced: boolean
-  readonly packages: Packages
-  /** Attaches the adapters. */
-  readonly attach: (host: Host) => readonly Attachment[]
-}
+// How an execution works.
+//
+// The program's own code runs, with the real packages, on the real event loop. It is
+// deterministic because nothing that takes time goes on by itself. Adapters intercept the
+// packages: an `Operation` stands for each await of `work`, of a timer, a lock or a transaction.
+// Under the rule `node` only what takes time is held up until the scheduler chooses it: `work`, the
+// timers, the starts of the tasks. All else goes on in Node's own order, and the adapters only
+// watch. Under the harsher rules the promise that a task gets from a package is held up as well.
+// From one choice to the next is a step: one task goes on, the mover, and those that it wakes.
+//
+// A step is over when nothing is left to run. Only a macrotask can tell: it comes after all
+// microtasks, however many there are (see quiescence.ts). Then the loop looks at what has become
+// of the step: a task threw, an invariant is broken, Node has begun something for a task that no
+// adapter controls, or a cycle of mutexes has closed. If the run goes on, the scheduler chooses
+// among the operations that are ready. If none is, all tasks are done or the run is a deadlock.
+//
+// An execution cannot go back, for closures and pending promises cannot be copied. A search
+// reaches another state by running the program again from its start. That is why all that a task
+// can see has to be the same in every run: the time, random numbers, the names of locks and
+// variables.
+//
+// The class below is the loop. Its parts are classes of their own: `Lifecycle` starts the tasks,
+// `RunQueue` knows since when each operation is ready, `WatchedCode` and `StepRunners` whose code
+// has run, `Observer` what each task has observed, `StateFingerprinter` what a state is recognised
+// by, `Tracer` what happened, and `Judge` decides how a run ends. Adapters see an `ExecutionHost`,
+// schedulers a `View`.
 
 /** Delays are computed for runs of at most this many events: that takes the cube of their number. */
 const MAX_PLANNED = 150
@@ -53,7 +69,6 @@ export class Execution implements View {
   isCutShort = false
   /** The task that made the latest step. */
   last: Task | null = null
-  readonly #stage: Stage
   readonly #scheduler: Scheduler
   /** Whether only what takes time is a choice: the rule `node`. */
   readonly #isExact: boolean
@@ -69,70 +84,61 @@ export class Execution implements View {
   readonly #runners: StepRunners
   readonly #code: WatchedCode
   readonly #judge: Judge
-  readonly #spins = new SpinBound()
+  readonly #spins: SpinBound
   #stepCount = 0
   #resolve: (ending: Ending | null) => void = () => {}
   #reject: (error: unknown) => void = () => {}
 
-  /** @throws RangeError if the program has too many tasks, and whatever the program itself throws. */
-  constructor(program: Program, scheduler: Scheduler, setting: Setting) {
-    const { assumptions, isTraced, packages, attach } = setting
-    this.#scheduler = scheduler
-    this.#isExact = assumptions.rule === 'node'
-    const host = new ExecutionHost(!this.#isExact, isTraced)
-    const life = new Lifecycle(host)
-    const { running } = host
-    this.#host = host
-    this.#life = life
-    this.#running = running
-    this.#attachments = attach(host)
-    this.#code = new WatchedCode(host)
-    const world: World = { work: (label) => life.work(label) }
-    const maker = new Owner(host, null)
-    this.#stage = whose.run(maker, () => program(world))
-    const tasks = tasksOf(this.#stage, this.#isExact)
-    if (this.#attachments.some(({ hasOwnerless }) => hasOwnerless)) {
-      maker.task = makerAmong(tasks, this.#isExact)
+  /** @throws RangeError if the program has too many tasks. */
+  constructor(prepared: PreparedProgram, scheduler: Scheduler) {
+    const { setting, host, life, code, attachments, world, maker, stage } = prepared
+    const { assumptions, isTraced, packages } = setting
+    const isExact = assumptions.rule === 'node'
+    const [{ running }, { subject, record }] = [host, stage]
+    const tasks = tasksOf(stage, isExact)
+    if (attachments.some(({ hasOwnerless }) => hasOwnerless)) {
+      maker.task = makerAmong(tasks, isExact)
     }
-    this.tasks = tasks
-    const { subject, record } = this.#stage
     const ranking = new Ranking(tasks)
     const shared = new SharedState(subject, record, world, packages)
-    const queue = new RunQueue(tasks, running, !this.#isExact)
+    const queue = new RunQueue(tasks, running, !isExact)
     const observer = new Observer(shared, tasks, running)
     const tracer = isTraced ? new StepTracer(record, running) : new Tracer()
-    const live = () => this.live
-    host.connect({ ranking, shared, tracer, observer, queue, life, spins: this.#spins, live })
+    const runners = new StepRunners(observer)
+    const spins = new SpinBound()
+    const seesCyclesEarly = assumptions.seesCyclesEarly && !isExact
+    this.tasks = tasks
     this.tracer = tracer
+    this.#scheduler = scheduler
+    this.#isExact = isExact
+    this.#host = host
+    this.#running = running
+    this.#life = life
+    this.#attachments = attachments
+    this.#code = code
     this.#ranking = ranking
     this.#shared = shared
     this.#queue = queue
     this.#observer = observer
-    this.#runners = new StepRunners(observer)
-    this.#code.reportTo(this.#runners)
-    const seesCyclesEarly = assumptions.seesCyclesEarly && !this.#isExact
-    const [stage, code, spins] = [this.#stage, this.#code, this.#spins]
+    this.#runners = runners
+    this.#spins = spins
     this.#judge = new Judge(host, { stage, tasks, life, spins, code, tracer, seesCyclesEarly })
-    this.#fingerprinter = new StateFingerprinter(shared, ranking, this.#attachments)
-    for (const attachment of this.#attachments) if (maker.task) attachment.adopt?.(maker.task)
-    life.beginAll(this.#stage, tasks)
+    this.#fingerprinter = new StateFingerprinter(shared, ranking, attachments)
+    host.connect({ ranking, shared, tracer, observer, queue, life, spins, live: () => this.live })
+    code.reportTo(runners, tracer)
+    for (const attachment of attachments) if (maker.task) attachment.adopt?.(maker.task)
+    life.beginAll(stage, tasks)
   }
 
   /** Runs to the end. Resolves with how it ended, or with `null` if the scheduler abandoned it. */
   run(): Promise<Ending | null> {
+    for (const attachment of this.#attachments) attachment.start?.()
+    this.#scheduler.begin?.({ observer: this.#observer, ranking: this.#ranking })
     return new Promise((resolve, reject) => {
       this.#resolve = resolve
       this.#reject = reject
-      this.#scheduler.begin?.({ observer: this.#observer, ranking: this.#ranking })
       this.#next()
     })
-  }
-
-  /** Lets go of what is watched outside. */
-  stop(): void {
-    this.#life.isOver = true
-    this.#code.stop()
-    this.tracer.stop()
   }
 
   // What a scheduler sees.
@@ -179,6 +185,11 @@ export class Execution implements View {
   get ownerInStep(): Owner | undefined {
     const { mover } = this.#running
     return mover === null ? undefined : this.#life.owners.get(mover)
+  }
+
+  /** Whether the program has looked at the clock or drawn a random number. */
+  get looksOutside(): boolean {
+    return this.#host.looksOutside
   }
 
   /** The delays that bring this run about on the real event loop; `null` if there are none, or it is not traced. */
@@ -261,6 +272,7 @@ export class Execution implements View {
     const { task } = operation
     if (!operation.isWakeUp) task.end(operation)
     this.#runners.add(task)
+    this.tracer.goesOn(task)
     this.#host.as(task, () => {
       if (!operation.isWakeUp && !operation.isTransactional) this.#observer.resumed(task, choice)
       operation.proceed()

@@ -27,8 +27,8 @@ export class DivergedSchedule extends Error {
 }
 
 /**
- * Runs a program by `schedule`, and then on without pre-emptions; or, where the schedule repeats from
- * some step on, `rounds` times round.
+ * Runs a program by `schedule`, and then on without pre-emptions; or, where the schedule repeats
+ * from some step on, `rounds` times round.
  * @throws DivergedSchedule if the schedule asks for a move that is not possible.
  */
 export async function follow(

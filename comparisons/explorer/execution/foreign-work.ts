@@ -1,4 +1,4 @@
-/** What keeps the process alive at this moment, by kind; `null` where nobody can tell, as in a page. */
+/** What keeps the process alive, counted by kind; `null` where that is unknown, as in a page. */
 const census = (): Map<string, number> | null => {
   if (typeof process === 'undefined' || !process.getActiveResourcesInfo) return null
   const counts = new Map<string, number>()
@@ -8,26 +8,26 @@ const census = (): Map<string, number> | null => {
 
 /**
  * Notices when a program starts something in the background: a timer, an access to a file. What the
- * rest of the process has under way does not count, for it starts nothing while the program runs.
+ * rest of the process does is not counted, because it starts nothing while the program runs.
  */
 export class ForeignWork {
   #before = census()
   #isUnderWay = false
 
-  /** The program is about to run. `known` timers are under way that are none of its own. */
+  /** The program is about to run. `known` pending timers are not its own. */
   before(known: number): void {
     this.#before = counted(known)
   }
 
-  /** It has run, and not yet has any other callback of the event loop. */
+  /** The program has run, and no other callback of the event loop has run since. */
   after(known: number): void {
     for (const [kind, count] of counted(known) ?? []) {
-      // An immediate is over at the next turn, if it does not lead to another.
+      // An immediate ends at the next turn, unless it leads to another.
       if (kind !== 'Immediate' && count > (this.#before?.get(kind) ?? 0)) this.#isUnderWay = true
     }
   }
 
-  /** Whether something is to happen at the next turn. */
+  /** Whether something will happen at the next turn. */
   get isDueAtOnce(): boolean {
     return census()?.has('Immediate') ?? false
   }

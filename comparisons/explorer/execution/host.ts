@@ -10,23 +10,26 @@ import type { Timeline } from './time/timeline.ts'
 export type Restore = () => void
 
 /**
- * What the explorer has to know of one package, or of one part of the runtime, to drive programs that
- * use it. Each has a file in `adapters/`; `execute.ts` lists them.
+ * What the explorer has to know of one package, or of one part of the runtime, to drive programs
+ * that use it. Each has a file in `adapters/`; `execute.ts` lists them.
  */
 export interface Adapter<A extends Attachment> {
   /** How the objects of the package are looked into, where that is not done field by field. */
   readonly objects?: PackageObjects
   /**
-   * Makes the package report to `current`: what {@link attach} returned for the execution under way,
-   * or `null` if there is none. Code that runs while no task does must find the package as it is.
+   * Makes the package report to `current`: what {@link attach} returned for the execution under
+   * way, or `null` if there is none. Code that runs while no task does must find the package as it
+   * is.
    */
   intercept?(current: () => A | null): Restore
-  /** Follows the package through one execution. */
+  /** Follows the package through one execution, whose program is about to be set up. */
   attach(host: Host, assumptions: Assumptions): A
 }
 
 /** An adapter within one execution: what the package is doing, and which tasks wait for it. */
 export interface Attachment {
+  /** The program is set up, and its tasks are about to start. */
+  start?(): void
   /** Adds state that belongs to no object, such as the time. */
   fingerprint?(into: Fingerprint): void
   /** Adds the state of a primitive of the package; `false` if it belongs to another package. */
@@ -43,7 +46,7 @@ export interface Attachment {
   stepBegins?(operation: Operation): void
   /** The most often that a waiter was overtaken in each queue, by the name of its lock. */
   overtaking?(): Iterable<readonly [lock: string, times: number]>
-  /** The execution is over. */
+  /** The execution is over, or could not start. */
   detach?(): void
 }
 
@@ -68,6 +71,8 @@ export interface Host {
   as<A>(task: Task, use: () => A): A
   /** Code of `task` has thrown where no promise carries the error. Returns `false` if the run is over. */
   failed(error: unknown, task: Task | null): boolean
+  /** The program has looked at the clock or drawn a random number, so that a real run may differ. */
+  looksOutside: boolean
   /** Counts what a loop of microtasks can do. Returns whether it has gone on so long that Node would hang. */
   isHanging(): boolean
 
@@ -86,7 +91,10 @@ export interface Host {
 
   /** The running task has learnt `value`. */
   observe(value: unknown): void
-  /** The running task has learnt `value` of a variable. Records it in `into`, the history of an attempt. */
+  /**
+   * The running task has learnt `value` of a variable. Records it in `into`, the history of an
+   * attempt.
+   */
   observeRead(into: Fingerprint, cell: object, value: unknown): void
   /** Plain fields are read unnoticed, so the running task is assumed to have read all of them. */
   observePlainState(into: Fingerprint): void

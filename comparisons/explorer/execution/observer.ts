@@ -71,7 +71,10 @@ export class Observer {
     this.#shared.observe(task.history, task.known, value)
   }
 
-  /** The running task has learnt `value` of a variable. Records it in `into`, the history of an attempt. */
+  /**
+   * The running task has learnt `value` of a variable. Records it in `into`, the history of an
+   * attempt.
+   */
   observeRead(into: Fingerprint, cell: object, value: unknown): void {
     const task = this.#running.now
     if (task === null) return
@@ -95,8 +98,8 @@ export class Observer {
   observePlainState(into: Fingerprint): void {
     const task = this.#running.now
     if (task === null || !this.isOn) return
-    const print = new Fingerprint()
-    this.#shared.observePlain(print, task.known)
-    into.addPrint(print)
+    const plainState = new Fingerprint()
+    this.#shared.observePlain(plainState, task.known)
+    into.addPrint(plainState)
   }
 }

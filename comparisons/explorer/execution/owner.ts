@@ -33,6 +33,7 @@ export class Owner {
 
   /** The next random number of this owner, in [0, 1): the same ones in every run. */
   random(): number {
+    this.host.looksOutside = true
     if (this.task !== null) return this.task.random()
     this.#drawn += 1
     const { a, b } = new Fingerprint().add(-1).add(this.#drawn)

@@ -1,8 +1,8 @@
-/** Calls back in a macrotask of its own, when a turn of the event loop is over. */
+/** Calls back in a macrotask of its own. */
 export const atNextTurn: (callback: () => void) => void =
   typeof setImmediate === 'function' ? viaImmediate(setImmediate) : viaChannel()
 
-/** The real one is kept, for the global one is put under control. */
+/** Keeps the real one, because the global one is intercepted. */
 function viaImmediate(immediate: typeof setImmediate): (callback: () => void) => void {
   return (callback) => void immediate(callback)
 }
@@ -18,7 +18,7 @@ function viaChannel(): (callback: () => void) => void {
   }
 }
 
-/** So many macrotasks are asked for at once, for a turn of the loop takes longer than a callback. */
+/** Macrotasks are requested in batches: a turn of the event loop takes longer than a callback. */
 const BATCH = 32
 
 let waiting: (() => void) | undefined
@@ -32,9 +32,9 @@ function callBack(): void {
 }
 
 /**
- * Calls back when every microtask and every `process.nextTick` that is pending has run, which is so
- * before each macrotask. Counting ticks instead, or using `nextTick`, gives wrong verdicts. There is
- * one who waits for it at a time.
+ * Calls back when every pending microtask and `process.nextTick` has run, as they have before each
+ * macrotask. Counting ticks instead, or using `nextTick`, gives wrong verdicts. Only one callback
+ * may be pending.
  */
 export function atQuiescence(callback: () => void): void {
   waiting = callback

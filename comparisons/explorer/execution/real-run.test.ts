@@ -19,7 +19,7 @@ describe('the real event loop', () => {
     expect(outcomes).toEqual(expect.arrayContaining([...real.outcomes.keys()]))
   })
 
-  it.each(naive)('completes the twin of $name', async ({ right }) => {
+  it.each(naive)('completes the fixed version of $name', async ({ right }) => {
     const real = await runForReal(right, { times: RUNS })
     expect(real.outcomes).toEqual(new Map([['completed', RUNS]]))
     const delayed = await runForReal(right, { times: 3, delays: 1 })
@@ -44,7 +44,7 @@ const run = (tasks: Record<string, (work: () => Promise<void>) => Promise<unknow
   }))
 
 describe('a run ends', () => {
-  it('completed, when all are done, also those that may wait for ever or have lost a race', async () => {
+  it('completed, when all are done, also those that may wait forever or have lost a race', async () => {
     const log: string[] = []
     const { endings } = await runForReal(({ work }) => ({
       subject: {},
@@ -211,13 +211,13 @@ describe('a run for real', () => {
     expect(underWay()).toBeLessThanOrEqual(before)
   })
 
-  it('refuses tasks that start over for ever', async () => {
+  it('refuses endless tasks', async () => {
     const endless: Program = ({ work }) => ({
       subject: {},
       endless: ['Alice'],
       tasks: { Alice: () => work('walks') },
     })
-    await expect(runForReal(endless)).rejects.toThrow('start over for ever has no end: Alice')
+    await expect(runForReal(endless)).rejects.toThrow('a run with endless tasks has no end: Alice')
   })
 
   it('rejects with what the program throws, or an invariant', async () => {

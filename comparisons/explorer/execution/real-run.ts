@@ -14,11 +14,11 @@ import type { DelayPlan } from './time/delay-plan.ts'
 
 /** How often to run, and how long `work` takes. */
 export interface RealOptions {
-  /** One run if it is not said. */
+  /** Default: one run. */
   readonly times?: number | undefined
   /**
-   * Each `work` takes a time at random, up to so many milliseconds. If it is not said, the runs are
-   * undelayed: each is over at the next turn of the event loop.
+   * Each `work` takes a random time of up to this many milliseconds. Without it the runs are
+   * undelayed: each `work` ends at the next turn of the event loop.
    */
   readonly delays?: number | undefined
   /**
@@ -30,7 +30,7 @@ export interface RealOptions {
   readonly atOnce?: boolean | undefined
 }
 
-/** What runs on the real event loop came to. */
+/** How runs on the real event loop ended. */
 export interface RealRuns {
   /** How many of the runs ended in which way. */
   readonly outcomes: ReadonlyMap<Outcome, number>
@@ -43,16 +43,16 @@ export interface RealRuns {
  * decides who goes next but the runtime itself. An error that nothing catches ends a run as `threw`;
  * timers that a run has left behind are cleared when it is over.
  *
- * Invariants are checked at each turn of the event loop in which the program has run, once all has
- * come to rest: what does not last as long as that is not seen. A deadlock is a run that has come to
- * rest with tasks that are not done, and with nothing under way that could end it; where something
- * is under way that is none of the `work` (a timer, a file), or where nobody can tell, as in a page,
- * such a run is inconclusive. No time limit is involved. A timer that was let go by `unref` is not seen.
- * Tasks that go round in circles for ever without `work` never let go of the event loop, so that nothing
- * in the same thread can end them: do not run a program for real whose livelock is known.
+ * Invariants are checked at the end of each turn of the event loop in which the program has run, so
+ * a violation that is over by then goes unnoticed. A run that comes to rest with unfinished tasks
+ * is a deadlock if nothing is under way that could end it. If something other than `work` is under
+ * way, such as a timer or an access to a file, or if that cannot be known, as in a page, the run is
+ * inconclusive. No time limit is involved. A timer on which `unref` was called goes unnoticed. A
+ * task that loops without awaiting `work` never yields the event loop, so nothing in this thread
+ * can stop it: do not run a program that is known to livelock.
  *
  * No exploration runs meanwhile. Rejects with whatever `program` itself throws, or an invariant.
- * @throws Error if the program has tasks that start over for ever: such a run has no end.
+ * @throws Error if the program has endless tasks: such a run has no end.
  */
 export function runForReal(program: Program, options: RealOptions = {}): Promise<RealRuns> {
   return inTurn(async () => {
@@ -80,11 +80,11 @@ export function runForReal(program: Program, options: RealOptions = {}): Promise
   })
 }
 
-/** So many turns have to pass in which nothing happens before a run is taken to be at rest. */
+/** A run counts as at rest after this many turns in which nothing happens. */
 const IDLE_TURNS = 3
 
-/** A run that asks for more `work`, or has so many turns in which only others do anything, is given up. */
-const MOST_WORK = 10_000
+/** A run is given up after this many `work`, and turns in which only other code runs. */
+const MAX_TURNS = 10_000
 
 class RealRun {
   readonly end: Promise<Ending>
@@ -96,9 +96,9 @@ class RealRun {
   #resolve: (ending: Ending) => void = () => {}
   #reject: (error: unknown) => void = () => {}
   #isOver = false
-  /** How much of what a run may take it has taken. */
+  /** How many turns have counted so far. */
   #counted = 0
-  /** How many `work` has been asked for that are not done. */
+  /** How many `work` are pending. */
   #underWay = 0
   #idleTurns = 0
 
@@ -110,7 +110,7 @@ class RealRun {
     const { tasks, daemons = [], endless = [] } = this.#stage
     if (endless.length > 0) {
       const names = endless.join(', ')
-      throw new Error(`a run with tasks that start over for ever has no end: ${names}`)
+      throw new Error(`a run with endless tasks has no end: ${names}`)
     }
     this.#unfinished = new Set(Object.keys(tasks).filter((name) => !daemons.includes(name)))
     this.end = new Promise((resolve, reject) => {
@@ -127,7 +127,7 @@ class RealRun {
     start(name, run, this.#over, () => this.#unfinished.delete(name))
   }
 
-  /** Once the run is over nothing goes on: whoever works then works for ever. */
+  /** Once the run is over nothing goes on: `work` that is pending then stays pending. */
   #work(): Promise<void> {
     this.#underWay += 1
     this.#count()
@@ -144,8 +144,8 @@ class RealRun {
 
   #count(): void {
     this.#counted += 1
-    if (this.#counted <= MOST_WORK) return
-    this.#over({ kind: 'too-long', outcome: 'inconclusive', limit: MOST_WORK, unit: 'turns' })
+    if (this.#counted <= MAX_TURNS) return
+    this.#over({ kind: 'too-long', outcome: 'inconclusive', limit: MAX_TURNS, unit: 'turns' })
   }
 
   #later(use: () => void): void {
@@ -160,14 +160,14 @@ class RealRun {
     this.#timers.add(timer)
   }
 
-  /** Lets the program run in a turn of its own, and looks at what it has come to. */
+  /** Lets the program run in a turn of its own, and then checks the invariants. */
   #atNextTurn(run: () => void): void {
     atNextTurn(() => {
       if (this.#isOver) return
       this.#foreign.before(this.#timers.size)
       run()
     })
-    // In the same phase of the loop, when all microtasks have run.
+    // In the same phase of the event loop, when all microtasks have run.
     atNextTurn(() => {
       if (this.#isOver) return
       this.#foreign.after(this.#timers.size)

@@ -7,8 +7,8 @@ import type { Operation, Task } from './task.ts'
 type Proceed = () => void
 
 /**
- * The operations that can be resumed, and since when. Node resumes what became ready first; here each
- * is a choice, so that the queue only remembers what Node would have chosen.
+ * The operations that can be resumed, and since when. Node resumes what became ready first; here
+ * each is a choice, so that the queue only remembers what Node would have chosen.
  *
  * Packages hand over what they let go on by {@link resume} and {@link passOn}. These two decide whether
  * it is held up until the scheduler chooses it: under the rule `node` it goes on at once. `work`,

@@ -23,7 +23,9 @@ export class Runner {
     return new Runner(this.#program, { ...this.assumptions, ...assumptions })
   }
 
-  /** @throws AssumptionRefuted if a run, of this runner or of another, has refuted an assumption. */
+  /**
+   * @throws AssumptionRefuted if a run, of this runner or of another, has refuted an assumption.
+   */
   check(run: Pick<View, 'check'>): void {
     run.check(this.assumptions)
   }

@@ -17,7 +17,10 @@ export interface TraceStep {
 export interface Move {
   /** The index of the task among those of the program, from 0. */
   readonly task: number
-  /** The index of the operation among those that the task can resume; 0 unless the task races several. */
+  /**
+   * The index of the operation among those that the task can resume; 0 unless the task races
+   * several.
+   */
   readonly operation: number
 }
 

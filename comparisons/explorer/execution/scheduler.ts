@@ -9,13 +9,13 @@ import type { Move } from './schedule.ts'
  * Decides who goes next. One execution asks one scheduler, in this order:
  *
  * 1. `begin` once, before the first step;
- * 2. `onState` in every state, which is whenever nothing runs: at the start, after each step, and at
- *    the end;
+ * 2. `onState` in every state, which is whenever nothing runs: at the start, after each step, and
+ *    at the end;
  * 3. `next` after `onState`, unless the run has ended: an invariant is broken, a task threw, or no
  *    task is runnable.
  *
- * A scheduler must decide by what it is given and by its own state alone, so that the same decisions
- * lead to the same run. What any of its methods throws rejects the execution.
+ * A scheduler must decide by what it is given and by its own state alone, so that the same
+ * decisions lead to the same run. What any of its methods throws rejects the execution.
  */
 export interface Scheduler {
   /** Hands over what a search may change about the run beside the order of the tasks. */

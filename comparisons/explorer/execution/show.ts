@@ -1,11 +1,11 @@
 import { type Link, listToArray } from '../../../stm/types/list.ts'
 
-const LONGEST = 40
+const MAX_LENGTH = 40
 
-/** A value as a reader wants to see it in a trace: short, and the same on every machine. */
+/** A value as a trace shows it: short, and the same on every machine. */
 export function show(value: unknown): string {
   const text = describe(value, 3)
-  return text.length > LONGEST ? `${text.slice(0, LONGEST - 1)}…` : text
+  return text.length > MAX_LENGTH ? `${text.slice(0, MAX_LENGTH - 1)}…` : text
 }
 
 function describe(value: unknown, depth: number): string {
@@ -25,7 +25,7 @@ function describe(value: unknown, depth: number): string {
   return `{${entries.map(([key, each]) => `${describe(key, 1)}: ${describe(each, depth - 1)}`).join(', ')}}`
 }
 
-/** The lists of which queues are made. */
+/** Whether a value is a list of the kind that a `TQueue` is made of. */
 function isLink(value: object): value is Link<unknown> {
   return 'item' in value && 'next' in value && 'size' in value
 }

@@ -11,25 +11,27 @@ import type { StateFingerprint } from './scheduler.ts'
 export class StateFingerprinter {
   readonly #shared: SharedState
   readonly #ranking: Ranking
-  readonly #attachments: readonly Attachment[]
+  readonly #withState: readonly Attachment[]
+  readonly #withPrimitives: readonly Attachment[]
 
   constructor(shared: SharedState, ranking: Ranking, attachments: readonly Attachment[]) {
     this.#shared = shared
     this.#ranking = ranking
-    this.#attachments = attachments
+    this.#withState = attachments.filter(({ fingerprint }) => fingerprint !== undefined)
+    this.#withPrimitives = attachments.filter(({ fingerprintOf }) => fingerprintOf !== undefined)
   }
 
   /** The fingerprints of the present state, at a moment when nothing runs. */
   compute(mayAllStart: boolean): StateFingerprint {
-    const print = new Fingerprint()
-    if (mayAllStart) print.add(MAY_ALL_START)
-    for (const attachment of this.#attachments) attachment.fingerprint?.(print)
-    const printer = this.#shared.print(print, this.#describe)
-    for (const task of this.#ranking.order) task.fingerprintVisible(print, printer)
-    this.#addParked(print)
-    const visible = print.copy()
-    for (const task of this.#ranking.order) task.fingerprintKnowledge(print, printer)
-    return { all: print, visible }
+    const all = new Fingerprint()
+    if (mayAllStart) all.add(MAY_ALL_START)
+    for (const attachment of this.#withState) attachment.fingerprint?.(all)
+    const printer = this.#shared.print(all, (primitive, into) => this.#describe(primitive, into))
+    for (const task of this.#ranking.order) task.fingerprintVisible(all, printer)
+    this.#addParked(all)
+    const visible = all.copy()
+    for (const task of this.#ranking.order) task.fingerprintKnowledge(all, printer)
+    return { all, visible }
   }
 
   /** Who waits for the same promise goes on in the order in which they came to wait. */
@@ -40,8 +42,8 @@ export class StateFingerprinter {
     for (const { rank } of parked) into.add(rank)
   }
 
-  readonly #describe = (primitive: object, into: Fingerprint): void => {
-    for (const attachment of this.#attachments) {
+  #describe(primitive: object, into: Fingerprint): void {
+    for (const attachment of this.#withPrimitives) {
       if (attachment.fingerprintOf?.(primitive, into)) return
     }
   }

@@ -30,7 +30,10 @@ export class Operation {
   takesTime = false
   /** Whether it could go on right now, for an operation whose turn comes and goes. */
   isReadyNow: (() => boolean) | undefined
-  /** For such an operation: when it became its turn, on the same clock, if later than when it began to wait. */
+  /**
+   * For such an operation: when it became its turn, on the same clock, if later than when it began
+   * to wait.
+   */
   turnSince: (() => number) | undefined
   /** Whether resuming it makes an attempt that may leave it waiting. */
   isWakeUp = false
@@ -93,7 +96,10 @@ export class Task {
   readonly index: number
   /** The index of the first task with the same function; usually its own. */
   readonly symmetryClass: number
-  /** Its index in the canonical order of the state, which differs from {@link index} only for symmetric tasks. */
+  /**
+   * Its index in the canonical order of the state, which differs from {@link index} only for
+   * symmetric tasks.
+   */
   rank: number
   readonly name: string
   readonly isDaemon: boolean
@@ -104,7 +110,10 @@ export class Task {
   error: unknown
   /** What the task awaits: one operation, or several that it races. */
   readonly operations: Operation[] = []
-  /** A fingerprint of all that the task has observed: with equal ones, two tasks are at the same point. */
+  /**
+   * A fingerprint of all that the task has observed: with equal ones, two tasks are at the same
+   * point.
+   */
   history: Fingerprint
   /** The locks and variables that it may still use although nothing shared leads to them. */
   readonly known = new Known()
@@ -158,7 +167,9 @@ export class Task {
     if (at >= 0) this.operations.splice(at, 1)
   }
 
-  /** Whether it has finished, with no operation outstanding, such as the loser of a `Promise.race`. */
+  /**
+   * Whether it has finished, with no operation outstanding, such as the loser of a `Promise.race`.
+   */
   get isGone(): boolean {
     return this.state !== 'live' && this.operations.length === 0
   }
@@ -190,6 +201,11 @@ export class Task {
       this.state === 'live' &&
       this.operations.every(({ kind, readySince }) => kind === 'composite' && readySince === null)
     )
+  }
+
+  /** The waits that the task is stuck in, in the order in which it began them. */
+  get waits(): readonly Operation[] {
+    return this.operations.filter(({ kind, isReady }) => kind === 'wait' && !isReady)
   }
 
   /** The one wait that the task is stuck in; `undefined` if there are several, or none. */

@@ -18,12 +18,18 @@ export class Tracer {
   /** A step begins. */
   begin(_flags: Flags): void {}
 
+  /** Code of `task` runs from now on. */
+  goesOn(_task: Task): void {}
+
   /** The step of `task` is over. Returns what it has changed in the record. */
   end(_task: Task): readonly RecordChange[] {
     return []
   }
 
-  /** Where the promise was made that `task` awaits and the explorer does not control, if that is known. */
+  /**
+   * Where the promise was made that `task` awaits and the explorer does not control, if that is
+   * known.
+   */
   awaitedBy(_task: Task): string | undefined {
     return undefined
   }
@@ -43,6 +49,11 @@ export class StepTracer extends Tracer {
   readonly #running: RunningTask
   readonly #promises: UnknownPromises
   #fields: ReadonlyMap<string, string>
+  #fieldsBefore: ReadonlyMap<string, string>
+  /** What has changed in the record in this step, and by whom. */
+  #changes: StepEvent[] = []
+  /** The task that has run since the latest look at the record. */
+  #writer: Task | null = null
   #events: StepEvent[] = []
   #flags: Flags = { isPreemption: false, isDeviation: false }
 
@@ -51,6 +62,7 @@ export class StepTracer extends Tracer {
     this.#record = record
     this.#running = running
     this.#fields = shownFields(record)
+    this.#fieldsBefore = this.#fields
     const now = () => ({ task: running.now, step: this.steps.length })
     this.#promises = new UnknownPromises(now)
   }
@@ -68,16 +80,32 @@ export class StepTracer extends Tracer {
 
   override begin(flags: Flags): void {
     this.#events = []
+    this.#changes = []
     this.#flags = flags
+    this.#fieldsBefore = this.#fields
+    this.#writer = null
   }
 
-  override end(task: Task): readonly RecordChange[] {
+  override goesOn(task: Task): void {
+    if (task === this.#writer) return
+    this.#noteChanges(this.#running.mover)
+    this.#writer = task
+  }
+
+  /** What has changed in the record was written by the task that has run since the last look. */
+  #noteChanges(mover: Task | null): void {
     const fields = shownFields(this.#record)
     const changes = changesBetween(this.#fields, fields)
     this.#fields = fields
-    const records = changes.map((change) => ({ kind: 'record', ...change }) as const)
-    this.steps.push({ task: task.name, events: [...this.#events, ...records], ...this.#flags })
-    return changes
+    const by = this.#writer !== null && this.#writer !== mover ? { by: this.#writer.name } : {}
+    this.#changes.push(...changes.map((change) => ({ kind: 'record', ...change, ...by }) as const))
+  }
+
+  override end(task: Task): readonly RecordChange[] {
+    this.#noteChanges(task)
+    const events = [...this.#events, ...this.#changes]
+    this.steps.push({ task: task.name, events, ...this.#flags })
+    return changesBetween(this.#fieldsBefore, this.#fields)
   }
 
   override awaitedBy(task: Task): string | undefined {

@@ -1,6 +1,6 @@
 import type { Task } from './task.ts'
 
-/** The part of Node's `async_hooks` that is needed. A page has none. */
+/** The part of Node's `async_hooks` that is used here. A browser page has none. */
 interface AsyncHooks {
   createHook(callbacks: {
     init(id: number, type: string): void
@@ -13,8 +13,8 @@ interface Host {
 }
 
 /**
- * Notes where promises are made, and which have not settled, so that it can be said what a task
- * awaits that the explorer does not control. It costs much, and is for a single run.
+ * Records where promises are created and which have not settled, to say what a task awaits that the
+ * explorer does not control. This is slow, and meant for a single run.
  */
 export class UnknownPromises {
   readonly #made = new Map<
@@ -23,14 +23,16 @@ export class UnknownPromises {
   >()
   readonly #stop: () => void
 
-  /** `now` gives the running task, and the number of its step. Where there is no Node, nothing is noted. */
+  /**
+   * `now` returns the running task and the number of its step. Without Node nothing is recorded.
+   */
   constructor(now: () => { readonly task: Task | null; readonly step: number }) {
     const load = (globalThis as Host).process?.getBuiltinModule
     const hooks = load?.('node:async_hooks') as AsyncHooks | undefined
     const hook = hooks?.createHook({
       init: (id, type) => {
         const { task, step } = now()
-        const at = type === 'PROMISE' && task !== null ? placeInUsersCode() : undefined
+        const at = type === 'PROMISE' && task !== null ? frameInUsersCode() : undefined
         if (at !== undefined) this.#made.set(id, { task: task as Task, step, at })
       },
       promiseResolve: (id) => void this.#made.delete(id),
@@ -43,7 +45,7 @@ export class UnknownPromises {
     this.#stop()
   }
 
-  /** Where `task` made the first of the promises that its last step has left open: file and line. */
+  /** Where `task` created the first promise that its last step has left pending: file and line. */
   awaitedBy(task: Task): string | undefined {
     const mine = [...this.#made.values()].filter((made) => made.task === task)
     const last = Math.max(...mine.map(({ step }) => step))
@@ -51,8 +53,8 @@ export class UnknownPromises {
   }
 }
 
-/** The innermost place in a stack that belongs neither to the explorer nor to a package nor to Node. */
-function placeInUsersCode(): string | undefined {
+/** The innermost frame of the stack outside the explorer, packages and Node, as `file:line`. */
+function frameInUsersCode(): string | undefined {
   const frames = new Error().stack?.split('\n').slice(2) ?? []
   for (const frame of frames) {
     const [, file = '', line] = /([^\s(/\\]+):(\d+):\d+\)?$/.exec(frame) ?? []

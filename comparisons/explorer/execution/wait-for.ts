@@ -1,7 +1,9 @@
 import type { Awaited } from './events.ts'
 import type { Task, WaitsFor } from './task.ts'
 
-/** One edge of the wait-for graph (Holt 1972): who waits, for what, and who has it. */
+/**
+ * One edge of the wait-for graph (Holt 1972): which task waits, for what, and which task has it.
+ */
 export interface WaitForEdge {
   readonly task: string
   readonly awaits: Awaited
@@ -9,21 +11,21 @@ export interface WaitForEdge {
 }
 
 /**
- * A cycle of tasks of which each waits for something that the next one has, through `start`.
- * With `isCertain`, only through waits that nobody else is expected to end, so that the cycle is a
- * deadlock even while others can go on.
+ * A cycle of tasks through `start` in which each waits for something that the next one has. With
+ * `isCertain`, only through waits that no other task is expected to end, so that the cycle is a
+ * deadlock even while other tasks are runnable.
  */
 export function cycleThrough(start: Task, isCertain: boolean): WaitForEdge[] | undefined {
   const path: { task: Task; wait: WaitsFor; holder: Task }[] = []
   const visited = new Set<Task>()
   const closes = (task: Task): boolean => {
     visited.add(task)
-    const wait = task.onlyWait?.waitsFor?.()
-    if (wait === undefined || (isCertain && !wait.isExclusive)) return false
-    for (const holder of holdersOf(wait, task)) {
-      path.push({ task, wait, holder })
-      if (holder === start || (!visited.has(holder) && closes(holder))) return true
-      path.pop()
+    for (const wait of waitsOf(task, isCertain)) {
+      for (const holder of holdersOf(wait, task)) {
+        path.push({ task, wait, holder })
+        if (holder === start || (!visited.has(holder) && closes(holder))) return true
+        path.pop()
+      }
     }
     return false
   }
@@ -34,8 +36,18 @@ export function cycleThrough(start: Task, isCertain: boolean): WaitForEdge[] | u
 }
 
 /**
- * Who could end `wait`. Who has a part of it itself may wait for the others, which tells more; that
- * it has changed a variable itself tells nothing.
+ * What `task` waits for. A task that races several waits is sure to wait for none of them; once it is
+ * stuck, the latest says the most.
+ */
+function waitsOf(task: Task, isCertain: boolean): WaitsFor[] {
+  if (!isCertain) return task.waits.flatMap((operation) => operation.waitsFor?.() ?? []).reverse()
+  const wait = task.onlyWait?.waitsFor?.()
+  return wait?.isExclusive ? [wait] : []
+}
+
+/**
+ * The tasks that could end `wait`. A task that holds some permits itself comes last: that the
+ * others hold the rest says more. That it has changed a variable itself says nothing.
  */
 function holdersOf({ heldBy, isHeld }: WaitsFor, task: Task): Task[] {
   const live = heldBy.filter(({ state }) => state === 'live')

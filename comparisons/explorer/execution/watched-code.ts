@@ -2,6 +2,7 @@ import { type CodeListener, reportCodeTo } from './code-watch.ts'
 import type { ExecutionHost } from './execution-host.ts'
 import type { Owner } from './owner.ts'
 import type { StepRunners } from './step-runners.ts'
+import type { Tracer } from './tracer.ts'
 
 /** What is noticed of the code of one execution, whenever some of it runs. */
 export class WatchedCode implements CodeListener {
@@ -12,7 +13,7 @@ export class WatchedCode implements CodeListener {
   /** A task went on while it waited for a lock, which it races with a promise. */
   hasBrokenWait = false
   readonly #host: ExecutionHost
-  #runners: StepRunners | null = null
+  #reports: { readonly runners: StepRunners; readonly tracer: Tracer } | null = null
 
   /** Notices what happens from now on. */
   constructor(host: ExecutionHost) {
@@ -20,9 +21,9 @@ export class WatchedCode implements CodeListener {
     reportCodeTo(this)
   }
 
-  /** From now on `runners` are told of the tasks whose code runs. */
-  reportTo(runners: StepRunners): void {
-    this.#runners = runners
+  /** From now on these are told of the tasks whose code runs. */
+  reportTo(runners: StepRunners, tracer: Tracer): void {
+    this.#reports = { runners, tracer }
   }
 
   ran({ host, task, onlyLooks }: Owner): void {
@@ -32,7 +33,8 @@ export class WatchedCode implements CodeListener {
       this.hasOwnCode = true
       return
     }
-    this.#runners?.add(task)
+    this.#reports?.runners.add(task)
+    this.#reports?.tracer.goesOn(task)
     if (task !== mover && task.onlyWait !== undefined) this.hasBrokenWait = true
   }
 

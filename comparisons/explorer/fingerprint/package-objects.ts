@@ -3,8 +3,8 @@ import type { Fingerprint } from './fingerprint.ts'
 /** How the objects of one package are looked into, where that is not done field by field. */
 export interface PackageObjects {
   /**
-   * The primitive that `value` is or wraps: a lock or the like, which has a name in traces and whose
-   * state its adapter knows. `undefined` for everything else.
+   * The primitive that `value` is or wraps: a lock or the like, which has a name in traces and
+   * whose state its adapter knows. `undefined` for everything else.
    */
   primitiveIn?(value: object): object | undefined
   /** The whole state of a function of the package, in numbers; `undefined` for everything else. */

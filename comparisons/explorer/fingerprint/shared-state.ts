@@ -32,13 +32,13 @@ export class Known {
 
 /**
  * What the tasks share: everything that can be reached from the public fields of the subject and of
- * the record. Gives names to locks and variables, and a print of the state they are all in.
+ * the record. Names locks and variables, and hashes the state that they are in.
  *
  * What was there from the start is the same object in every run, is known by where it stood then, and
  * stays a part of the state when nobody shares it any more, for a task may still hold it. What comes
  * later is known to a task by the order in which it came across it, and to the print by the place where
- * it is found, whoever made it (heap canonicalisation, as in Iosif 2002). So it does not matter how
- * often a thing is made anew.
+ * it is found, whichever task made it (heap canonicalisation, as in Iosif 2002). So it does not matter how
+ * often a program creates it.
  */
 export class SharedState {
   readonly #subject: object

@@ -34,7 +34,7 @@ export class Printer {
   readonly #seen = new Map<object, number>()
 
   /**
-   * `visitThing` writes a variable, or a lock; `meet` is told of every other object,
+   * `visitThing` writes a variable, or a lock; `meet` is called with every other object,
    * before its parts are written.
    * `world` holds no state.
    */

@@ -7,8 +7,8 @@ export type Permutation = readonly number[] | null
 
 /**
  * Symmetry reduction (Ip and Dill 1996). Tasks that run the same function are interchangeable: the
- * function does not know which of them it is, so what one of them does, the others could have done. A
- * state is identified by what they have observed, in a canonical order, and not by which of them
+ * function does not know which of them it is, so what one of them does, the others could have done.
+ * A state is identified by what they have observed, in a canonical order, and not by which of them
  * observed it. The index of a task in that order is its rank.
  */
 export class Ranking {

@@ -6,16 +6,18 @@ import { Tally } from './tally.ts'
 /** What a graph holds, counted exactly. */
 export interface Census {
   /**
-   * How many interleavings end in which way, each cut at its first failure. A graph that has a cycle
-   * holds infinitely many, and states are counted instead: ends, and states on cycles on which all
-   * tasks are served forever, or some task starves, or none makes progress.
+   * How many interleavings end in which way, each cut at its first failure. A graph that has a
+   * cycle holds infinitely many, and states are counted instead: ends, and states on cycles on
+   * which all tasks are served forever, or some task starves, or none makes progress.
    */
   readonly outcomes: ReadonlyMap<Outcome, bigint>
   /** How many of them break which invariant. */
   readonly broken: ReadonlyMap<string, bigint>
   /** `null` where there are infinitely many. */
   readonly interleavings: bigint | null
-  /** The probability that a run fails which picks uniformly among the possible moves at every step. */
+  /**
+   * The probability that a run fails which picks uniformly among the possible moves at every step.
+   */
   readonly chance: number | null
 }
 

@@ -76,8 +76,8 @@ class FairComponents {
   }
 
   /**
-   * The fair strongly connected components of the subgraph of edges that satisfy `may` (the test for
-   * emptiness of a Streett automaton).
+   * The fair strongly connected components of the subgraph of edges that satisfy `may` (the test
+   * for emptiness of a Streett automaton).
    */
   within(may: MayFinish, states: ReadonlySet<number> = this.#all): number[][] {
     const next = (state: number) => this.#passages(state, may).map(({ to }) => to)

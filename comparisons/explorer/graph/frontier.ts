@@ -55,8 +55,8 @@ export class Frontier {
 }
 
 /**
- * The greatest number of pre-emptions such that every schedule with at most that many is in the graph,
- * or ends beyond an edge that is; `null` if some schedule without any is not.
+ * The greatest number of pre-emptions such that every schedule with at most that many is in the
+ * graph, or ends beyond an edge that is; `null` if some schedule without any is not.
  */
 export function boundOf(graph: StateGraph): number | null {
   const frontier = new Frontier(graph, Infinity)

@@ -1,6 +1,6 @@
 import type { Move } from '../execution/schedule.ts'
-import { breadthFirst, type Edge, edgesTo, type Link, type PathNode } from './paths.ts'
-import type { StateGraph } from './state-graph.ts'
+import { type Edge, edgesTo, nearestGoal, type Passable, type PathNode } from './paths.ts'
+import type { Link, StateGraph } from './state-graph.ts'
 import {
   ALL_TASKS,
   intersects,
@@ -54,10 +54,10 @@ export function shortestLasso(
 /** The states of `states` that are nearest to the start of the graph. */
 function nearest(graph: StateGraph, states: ReadonlySet<number>): PathNode[] {
   const found: PathNode[] = []
-  for (const node of breadthFirst(0, (state) => graph.linksFrom(state))) {
+  nearestGoal(graph, 0, (node) => {
     if (states.has(node.state)) found.push(node)
-    if (found.length === MAX_STARTS) break
-  }
+    return found.length === MAX_STARTS
+  })
   return found
 }
 
@@ -71,8 +71,16 @@ class Cycles {
   readonly #graph: StateGraph
   readonly #states: ReadonlySet<number>
   readonly #starving: TaskSet
-  /** What every cycle has to have: while some task starves, others make progress. */
+  /** What every cycle needs: while some task starves, others make progress. */
   readonly #always: TaskSet
+  /** The part of the graph that a cycle may take. */
+  readonly #inside: Passable = {
+    degreeOf: (state) => this.#graph.degreeOf(state),
+    next: (state, move) => {
+      const to = this.#graph.next(state, move)
+      return to !== undefined && this.#isInside({ edge: { state, move }, to }) ? to : undefined
+    },
+  }
 
   constructor(graph: StateGraph, states: ReadonlySet<number>, starving: TaskSet) {
     this.#graph = graph
@@ -81,7 +89,10 @@ class Cycles {
     this.#always = starving === ALL_TASKS ? NO_TASKS : PROGRESS
   }
 
-  /** A fair cycle through `start`: the shortest, if it is found soon, and otherwise one that runs every task. */
+  /**
+   * A fair cycle through `start`: the shortest, if it is found soon, and otherwise one that runs
+   * every task.
+   */
   from(start: number): Edge[] {
     const needed = union(this.#graph.enabledIn(start), this.#always)
     const nodes: CycleNode[] = [{ state: start, edge: null, before: null, met: NO_TASKS, needed }]
@@ -137,20 +148,23 @@ class Cycles {
 
   /** The shortest path inside the component whose last edge is a goal. */
   #shortestPath(from: number, isGoal: (link: Link) => boolean): Edge[] {
-    for (const node of breadthFirst(from, (state) => this.#linksFrom(state))) {
-      const link = this.#linksFrom(node.state).find(isGoal)
-      if (link !== undefined) return [...edgesTo(node), link.edge]
+    let last: Link | undefined
+    const node = nearestGoal(this.#inside, from, ({ state }) => {
+      last = this.#linksFrom(state).find(isGoal)
+      return last !== undefined
+    })
+    if (node === undefined || last === undefined) {
+      throw new Error('a strongly connected component leads everywhere within it')
     }
-    throw new Error('a strongly connected component leads everywhere within it')
+    return [...edgesTo(node), last.edge]
   }
 
-  /** The edges that stay inside the component, and on which no starving task finishes a round. */
   #linksFrom(state: number): Link[] {
-    return this.#graph
-      .linksFrom(state)
-      .filter(
-        ({ edge, to }) =>
-          this.#states.has(to) && !intersects(this.#graph.finishedOn(edge), this.#starving),
-      )
+    return this.#graph.linksFrom(state).filter((link) => this.#isInside(link))
+  }
+
+  /** Whether an edge stays inside the component, and no starving task finishes a round on it. */
+  #isInside({ edge, to }: Link): boolean {
+    return this.#states.has(to) && !intersects(this.#graph.finishedOn(edge), this.#starving)
   }
 }

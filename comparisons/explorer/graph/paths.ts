@@ -18,31 +18,36 @@ export function edgesTo(node: PathNode): Edge[] {
   return edges.reverse()
 }
 
-/** An edge whose target is known. */
-export interface Link {
-  readonly edge: Edge
-  readonly to: number
+/** A graph, or the part of one that paths may take. */
+export interface Passable {
+  /** The number of moves of a state. */
+  degreeOf(state: number): number
+  /** The target of a move; `undefined` if it is not known, or may not be taken. */
+  next(state: number, move: number): number | undefined
 }
 
 /**
- * The states that can be reached from `start`, the nearest first, with a shortest path to each.
- * Visits at most `limit` states.
+ * The state nearest to `start` that is a goal, with a shortest path to it (breadth-first search).
+ * `undefined` if none of the `limit` nearest states is one.
  */
-export function* breadthFirst(
+export function nearestGoal(
+  graph: Passable,
   start: number,
-  linksFrom: (state: number) => Iterable<Link>,
+  isGoal: (node: PathNode) => boolean,
   limit = Infinity,
-): Generator<PathNode, undefined> {
+): PathNode | undefined {
   const seen = new Set([start])
   const nodes: PathNode[] = [{ state: start, edge: null, before: null }]
   for (const node of nodes) {
-    yield node
-    if (nodes.length >= limit) continue
-    for (const { edge, to } of linksFrom(node.state)) {
-      if (seen.has(to)) continue
+    if (isGoal(node)) return node
+    const { state } = node
+    const degree = graph.degreeOf(state)
+    for (let move = 0; move < degree && nodes.length < limit; move += 1) {
+      const to = graph.next(state, move)
+      if (to === undefined || seen.has(to)) continue
       seen.add(to)
-      nodes.push({ state: to, edge, before: node })
-      if (nodes.length >= limit) break
+      nodes.push({ state: to, edge: { state, move }, before: node })
     }
   }
+  return undefined
 }

@@ -3,16 +3,14 @@ import type { Move } from '../execution/schedule.ts'
 import type { Permutation } from '../fingerprint/symmetry.ts'
 import { Ints } from './ints.ts'
 import { assertPackable } from './packing.ts'
-import { breadthFirst, type Edge, edgesTo, type Link } from './paths.ts'
+import { type Edge, edgesTo, nearestGoal, type Passable } from './paths.ts'
+import type { RankedMove } from './ranked-moves.ts'
 import { NO_TASKS, only, type TaskSet, union } from './task-set.ts'
 
-/**
- * A move in a state graph. It names its task by the rank, for in a state that symmetric tasks share
- * it does not matter which of them is which. A {@link Move} names it by the index in the program.
- */
-export interface RankedMove {
-  readonly rank: number
-  readonly operation: number
+/** An edge whose target is known. */
+export interface Link {
+  readonly edge: Edge
+  readonly to: number
 }
 
 /** A state as a run comes to it. */
@@ -34,13 +32,12 @@ const UNKNOWN = -1
  * The states that were found, and which move leads from which to which. State 0 is the start.
  * Everything is kept in flat lists, for there are many states.
  */
-export class StateGraph {
+export class StateGraph implements Passable {
   /** How many moves there are whose target is not known. */
   unexplored = 0
   /** Some cycles are there only because a loop was seen to repeat itself many times. */
   hasAssumedLoops = false
   readonly #moves: (readonly RankedMove[])[] = []
-  readonly #moveLists = new Map<string, readonly RankedMove[]>()
   readonly #endings = new Map<number, Ending>()
   readonly #visible = new Ints()
   readonly #live = new Ints()
@@ -73,7 +70,7 @@ export class StateGraph {
   add(from: Edge | null, { moves, histories, visible, live, ending }: Arrival): number {
     assertPackable(moves.length)
     const state = this.size
-    this.#moves.push(this.#shared(moves))
+    this.#moves.push(moves)
     this.#histories.pushAll(histories)
     this.#visible.push(visible)
     this.#live.push(live)
@@ -86,16 +83,12 @@ export class StateGraph {
     return state
   }
 
-  /** Many states have the same moves, which are kept once. */
-  #shared(moves: readonly RankedMove[]): readonly RankedMove[] {
-    const key = moves.map(({ rank, operation }) => `${rank}.${operation}`).join()
-    const known = this.#moveLists.get(key) ?? moves
-    this.#moveLists.set(key, known)
-    return known
-  }
-
   movesOf(state: number): readonly RankedMove[] {
     return this.#moves[state] as readonly RankedMove[]
+  }
+
+  degreeOf(state: number): number {
+    return this.movesOf(state).length
   }
 
   moveOf({ state, move }: Edge): RankedMove {
@@ -140,8 +133,8 @@ export class StateGraph {
   /** The edges of `state` whose target is known. */
   linksFrom(state: number): Link[] {
     const links: Link[] = []
-    const count = this.movesOf(state).length
-    for (let move = 0; move < count; move += 1) {
+    const degree = this.degreeOf(state)
+    for (let move = 0; move < degree; move += 1) {
       const to = this.next(state, move)
       if (to !== undefined) links.push({ edge: { state, move }, to })
     }
@@ -211,24 +204,28 @@ export class StateGraph {
   }
 
   #openMove(state: number): number | undefined {
-    const count = this.movesOf(state).length
-    for (let move = 0; move < count; move += 1) {
+    const degree = this.degreeOf(state)
+    for (let move = 0; move < degree; move += 1) {
       if (this.next(state, move) === undefined) return move
     }
     return undefined
   }
 
-  /** A short path from `state` over an unexplored edge; `null` if none begins in the `limit` nearest states. */
+  /**
+   * A short path from `state` over an unexplored edge; `null` if none begins in the `limit` nearest
+   * states.
+   */
   pathToUnexplored(state: number, limit: number): Edge[] | null {
-    for (const node of breadthFirst(state, (from) => this.linksFrom(from), limit)) {
-      const move = this.#openMove(node.state)
-      if (move !== undefined) return [...edgesTo(node), { state: node.state, move }]
-    }
-    return null
+    const node = nearestGoal(this, state, (at) => this.#openMove(at.state) !== undefined, limit)
+    if (node === undefined) return null
+    return [...edgesTo(node), { state: node.state, move: this.#openMove(node.state) as number }]
   }
 }
 
-/** The index in the program of the task at each rank, after `permutation`; `null` where the two agree. */
+/**
+ * The index in the program of the task at each rank, after `permutation`; `null` where the two
+ * agree.
+ */
 function permuted(indices: Permutation, permutation: Permutation): Permutation {
   if (permutation === null) return indices
   const after: number[] = []

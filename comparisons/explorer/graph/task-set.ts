@@ -3,7 +3,9 @@ declare const brand: unique symbol
 /** A set of tasks, by their indices: one bit each, for there is one for every state and edge. */
 export type TaskSet = number & { readonly [brand]: true }
 
-/** A program may have at most this many tasks: bits of an integer, of which one is {@link PROGRESS}. */
+/**
+ * A program may have at most this many tasks: bits of an integer, of which one is {@link PROGRESS}.
+ */
 export const MAX_TASKS = 30
 
 export const NO_TASKS = 0 as TaskSet

@@ -1,6 +1,6 @@
 import type { Paint } from '../../text/paint.ts'
 import { wrap } from '../../text/wrap.ts'
-import { actionsByTask, type Run, type Step } from './worded.ts'
+import type { Run, Step } from './worded.ts'
 
 const GUTTER = 7
 
@@ -51,10 +51,11 @@ function renderStep(
   width: number,
   paint: Paint,
 ): string[] {
-  const { isPreemption } = step
+  const { task: mover, actionsOfAll, isPreemption } = step
   const lane = laneWidth(tasks, width)
+  const shown = actionsOfAll.length > 0 ? actionsOfAll : [{ task: mover, action: 'goes on' }]
   const columns = tasks.map((task) => {
-    const own = actionsByTask(step).filter((each) => each.task === task)
+    const own = shown.filter((each) => each.task === task)
     return own.length === 0 ? [] : wrap(own.map(({ action }) => action).join(', '), lane - 1)
   })
   const number = `${String(i + 1).padStart(4)} ${isPreemption ? '↷' : ' '} `

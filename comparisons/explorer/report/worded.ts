@@ -1,6 +1,5 @@
 import type { Outcome } from '../../../patterns/stage.ts'
 import type { Ending } from '../execution/ending.ts'
-import type { StepEvent } from '../execution/events.ts'
 import type { Trace } from '../execution/follow.ts'
 import type { TraceStep } from '../execution/schedule.ts'
 import type { WaitForEdge } from '../execution/wait-for.ts'
@@ -9,11 +8,10 @@ import { describeEnding } from './describe-ending.ts'
 
 /** One step of a run, as data and in words. */
 export interface Step extends TraceStep {
-  /**
-   * Its events in a few words each: `waits for forks[2]`. What another task does than that of the step
-   * begins with its name: `Sappho: waits for forks[2]`.
-   */
+  /** What its task did, in a few words for each event: `waits for forks[2]`. */
   readonly actions: readonly string[]
+  /** What all tasks did in the step, in that order: its own, and those that it woke. */
+  readonly actionsOfAll: readonly Action[]
 }
 
 /** One event of a step in a few words, and the task that did it. */
@@ -22,21 +20,12 @@ export interface Action {
   readonly action: string
 }
 
-/** The events of a step in a few words each; where there are none, that its task goes on. */
-export function actionsByTask({ task, events, actions }: Step): readonly Action[] {
-  if (events.length === 0) return [{ task, action: 'goes on' }]
-  return actions.map((action, i) => {
-    const by = events[i]?.by
-    return by === undefined
-      ? { task, action }
-      : { task: by, action: action.slice(prefix(by).length) }
-  })
+function wordedStep(step: TraceStep): Step {
+  const { task, events } = step
+  const actionsOfAll = events.map((event) => ({ task: event.by ?? task, action: describe(event) }))
+  const own = actionsOfAll.filter((each) => each.task === task)
+  return { ...step, actions: own.map(({ action }) => action), actionsOfAll }
 }
-
-const describeOf = (event: StepEvent): string =>
-  event.by === undefined ? describe(event) : `${prefix(event.by)}${describe(event)}`
-
-const prefix = (task: string): string => `${task}: `
 
 /** One edge of the wait-for graph (Holt 1972), in words: which task waits, for what, and which task has it. */
 export interface WordedEdge {
@@ -83,7 +72,7 @@ const wordedEdge = ({ task, awaits, heldBy }: WaitForEdge): WordedEdge => ({
 /** Puts a trace into words. */
 export const worded = <T extends Trace>(trace: T): Omit<T, keyof Run> & Run => ({
   ...trace,
-  steps: trace.steps.map((step) => ({ ...step, actions: step.events.map(describeOf) })),
+  steps: trace.steps.map(wordedStep),
   ending: wordedEnding(trace.ending),
   cause: trace.ending,
 })

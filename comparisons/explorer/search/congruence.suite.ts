@@ -14,9 +14,10 @@ interface RandomRuns {
 }
 
 /**
- * Runs `program` at random. Resolves with every schedule after which a move led to another state than
- * the same move did from the same state, reached in another way. There must be none: a search goes on
- * from a state that was reached in one way, and relies on the same following in all of them.
+ * Runs `program` at random. Resolves with every schedule after which a move led to another state
+ * than the same move did from the same state, reached in another way. There must be none: a search
+ * goes on from a state that was reached in one way, and relies on the same following in all of
+ * them.
  */
 export function historyDependentMoves(
   program: Program,

@@ -4,7 +4,13 @@ import { explore } from '../event-loop.suite.ts'
 import type { Rule } from '../execution/assumptions.ts'
 import type { Program } from '../program.ts'
 import { historyDependentMoves } from './congruence.suite.ts'
-import { programOf, type Statement, statements, tasks, twinsOf } from './random-programs.suite.ts'
+import {
+  programOf,
+  type Statement,
+  statements,
+  symmetricTasksOf,
+  tasks,
+} from './random-programs.suite.ts'
 
 const FEASIBLE = 1000
 const LARGE = 20_000
@@ -112,7 +118,7 @@ it.each<Rule>(['event-loop', 'preemptive'])(
   async (rule) => {
     const { done, check } = comparison(rule)
     const property = fc.asyncProperty(statements, fc.constantFrom(2, 3), (all, count) =>
-      check(twinsOf(all, count)),
+      check(symmetricTasksOf(all, count)),
     )
     await fc.assert(property, { numRuns: 150, seed: 1996 })
     expect(done.compared).toBeGreaterThan(75)

@@ -14,7 +14,10 @@ import { programOf, tasks } from './random-programs.suite.ts'
 
 const FEASIBLE = 600
 
-/** The truth: every schedule is run, and the departures in it are counted. `undefined` if they are too many. */
+/**
+ * The truth: every schedule is run, and the departures in it are counted. `undefined` if they are
+ * too many.
+ */
 async function countedOut(runner: Runner): Promise<number | null | undefined> {
   let least: number | null = null
   let next: number[] | null = []
@@ -46,7 +49,9 @@ async function enumerate(runner: Runner, choices: readonly number[]) {
   return { isFailure, departures, next }
 }
 
-/** A random program that fails where its tasks have come to some results, which are a few of all. */
+/**
+ * A random program that fails where its tasks have come to some results, which are a few of all.
+ */
 const failingNowAndThen =
   (program: Parameters<typeof programOf>[0]): Program =>
   (world) => {
@@ -168,7 +173,7 @@ describe('what an exploration says of it', () => {
     expect(await bound(endless([0, 0]))).toMatchObject({ least: null })
   })
 
-  it('nothing of what survives, or goes on for ever', async () => {
+  it('nothing of what survives, or goes on forever', async () => {
     expect((await explore(endless([0, 0]))).deviations).toMatchObject({
       least: null,
       executions: 0,

@@ -4,15 +4,15 @@ import type { Scheduler, View } from '../execution/scheduler.ts'
 
 /**
  * How often a failing schedule must depart from Node's own order, in which what became ready first
- * goes first (after the delay bounding of Emmi, Qadeer, Rakamarić 2011, with Node's run queue as the
- * deterministic scheduler).
+ * goes first (after the delay bounding of Emmi, Qadeer, Rakamarić 2011, with Node's run queue as
+ * the deterministic scheduler).
  */
 export interface Departures {
   /**
-   * No failing schedule departs less often, and one departs exactly this often. `null` where it is not
-   * known. With 0 the program is expected to fail whenever it runs undelayed, and with more never to:
-   * a forecast, and no proof, for Node may switch within what is a step here, where an `async`
-   * function returns to its caller.
+   * No failing schedule departs less often, and one departs exactly this often. `null` where it is
+   * not known. With 0 the program is expected to fail whenever it runs undelayed, and with more
+   * never to: a forecast, and no proof, for Node may switch within what is a step here, where an
+   * `async` function returns to its caller.
    */
   readonly least: number | null
   /** No failing schedule departs less often than this. */
@@ -38,9 +38,9 @@ interface Trail {
 
 /**
  * Finds out how often a failing schedule must depart from Node's own order: tries all with no
- * departure, then all with one, with two, and so on, up to the first that fails. A run that comes to a
- * known state with the same run queue is not followed any further. A run that cannot be judged is no
- * failure, and one that goes on forever is left aside.
+ * departure, then all with one, with two, and so on, up to the first that fails. A run that comes
+ * to a known state with the same run queue is not followed any further. A run that cannot be judged
+ * is no failure, and one that goes on forever is left aside.
  */
 export async function leastDepartures(
   runner: Runner,
@@ -68,7 +68,9 @@ export async function leastDepartures(
   return { ...UNKNOWN, executions }
 }
 
-/** Follows a trail, and then Node's own order. Notes the other moves that are possible on the way. */
+/**
+ * Follows a trail, and then Node's own order. Notes the other moves that are possible on the way.
+ */
 class Departing implements Scheduler {
   /** The run was so long that it was not followed to its end. */
   isGivenUp = false
@@ -99,7 +101,10 @@ class Departing implements Scheduler {
     return moves.indexOf(own)
   }
 
-  /** Whether another run was in the same state. Where not all state can be inspected, that is never known. */
+  /**
+   * Whether another run was in the same state. Where not all state can be inspected, that is never
+   * known.
+   */
   #hasBeenHere(view: View): boolean {
     const { key } = view.fingerprint().all
     if (view.unseen !== null) return false

@@ -5,22 +5,58 @@ import { isSame, type Move } from '../execution/schedule.ts'
 import type { Controls, Scheduler, View } from '../execution/scheduler.ts'
 import type { Permutation } from '../fingerprint/symmetry.ts'
 import type { Edge } from '../graph/paths.ts'
-import { type RankedMove, StateGraph } from '../graph/state-graph.ts'
+import { type RankedMove, RankedMoves } from '../graph/ranked-moves.ts'
+import { StateGraph } from '../graph/state-graph.ts'
 import type { TaskSet } from '../graph/task-set.ts'
 import { type Loop, loopClosedBy, nameOf, repeats } from './loops.ts'
+
+// How the state graph is built.
+//
+// The state of a running program is in closures and pending promises, which cannot be saved. So a
+// state is reached by running the program again, from its start, along the moves that lead there
+// (as in VeriSoft, Godefroid 1997), and it is recognised by a fingerprint of all that can make a
+// difference: what is shared, and what each task has observed. A run that comes to a state with a
+// known fingerprint has come to the known state, since the same follows from both.
+//
+// Each run has a plan: known edges, and at the end one that is unexplored. Where the plan ends,
+// the state is recorded (`#recordState`). From a new state the run goes on with the same task,
+// which is no pre-emption; at a known one it stops, or takes a short path to the next unexplored
+// edge.
+//
+// Two steps of three replay known paths, so these record no observations: what the tasks had
+// observed is kept with each state, and put back at the last known one. Two things make that
+// impossible, and then every step is observed: attempts under way in several steps, and
+// primitives that the run has created (`#mustObserve`, and 'unobserved' where the run has found
+// that out too late).
+//
+// Symmetric tasks are ranked again after each step, so that states which only swap them are one.
+// The edge keeps how the ranks changed; a replay repeats it, and `movesAlong` translates back.
+//
+// A task that polls observes more each time, so no state recurs although each looks the same from
+// outside. A path that closes such a loop is tried for many rounds (see loops.ts). If all look
+// the same, an edge back to the first is assumed, and the graph says that it rests on an
+// assumption.
 
 /** The program behaved differently when it was run again in the same way. */
 export class Nondeterministic extends Error {
   override readonly name = 'Nondeterministic'
 }
 
-/** Why a run is given up; for a loop, with the tasks that finished a round in the last step of the loop. */
+/**
+ * Why a run is given up; for a loop, with the tasks that finished a round in the last step of the
+ * loop.
+ */
 type Interruption = 'unobserved' | { readonly loop: Loop; readonly finished: TaskSet }
 
-/** How many states are searched for an unexplored edge before a new run is the cheaper way to one. */
+/**
+ * How many states are searched for an unexplored edge before a new run is the cheaper way to one.
+ */
 const LOOKAHEAD = 30
 
-/** Builds the state graph: each run follows a known path to an unexplored edge, and goes on from there. */
+/**
+ * Builds the state graph: each run follows a known path to an unexplored edge, and goes on from
+ * there.
+ */
 export class GraphBuilder implements Scheduler {
   readonly graph = new StateGraph()
   executions = 0
@@ -32,9 +68,12 @@ export class GraphBuilder implements Scheduler {
   continuesPastKnownStates = false
   /** Whether there are symmetric tasks whose states are merged. */
   hasSymmetry = false
+  /** Whether the program has looked at the clock or drawn a random number. */
+  looksOutside = false
   readonly #runner: Runner
   readonly #maxStates: number
   readonly #states = new Map<string, number>()
+  readonly #rankedMoves = new RankedMoves()
   /** Observations must be recorded on known paths too, because histories cannot be restored. */
   #mustObserve: boolean
   /** Why the run was given up before it came to anything. */
@@ -73,6 +112,7 @@ export class GraphBuilder implements Scheduler {
     for (const [lock, times] of execution.overtaking()) {
       this.overtakes.set(lock, Math.max(times, this.overtakes.get(lock) ?? 0))
     }
+    this.looksOutside ||= execution.looksOutside
     if (ending === null) return
     if (this.#passed < this.#plan.length) throw new Nondeterministic(NONDETERMINISTIC)
     const known = this.graph.size
@@ -81,8 +121,8 @@ export class GraphBuilder implements Scheduler {
   }
 
   /**
-   * Tasks in a cycle of mutexes wait forever, unless another task releases one of them. So a run that
-   * was cut short at the cycle is made once more, to its end.
+   * Tasks in a cycle of mutexes wait forever, unless another task releases one of them. So a run
+   * that was cut short at the cycle is made once more, to its end.
    */
   async #goBeyond(state: number): Promise<void> {
     const path = this.graph.movesAlong(this.graph.pathTo(state))
@@ -132,8 +172,9 @@ export class GraphBuilder implements Scheduler {
   }
 
   /**
-   * What the tasks observe on a known path is known too. Only attempts that are interrupted, and tasks
-   * that meet locks or variables which were created during the run, carry more with them than that.
+   * What the tasks observe on a known path is known too. Only attempts that are interrupted, and
+   * tasks that meet locks or variables which were created during the run, carry more with them than
+   * that.
    */
   #observeAtTheEnd(state: number): void {
     if (this.#mustObserve) return
@@ -142,7 +183,10 @@ export class GraphBuilder implements Scheduler {
     else if (!observer.isOn) observer.resumeFrom(this.graph.historiesAt(state))
   }
 
-  /** The run has come to the end of its plan. Returns the next one, or `null` if it is not worth going on. */
+  /**
+   * The run has come to the end of its plan. Returns the next one, or `null` if it is not worth
+   * going on.
+   */
   #nextPlan(moves: readonly Move[], view: View): readonly Edge[] | null {
     const { size } = this.graph
     const state = this.#recordState(view, moves)
@@ -155,7 +199,10 @@ export class GraphBuilder implements Scheduler {
     return [{ state, move: Math.max(sameTask, 0) }]
   }
 
-  /** The run has come to a state, perhaps a new one. Returns its number; `null` if the run must be given up. */
+  /**
+   * The run has come to a state, perhaps a new one. Returns its number; `null` if the run must be
+   * given up.
+   */
   #recordState(view: View, moves: readonly Move[], ending?: Ending): number | null {
     const { merges } = this.#runner.assumptions
     const fingerprint = view.fingerprint()
@@ -172,35 +219,29 @@ export class GraphBuilder implements Scheduler {
     if (known === undefined && ending === undefined && from !== null) {
       if (this.#isLoop(from, visible, finished)) return null
     }
-    const state = known ?? this.#add(key, from, view, { moves, visible, ending })
+    const state = known ?? this.#add(view, moves, visible, ending)
+    if (known === undefined) this.#states.set(key, state)
     if (from !== null) this.graph.link(from, state, finished, this.#permutation)
     return state
   }
 
-  #add(
-    key: string,
-    from: Edge | null,
-    { live, tasks }: View,
-    {
-      moves,
-      ...arrival
-    }: {
-      readonly moves: readonly Move[]
-      readonly visible: number
-      readonly ending: Ending | undefined
-    },
-  ): number {
+  #add(view: View, moves: readonly Move[], visible: number, ending: Ending | undefined): number {
     const { histories } = (this.#controls as Controls).observer
-    const ranked = moves.map(({ task, operation }) => ({
-      rank: tasks[task]?.rank ?? task,
-      operation,
-    }))
-    const state = this.graph.add(from, { ...arrival, moves: ranked, histories, live })
-    this.#states.set(key, state)
-    return state
+    const ranked = this.#rankedMoves.of(moves, view.tasks)
+    const { live } = view
+    return this.graph.add(this.#plan.at(-1) ?? null, {
+      moves: ranked,
+      histories,
+      visible,
+      live,
+      ending,
+    })
   }
 
-  /** Whether the run met primitives created while nothing was being recorded, so that it must be repeated. */
+  /**
+   * Whether the run met primitives created while nothing was being recorded, so that it must be
+   * repeated.
+   */
   #hasMissedAny(): boolean {
     const { observer } = this.#controls as Controls
     this.#mustObserve ||= observer.hasMetNew

@@ -7,7 +7,7 @@ import type { Program } from '../program.ts'
 
 const NAMES = ['Plato', 'Sappho', 'Confucius']
 
-/** Philosophers who dine for ever. `dine` is given the numbers of the two forks. */
+/** Philosophers who dine forever. `dine` is given the numbers of the two forks. */
 const dining =
   <Fork>(
     seats: number,
@@ -86,7 +86,7 @@ async function examine(program: Program, options: ExploreOptions = {}): Promise<
   return found
 }
 
-describe('tasks that start over for ever', () => {
+describe('endless tasks', () => {
   it('a deadlock is found among them, and its exact place', async () => {
     const found = await examine(naive(3))
     expect(outcomesOf(found)).toEqual(['completed', 'deadlock'])
@@ -95,7 +95,7 @@ describe('tasks that start over for ever', () => {
     expect(found.complete).toBe(true)
   })
 
-  it.each([2, 3])('with ordered mutexes %i philosophers are served for ever', async (seats) => {
+  it.each([2, 3])('with ordered mutexes %i philosophers are served forever', async (seats) => {
     const found = await examine(ordered(seats))
     expect(outcomesOf(found)).toEqual(['completed'])
     expect(found.complete).toBe(true)
@@ -111,7 +111,7 @@ describe('tasks that start over for ever', () => {
     expect(failure?.repeatsFrom).toBeLessThan(failure?.schedule.length ?? 0)
   })
 
-  it('two cannot starve each other: whoever is woken finds both forks, if only it is let', async () => {
+  it('two cannot starve each other: a woken transaction finds both forks, if only it may run', async () => {
     const found = await examine(transactional(2))
     expect(outcomesOf(found)).toEqual(['completed'])
     expect(found.complete).toBe(true)
@@ -133,7 +133,7 @@ describe('tasks that start over for ever', () => {
     expect(outcomesOf(found)).toEqual(['livelock'])
   })
 
-  it('a task that is passed over although it could go on is not starving: fairness forbids it', async () => {
+  it('a runnable task that is never chosen is not starving: fairness forbids it', async () => {
     const found = await examine(({ work }) => ({
       subject: {},
       endless: ['Alice', 'Bob'],
@@ -142,7 +142,7 @@ describe('tasks that start over for ever', () => {
     expect(outcomesOf(found)).toEqual(['completed'])
   })
 
-  it('what is made anew in every round is the same to the search', async () => {
+  it('what is created again in every round is the same to the search', async () => {
     const found = await examine(() => {
       const calls = new TVar<TVar<boolean> | null>(null)
       return {
@@ -172,7 +172,7 @@ describe('tasks that start over for ever', () => {
   })
 })
 
-describe('tasks that go round in circles by themselves', () => {
+describe('tasks that loop by themselves', () => {
   it('polite philosophers are caught in a livelock, which repeats', async () => {
     const found = await examine(politely(2))
     expect(outcomesOf(found)).toContain('livelock')
@@ -193,7 +193,7 @@ describe('tasks that go round in circles by themselves', () => {
     expect(found).toMatchObject({ complete: true, hasAssumedLoops: false, interleavings: 1n })
   })
 
-  it('who waits actively for what comes in the end is not livelocked', async () => {
+  it('a task that polls for what comes in the end is not livelocked', async () => {
     const found = await examine(({ work }) => {
       const flag = { isUp: false }
       const spin = async () => {
@@ -231,7 +231,7 @@ describe('starvation of one by many', () => {
     expect(outcomesOf(await examine(program))).toEqual(['completed'])
   })
 
-  it('a semaphore without a queue of its own lets one task wait for ever; with one it does not', async () => {
+  it('a semaphore without a queue of its own lets one task wait forever; with one it does not', async () => {
     const found = await examine(({ work }) => {
       const seats = new Semaphore(1)
       const sit = () => seats.runExclusive(() => work('sits'))

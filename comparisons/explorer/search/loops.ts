@@ -17,9 +17,10 @@ export interface Loop {
 export const ROUNDS = 30
 
 /**
- * The loop that `end` closes, if it leads to a state that looks like one on the path to it: `visible`
- * is a word of its fingerprint. A task that tries again and again, as with a lock that it polls, has
- * observed more each time, so that no state recurs; only what can be seen from outside does.
+ * The loop that `end` closes, if it leads to a state that looks like one on the path to it:
+ * `visible` is a word of its fingerprint. A task that tries again and again, as with a lock that it
+ * polls, has observed more each time, so that no state recurs; only what can be seen from outside
+ * does.
  */
 export function loopClosedBy(graph: StateGraph, end: Edge, visible: number): Loop | undefined {
   const round: Edge[] = []
@@ -38,7 +39,10 @@ export function nameOf(graph: StateGraph, { start, round }: Loop): string {
   return `${graph.visibleIn(start)} ${moves.map(({ rank, operation }) => `${rank}.${operation}`)}`
 }
 
-/** Runs many rounds of a loop. Resolves with whether each came to a state that looks the same, and is not. */
+/**
+ * Runs many rounds of a loop. Resolves with whether each came to a state that looks the same, and
+ * is not.
+ */
 export async function repeats(
   runner: Runner,
   graph: StateGraph,
@@ -80,7 +84,10 @@ class Rounds implements Scheduler {
     return this.isAlike ? choice : null
   }
 
-  /** A state that recurs as a whole is a known one: the search closes that loop by itself, for certain. */
+  /**
+   * A state that recurs as a whole is a known one: the search closes that loop by itself, for
+   * certain.
+   */
   #compare(view: View): void {
     const { all, visible } = view.fingerprint()
     const looksTheSame = this.#visible === undefined || this.#visible === visible.key

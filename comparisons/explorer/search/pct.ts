@@ -5,12 +5,13 @@ import { indexBelow, type Random } from './random.ts'
 const PATIENCE = 4
 
 /**
- * Probabilistic concurrency testing (Burckhardt, Kothari, Musuvathi, Nagarakatte 2010): every task has
- * a random priority, and the runnable task with the highest one always goes next. At `depth` − 1
- * steps, chosen at random, the task that would go next falls behind all that never did. In the paper
- * it falls behind after its step; but a step here may be the first of its task and do much, and the
- * task has to be able to fall behind before it. A failure that depends on the order of `depth` steps
- * is met in one run with a probability of about 1/(n·k^(d−1)), for n tasks and k steps.
+ * Probabilistic concurrency testing (Burckhardt, Kothari, Musuvathi, Nagarakatte 2010): every task
+ * has a random priority, and the runnable task with the highest one always goes next. At `depth` −
+ * 1 steps, chosen at random, the task that would go next falls behind all that never did. In the
+ * paper it falls behind after its step; but a step here may be the first of its task and do much,
+ * and the task has to be able to fall behind before it. A failure that depends on the order of
+ * `depth` steps is met in one run with a probability of about 1/(n·k^(d−1)), for n tasks and k
+ * steps.
  *
  * A task that polls would keep the others waiting forever, so a run that takes far longer than
  * expected goes on as a random walk.

@@ -114,8 +114,8 @@ class World {
 }
 
 /**
- * Makes a program of random tasks. A run that completes breaks an "invariant" which is named for the
- * state it ends in, so that the search counts how many interleavings lead to which final state.
+ * Makes a program of random tasks. A run that completes breaks an "invariant" which is named for
+ * the state it ends in, so that the search counts how many interleavings lead to which final state.
  */
 export const programOf =
   (tasks: readonly (readonly Statement[])[]): Program =>
@@ -136,8 +136,11 @@ export const programOf =
     }
   }
 
-/** The same, of a program whose tasks all run the very same function: what each answers is told, not who. */
-export const twinsOf =
+/**
+ * The same, of a program whose tasks all run the very same function: what each answers is told, not
+ * who.
+ */
+export const symmetricTasksOf =
   (statements: readonly Statement[], count: number): Program =>
   ({ work }) => {
     const world = new World()
@@ -240,7 +243,7 @@ class Runner {
     }
   }
 
-  /** Whoever loses goes on, and may come to a lock that nobody gives back. */
+  /** The loser of the race goes on, and may acquire a lock that no task releases. */
   async #race(lock: Mutex): Promise<void> {
     const release = await Promise.race([lock.acquire(), this.#work('waits')])
     this.#acc += release ? 2 : 0

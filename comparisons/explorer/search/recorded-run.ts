@@ -23,7 +23,8 @@ type Choose = (moves: readonly Move[], view: View) => number
 
 /**
  * Runs a program once, with the moves that `choose` makes.
- * @throws AssumptionRefuted if the run refutes what `runner` assumes; it may run `under` other assumptions.
+ * @throws AssumptionRefuted if the run refutes what `runner` assumes; it may run `under` other
+ * assumptions.
  */
 export async function recordedRun(
   runner: Runner,
@@ -62,6 +63,9 @@ class Recorder implements Scheduler {
   }
 }
 
-/** Less than 0 if `a` is simpler than `b`: fewer pre-emptions, then fewer switches, then fewer steps. */
+/**
+ * Less than 0 if `a` is simpler than `b`: fewer pre-emptions, then fewer switches, then fewer
+ * steps.
+ */
 export const bySimplicity = (a: RecordedRun, b: RecordedRun): number =>
   a.preemptions - b.preemptions || a.switches - b.switches || a.moves.length - b.moves.length

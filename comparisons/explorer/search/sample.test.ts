@@ -71,8 +71,8 @@ describe('sampling', () => {
       const options = { seed: 1, schedules: 300, strategy, depth: 5, rule }
       const found = await explore(wrong, options)
       expect([...found.outcomes.keys()].sort(), name).toEqual([...outcomes].sort())
-      const twin = await explore(right, { ...options, schedules: 50 })
-      expect([...twin.outcomes.keys()], name).toEqual(['completed'])
+      const fixed = await explore(right, { ...options, schedules: 50 })
+      expect([...fixed.outcomes.keys()], name).toEqual(['completed'])
     }
   })
 
@@ -98,7 +98,7 @@ describe('sampling', () => {
     expect(await failing('pct', 1)).toBe(0)
   })
 
-  it('by priorities does not let a task that polls go on for ever', async () => {
+  it('by priorities does not let a task that polls go on forever', async () => {
     const polls: Program = ({ work }) => {
       const flag = { isUp: false }
       return {

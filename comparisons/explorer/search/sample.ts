@@ -12,8 +12,8 @@ import { guidedBy, shrink } from './shrink.ts'
 /** How runs are chosen. */
 export interface Sampling {
   /**
-   * `random`: every possible move is as likely as the next, at every step. `pct`: by random priorities
-   * that change at a few steps, which finds some rare orders sooner.
+   * `random`: every possible move is as likely as the next, at every step. `pct`: by random
+   * priorities that change at a few steps, which finds some rare orders sooner.
    */
   readonly strategy: 'random' | 'pct'
   /** For `pct`: how many steps must come in the right order. */

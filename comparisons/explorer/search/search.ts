@@ -13,11 +13,11 @@ export interface Bounds {
   /** Stop when this many states are known. Default: 50,000. */
   readonly states?: number | undefined
   /**
-   * `false`: merge no states. For checking the search; it is far slower. Sleep sets (Godefroid 1996)
-   * would save some of that, but they leave out schedules that only differ in the order of independent
-   * steps, and so neither the counts nor the probability that this is to check would be left. Where
-   * states are not merged because some state cannot be inspected, they would be unsound as well: it is
-   * not known then which steps are independent.
+   * `false`: merge no states. For checking the search; it is far slower. Sleep sets (Godefroid
+   * 1996) would save some of that, but they leave out schedules that only differ in the order of
+   * independent steps, and so neither the counts nor the probability that this is to check would be
+   * left. Where states are not merged because some state cannot be inspected, they would be unsound
+   * as well: it is not known then which steps are independent.
    */
   readonly merges?: boolean | undefined
 }
@@ -27,7 +27,10 @@ export interface SearchResult {
   readonly graph: StateGraph
   /** Every schedule was covered. */
   readonly complete: boolean
-  /** Otherwise: all schedules with at most this many pre-emptions were; `null` if not even those with 0. */
+  /**
+   * Otherwise: all schedules with at most this many pre-emptions were; `null` if not even those
+   * with 0.
+   */
   readonly bound: number | null
   /** How often the program was run from its start. */
   readonly executions: number
@@ -37,6 +40,8 @@ export interface SearchResult {
   readonly hasSymmetry: boolean
   /** For each lock, the most often that any waiter was overtaken. */
   readonly overtakes: ReadonlyMap<string, number>
+  /** Whether the program has looked at the clock or drawn a random number. */
+  readonly looksOutside: boolean
 }
 
 /** The bound on states where none is given. */
@@ -46,10 +51,11 @@ export const MAX_STATES = 50_000
 const FEW_PREEMPTIONS = 1
 
 /**
- * Searches the state graph by running the program again and again. Two states are merged if everything
- * shared is the same and every task has observed the same, up to symmetry (see {@link GraphBuilder}).
- * Schedules with few pre-emptions are searched first; after that all that is unexplored, in long runs
- * from one unexplored edge to the next, so that few runs are spent on the way there.
+ * Searches the state graph by running the program again and again. Two states are merged if
+ * everything shared is the same and every task has observed the same, up to symmetry (see {@link
+ * GraphBuilder}). Schedules with few pre-emptions are searched first; after that all that is
+ * unexplored, in long runs from one unexplored edge to the next, so that few runs are spent on the
+ * way there.
  */
 export async function search(
   runner: Runner,
@@ -80,8 +86,8 @@ export async function search(
     builder.continuesPastKnownStates = true
     while (graph.unexplored > 0 && !isSpent()) await exploreEdge(graph.anyUnexplored())
   }
-  const { executions, tasks, hasSymmetry, overtakes } = builder
+  const { executions, tasks, hasSymmetry, overtakes, looksOutside } = builder
   const complete = graph.unexplored === 0 && !graph.hasAssumedLoops
   const bound = complete ? null : boundOf(graph)
-  return { graph, complete, bound, executions, tasks, hasSymmetry, overtakes }
+  return { graph, complete, bound, executions, tasks, hasSymmetry, overtakes, looksOutside }
 }

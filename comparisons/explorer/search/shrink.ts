@@ -9,10 +9,11 @@ const MAX_EXECUTIONS = 300
 
 /**
  * Makes a failing schedule simpler, by running it with one change after the other (greedily, in the
- * manner of Zeller and Hildebrandt 2002; the changes are those of dejafu, Walker and Runciman 2015): a
- * block of steps of one task is left out, pulled back to the block before or pushed forward to
- * the next of the same task, or changes places with its neighbour. A change is kept if the run still
- * fails in the same way and is simpler. Ends when no change helps, or when the budget is spent.
+ * manner of Zeller and Hildebrandt 2002; the changes are those of dejafu, Walker and Runciman
+ * 2015): a block of steps of one task is left out, pulled back to the block before or pushed
+ * forward to the next of the same task, or changes places with its neighbour. A change is kept if
+ * the run still fails in the same way and is simpler. Ends when no change helps, or when the budget
+ * is spent.
  */
 export async function shrink(
   runner: Runner,
@@ -42,7 +43,9 @@ const isBetter = (other: RecordedRun, best: CompletedRun): other is CompletedRun
   wayOf(other.ending) === wayOf(best.ending) &&
   bySimplicity(other, best) < 0
 
-/** Makes the moves of `guide` as far as they are possible, and then goes on without pre-emptions. */
+/**
+ * Makes the moves of `guide` as far as they are possible, and then goes on without pre-emptions.
+ */
 export function guidedBy(guide: readonly Move[]) {
   let at = 0
   return (moves: readonly Move[], { last }: View): number => {

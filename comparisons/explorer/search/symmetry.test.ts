@@ -3,15 +3,17 @@ import { describe, expect, it } from 'vitest'
 import { explore } from '../event-loop.suite.ts'
 import type { Program } from '../program.ts'
 
-/** So many tasks that run `run`: the very same function, or one each that does the same. */
-function tasksOf(count: number, areTwins: boolean, run: () => Promise<void>) {
-  const each = () => (areTwins ? run : () => run())
+/** `count` tasks that run `run`: the same function, or one each that does the same. */
+function tasksOf(count: number, areSymmetric: boolean, run: () => Promise<void>) {
+  const each = () => (areSymmetric ? run : () => run())
   return Object.fromEntries(Array.from({ length: count }, (_, i) => [`t${i}`, each()]))
 }
 
-/** How often `count` tasks add one to a number, which they read before an await and write after it. */
+/**
+ * How often `count` tasks add one to a number, which they read before an await and write after it.
+ */
 const counting =
-  (count: number, areTwins: boolean): Program =>
+  (count: number, areSymmetric: boolean): Program =>
   ({ work }) => {
     const shop = { lock: new Mutex(), sold: 0 }
     const sell = async () => {
@@ -22,7 +24,7 @@ const counting =
     }
     return {
       subject: shop,
-      tasks: tasksOf(count, areTwins, sell),
+      tasks: tasksOf(count, areSymmetric, sell),
       finally: { 'all are counted': () => shop.sold === count },
     }
   }
@@ -33,13 +35,13 @@ describe('tasks that run the very same function', () => {
       subject: {},
       tasks: tasksOf(count, true, () => work('once')),
     }))
-    // Each has not begun, is at work or is done: so many multisets there are of three.
+    // Each has not begun, is at work or is done: this is the number of multisets of three.
     expect(states).toBe(((count + 1) * (count + 2)) / 2)
   })
 
   it('end as others do that do the same, and as often', async () => {
-    const [alike, twins] = [await explore(counting(3, false)), await explore(counting(3, true))]
-    expect(twins.states).toBeLessThan(alike.states / 3)
+    const [alike, symmetric] = [await explore(counting(3, false)), await explore(counting(3, true))]
+    expect(symmetric.states).toBeLessThan(alike.states / 3)
     for (const key of [
       'outcomes',
       'interleavings',
@@ -47,19 +49,19 @@ describe('tasks that run the very same function', () => {
       'deviations',
       'ownOrder',
     ] as const) {
-      expect(twins[key]).toEqual(alike[key])
+      expect(symmetric[key]).toEqual(alike[key])
     }
-    expect(twins.chance).toBeCloseTo(alike.chance as number, 12)
-    const sizes = ({ failures }: typeof twins) =>
+    expect(symmetric.chance).toBeCloseTo(alike.chance as number, 12)
+    const sizes = ({ failures }: typeof symmetric) =>
       failures.map(({ preemptions, pointOfNoReturn, steps }) => {
         return { preemptions, pointOfNoReturn, steps: steps.length }
       })
-    expect(sizes(twins)).toEqual(sizes(alike))
+    expect(sizes(symmetric)).toEqual(sizes(alike))
   })
 
   it('may come to where all looks as before, which is no loop', async () => {
     const twice =
-      (areTwins: boolean): Program =>
+      (areSymmetric: boolean): Program =>
       ({ work }) => {
         const door = { isOpen: false }
         const goThrough = async () => {
@@ -70,11 +72,11 @@ describe('tasks that run the very same function', () => {
             await work('goes on')
           }
         }
-        return { subject: door, tasks: tasksOf(2, areTwins, goThrough) }
+        return { subject: door, tasks: tasksOf(2, areSymmetric, goThrough) }
       }
-    const [alike, twins] = [await explore(twice(false)), await explore(twice(true))]
-    expect(twins.states).toBeLessThan(alike.states)
-    expect(twins.interleavings).toBe(alike.interleavings)
+    const [alike, symmetric] = [await explore(twice(false)), await explore(twice(true))]
+    expect(symmetric.states).toBeLessThan(alike.states)
+    expect(symmetric.interleavings).toBe(alike.interleavings)
   })
 
   it('are told apart by the random numbers that they draw', async () => {
@@ -96,7 +98,7 @@ describe('tasks that run the very same function', () => {
 
   it('starve as others do', async () => {
     const polite =
-      (areTwins: boolean): Program =>
+      (areSymmetric: boolean): Program =>
       ({ work }) => {
         const path = { isTaken: false }
         const walk = async () => {
@@ -108,10 +110,10 @@ describe('tasks that run the very same function', () => {
           await work('walks')
           path.isTaken = false
         }
-        return { subject: path, tasks: tasksOf(2, areTwins, walk) }
+        return { subject: path, tasks: tasksOf(2, areSymmetric, walk) }
       }
-    const [alike, twins] = [await explore(polite(false)), await explore(polite(true))]
-    expect(twins.states).toBe(alike.states)
-    expect(twins.outcomes).toEqual(alike.outcomes)
+    const [alike, symmetric] = [await explore(polite(false)), await explore(polite(true))]
+    expect(symmetric.states).toBe(alike.states)
+    expect(symmetric.outcomes).toEqual(alike.outcomes)
   })
 })

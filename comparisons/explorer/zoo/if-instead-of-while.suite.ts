@@ -34,7 +34,7 @@ const market =
         Grocer: () => queue.put('milk'),
       },
       invariants: {
-        'whoever is served gets something': () => !Object.values(taken).includes(undefined),
+        'each taker that is served gets something': () => !Object.values(taken).includes(undefined),
       },
     }
   }
@@ -54,6 +54,6 @@ export default {
     }),
   ),
   outcomes: ['completed', 'invariant broken'],
-  invariant: 'whoever is served gets something',
+  invariant: 'each taker that is served gets something',
   preemptions: 0,
 } satisfies Specimen

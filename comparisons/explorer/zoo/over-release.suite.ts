@@ -25,7 +25,7 @@ const printers =
   }
 
 export default {
-  lesson: 'A lock released twice is released for whoever has it then; a release of its own is not.',
+  lesson: 'A second release frees the lock under its next owner; a one-shot releaser does nothing.',
   wrong: printers(async (printer, job) => {
     await printer.acquire()
     try {

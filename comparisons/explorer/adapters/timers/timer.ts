@@ -6,7 +6,7 @@ export type Callback = (...values: unknown[]) => unknown
 
 /** What starts and stops a timer. */
 interface Clockwork {
-  start(timer: Timer): void
+  arm(timer: Timer): void
   stop(timer: Timer): void
   /** A number for `timer`, by which it can be found until it is forgotten. */
   number(timer: Timer): number
@@ -62,7 +62,7 @@ export class Timer {
 
   /** Sets it again from now on, also if it has gone off; one that was cleared stays so. */
   refresh(): void {
-    if (!this.#isCleared) this.#timers.start(this)
+    if (!this.#isCleared) this.#timers.arm(this)
   }
 
   /** Never lets it go off again. */

@@ -80,6 +80,7 @@ export class Timers implements Attachment {
   /** What a clock shows `owner`: the milliseconds since the program began to be made, as few as possible. */
   readClock(owner: Owner): number {
     this.#isClockRead = true
+    this.#host.looksOutside = true
     if (owner.onlyLooks) return this.#times.earliest
     const now = this.#times.read()
     this.#host.timeline?.look(now)
@@ -98,12 +99,12 @@ export class Timers implements Attachment {
       values: setting.values ?? [],
     })
     this.#host.note(() => setEvent(timer))
-    this.start(timer)
+    this.arm(timer)
     return timer
   }
 
   /** Sets `timer`, or sets it again, from now on. */
-  start(timer: Timer): void {
+  arm(timer: Timer): void {
     this.stop(timer)
     if (this.#isOver) return
     timer.alarm = this.#times.set(timer.kind, timer.delay)

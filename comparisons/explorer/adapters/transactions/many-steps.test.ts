@@ -81,7 +81,7 @@ describe('under the explorer', () => {
     })
   })
 
-  it('whoever waits is woken in every interleaving', async () => {
+  it('a blocked transaction is woken in every interleaving', async () => {
     const { complete, outcomes } = await explore(
       () => {
         const ready = new TVar(false)

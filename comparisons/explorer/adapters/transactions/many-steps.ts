@@ -5,12 +5,11 @@ import { type AtomicallyOptions, useEngine } from '../../../../stm/engine.ts'
 import { type Change, installProbe } from '../../../../stm/probe.ts'
 import type { STM } from '../../../../stm/tx.ts'
 import { deferred } from '../../execution/deferred.ts'
-import type { Attachment, Host, Restore } from '../../execution/host.ts'
+import type { Host, Restore } from '../../execution/host.ts'
 import { Observations, Reporter } from './reporter.ts'
 
 /** Each transaction in many steps, with a choice of who goes next before every read and commit. */
-export class ManySteps implements Attachment {
-  readonly detach: Restore
+export class ManySteps {
   readonly #host: Host
   readonly #reporter: Reporter
   readonly #attempts = new WeakMap<ReadLog<Cell>, Observations>()
@@ -18,8 +17,11 @@ export class ManySteps implements Attachment {
   constructor(host: Host) {
     this.#host = host
     this.#reporter = new Reporter(host)
+  }
+
+  install(): Restore {
     const restores = [this.#watch(), this.#runTransactions()]
-    this.detach = () => {
+    return () => {
       for (const restore of restores.reverse()) restore()
     }
   }
@@ -59,7 +61,7 @@ export class ManySteps implements Attachment {
 
   /** The attempt counts: the task has learnt what it observed. */
   #learn(log: ReadLog<Cell>): void {
-    this.#host.runningTask?.history.addPrint(this.#observationsOf(log).print)
+    this.#host.runningTask?.history.addPrint(this.#observationsOf(log).history)
   }
 
   #read(log: ReadLog<Cell>, cell: Cell, value: unknown): void {
@@ -73,7 +75,7 @@ export class ManySteps implements Attachment {
     const task = this.#host.runningTask
     if (task === null) return undefined
     const operation = task.begin(label, 'point', true)
-    operation.history = this.#observationsOf(log).print
+    operation.history = this.#observationsOf(log).history
     operation.fingerprint = (into, printer) => this.#reporter.fingerprintSeen(into, printer, log)
     return this.#host.point(operation)
   }

@@ -1,4 +1,5 @@
 import type { Cell } from '../../../../stm/cell.ts'
+import { develop } from '../../../../stm/develop.ts'
 import { type AtomicallyOptions, useEngine } from '../../../../stm/engine.ts'
 import { eventLoop } from '../../../../stm/event-loop/engine.ts'
 import { installEventLoopProbe } from '../../../../stm/event-loop/probe.ts'
@@ -6,14 +7,14 @@ import type { Waiter } from '../../../../stm/event-loop/wait-queues.ts'
 import { WakeUps } from '../../../../stm/event-loop/wake-ups.ts'
 import type { Change } from '../../../../stm/probe.ts'
 import { running as runningAttempt, type STM } from '../../../../stm/tx.ts'
-import type { Attachment, Host, Restore } from '../../execution/host.ts'
+import type { Host, Restore } from '../../execution/host.ts'
 import type { Operation } from '../../execution/task.ts'
 import { Observations, Reporter } from './reporter.ts'
 
 /** Each transaction as one step: the engine that ships, with a choice of when a woken one runs. */
-export class OneStep implements Attachment {
-  readonly detach: Restore
+export class OneStep {
   readonly #host: Host
+  readonly #chaos: boolean
   readonly #reporter: Reporter
   readonly #operations = new Map<Waiter, Operation>()
   readonly #wakeUps: WakeUps
@@ -25,8 +26,10 @@ export class OneStep implements Attachment {
   #pending: (() => void) | null = null
   #pendingSince = 0
 
-  constructor(host: Host) {
+  /** With `chaos`, each first attempt is undone and made again. */
+  constructor(host: Host, chaos: boolean) {
     this.#host = host
+    this.#chaos = chaos
     this.#reporter = new Reporter(host)
     this.#observations = new Observations(host)
     // The engine that ships runs it in a microtask, which is when its turn has come.
@@ -34,8 +37,11 @@ export class OneStep implements Attachment {
       this.#pending = run
       void SOON.then(() => this.#turnHasCome())
     })
-    const restores = [this.#watch(), this.#runTransactions()]
-    this.detach = () => {
+  }
+
+  install(): Restore {
+    const restores = [this.#watch(), this.#runTransactions(), develop({ chaos: this.#chaos })]
+    return () => {
       for (const restore of restores.reverse()) restore()
     }
   }
@@ -57,26 +63,29 @@ export class OneStep implements Attachment {
       },
       read: (cell, value) => this.#read(cell, value),
       committed: (changes) => this.#committed(changes),
-      blocked: (wait) => this.#blocked(wait),
+      blocked: (waiter) => this.#blocked(waiter),
     })
   }
 
   #runTransactions(): Restore {
-    const isOutside = () => this.#host.runningTask === null || runningAttempt !== null
     return useEngine({
       atomically: <A>(body: STM<A>, options: AtomicallyOptions | undefined): Promise<A> => {
-        const run = () => eventLoop.atomically(body, options)
-        if (isOutside()) return run()
+        if (this.#isOutside) return eventLoop.atomically(body, options)
         if (this.#host.isHanging()) return new Promise(() => {})
         const operation = this.#host.current.begin('transaction', 'wait')
-        const promise = this.#attempt(operation, run)
+        const promise = this.#attempt(operation, () => eventLoop.atomically(body, options))
         return this.#passOn(promise, operation, options?.signal)
       },
       atomicallySync: <A>(body: STM<A>, options: AtomicallyOptions | undefined): A => {
-        const run = () => eventLoop.atomicallySync(body, options)
-        return isOutside() ? run() : this.#attempt(null, run)
+        if (this.#isOutside) return eventLoop.atomicallySync(body, options)
+        return this.#attempt(null, () => eventLoop.atomicallySync(body, options))
       },
     })
+  }
+
+  /** Whether a transaction is none of the tasks', or starts inside another, which is an error. */
+  get #isOutside(): boolean {
+    return this.#host.runningTask === null || runningAttempt !== null
   }
 
   #passOn<A>(
@@ -101,7 +110,7 @@ export class OneStep implements Attachment {
     } finally {
       this.#current = null
       if (this.#isBlocked) this.#observations.forget()
-      else history.addPrint(this.#observations.print)
+      else history.addPrint(this.#observations.history)
     }
   }
 
@@ -114,23 +123,29 @@ export class OneStep implements Attachment {
     if (this.#host.runningTask !== null) this.#reporter.committed(changes, this.#observations)
   }
 
-  #blocked(wait: Waiter): void {
+  #blocked(waiter: Waiter): void {
     this.#isBlocked = true
     const operation = this.#current
     if (operation === null) return
-    this.#operations.set(wait, operation)
-    const seen = new Map(wait.seen.map(({ cell, value }) => [cell, value]))
+    this.#operations.set(waiter, operation)
+    const seen = new Map(waiter.seen.map(({ cell, value }) => [cell, value]))
     this.#reporter.blocked(operation, seen)
-    const position = () => this.#positionOf(wait)
-    operation.queuePosition = position
+    operation.queuePosition = () => this.#positionOf(waiter)
     operation.fingerprint = (into, printer) => {
-      into.add(position())
+      into.add(this.#positionOf(waiter))
       this.#reporter.fingerprintSeen(into, printer, seen)
     }
     if (!this.#host.holdsUp) return
-    const isNext = () => this.#pending !== null && this.#wakeUps.next === wait
-    operation.turnSince = () => (isNext() ? this.#pendingSince : Infinity)
-    this.#host.readyWhile(operation, isNext, () => this.#wake(operation))
+    operation.turnSince = () => (this.#isNext(waiter) ? this.#pendingSince : Infinity)
+    this.#host.readyWhile(
+      operation,
+      () => this.#isNext(waiter),
+      () => this.#wake(operation),
+    )
+  }
+
+  #isNext(waiter: Waiter): boolean {
+    return this.#pending !== null && this.#wakeUps.next === waiter
   }
 
   #wake(operation: Operation): void {
@@ -141,8 +156,8 @@ export class OneStep implements Attachment {
   }
 
   /** How many of the transactions that still wait blocked before this one. */
-  #positionOf(wait: Waiter): number {
-    const isBefore = ({ number, seen }: Waiter) => number < wait.number && seen.length > 0
+  #positionOf(waiter: Waiter): number {
+    const isBefore = ({ number, seen }: Waiter) => number < waiter.number && seen.length > 0
     return [...this.#operations.keys()].filter(isBefore).length
   }
 }

@@ -14,7 +14,8 @@ import type { Printer } from '../../fingerprint/state-hasher.ts'
  * blocked or met a conflict leaves no trace in what the task knows.
  */
 export class Observations {
-  readonly print = new Fingerprint()
+  /** A fingerprint of all that it has observed. */
+  readonly history = new Fingerprint()
   /** What was read, for the trace: each value of each variable once. */
   readonly reads = new Map<string, Read>()
   readonly #known: Known | undefined
@@ -23,7 +24,7 @@ export class Observations {
   constructor(host: Host) {
     this.#known = host.runningTask?.known
     this.#knownBefore = this.#known?.size ?? 0
-    host.observePlainState(this.print)
+    host.observePlainState(this.history)
   }
 
   /** The attempt does not count. */
@@ -32,7 +33,7 @@ export class Observations {
   }
 }
 
-/** What both rules have to tell of transactions. */
+/** Reports what transactions do, whatever the rule. */
 export class Reporter {
   readonly #host: Host
   readonly #writers = new Map<Cell, Task>()
@@ -41,8 +42,8 @@ export class Reporter {
     this.#host = host
   }
 
-  read(cell: Cell, value: unknown, { print, reads }: Observations): void {
-    this.#host.observeRead(print, cell, value)
+  read(cell: Cell, value: unknown, { history, reads }: Observations): void {
+    this.#host.observeRead(history, cell, value)
     if (!this.#host.isTracing) return
     const shown = this.readOf(cell, value)
     reads.set(JSON.stringify(shown), shown)
@@ -93,7 +94,7 @@ export class Reporter {
     operation.waitsFor = () => this.#waitsFor(what, [...seen.keys()])
   }
 
-  /** Whoever changed a variable last has, in a way, what a blocked transaction waits for. */
+  /** The task that changed a variable last has, in a way, what a blocked transaction waits for. */
   #waitsFor(what: WaitsFor['what'], cells: readonly Cell[]): WaitsFor {
     const writers = cells.flatMap((cell) => this.#writers.get(cell) ?? [])
     return { what, heldBy: [...new Set(writers)], isHeld: false, isExclusive: false }

@@ -35,7 +35,8 @@ const PROGRAMS: Readonly<Record<string, Program>> = {
     const both = pair()
     const loop = (tx: Tx) => {
       for (let times = 0; difference(tx, both) !== 0; times += 1) {
-        if (times > 100) throw new Error('it saw a moment that never was, and loops for ever')
+        if (times > 100)
+          throw new Error('it saw values that never existed together, and loops forever')
       }
     }
     return {

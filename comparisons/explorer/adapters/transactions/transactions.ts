@@ -1,20 +1,27 @@
-import { develop } from '../../../../stm/develop.ts'
-import type { Assumptions } from '../../execution/assumptions.ts'
-import type { Adapter, Attachment, Host } from '../../execution/host.ts'
+import type { Rule } from '../../execution/assumptions.ts'
+import type { Adapter, Attachment, Host, Restore } from '../../execution/host.ts'
 import { ManySteps } from './many-steps.ts'
 import { OneStep } from './one-step.ts'
 
 /** Makes the transactions of `stm` report to the execution under way, as its rule asks. */
-export const transactions: Adapter<Attachment> = { attach }
+export const transactions: Adapter<Transactions> = {
+  attach: (host, { rule }) => new Transactions(host, rule),
+}
 
-function attach(host: Host, { rule }: Pick<Assumptions, 'rule'>): Attachment {
-  if (rule === 'preemptive') return new ManySteps(host)
-  const oneStep = new OneStep(host)
-  const restore = develop({ chaos: rule === 'chaos' })
-  return {
-    detach() {
-      restore()
-      oneStep.detach()
-    },
+/** The transactions of one execution. Those that set up its program run as they are. */
+class Transactions implements Attachment {
+  readonly #model: OneStep | ManySteps
+  #restore: Restore | undefined
+
+  constructor(host: Host, rule: Rule) {
+    this.#model = rule === 'preemptive' ? new ManySteps(host) : new OneStep(host, rule === 'chaos')
+  }
+
+  start(): void {
+    this.#restore = this.#model.install()
+  }
+
+  detach(): void {
+    this.#restore?.()
   }
 }

@@ -1,0 +1,60 @@
+import type { Program, World } from '../index.ts'
+import type { Pair } from './pair.ts'
+
+const LIFETIME = 5
+
+/** A link that may be used for some milliseconds. */
+class SignedLink {
+  readonly expires = performance.now() + LIFETIME
+  #usedLate = false
+
+  get wasUsedLate(): boolean {
+    return this.#usedLate
+  }
+
+  use(): void {
+    if (performance.now() >= this.expires) this.#usedLate = true
+  }
+}
+
+type Open = (link: SignedLink, world: World) => Promise<string>
+
+const openByOldTime: Open = async (link, { work }) => {
+  const now = performance.now()
+  await work('checks the signature')
+  if (now >= link.expires) return '410 Gone'
+  link.use()
+  return '200 OK'
+}
+
+const open: Open = async (link, { work }) => {
+  await work('checks the signature')
+  if (performance.now() >= link.expires) return '410 Gone'
+  link.use()
+  return '200 OK'
+}
+
+const visit =
+  (run: Open): Program =>
+  (world) => {
+    const links: SignedLink[] = []
+    return {
+      subject: {},
+      record: links,
+      tasks: {
+        async visitor() {
+          const link = new SignedLink()
+          links.push(link)
+          await run(link, world)
+        },
+      },
+      invariants: { 'no link is used too late': () => links.every((link) => !link.wasUsedLate) },
+    }
+  }
+
+export default {
+  story:
+    'The time is taken before a slow check, and compared after it: a link that has expired in the meantime is accepted.',
+  wrong: { program: visit(openByOldTime), truth: 'fails', outcomes: ['invariant broken'] },
+  right: { program: visit(open), truth: 'survives' },
+} satisfies Pair

@@ -1,0 +1,56 @@
+import type { Stage, World } from '../../../patterns/stage.ts'
+import type { Packages } from '../fingerprint/package-objects.ts'
+import type { Program } from '../program.ts'
+import type { Assumptions } from './assumptions.ts'
+import { ExecutionHost } from './execution-host.ts'
+import type { Attachment, Host } from './host.ts'
+import { Lifecycle } from './lifecycle.ts'
+import { Owner, whose } from './owner.ts'
+import { atQuiescence } from './quiescence.ts'
+import { WatchedCode } from './watched-code.ts'
+
+/** What an execution is made with, beside the program and the scheduler. */
+export interface Setting {
+  readonly assumptions: Pick<Assumptions, 'seesCyclesEarly' | 'rule'>
+  readonly isTraced: boolean
+  readonly packages: Packages
+  /** Attaches the adapters. */
+  readonly attach: (host: Host) => readonly Attachment[]
+}
+
+/** A program that is set up and watched, and none of whose tasks has started. */
+export class PreparedProgram {
+  readonly setting: Setting
+  readonly host: ExecutionHost
+  readonly life: Lifecycle
+  readonly code: WatchedCode
+  readonly attachments: readonly Attachment[]
+  readonly world: World
+  /** Whose code sets up the program. */
+  readonly maker: Owner
+  readonly stage: Stage
+
+  /** @throws whatever the program itself throws. */
+  constructor(program: Program, setting: Setting) {
+    const { rule } = setting.assumptions
+    this.setting = setting
+    this.host = new ExecutionHost(rule !== 'node', setting.isTraced)
+    this.life = new Lifecycle(this.host)
+    this.attachments = setting.attach(this.host)
+    this.code = new WatchedCode(this.host)
+    this.world = { work: (label) => this.life.work(label) }
+    this.maker = new Owner(this.host, null)
+    this.stage = whose.run(this.maker, () => program(this.world))
+  }
+
+  /** From now on nothing that happens concerns the run. */
+  stop(): void {
+    this.life.isOver = true
+    this.code.stop()
+  }
+
+  /** Resolves when all that the program has begun while it was set up has come to rest. */
+  atRest(): Promise<void> {
+    return new Promise(atQuiescence)
+  }
+}
