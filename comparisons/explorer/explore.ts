@@ -20,6 +20,7 @@ import { type Run, worded } from './report/worded.ts'
 import { confirm, confirmAll } from './search/confirm.ts'
 import { leastDepartures, UNKNOWN } from './search/departures.ts'
 import { Nondeterministic } from './search/graph-builder.ts'
+import { holdAgainstRuns } from './search/net.ts'
 import { againstRealRuns } from './search/real-check.ts'
 import { type Sample, sample, together } from './search/sample.ts'
 import { MAX_STATES, type SearchResult, search } from './search/search.ts'
@@ -85,6 +86,7 @@ async function searched(runner: Runner, options: ExploreOptions): Promise<Explor
     options.signal?.throwIfAborted()
     options.onProgress?.(states)
   })
+  await holdAgainstRuns(runner, graph, found.hasSymmetry)
   const order = topologicalOrder(graph)
   // Which of several symmetric tasks starves on a cycle cannot be told by their ranks.
   if (order === null && found.hasSymmetry) throw new AssumptionRefuted({ symmetry: false })

@@ -27,4 +27,11 @@ export class RankedMoves {
   }
 }
 
+/** Whether `move` is the one that was recorded in this state. */
+export const isAsRecorded = (
+  move: Move,
+  recorded: RankedMove,
+  tasks: readonly TaskView[],
+): boolean => rankOf(move.task, tasks) === recorded.rank && move.operation === recorded.operation
+
 const rankOf = (task: number, tasks: readonly TaskView[]): number => (tasks[task] as TaskView).rank
