@@ -151,7 +151,7 @@ export async function examine(
 }
 
 /**
- * The reports on one scenario of which something else is to be said than of Node as it is: that on
+ * The reports on one scenario that say more than the one on Node as it is: that on
  * slower locks is left out, and its coverage added to the first, where both end in the same ways.
  */
 function merged(reports: readonly ScenarioReport[]): readonly ScenarioReport[] {

@@ -10,7 +10,7 @@ describe('an async context in Node', () => {
   const context = new AsyncContext<{ name: string }>()
   afterEach(() => context.end())
 
-  it('goes with the code through awaits and callbacks, whoever else runs between', async () => {
+  it('goes with the code through awaits and callbacks, whatever else runs in between', async () => {
     const seen: [string, object | undefined][] = []
     const look = async (label: string) => {
       seen.push([label, context.current()])

@@ -10,7 +10,7 @@ interface AsyncHooks {
   }): { enable(): void; disable(): void }
 }
 
-/** What is told of the code of programs. */
+/** What hears which code of programs runs. */
 export interface CodeListener {
   /** Code of `owner` goes on, after an await or in a callback. */
   ran(owner: Owner): void

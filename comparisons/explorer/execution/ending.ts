@@ -75,7 +75,7 @@ export type Ending =
       readonly unfinished: readonly string[]
       readonly isUnderWay: true | null
     }
-  /** A real run asked for more work than was planned: so many times. */
+  /** A real run asked for more work than was planned: this many times. */
   | { readonly kind: 'unplanned'; readonly outcome: 'inconclusive'; readonly works: number }
   /** Undelayed runs on the real event loop ended in a way that the search does not have. */
   | {

@@ -7,7 +7,7 @@ interface AsyncHooks {
   }): { enable(): void; disable(): void }
 }
 
-/** What tells of a timer of Node whether it has ended. */
+/** The part of a timer of Node that shows whether it has ended. */
 interface NodeTimer {
   readonly _destroyed?: boolean
   hasRef(): boolean
@@ -16,7 +16,7 @@ interface NodeTimer {
 /**
  * The timers that the code of a real run has set and that nothing has cleared, such as an interval that
  * goes on after the run: they would keep the process alive. Each is noticed when Node makes it; none is
- * touched before the run is over. A page tells of none.
+ * touched before the run is over. In a page none is known.
  */
 export class LeftTimers {
   readonly #all = new Map<object, string>()

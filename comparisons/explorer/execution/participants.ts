@@ -1,7 +1,7 @@
 import { AsyncContext } from './async-context.ts'
 import { type Ending, threw } from './ending.ts'
 
-/** Who takes part in a real run, by the async context, so that an error can be told of the right one. */
+/** Who takes part in a real run, by the async context, so that an error is reported to the right one. */
 export const participants = new AsyncContext<{ failed(error: unknown): boolean }>()
 
 /** Runs `use` as a part of a real run that goes by `name`. An error that nothing catches ends the run. */

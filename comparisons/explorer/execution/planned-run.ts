@@ -11,16 +11,16 @@ const { setTimeout: after, clearTimeout: cancel } = globalThis
 /** How often it is looked whether the invariants hold, in milliseconds. */
 const EVERY = 1
 
-/** Timers are late on a busy machine: a run may take so many milliseconds more than planned. */
+/** Timers are late on a busy machine: a run may take this many milliseconds more than planned. */
 const GRACE = 30
 
-/** And so many times that while any of its timers is pending. */
+/** And this multiple of it while any of its timers is pending. */
 const MOST_GRACE = 30
 
 /**
  * One run on the real event loop in which the starts of the tasks and each `work` take the planned
  * time. Nothing is intercepted: the timers of the program are real, and only the time says who goes
- * next. Once the run is over, whoever works then works forever.
+ * next. Once the run is over, work that is asked for then never ends.
  */
 export class PlannedRun {
   readonly end: Promise<Ending>

@@ -9,7 +9,7 @@ interface Culprit {
   failed(error: unknown): boolean
 }
 
-/** The part of `process` that tells of errors that nothing has caught. */
+/** The part of `process` that reports errors that nothing has caught. */
 interface ProcessEvents {
   listeners(event: string): Listener[]
   on(event: string, listener: Listener): void

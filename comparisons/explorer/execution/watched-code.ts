@@ -21,7 +21,7 @@ export class WatchedCode implements CodeListener {
     reportCodeTo(this)
   }
 
-  /** From now on these are told of the tasks whose code runs. */
+  /** From now on these hear which tasks' code runs. */
   reportTo(runners: StepRunners, tracer: Tracer): void {
     this.#reports = { runners, tracer }
   }

@@ -83,7 +83,7 @@ function keep(samples: Map<string, Sample>, way: string, choices: number[], time
   if (surer > 0 || (surer === 0 && isShorter)) samples.set(way, { choices, timeline, plan })
 }
 
-/** With a gap of so many milliseconds real timers keep the order. */
+/** With a gap of this many milliseconds real timers keep the order. */
 const SURE = 10
 
 const sureness = (plan: DelayPlan | null) => (plan === null ? -1 : Math.min(plan.gap, SURE))
@@ -134,7 +134,7 @@ interface Pending {
   readonly go: () => void
 }
 
-/** The time of event `to` is at least that of `from` and so many milliseconds. */
+/** The time of event `to` is at least that of `from` plus `ms` milliseconds. */
 type Inequality = readonly [from: number, to: number, ms: number]
 
 /** The earliest times of `count` events, or `null` if there are none (Bellman and Ford). */
@@ -411,7 +411,7 @@ class Run {
 
 const START = Date.UTC(2005, 5, 15)
 
-/** So many locks are taken in one event only by what goes round in circles. */
+/** Only code that goes round in circles takes this many locks in one event. */
 const MOST_ACQUIRED = 2000
 
 /** What the intercepted functions return. */

@@ -131,7 +131,7 @@ export class Timers implements Attachment {
     return this.#ownerless.length > 0
   }
 
-  /** Gives those timers to a task. */
+  /** Hands those timers to a task. */
   adopt(task: Task): void {
     for (const timer of this.#ownerless.splice(0)) {
       timer.task = task

@@ -124,7 +124,7 @@ class System {
     )
   }
 
-  /** The earliest times of all events with a gap of so many milliseconds wherever it is possible. */
+  /** The earliest times of all events with a gap of `gap` milliseconds wherever it is possible. */
   solve(gap: number): number[] | null {
     const bounds = this.#bounds.copy()
     const { events, leftovers } = this.#timeline
