@@ -57,6 +57,18 @@ const rules: readonly Rule[] = [
     packages: [],
   },
   {
+    says: 'of the engine for threads, what creates heaps and threads knows Node',
+    files: /^stm\/threads\/(heap|spawn|bundle)\.ts$/,
+    may: ['stm/*.ts', './'],
+    packages: ['node:', 'esbuild'],
+  },
+  {
+    says: 'the layout of the engine for threads knows types that fit into fixed memory',
+    files: /^stm\/threads\/(layout|shared-queue)\.ts$/,
+    may: ['stm/*.ts', 'stm/types/', './'],
+    packages: [],
+  },
+  {
     says: 'an engine of stm knows the core and no other engine, except the buffered attempt',
     files: /^stm\//,
     may: ['stm/*.ts', 'stm/buffered/attempt.ts', 'stm/buffered/watchers.ts', './'],

@@ -44,12 +44,16 @@ it.each([
   ['.', 390],
   ['event-loop', 450],
   ['buffered', 290],
+  ['threads', 2_050],
 ])('all of %s has at most %i lines of code', (folder, most) => {
   expect(linesInAll(sourcesIn(folder))).toBeLessThanOrEqual(most)
 })
 
-it('the attempt of the event loop has at most 160 lines of code, and every other file 120', () => {
-  const files = ['.', 'event-loop', 'buffered', 'types'].flatMap(sourcesIn)
-  const most = (file: string) => (file === 'event-loop/attempt.ts' ? 160 : 120)
+it('a file has at most 120 lines of code, the attempt of the event loop 160, one of threads 220', () => {
+  const files = ['.', 'event-loop', 'buffered', 'types', 'threads'].flatMap(sourcesIn)
+  const most = (file: string) => {
+    if (file.startsWith('threads')) return 220
+    return file === 'event-loop/attempt.ts' ? 160 : 120
+  }
   expect(files.filter((file) => linesIn(file) > most(file))).toEqual([])
 })

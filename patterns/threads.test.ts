@@ -1,0 +1,81 @@
+import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import { runForReal } from '../comparisons/explorer/index.ts'
+import { createHeap, type Thread } from '../stm/threads/index.ts'
+import bankTransfer, { type Banks } from './bank-transfer/problem.ts'
+import dining, { type Tables } from './dining-philosophers/problem.ts'
+import type { Pattern } from './pattern.ts'
+import producerConsumer, { type Buffers } from './producer-consumer/problem.ts'
+import { banksOn, buffersOn, layout, ledger, tablesOn } from './threads.suite.ts'
+
+// The STM solutions as they stand, on the engine for threads: in the scenarios of their problems, on
+// one thread, and then on three at once.
+
+const heap = createHeap(layout)
+let restore: () => void
+beforeAll(() => {
+  restore = heap.use()
+})
+afterAll(() => restore())
+
+/** The scenarios whose tasks go on forever: only the explorer can play them to an end. */
+const endless = new Set(['Plato between two', 'bread for ever'])
+
+/** Registers a test of each scenario that comes to an end. */
+function onTheHeap<Solution>({ title, scenarios }: Pattern<Solution>, solution: Solution): void {
+  describe(title, () => {
+    for (const [name, scenario] of Object.entries(scenarios)) {
+      if (endless.has(name)) continue
+      it(`${name}: completes in 20 real runs`, async () => {
+        const program = (world: Parameters<typeof scenario.stage>[1]) =>
+          scenario.stage(solution, world)
+        const undelayed = await runForReal(program, { times: 10 })
+        const delayed = await runForReal(program, { times: 10, delays: 2 })
+        expect([...undelayed.outcomes, ...delayed.outcomes]).toEqual([
+          ['completed', 10],
+          ['completed', 10],
+        ])
+      })
+    }
+  })
+}
+
+onTheHeap<Banks>(bankTransfer, banksOn(heap.variables))
+onTheHeap<Tables>(dining, tablesOn(heap.variables))
+onTheHeap<Buffers>(producerConsumer, buffersOn(heap.variables))
+
+describe('on three threads at once', () => {
+  const entry = new URL('./threads.suite.ts', import.meta.url)
+  const results = (threads: readonly Thread<number>[]) =>
+    Promise.all(threads.map(({ result }) => result))
+
+  it('the bank keeps its money, and every audit sees all of it', async () => {
+    const shared = createHeap(layout)
+    const restore = shared.use()
+    const bank = new (banksOn(shared.variables))(ledger)
+    const clients = [1, 2, 3].map((seed) => shared.spawn<number>(entry, 'client', 3_000, seed))
+    expect(await results(clients)).toEqual([0, 0, 0])
+    const audit = await bank.audit()
+    restore()
+    expect(Object.values(audit).reduce((sum, balance) => sum + balance, 0)).toBe(300)
+  })
+
+  it('the philosophers all eat, and neighbours never at once', async () => {
+    const shared = createHeap(layout)
+    const philosophers = [0, 1, 2].map((seat) =>
+      shared.spawn<number>(entry, 'philosopher', seat, 1_000),
+    )
+    expect(await results(philosophers)).toEqual([0, 0, 0])
+  })
+
+  it('the buffer hands on each item once, in the order of each producer', async () => {
+    const shared = createHeap(layout)
+    const consumer = shared.spawn<string[]>(entry, 'taker', 2_000)
+    const producers = ['a', 'b'].map((name) => shared.spawn(entry, 'putter', name, 1_000))
+    const taken = await consumer.result
+    await Promise.all(producers.map(({ result }) => result))
+    for (const name of ['a', 'b']) {
+      const own = taken.filter((item) => item.startsWith(name))
+      expect(own).toEqual(Array.from({ length: 1_000 }, (_, i) => `${name}${i}`))
+    }
+  })
+})

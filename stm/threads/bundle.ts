@@ -1,0 +1,125 @@
+import { randomUUID } from 'node:crypto'
+import { readFile, stat, writeFile } from 'node:fs/promises'
+import { createRequire } from 'node:module'
+import { tmpdir } from 'node:os'
+import { dirname, extname, join } from 'node:path'
+import { fileURLToPath, pathToFileURL } from 'node:url'
+import type * as Esbuild from 'esbuild'
+import { MisuseError } from '../errors.ts'
+
+const plain = new Set(['.js', '.mjs', '.cjs'])
+
+/**
+ * A URL that plain Node can load in place of the TypeScript module `entry`: a bundle of all that is
+ * TypeScript; the code that loads it deletes it. `undefined` if `entry` can be loaded as it is.
+ */
+export async function loadable(entry: URL): Promise<string | undefined> {
+  if (plain.has(extname(entry.pathname))) return undefined
+  const bundle = join(tmpdir(), `stm-thread-${process.pid}-${randomUUID()}.mjs`)
+  await writeFile(bundle, await codeOf(entry))
+  return pathToFileURL(bundle).href
+}
+
+interface Bundle {
+  readonly code: string
+  /** When each source file was last changed. */
+  readonly sources: ReadonlyMap<string, number>
+}
+
+const bundles = new Map<string, Promise<Bundle>>()
+
+/** The bundle of `entry`, made again only if a source file has changed. */
+async function codeOf(entry: URL): Promise<string> {
+  const known = bundles.get(entry.href)
+  if (known !== undefined) {
+    const bundle = await known
+    if (await isFresh(bundle)) return bundle.code
+  }
+  const making = make(entry)
+  bundles.set(entry.href, making)
+  try {
+    return (await making).code
+  } catch (error) {
+    bundles.delete(entry.href)
+    throw error
+  }
+}
+
+async function isFresh({ sources }: Bundle): Promise<boolean> {
+  const checks = [...sources].map(async ([file, time]) => (await timeOf(file)) === time)
+  return (await Promise.all(checks)).every(Boolean)
+}
+
+const timeOf = async (file: string): Promise<number> => (await stat(file)).mtimeMs
+
+async function make(entry: URL): Promise<Bundle> {
+  const { outputFiles, metafile } = await esbuildFor(entry).build({
+    entryPoints: [fileURLToPath(entry)],
+    bundle: true,
+    write: false,
+    metafile: true,
+    format: 'esm',
+    platform: 'node',
+    target: 'node20',
+    sourcemap: 'inline',
+    logLevel: 'silent',
+    absWorkingDir: dirname(fileURLToPath(entry)),
+    plugins: [packagesByPath, ownAddress],
+  })
+  const files = Object.keys(metafile.inputs).map((file) =>
+    join(dirname(fileURLToPath(entry)), file),
+  )
+  const times = await Promise.all(files.map(async (file) => [file, await timeOf(file)] as const))
+  return { code: outputFiles[0]?.text ?? '', sources: new Map(times) }
+}
+
+/** Leaves packages out of the bundle, which lies where Node would not find them by name. */
+const packagesByPath: Esbuild.Plugin = {
+  name: 'packages-by-path',
+  setup(build) {
+    build.onResolve({ filter: /^[^./]/ }, async ({ path, pluginData, ...rest }) => {
+      if (pluginData === packagesByPath || rest.kind === 'entry-point') return undefined
+      if (path.startsWith('node:') || path.startsWith('file:')) return { path, external: true }
+      const { importer, resolveDir, kind } = rest
+      const options = { importer, resolveDir, kind, pluginData: packagesByPath }
+      const resolved = await build.resolve(path, options)
+      if (resolved.errors.length > 0 || resolved.external) return { path, external: true }
+      // What is TypeScript must be bundled, wherever it lies.
+      if (!plain.has(extname(resolved.path))) return resolved
+      return { path: pathToFileURL(resolved.path).href, external: true }
+    })
+  },
+}
+
+/** Keeps `import.meta` what it is in the source file. */
+const ownAddress: Esbuild.Plugin = {
+  name: 'own-address',
+  setup(build) {
+    build.onLoad({ filter: /\.[cm]?ts$/ }, async ({ path }) => {
+      const meta = { url: pathToFileURL(path).href, filename: path, dirname: dirname(path) }
+      const source = await readFile(path, 'utf8')
+      const contents = source.replace(/\bimport\.meta\.(url|filename|dirname)\b/g, (_, name) =>
+        JSON.stringify(meta[name as keyof typeof meta]),
+      )
+      return { contents, loader: 'ts' }
+    })
+  },
+}
+
+/** esbuild, from wherever it can be had: beside this library, beside the entry, or with tsx. */
+function esbuildFor(entry: URL): typeof Esbuild {
+  for (const from of [import.meta.url, entry.href]) {
+    const require = createRequire(from)
+    for (const find of [require, () => createRequire(require.resolve('tsx'))('esbuild')]) {
+      try {
+        return find('esbuild')
+      } catch {
+        // perhaps the next has it
+      }
+    }
+  }
+  throw new MisuseError(
+    `the thread of ${entry} cannot be started, because it is TypeScript and esbuild is not installed. ` +
+      'Install esbuild or tsx, or compile it and pass the address of the JavaScript.',
+  )
+}

@@ -1,0 +1,226 @@
+import { doesNotFit } from './errors.ts'
+
+/**
+ * How a value is kept in a fixed number of 32-bit words. Values that are the same by `Object.is`
+ * must have the same words, because a wake-up depends on whether words have changed; structures are
+ * the same if all their parts are.
+ *
+ * `encode` and `decode` see private memory alone. What `decode` returns is a copy: to change it
+ * changes nothing else.
+ */
+export abstract class Codec<A> {
+  /** Says all that must be the same in every thread. */
+  abstract readonly signature: string
+  abstract readonly words: number
+  /** What a variable holds before it is written. */
+  abstract readonly initial: A
+  /** Writes the words of `value` to `into`. @throws DoesNotFitError */
+  abstract encode(value: A, into: Int32Array, at: number): void
+  abstract decode(from: Int32Array, at: number): A
+}
+
+class Int32 extends Codec<number> {
+  readonly signature = 'int32'
+  readonly words = 1
+  readonly initial = 0
+
+  encode(value: number, into: Int32Array, at: number): void {
+    if ((value | 0) !== value)
+      throw doesNotFit(this.signature, value, 'not a whole number of 32 bits')
+    into[at] = value
+  }
+
+  decode(from: Int32Array, at: number): number {
+    return from[at] as number
+  }
+}
+
+const float = new Float64Array(1)
+const halves = new Int32Array(float.buffer)
+
+class Float64 extends Codec<number> {
+  readonly signature = 'float64'
+  readonly words = 2
+  readonly initial = 0
+
+  encode(value: number, into: Int32Array, at: number): void {
+    if (typeof value !== 'number') throw doesNotFit(this.signature, value, 'not a number')
+    float[0] = Number.isNaN(value) ? Number.NaN : value // one NaN, of many
+    into[at] = halves[0] as number
+    into[at + 1] = halves[1] as number
+  }
+
+  decode(from: Int32Array, at: number): number {
+    halves[0] = from[at] as number
+    halves[1] = from[at + 1] as number
+    return float[0] as number
+  }
+}
+
+class OneOf<A extends Scalar> extends Codec<A> {
+  readonly words = 1
+  readonly signature: string
+  readonly #values: readonly A[]
+
+  constructor(signature: string, values: readonly A[]) {
+    super()
+    this.signature = signature
+    this.#values = values
+  }
+
+  get initial(): A {
+    return this.#values[0] as A
+  }
+
+  encode(value: A, into: Int32Array, at: number): void {
+    const index = this.#values.indexOf(value)
+    if (index < 0) throw doesNotFit(this.signature, value, 'it is none of them')
+    into[at] = index
+  }
+
+  decode(from: Int32Array, at: number): A {
+    return this.#values[from[at] as number] as A
+  }
+}
+
+const encoder = new TextEncoder()
+const decoder = new TextDecoder('utf-8', { ignoreBOM: true })
+
+class Text extends Codec<string> {
+  readonly signature: string
+  readonly words: number
+  readonly initial = ''
+  readonly #bytes: number
+
+  constructor(bytes: number) {
+    super()
+    this.#bytes = bytes
+    this.signature = `text(${bytes})`
+    this.words = 1 + Math.ceil(bytes / 4)
+  }
+
+  encode(value: string, into: Int32Array, at: number): void {
+    const bytes = encoder.encode(value)
+    if (bytes.length > this.#bytes) {
+      throw doesNotFit(this.signature, value, `it takes ${bytes.length} bytes of UTF-8`)
+    }
+    if (decoder.decode(bytes) !== value) throw doesNotFit(this.signature, value, 'not well-formed')
+    into.fill(0, at, at + this.words)
+    into[at] = bytes.length
+    for (const [i, byte] of bytes.entries()) {
+      const word = at + 1 + (i >> 2)
+      into[word] = (into[word] as number) | (byte << (8 * (i & 3)))
+    }
+  }
+
+  decode(from: Int32Array, at: number): string {
+    const bytes = new Uint8Array(from[at] as number)
+    for (let i = 0; i < bytes.length; i += 1) {
+      bytes[i] = (from[at + 1 + (i >> 2)] as number) >> (8 * (i & 3))
+    }
+    return decoder.decode(bytes)
+  }
+}
+
+/** The values whose codecs are `Codecs`. */
+type Values<Codecs> = {
+  readonly [Key in keyof Codecs]: Codecs[Key] extends Codec<infer A> ? A : never
+}
+
+class Struct<Fields extends Readonly<Record<string, Codec<unknown>>>> extends Codec<
+  Values<Fields>
+> {
+  readonly signature: string
+  readonly words: number
+  readonly #fields: readonly (readonly [name: string, codec: Codec<unknown>])[]
+
+  constructor(fields: Fields) {
+    super()
+    this.#fields = Object.entries(fields) as never
+    const parts = this.#fields.map(([name, codec]) => `${JSON.stringify(name)}:${codec.signature}`)
+    this.signature = `struct{${parts.join()}}`
+    this.words = this.#fields.reduce((sum, [, codec]) => sum + codec.words, 0)
+  }
+
+  get initial(): Values<Fields> {
+    return Object.fromEntries(this.#fields.map(([name, { initial }]) => [name, initial])) as never
+  }
+
+  encode(value: Values<Fields>, into: Int32Array, at: number): void {
+    let next = at
+    for (const [name, codec] of this.#fields) {
+      codec.encode(value[name], into, next)
+      next += codec.words
+    }
+  }
+
+  decode(from: Int32Array, at: number): Values<Fields> {
+    const value: Record<string, unknown> = {}
+    let next = at
+    for (const [name, codec] of this.#fields) {
+      value[name] = codec.decode(from, next)
+      next += codec.words
+    }
+    return value as Values<Fields>
+  }
+}
+
+class List<A> extends Codec<readonly A[]> {
+  readonly signature: string
+  readonly words: number
+  readonly initial: readonly A[] = []
+  readonly #most: number
+  readonly #of: Codec<A>
+
+  constructor(most: number, of: Codec<A>) {
+    super()
+    this.#most = most
+    this.#of = of
+    this.signature = `list(${most},${of.signature})`
+    this.words = 1 + most * of.words
+  }
+
+  encode(items: readonly A[], into: Int32Array, at: number): void {
+    if (items.length > this.#most) {
+      throw doesNotFit(this.signature, items, `it has ${items.length} items`)
+    }
+    into.fill(0, at, at + this.words)
+    into[at] = items.length
+    for (const [i, item] of items.entries()) {
+      this.#of.encode(item, into, at + 1 + i * this.#of.words)
+    }
+  }
+
+  decode(from: Int32Array, at: number): readonly A[] {
+    return Array.from({ length: from[at] as number }, (_, i) =>
+      this.#of.decode(from, at + 1 + i * this.#of.words),
+    )
+  }
+}
+
+/** Whole numbers of 32 bits. 0 at first. The fastest; -0 is kept as 0. */
+export const int32: Codec<number> = new Int32()
+
+/** Any number. 0 at first. */
+export const float64: Codec<number> = new Float64()
+
+/** `false` at first. */
+export const boolean: Codec<boolean> = new OneOf('boolean', [false, true])
+
+type Scalar = string | number | boolean | null
+
+/** One of `values`; the first of them at first. */
+export const oneOf = <const Values extends readonly [Scalar, ...Scalar[]]>(
+  ...values: Values
+): Codec<Values[number]> => new OneOf(`oneOf(${JSON.stringify(values).slice(1, -1)})`, values)
+
+/** A string of at most this many bytes of UTF-8. Empty at first. */
+export const text = (bytes: number): Codec<string> => new Text(bytes)
+
+/** An object with these fields, and no others. It is read and written as a whole. */
+export const struct = <const Fields extends Readonly<Record<string, Codec<unknown>>>>(
+  fields: Fields,
+): Codec<Values<Fields>> => new Struct(fields)
+
+/** An array of at most this many items in one variable. It is read and written as a whole. */
+export const list = <A>(most: number, of: Codec<A>): Codec<readonly A[]> => new List(most, of)

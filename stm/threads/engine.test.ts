@@ -1,0 +1,18 @@
+import { conformance, type SubjectOptions } from '../testing/conformance.suite.ts'
+import { lawsOf } from '../testing/laws.suite.ts'
+import { semantics } from '../testing/semantics.suite.ts'
+import { PlentifulHeap } from './testing/anything.suite.ts'
+
+let plentiful: PlentifulHeap
+const makeEngine = () => {
+  plentiful = new PlentifulHeap(10_000)
+  return plentiful.heap.engine
+}
+const options: SubjectOptions = {
+  newTVar: (initial, options) => plentiful.newTVar(initial, options),
+  isWaitedFor: (variable) => plentiful.isWaitedFor(variable),
+}
+const name = 'shared memory, on one thread'
+conformance(name, makeEngine, options)
+lawsOf(name, makeEngine, options)
+semantics(name, makeEngine, options)

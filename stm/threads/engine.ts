@@ -1,0 +1,221 @@
+import { runAfterCommit } from '../after-commit.ts'
+import type { AtomicallyOptions, Engine } from '../engine.ts'
+import {
+  isStackOverflow,
+  nestedTransaction,
+  nothingRead,
+  refusePromise,
+  stackOverflow,
+  wouldBlock,
+} from '../errors.ts'
+import { type Attempt, running, type STM, setRunning } from '../tx.ts'
+import { AsyncTransaction, Waiters } from './async-transaction.ts'
+import { ThreadAttempt } from './attempt.ts'
+import { CONFLICTED, commit } from './commit.ts'
+import { cannotWait, stalled } from './errors.ts'
+import { BLOCKED, LOCK, PARK } from './memory.ts'
+import { doze, mayWait, spin } from './pause.ts'
+import { finishOrUndo, wakeAll } from './recovery.ts'
+import { CONFLICT, RETRY, type TransactionLog } from './transaction-log.ts'
+import { Turn } from './turn.ts'
+import { WaitSet, wake } from './wait-set.ts'
+
+/** After this many conflicts, a transaction asks for its turn to run alone. */
+const PATIENCE = 16
+
+/** For how long atomicallySync waits for a lock where it may not block, in milliseconds. */
+const DEADLINE = 1_000
+
+/**
+ * Runs the transactions of one thread on a shared heap. Other threads have engines of their own, and
+ * all of them see one another's commits.
+ */
+export class ThreadEngine implements Engine {
+  readonly log: TransactionLog
+  readonly waiters: Waiters
+  private readonly turn: Turn
+  private random: number
+  private actions: (() => void)[] | null = null
+
+  constructor(log: TransactionLog) {
+    this.log = log
+    this.waiters = new Waiters(log)
+    this.turn = new Turn(log)
+    this.random = log.thread + 1
+  }
+
+  atomically<A>(body: STM<A>, options?: AtomicallyOptions): Promise<A> {
+    if (running !== null) throw nestedTransaction()
+    const signal = options?.signal
+    if (signal?.aborted) return Promise.reject(signal.reason)
+    try {
+      const result = this.attempts(body)
+      if (result === RETRY || result === CONFLICT) {
+        return new AsyncTransaction(this, body, options).start(result as typeof RETRY)
+      }
+      this.runActions()
+      return Promise.resolve(result)
+    } catch (error) {
+      return Promise.reject(error)
+    }
+  }
+
+  /**
+   * Blocks the thread while the body retries, where a thread may be blocked. On a main thread it
+   * throws a WouldBlockError instead, for nothing else would run there in the meantime.
+   */
+  atomicallySync<A>(body: STM<A>, options?: AtomicallyOptions): A {
+    if (running !== null) throw nestedTransaction()
+    for (;;) {
+      let result = this.attempts(body)
+      if (result === CONFLICT) result = this.waitForTurn(body, options?.name)
+      if (result !== RETRY) {
+        this.runActions()
+        return result as A
+      }
+      this.block(options?.name)
+    }
+  }
+
+  /** Runs `body` until it commits or retries, or has had conflicts enough for a turn. */
+  attempts<A>(body: STM<A>): A | typeof RETRY | typeof CONFLICT {
+    if (!this.log.isClean) this.repair()
+    let result = this.attempt(body)
+    for (let conflicts = 1; result === CONFLICT && conflicts < PATIENCE; conflicts += 1) {
+      this.backOff(conflicts)
+      result = this.attempt(body)
+    }
+    return result
+  }
+
+  /** Runs `body` alone, if it is not the turn of another thread. It still may have a conflict then. */
+  attemptInTurn<A>(body: STM<A>): A | typeof RETRY | typeof CONFLICT {
+    const { log } = this
+    if (!this.turn.tryTake()) return CONFLICT
+    log.hasTurn = true
+    try {
+      return this.attempt(body)
+    } finally {
+      log.releaseHeld()
+      this.turn.release()
+    }
+  }
+
+  /** Runs the actions of the attempt that has just committed. */
+  runActions(): void {
+    const actions = this.actions
+    if (actions === null) return
+    this.actions = null
+    runAfterCommit(actions)
+  }
+
+  /** Runs `body` once. Throws what it throws. */
+  private attempt<A>(body: STM<A>): A | typeof RETRY | typeof CONFLICT {
+    const { log } = this
+    const operations = new ThreadAttempt(log)
+    const attempt = operations as unknown as Attempt
+    let result: A | undefined
+    setRunning(attempt)
+    log.begin()
+    try {
+      result = body(attempt)
+    } catch (error) {
+      if (log.ending === null) throw isStackOverflow(error) ? stackOverflow(error) : error
+    } finally {
+      setRunning(null)
+    }
+    if (typeof result === 'object') refusePromise(result)
+    if (log.ending !== null) return log.ending
+    if (!this.commit()) return CONFLICT
+    this.actions = operations.actions
+    return result as A
+  }
+
+  private commit(): boolean {
+    const { log } = this
+    try {
+      const woken = commit(log)
+      if (woken > 0) this.wake(woken)
+      return woken !== CONFLICTED
+    } catch (error) {
+      if (error === CONFLICT) return false
+      if (!isStackOverflow(error)) throw error
+      const isCommitted = log.isCommitted
+      this.repair()
+      if (isCommitted) return true
+      throw stackOverflow(error)
+    }
+  }
+
+  private wake(mask: number): void {
+    const own = 1 << this.log.thread
+    if ((mask & own) !== 0) this.waiters.lookSoon()
+    wake(this.log, mask & ~own)
+  }
+
+  /**
+   * Finishes or undoes what the stack overflowed in: a commit or a turn. The stack may overflow again
+   * here; then it is tried once more when the stack is empty, or before the next transaction.
+   */
+  private repair(): void {
+    try {
+      finishOrUndo(this.log.memory, this.log.thread)
+      this.log.forgetTurn()
+      this.turn.release()
+      this.waiters.lookSoon()
+      wakeAll(this.log.memory)
+    } catch {
+      void Promise.resolve().then(() => this.repair())
+    }
+  }
+
+  private waitForTurn<A>(body: STM<A>, name: string | undefined): A | typeof RETRY {
+    const started = performance.now()
+    for (;;) {
+      const result = this.attemptInTurn(body)
+      if (result !== CONFLICT) return result
+      if (!this.log.mayBlock && performance.now() - started > DEADLINE) throw stalled(name)
+      if (mayWait) this.turn.wait()
+    }
+  }
+
+  /** Blocks the thread until something has changed that the attempt before has read. */
+  private block(name: string | undefined): void {
+    const { log } = this
+    const { words, slot } = log
+    if (!log.mayBlock) throw wouldBlock(name, log.readVariables.slice(0, log.readCount))
+    if (log.readCount === 0) throw nothingRead(name)
+    let wakeUps = Atomics.load(words, slot + PARK)
+    const set = WaitSet.start(log)
+    if (set === null) return
+    Atomics.add(words, slot + BLOCKED, 1)
+    try {
+      do {
+        Atomics.wait(words, slot + PARK, wakeUps)
+        wakeUps = Atomics.load(words, slot + PARK)
+      } while (set.isUnchanged())
+    } catch (error) {
+      throw cannotWait(name, error)
+    } finally {
+      Atomics.sub(words, slot + BLOCKED, 1)
+      set.stop()
+    }
+  }
+
+  /** Lets the thread go on that was in the way. */
+  private backOff(conflicts: number): void {
+    const { log } = this
+    if (log.hot >= 0) {
+      const lock = Atomics.load(log.words, log.hot + LOCK)
+      if (lock < 0) doze(log.words, log.hot + LOCK, lock)
+      log.hot = -1
+      return
+    }
+    let random = this.random
+    random ^= random << 13
+    random ^= random >>> 17
+    random ^= random << 5
+    this.random = random
+    spin((random >>> 0) % (16 << Math.min(conflicts, 8)))
+  }
+}

@@ -1,0 +1,55 @@
+import { MisuseError, WouldBlockError } from '../errors.ts'
+
+/** A value cannot be kept in the memory that its variable has. Nothing was written. */
+export class DoesNotFitError extends RangeError {
+  override readonly name = 'DoesNotFitError'
+}
+
+export const doesNotFit = (codec: string, value: unknown, why: string) =>
+  new DoesNotFitError(`${shown(value)} does not fit into ${codec}: ${why}. Nothing was written.`)
+
+const shown = (value: unknown): string => {
+  const text = typeof value === 'string' ? JSON.stringify(value) : String(value)
+  return text.length > 40 ? `${text.slice(0, 40)}…` : text
+}
+
+export const wrongBuffer = (why: string) =>
+  new MisuseError(
+    `the buffer cannot be attached as a shared heap: it ${why}. Nothing was written. Attach the ` +
+      'buffer of createHeap, with the very layout that it was created with.',
+  )
+
+export const tooManyThreads = (threads: number) =>
+  new MisuseError(
+    `all ${threads} slots of the shared heap are taken, one for each thread at work and one for its ` +
+      'creator. Nothing was started. Wait until a thread has ended, or create the heap with more ' +
+      'threads.',
+  )
+
+export const badDimensions = (what: string, value: number, most: number) =>
+  new MisuseError(
+    `a shared heap cannot have ${value} ${what}: it must be a whole number from 1 to ${most}. ` +
+      'Nothing was created.',
+  )
+
+export const logTooSmall = (logWords: number) =>
+  new MisuseError(
+    `a transaction wrote more than its log of ${logWords} words can hold: a variable takes three ` +
+      'words and those of its value. Nothing was written. Create the heap with a larger logWords.',
+  )
+
+export const cannotWait = (name: string | undefined, cause: unknown) =>
+  new MisuseError(
+    `${name === undefined ? 'a transaction' : `transaction '${name}'`} must wait in atomicallySync, ` +
+      'and this thread is not allowed to: Atomics.wait is forbidden on it. Nothing was written. Use ' +
+      'atomically, which waits without blocking the thread.',
+    { cause },
+  )
+
+export const stalled = (name: string | undefined) =>
+  new WouldBlockError(
+    `${name === undefined ? 'a transaction' : `transaction '${name}'`} would have to wait for a ` +
+      'thread that has begun a commit and does not finish it, perhaps because it was terminated. ' +
+      'Nothing was written. Use atomically: the event loop must turn before that thread is known ' +
+      'to have ended.',
+  )

@@ -1,0 +1,419 @@
+import { afterEach, describe, expect, it, vi } from 'vitest'
+import { useEngine } from '../engine.ts'
+import { atomically, check, MisuseError, orElse, retry, TVar, WouldBlockError } from '../index.ts'
+import {
+  array,
+  attachHeap,
+  boolean,
+  type Codec,
+  createHeap,
+  DoesNotFitError,
+  float64,
+  int32,
+  list,
+  oneOf,
+  queue,
+  semaphore,
+  startingAt,
+  struct,
+  text,
+} from './index.ts'
+import { LOCKED, PARK } from './memory.ts'
+
+const layout = {
+  count: int32,
+  share: float64,
+  isOpen: boolean,
+  mood: oneOf('calm', 'cross', null, 7),
+  name: text(8),
+  place: struct({ x: float64, label: text(4), tags: list(2, int32) }),
+  names: list(2, text(4)),
+  pairs: array(2, array(3, int32)),
+  jobs: queue(2, text(8)),
+  permits: semaphore(3),
+  balance: startingAt(float64, 2.5),
+}
+
+describe('a heap', () => {
+  it('holds what the layout says, by name, with its values at first', () => {
+    const { variables } = createHeap(layout)
+    const { count, share, isOpen, mood, name, place, names, pairs, balance } = variables
+    const all = [count, share, isOpen, mood, name, place, names, balance]
+    expect(all.map((variable) => (variable as TVar<unknown>).peek())).toEqual([
+      0,
+      0,
+      false,
+      'calm',
+      '',
+      { x: 0, label: '', tags: [] },
+      [],
+      2.5,
+    ])
+    expect(pairs.flat().map((variable) => variable.name)).toEqual([
+      'pairs[0][0]',
+      'pairs[0][1]',
+      'pairs[0][2]',
+      'pairs[1][0]',
+      'pairs[1][1]',
+      'pairs[1][2]',
+    ])
+  })
+
+  it.each<[string, Codec<unknown>, unknown[]]>([
+    ['int32', int32, [1, -1, 2 ** 31 - 1, -(2 ** 31)]],
+    ['float64', float64, [0.1, -0, Number.NaN, Infinity, Number.MIN_VALUE, 2 ** 53]],
+    ['boolean', boolean, [true, false]],
+    ['oneOf', layout.mood, ['cross', null, 7]],
+    ['text', layout.name, ['', 'abc', 'żółw', '😀😀', '\uFEFFx', 'a\0b']],
+    ['struct', layout.place, [{ x: -0, label: 'abcd', tags: [1, 2] }]],
+    ['list', layout.names, [['a', 'bcde'], []]],
+  ])('keeps every value that a codec promises: %s', (_, codec, values) => {
+    const heap = createHeap({ x: codec })
+    const other = attachHeap({ x: codec }, heap.buffer)
+    for (const value of values) {
+      const seen = heap.atomicallySync((tx) => {
+        heap.variables.x.set(tx, value)
+        return { seen: heap.variables.x.get(tx) }
+      })
+      expect([seen.seen, heap.variables.x.peek(), other.variables.x.peek()]).toEqual([
+        value,
+        value,
+        value,
+      ])
+      expect(other.atomicallySync((tx) => ({ it: other.variables.x.get(tx) }))).toEqual({
+        it: value,
+      })
+    }
+  })
+
+  it('shares structures that wait', async () => {
+    const heap = createHeap(layout)
+    const other = attachHeap(layout, heap.buffer)
+    const taken = other.atomically((tx) => other.variables.jobs.take(tx))
+    await heap.atomically((tx) => heap.variables.jobs.offer(tx, 'wash'))
+    expect(await taken).toBe('wash')
+    const { jobs, permits } = heap.variables
+    const filled = heap.atomicallySync((tx) => [
+      jobs.tryTake(tx),
+      jobs.tryOffer(tx, 'dry'),
+      jobs.tryOffer(tx, 'iron'),
+      jobs.tryOffer(tx, 'fold'),
+      jobs.size(tx),
+      jobs.isFull(tx),
+      jobs.peek(tx),
+    ])
+    expect(filled).toEqual([undefined, true, true, undefined, 2, true, 'dry'])
+    await heap.atomically((tx) => permits.acquire(tx, 2))
+    expect(other.atomicallySync((tx) => other.variables.permits.available(tx))).toBe(1)
+  })
+
+  it.each([0, 1, 2, 3])('keeps a queue of %i items in order, round after round', (capacity) => {
+    const heap = createHeap({ jobs: queue(capacity, int32) })
+    const { jobs } = heap.variables
+    const sync = heap.atomicallySync.bind(heap)
+    const expected: number[] = []
+    for (let i = 0; i < 60; i += 1) {
+      const isOffered = i % 7 < 4
+      if (isOffered) {
+        const isKept = sync((tx) => jobs.tryOffer(tx, i)) === true
+        expect(isKept).toBe(expected.length < capacity)
+        if (isKept) expected.push(i)
+      } else expect(sync((tx) => jobs.tryTake(tx))).toBe(expected.shift())
+      expect(sync((tx) => [jobs.size(tx), jobs.isEmpty(tx), jobs.isFull(tx)])).toEqual([
+        expected.length,
+        expected.length === 0,
+        expected.length === capacity,
+      ])
+    }
+  })
+
+  it('wakes the transactions of another attachment on the same thread', async () => {
+    const here = createHeap(layout)
+    const other = attachHeap(layout, here.buffer)
+    const waits = [1, 2, 3].map((n) =>
+      other.atomically((tx) => check(tx, other.variables.count.get(tx) >= n)),
+    )
+    for (const n of [1, 2, 3]) await here.atomically((tx) => here.variables.count.set(tx, n))
+    expect(await Promise.all(waits)).toEqual([undefined, undefined, undefined])
+    expect(here.inspect().map(({ blocked, waitsFor }) => [blocked, waitsFor])).toEqual([
+      [0, []],
+      [0, []],
+    ])
+  })
+
+  it('keeps going when versions wrap around', () => {
+    const heap = createHeap({ x: int32, y: int32 })
+    const { words } = heap.engine.log
+    const { x, y } = heap.variables
+    heap.atomicallySync((tx) => y.set(tx, 7))
+    Atomics.store(words, 16, 2 ** 30 - 3) // the clock
+    for (let i = 0; i < 10; i += 1) {
+      heap.atomicallySync((tx) => x.set(tx, x.get(tx) + y.get(tx)))
+    }
+    expect(x.peek()).toBe(70)
+  })
+})
+
+describe('a wake-up', () => {
+  it('reaches the threads that wait for what has changed, and no other', async () => {
+    const heap = createHeap({ all: array(3, int32) })
+    const others = [0, 1, 2].map(() => attachHeap({ all: array(3, int32) }, heap.buffer))
+    const waits = others.map(({ atomically, variables, engine }, i) =>
+      atomically
+        .call(others[i], (tx) => check(tx, (variables.all[i]?.get(tx) ?? 0) > 0))
+        .then(() => engine.log.thread),
+    )
+    const wakeUps = () =>
+      others.map(({ engine: { log } }) => Atomics.load(log.words, log.slot + PARK))
+    const before = wakeUps()
+    for (const value of [0, 0]) {
+      await heap.atomically((tx) => heap.variables.all[1]?.set(tx, value))
+    }
+    expect(wakeUps()).toEqual(before)
+    await heap.atomically((tx) => heap.variables.all[1]?.set(tx, 1))
+    expect(await waits[1]).toBe(2)
+    expect(wakeUps()[0]).toBe(before[0])
+    expect(wakeUps()[2]).toBe(before[2])
+    await heap.atomically((tx) => {
+      for (const variable of heap.variables.all) variable.set(tx, 1)
+    })
+    expect(await Promise.all(waits)).toEqual([1, 2, 3])
+  })
+})
+
+describe('a variable that another thread keeps locked', () => {
+  const lock = ({ engine: { log }, variables: { count } }: ReturnType<typeof open>) => {
+    const at = (count as TVar<number> & { readonly address: number }).address
+    const before = Atomics.load(log.words, at)
+    Atomics.store(log.words, at, LOCKED | 3)
+    return () => Atomics.store(log.words, at, before)
+  }
+  const open = () => createHeap(layout)
+
+  it('makes atomicallySync give up on a main thread, with an error that says why', () => {
+    const heap = open()
+    lock(heap)
+    const read = () => heap.atomicallySync((tx) => heap.variables.count.get(tx))
+    expect(read).toThrow(WouldBlockError)
+    expect(read).toThrow(/begun a commit and does not finish it/)
+    expect(heap.inspect()).toMatchObject([{ hasTurn: false, holds: [] }])
+  })
+
+  it('makes atomically wait, while the event loop turns', async () => {
+    const heap = open()
+    const unlock = lock(heap)
+    const added = heap.atomically((tx) => heap.variables.count.update(tx, (n) => n + 1))
+    let turns = 0
+    await new Promise<void>((resolve) => {
+      const timer = setInterval(() => {
+        turns += 1
+        if (turns < 5) return
+        clearInterval(timer)
+        resolve()
+      }, 1)
+    })
+    unlock()
+    await added
+    expect(heap.variables.count.peek()).toBe(1)
+  })
+
+  it('can be given up by a signal', async () => {
+    const heap = open()
+    lock(heap)
+    const controller = new AbortController()
+    const added = heap.atomically((tx) => heap.variables.count.get(tx), controller)
+    controller.abort('enough')
+    await expect(added).rejects.toBe('enough')
+  })
+})
+
+describe('bad input', () => {
+  const heap = createHeap(layout)
+  const { variables } = heap
+
+  it.each<[string, TVar<never>, unknown, RegExp]>([
+    ['int32', variables.count, 1.5, /1\.5 does not fit into int32/],
+    ['int32', variables.count, 2 ** 31, /2147483648 does not fit into int32/],
+    ['int32', variables.count, '1', /"1" does not fit into int32/],
+    ['int32', variables.count, Number.NaN, /NaN does not fit/],
+    ['float64', variables.share, '1', /does not fit into float64/],
+    ['boolean', variables.isOpen, 1, /1 does not fit into boolean/],
+    ['oneOf', variables.mood, 'glad', /"glad" does not fit into oneOf\("calm","cross",null,7\)/],
+    ['text', variables.name, 'too long a name', /it takes 15 bytes of UTF-8/],
+    ['text', variables.name, '\ud800', /not well-formed/],
+    ['struct', variables.place, { x: 1, label: 'abcde', tags: [] }, /text\(4\)/],
+    ['list', variables.names, ['a', 'b', 'c'], /it has 3 items/],
+    ['array', variables.pairs[0]?.[0] as never, 2 ** 40, /int32/],
+  ] as never)('a value that does not fit into %s', (_, variable, value, message) => {
+    const write = () =>
+      heap.atomicallySync((tx) => {
+        variables.balance.set(tx, 99)
+        variable.set(tx, value as never)
+      })
+    expect(write).toThrow(DoesNotFitError)
+    expect(write).toThrow(message)
+    expect(write).toThrow(/Nothing was written/)
+    expect(variables.balance.peek()).toBe(2.5)
+  })
+
+  it('a value that does not fit leaves an earlier write as it was, if the body goes on', () => {
+    const { place } = createHeap(layout).variables
+    const heap = createHeap(layout)
+    heap.atomicallySync((tx) => {
+      const { place } = heap.variables
+      place.set(tx, { x: 1, label: 'one', tags: [1] })
+      expect(() => place.set(tx, { x: 2, label: 'much too long', tags: [] })).toThrow(RangeError)
+    })
+    expect(heap.variables.place.peek()).toEqual({ x: 1, label: 'one', tags: [1] })
+    expect(place.peek().x).toBe(0)
+  })
+
+  it('a buffer that is no heap, or of another layout', () => {
+    const wrong: [unknown, RegExp][] = [
+      [new ArrayBuffer(4096), /is not a SharedArrayBuffer/],
+      [new SharedArrayBuffer(4096), /holds no heap/],
+      [new SharedArrayBuffer(3), /holds no heap/],
+      [createHeap({ ...layout, count: float64 }).buffer, /another layout/],
+      [createHeap({ other: layout.count, ...layout }).buffer, /another layout/],
+      [createHeap({ ...layout, pairs: array(2, array(4, int32)) }).buffer, /another layout/],
+      [createHeap({ ...layout, mood: oneOf('cross', 'calm', null, 7) }).buffer, /another layout/],
+    ]
+    for (const [buffer, message] of wrong) {
+      const attach = () => attachHeap(layout, buffer as SharedArrayBuffer)
+      expect(attach).toThrow(MisuseError)
+      expect(attach).toThrow(message)
+    }
+  })
+
+  it('too many threads', () => {
+    const heap = createHeap(layout, { threads: 2 })
+    attachHeap(layout, heap.buffer)
+    expect(() => attachHeap(layout, heap.buffer)).toThrow(/all 2 slots .* are taken/)
+    for (const threads of [0, 32, 1.5, Number.NaN]) {
+      expect(() => createHeap(layout, { threads })).toThrow(/from 1 to 31/)
+    }
+  })
+
+  it('a transaction that writes more than its log can hold', () => {
+    const heap = createHeap({ all: array(20, int32) }, { logWords: 40 })
+    const writeAll = (count: number) => () =>
+      heap.atomicallySync((tx) => {
+        for (const variable of heap.variables.all.slice(0, count)) variable.set(tx, 1)
+      })
+    expect(writeAll(11)).toThrow(/more than its log of 40 words/)
+    expect(heap.variables.all.map((variable) => variable.peek())).toEqual(Array(20).fill(0))
+    writeAll(10)()
+    expect(heap.variables.all.filter((variable) => variable.peek() === 1)).toHaveLength(10)
+  })
+
+  it('a variable of another heap, or of another engine', async () => {
+    const [bank, shop] = [createHeap(layout, { name: 'bank' }), createHeap(layout)]
+    const plain = new TVar(0, { name: 'plain' })
+    const mixed = [
+      [bank, shop.variables.count, /'count' belongs to the shared heap, .* 'bank'/],
+      [
+        shop,
+        bank.variables.count,
+        /'count' belongs to the shared heap 'bank', .*the shared heap\./,
+      ],
+      [shop, createHeap(layout).variables.count, /belongs to another shared heap, .*shared heap\./],
+      [shop, plain, /'plain' belongs to the event loop .* runs on the shared heap\./],
+    ] as const
+    for (const [heap, variable, message] of mixed) {
+      for (const use of [(tx: never) => variable.get(tx), (tx: never) => variable.set(tx, 1)]) {
+        const run = () =>
+          heap.atomicallySync((tx) => {
+            heap.variables.balance.set(tx, 1)
+            use(tx as never)
+          })
+        expect(run).toThrow(MisuseError)
+        expect(run).toThrow(message)
+        expect(heap.variables.balance.peek()).toBe(2.5)
+      }
+    }
+    await expect(atomically((tx) => bank.variables.count.get(tx))).rejects.toThrow(
+      /'count' belongs to the shared heap 'bank', .* runs on the event loop\./,
+    )
+  })
+})
+
+describe('waiting in atomicallySync', () => {
+  afterEach(() => vi.restoreAllMocks())
+
+  it('is refused on a main thread, by the names of what it would wait for', () => {
+    const heap = createHeap(layout)
+    const wait = () =>
+      heap.atomicallySync((tx) => check(tx, heap.variables.count.get(tx) > 0), { name: 'the wait' })
+    expect(wait).toThrow(WouldBlockError)
+    expect(wait).toThrow(/'the wait' would have to wait for count,/)
+  })
+
+  it('is an error where Atomics.wait is forbidden, and leaves nothing behind', () => {
+    const heap = createHeap(layout, { mayBlock: true })
+    const { count, isOpen } = heap.variables
+    vi.spyOn(Atomics, 'wait').mockImplementation(() => {
+      throw new TypeError('Atomics.wait cannot be called in this context')
+    })
+    const wait = () =>
+      heap.atomicallySync((tx) => {
+        isOpen.set(tx, true)
+        check(tx, count.get(tx) > 0)
+      })
+    expect(wait).toThrow(MisuseError)
+    expect(wait).toThrow(/must wait in atomicallySync, and this thread is not allowed to/)
+    expect(isOpen.peek()).toBe(false)
+    expect(heap.inspect()).toEqual([
+      { thread: 0, blocked: 0, waitsFor: [], holds: [], hasTurn: false },
+    ])
+  })
+
+  it('of a transaction that has read nothing is an error on any thread', () => {
+    const heap = createHeap(layout, { mayBlock: true })
+    expect(() => heap.atomicallySync(retry)).toThrow(/without having read any variable/)
+  })
+})
+
+describe('a stack that overflows', () => {
+  it('leaves no lock behind, and nothing half written, at whatever depth', () => {
+    const heap = createHeap({ x: int32, y: int32, z: int32 })
+    const { x, y } = heap.variables
+    let committed = 0
+    const dig = (): void => {
+      heap.atomicallySync((tx) => {
+        x.set(tx, x.get(tx) + 1)
+        y.set(tx, y.get(tx) + 1)
+      })
+      committed += 1
+      dig()
+    }
+    const digFrom = (depth: number): void => (depth === 0 ? dig() : digFrom(depth - 1))
+    for (let i = 0; i < 20; i += 1) {
+      expect(() => digFrom(i)).toThrow()
+      expect(heap.inspect().flatMap(({ holds }) => holds)).toEqual([])
+      expect(x.peek()).toBe(y.peek())
+    }
+    expect(x.peek()).toBeGreaterThanOrEqual(committed)
+    expect(x.peek()).toBeLessThanOrEqual(committed + 20)
+  })
+})
+
+describe('the installed engine', () => {
+  it('runs atomically on the heap, and orElse undoes what it wrote there', async () => {
+    const heap = createHeap(layout)
+    const restore = heap.use()
+    const { count, share } = heap.variables
+    await atomically(
+      orElse(
+        (tx) => {
+          count.set(tx, 1)
+          share.set(tx, 1)
+          return retry(tx)
+        },
+        (tx) => share.set(tx, count.get(tx) + 0.5),
+      ),
+    )
+    expect([count.peek(), share.peek()]).toEqual([0, 0.5])
+    restore()
+    expect(useEngine(heap.engine)).toBeTypeOf('function')
+  })
+})

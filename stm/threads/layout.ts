@@ -1,0 +1,122 @@
+import type { TVar } from '../tvar.ts'
+import { assertCount } from '../types/assert-count.ts'
+import { TSemaphore } from '../types/tsemaphore.ts'
+import { Codec, int32 } from './codecs.ts'
+import { variableWords } from './memory.ts'
+import { SharedQueue } from './shared-queue.ts'
+
+/** A structure of several variables. */
+export interface Structure<out V> {
+  /** Says all that must be the same in every thread. */
+  readonly signature: string
+  /** Makes the structure, by the variables that `place` gives it. */
+  build(place: Place): V
+}
+
+/** Where a structure is being put: its name, and the memory that it takes. */
+export interface Place {
+  readonly name: string
+  variable<A>(codec: Codec<A>, suffix: string, initial?: A): TVar<A>
+  part(part: AnyPart, suffix: string): unknown
+}
+
+export type AnyPart = Codec<unknown> | Structure<unknown>
+
+/** What a shared heap holds, by name. Every thread must come with the same one. */
+export type Layout = Readonly<Record<string, AnyPart>>
+
+/** What a part becomes in a heap: a codec a variable, a structure what it builds. */
+export type Built<P> = P extends Codec<infer A> ? TVar<A> : P extends Structure<infer V> ? V : never
+
+/** What a heap holds. */
+export type Variables<L extends Layout> = { readonly [Name in keyof L]: Built<L[Name]> }
+
+/** A number of the same: `array(1000, int32)`. */
+export const array = <const P extends AnyPart>(
+  count: number,
+  of: P,
+): Structure<readonly Built<P>[]> => {
+  assertCount('the length of an array', count)
+  return {
+    signature: `array(${count},${of.signature})`,
+    build: (place) => Array.from({ length: count }, (_, i) => place.part(of, `[${i}]`)) as never,
+  }
+}
+
+/** A part with another value at first than 0, `false`, `''`. */
+export const startingAt = <A>(codec: Codec<A>, initial: A): Structure<TVar<A>> => ({
+  signature: `startingAt(${codec.signature},${JSON.stringify(initial)})`,
+  build: (place) => place.variable(codec, '', initial),
+})
+
+/** A queue of at most this many items. */
+export const queue = <A>(capacity: number, of: Codec<A>): Structure<SharedQueue<A>> => {
+  assertCount('the capacity of a queue', capacity)
+  return {
+    signature: `queue(${capacity},${of.signature})`,
+    build: (place) =>
+      new SharedQueue({
+        taken: place.variable(int32, '.taken'),
+        offered: place.variable(int32, '.offered'),
+        items: Array.from({ length: capacity }, (_, i) => place.variable(of, `[${i}]`)),
+      }),
+  }
+}
+
+/** A semaphore with this many permits at first. */
+export const semaphore = (permits: number): Structure<TSemaphore> => {
+  assertCount('the initial number of permits', permits)
+  return {
+    signature: `semaphore(${permits})`,
+    build: (place) =>
+      new TSemaphore(permits, {
+        newTVar: <A>(initial: A) =>
+          place.variable(int32 as unknown as Codec<A>, '.permits', initial),
+      }),
+  }
+}
+
+/** Creates a variable at an address. */
+export type NewVariable = <A>(codec: Codec<A>, address: number, name: string, initial: A) => TVar<A>
+
+/** Puts the variables of a layout one after the other, starting at an address. */
+export function build<L extends Layout>(
+  layout: L,
+  start: number,
+  newVariable: NewVariable,
+): Variables<L> {
+  let next = start
+  const placeOf = (name: string): Place => ({
+    name,
+    variable(codec, suffix, initial = codec.initial) {
+      const address = next
+      next += variableWords(codec.words)
+      return newVariable(codec, address, name + suffix, initial)
+    },
+    part: (part, suffix) => partAt(part, name + suffix),
+  })
+  const partAt = (part: AnyPart, name: string) =>
+    part instanceof Codec ? placeOf(name).variable(part, '') : part.build(placeOf(name))
+  const entries = Object.entries(layout).map(([name, part]) => [name, partAt(part, name)])
+  return Object.fromEntries(entries)
+}
+
+/** The words that the variables of a layout take up. */
+export function sizeOf(layout: Layout): number {
+  let size = 0
+  build(layout, 0, (codec, address) => {
+    size = address + variableWords(codec.words)
+    return undefined as never
+  })
+  return size
+}
+
+/** A number that differs, almost certainly, where anything in two layouts does (FNV-1a). */
+export function hashOf(layout: Layout): number {
+  const parts = Object.entries(layout).map(([name, part]) => [name, part.signature])
+  let hash = 0x811c_9dc5
+  for (const character of JSON.stringify(parts)) {
+    hash = Math.imul(hash ^ (character.codePointAt(0) as number), 0x0100_0193)
+  }
+  return hash
+}

@@ -1,0 +1,20 @@
+import { attachHeap, type SharedHeap } from './heap.ts'
+import type { Layout } from './layout.ts'
+import type { ThreadStart } from './spawn.ts'
+
+/**
+ * Makes a function for `spawn` to call on a thread of its own, and to be exported. It is called
+ * with the heap, which `atomically` uses there from then on, and with the arguments that were given to `spawn`.
+ *
+ * @throws MisuseError on the new thread, if the heap was created with another layout
+ */
+export const onThread =
+  <L extends Layout, Args extends readonly never[], R>(
+    layout: L,
+    run: (heap: SharedHeap<L>, ...args: Args) => R,
+  ): ((start: ThreadStart) => R) =>
+  ({ buffer, thread, args }) => {
+    const heap = attachHeap(layout, buffer, { thread })
+    heap.use()
+    return run(heap, ...(args as Args))
+  }

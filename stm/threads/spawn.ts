@@ -1,0 +1,139 @@
+import { rmSync } from 'node:fs'
+import { MessagePort, Worker } from 'node:worker_threads'
+import { loadable } from './bundle.ts'
+import type { Recovered } from './recovery.ts'
+
+/** What a new thread is given, to attach the heap and to begin. */
+export interface ThreadStart {
+  readonly buffer: SharedArrayBuffer
+  readonly thread: number
+  readonly args: readonly unknown[]
+}
+
+interface Spawning {
+  readonly entry: URL
+  readonly name: string
+  readonly start: ThreadStart
+  /** Cleans up after the thread. Returns what became of its last commit. */
+  onExit(): Recovered
+}
+
+/** A thread has ended before its function returned: it was terminated, or called `process.exit`. */
+export class ThreadEndedError extends Error {
+  override readonly name = 'ThreadEndedError'
+}
+
+/** A thread must have loaded its module in this time, in milliseconds. */
+const START_UP = 30_000
+
+/**
+ * What a worker runs first: plain JavaScript, so that it needs neither a file nor a loader. It removes
+ * the bundle once that is loaded.
+ */
+const BOOT = `
+const { parentPort, workerData } = require('node:worker_threads')
+const { entry, bundle, name, start } = workerData
+process.setSourceMapsEnabled(true)
+const load = async () => {
+  try {
+    return await import(bundle ?? entry)
+  } finally {
+    if (bundle !== undefined) require('node:fs').rmSync(new URL(bundle), { force: true })
+  }
+}
+load().then(async (module) => {
+  if (typeof module[name] !== 'function') {
+    throw new TypeError(entry + " does not export a function '" + name + "', made by onThread")
+  }
+  parentPort.postMessage({ isStarted: true })
+  parentPort.postMessage({ result: await module[name](start) })
+})
+`
+
+/** A thread that `spawn` has started. */
+export class Thread<R> {
+  /** What its function returned. Rejects with what it threw, or with a {@link ThreadEndedError}. */
+  readonly result: Promise<R>
+  readonly #spawning: Spawning
+  readonly #worker: Promise<Worker>
+  #resolve!: (result: never) => void
+  #reject!: (error: unknown) => void
+  #recovered: Recovered = 'nothing to do'
+
+  constructor(spawning: Spawning) {
+    this.#spawning = spawning
+    this.result = new Promise((resolve, reject) => {
+      this.#resolve = resolve as (result: never) => void
+      this.#reject = reject
+    })
+    this.#worker = this.#start()
+    this.#worker.catch((error: unknown) => {
+      spawning.onExit()
+      this.#reject(error)
+    })
+  }
+
+  /**
+   * Ends the thread wherever it is, and cleans up after it. Resolves when both is done, with what
+   * became of its last commit. Its `result` rejects, but need not be handled.
+   */
+  async terminate(): Promise<Recovered> {
+    const ended = this.result.then(
+      () => {},
+      () => {},
+    )
+    await this.#worker.then((worker) => worker.terminate()).catch(() => {})
+    await ended
+    return this.#recovered
+  }
+
+  /** Lets the process end although this thread has not. */
+  unref(): void {
+    this.#worker.then((worker) => worker.unref()).catch(() => {})
+  }
+
+  async #start(): Promise<Worker> {
+    const { entry, name, start } = this.#spawning
+    const bundle = await loadable(entry)
+    const worker = new Worker(BOOT, {
+      eval: true,
+      name,
+      workerData: { entry: entry.href, bundle, name, start },
+      transferList: start.args.filter((arg) => arg instanceof MessagePort),
+      // A loader that the parent was started with would only slow it down.
+      execArgv: [],
+      env: { ...process.env, NODE_OPTIONS: '' },
+    })
+    this.#follow(worker)
+    // The worker has removed it already, unless it was stopped before.
+    if (bundle !== undefined) worker.on('exit', () => rmSync(new URL(bundle), { force: true }))
+    return worker
+  }
+
+  /** Settles the result when the worker has exited, and not before its commit is cleaned up. */
+  #follow(worker: Worker): void {
+    const { entry, name, onExit } = this.#spawning
+    let settle: (() => void) | undefined
+    const late = setTimeout(() => {
+      const error = new ThreadEndedError(`thread '${name}' of ${entry} did not start in time`)
+      settle = () => this.#reject(error)
+      void worker.terminate()
+    }, START_UP)
+    worker.on('message', (message: { readonly isStarted: true } | { readonly result: R }) => {
+      clearTimeout(late)
+      if ('result' in message) settle = () => this.#resolve(message.result as never)
+    })
+    worker.on('error', (error) => {
+      settle = () => this.#reject(error)
+    })
+    worker.on('exit', (code) => {
+      clearTimeout(late)
+      this.#recovered = onExit()
+      const ended = `thread '${name}' ended before its function returned, with exit code ${code}`
+      if (settle === undefined) this.#reject(new ThreadEndedError(ended))
+      else settle()
+    })
+  }
+}
+
+export const spawn = <R>(spawning: Spawning): Thread<R> => new Thread<R>(spawning)

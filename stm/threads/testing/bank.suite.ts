@@ -1,0 +1,137 @@
+import { atomically, atomicallySync, check, orElse, type TVar, type Tx } from '../../index.ts'
+import { array, int32, oneOf, onThread, queue, semaphore, struct, text } from '../index.ts'
+import { randomFrom } from './random.suite.ts'
+
+// What the tests of threads share with the threads that they spawn.
+
+export const layout = {
+  accounts: array(8, int32),
+  ring: array(16, int32),
+  door: oneOf('shut', 'open'),
+  note: text(16),
+  place: struct({ x: int32, name: text(8) }),
+  jobs: queue(3, int32),
+  permits: semaphore(1),
+  gate: int32,
+}
+
+export const transfer = (tx: Tx, from: TVar<number>, to: TVar<number>, amount: number): void => {
+  check(tx, from.get(tx) >= amount)
+  from.update(tx, (balance) => balance - amount)
+  to.update(tx, (balance) => balance + amount)
+}
+
+export const total = (tx: Tx, accounts: readonly TVar<number>[]): number =>
+  accounts.reduce((sum, account) => sum + account.get(tx), 0)
+
+/** Moves money about. Returns the number of wrong totals that its own audits found. */
+export const teller = onThread(
+  layout,
+  ({ variables: { accounts } }, times: number, seed: number) => {
+    const random = randomFrom(seed)
+    let wrong = 0
+    for (let i = 0; i < times; i += 1) {
+      const from = accounts[random(8)] as TVar<number>
+      const to = accounts[random(8)] as TVar<number>
+      if (random(8) === 0) {
+        if (atomicallySync((tx) => total(tx, accounts)) !== 800) wrong += 1
+      } else
+        atomicallySync((tx) =>
+          orElse(
+            (tx) => transfer(tx, from, to, 1 + random(3)),
+            () => {},
+          )(tx),
+        )
+    }
+    return wrong
+  },
+)
+
+/**
+ * Turns a ring of numbers in which each is its left neighbour's plus 1: a thread that sees anything else has
+ * seen a mixture. Checks it inside each transaction.
+ */
+export const turner = onThread(layout, ({ variables: { ring } }, times: number, seed: number) => {
+  const random = randomFrom(seed)
+  let wrong = 0
+  for (let i = 0; i < times; i += 1) {
+    const by = random(5)
+    atomicallySync((tx) => {
+      const values = ring.map((place) => place.get(tx))
+      const first = values[0] as number
+      if (values.some((value, i) => value !== ((first + i) | 0))) wrong += 1
+      if (by > 0) for (const [i, place] of ring.entries()) place.set(tx, (first + by + i) | 0)
+    })
+  }
+  return wrong
+})
+
+/** Waits until the door is open, and shuts it. */
+export const porter = onThread(layout, ({ variables: { door } }) => {
+  atomicallySync((tx) => {
+    check(tx, door.get(tx) === 'open')
+    door.set(tx, 'shut')
+  })
+  return 'shut it'
+})
+
+/** The same, without blocking its thread. */
+export const asyncPorter = onThread(layout, async ({ variables: { door } }) => {
+  await atomically((tx) => {
+    check(tx, door.get(tx) === 'open')
+    door.set(tx, 'shut')
+  })
+  return 'shut it'
+})
+
+export const producer = onThread(layout, ({ variables: { jobs } }, count: number) => {
+  for (let i = 1; i <= count; i += 1) atomicallySync((tx) => jobs.offer(tx, i))
+})
+
+export const consumer = onThread(layout, ({ variables: { jobs } }, count: number) => {
+  let sum = 0
+  for (let i = 0; i < count; i += 1) sum += atomicallySync((tx) => jobs.take(tx))
+  return sum
+})
+
+/** Writes texts and structures that belong together, and counts those that do not. */
+export const writer = onThread(
+  layout,
+  ({ variables: { note, place } }, times: number, seed: number) => {
+    const random = randomFrom(seed)
+    let torn = 0
+    for (let i = 0; i < times; i += 1) {
+      const x = random(1_000_000)
+      atomicallySync((tx) => {
+        const before = place.get(tx)
+        if (note.get(tx) !== before.name || before.name !== `n${before.x}`) torn += 1
+        place.set(tx, { x, name: `n${x}` })
+        note.set(tx, `n${x}`)
+      })
+    }
+    return torn
+  },
+)
+
+/** Transfers until it is terminated. */
+export const restless = onThread(layout, ({ variables: { accounts } }, seed: number): never => {
+  const random = randomFrom(seed)
+  for (;;) {
+    const from = accounts[random(8)] as TVar<number>
+    const to = accounts[random(8)] as TVar<number>
+    atomicallySync((tx) => {
+      const amount = Math.min(from.get(tx), 1 + random(3))
+      transfer(tx, from, to, amount)
+    })
+  }
+})
+
+export const failing = onThread(layout, () => {
+  throw new RangeError('on the thread')
+})
+
+export const exiting = onThread(layout, () => {
+  process.exit(3)
+})
+
+export const where = onThread(layout, () => import.meta.url)

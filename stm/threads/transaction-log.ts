@@ -1,0 +1,251 @@
+import { logTooSmall } from './errors.ts'
+import {
+  CLOCK,
+  COMMITTED,
+  HELD_START,
+  IDLE,
+  isLater,
+  LOCK,
+  LOCKED,
+  type Memory,
+  STATUS,
+  VALUE,
+  VERSION,
+} from './memory.ts'
+import { doze } from './pause.ts'
+import { ENTRY_VALUE, type Variable, WriteLog } from './write-log.ts'
+
+/** What a conflict throws, to leave the body. Made once: an Error costs more than a transaction. */
+export const CONFLICT = Symbol('conflict')
+/** What a retry throws. */
+export const RETRY = Symbol('retry')
+
+/** How long to look at the lock of a variable before giving up the processor, and before giving up. */
+const SPINS = 100
+const DOZES = 300
+
+/**
+ * What the running attempt of a thread has read and written: TL2 (Dice, Shalev, Shavit 2006) with a
+ * snapshot that moves forward when it must (Riegel, Felber, Fetzer 2006).
+ *
+ * All that was read existed together at the version `snapshot`. A read takes the value first and
+ * then the lock word. That is enough because a commit writes its values before it advances the clock, and
+ * the clock before it releases its locks: a version that is not later than the snapshot was
+ * complete before the snapshot was taken.
+ */
+export class TransactionLog extends WriteLog {
+  readonly ownLock: number
+  /** Whether this thread may be blocked for as long as it takes. */
+  readonly mayBlock: boolean
+
+  /** What messages call the heap. */
+  readonly engineName: string
+
+  /** Why the running attempt must end, whatever its body does. */
+  ending: typeof CONFLICT | typeof RETRY | null = null
+  /** Whether it is this thread's turn to run alone, so that it locks what it reads. */
+  hasTurn = false
+  /** The variable that was locked by another thread when the attempt gave up; else -1. */
+  hot = -1
+
+  snapshot = 0
+  readCount = 0
+  readonly readVariables: Variable[] = []
+  readVersions = new Int32Array(256)
+
+  /** Locks held for a turn. Their lock words before are at the end of the log, newest first. */
+  heldCount = 0
+  readonly heldVariables: Variable[] = []
+
+  constructor(memory: Memory, thread: number, mayBlock: boolean, engineName: string) {
+    super(memory, thread)
+    this.engineName = engineName
+    this.ownLock = LOCKED | thread
+    this.mayBlock = mayBlock
+  }
+
+  begin(): void {
+    this.clear()
+    this.readCount = 0
+    this.ending = null
+    this.snapshot = Atomics.load(this.words, CLOCK) & VERSION
+  }
+
+  /** Ends the attempt, whatever its body does from now on. */
+  stop(ending: typeof CONFLICT | typeof RETRY): never {
+    this.ending = ending
+    throw ending
+  }
+
+  isRead(variable: Variable): boolean {
+    const { readAt } = variable
+    return readAt < this.readCount && this.readVariables[readAt] === variable
+  }
+
+  /** Reads a variable whose value is one word. */
+  readWord(variable: Variable): number {
+    if (this.writeCount !== 0 && this.isWritten(variable)) {
+      return this.words[(this.writtenAt[variable.entry] as number) + ENTRY_VALUE] as number
+    }
+    const { words } = this
+    const { address } = variable
+    for (;;) {
+      const word = Atomics.load(words, address + VALUE)
+      const lock = Atomics.load(words, address + LOCK)
+      if (lock < 0 || this.hasTurn || isLater(lock & VERSION, this.snapshot)) {
+        if (!this.isSettled(variable, lock)) continue
+      }
+      this.noteRead(variable, lock)
+      return word
+    }
+  }
+
+  /** Reads a variable of any size. Returns where its words are: they stay only until the next read. */
+  readWords(variable: Variable): { readonly from: Int32Array; readonly at: number } {
+    if (this.isWritten(variable)) {
+      const at = (this.writtenAt[variable.entry] as number) + ENTRY_VALUE
+      return { from: this.words, at }
+    }
+    const { words } = this
+    const { address } = variable
+    const from = this.scratchOf(variable.codec.words)
+    for (;;) {
+      for (let i = 0; i < variable.codec.words; i += 1) {
+        from[i] = Atomics.load(words, address + VALUE + i)
+      }
+      const lock = Atomics.load(words, address + LOCK)
+      if (lock < 0 || this.hasTurn || isLater(lock & VERSION, this.snapshot)) {
+        if (!this.isSettled(variable, lock)) continue
+      }
+      this.noteRead(variable, lock)
+      return { from, at: 0 }
+    }
+  }
+
+  private noteRead(variable: Variable, lock: number): void {
+    const version = (this.hasTurn ? this.heldLock(variable.heldAt) : lock) & VERSION
+    if (this.isRead(variable)) {
+      if (this.readVersions[variable.readAt] !== version) this.stop(CONFLICT)
+      return
+    }
+    const at = this.readCount
+    if (at === this.readVersions.length) {
+      const longer = new Int32Array(2 * at)
+      longer.set(this.readVersions)
+      this.readVersions = longer
+    }
+    this.readVariables[at] = variable
+    this.readVersions[at] = version
+    variable.readAt = at
+    this.readCount = at + 1
+  }
+
+  /** Whether no commit and no turn is under way. */
+  get isClean(): boolean {
+    return this.words[this.slot + STATUS] === IDLE && !this.hasTurn
+  }
+
+  /** Whether a commit is under way that is certain. */
+  get isCommitted(): boolean {
+    return this.words[this.slot + STATUS] === COMMITTED
+  }
+
+  /** Whether everything that was read, and is not locked by this thread, is as it was. */
+  isValid(): boolean {
+    const { words, readVariables, readVersions } = this
+    for (let i = 0; i < this.readCount; i += 1) {
+      const { address } = readVariables[i] as Variable
+      const lock = Atomics.load(words, address + LOCK)
+      if (lock === this.ownLock) continue
+      if (lock < 0 || (lock & VERSION) !== readVersions[i]) return false
+    }
+    return true
+  }
+
+  /**
+   * Deals with a lock word that a read cannot simply accept. Returns whether the value that was read
+   * before it counts; if not, the variable must be read again.
+   */
+  private isSettled(variable: Variable, lock: number): boolean {
+    if (lock === this.ownLock) return true
+    if (this.hasTurn) {
+      this.hold(variable)
+      return false
+    }
+    if (lock < 0) {
+      this.awaitRelease(variable)
+      return false
+    }
+    const now = Atomics.load(this.words, CLOCK) & VERSION
+    // A version later than the clock is one from before the clock wrapped around.
+    if (isLater(lock & VERSION, now)) return true
+    if (!this.isValid()) this.stop(CONFLICT)
+    this.snapshot = now
+    return false
+  }
+
+  /**
+   * Waits until no other thread holds `variable`. Stops waiting after some 20 milliseconds, or after 2 on a
+   * thread that may not be blocked.
+   */
+  awaitRelease(variable: Variable): void {
+    const at = variable.address + LOCK
+    const looks = SPINS + (this.mayBlock ? DOZES : DOZES / 10)
+    for (let i = 0; i < looks; i += 1) {
+      const lock = Atomics.load(this.words, at)
+      if (lock >= 0) return
+      if (i >= SPINS) doze(this.words, at, lock)
+    }
+    this.hot = variable.address
+    this.stop(CONFLICT)
+  }
+
+  /** Locks `variable` until the end of this thread's turn, if it does not hold it yet. */
+  hold(variable: Variable): void {
+    const { words } = this
+    const at = variable.address + LOCK
+    for (;;) {
+      const lock = Atomics.load(words, at)
+      if (lock === this.ownLock) return
+      if (lock < 0) {
+        this.awaitRelease(variable)
+        continue
+      }
+      const start = (words[this.slot + HELD_START] as number) - 2
+      if (start < this.logEnd) throw logTooSmall(this.memory.logWords)
+      words[start] = variable.address
+      words[start + 1] = lock
+      words[this.slot + HELD_START] = start
+      if (Atomics.compareExchange(words, at, lock, this.ownLock) === lock) {
+        this.heldVariables[this.heldCount] = variable
+        variable.heldAt = this.heldCount
+        this.heldCount += 1
+        return
+      }
+      words[this.slot + HELD_START] = start + 2
+    }
+  }
+
+  /** The lock word that a held variable had before. */
+  heldLock(index: number): number {
+    return this.words[this.memory.logEnd(this.thread) - 2 * index - 1] as number
+  }
+
+  /** Releases what is held for a turn and has not been released by a commit, as it was before. */
+  releaseHeld(): void {
+    const { words } = this
+    for (let i = 0; i < this.heldCount; i += 1) {
+      const at = (this.heldVariables[i] as Variable).address + LOCK
+      if (Atomics.load(words, at) === this.ownLock) Atomics.store(words, at, this.heldLock(i))
+    }
+    this.forgetTurn()
+  }
+
+  /** Notes that no lock is held any more, and that the turn is over. */
+  forgetTurn(): void {
+    this.heldCount = 0
+    this.hasTurn = false
+    this.words[this.slot + STATUS] = IDLE
+    this.words[this.slot + HELD_START] = this.memory.logEnd(this.thread)
+  }
+}

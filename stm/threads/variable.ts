@@ -1,0 +1,85 @@
+import { peekInside, staleTx, wrongEngine } from '../errors.ts'
+import { TVar } from '../tvar.ts'
+import { running, type Tx } from '../tx.ts'
+import type { ThreadAttempt } from './attempt.ts'
+import { type Codec, int32 } from './codecs.ts'
+import { doesNotFit } from './errors.ts'
+import { LOCK, VALUE } from './memory.ts'
+import { doze } from './pause.ts'
+import type { TransactionLog } from './transaction-log.ts'
+import type { Variable } from './write-log.ts'
+
+/**
+ * A variable whose value is in shared memory. Each thread has an object of its own for it; made by
+ * a layout, never by a user.
+ */
+export class SharedTVar<in out A> extends TVar<A> implements Variable {
+  readonly codec: Codec<A>
+  readonly address: number
+  entry = 0
+  readAt = 0
+  heldAt = 0
+  waits = 0
+  private readonly log: TransactionLog
+  private readonly isInt32: boolean
+  private readonly isWord: boolean
+
+  constructor(log: TransactionLog, address: number, codec: Codec<A>, name: string | undefined) {
+    super(codec.initial, { name })
+    this.log = log
+    this.address = address
+    this.codec = codec
+    this.isInt32 = (codec as unknown) === int32
+    this.isWord = codec.words === 1
+  }
+
+  override get(tx: Tx): A {
+    const log = this.log
+    if (tx !== running || attemptOf(tx).log !== log || log.ending !== null) this.refuse(tx)
+    if (this.isInt32) return log.readWord(this) as A
+    if (this.isWord) {
+      word[0] = log.readWord(this)
+      return this.codec.decode(word, 0)
+    }
+    const { from, at } = log.readWords(this)
+    return this.codec.decode(from, at)
+  }
+
+  override set(tx: Tx, value: A): void {
+    const log = this.log
+    if (tx !== running || attemptOf(tx).log !== log || log.ending !== null) this.refuse(tx)
+    if (!this.isInt32) log.write(this, value)
+    else if (((value as number) | 0) === value) {
+      log.writeWord(this, (value as number) | 0)
+    } else throw doesNotFit('int32', value, 'not a whole number of 32 bits')
+  }
+
+  override peek(): A {
+    if (running !== null) throw peekInside()
+    const { words } = this.log
+    const seen = new Int32Array(this.codec.words)
+    for (;;) {
+      const before = Atomics.load(words, this.address + LOCK)
+      for (let i = 0; i < seen.length; i += 1)
+        seen[i] = Atomics.load(words, this.address + VALUE + i)
+      if (before < 0) doze(words, this.address + LOCK, before)
+      else if (Atomics.load(words, this.address + LOCK) === before)
+        return this.codec.decode(seen, 0)
+    }
+  }
+
+  /** Says why this variable cannot be used with `tx`, or stops an attempt that must end. */
+  private refuse(tx: Tx): never {
+    const { ending, engineName } = this.log
+    const attempt = attemptOf(tx)
+    if (tx !== running) throw staleTx()
+    if (attempt.log === this.log) throw ending
+    const its = attempt.engineName === engineName ? 'another shared heap' : engineName
+    throw wrongEngine(this.name, its, attempt.engineName)
+  }
+}
+
+const word = new Int32Array(1)
+
+/** Looked into only to find out whether it is one. */
+const attemptOf = (tx: Tx): ThreadAttempt => tx as unknown as ThreadAttempt
