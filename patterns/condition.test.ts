@@ -206,7 +206,7 @@ describe('a condition under the explorer', () => {
   })
 
   it('a trace shows who waits, who notifies, and who is woken', async () => {
-    const { steps } = await replay(post(['Bob'], ['Alice']), [])
+    const { steps } = await replay(post(['Bob'], ['Alice']), [], 'event-loop')
     expect(steps.map(({ task, actions }) => `${task}: ${actions.join(', ')}`)).toEqual([
       'Bob: acquires mutex',
       'Bob: waits for filled.wakeUp, releases mutex',

@@ -19,7 +19,12 @@ describe('--replay shows one schedule', () => {
   })
 
   it('as the same picture as docs/, with the point of no return', async () => {
-    const { out } = await run(...replay, '--svg')
+    const { out } = await run(
+      'dining-philosophers',
+      '--replay',
+      '1:mutex-naive:three-dine:nd:_:72kd3',
+      '--svg',
+    )
     const file = '../docs/patterns/dining-philosophers/mutex-naive.three-dine.svg'
     expect(out).toBe(await readFile(new URL(file, import.meta.url), 'utf8'))
     expect(out).toContain('>point of no return<')

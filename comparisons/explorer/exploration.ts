@@ -102,7 +102,7 @@ export interface Exploration {
    * means 9 or more. With first come, first served it is 0.
    */
   readonly overtakes: ReadonlyMap<string, number>
-  /** The program has looked at the clock or drawn a random number, so that a real run may differ. */
+  /** The program has set a timer, looked at the clock or drawn a random number: a real run may differ. */
   readonly looksOutside: boolean
   /** How a run ends in Node's own order, in which what became ready first goes first. */
   readonly ownOrder: Outcome

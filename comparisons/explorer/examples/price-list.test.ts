@@ -55,8 +55,8 @@ it('is shown how it fails', async () => {
        3 ↷                                     tea = 5 is saved
        4                                       waits for fetching
            ╌ point of no return: every continuation fails
-       5   releases fetching, fetching goes to releases fetching, done
-           shopkeeper, done, told 4
+       5   releases fetching, fetching goes to releases fetching, done, told 4
+           shopkeeper, done
       ✗ end   no longer true: a changed price is seen at once (told 4)
     It needs 2 departures from Node's own order: undelayed runs are not expected to
     show it. Node does this with these delays: all start together; sends tea = 5: 40

@@ -187,7 +187,7 @@ export class Execution implements View {
     return mover === null ? undefined : this.#life.owners.get(mover)
   }
 
-  /** Whether the program has looked at the clock or drawn a random number. */
+  /** Whether the program has set a timer, looked at the clock or drawn a random number. */
   get looksOutside(): boolean {
     return this.#host.looksOutside
   }

@@ -71,7 +71,7 @@ export interface Host {
   as<A>(task: Task, use: () => A): A
   /** Code of `task` has thrown where no promise carries the error. Returns `false` if the run is over. */
   failed(error: unknown, task: Task | null): boolean
-  /** The program has looked at the clock or drawn a random number, so that a real run may differ. */
+  /** The program has set a timer, looked at the clock or drawn a random number: a real run may differ. */
   looksOutside: boolean
   /** Counts what a loop of microtasks can do. Returns whether it has gone on so long that Node would hang. */
   isHanging(): boolean

@@ -18,6 +18,8 @@ const LARGE = 20_000
 /** Everything that an exploration says of a program, and how often it completes in which state. */
 async function verdict(program: Program, rule: Rule, merges: boolean, schedules = FEASIBLE) {
   const found = await explore(program, { rule, merges, schedules })
+  // The net under the search must have had nothing to catch.
+  expect(found.unseen).toBeNull()
   const simplest = found.failures.map(({ ending, preemptions, schedule }) =>
     [ending.outcome, ending.invariant, preemptions, schedule.length].join(' '),
   )

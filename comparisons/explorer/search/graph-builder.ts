@@ -68,7 +68,7 @@ export class GraphBuilder implements Scheduler {
   continuesPastKnownStates = false
   /** Whether there are symmetric tasks whose states are merged. */
   hasSymmetry = false
-  /** Whether the program has looked at the clock or drawn a random number. */
+  /** Whether the program has set a timer, looked at the clock or drawn a random number. */
   looksOutside = false
   readonly #runner: Runner
   readonly #maxStates: number

@@ -40,7 +40,7 @@ export interface SearchResult {
   readonly hasSymmetry: boolean
   /** For each lock, the most often that any waiter was overtaken. */
   readonly overtakes: ReadonlyMap<string, number>
-  /** Whether the program has looked at the clock or drawn a random number. */
+  /** Whether the program has set a timer, looked at the clock or drawn a random number. */
   readonly looksOutside: boolean
 }
 

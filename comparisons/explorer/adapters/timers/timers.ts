@@ -91,6 +91,7 @@ export class Timers implements Attachment {
   /** Sets a timer of `owner`. Once the run is over it never goes off. */
   set(owner: Owner, setting: Setting): Timer {
     this.#made += 1
+    this.#host.looksOutside = true
     const timer = new Timer(this, this.#made, owner.task ?? this.#host.runningTask, {
       kind: setting.kind,
       delay: setting.kind === 'timer' ? delayOf(setting.delay ?? 0) : 0,
