@@ -64,6 +64,16 @@ it('the table of disagreements has what real runs did against the forecast', () 
   ])
 })
 
+it('where real runs did what was forecast, a sentence says of how many scenarios', () => {
+  const real = { runs: 10, failed: 0, outcomes: ['completed'] as const }
+  const [mutex] = facts.solutions
+  const scenarios = [{ ...scenario('node', DEADLOCK), real }, scenario('node', DEADLOCK)]
+  const solutions = [{ ...mutex, scenarios } as SolutionFacts]
+  expect(disagreementTable([{ ...facts, solutions }], '')).toBe(
+    'That was done for 1 failing scenario, and in each of them real runs did what was forecast.\n',
+  )
+})
+
 it('a composition counts as the worse of two rules', () => {
   expect(compositionTable([facts], '')).toContain('| forever | ✓ | ✗ starvation |')
 })

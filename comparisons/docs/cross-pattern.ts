@@ -1,5 +1,6 @@
 import { describeProgress } from '../explorer/index.ts'
 import { table } from '../render/markdown.ts'
+import { plural } from '../text/quantity.ts'
 import { describeForecast, describeVerdict } from '../verdicts/describe-facts.ts'
 import {
   type Facts,
@@ -70,22 +71,30 @@ function ruleOf([first, ...others]: readonly ScenarioFacts[]): string {
 
 /** Every failure of which real runs showed more, or less, than was forecast in Node's own order. */
 export function disagreementTable(all: readonly Facts[], folder: string): string {
-  const rows = all.flatMap((facts) =>
+  const compared = all.flatMap((facts) =>
     facts.solutions.flatMap(({ name, scenarios }) =>
-      scenarios
-        .filter(isUnforeseen)
-        .map((scenario) => [
-          linkTo(facts, name, folder),
-          scenario.name,
-          describeForecast(scenario),
-        ]),
+      scenarios.filter(isCompared).map((scenario) => ({ facts, name, scenario })),
     ),
   )
+  const unforeseen = compared.filter(({ scenario }) => isUnforeseen(scenario))
+  if (unforeseen.length === 0) {
+    const failing = plural(compared.length, 'failing scenario')
+    return `That was done for ${failing}, and in each of them real runs did what was forecast.\n`
+  }
+  const rows = unforeseen.map(({ facts, name, scenario }) => [
+    linkTo(facts, name, folder),
+    scenario.name,
+    describeForecast(scenario),
+  ])
   return table(['solution', 'scenario', 'what was expected, and what real runs did'], rows)
 }
 
-const isUnforeseen = ({ findings, failures, real }: ScenarioFacts): boolean =>
-  findings !== null && failures.length > 0 && !matchesForecast(findings, real)
+/** Whether real runs were made of a scenario that fails. */
+const isCompared = ({ failures, real }: ScenarioFacts): boolean =>
+  failures.length > 0 && real !== null
+
+const isUnforeseen = ({ findings, real }: ScenarioFacts): boolean =>
+  findings !== null && !matchesForecast(findings, real)
 
 /** Every composition: what became of `mutex` in it, and of `stm`. */
 export function compositionTable(all: readonly Facts[], folder: string): string {
