@@ -1,5 +1,5 @@
 import { Mutex } from 'async-mutex'
-import { explore, type Program, type World } from '../explorer/index.ts'
+import { decisive, explore, type Program, type World } from '../explorer/index.ts'
 import { columns } from '../text/columns.ts'
 import { experiment } from './kit/experiment.ts'
 
@@ -40,8 +40,7 @@ async function pairsOf(sites: readonly CallSite[]): Promise<[number, number]> {
     sites.slice(i).map((second) => [first, second] as const),
   )
   let failing = 0
-  for (const pair of pairs)
-    failing += (await explore(twoCallers(...pair), { rule: 'event-loop' })).failures.length
+  for (const pair of pairs) failing += decisive(await explore(twoCallers(...pair))).failures.length
   return [pairs.length, failing]
 }
 

@@ -29,7 +29,7 @@ export default experiment({
     print(explain(await explore(program(3, false), { rule: 'preemptive' })))
     print()
     print('two tasks, again and again, as JavaScript runs them:')
-    print(explain(await explore(program(2, true), { rule: 'event-loop' })))
+    print(explain(await explore(program(2, true))))
     print()
     print('two tasks, again and again, with a switch possible at every read:')
     const found = await explore(program(2, true), { rule: 'preemptive' })

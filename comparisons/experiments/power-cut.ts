@@ -40,7 +40,7 @@ export default experiment({
   async run(print) {
     for (const isToldFirst of [true, false]) {
       print(`committed, then ${isToldFirst ? 'told, then saved' : 'saved, then told'}:`)
-      print(explain(await explore(program(isToldFirst), { rule: 'event-loop' })))
+      print(explain(await explore(program(isToldFirst))))
       if (isToldFirst) print()
     }
   },

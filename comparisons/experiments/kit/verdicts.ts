@@ -1,4 +1,6 @@
 import {
+  decisive,
+  type Exploration,
   type ExploreOptions,
   explainRun,
   explore,
@@ -14,21 +16,27 @@ const INDENT = '    '
 /** The explorer's verdicts on programs, each under its name, in 80 columns. */
 export async function verdicts(
   programs: Readonly<Record<string, Program>>,
-  options: ExploreOptions = { rule: 'event-loop' },
+  options?: ExploreOptions,
 ): Promise<string> {
   const lines: string[] = []
   for (const [name, program] of Object.entries(programs)) {
     const exploration = await explore(program, options)
-    const mark = exploration.failures.length === 0 ? '✓' : '✗'
     const verdict = wrap(verdictOf(exploration), WIDTH - INDENT.length)
-    lines.push(`${mark} ${name}`, ...verdict.map((line) => INDENT + line))
+    lines.push(`${markOf(exploration)} ${name}`, ...verdict.map((line) => INDENT + line))
   }
   return lines.join('\n')
 }
 
+/** `✗`: it fails under some rule. `≤`: it does not within the bounds. `✓`: it survives. */
+function markOf(found: Exploration): string {
+  const { failures, complete } = decisive(found)
+  if (failures.length > 0) return '✗'
+  return complete && found.harsher?.complete !== false ? '✓' : '≤'
+}
+
 /** The simplest failing schedule of a program, step by step. Rejects if there is none. */
 export async function simplestFailure(program: Program): Promise<string> {
-  const failure = failureToShow(await explore(program, { rule: 'event-loop' }))
+  const failure = failureToShow(await explore(program))
   if (failure === undefined) throw new Error('the program does not fail')
   return explainRun(failure)
 }
