@@ -1,0 +1,110 @@
+import { mkdir, writeFile } from 'node:fs/promises'
+import type { Benchmark } from '../../comparisons/bench/benchmark.ts'
+import { reportAsMarkdown } from '../../comparisons/bench/markdown.ts'
+import {
+  type Effort,
+  type Measured,
+  measure,
+  QUICK,
+  THOROUGH,
+  WrongResult,
+} from '../../comparisons/bench/measure.ts'
+import { reportOf } from '../../comparisons/bench/report.ts'
+import { reportAsText } from '../../comparisons/bench/text.ts'
+import {
+  CommandLineError,
+  command,
+  natural,
+  oneOf,
+  palette,
+  print,
+  printJson,
+  progress,
+} from '../command-line.ts'
+
+const help = (names: readonly string[]) => `Usage: npx tsx scripts/bench [options]
+
+Measures what transactions cost, compared with plain JavaScript, a bare await,
+async-mutex and effect, in one run. Takes some minutes.
+
+  --only NAME        measure only that benchmark; may be repeated
+  --rounds N         measure N rounds instead of ${THOROUGH.rounds}
+  --quick            run everything once: checks the results, not the speed
+  --json             machine-readable output
+  --write            also write docs/benchmarks.md
+  --help             show this text
+
+Benchmarks: ${wrapped(names)}
+
+Exit code: 0 if every contender returned the right results, whatever it took, 1
+if one did not, 2 if the command line was wrong.
+`
+
+/** Loading two versions of effect takes a second, so a wrong command line is refused before. */
+const load = async () => (await import('../../comparisons/bench/benchmarks.ts')).benchmarks
+
+await command({
+  help: async () => help((await load()).map(({ name }) => name)),
+  options: {
+    only: { type: 'string', multiple: true },
+    rounds: { type: 'string' },
+    quick: { type: 'boolean', default: false },
+    json: { type: 'boolean', default: false },
+    write: { type: 'boolean', default: false },
+  },
+  takesNames: false,
+  async run({ only = [], rounds, quick, json, write }) {
+    if (write && (quick || only.length > 0)) {
+      throw new CommandLineError('--write needs all benchmarks, at full length')
+    }
+    const effort = effortOf(quick, natural('rounds', rounds))
+    const report = reportOf(await measureAll(chosen(await load(), only), effort), quick)
+    if (write) await writePage(reportAsMarkdown(report))
+    if (json) printJson(report)
+    else print(reportAsText(report, palette))
+  },
+})
+
+function effortOf(quick: boolean, rounds = THOROUGH.rounds): Effort | typeof QUICK {
+  if (rounds === 0) throw new CommandLineError('--rounds takes a whole number from 1 on, not 0')
+  return quick ? QUICK : { ...THOROUGH, rounds }
+}
+
+function chosen(benchmarks: readonly Benchmark[], only: readonly string[]) {
+  const names = benchmarks.map(({ name }) => name)
+  for (const name of only) oneOf('benchmark', name, names)
+  return only.length === 0 ? benchmarks : benchmarks.filter(({ name }) => only.includes(name))
+}
+
+async function measureAll(
+  chosen: readonly Benchmark[],
+  effort: Effort | typeof QUICK,
+): Promise<Measured[]> {
+  const all: Measured[] = []
+  try {
+    for (const benchmark of chosen) all.push(await measure(benchmark, effort, progress.show))
+  } catch (error) {
+    progress.clear()
+    if (!(error instanceof WrongResult)) throw error
+    process.stderr.write(`${error.message}\n`)
+    process.exit(1)
+  }
+  return all
+}
+
+async function writePage(page: string): Promise<void> {
+  const docs = new URL('../../docs/', import.meta.url)
+  await mkdir(docs, { recursive: true })
+  await writeFile(new URL('benchmarks.md', docs), page)
+}
+
+/** The names, wrapped to 80 columns and indented after the first line. */
+function wrapped(names: readonly string[]): string {
+  const lines = ['']
+  for (const name of names) {
+    const line = lines.at(-1) ?? ''
+    if (line.length + name.length > 65) lines.push(name)
+    else lines[lines.length - 1] = line === '' ? name : `${line}, ${name}`
+  }
+  return lines.join(',\n            ')
+}

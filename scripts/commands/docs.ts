@@ -1,0 +1,175 @@
+import { mkdir, readFile, rm, writeFile } from 'node:fs/promises'
+import { resolve } from 'node:path'
+import { pathToFileURL } from 'node:url'
+import { documentsOf } from '../../comparisons/docs/documents.ts'
+import { experimentNames } from '../../comparisons/docs/experiments.ts'
+import { ifThere } from '../../comparisons/docs/if-there.ts'
+import type { Files } from '../../comparisons/docs/pages.ts'
+import {
+  filesIn,
+  readExperiments,
+  readStored,
+  type Stored,
+  type StoredExperiment,
+} from '../../comparisons/docs/store.ts'
+import { digestOf, sourcesOf } from '../../comparisons/sources/sources.ts'
+import { faultsIn } from '../../comparisons/verdicts/winner.ts'
+import { patternNames } from '../../patterns/discover.ts'
+import { CommandLineError, command, oneOf } from '../command-line.ts'
+import { exploreAll } from '../explore-all.ts'
+import { runExperiments } from '../run-experiments.ts'
+
+const HELP = `Usage: npx tsx scripts/docs [pattern or experiment...] [options]
+
+Explores all patterns and runs all experiments, or those named, and writes
+docs/: a page and pictures for each pattern, an index, and the generated parts
+of the README and of the arguments. The results are stored in
+docs/explorations/ and docs/experiments/, and the pages are made from these.
+
+  --check          write nothing; list files that are out of date
+  --experiments    run the experiments alone, and explore nothing
+  --stored         rebuild the pages from stored results
+  --into FOLDER    write to FOLDER instead of docs/
+  --help           show this text
+
+Exit code: 0 if everything is written or up to date, 1 if not, 2 if the command
+line was wrong.
+`
+
+const options = {
+  check: { type: 'boolean', default: false },
+  experiments: { type: 'boolean', default: false },
+  stored: { type: 'boolean', default: false },
+  into: { type: 'string' },
+} as const
+
+/** Patterns and experiments: all that exist, or those to explore and to run. */
+interface Names {
+  readonly patterns: readonly string[]
+  readonly experiments: readonly string[]
+}
+
+const DOCS = new URL('../../docs/', import.meta.url)
+
+await command({
+  help: () => HELP,
+  options,
+  takesNames: true,
+  async run(values, names) {
+    const known = { patterns: await patternNames(), experiments: await experimentNames() }
+    const wanted = namesToFind(known, names, values)
+    const into = values.into === undefined ? DOCS : pathToFileURL(`${resolve(values.into)}/`)
+    const stored = await readStored(into)
+    const ran = await readExperiments(into)
+    const faults = await findOut(wanted, stored, ran)
+    const isPart = names.length > 0
+    if (!isPart) faults.push(...missing(known, stored, ran))
+    const found = { stored: sortedByName(stored), ran: sortedByName(ran) }
+    const documents = await documentsOf(found, DOCS, values.into === undefined)
+    for (const fault of documents.faults) {
+      if (isPart) process.stderr.write(`note: ${fault}\n`)
+      else faults.push(fault)
+    }
+    if (values.check) faults.push(...(await differences(documents.files, into)))
+    else if (faults.length === 0) await write(documents.files, into, values.into === undefined)
+    report(faults)
+  },
+})
+
+function report(faults: readonly string[]): void {
+  for (const fault of faults) process.stderr.write(`${fault}\n`)
+  if (faults.length > 0) process.exitCode = 1
+}
+
+function namesToFind(
+  known: Names,
+  named: readonly string[],
+  { stored, experiments }: { readonly stored: boolean; readonly experiments: boolean },
+): Names {
+  for (const name of named) {
+    oneOf('pattern or experiment', name, [...known.patterns, ...known.experiments])
+  }
+  if (stored && named.length > 0) {
+    throw new CommandLineError('--stored explores and runs nothing, so it takes no names')
+  }
+  if (experiments && (stored || named.length > 0)) {
+    throw new CommandLineError('--experiments runs all of them: use it alone, or name experiments')
+  }
+  if (stored) return { patterns: [], experiments: [] }
+  if (experiments) return { ...known, patterns: [] }
+  if (named.length === 0) return known
+  return {
+    patterns: known.patterns.filter((name) => named.includes(name)),
+    experiments: known.experiments.filter((name) => named.includes(name)),
+  }
+}
+
+function sortedByName<T>(kept: ReadonlyMap<string, T>): Map<string, T> {
+  return new Map([...kept].sort(([a], [b]) => (a < b ? -1 : 1)))
+}
+
+type Kept = ReadonlyMap<string, unknown>
+
+function missing({ patterns, experiments }: Names, stored: Kept, ran: Kept): string[] {
+  const unexplored = patterns.filter((name) => !stored.has(name))
+  const notRun = experiments.filter((name) => !ran.has(name))
+  return [
+    ...unexplored.map((name) => `patterns/${name} has not been explored yet`),
+    ...notRun.map((name) => `the experiment ${name} has not been run yet`),
+  ]
+}
+
+/** Explores patterns and runs experiments. Returns what forbids writing pages, one line each. */
+async function findOut(
+  { patterns, experiments }: Names,
+  stored: Map<string, Stored>,
+  ran: Map<string, StoredExperiment>,
+): Promise<string[]> {
+  const faults: string[] = []
+  for (const facts of await exploreAll(patterns)) {
+    const { pattern } = facts
+    if (!facts.ok) faults.push(`${pattern}: some solution did not behave as its file declares`)
+    faults.push(...faultsIn(facts).map((fault) => `${pattern}: ${fault}`))
+    stored.set(pattern, { digest: digestOf(await sourcesOf(pattern)), facts })
+  }
+  for (const each of await runExperiments(experiments)) {
+    if ('fault' in each) faults.push(each.fault)
+    else ran.set(each.name, each)
+  }
+  return faults
+}
+
+/** The files that are out of date, missing or left over, one line each. */
+async function differences(files: Files, into: URL): Promise<string[]> {
+  const faults: string[] = []
+  for (const [file, text] of files) {
+    const there = await ifThere(() => readFile(new URL(file, into), 'utf8'))
+    if (there === undefined) faults.push(`missing: ${file}`)
+    else if (there !== text) faults.push(`stale: ${file}`)
+  }
+  const left = (await generatedIn(into)).filter((file) => !files.has(file))
+  return [...faults, ...left.map((file) => `left over: ${file}`)]
+}
+
+/** The files in the folders that hold nothing but generated files. */
+async function generatedIn(docs: URL): Promise<string[]> {
+  const folders = ['patterns/', 'explorations/', 'experiments/']
+  const files = folders.map(async (folder) =>
+    (await filesIn(new URL(folder, docs))).map((file) => `${folder}${file}`),
+  )
+  return (await Promise.all(files)).flat()
+}
+
+/**
+ * Writes the files. In the project's own `docs/`, generated files that are not among them are
+ * deleted.
+ */
+async function write(files: Files, into: URL, isOwn: boolean): Promise<void> {
+  for (const [file, text] of files) {
+    const url = new URL(file, into)
+    await mkdir(new URL('.', url), { recursive: true })
+    await writeFile(url, text)
+  }
+  if (!isOwn) return
+  for (const file of await generatedIn(into)) if (!files.has(file)) await rm(new URL(file, into))
+}

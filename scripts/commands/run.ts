@@ -1,0 +1,138 @@
+import '../short-lived.ts'
+import { renderGlance } from '../../comparisons/render/glance.ts'
+import { renderList } from '../../comparisons/render/list.ts'
+import { renderWinner } from '../../comparisons/render/summaries.ts'
+import { renderHead, renderLegend, renderSolution } from '../../comparisons/render/terminal.ts'
+import { compare } from '../../comparisons/verdicts/compare.ts'
+import { type Facts, factsOf, solutionFacts } from '../../comparisons/verdicts/facts.ts'
+import { comparisonToJson } from '../../comparisons/verdicts/facts-json.ts'
+import { type Summary, summaryOf } from '../../comparisons/verdicts/summary.ts'
+import { discoverChapters, type Entry, load, patternNames } from '../../patterns/discover.ts'
+import { entriesIn, mapChapters } from '../../patterns/order.ts'
+import {
+  CommandLineError,
+  command,
+  natural,
+  oneOf,
+  palette,
+  print,
+  printJson,
+  progress,
+} from '../command-line.ts'
+import { type Form, replayToken } from '../replay.ts'
+
+const HELP = `Usage: npx tsx scripts/run [pattern] [options]
+
+Without a pattern: lists the patterns by chapter, with their lessons.
+With one: drives each of its solutions through its interleavings.
+
+  --solution NAME    run only that solution
+  --replay TOKEN     show one schedule: on a terminal step by step (arrow
+                     keys, space, q), in a pipe all at once
+  --svg, --md        with --replay: print the schedule as a picture, or as a
+                     figure in Markdown. For --svg the program is explored
+                     first, to mark the point of no return; that is known only
+                     for the simplest schedule of its kind
+  --json             machine-readable output
+  --ascii            ASCII only (the default on a terminal whose locale is not
+                     UTF-8)
+  --preemptions N    leave out schedules with more pre-emptions
+  --schedules N      run the program at most N times in each search
+  --seed N           choose at random, from this seed, in --schedules runs
+  --help             show this text
+
+Exit code: 0 if every solution behaves as its file declares and the declared
+winner matches the results (for --replay: if the outcome recurred), 1 if not,
+2 if the command line was wrong.
+`
+
+const options = {
+  solution: { type: 'string' },
+  replay: { type: 'string' },
+  svg: { type: 'boolean' },
+  md: { type: 'boolean' },
+  json: { type: 'boolean', default: false },
+  ascii: { type: 'boolean' },
+  preemptions: { type: 'string' },
+  schedules: { type: 'string' },
+  seed: { type: 'string' },
+} as const
+
+await command({
+  help: () => HELP,
+  options,
+  takesNames: true,
+  async run(values, names) {
+    const [name, ...others] = names
+    if (others.length > 0) throw new CommandLineError(`one pattern at a time: ${names.join(', ')}`)
+    const { solution, seed, preemptions, schedules, replay, ...form } = values
+    checkForm(form, replay)
+    const bounds = {
+      preemptions: natural('preemptions', preemptions),
+      schedules: natural('schedules', schedules),
+      seed: natural('seed', seed),
+    }
+    if (name === undefined) return await list(values)
+    const entry = await load(oneOf('pattern', name, await patternNames()))
+    if (replay !== undefined) return await replayToken(entry, replay, form)
+    await compareAll(entry, solution, bounds, form)
+  },
+})
+
+function checkForm({ json, svg, md }: Form, replay: string | undefined): void {
+  const given = Object.entries({ json, svg, md }).flatMap(([name, is]) => (is ? [`--${name}`] : []))
+  if (given.length > 1) throw new CommandLineError(`one form at a time: ${given.join(', ')}`)
+  if ((svg || md) && replay === undefined) {
+    throw new CommandLineError(`${given.join()} needs --replay TOKEN`)
+  }
+}
+
+/** Lists the patterns. Every option but `--json` and `--ascii` needs a pattern. */
+async function list({ json, ascii, ...others }: Form): Promise<void> {
+  const [needless] = Object.keys(others)
+  if (needless !== undefined) throw new CommandLineError(`--${needless} needs a pattern`)
+  const chapters = mapChapters(
+    await discoverChapters(),
+    ({ name, pattern: { title, lesson, chapter } }) => ({ name, title, lesson, chapter }),
+  )
+  if (json) printJson(entriesIn(chapters))
+  else print(renderList(chapters, palette), ascii)
+}
+
+/** Compares the solutions, and shows each as soon as it is explored. */
+async function compareAll(
+  entry: Entry,
+  only: string | undefined,
+  bounds: NonNullable<Parameters<typeof compare>[2]>,
+  { json, ascii }: Form,
+): Promise<void> {
+  const solutions = await entry.solutions()
+  const names = solutions.map(({ name }) => name)
+  if (only !== undefined) oneOf('solution', only, names)
+  const chosen = solutions.filter(({ name }) => only === undefined || name === only)
+  if (!json) print(renderHead(entry.pattern, palette), ascii)
+  const comparison = await compare(entry, chosen, bounds, {
+    exploring: (solution, scenario, states) =>
+      progress.show(`${solution}, ${scenario}: ${states} states`),
+    reported: (report) => {
+      if (!json) print(renderSolution(entry.name, solutionFacts(report), palette), ascii)
+    },
+  })
+  const isWhole = only === undefined && Object.values(bounds).every((bound) => bound === undefined)
+  const facts = factsOf(comparison)
+  const summary = isWhole ? summaryOf(facts) : undefined
+  if (json) printJson(comparisonToJson(facts, summary))
+  else print(renderEnd(facts, summary), ascii)
+  if (!(summary ?? facts).ok) process.exitCode = 1
+}
+
+/**
+ * What only the whole comparison shows: all marks at a glance, who wins, and whether it is as
+ * declared.
+ */
+function renderEnd(facts: Facts, summary: Summary | undefined): string {
+  const glance = facts.solutions.length > 1 ? renderGlance(facts, palette) : []
+  const winner = summary === undefined ? [] : renderWinner(summary, palette)
+  const lines = [...glance, ...winner].map((line) => `${line}\n`)
+  return lines.join('') + renderLegend(facts, palette)
+}

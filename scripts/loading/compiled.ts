@@ -1,0 +1,77 @@
+import { createHash } from 'node:crypto'
+import { readdirSync, readFileSync } from 'node:fs'
+import { join } from 'node:path'
+import { fileURLToPath } from 'node:url'
+import { type BuildFailure, type BuildOptions, buildSync, version } from 'esbuild'
+import { Cache } from './cache.ts'
+
+/** The folder of the project, with a separator at the end. */
+export const root = fileURLToPath(new URL('../../', import.meta.url))
+
+/** Their files are compiled together, as soon as one that is needed is not in the cache. */
+const FOLDERS = ['stm', 'patterns', 'comparisons', 'scripts']
+
+const OPTIONS = {
+  format: 'esm',
+  target: `node${process.versions.node}`,
+  sourcemap: 'inline',
+  logLevel: 'silent',
+} as const satisfies BuildOptions
+
+const EDITION = JSON.stringify([version, OPTIONS])
+
+const cache = new Cache(join(root, 'node_modules/.cache/concurrency-cookbook'))
+
+/**
+ * The JavaScript of a TypeScript file of the project, with a source map. It comes from a cache, if
+ * the file was compiled before with the same text.
+ *
+ * @throws BuildFailure of esbuild, if the file cannot be compiled.
+ */
+export function compiled(file: string): string {
+  const key = keyOf(file)
+  return cache.get(key) ?? compileMissing(file).get(file) ?? ''
+}
+
+const keyOf = (file: string): string =>
+  createHash('sha256').update(EDITION).update('\0').update(readFileSync(file)).digest('hex')
+
+/** Compiles `needed`, and all other files that are not in the cache: esbuild is started once. */
+function compileMissing(needed: string): Map<string, string> {
+  cache.forgetOld()
+  const missing = sources().filter((file) => cache.get(keyOf(file)) === undefined)
+  const files = new Set([needed, ...missing])
+  try {
+    return compile([...files])
+  } catch (error) {
+    for (const broken of brokenBy(error)) files.delete(broken)
+    if (!files.has(needed)) throw error
+    return compile([...files])
+  }
+}
+
+const brokenBy = (error: unknown): string[] =>
+  (error as BuildFailure).errors.map(({ location }) => join(root, location?.file ?? ''))
+
+function compile(files: readonly string[]): Map<string, string> {
+  const keys = files.map((file) => [file, keyOf(file)] as const)
+  const where = { absWorkingDir: root, outdir: root, outbase: root, outExtension: { '.js': '.ts' } }
+  const { outputFiles } = buildSync({
+    ...OPTIONS,
+    ...where,
+    entryPoints: [...files],
+    write: false,
+  })
+  const code = new Map(outputFiles.map(({ path, text }) => [path, text]))
+  // A file that was changed meanwhile is not kept, because its key may be that of another text.
+  for (const [file, key] of keys) if (keyOf(file) === key) cache.set(key, code.get(file) ?? '')
+  return code
+}
+
+function sources(): string[] {
+  return FOLDERS.flatMap((folder) =>
+    readdirSync(join(root, folder), { recursive: true, encoding: 'utf8' })
+      .filter((file) => /(?<!\.test|\.test-d|\.d)\.ts$/.test(file))
+      .map((file) => join(root, folder, file)),
+  )
+}
