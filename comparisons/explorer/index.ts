@@ -27,6 +27,7 @@ export { describe, describeAwaited } from './report/describe.ts'
 export { describeProgress } from './report/describe-ending.ts'
 export { explain, explainRun } from './report/explain.ts'
 export { headOfLanes, renderEnding, renderLanes, rowsOfSteps } from './report/lanes.ts'
+export type { Action } from './report/repeats.ts'
 export {
   decisive,
   type Forecastable,
@@ -40,7 +41,6 @@ export {
   verdictOf,
 } from './report/verdict.ts'
 export {
-  type Action,
   type Run,
   type Step,
   type WordedEdge as WaitForEdge,

@@ -178,9 +178,11 @@ describe('every kind of event comes from a real run, is plain data, and has its 
       const found = events.filter((event) => event.kind === kind)
       expect(found.map(describeEvent).join()).toContain(words)
       expect(JSON.parse(JSON.stringify(found))).toEqual(found)
-      expect(steps.map(({ actions }) => actions)).toEqual(
-        steps.map((step) => step.events.map(describeEvent)),
-      )
+      for (const { actions, events } of steps) {
+        const texts = events.map(describeEvent)
+        const rounds = kind === 'and-so-on' ? [...new Set(texts)] : texts
+        expect(actions).toEqual(rounds)
+      }
     },
   )
 })

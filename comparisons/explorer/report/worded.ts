@@ -5,6 +5,7 @@ import type { TraceStep } from '../execution/schedule.ts'
 import type { WaitForEdge } from '../execution/wait-for.ts'
 import { describe, describeAwaited } from './describe.ts'
 import { describeEnding } from './describe-ending.ts'
+import { type Action, withoutRepeats } from './repeats.ts'
 
 /** One step of a run, as data and in words. */
 export interface Step extends TraceStep {
@@ -14,16 +15,11 @@ export interface Step extends TraceStep {
   readonly actionsOfAll: readonly Action[]
 }
 
-/** One event of a step in a few words, and the task that did it. */
-export interface Action {
-  readonly task: string
-  readonly action: string
-}
-
 function wordedStep(step: TraceStep): Step {
   const { task, events } = step
-  const actionsOfAll = events.map((event) => ({ task: event.by ?? task, action: describe(event) }))
-  const own = actionsOfAll.filter((each) => each.task === task)
+  const each = events.map((event) => ({ task: event.by ?? task, action: describe(event) }))
+  const actionsOfAll = events.at(-1)?.kind === 'and-so-on' ? withoutRepeats(each) : each
+  const own = actionsOfAll.filter((action) => action.task === task)
   return { ...step, actions: own.map(({ action }) => action), actionsOfAll }
 }
 
