@@ -92,12 +92,13 @@ export class RunQueue {
   nextInOrder(moves: readonly Move[]): Move {
     const [first] = moves
     if (first === ALL_START) return first
-    return moves.reduce((a, b) => (this.#orderOf(b) < this.#orderOf(a) ? b : a))
-  }
-
-  #orderOf({ task, operation }: Move): number {
-    const { choices } = this.#tasks[task] as Task
-    return (choices[operation] as Operation).queueOrder
+    // A task may have hundreds of them, so they are put together once.
+    const choices = new Map<number, readonly Operation[]>()
+    for (const { task } of moves) {
+      if (!choices.has(task)) choices.set(task, (this.#tasks[task] as Task).choices)
+    }
+    const orders = moves.map(({ task, operation }) => choices.get(task)?.[operation]?.queueOrder)
+    return moves[orders.indexOf(Math.min(...(orders as number[])))] as Move
   }
 
   /** All that is ready, or becomes ready by itself, in the order in which Node would resume it. */

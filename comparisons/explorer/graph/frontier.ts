@@ -1,6 +1,6 @@
-import { pack, unpack } from './packing.ts'
 import type { Edge } from './paths.ts'
 import type { StateGraph } from './state-graph.ts'
+import { Visits } from './visits.ts'
 
 /** The edges of a graph, those behind fewest pre-emptions first (Musuvathi and Qadeer 2007). */
 export class Frontier {
@@ -8,9 +8,8 @@ export class Frontier {
   preemptions = 0
   readonly #graph: StateGraph
   readonly #max: number
-  /** Pairs of a state and the task that ran last, packed. */
-  readonly #visited = new Set<number>()
-  // Edges, packed too, for there are many.
+  readonly #visited = new Visits()
+  // Edges by their numbers, for there are many.
   #now: number[] = []
   #later: number[] = []
 
@@ -28,10 +27,8 @@ export class Frontier {
       this.#now = this.#later
       this.#later = []
     }
-    const packed = this.#now.pop()
-    if (packed === undefined) return undefined
-    const [state, move] = unpack(packed)
-    return { state, move }
+    const number = this.#now.pop()
+    return number === undefined ? undefined : this.#graph.edgeAt(number)
   }
 
   /** The target of an edge is known now, and its edges come next. */
@@ -41,15 +38,13 @@ export class Frontier {
 
   /** Notes every edge of `state`, where the task of rank `last` has just made a step. */
   #reach(state: number, last: number): void {
-    const visit = pack(state, last)
-    if (this.#visited.has(visit)) return
-    this.#visited.add(visit)
+    if (!this.#visited.add(state, last)) return
     const moves = this.#graph.movesOf(state)
     const canLastGoOn = moves.some(({ rank }) => rank === last)
     for (let move = 0; move < moves.length; move += 1) {
       const isPreemption = canLastGoOn && moves[move]?.rank !== last
-      if (!isPreemption) this.#now.push(pack(state, move))
-      else if (this.preemptions < this.#max) this.#later.push(pack(state, move))
+      if (!isPreemption) this.#now.push(this.#graph.numberOf({ state, move }))
+      else if (this.preemptions < this.#max) this.#later.push(this.#graph.numberOf({ state, move }))
     }
   }
 }

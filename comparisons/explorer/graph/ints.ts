@@ -23,6 +23,17 @@ export class Ints {
     this.#array[index] = value
   }
 
+  /** Where the last value stands that is at most `value`, in a list that never descends. */
+  lastUpTo(value: number): number {
+    let [low, high] = [0, this.length]
+    while (low < high) {
+      const middle = (low + high) >>> 1
+      if (this.at(middle) <= value) low = middle + 1
+      else high = middle
+    }
+    return low - 1
+  }
+
   slice(from: number, to: number): Int32Array {
     return this.#array.slice(from, to)
   }

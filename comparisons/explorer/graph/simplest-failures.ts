@@ -1,9 +1,9 @@
 import TinyQueue from 'tinyqueue'
 import { type Ending, wayOf } from '../execution/ending.ts'
 import type { Move } from '../execution/schedule.ts'
-import { pack } from './packing.ts'
 import type { Edge } from './paths.ts'
 import type { StateGraph } from './state-graph.ts'
+import { Visits } from './visits.ts'
 
 /** A schedule that fails, and what makes it simple or not. */
 export interface FailingSchedule {
@@ -62,13 +62,11 @@ export function simplestFailures(
 
 /** Pairs of a state and the task that ran last, those that are simpler to reach first. */
 function* inOrder(graph: StateGraph): Generator<Visit> {
-  const seen = new Set<number>()
+  const seen = new Visits()
   let age = 0
   const queue = new TinyQueue([START], (a, b) => a.cost - b.cost || a.age - b.age)
   for (let visit = queue.pop(); visit !== undefined; visit = queue.pop()) {
-    const pair = pack(visit.state, visit.last)
-    if (seen.has(pair)) continue
-    seen.add(pair)
+    if (!seen.add(visit.state, visit.last)) continue
     yield visit
     for (const next of nextVisits(graph, visit)) {
       age += 1

@@ -2,7 +2,6 @@ import type { Ending } from '../execution/ending.ts'
 import type { Move } from '../execution/schedule.ts'
 import type { Permutation } from '../fingerprint/symmetry.ts'
 import { Ints } from './ints.ts'
-import { assertPackable } from './packing.ts'
 import { type Edge, edgesTo, nearestGoal, type Passable } from './paths.ts'
 import type { RankedMove } from './ranked-moves.ts'
 import { NO_TASKS, only, type TaskSet, union } from './task-set.ts'
@@ -63,12 +62,8 @@ export class StateGraph implements Passable {
     return this.#targets.length
   }
 
-  /**
-   * Adds a state that was first reached by `from`. Returns its number.
-   * @throws RangeError if it has more moves than can be kept.
-   */
+  /** Adds a state that was first reached by `from`. Returns its number. */
   add(from: Edge | null, { moves, histories, visible, live, ending }: Arrival): number {
-    assertPackable(moves.length)
     const state = this.size
     this.#moves.push(moves)
     this.#histories.pushAll(histories)
@@ -93,6 +88,17 @@ export class StateGraph implements Passable {
 
   moveOf({ state, move }: Edge): RankedMove {
     return this.movesOf(state)[move] as RankedMove
+  }
+
+  /** A number that stands for an edge. */
+  numberOf({ state, move }: Edge): number {
+    return this.#begins.at(state) + move
+  }
+
+  /** The edge of this number. */
+  edgeAt(number: number): Edge {
+    const state = this.#begins.lastUpTo(number)
+    return { state, move: number - this.#begins.at(state) }
   }
 
   endingOf(state: number): Ending | undefined {

@@ -54,7 +54,7 @@ export async function leastDepartures(
     for (const trail of now) {
       if (executions === maxExecutions) return { least: null, atLeast: level, executions }
       executions += 1
-      const departing = new Departing(trail, states, later)
+      const departing = new Departing(trail, states, { trails: later, room: maxExecutions })
       const { ending, execution } = await runner.run(departing)
       runner.check(execution)
       if (departing.isGivenUp) return { least: null, atLeast: level, executions }
@@ -68,6 +68,12 @@ export async function leastDepartures(
   return { ...UNKNOWN, executions }
 }
 
+/** What is still to be tried: no more than can be. */
+interface Others {
+  readonly trails: Trail[]
+  readonly room: number
+}
+
 /**
  * Follows a trail, and then Node's own order. Notes the other moves that are possible on the way.
  */
@@ -76,11 +82,11 @@ class Departing implements Scheduler {
   isGivenUp = false
   readonly #known: readonly Move[]
   readonly #states: Set<string>
-  readonly #others: Trail[]
+  readonly #others: Others
   #trail: Trail | null
   #step = 0
 
-  constructor(trail: Trail | null, states: Set<string>, others: Trail[]) {
+  constructor(trail: Trail | null, states: Set<string>, others: Others) {
     this.#trail = trail
     this.#known = movesOf(trail)
     this.#states = states
@@ -94,8 +100,10 @@ class Departing implements Scheduler {
     this.isGivenUp = this.#step > MAX_STEPS
     if (this.isGivenUp || this.#hasBeenHere(view)) return null
     const own = view.nextInRunQueueOrder(moves)
+    const { trails, room } = this.#others
     for (const move of moves) {
-      if (move !== own) this.#others.push({ before: this.#trail, move })
+      if (trails.length === room) break
+      if (move !== own) trails.push({ before: this.#trail, move })
     }
     this.#trail = { before: this.#trail, move: own }
     return moves.indexOf(own)
