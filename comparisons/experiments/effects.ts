@@ -66,7 +66,7 @@ export default experiment({
     const rows = [['the letter is sent', 'on the event loop', 'with chaos', 'at every read']]
     for (const [way, sell] of Object.entries(ways)) {
       const row = [way]
-      for (const rule of ['event-loop', 'chaos', 'preemptive'] as const) {
+      for (const rule of ['node', 'chaos', 'preemptive'] as const) {
         const { results } = await reachableOutcomes(program(sell, way === 'from an outbox'), rule)
         row.push([...new Set([results[0], results.at(-1)])].join(' to '))
       }

@@ -30,7 +30,7 @@ export default experiment({
     const outcomes = [...new Set(serial)].sort((a, b) => a - b)
     rows.push(['one by one, in every order', outcomes.join(', '), BigInt(serial.length)])
     for (const [name, rule] of [
-      ['as JavaScript runs them', 'event-loop'],
+      ['as JavaScript runs them', 'node'],
       ['with a switch at every read', 'preemptive'],
     ] as const) {
       const { results, exploration } = await reachableOutcomes(program, rule)
