@@ -1,3 +1,3 @@
 import { start } from './start.ts'
 
-await start('bench')
+await start('commands/bench.ts')

@@ -1,3 +1,3 @@
 import { start } from './start.ts'
 
-await start('check-prose')
+await start('commands/check-prose.ts')

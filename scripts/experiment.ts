@@ -1,3 +1,3 @@
 import { start } from './start.ts'
 
-await start('experiment')
+await start('commands/experiment.ts')

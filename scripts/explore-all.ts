@@ -1,22 +1,40 @@
-import './short-lived.ts'
-import { compare } from '../comparisons/verdicts/compare.ts'
-import { type Facts, factsOf } from '../comparisons/verdicts/facts.ts'
+import type { Facts } from '../comparisons/verdicts/facts.ts'
 import { load } from '../patterns/discover.ts'
 import { progress } from './command-line.ts'
+import { inProcesses } from './processes.ts'
+
+/** What a child process explores at a time: a solution of a pattern, by their names. */
+export interface ToExplore {
+  readonly pattern: string
+  readonly solution: string
+}
+
+/** The facts of a pattern, with those of one solution. */
+export type Explored = Facts
 
 /**
- * Explores patterns with all their solutions, as `scripts/run` does, and shows progress on stderr.
+ * Explores patterns with all their solutions, as `scripts/run` does, on all cores, and shows
+ * progress on stderr.
  */
 export async function exploreAll(patterns: readonly string[]): Promise<Facts[]> {
-  const all: Facts[] = []
-  for (const [i, name] of patterns.entries()) {
-    const entry = await load(name)
-    const exploring = (solution: string, scenario: string, states: number) =>
-      progress.show(
-        `${i + 1} of ${patterns.length}: ${name}, ${solution}, ${scenario}: ${states} states`,
-      )
-    all.push(factsOf(await compare(entry, await entry.solutions(), {}, { exploring })))
+  const jobs: ToExplore[] = []
+  for (const pattern of patterns) {
+    const solutions = await (await load(pattern)).solutions()
+    jobs.push(...solutions.map(({ name: solution }) => ({ pattern, solution })))
   }
+  const found = await inProcesses<ToExplore, Explored>(
+    new URL('explorer-process.ts', import.meta.url),
+    jobs,
+    (text, finished) => progress.show(`${finished} of ${jobs.length} explored; ${text}`),
+  )
   progress.clear()
-  return all
+  return patterns.map((pattern) => together(found.filter((each) => each.pattern === pattern)))
+}
+
+/** The facts of a pattern, from those of each solution. */
+function together(parts: readonly Facts[]): Facts {
+  const [first] = parts
+  if (first === undefined) throw new RangeError('a pattern without solutions')
+  const solutions = parts.flatMap((part) => part.solutions)
+  return { ...first, ok: parts.every(({ ok }) => ok), solutions }
 }

@@ -1,3 +1,3 @@
 import { start } from './start.ts'
 
-await start('new')
+await start('commands/new.ts')

@@ -1,3 +1,3 @@
 import { start } from './start.ts'
 
-await start('run')
+await start('commands/run.ts')

@@ -34,7 +34,10 @@ beforeAll(async () => {
     const installed = join(root, 'node_modules', name)
     await symlink(installed, join(project, 'node_modules', name), 'junction')
   }
-  await write('scripts/it.ts', "import { start } from './start.ts'\n\nawait start('it')\n")
+  await write(
+    'scripts/it.ts',
+    "import { start } from './start.ts'\n\nawait start('commands/it.ts')\n",
+  )
 })
 
 beforeEach(() => write('stm/answer.ts', 'export const answer: number = 42\n'))

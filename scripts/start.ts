@@ -9,14 +9,13 @@ interface Newer {
 }
 
 /**
- * Runs the command `scripts/commands/<name>.ts`. From here on the project's own files are loaded
- * without tsx, which gives every function its name by a call, and compiles at every start what has
- * not changed.
+ * Runs `file`, a path relative to this folder. From it on the project's own files are loaded
+ * without tsx, which gives every function its name by a call.
  */
-export async function start(name: string): Promise<void> {
+export async function start(file: string): Promise<void> {
   const { registerHooks, enableCompileCache } = module as Newer
   enableCompileCache?.()
   if (registerHooks !== undefined) registerHooks(await import('./loading/hooks.ts'))
   else module.register('./loading/hooks.ts', import.meta.url)
-  await import(new URL(`commands/${name}.ts`, import.meta.url).href)
+  await import(new URL(file, import.meta.url).href)
 }
