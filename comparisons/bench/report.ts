@@ -1,6 +1,5 @@
 import { cpus } from 'node:os'
 import { AWAIT, type Benchmark, EFFECT3, EFFECT4, PLAIN, STM, type Target } from './benchmark.ts'
-import type { ExplorerReport } from './explorations/explorer-report.ts'
 import type { Measured } from './measure.ts'
 import { type Spread, spreadOf } from './statistics.ts'
 
@@ -13,8 +12,6 @@ export interface Report {
   readonly rounds: number
   readonly benchmarks: readonly Result[]
   readonly targets: readonly Outcome[]
-  /** `null` if it was not measured. */
-  readonly explorer: ExplorerReport | null
 }
 
 export interface Result extends Pick<Benchmark, 'name' | 'title' | 'unit' | 'per'> {
@@ -38,11 +35,7 @@ export interface Outcome {
   readonly met: boolean | null
 }
 
-export function reportOf(
-  all: readonly Measured[],
-  explorer: ExplorerReport | null,
-  quick: boolean,
-): Report {
+export function reportOf(all: readonly Measured[], quick: boolean): Report {
   return {
     machine: {
       cpu: cpus()[0]?.model.trim() ?? 'unknown',
@@ -53,7 +46,6 @@ export function reportOf(
     rounds: Math.max(0, ...all.flatMap(roundsOf)),
     benchmarks: all.map(resultOf),
     targets: quick ? [] : targetsOf(all),
-    explorer,
   }
 }
 

@@ -1,4 +1,5 @@
 import { ASSUMED, AssumptionRefuted, type Assumptions, type Rule } from './execution/assumptions.ts'
+import { endless } from './execution/ending.ts'
 import { withInterception } from './execution/execute.ts'
 import { DivergedSchedule, follow } from './execution/follow.ts'
 import { type OwnOrder, runInQueueOrder } from './execution/run-queue-order.ts'
@@ -11,19 +12,20 @@ import {
   inconclusive,
   NOTHING,
   type Sampled,
+  withoutSchedule,
 } from './exploration.ts'
 import { censusOfInterleavings, censusOfStates, topologicalOrder } from './graph/census.ts'
 import { fairCycles } from './graph/fair-cycles.ts'
 import { simplestFailures } from './graph/simplest-failures.ts'
 import type { Program } from './program.ts'
 import { type Run, worded } from './report/worded.ts'
-import { confirm, confirmAll } from './search/confirm.ts'
+import { confirm, confirmAll, confirmLoops } from './search/confirm.ts'
 import { leastDepartures, UNKNOWN } from './search/departures.ts'
 import { Nondeterministic } from './search/graph-builder.ts'
 import { holdAgainstRuns } from './search/net.ts'
 import { againstRealRuns } from './search/real-check.ts'
 import { type Sample, sample, together } from './search/sample.ts'
-import { MAX_STATES, type SearchResult, search } from './search/search.ts'
+import { search } from './search/search.ts'
 
 /**
  * Drives `program` through its interleavings and finds the simplest failing ones.
@@ -96,8 +98,10 @@ async function searched(runner: Runner, options: ExploreOptions): Promise<Explor
     : censusOfInterleavings(graph, order ?? [], found.complete)
   const schedules = [...simplestFailures(graph, cycles?.served), ...(cycles?.lassos ?? [])]
   const { hasAssumedLoops, size: states } = graph
-  const failures = await confirmAll(runner, schedules, hasAssumedLoops ? MANY_ROUNDS : undefined)
-  const { complete, bound, executions, overtakes, looksOutside } = found
+  const failures = hasAssumedLoops
+    ? await confirmLoops(runner, schedules)
+    : await confirmAll(runner, schedules)
+  const { complete, bound, horizon, limitedBy, executions, overtakes, looksOutside } = found
   const partial: PartialExploration = {
     ...NOTHING,
     rule: runner.assumptions.rule,
@@ -107,23 +111,31 @@ async function searched(runner: Runner, options: ExploreOptions): Promise<Explor
     hasAssumedLoops,
     complete,
     bound,
+    horizon,
+    limitedBy,
     overtakes,
     looksOutside,
     unseen: runner.assumptions.unseen,
     failures,
   }
-  const isCutShort = schedules.length === 0 && isAtBound(found, options, states)
-  return isCutShort
+  if (census.outcomes.size === 0 && horizon !== null && !found.hasEndless) {
+    return await withForecast(runner, withoutEnd(partial, found.tasks, horizon))
+  }
+  return schedules.length === 0 && limitedBy === 'states'
     ? await withSample(runner, partial, options.signal)
     : await withForecast(runner, partial)
 }
 
-/** Whether it was the bound on states alone that has cut a search short. */
-const isAtBound = (
-  { complete }: Pick<SearchResult, 'complete'>,
-  { preemptions, schedules, states: max = MAX_STATES }: ExploreOptions,
-  states: number,
-): boolean => !complete && preemptions === undefined && schedules === undefined && states >= max
+/** No run has come to an end within this many `steps`, and so none was judged. */
+function withoutEnd(
+  partial: PartialExploration,
+  tasks: readonly string[],
+  steps: number,
+): PartialExploration {
+  const ending = endless(steps)
+  const outcomes = new Map([[ending.outcome, 1n]])
+  return { ...partial, outcomes, failures: [withoutSchedule(tasks, ending)] }
+}
 
 /** How what a search has left out is sampled, where that was much. */
 const AFTER_SEARCH = { depth: 3, schedules: 500, seed: 1 }
@@ -191,11 +203,6 @@ async function withOwnOrder(
   const failure = await confirm(runner, { outcome, moves, repeatsFrom })
   return { outcomes: new Map([...outcomes, [outcome, 1n]]), failures: [...failures, failure] }
 }
-
-/**
- * How many rounds of a cycle are run before it is shown, where loops were assumed to be endless.
- */
-const MANY_ROUNDS = 500
 
 /**
  * Runs `program` once, by `schedule`. Where the schedule ends first, the run goes on without

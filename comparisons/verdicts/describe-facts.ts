@@ -13,7 +13,7 @@ import { matchesForecast, type Undelayed } from './real-runs.ts'
 export function describeVerdict(scenario: ScenarioFacts): string {
   const { findings, failures, inexpressible, nodeCannot } = scenario
   if (findings === null) return `cannot be written: ${inexpressible}`
-  const verdict = verdictOf({ ...findings, failures })
+  const verdict = verdictOf({ ...findings, failures }, (bound) => `--${bound} N`)
   return nodeCannot ? `Node of today cannot: ${verdict}` : verdict
 }
 

@@ -73,6 +73,10 @@ export interface Findings
     | 'ownOrder'
     | 'deviations'
   > {
+  /** Which bound has cut the search short, if one has. */
+  readonly limitedBy?: NonNullable<Exploration['limitedBy']>
+  /** Where runs may have no end: all with at most this many steps were covered. */
+  readonly horizon?: number
   readonly outcomes: Readonly<Partial<Record<Outcome, Count>>>
   readonly interleavings: Count | null
   /** What the rule with slower locks has covered, where it shows the same ways to end; it has no row then. */
@@ -137,6 +141,8 @@ function findingsOf(exploration: Exploration): Findings {
     hasAssumedLoops,
     complete,
     bound,
+    ...(rest.limitedBy === null ? {} : { limitedBy: rest.limitedBy }),
+    ...(rest.horizon === null ? {} : { horizon: rest.horizon }),
     chance,
     sampled,
     unseen,

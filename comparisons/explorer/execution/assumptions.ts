@@ -31,6 +31,13 @@ export interface Assumptions {
    * merged.
    */
   readonly symmetry: boolean
+  /** A loop that has repeated many times repeats forever. */
+  readonly loopsRepeat: boolean
+  /**
+   * No run is long, so that a search may follow each to its end. Where some tasks poll, or a timer goes
+   * off again and again, it would never come back from the first.
+   */
+  readonly endsSoon: boolean
   /**
    * What holds state that cannot be inspected, which is why nothing is merged; `null` if nothing
    * does.
@@ -45,6 +52,8 @@ export const ASSUMED: Assumptions = {
   hashesTime: false,
   merges: true,
   symmetry: true,
+  loopsRepeat: true,
+  endsSoon: true,
   unseen: null,
 }
 

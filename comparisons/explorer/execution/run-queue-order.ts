@@ -1,6 +1,6 @@
 import type { Outcome } from '../../../patterns/stage.ts'
 import { NO_TASKS, type TaskSet, union } from '../graph/task-set.ts'
-import { type Ending, goesOnForever } from './ending.ts'
+import { type Ending, endless, goesOnForever } from './ending.ts'
 import type { Runner } from './runner.ts'
 import type { Move } from './schedule.ts'
 import type { Scheduler, View } from './scheduler.ts'
@@ -20,9 +20,12 @@ export interface OwnOrder {
 export async function runInQueueOrder(runner: Runner): Promise<OwnOrder> {
   const scheduler = new RunQueueOrder()
   const { ending, execution } = await runner.run(scheduler)
-  const end: Ending = ending ?? goesOnForever(execution.tasks, scheduler.finished, 0)
+  const end = ending ?? scheduler.endingOf(execution)
   return { outcome: end.outcome, moves: scheduler.moves, repeatsFrom: scheduler.repeatsFrom }
 }
+
+/** A run that takes more steps goes on forever, or nearly so. */
+const MAX_STEPS = 1000
 
 class RunQueueOrder implements Scheduler {
   /** The tasks that have finished a round since the state that has recurred. */
@@ -33,6 +36,7 @@ class RunQueueOrder implements Scheduler {
   readonly #states = new Map<string, number>()
 
   next(moves: readonly Move[], view: View): number | null {
+    if (this.moves.length === MAX_STEPS) return null
     const since = this.#recurs(view)
     if (since === undefined) {
       const move = view.nextInRunQueueOrder(moves)
@@ -42,6 +46,13 @@ class RunQueueOrder implements Scheduler {
     this.repeatsFrom = since
     this.finished = this.#finishedAt.slice(since + 1).reduce(union, NO_TASKS)
     return null
+  }
+
+  /** How a run ended that was abandoned: it recurs, or else is too long to be judged. */
+  endingOf({ tasks }: Pick<View, 'tasks'>): Ending {
+    return this.repeatsFrom === undefined
+      ? endless(MAX_STEPS)
+      : goesOnForever(tasks, this.finished, 0)
   }
 
   /** The step at which the state was the same before, with the same run queue. */

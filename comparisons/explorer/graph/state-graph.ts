@@ -43,6 +43,7 @@ export class StateGraph implements Passable {
   readonly #histories = new Ints()
   readonly #parentStates = new Ints()
   readonly #parentMoves = new Ints()
+  readonly #depths = new Ints()
   /** Where the moves of a state begin in the list of targets. */
   readonly #begins = new Ints()
   readonly #targets = new Ints()
@@ -50,8 +51,6 @@ export class StateGraph implements Passable {
   readonly #finished = new Map<number, TaskSet>()
   /** How the ranks of symmetric tasks change, for the edges on which they do. */
   readonly #permutations = new Map<number, Permutation>()
-  /** No state before this one has an unexplored move. */
-  #firstOpen = 0
 
   get size(): number {
     return this.#moves.length
@@ -72,6 +71,7 @@ export class StateGraph implements Passable {
     if (ending !== undefined) this.#endings.set(state, ending)
     this.#parentStates.push(from?.state ?? UNKNOWN)
     this.#parentMoves.push(from?.move ?? UNKNOWN)
+    this.#depths.push(from === null ? 0 : this.depthOf(from.state) + 1)
     this.#begins.push(this.#targets.length)
     for (const _ of moves) this.#targets.push(UNKNOWN)
     this.unexplored += moves.length
@@ -194,6 +194,11 @@ export class StateGraph implements Passable {
     return parent < 0 ? undefined : { state: parent, move: this.#parentMoves.at(state) }
   }
 
+  /** How many steps led to `state` when it was first found. */
+  depthOf(state: number): number {
+    return this.#depths.at(state)
+  }
+
   /** The edges that led to `state` when it was first found. */
   pathTo(state: number): Edge[] {
     const path: Edge[] = []
@@ -201,12 +206,22 @@ export class StateGraph implements Passable {
     return path.reverse()
   }
 
-  /** The unexplored edge whose state was found first. There must be one. */
-  anyUnexplored(): Edge {
-    for (; ; this.#firstOpen += 1) {
-      const move = this.#openMove(this.#firstOpen)
-      if (move !== undefined) return { state: this.#firstOpen, move }
+  /**
+   * An unexplored edge of the first state from `first` on that has one, and that was found within fewer
+   * than `horizon` steps; `undefined` if none has.
+   */
+  unexploredFrom(first: number, horizon: number): Edge | undefined {
+    for (let state = first; state < this.size; state += 1) {
+      const move = this.depthOf(state) < horizon ? this.#openMove(state) : undefined
+      if (move !== undefined) return { state, move }
     }
+    return undefined
+  }
+
+  /** All schedules with at most this many steps are in the graph; `null` if all are. */
+  get horizon(): number | null {
+    const node = nearestGoal(this, 0, ({ state }) => this.#openMove(state) !== undefined)
+    return node === undefined ? null : edgesTo(node).length
   }
 
   #openMove(state: number): number | undefined {

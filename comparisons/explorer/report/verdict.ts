@@ -6,9 +6,10 @@ import { ROUNDS } from '../search/loops.ts'
 /** What a search has covered: a part of an {@link Exploration}, or of what is stored of one. */
 interface Coverage
   extends Pick<
-    Exploration,
-    'complete' | 'bound' | 'states' | 'executions' | 'sampled' | 'hasAssumedLoops' | 'unseen'
-  > {
+      Exploration,
+      'complete' | 'bound' | 'states' | 'executions' | 'sampled' | 'hasAssumedLoops' | 'unseen'
+    >,
+    Partial<Pick<Exploration, 'horizon' | 'limitedBy'>> {
   readonly interleavings: Quantity | null
 }
 
@@ -21,16 +22,24 @@ interface Judged extends Coverage, Pick<Exploration, 'chance'> {
   }[]
 }
 
-/** What was found and what was covered, in one line. */
-export function verdictOf(found: Judged): string {
+/** How a bound is raised, by its name: as an option of a function, or of a command. */
+type Raise = (bound: string) => string
+
+const byOption: Raise = (bound) => `${bound}: N`
+
+/**
+ * What was found and what was covered, in one line. Of a search that was cut short, it says which bound
+ * to `raise`.
+ */
+export function verdictOf(found: Judged, raise: Raise = byOption): string {
   const { failures, chance, harsher } = found
-  const covered = coverageOf(found)
+  const covered = coverageOf(found, raise)
   if (failures.length === 0) {
     const survived = `survived ${covered}`
     if (!harsher) return survived
     return harsher.failures.length === 0
-      ? `${survived}; and, with slower locks, ${coverageOf(harsher)}`
-      : `${survived}. ${NODE_CANNOT}: ${verdictOf(harsher)}`
+      ? `${survived}; and, with slower locks, ${coverageOf(harsher, raise)}`
+      : `${survived}. ${NODE_CANNOT}: ${verdictOf(harsher, raise)}`
   }
   const endings = failures.map(({ ending: { outcome, invariant } }) =>
     invariant === undefined ? outcome : `broken: ${invariant}`,
@@ -43,10 +52,11 @@ export function verdictOf(found: Judged): string {
 export const NODE_CANNOT = 'Node of today cannot fail so; a slower lock could'
 
 /** Exactly what was covered; an incomplete search never sounds like a complete one. */
-function coverageOf(coverage: Coverage): string {
-  const { unseen } = coverage
+function coverageOf(coverage: Coverage, raise: Raise): string {
+  const { unseen, limitedBy = null } = coverage
   const why = unseen === null ? '' : `; no states merged, because ${unseen} cannot be inspected`
-  return `${statesOf(coverage)}${why}`
+  const more = limitedBy === null ? '' : `; ${raise(limitedBy)} goes on`
+  return `${statesOf(coverage)}${why}${more}`
 }
 
 function statesOf(coverage: Coverage): string {
@@ -62,15 +72,17 @@ function statesOf(coverage: Coverage): string {
   if (hasAssumedLoops && bound === null && sampled === null) {
     return `${size}, assuming that loops which repeat ${ROUNDS} times repeat forever: no proof`
   }
-  const runs = sampled && plural(sampled.runs, 'sampled run')
-  if (runs !== null) {
-    return bound === null
-      ? `the first ${size}: cut short; and ${runs}: no proof`
-      : `all with at most ${plural(bound, 'pre-emption')} (${size}): cut short; and ${runs}: no proof`
-  }
-  return bound === null
-    ? `the first ${size}: cut short, no proof`
-    : `all with at most ${plural(bound, 'pre-emption')} (${size}): bounded, no proof`
+  const runs = sampled === null ? '' : `; and ${plural(sampled.runs, 'sampled run')}:`
+  const within = withinOf(coverage)
+  const isShort = sampled !== null || within === null
+  const covered = within === null ? `the first ${size}` : `all with at most ${within} (${size})`
+  return `${covered}: ${isShort ? 'cut short' : 'bounded'}${runs === '' ? ',' : runs} no proof`
+}
+
+/** The bound within which all was covered; `null` if there is none. */
+function withinOf({ bound, horizon = null }: Coverage): string | null {
+  if (horizon !== null) return plural(horizon, 'step')
+  return bound === null ? null : plural(bound, 'pre-emption')
 }
 
 /** The share of sampled runs that failed, where the exact probability is not known. */

@@ -1,5 +1,6 @@
 import type { Outcome } from '../../../patterns/stage.ts'
-import { follow, type Trace } from '../execution/follow.ts'
+import { AssumptionRefuted } from '../execution/assumptions.ts'
+import { DivergedSchedule, follow, type Trace } from '../execution/follow.ts'
 import type { OwnOrder } from '../execution/run-queue-order.ts'
 import type { Runner } from '../execution/runner.ts'
 import type { FailingTrace } from '../exploration.ts'
@@ -16,6 +17,25 @@ export async function confirmAll(
   const failures: FailingTrace[] = []
   for (const schedule of schedules) failures.push(await confirm(runner, schedule, rounds))
   return failures
+}
+
+/** How many rounds of a cycle are run before it is shown, where loops were assumed to be endless. */
+const MANY_ROUNDS = 500
+
+/**
+ * The same, where loops were assumed to be endless: each is run for many rounds.
+ * @throws AssumptionRefuted if one is not.
+ */
+export async function confirmLoops(
+  runner: Runner,
+  schedules: readonly (FailingSchedule | Lasso)[],
+): Promise<FailingTrace[]> {
+  try {
+    return await confirmAll(runner, schedules, MANY_ROUNDS)
+  } catch (error) {
+    if (!(error instanceof DivergedSchedule)) throw error
+    throw new AssumptionRefuted({ loopsRepeat: false })
+  }
 }
 
 /** Runs a failing schedule once more. @throws Nondeterministic if it ends otherwise. */

@@ -1,13 +1,15 @@
 import { AssumptionRefuted } from '../execution/assumptions.ts'
 import { type Ending, wayOf } from '../execution/ending.ts'
 import type { Runner } from '../execution/runner.ts'
-import { isSame, type Move } from '../execution/schedule.ts'
+import type { Move } from '../execution/schedule.ts'
 import type { Controls, Scheduler, View } from '../execution/scheduler.ts'
 import type { Permutation } from '../fingerprint/symmetry.ts'
 import type { Edge } from '../graph/paths.ts'
 import { type RankedMove, RankedMoves } from '../graph/ranked-moves.ts'
 import { StateGraph } from '../graph/state-graph.ts'
 import type { TaskSet } from '../graph/task-set.ts'
+import { goBeyond } from './go-beyond.ts'
+import { LONG } from './horizons.ts'
 import { type Loop, loopClosedBy, nameOf, repeats } from './loops.ts'
 
 // How the state graph is built.
@@ -60,12 +62,18 @@ const LOOKAHEAD = 30
 export class GraphBuilder implements Scheduler {
   readonly graph = new StateGraph()
   executions = 0
+  /** How many steps all of them have made. */
+  steps = 0
   /** The names of the tasks. */
   tasks: readonly string[] = []
+  /** Whether some of them start over forever. */
+  hasEndless = false
   /** For each lock, the most often that any waiter was overtaken. */
   readonly overtakes = new Map<string, number>()
   /** Whether a run that comes to a known state goes on to the next unexplored edge. */
   continuesPastKnownStates = false
+  /** No run goes on from a state that was found after this many steps. */
+  horizon = Infinity
   /** Whether there are symmetric tasks whose states are merged. */
   hasSymmetry = false
   /** Whether the program has set a timer, looked at the clock or drawn a random number. */
@@ -109,6 +117,7 @@ export class GraphBuilder implements Scheduler {
     const { ending, execution } = await this.#runner.run(this)
     this.#runner.check(execution)
     this.tasks = execution.tasks.map(({ name }) => name)
+    this.hasEndless = execution.tasks.some(({ isEndless }) => isEndless)
     for (const [lock, times] of execution.overtaking()) {
       this.overtakes.set(lock, Math.max(times, this.overtakes.get(lock) ?? 0))
     }
@@ -117,27 +126,9 @@ export class GraphBuilder implements Scheduler {
     if (this.#passed < this.#plan.length) throw new Nondeterministic(NONDETERMINISTIC)
     const known = this.graph.size
     const state = this.#recordState(execution, [], ending)
-    if (state === known && execution.isCutShort) await this.#goBeyond(state)
-  }
-
-  /**
-   * Tasks in a cycle of mutexes wait forever, unless another task releases one of them. So a run
-   * that was cut short at the cycle is made once more, to its end.
-   */
-  async #goBeyond(state: number): Promise<void> {
-    const path = this.graph.movesAlong(this.graph.pathTo(state))
-    let passed = 0
-    const scheduler: Scheduler = {
-      next: (moves, view) => {
-        this.#runner.check(view)
-        if (passed > path.length + BEYOND) return null
-        const planned = path[passed]
-        passed += 1
-        return planned === undefined ? 0 : moves.findIndex((move) => isSame(move, planned))
-      },
+    if (state === known && execution.isCutShort) {
+      await goBeyond(this.#runner, this.graph.movesAlong(this.graph.pathTo(state)))
     }
-    const { execution } = await this.#runner.with({ seesCyclesEarly: false }).run(scheduler)
-    this.#runner.check(execution)
   }
 
   begin(controls: Controls): void {
@@ -163,6 +154,7 @@ export class GraphBuilder implements Scheduler {
     }
     const edge = this.#plan[this.#passed] as Edge
     this.#passed += 1
+    this.steps += 1
     const found = moves[edge.move]
     if (found === undefined || !isAsRecorded(found, this.graph.moveOf(edge), view)) {
       throw new Nondeterministic(NONDETERMINISTIC)
@@ -194,7 +186,7 @@ export class GraphBuilder implements Scheduler {
     if (state < size) {
       return this.continuesPastKnownStates ? this.graph.pathToUnexplored(state, LOOKAHEAD) : null
     }
-    if (size >= this.#maxStates) return null
+    if (size >= this.#maxStates || this.graph.depthOf(state) >= this.horizon) return null
     const sameTask = moves.findIndex(({ task }) => task === view.last?.index)
     return [{ state, move: Math.max(sameTask, 0) }]
   }
@@ -220,9 +212,19 @@ export class GraphBuilder implements Scheduler {
       if (this.#isLoop(from, visible, finished)) return null
     }
     const state = known ?? this.#add(view, moves, visible, ending)
+    this.#checkDepth(state, view)
     if (known === undefined) this.#states.set(key, state)
     if (from !== null) this.graph.link(from, state, finished, this.#permutation)
     return state
+  }
+
+  /** Where states recur, long runs of endless tasks come to known ones before long. */
+  #checkDepth(state: number, { tasks }: View): void {
+    const { merges, endsSoon } = this.#runner.assumptions
+    const mayBeLong = !endsSoon || (merges && tasks.some(({ isEndless }) => isEndless))
+    if (!mayBeLong && this.graph.depthOf(state) > LONG) {
+      throw new AssumptionRefuted({ endsSoon: false })
+    }
   }
 
   #add(view: View, moves: readonly Move[], visible: number, ending: Ending | undefined): number {
@@ -252,7 +254,8 @@ export class GraphBuilder implements Scheduler {
 
   /** Whether `from` closes a loop that repeats itself, or that has to be tried out. */
   #isLoop(from: Edge, visible: number, finished: TaskSet): boolean {
-    if (!this.#runner.assumptions.merges || this.#loops.size > MAX_LOOPS) return false
+    const { merges, loopsRepeat } = this.#runner.assumptions
+    if (!merges || !loopsRepeat || this.#loops.size > MAX_LOOPS) return false
     const loop = loopClosedBy(this.graph, from, visible)
     if (loop === undefined || this.#loops.get(nameOf(this.graph, loop)) === false) return false
     this.#interruption = { loop, finished }
@@ -282,9 +285,6 @@ const isAsRecorded = (move: Move, recorded: RankedMove, { tasks }: View): boolea
 
 /** At most this many loops are tried out. */
 const MAX_LOOPS = 300
-
-/** How many steps a run goes on beyond a cycle of mutexes. */
-const BEYOND = 1000
 
 const NONDETERMINISTIC =
   'the program behaved differently under the same schedule. It probably keeps state outside the ' +

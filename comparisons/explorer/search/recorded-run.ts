@@ -1,11 +1,13 @@
+import { AssumptionRefuted, type Assumptions } from '../execution/assumptions.ts'
 import type { Ending } from '../execution/ending.ts'
 import type { Runner } from '../execution/runner.ts'
 import type { Move } from '../execution/schedule.ts'
 import type { Scheduler, View } from '../execution/scheduler.ts'
 import type { FailingSchedule } from '../graph/simplest-failures.ts'
 
-/** A run with endless tasks is abandoned after this many steps. */
+/** A run with endless tasks is abandoned after this many steps, and one that may have no end after these. */
 const ENOUGH = 200
+const LONG = 500
 
 /** A run whose moves were recorded. */
 export interface RecordedRun extends Omit<FailingSchedule, 'ending'> {
@@ -31,7 +33,7 @@ export async function recordedRun(
   choose: Choose,
   under = runner,
 ): Promise<RecordedRun> {
-  const recorder = new Recorder(choose)
+  const recorder = new Recorder(choose, runner.assumptions)
   const { ending, execution } = await under.run(recorder)
   runner.check(execution)
   const { moves, preemptions, switches } = recorder
@@ -43,14 +45,19 @@ class Recorder implements Scheduler {
   preemptions = 0
   switches = 0
   readonly #choose: Choose
+  readonly #endsSoon: boolean
 
-  constructor(choose: Choose) {
+  constructor(choose: Choose, { endsSoon }: Pick<Assumptions, 'endsSoon'>) {
     this.#choose = choose
+    this.#endsSoon = endsSoon
   }
 
   next(moves: readonly Move[], view: View): number | null {
     const isEndless = view.tasks.some((task) => task.isEndless)
-    if (isEndless && this.moves.length === ENOUGH) return null
+    if (this.moves.length === (isEndless ? ENOUGH : LONG)) {
+      if (isEndless || !this.#endsSoon) return null
+      throw new AssumptionRefuted({ endsSoon: false })
+    }
     const last = this.moves.at(-1)?.task
     const choice = this.#choose(moves, view)
     const move = moves[choice] as Move
