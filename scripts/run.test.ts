@@ -36,6 +36,9 @@ describe('scripts/run', () => {
     expect({ code, err }).toEqual({ code: 0, err: '' })
     expect(out).toContain('Plato waits for forks[1], which Sappho has')
     expect(Math.max(...out.split('\n').map((line) => line.length))).toBeLessThanOrEqual(80)
+    // The schedule comes first: it is known before all scenarios are explored, and shown once.
+    expect(out.match(/DEADLOCK in /g)).toHaveLength(1)
+    expect(out).toMatch(/DEADLOCK in [\s\S]*--replay \S+\n\n {2}✗ three dine [\s\S]*✗ five dine/)
     const token = /--replay (\S+)/.exec(out)?.[1] ?? 'none'
     const replayed = await run('dining-philosophers', '--replay', token)
     expect(replayed.code).toBe(0)

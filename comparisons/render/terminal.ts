@@ -58,19 +58,71 @@ export function renderSolution(
   solution: SolutionFacts,
   chalk: ChalkInstance,
 ): string {
-  const { name, bug, price, scenarios } = solution
-  const about = bug !== undefined ? `wrong: ${bug}` : price !== undefined ? `price: ${price}` : ''
-  const column = 6 + Math.max(name.length, ...scenarios.map((scenario) => scenario.name.length))
-  const [first = '', ...rest] = wrap(about, WIDTH - column)
-  const lines = [
-    '',
-    `${chalk.bold.underline(name)}${' '.repeat(column - name.length)}${chalk.dim(first)}`,
-    ...rest.map((line) => `${' '.repeat(column)}${chalk.dim(line)}`),
-    ...scenarios.flatMap((scenario) => renderScenario(scenario, column, chalk)),
-  ]
-  const shown = failureToShow(solution)
-  if (shown === undefined) return text(lines)
-  return text([...lines, '', ...renderFailure(pattern, shown.scenario, shown.failure, chalk)])
+  const { scenarios } = solution
+  const names = [...new Set(scenarios.map(({ name }) => name))]
+  const rendering = new SolutionRendering(pattern, solution, names, chalk)
+  const rowsOf = (name: string) => scenarios.filter((scenario) => scenario.name === name)
+  return [rendering.head(), ...names.map((name) => rendering.scenario(rowsOf(name)))].join('')
+}
+
+/** What is known of a solution before it is explored. */
+interface About {
+  readonly name: string
+  readonly bug?: string | undefined
+  readonly price?: string | undefined
+}
+
+/**
+ * What one solution did, scenario by scenario, as soon as it is known: its verdicts, and above those
+ * of the first scenario that fails the simplest schedule.
+ */
+export class SolutionRendering {
+  readonly #pattern: string
+  readonly #solution: About
+  readonly #column: number
+  readonly #chalk: ChalkInstance
+  #hasSchedule = false
+
+  /** `scenarios` are the names of all. */
+  constructor(
+    pattern: string,
+    solution: About,
+    scenarios: readonly string[],
+    chalk: ChalkInstance,
+  ) {
+    this.#pattern = pattern
+    this.#solution = solution
+    this.#column = 6 + Math.max(...[solution.name, ...scenarios].map(({ length }) => length))
+    this.#chalk = chalk
+  }
+
+  /** The name, and what is wrong or what it costs. */
+  head(): string {
+    const { name, bug, price } = this.#solution
+    const [column, chalk] = [this.#column, this.#chalk]
+    const about = bug !== undefined ? `wrong: ${bug}` : price !== undefined ? `price: ${price}` : ''
+    const [first = '', ...rest] = wrap(about, WIDTH - column)
+    return text([
+      '',
+      `${chalk.bold.underline(name)}${' '.repeat(column - name.length)}${chalk.dim(first)}`,
+      ...rest.map((line) => `${' '.repeat(column)}${chalk.dim(line)}`),
+    ])
+  }
+
+  /** The simplest schedule that fails, if some do, and none has been shown before. */
+  schedule(rows: readonly ScenarioFacts[]): string {
+    const shown = failureToShow({ scenarios: rows })
+    if (shown === undefined || this.#hasSchedule) return ''
+    this.#hasSchedule = true
+    const { scenario, failure } = shown
+    return text(['', ...renderFailure(this.#pattern, scenario, failure, this.#chalk), ''])
+  }
+
+  /** The verdicts on one scenario, under each rule that has a row, below a schedule that fails. */
+  scenario(rows: readonly ScenarioFacts[]): string {
+    const verdicts = rows.flatMap((row) => renderScenario(row, this.#column, this.#chalk))
+    return this.schedule(rows) + text(verdicts)
+  }
 }
 
 function renderScenario(scenario: ScenarioFacts, column: number, chalk: ChalkInstance): string[] {

@@ -56,8 +56,12 @@ export interface Comparison {
 export interface Listener {
   /** Called often while `scenario` is explored, with the number of states known so far. */
   exploring?(solution: string, scenario: string, states: number): void
-  /** Called once for each solution, when all its scenarios are explored. */
-  reported?(report: SolutionReport): void
+  /** Called once for each solution, before its first scenario. */
+  begun?(solution: Solution): void
+  /** Called for each scenario of a solution as soon as it is known how it ends in Node. */
+  inNode?(report: ScenarioReport): void
+  /** Called once for each scenario of a solution, with a report for each rule that has a row. */
+  explored?(reports: readonly ScenarioReport[]): void
 }
 
 /** The default bound on states, which a search reaches in seconds. */
@@ -89,6 +93,7 @@ export async function compare(
   const reports: SolutionReport[] = []
   for (const solution of solutions) {
     const scenarios: ScenarioReport[] = []
+    listener.begun?.(solution)
     for (const [scenarioName, scenario] of Object.entries(pattern.scenarios)) {
       const underEach: ScenarioReport[] = []
       for (const rule of rulesFor(solution, scenario)) {
@@ -96,13 +101,15 @@ export async function compare(
           listener.exploring?.(solution.name, scenarioName, states)
         onProgress(0)
         const bounds = { ...options, rule, onProgress }
-        underEach.push(await examine(name, pattern, solution, scenarioName, bounds))
+        const report = await examine(name, pattern, solution, scenarioName, bounds)
+        if (rule === 'node') listener.inNode?.(report)
+        underEach.push(report)
       }
-      scenarios.push(...withMissing(merged(underEach), underEach))
+      const rows = withMissing(merged(underEach), underEach)
+      scenarios.push(...rows)
+      listener.explored?.(rows)
     }
-    const report = { solution, scenarios }
-    reports.push(report)
-    listener.reported?.(report)
+    reports.push({ solution, scenarios })
   }
   const ok = reports.every((each) =>
     each.scenarios.every(({ surprises }) => surprises.length === 0),

@@ -105,13 +105,14 @@ export function factsOf({ name, pattern, ok, solutions }: Comparison): Facts {
 }
 
 /** The facts of one solution. */
-export function solutionFacts({ solution, scenarios }: SolutionReport): SolutionFacts {
+function solutionFacts({ solution, scenarios }: SolutionReport): SolutionFacts {
   const { name, kind, bug, price } = solution
   const about = { ...(bug === undefined ? {} : { bug }), ...(price === undefined ? {} : { price }) }
   return { name, kind, ...about, scenarios: scenarios.map(scenarioFacts) }
 }
 
-function scenarioFacts(report: ScenarioReport): ScenarioFacts {
+/** The facts of one scenario under one rule. */
+export function scenarioFacts(report: ScenarioReport): ScenarioFacts {
   const { name, kind, rule, declared, exploration, surprises, failures } = report
   return {
     name,
@@ -212,7 +213,7 @@ export const isSurvived = ({ findings, failures }: ScenarioFacts): boolean =>
   findings !== null && failures.length === 0
 
 /** The failure to show of a solution: the simplest of the scenario that fails first. */
-export function failureToShow({ scenarios }: SolutionFacts) {
+export function failureToShow({ scenarios }: Pick<SolutionFacts, 'scenarios'>) {
   const scenario = scenarios.find(({ failures }) => failures.length > 0)
   const failure = scenario?.failures[0]
   return scenario && failure && { scenario, failure }

@@ -2,9 +2,9 @@ import '../short-lived.ts'
 import { renderGlance } from '../../comparisons/render/glance.ts'
 import { renderList } from '../../comparisons/render/list.ts'
 import { renderWinner } from '../../comparisons/render/summaries.ts'
-import { renderHead, renderLegend, renderSolution } from '../../comparisons/render/terminal.ts'
+import { renderHead, renderLegend, SolutionRendering } from '../../comparisons/render/terminal.ts'
 import { compare } from '../../comparisons/verdicts/compare.ts'
-import { type Facts, factsOf, solutionFacts } from '../../comparisons/verdicts/facts.ts'
+import { type Facts, factsOf, scenarioFacts } from '../../comparisons/verdicts/facts.ts'
 import { comparisonToJson } from '../../comparisons/verdicts/facts-json.ts'
 import { type Summary, summaryOf } from '../../comparisons/verdicts/summary.ts'
 import { discoverChapters, type Entry, load, patternNames } from '../../patterns/discover.ts'
@@ -99,7 +99,7 @@ async function list({ json, ascii, ...others }: Form): Promise<void> {
   else print(renderList(chapters, palette), ascii)
 }
 
-/** Compares the solutions, and shows each as soon as it is explored. */
+/** Compares the solutions, and shows each scenario as soon as it is explored. */
 async function compareAll(
   entry: Entry,
   only: string | undefined,
@@ -110,13 +110,21 @@ async function compareAll(
   const names = solutions.map(({ name }) => name)
   if (only !== undefined) oneOf('solution', only, names)
   const chosen = solutions.filter(({ name }) => only === undefined || name === only)
-  if (!json) print(renderHead(entry.pattern, palette), ascii)
+  const show = (text: string) => {
+    if (!json) print(text, ascii)
+  }
+  show(renderHead(entry.pattern, palette))
+  const scenarios = Object.keys(entry.pattern.scenarios)
+  let rendering: SolutionRendering | undefined
   const comparison = await compare(entry, chosen, bounds, {
     exploring: (solution, scenario, states) =>
       progress.show(`${solution}, ${scenario}: ${states} states`),
-    reported: (report) => {
-      if (!json) print(renderSolution(entry.name, solutionFacts(report), palette), ascii)
+    begun: (solution) => {
+      rendering = new SolutionRendering(entry.name, solution, scenarios, palette)
+      show(rendering.head())
     },
+    inNode: (report) => show(rendering?.schedule([scenarioFacts(report)]) ?? ''),
+    explored: (reports) => show(rendering?.scenario(reports.map(scenarioFacts)) ?? ''),
   })
   const isWhole = only === undefined && Object.values(bounds).every((bound) => bound === undefined)
   const facts = factsOf(comparison)
