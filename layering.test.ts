@@ -145,9 +145,13 @@ interface Room {
 
 const closedRooms: readonly Room[] = [
   {
-    says: 'the explorer is entered by its index, and by its matcher for vitest',
+    says: 'the explorer is entered by its index, its matcher for vitest, and the list of its corpus',
     folder: 'comparisons/explorer/',
-    doors: ['comparisons/explorer/index.ts', 'comparisons/explorer/vitest.ts'],
+    doors: [
+      'comparisons/explorer/index.ts',
+      'comparisons/explorer/vitest.ts',
+      'comparisons/explorer/corpus/corpus.suite.ts',
+    ],
   },
 ]
 

@@ -1,10 +1,15 @@
 import { describe, expect, it } from 'vitest'
 import { benchmarks } from '../comparisons/bench/benchmarks.ts'
+import { BEFORE, present } from '../comparisons/bench/explorations/builds.ts'
+import type { ExplorerReport } from '../comparisons/bench/explorations/explorer-report.ts'
+import { rowsOf } from '../comparisons/bench/explorations/measure-builds.ts'
 import { measure, QUICK, WrongResult } from '../comparisons/bench/measure.ts'
 import type { Report } from '../comparisons/bench/report.ts'
 import { script } from './spawn.suite.ts'
 
 const bench = script('bench')
+
+const widest = (text: string) => Math.max(...text.split('\n').map((line) => line.length))
 
 describe('a quick run', () => {
   it('checks the result of every contender, and names what it left out', async () => {
@@ -12,6 +17,7 @@ describe('a quick run', () => {
     expect({ code, err }).toEqual({ code: 0, err: '' })
     const report: Report = JSON.parse(out)
     expect(report).toMatchObject({ quick: true, rounds: 1, targets: [] })
+    expect(report.explorer).not.toBeNull()
     expect(report.machine).toMatchObject({ node: process.version })
     expect(report.benchmarks.map(({ name }) => name)).toEqual(benchmarks.map(({ name }) => name))
     for (const { name, rows, skipped } of report.benchmarks) {
@@ -24,12 +30,65 @@ describe('a quick run', () => {
     expect(skipped.map(({ name }) => name)).toEqual(slow.map(({ name }) => name))
   })
 
+  it('explores some programs with two builds, and finds some bugs at random', async () => {
+    const { code, out, err } = await bench('--quick', '--json', '--only', 'explorer')
+    expect({ code, err }).toEqual({ code: 0, err: '' })
+    const { benchmarks, explorer }: Report = JSON.parse(out)
+    expect(benchmarks).toEqual([])
+    const { builds, bugs } = explorer as ExplorerReport
+    const programs = new Set(builds.rows.map(({ program }) => program))
+    expect(programs.size).toBe(2)
+    for (const name of programs) {
+      const rows = builds.rows.filter(({ program }) => program === name)
+      expect(rows.map(({ build }) => build)).toEqual([
+        ...(builds.isAlone ? [] : [BEFORE]),
+        'this build',
+        'this build',
+      ])
+      for (const { cold, warm, peak, states, runs } of rows) {
+        expect(Math.min(cold, warm, peak, states, runs)).toBeGreaterThan(0)
+        expect(warm).toBeLessThan(cold)
+      }
+    }
+    expect(bugs.rows).toHaveLength(3)
+    for (const { found, explorer } of bugs.rows) {
+      expect(found).toBe(bugs.seeds)
+      expect(explorer.runs).toBeGreaterThan(0)
+    }
+  })
+
+  it('says so where there is no history to measure an earlier build', async () => {
+    process.env.GIT_DIR = 'no-such-folder'
+    try {
+      const { code, out } = await bench('--quick', '--only', 'explorer')
+      expect(code).toBe(0)
+      expect(out.replace(/\s+/g, ' ')).toContain(`${BEFORE} is left out: this checkout has no git`)
+      expect(widest(out)).toBeLessThanOrEqual(80)
+    } finally {
+      delete process.env.GIT_DIR
+    }
+  })
+
   it('is printed within 80 columns', async () => {
     const { code, out } = await bench('--quick', '--only', 'counter', '--only', 're-runs-for-100')
     expect(code).toBe(0)
     expect(out).toContain('one added to a counter')
-    expect(Math.max(...out.split('\n').map((line) => line.length))).toBeLessThanOrEqual(80)
+    expect(widest(out)).toBeLessThanOrEqual(80)
   })
+})
+
+it('builds that count different interleavings are an error', () => {
+  const explored = { states: 1, runs: 1, cold: 1, warm: 1, peak: 1 }
+  const both = [[{ ...explored, interleavings: '6' }], [{ ...explored, interleavings: '7' }]]
+  const contenders = [
+    { build: { ...present('x'), name: BEFORE }, rule: 'event-loop' },
+    { build: present('x'), rule: 'event-loop' },
+  ] as const
+  expect(() => rowsOf('a program', contenders, both)).toThrow(WrongResult)
+  expect(rowsOf('a program', contenders, [both[0] ?? [], both[0] ?? []])).toMatchObject([
+    { build: BEFORE, warmRatio: 1 },
+    { build: 'this build', warmRatio: 1 },
+  ])
 })
 
 it('a wrong result of a contender is an error', async () => {
@@ -71,5 +130,5 @@ it('shows its help within 80 columns', async () => {
   const { code, out } = await bench('--help')
   expect(code).toBe(0)
   expect(out).toContain('--quick')
-  expect(Math.max(...out.split('\n').map((line) => line.length))).toBeLessThanOrEqual(80)
+  expect(widest(out)).toBeLessThanOrEqual(80)
 })

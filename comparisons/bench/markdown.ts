@@ -1,3 +1,4 @@
+import { type Table, tablesOf } from './explorations/explorer-report.ts'
 import { multiple, short, withUnit } from './figures.ts'
 import type { Report, Result } from './report.ts'
 
@@ -19,7 +20,14 @@ tasks. Tasks that block are separate fibres.
 export function reportAsMarkdown(report: Report): string {
   const { cpu, node, date } = report.machine
   const machine = `${report.rounds} rounds on ${date}, Node ${node}, ${cpu}.`
-  const parts = [HEADER, `${machine}\n`, targetsTable(report), ...report.benchmarks.map(section)]
+  const explorer = report.explorer === null ? [] : tablesOf(report.explorer)
+  const parts = [
+    HEADER,
+    `${machine}\n`,
+    targetsTable(report),
+    ...report.benchmarks.map(section),
+    ...explorer.map(tableSection),
+  ]
   return parts.join('\n')
 }
 
@@ -44,6 +52,10 @@ function section({ name, title, unit, per, rows, skipped }: Result): string {
   ])
   const columns = ['', `per ${per}`, 'middle half', '× plain', '× await', '× stm']
   return `${heading}\n${table(columns, cells)}`
+}
+
+function tableSection({ title, about, cells: [columns = [], ...rows] }: Table): string {
+  return `## ${title}\n\n${about}\n\n${table(columns, rows)}`
 }
 
 const table = (columns: readonly string[], rows: readonly (readonly string[])[]): string =>

@@ -1,5 +1,6 @@
 import { cpus } from 'node:os'
 import { AWAIT, type Benchmark, EFFECT3, EFFECT4, PLAIN, STM, type Target } from './benchmark.ts'
+import type { ExplorerReport } from './explorations/explorer-report.ts'
 import type { Measured } from './measure.ts'
 import { type Spread, spreadOf } from './statistics.ts'
 
@@ -12,6 +13,8 @@ export interface Report {
   readonly rounds: number
   readonly benchmarks: readonly Result[]
   readonly targets: readonly Outcome[]
+  /** `null` if it was not measured. */
+  readonly explorer: ExplorerReport | null
 }
 
 export interface Result extends Pick<Benchmark, 'name' | 'title' | 'unit' | 'per'> {
@@ -35,7 +38,11 @@ export interface Outcome {
   readonly met: boolean | null
 }
 
-export function reportOf(all: readonly Measured[], quick: boolean): Report {
+export function reportOf(
+  all: readonly Measured[],
+  explorer: ExplorerReport | null,
+  quick: boolean,
+): Report {
   return {
     machine: {
       cpu: cpus()[0]?.model.trim() ?? 'unknown',
@@ -46,6 +53,7 @@ export function reportOf(all: readonly Measured[], quick: boolean): Report {
     rounds: Math.max(0, ...all.flatMap(roundsOf)),
     benchmarks: all.map(resultOf),
     targets: quick ? [] : targetsOf(all),
+    explorer,
   }
 }
 

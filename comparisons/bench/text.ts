@@ -1,12 +1,16 @@
 import type { ChalkInstance } from 'chalk'
+import { wrap } from '../text/wrap.ts'
+import { type Table, tablesOf } from './explorations/explorer-report.ts'
 import { multiple, short, withUnit } from './figures.ts'
 import type { Outcome, Report, Result, Row } from './report.ts'
 
 /** The report for a terminal of 80 columns. */
 export function reportAsText(report: Report, palette: ChalkInstance): string {
   const { cpu, node, date } = report.machine
+  const explorer = report.explorer === null ? [] : tablesOf(report.explorer)
   const parts = [
     ...report.benchmarks.map((result) => resultAsText(result, palette)),
+    ...explorer.map((table) => tableAsText(table, palette)),
     ...(report.targets.length > 0 ? [targetsAsText(report.targets, palette)] : []),
     palette.dim(`${howMeasured(report)}\n${date}, Node ${node}, ${cpu}`),
   ]
@@ -60,4 +64,18 @@ function targetsAsText(targets: readonly Outcome[], palette: ChalkInstance): str
     return `${cells}  ${words[`${met}`]}`.trimEnd()
   })
   return [palette.bold('Targets'), palette.dim(columns), ...lines].join('\n')
+}
+
+/** A table as blocks: the first cell is a heading, and the others are named. */
+function tableAsText({ title, about, cells }: Table, palette: ChalkInstance): string {
+  const [[, ...columns] = [], ...rows] = cells
+  const lines = rows.flatMap(([name = '', ...row]) => [
+    ...(name === '' ? [] : [`  ${name}`]),
+    ...wrap(row.map((cell, i) => `${columns[i]} ${cell}`).join(', '), 74).map(
+      (text) => `    ${text}`,
+    ),
+  ])
+  return [palette.bold(title), ...wrap(about, 80).map((text) => palette.dim(text)), ...lines].join(
+    '\n',
+  )
 }

@@ -1,5 +1,7 @@
 import { mkdir, writeFile } from 'node:fs/promises'
+import { fileURLToPath } from 'node:url'
 import type { Benchmark } from '../../comparisons/bench/benchmark.ts'
+import { EXPLORER, measureExplorer } from '../../comparisons/bench/explorations/explorer-report.ts'
 import { reportAsMarkdown } from '../../comparisons/bench/markdown.ts'
 import {
   type Effort,
@@ -9,7 +11,7 @@ import {
   THOROUGH,
   WrongResult,
 } from '../../comparisons/bench/measure.ts'
-import { reportOf } from '../../comparisons/bench/report.ts'
+import { type Report, reportOf } from '../../comparisons/bench/report.ts'
 import { reportAsText } from '../../comparisons/bench/text.ts'
 import {
   CommandLineError,
@@ -25,7 +27,8 @@ import {
 const help = (names: readonly string[]) => `Usage: npx tsx scripts/bench [options]
 
 Measures what transactions cost, compared with plain JavaScript, a bare await,
-async-mutex and effect, in one run. Takes some minutes.
+async-mutex and effect, in one run; and what the explorer costs, beside its
+build of commit b93e466 and beside random schedules. Takes some minutes.
 
   --only NAME        measure only that benchmark; may be repeated
   --rounds N         measure N rounds instead of ${THOROUGH.rounds}
@@ -43,8 +46,18 @@ if one did not, 2 if the command line was wrong.
 /** Loading two versions of effect takes a second, so a wrong command line is refused before. */
 const load = async () => (await import('../../comparisons/bench/benchmarks.ts')).benchmarks
 
+/** A round of the explorer takes more than a minute. */
+const EXPLORER_ROUNDS = 5
+
+const ENTRY = fileURLToPath(new URL('../explore-once.ts', import.meta.url))
+
+const namesOf = (benchmarks: readonly Benchmark[]) => [
+  ...benchmarks.map(({ name }) => name),
+  EXPLORER,
+]
+
 await command({
-  help: async () => help((await load()).map(({ name }) => name)),
+  help: async () => help(namesOf(await load())),
   options: {
     only: { type: 'string', multiple: true },
     rounds: { type: 'string' },
@@ -58,7 +71,14 @@ await command({
       throw new CommandLineError('--write needs all benchmarks, at full length')
     }
     const effort = effortOf(quick, natural('rounds', rounds))
-    const report = reportOf(await measureAll(chosen(await load(), only), effort), quick)
+    const benchmarks = await load()
+    for (const name of only) oneOf('benchmark', name, namesOf(benchmarks))
+    const isChosen = (name: string) => only.length === 0 || only.includes(name)
+    const report = await measureAll(
+      benchmarks.filter(({ name }) => isChosen(name)),
+      isChosen(EXPLORER),
+      effort,
+    )
     if (write) await writePage(reportAsMarkdown(report))
     if (json) printJson(report)
     else print(reportAsText(report, palette))
@@ -70,26 +90,25 @@ function effortOf(quick: boolean, rounds = THOROUGH.rounds): Effort | typeof QUI
   return quick ? QUICK : { ...THOROUGH, rounds }
 }
 
-function chosen(benchmarks: readonly Benchmark[], only: readonly string[]) {
-  const names = benchmarks.map(({ name }) => name)
-  for (const name of only) oneOf('benchmark', name, names)
-  return only.length === 0 ? benchmarks : benchmarks.filter(({ name }) => only.includes(name))
-}
-
 async function measureAll(
   chosen: readonly Benchmark[],
+  withExplorer: boolean,
   effort: Effort | typeof QUICK,
-): Promise<Measured[]> {
-  const all: Measured[] = []
+): Promise<Report> {
+  const isQuick = effort === QUICK
   try {
+    const all: Measured[] = []
     for (const benchmark of chosen) all.push(await measure(benchmark, effort, progress.show))
+    // It comes last: what the explorer loads and runs would slow the other benchmarks down.
+    const rounds = isQuick ? undefined : Math.min(effort.rounds, EXPLORER_ROUNDS)
+    const explorer = withExplorer ? await measureExplorer(rounds, ENTRY, progress.show) : null
+    return reportOf(all, explorer, isQuick)
   } catch (error) {
     progress.clear()
     if (!(error instanceof WrongResult)) throw error
     process.stderr.write(`${error.message}\n`)
     process.exit(1)
   }
-  return all
 }
 
 async function writePage(page: string): Promise<void> {

@@ -19,6 +19,14 @@ export async function corpus(): Promise<readonly CorpusProgram[]> {
   return pairs.flat()
 }
 
+/** The pair in the file `<name>.suite.ts`. */
+export async function pairNamed(name: string): Promise<Pair> {
+  const { default: pair } = (await import(new URL(`${name}.suite.ts`, folder).href)) as {
+    default: Pair
+  }
+  return pair
+}
+
 function programsOf(name: string, { wrong, right, others = {}, ...about }: Pair): CorpusProgram[] {
   return Object.entries({ wrong, right, ...others }).map(([version, judged]) => ({
     ...about,

@@ -1,0 +1,105 @@
+import { execFile } from 'node:child_process'
+import { fileURLToPath } from 'node:url'
+import { promisify } from 'node:util'
+import type { Rule } from '../../explorer/index.ts'
+import { WrongResult } from '../measure.ts'
+import { spreadOf } from '../statistics.ts'
+import { BEFORE, type Build, present, withPast } from './builds.ts'
+import type { Explored, Request } from './explore-once.ts'
+import { type Explorable, explorables } from './programs.ts'
+
+/** What it takes a build to explore a program under a rule: medians over the rounds. */
+export interface BuildRow extends Explored {
+  readonly program: string
+  readonly build: string
+  readonly rule: Rule
+  /** How many times more CPU the past build takes for the one rule that it has; `null` without it. */
+  readonly coldRatio: number | null
+  readonly warmRatio: number | null
+}
+
+export interface BuildReport {
+  readonly rounds: number
+  readonly rows: readonly BuildRow[]
+  /** The past build was not there to be measured. */
+  readonly isAlone: boolean
+}
+
+/** One build under one rule. */
+interface Contender {
+  readonly build: Build
+  readonly rule: Rule
+}
+
+/**
+ * Explores each of `programs` in `rounds` rounds, in which the builds and rules take turns, each in a process
+ * of its own. `entry` is the file with which those of this build start.
+ *
+ * @throws WrongResult if two builds count different interleavings under one rule.
+ */
+export function measureBuilds(
+  programs: readonly string[],
+  entry: string,
+  rounds: number,
+  onProgress: (what: string) => void,
+): Promise<BuildReport> {
+  return withPast(async (past) => {
+    const rows: BuildRow[] = []
+    for (const program of programs) {
+      const { rule } = explorables[program] as Explorable
+      const contenders: Contender[] = [
+        ...(past === undefined ? [] : [{ build: past, rule }]),
+        { build: present(entry), rule: 'node' },
+        { build: present(entry), rule },
+      ]
+      const found: Explored[][] = contenders.map(() => [])
+      for (let round = 0; round < rounds; round += 1) {
+        onProgress(`explorer: ${program}, round ${round + 1} of ${rounds}`)
+        for (const [i, { build, rule }] of contenders.entries()) {
+          found[i]?.push(await exploredBy(build, { build: build.address, program, rule }))
+        }
+      }
+      rows.push(...rowsOf(program, contenders, found))
+    }
+    return { rounds, rows, isAlone: past === undefined }
+  })
+}
+
+const root = fileURLToPath(new URL('../../../', import.meta.url))
+
+async function exploredBy({ entry }: Build, request: Request): Promise<Explored> {
+  const node = ['--import', 'tsx', entry, JSON.stringify(request)]
+  const { stdout } = await promisify(execFile)(process.execPath, node, { cwd: root })
+  return JSON.parse(stdout)
+}
+
+/**
+ * The rows of one program; `found` has what each contender took, by round.
+ *
+ * @throws WrongResult if two contenders count different interleavings under one rule.
+ */
+export function rowsOf(
+  program: string,
+  contenders: readonly Contender[],
+  found: readonly (readonly Explored[])[],
+): BuildRow[] {
+  const counts = contenders.flatMap(({ rule }, i) =>
+    rule === 'node' ? [] : (found[i] ?? []).map(({ interleavings }) => interleavings),
+  )
+  if (new Set(counts).size > 1) {
+    throw new WrongResult(`${program}: ${BEFORE} and this build count ${counts.join(', ')}`)
+  }
+  const before = contenders[0]?.build.name === BEFORE ? found[0] : undefined
+  return contenders.map(({ build, rule }, i) => {
+    const each = found[i] ?? []
+    const [first] = each as [Explored]
+    const median = (of: 'cold' | 'warm' | 'peak') => spreadOf(each.map((one) => one[of])).median
+    const ratio = (of: 'cold' | 'warm') =>
+      before === undefined
+        ? null
+        : spreadOf(each.map((one, round) => (before[round]?.[of] ?? Number.NaN) / one[of])).median
+    const figures = { cold: median('cold'), warm: median('warm'), peak: median('peak') }
+    const ratios = { coldRatio: ratio('cold'), warmRatio: ratio('warm') }
+    return { ...first, ...figures, ...ratios, program, build: build.name, rule }
+  })
+}
