@@ -84,14 +84,15 @@ async function exploreBy(runner: Runner, options: ExploreOptions): Promise<Explo
 }
 
 async function searched(runner: Runner, options: ExploreOptions): Promise<Exploration> {
-  const { graph, ...found } = await search(runner, options, (states) => {
+  const found = await search(runner, options, (states) => {
     options.signal?.throwIfAborted()
     options.onProgress?.(states)
   })
-  await holdAgainstRuns(runner, graph, found.hasSymmetry)
+  const { graph } = found
   const order = topologicalOrder(graph)
   // Which of several symmetric tasks starves on a cycle cannot be told by their ranks.
   if (order === null && found.hasSymmetry) throw new AssumptionRefuted({ symmetry: false })
+  await holdAgainstRuns(runner, found, order)
   const cycles = order === null ? fairCycles(graph, found.tasks.length) : undefined
   const census = cycles
     ? censusOfStates(graph, cycles)

@@ -194,6 +194,11 @@ export class StateGraph implements Passable {
     return parent < 0 ? undefined : { state: parent, move: this.#parentMoves.at(state) }
   }
 
+  /** Whether `state` was first found by `edge`. */
+  isFirstTo(state: number, { state: from, move }: Edge): boolean {
+    return this.#parentStates.at(state) === from && this.#parentMoves.at(state) === move
+  }
+
   /** How many steps led to `state` when it was first found. */
   depthOf(state: number): number {
     return this.#depths.at(state)

@@ -4,41 +4,103 @@ import type { Runner } from '../execution/runner.ts'
 import type { Move } from '../execution/schedule.ts'
 import type { Controls, Scheduler, View } from '../execution/scheduler.ts'
 import type { Ranking } from '../fingerprint/symmetry.ts'
+import { mergingPaths } from '../graph/maximal-paths.ts'
 import type { Edge } from '../graph/paths.ts'
 import { isAsRecorded } from '../graph/ranked-moves.ts'
 import type { StateGraph } from '../graph/state-graph.ts'
 import { indexBelow, type Random, randomFrom } from './random.ts'
+import type { SearchResult } from './search.ts'
 
-/** This many runs are held against the states that a search has found. */
+/** At most this many runs are held against the states that a search has found. */
 const RUNS = 100
 
 /** A run without an end is abandoned after this many steps. */
 const MAX_STEPS = 300
 
+/** If a search has taken few steps, the net takes as many as these at least, and otherwise this part. */
+const LEAST_STEPS = 500
+const PART = 0.15
+
 /** What is reported if states were merged that are not the same, and the reason is not known. */
 const UNREACHED = 'something that the comparison does not reach'
 
+/** What a search has found. */
+type Found = Pick<SearchResult, 'graph' | 'hasSymmetry' | 'steps'>
+
 /**
  * A net under the search. States that a search has merged count as the same from there on; a run
- * merges nothing. So runs with random choices, and one in Node's own order, are made to their ends,
- * and at each state the moves, and in the end the ending, must be those that the search has found.
+ * merges nothing. So runs are made to their ends, and at each state the moves, and in the end the
+ * ending, must be those that the search has found. If there are few schedules, these are all that the
+ * search has not run itself, one by one. Otherwise one is in Node's own order, and the others are
+ * drawn at random, with a preference for edges that few have taken.
  *
  * @throws AssumptionRefuted if they are not; then no states are merged.
  */
 export async function holdAgainstRuns(
   runner: Runner,
-  graph: StateGraph,
-  hasSymmetry: boolean,
+  found: Found,
+  order: readonly number[] | null,
 ): Promise<void> {
+  const { graph, steps } = found
   // A loop that is assumed to be endless merges on purpose what may differ, and is never a proof.
   if (!runner.assumptions.merges || graph.hasAssumedLoops) return
-  const random = randomFrom(RUNS)
-  for (let run = 0; run < RUNS; run += 1) {
-    const follower = new Follower(graph, hasSymmetry, run === 0 ? null : random)
-    const { ending } = await runner.run(follower)
-    if (follower.isContradictedBy(ending)) {
-      throw new AssumptionRefuted({ merges: false, unseen: UNREACHED })
+  const all = mergingPaths(graph, order, RUNS)
+  if (all === null) {
+    const walk = new Walk(graph, Math.max(LEAST_STEPS, PART * steps))
+    for (let run = 0; run < RUNS && !walk.isOver; run += 1) {
+      await hold(runner, found, run === 0 ? ownOrder : walk.next)
     }
+  } else for (const path of all) await hold(runner, found, (_, { state }) => moveIn(path, state))
+}
+
+async function hold(runner: Runner, found: Found, choose: Choose): Promise<void> {
+  const follower = new Follower(found, choose)
+  const { ending } = await runner.run(follower)
+  if (follower.isContradictedBy(ending)) {
+    throw new AssumptionRefuted({ merges: false, unseen: UNREACHED })
+  }
+}
+
+/** Where a run is. */
+interface Place {
+  readonly state: number
+  readonly view: View
+}
+
+/** Chooses one of `moves`. Returns its index. */
+type Choose = (moves: readonly Move[], place: Place) => number
+
+const ownOrder: Choose = (moves, { view }) => moves.indexOf(view.nextInRunQueueOrder(moves))
+
+/** A graph without cycles has each state once on a path. */
+const moveIn = (path: readonly Edge[], state: number): number =>
+  path.find((edge) => edge.state === state)?.move ?? 0
+
+/** Random choices for many runs, the edges first that were chosen least. */
+class Walk {
+  readonly #graph: StateGraph
+  readonly #random: Random = randomFrom(RUNS)
+  readonly #taken = new Map<number, number>()
+  #steps: number
+
+  constructor(graph: StateGraph, steps: number) {
+    this.#graph = graph
+    this.#steps = steps
+  }
+
+  get isOver(): boolean {
+    return this.#steps <= 0
+  }
+
+  readonly next: Choose = (moves, { state }) => {
+    this.#steps -= 1
+    const edges = moves.map((_, move) => this.#graph.numberOf({ state, move }))
+    const times = edges.map((edge) => this.#taken.get(edge) ?? 0)
+    const least = Math.min(...times)
+    const rare = times.flatMap((each, move) => (each === least ? [move] : []))
+    const move = rare[indexBelow(rare.length, this.#random)] as number
+    this.#taken.set(edges[move] as number, least + 1)
+    return move
   }
 }
 
@@ -46,7 +108,7 @@ export async function holdAgainstRuns(
 class Follower implements Scheduler {
   readonly #graph: StateGraph
   readonly #hasSymmetry: boolean
-  readonly #random: Random | null
+  readonly #choose: Choose
   #ranking: Ranking | null = null
   /** The state that the run is in; `undefined` where the search has not been. */
   #state: number | undefined = 0
@@ -54,11 +116,10 @@ class Follower implements Scheduler {
   #steps = 0
   #isContradicted = false
 
-  /** Without `random` it follows Node's own order. */
-  constructor(graph: StateGraph, hasSymmetry: boolean, random: Random | null) {
+  constructor({ graph, hasSymmetry }: Found, choose: Choose) {
     this.#graph = graph
     this.#hasSymmetry = hasSymmetry
-    this.#random = random
+    this.#choose = choose
   }
 
   begin({ ranking }: Controls): void {
@@ -82,8 +143,7 @@ class Follower implements Scheduler {
       known.every((move, i) => isAsRecorded(moves[i] as Move, move, view.tasks))
     this.#isContradicted = !isAlike && !this.#wasCut(state)
     if (!isAlike) return null
-    const own = () => moves.indexOf(view.nextInRunQueueOrder(moves))
-    const move = this.#random === null ? own() : indexBelow(moves.length, this.#random)
+    const move = this.#choose(moves, { state, view })
     this.#edge = { state, move }
     return move
   }

@@ -50,8 +50,9 @@ export interface SearchResult {
   readonly horizon: number | null
   /** The bound that has cut it short; `null` if none has. */
   readonly limitedBy: keyof Limits | null
-  /** How often the program was run from its start. */
+  /** How often the program was run from its start, and how many steps all runs have made. */
   readonly executions: number
+  readonly steps: number
   /** The names of the tasks. */
   readonly tasks: readonly string[]
   /** Whether some of them start over forever. */
@@ -90,12 +91,12 @@ export async function search(
   const search = new Search(runner, bounds, onProgress)
   if (endsSoon) await search.isDoneWithin(Infinity)
   else await deepen(search, bounds.steps)
-  const { executions, tasks, hasEndless, hasSymmetry, overtakes, looksOutside, graph } =
+  const { executions, steps, tasks, hasEndless, hasSymmetry, overtakes, looksOutside, graph } =
     search.builder
   const complete = graph.unexplored === 0 && !graph.hasAssumedLoops
   const bound = complete ? null : boundOf(graph)
   const horizon = endsSoon ? null : graph.horizon
-  const found = { executions, tasks, hasEndless, hasSymmetry, overtakes, looksOutside }
+  const found = { executions, steps, tasks, hasEndless, hasSymmetry, overtakes, looksOutside }
   return { graph, complete, bound, horizon, limitedBy: search.limitedBy, ...found }
 }
 
