@@ -76,6 +76,28 @@ describe('scripts/run', () => {
   })
 })
 
+describe('bounds', () => {
+  const large = ['cigarette-smokers', '--solution', 'mutex', '--states'] as const
+
+  it('a search that gave up says where, and how to go on', async () => {
+    const { code, out } = await run(...large, '50')
+    expect(code).toBe(0)
+    expect(out.replace(/\s+/g, ' ')).toMatch(
+      /the first 5\d states: cut short; and 1,000 sampled runs: no proof; --states N goes on/,
+    )
+    expect(Math.max(...out.split('\n').map((line) => line.length))).toBeLessThanOrEqual(80)
+    const [first] = JSON.parse((await run(...large, '50', '--json')).out).solutions[0].scenarios
+    expect(first).toMatchObject({ complete: false, limitedBy: 'states' })
+  })
+
+  it('--first stops at the first failure, and misses none that is declared', async () => {
+    const { code, out } = await run('lost-update', '--solution', 'mutex-two-sections', '--first')
+    expect(code).toBe(0)
+    expect(out).toContain('stopped at the first failure')
+    expect(out).not.toContain('NOT AS DECLARED')
+  })
+})
+
 describe('exit code 1', () => {
   it('a declared failure that the bounds leave out is reported', async () => {
     const rare = ['producer-consumer', '--solution', 'mutex-if']
@@ -94,6 +116,14 @@ describe('exit code 2, and one clear line', () => {
     ['an unknown solution', ['dining-philosophers', '--solution', 'mutx'], 'did you mean mutex'],
     ['a bound that is not a number', ['dining-philosophers', '--preemptions', 'x'], "not 'x'"],
     ['a negative bound', ['dining-philosophers', '--schedules=-1'], "not '-1'"],
+    ['a bound with an exponent', ['lost-update', '--states', '1e3'], "not '1e3'"],
+    ['a bound on steps that is none', ['lost-update', '--steps', ''], "not ''"],
+    [
+      'a switch with a value',
+      ['lost-update', '--first=yes'],
+      "'--first' does not take an argument",
+    ],
+    ['a switch without its pattern', ['--first'], '--first needs a pattern'],
     ['an unknown option', ['--bogus'], "Unknown option '--bogus'"],
     ['an option without its pattern', ['--seed', '3'], '--seed needs a pattern'],
     ['a malformed token', ['dining-philosophers', '--replay', 'x'], 'bad token: a token has'],

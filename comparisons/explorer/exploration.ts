@@ -4,7 +4,7 @@ import type { Ending } from './execution/ending.ts'
 import type { Trace } from './execution/follow.ts'
 import { type Run, worded } from './report/worded.ts'
 import { type Departures, UNKNOWN } from './search/departures.ts'
-import type { Bounds, Limits } from './search/search.ts'
+import type { Bounds, Limit } from './search/search.ts'
 
 /**
  * How far to search, and by which rule. Default: completely, if that takes at most 50,000 states.
@@ -82,8 +82,8 @@ export interface Exploration {
    * `complete`.
    */
   readonly bound: number | null
-  /** Which bound of the options has cut the search short; `null` if none has. */
-  readonly limitedBy: keyof Limits | null
+  /** Which of the options has cut the search short; `null` if none has. */
+  readonly limitedBy: Limit | null
   /**
    * Where some runs may have no end, because tasks poll or a timer goes off again and again: all with
    * at most this many steps were covered. `null` where all runs end, or `complete`.

@@ -160,10 +160,10 @@ async function withSample(
 
 async function sampled(
   runner: Runner,
-  { strategy = 'random', depth = 3, schedules = 1000, signal }: ExploreOptions,
+  { strategy = 'random', depth = 3, schedules = 1000, signal, stopAtFirst }: ExploreOptions,
   seed: number,
 ): Promise<Exploration> {
-  const shown = await sample(runner, { strategy, depth, schedules, seed, signal })
+  const shown = await sample(runner, { strategy, depth, schedules, seed, signal, stopAtFirst })
   const { outcomes, runs: executions } = shown
   const failures = await confirmAll(runner, shown.failures)
   const found = { outcomes, executions, failures, sampled: summaryOf(shown) }
@@ -188,7 +188,8 @@ async function withForecast(runner: Runner, partial: PartialExploration): Promis
   const isJudged = failures.some(({ ending }) => ending.outcome !== 'inconclusive')
   // Departures can be counted only in a schedule that has an end.
   const haveEnds = failures.every(({ repeatsFrom }) => repeatsFrom === undefined)
-  const deviations = isJudged && haveEnds ? await leastDepartures(runner) : UNKNOWN
+  const isAsked = partial.limitedBy !== 'stopAtFirst'
+  const deviations = isJudged && haveEnds && isAsked ? await leastDepartures(runner) : UNKNOWN
   const ownOrder = own.outcome
   return { ...partial, outcomes, failures: failures.map(worded), ownOrder, deviations }
 }

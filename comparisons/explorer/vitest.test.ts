@@ -106,6 +106,21 @@ describe('a program that does not survive', () => {
   })
 })
 
+describe('a search that stops at the first failure', () => {
+  it('fails, and shows a schedule', async () => {
+    const message = await messageOf(expect(wrong).toSurviveEverySchedule({ stopAtFirst: true }))
+    expect(message).toContain('stopped at the first failure')
+    expect(message).toContain("toSurviveEverySchedule({ replay: '")
+    await expect(wrong).not.toSurviveEverySchedule({ stopAtFirst: true })
+  })
+
+  it('passes only where everything is explored', async () => {
+    await expect(right).toSurviveEverySchedule({ stopAtFirst: true })
+    const bounded = { stopAtFirst: true, schedules: 1 }
+    await expect(expect(right).toSurviveEverySchedule(bounded)).rejects.toThrow('no proof')
+  })
+})
+
 describe('a search that says nothing passes neither way', () => {
   it.each([
     ['bounded', { preemptions: 0 }, 'all with at most\n0 pre-emptions'],

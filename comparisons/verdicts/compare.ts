@@ -137,7 +137,7 @@ export async function examine(
     const nothing = { declared: [], exploration: undefined, real: undefined }
     return { name, kind, rule, inexpressible, ...nothing, failures: [], surprises: [] }
   }
-  const bounds = { states: MAX_STATES, ...options }
+  const bounds = { ...options, states: options.states ?? MAX_STATES }
   const program = programOf(scenario, solution)
   const exploration = await explore(program, bounds)
   const real = rule === 'node' ? await undelayed(program, exploration) : undefined
@@ -186,7 +186,8 @@ function withMissing(
   all: readonly ScenarioReport[],
 ): readonly ScenarioReport[] {
   const last = reports.at(-1)
-  if (last === undefined) return reports
+  const isStopped = all.some(({ exploration }) => exploration?.limitedBy === 'stopAtFirst')
+  if (last === undefined || isStopped) return reports
   const found = new Set(all.flatMap(({ exploration }) => [...(exploration?.outcomes.keys() ?? [])]))
   const isComplete = all.every(({ exploration }) => exploration?.complete)
   const surprises = [...last.surprises, ...missing(found, last.declared, isComplete)]

@@ -38,6 +38,11 @@ With one: drives each of its solutions through its interleavings.
                      UTF-8)
   --preemptions N    leave out schedules with more pre-emptions
   --schedules N      run the program at most N times in each search
+  --states N         stop each search at N states, instead of at 10,000
+  --steps N          where runs may have no end: leave out what comes after N
+                     steps
+  --first            stop each search at its first failure, which need not be
+                     the simplest one
   --seed N           choose at random, from this seed, in --schedules runs
   --help             show this text
 
@@ -55,6 +60,9 @@ const options = {
   ascii: { type: 'boolean' },
   preemptions: { type: 'string' },
   schedules: { type: 'string' },
+  states: { type: 'string' },
+  steps: { type: 'string' },
+  first: { type: 'boolean' },
   seed: { type: 'string' },
 } as const
 
@@ -65,11 +73,14 @@ await command({
   async run(values, names) {
     const [name, ...others] = names
     if (others.length > 0) throw new CommandLineError(`one pattern at a time: ${names.join(', ')}`)
-    const { solution, seed, preemptions, schedules, replay, ...form } = values
+    const { solution, seed, preemptions, schedules, states, steps, first, replay, ...form } = values
     checkForm(form, replay)
     const bounds = {
       preemptions: natural('preemptions', preemptions),
       schedules: natural('schedules', schedules),
+      states: natural('states', states),
+      steps: natural('steps', steps),
+      stopAtFirst: first,
       seed: natural('seed', seed),
     }
     if (name === undefined) return await list(values)

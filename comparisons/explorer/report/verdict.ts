@@ -55,7 +55,8 @@ export const NODE_CANNOT = 'Node of today cannot fail so; a slower lock could'
 function coverageOf(coverage: Coverage, raise: Raise): string {
   const { unseen, limitedBy = null } = coverage
   const why = unseen === null ? '' : `; no states merged, because ${unseen} cannot be inspected`
-  const more = limitedBy === null ? '' : `; ${raise(limitedBy)} goes on`
+  const isRaised = limitedBy !== null && limitedBy !== 'stopAtFirst'
+  const more = isRaised ? `; ${raise(limitedBy)} goes on` : ''
   return `${statesOf(coverage)}${why}${more}`
 }
 
@@ -63,6 +64,7 @@ function statesOf(coverage: Coverage): string {
   const { complete, bound, interleavings, states, executions, sampled, hasAssumedLoops } = coverage
   if (states === 0) return `${count(executions)} random runs: a sample, no proof`
   const size = plural(states, 'state')
+  if (coverage.limitedBy === 'stopAtFirst') return `${size}: stopped at the first failure`
   if (complete) {
     if (String(interleavings) === '1') return `the only interleaving, ${size}`
     return interleavings === null

@@ -66,6 +66,8 @@ export class GraphBuilder implements Scheduler {
   steps = 0
   /** The names of the tasks. */
   tasks: readonly string[] = []
+  /** Whether a run has failed. One that could not be judged has not. */
+  hasFailed = false
   /** Whether some of them start over forever. */
   hasEndless = false
   /** For each lock, the most often that any waiter was overtaken. */
@@ -126,6 +128,7 @@ export class GraphBuilder implements Scheduler {
     if (this.#passed < this.#plan.length) throw new Nondeterministic(NONDETERMINISTIC)
     const known = this.graph.size
     const state = this.#recordState(execution, [], ending)
+    this.hasFailed ||= ending.outcome !== 'completed' && ending.outcome !== 'inconclusive'
     if (state === known && execution.isCutShort) {
       await goBeyond(this.#runner, this.graph.movesAlong(this.graph.pathTo(state)))
     }

@@ -22,6 +22,8 @@ export interface Sampling {
   readonly schedules: number
   /** A whole number, on which alone the choices depend. */
   readonly seed: number
+  /** Stop after the first run that fails. */
+  readonly stopAtFirst?: boolean | undefined
   /** Ends the sampling before the next run. */
   readonly signal?: AbortSignal | undefined
 }
@@ -38,19 +40,23 @@ export interface Sample {
 
 /** Runs a program again and again, as `sampling` says. */
 export async function sample(runner: Runner, sampling: Sampling): Promise<Sample> {
-  const { schedules: runs, seed, signal } = sampling
+  const { schedules, seed, signal, stopAtFirst = false } = sampling
   const random = randomFrom(seed)
   const outcomes = new Tally<Outcome>()
   const failures = new Map<string, CompletedRun>()
   let length = 1
-  for (let i = 0; i < runs; i += 1) {
+  let runs = 0
+  let hasFailed = false
+  while (runs < schedules && !(stopAtFirst && hasFailed)) {
     signal?.throwIfAborted()
+    runs += 1
     const run = await recordedRun(runner, chooser(sampling, random, length))
     length = Math.max(length, run.moves.length)
     const { ending } = run
     if (ending === null) continue
     outcomes.add(ending.outcome)
     if (ending.outcome === 'completed') continue
+    hasFailed ||= ending.outcome !== 'inconclusive'
     const known = failures.get(wayOf(ending))
     if (known === undefined || bySimplicity(run, known) < 0) {
       failures.set(wayOf(ending), { ...run, ending })

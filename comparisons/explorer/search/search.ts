@@ -21,8 +21,16 @@ export interface Limits {
   readonly steps?: number | undefined
 }
 
+/** What may cut a search short. */
+export type Limit = keyof Limits | 'stopAtFirst'
+
 /** What an exploration may spend. */
 export interface Bounds extends Limits {
+  /**
+   * Stop as soon as a schedule fails, for an answer that is red or green: there may be a simpler one, and
+   * other ways of failing. Starvation and livelock on a cycle show only when all is explored.
+   */
+  readonly stopAtFirst?: boolean | undefined
   /**
    * `false`: merge no states. For checking the search; it is far slower. Sleep sets (Godefroid
    * 1996) would save some of that, but they leave out schedules that only differ in the order of
@@ -49,7 +57,7 @@ export interface SearchResult {
    */
   readonly horizon: number | null
   /** The bound that has cut it short; `null` if none has. */
-  readonly limitedBy: keyof Limits | null
+  readonly limitedBy: Limit | null
   /** How often the program was run from its start, and how many steps all runs have made. */
   readonly executions: number
   readonly steps: number
@@ -113,35 +121,36 @@ class Search {
   readonly #preemptions: number
   readonly #schedules: number
   readonly #states: number
+  readonly #stopAtFirst: boolean
   readonly #onProgress: (states: number) => void
   /** Whether something was left unexplored because it is too far from the start. */
   #isCutByHorizon = false
 
-  constructor(
-    runner: Runner,
-    {
-      preemptions = Infinity,
-      schedules = Infinity,
-      states = maxStates(runner.assumptions),
-    }: Bounds,
-    onProgress: (states: number) => void,
-  ) {
+  constructor(runner: Runner, bounds: Bounds, onProgress: (states: number) => void) {
+    const { preemptions = Infinity, schedules = Infinity, stopAtFirst = false } = bounds
+    const { states = maxStates(runner.assumptions) } = bounds
     this.builder = new GraphBuilder(runner, { states })
     this.#preemptions = preemptions
     this.#schedules = schedules
     this.#states = states
+    this.#stopAtFirst = stopAtFirst
     this.#onProgress = onProgress
+  }
+
+  get #isStopped(): boolean {
+    return this.#stopAtFirst && this.builder.hasFailed
   }
 
   get #isSpent(): boolean {
     const { executions, graph } = this.builder
-    return executions >= this.#schedules || graph.size >= this.#states
+    return this.#isStopped || executions >= this.#schedules || graph.size >= this.#states
   }
 
   /** Which bound has left something unexplored. */
-  get limitedBy(): keyof Limits | null {
+  get limitedBy(): Limit | null {
     const { executions, graph } = this.builder
     if (graph.unexplored === 0) return null
+    if (this.#isStopped) return 'stopAtFirst'
     if (executions >= this.#schedules) return 'schedules'
     if (graph.size >= this.#states) return 'states'
     return this.#isCutByHorizon ? 'steps' : 'preemptions'
