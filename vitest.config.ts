@@ -1,10 +1,11 @@
 import { defineConfig } from 'vitest/config'
+import { BaseSequencer, type TestSpecification } from 'vitest/node'
 
 /** Tests that explore all problems or the whole zoo. */
 const PATTERNS = [
   'comparisons/explorer/zoo/*.test.ts',
-  'comparisons/render/{glance,svg}.test.ts',
-  'comparisons/verdicts/{contract,for-real}.test.ts',
+  'comparisons/render/glance.test.ts',
+  'comparisons/verdicts/{contract,for-real,merging}.test.ts',
 ]
 
 /** Tests that start other processes, or that check the explorer and other tests by brute force. */
@@ -13,6 +14,15 @@ const DEEP = [
   '**/mutants.test.ts',
   'comparisons/explorer/search/cross-check.test.ts',
 ]
+
+/** Starts the longest test first, so that in the end no core waits for it. */
+class LongestFirst extends BaseSequencer {
+  override async sort(files: TestSpecification[]): Promise<TestSpecification[]> {
+    const isLongest = ({ moduleId }: TestSpecification) => moduleId.endsWith('/contract.test.ts')
+    const sorted = await super.sort(files)
+    return [...sorted.filter(isLongest), ...sorted.filter((file) => !isLongest(file))]
+  }
+}
 
 const project = (name: string, include: readonly string[], exclude: readonly string[] = []) => ({
   extends: true as const,
@@ -27,6 +37,7 @@ export default defineConfig({
     // A net for a hang, and no measure of speed: the machine may be busy with other things.
     testTimeout: 300_000,
     maxWorkers: '100%',
+    sequence: { sequencer: LongestFirst },
     // See scripts/short-lived.ts.
     execArgv: ['--no-allocation-site-pretenuring'],
     projects: [

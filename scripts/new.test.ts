@@ -79,6 +79,7 @@ describe('a new pattern', () => {
       '--root',
       copy,
       'comparisons/verdicts/contract.test.ts',
+      'comparisons/verdicts/merging.test.ts',
     )
     expect(stdout).toMatch(/Tests +\d\d? passed/)
     expect(status).toBe(0)

@@ -4,26 +4,21 @@ import { describe, expect, it } from 'vitest'
 import { discover, type Entry, type Solution } from '../../patterns/discover.ts'
 import type { Scenario } from '../../patterns/pattern.ts'
 import type { Outcome } from '../../patterns/stage.ts'
-import { explore, type Rule } from '../explorer/index.ts'
-import { historyDependentMoves } from '../explorer/search/congruence.suite.ts'
 import { renderGlance } from '../render/glance.ts'
 import { renderHead, renderLegend, renderSolution } from '../render/terminal.ts'
 import { plain } from '../text/paint.ts'
 import { WIDTH } from '../text/width.ts'
-import {
-  type Comparison,
-  compare,
-  programOf,
-  rulesFor,
-  type ScenarioReport,
-  type SolutionReport,
-} from './compare.ts'
+import { type Comparison, compare, type ScenarioReport, type SolutionReport } from './compare.ts'
 import { type Facts, factsOf } from './facts.ts'
+import { digestOfAll, forgetTested, keepTested } from './tested-facts.ts'
 import { faultsIn } from './winner.ts'
+
+await forgetTested()
 
 /** What each pattern promises, checked for every pattern. */
 for (const entry of await discover()) {
   const solutions = await entry.solutions()
+  const digest = await digestOfAll(entry.name)
   const found = new Map<Solution, Promise<Comparison>>()
   const compared = (solution: Solution): Promise<Comparison> => {
     const comparison = found.get(solution) ?? compare(entry, [solution])
@@ -80,35 +75,14 @@ for (const entry of await discover()) {
       const reports: SolutionReport[] = []
       for (const solution of solutions) reports.push(...(await compared(solution)).solutions)
       const { name, pattern } = entry
-      expect(faultsIn(factsOf({ name, pattern, solutions: reports, ok: true }))).toEqual([])
+      const ok = reports.every(({ scenarios }) =>
+        scenarios.every(({ surprises }) => surprises.length === 0),
+      )
+      const facts = factsOf({ name, pattern, solutions: reports, ok })
+      expect(faultsIn(facts)).toEqual([])
+      await keepTested(facts, digest)
       expect(pattern.choice.because).toMatch(/^[a-zA-Z][^.]{9,68}$/)
     }, 300_000)
-
-    it.each(solutions)(
-      '$name keeps no state that the explorer cannot see',
-      async (solution) => {
-        for (const scenario of Object.values(entry.pattern.scenarios)) {
-          for (const rule of rulesFor(solution, scenario))
-            await expectSoundMerging(scenario, solution, rule)
-        }
-      },
-      120_000,
-    )
-
-    it.each(solutions)(
-      '$name continues from a state in the same way, however it was reached',
-      async (solution) => {
-        for (const [name, scenario] of Object.entries(entry.pattern.scenarios)) {
-          if ('inexpressible' in (solution.outcomes[name] ?? [])) continue
-          for (const rule of rulesFor(solution, scenario)) {
-            const walks = { rule, count: 20, length: 60 }
-            const found = await historyDependentMoves(programOf(scenario, solution), walks)
-            expect(found, `${name}, ${rule}`).toEqual([])
-          }
-        }
-      },
-      120_000,
-    )
   })
 }
 
@@ -157,14 +131,3 @@ const TOO_LARGE_FOR_NODE = new Set([
   'cigarette-smokers/mutex-pushers: a round for each of two',
   'cigarette-smokers/mutex-pushers: round after round',
 ])
-
-/** Where a search without merging can finish, merging changes no count. */
-async function expectSoundMerging(scenario: Scenario<unknown>, solution: Solution, rule: Rule) {
-  const program = programOf(scenario, solution)
-  if (program({ work: async () => {} }).endless !== undefined) return // a search without merging would not end
-  const plain = await explore(program, { rule, merges: false, schedules: 300 })
-  if (!plain.complete) return
-  const merged = await explore(program, { rule })
-  expect(merged.outcomes).toEqual(plain.outcomes)
-  expect(merged.broken).toEqual(plain.broken)
-}

@@ -13,6 +13,8 @@ import {
   type StoredExperiment,
 } from '../../comparisons/docs/store.ts'
 import { digestOf, sourcesOf } from '../../comparisons/sources/sources.ts'
+import type { Facts } from '../../comparisons/verdicts/facts.ts'
+import { testedFacts } from '../../comparisons/verdicts/tested-facts.ts'
 import { faultsIn } from '../../comparisons/verdicts/winner.ts'
 import { patternNames } from '../../patterns/discover.ts'
 import { CommandLineError, command, oneOf } from '../command-line.ts'
@@ -27,6 +29,8 @@ of the README and of the arguments. The results are stored in
 docs/explorations/ and docs/experiments/, and the pages are made from these.
 
   --check          write nothing; list files that are out of date
+  --tested         take what the contract test has just explored, where no source
+                   has changed since, and explore the rest
   --experiments    run the experiments alone, and explore nothing
   --stored         rebuild the pages from stored results
   --into FOLDER    write to FOLDER instead of docs/
@@ -38,6 +42,7 @@ line was wrong.
 
 const options = {
   check: { type: 'boolean', default: false },
+  tested: { type: 'boolean', default: false },
   experiments: { type: 'boolean', default: false },
   stored: { type: 'boolean', default: false },
   into: { type: 'string' },
@@ -61,7 +66,7 @@ await command({
     const into = values.into === undefined ? DOCS : pathToFileURL(`${resolve(values.into)}/`)
     const stored = await readStored(into)
     const ran = await readExperiments(into)
-    const faults = await findOut(wanted, stored, ran)
+    const faults = await findOut(wanted, stored, ran, values.tested)
     const isPart = names.length > 0
     if (!isPart) faults.push(...missing(known, stored, ran))
     const found = { stored: sortedByName(stored), ran: sortedByName(ran) }
@@ -124,9 +129,10 @@ async function findOut(
   { patterns, experiments }: Names,
   stored: Map<string, Stored>,
   ran: Map<string, StoredExperiment>,
+  takesTested: boolean,
 ): Promise<string[]> {
   const faults: string[] = []
-  for (const facts of await exploreAll(patterns)) {
+  for (const facts of await factsOf(patterns, takesTested)) {
     const { pattern } = facts
     if (!facts.ok) faults.push(`${pattern}: some solution did not behave as its file declares`)
     faults.push(...faultsIn(facts).map((fault) => `${pattern}: ${fault}`))
@@ -137,6 +143,14 @@ async function findOut(
     else ran.set(each.name, each)
   }
   return faults
+}
+
+/** The facts of patterns. Those of one that was tested in its present form need no exploration. */
+async function factsOf(patterns: readonly string[], takesTested: boolean): Promise<Facts[]> {
+  const tested = takesTested ? await Promise.all(patterns.map(testedFacts)) : []
+  const known = tested.filter((facts) => facts !== undefined)
+  const rest = patterns.filter((name) => known.every(({ pattern }) => pattern !== name))
+  return [...known, ...(await exploreAll(rest))]
 }
 
 /** The files that are out of date, missing or left over, one line each. */
