@@ -61,9 +61,9 @@ it('explores in a page as it does in Node', async () => {
   const found = await runInContext('bundle.exploreAll()', context)
   expect(found).toBe(await exploreAll())
   expect(found).toMatchInlineSnapshot(`
-    "twoMutexes, event-loop: all 8; 4 completed, 4 deadlock; 0.5
+    "twoMutexes, event-loop: all 10; 4 deadlock, 6 completed; 0.5
     twoMutexes, preemptive: all 8; 4 completed, 4 deadlock; 0.5
-    transfers, event-loop: all 19; 19 completed; 0
+    transfers, event-loop: all 22; 22 completed; 0
     transfers, preemptive: all 322; 322 completed; 0"
   `)
 })

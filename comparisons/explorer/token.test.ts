@@ -10,7 +10,14 @@ const token = (schedule: Token['schedule']): Token => ({
 })
 
 const anySchedule = fc.array(
-  fc.record({ task: fc.nat(51), operation: fc.oneof(fc.constant(0), fc.nat(12)) }),
+  fc.record(
+    {
+      task: fc.nat(51),
+      operation: fc.oneof(fc.constant(0), fc.nat(12)),
+      atOnce: fc.constant(true as const),
+    },
+    { requiredKeys: ['task', 'operation'] },
+  ),
 )
 
 it('reads what it has written, whatever the schedule', () => {

@@ -22,6 +22,8 @@ export class BadToken extends Error {
 const VERSION = '1'
 /** Stands before the part of a schedule that can repeat forever. */
 const AGAIN = '.'
+/** Stands after a step in which what is handed over goes on at once. */
+const AT_ONCE = '='
 /** Stands for the move that starts all tasks at once. */
 const TOGETHER = '_'
 const LETTERS = 'abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ'
@@ -51,8 +53,9 @@ export const slug = (name: string): string =>
 /**
  * Writes a token, in characters that no shell minds:
  * `version:parts:rule and outcome:schedule:checksum`. The schedule has a letter for each step, the
- * first task being `a`, with a number after it where it is repeated; `_` starts all tasks at once, and
- * what can repeat forever comes after a `.`.
+ * first task being `a`, with a number after it where it is repeated; `_` starts all tasks at once, `=`
+ * comes after a step in which what is handed over goes on at once, and what can repeat forever after
+ * a `.`.
  * @throws RangeError if a task beyond the 52nd makes a step.
  */
 export function writeToken({ program, rule, outcome, schedule, repeatsFrom }: Token): string {
@@ -100,15 +103,18 @@ export function readToken(text: string, family: string, parts: number): Token {
 function writeSchedule(schedule: readonly Move[]): string {
   let text = ''
   for (let i = 0, next: number; i < schedule.length; i = next) {
-    const { task, operation } = schedule[i] as Move
+    const { task, operation, atOnce } = schedule[i] as Move
     next = i + 1
-    if (operation === 0) {
-      while (schedule[next]?.task === task && schedule[next]?.operation === 0) next += 1
+    if (operation === 0 && !atOnce) {
+      while (isPlain(schedule[next]) && schedule[next]?.task === task) next += 1
     }
     text += operation < 0 ? TOGETHER : writeMoves(task, operation, next - i)
+    if (atOnce) text += AT_ONCE
   }
   return text
 }
+
+const isPlain = (move: Move | undefined): boolean => move?.operation === 0 && !move.atOnce
 
 function writeMoves(task: number, operation: number, times: number): string {
   const letter = LETTERS[task]
@@ -118,16 +124,17 @@ function writeMoves(task: number, operation: number, times: number): string {
 
 function readSchedule(text: string): Move[] {
   const moves: Move[] = []
-  const known = /([A-Za-z])(?:~(\d+)|(\d+))?|_/y
+  const known = /(?:([A-Za-z])(?:~(\d+)|(\d+))?|_)(=?)/y
   while (known.lastIndex < text.length) {
     const match = known.exec(text)
     if (match === null) throw new BadToken(`'${text}' is not a schedule`)
-    if (match[0] === TOGETHER) {
-      moves.push(ALL_START)
+    const [, letter, operation = '0', times = '1', mark] = match
+    const how = mark === AT_ONCE ? ({ atOnce: true } as const) : {}
+    if (letter === undefined) {
+      moves.push({ ...ALL_START, ...how })
       continue
     }
-    const [, letter = '', operation = '0', times = '1'] = match
-    const move = { task: LETTERS.indexOf(letter), operation: Number(operation) }
+    const move = { task: LETTERS.indexOf(letter), operation: Number(operation), ...how }
     for (let i = 0; i < Math.min(Number(times), 1_000_000); i += 1) moves.push(move)
   }
   return moves

@@ -66,7 +66,7 @@ describe('a program that survives', () => {
   it('fails under .not', async () => {
     expect(await messageOf(expect(right).not.toSurviveEverySchedule())).toContain(
       'the program survives every schedule\n' +
-        'survived all 3 interleavings, 4 states; and, with slower locks, all 6\ninterleavings, 16 states',
+        'survived all 3 interleavings, 4 states; and, with slower locks, all 10\ninterleavings, 16 states',
     )
   })
 })

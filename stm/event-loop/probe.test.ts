@@ -34,6 +34,7 @@ describe('a probe of the event loop', () => {
         seen.push(...changes.map(({ cell, before }) => `${cell.name} was ${before}`), 'committed'),
       blocked: (waiter) =>
         seen.push(...waiter.seen.map(({ cell, value }) => `waits, for ${cell.name} was ${value}`)),
+      ends: (_waiter, settle) => settle(),
     })
   })
   afterEach(() => remove())
@@ -125,7 +126,7 @@ describe('a probe of the event loop', () => {
   })
   it('cannot be joined by a second one, which would blind it', () => {
     const x = new TVar(1, { name: 'x' })
-    const second = { wakeUps, began() {}, read() {}, committed() {}, blocked() {} }
+    const second = { wakeUps, began() {}, read() {}, committed() {}, blocked() {}, ends() {} }
     for (const install of [
       () => installEventLoopProbe(second),
       () => installProbe(second),

@@ -8,6 +8,8 @@ interface EventLoopProbe extends Probe {
   readonly wakeUps: WakeUps
   /** A transaction blocks, for the first time or again. */
   blocked(waiter: Waiter): void
+  /** A transaction that has blocked is over. `settle` settles its promise. */
+  ends(waiter: Waiter, settle: () => void): void
 }
 
 /** The installed probe of this kind, or `null`. */

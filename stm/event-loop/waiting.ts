@@ -63,7 +63,8 @@ export class BlockedTransaction implements Waiter {
       else {
         this.#leave()
         attempt.runActions()
-        this.#resolve(result)
+        if (eventLoopProbe === null) this.#resolve(result)
+        else eventLoopProbe.ends(this, () => this.#resolve(result))
       }
     } catch (error) {
       this.#fail(error)
@@ -73,7 +74,8 @@ export class BlockedTransaction implements Waiter {
 
   #fail(error: unknown): void {
     this.#leave()
-    this.#reject(error)
+    if (eventLoopProbe === null) this.#reject(error)
+    else eventLoopProbe.ends(this, () => this.#reject(error))
   }
 
   /** Leaves every queue and the signal. */

@@ -14,6 +14,16 @@ interface Entry {
 const queueOf = (lock: Semaphore): readonly Entry[] =>
   (lock as unknown as { _queue: readonly Entry[] })._queue
 
+/** What waits in such a semaphore until it has `weight` permits. */
+const unlockWaitersOf = (lock: Semaphore, weight: number): readonly UnlockWaiter[] =>
+  (lock as unknown as { _weightedWaiters: UnlockWaiter[][] })._weightedWaiters[weight - 1] ?? []
+
+interface UnlockWaiter {
+  resolve(): void
+}
+
+const WAIT_FOR_UNLOCK = 'wait for unlock'
+
 /** The parts of a semaphore of `async-mutex` 0.5 that matter here. A mutex is one of size 1. */
 type Methods = Pick<
   Semaphore,
@@ -120,14 +130,14 @@ class Locks implements Attachment {
     if (entry === undefined) {
       usage.enter(host.current)
       host.note(() => ({ kind: 'acquire', lock: host.nameOf(lock), permits: usage.size }))
-      return host.holdsUp ? host.passOn(granted, host.current.begin('acquire', 'point')) : granted
+      return host.passOn(granted, 'acquire')
     }
     const operation = host.current.begin('acquire', 'wait')
     usage.enqueue({ operation, weight, priority, overtaken: 0 })
     operation.waitsFor = () => this.#waitsFor(lock)
     host.note(() => ({ kind: 'wait', lock: host.nameOf(lock) }))
     this.#followEntry(entry, lock, operation)
-    return host.holdsUp ? host.passOn(granted, operation) : granted
+    return granted
   }
 
   /** Notices at which moment a waiter is served or turned away. */
@@ -135,11 +145,11 @@ class Locks implements Attachment {
     const { resolve, reject } = entry
     entry.resolve = (granted) => {
       this.#served(lock, operation, true)
-      resolve(granted)
+      this.#host.resume(operation, () => resolve(granted))
     }
     entry.reject = (error) => {
       this.#served(lock, operation, false)
-      reject(error)
+      this.#host.resume(operation, () => reject(error))
     }
   }
 
@@ -148,7 +158,6 @@ class Locks implements Attachment {
     const usage = this.#usageOf(lock, 0)
     const { task } = operation
     usage.leave(operation, isGranted)
-    if (!host.holdsUp) task.end(operation)
     host.note(() => {
       const name = host.nameOf(lock)
       return isGranted
@@ -175,10 +184,20 @@ class Locks implements Attachment {
     const host = this.#host
     if (host.isHanging()) return new Promise(() => {})
     host.reaches(lock)
-    const operation = host.current.begin('wait for unlock', 'wait')
-    operation.waitsFor = () => this.#waitsFor(lock)
     host.note(() => ({ kind: 'wait-for-unlock', lock: host.nameOf(lock) }))
-    return host.passOn(real.waitForUnlock.call(lock, weight, priority), operation)
+    const earlier = new Set(unlockWaitersOf(lock, weight))
+    const unlocked = real.waitForUnlock.call(lock, weight, priority)
+    const waiter = unlockWaitersOf(lock, weight).find((each) => !earlier.has(each))
+    if (waiter === undefined) return host.passOn(unlocked, WAIT_FOR_UNLOCK)
+    const operation = host.current.begin(WAIT_FOR_UNLOCK, 'wait')
+    operation.waitsFor = () => this.#waitsFor(lock)
+    const { resolve } = waiter
+    waiter.resolve = () => {
+      // The package may call this again later.
+      waiter.resolve = resolve
+      host.resume(operation, resolve)
+    }
+    return unlocked
   }
 
   /** The running task has learnt the `state` of a lock. */

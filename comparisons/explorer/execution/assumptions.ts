@@ -3,7 +3,8 @@
  * takes any time: `work`, timers, and the starts of the tasks. All else, locks and transactions
  * included, runs in Node's own order of microtasks, without interruption.
  *
- * `event-loop` is harsher: each await of a lock, a slot or a transaction may take any time as well.
+ * `event-loop` is harsher: each await of a lock, a slot or a transaction may take any time as well, or
+ * no time, as in Node. But for the start of all tasks in one macrotask, it allows all that `node` does.
  * `preemptive` splits transactions too, with a switch possible at every read and before every commit,
  * as preemptive threads would have it. `chaos` is `event-loop` with each first attempt of a
  * transaction undone and made again, so that side effects in a body show.

@@ -32,13 +32,11 @@ interface Parts {
  */
 export class ExecutionHost implements Host {
   readonly running = new RunningTask(this)
-  readonly holdsUp: boolean
   readonly timeline: Timeline | null
   looksOutside = false
   #parts: Parts | null = null
 
-  constructor(holdsUp: boolean, isTraced: boolean) {
-    this.holdsUp = holdsUp
+  constructor(isTraced: boolean) {
     this.timeline = isTraced ? new Timeline() : null
   }
 
@@ -127,8 +125,12 @@ export class ExecutionHost implements Host {
     this.#of.queue.resume(operation, proceed)
   }
 
-  passOn<A>(promise: Promise<A>, operation: Operation): Promise<A> {
-    return this.#of.queue.passOn(promise, operation)
+  goesOnAtOnce(task: Task): boolean {
+    return this.#of.queue.goesOnAtOnce(task)
+  }
+
+  passOn<A>(promise: Promise<A>, label: string): Promise<A> {
+    return this.#of.queue.passOn(promise, label)
   }
 
   during<A>(promise: Promise<A>, label: string): Promise<A> {

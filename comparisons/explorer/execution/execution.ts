@@ -4,6 +4,7 @@ import { NO_TASKS, type TaskSet, withTask } from '../graph/task-set.ts'
 import { type Assumptions, assertNotRefuted } from './assumptions.ts'
 import { type Ending, endless } from './ending.ts'
 import type { ExecutionHost } from './execution-host.ts'
+import { HandOver } from './hand-over.ts'
 import type { Attachment } from './host.ts'
 import { Judge } from './judge.ts'
 import { type Lifecycle, START } from './lifecycle.ts'
@@ -32,7 +33,7 @@ import type { WatchedCode } from './watched-code.ts'
 // packages: an `Operation` stands for each await of `work`, of a timer, a lock or a transaction.
 // Under the rule `node` only what takes time is held up until the scheduler chooses it: `work`, the
 // timers, the starts of the tasks. All else goes on in Node's own order, and the adapters only
-// watch. Under the harsher rules the promise that a task gets from a package is held up as well.
+// watch. Under the harsher rules what a task gets from a package is held up too (see hand-over.ts).
 // From one choice to the next is a step: one task goes on, the mover, and those that it wakes.
 //
 // A step is over when nothing is left to run. Only a macrotask can tell: it comes after all
@@ -79,6 +80,7 @@ export class Execution implements View {
   readonly #shared: SharedState
   readonly #observer: Observer
   readonly #queue: RunQueue
+  readonly #handOver: HandOver
   readonly #attachments: readonly Attachment[]
   readonly #fingerprinter: StateFingerprinter
   readonly #runners: StepRunners
@@ -94,17 +96,18 @@ export class Execution implements View {
     const { setting, host, life, code, attachments, world, maker, stage } = prepared
     const { assumptions, isTraced, packages } = setting
     const isExact = assumptions.rule === 'node'
-    const [{ running }, { subject, record }] = [host, stage]
+    const { running } = host
     const tasks = tasksOf(stage, isExact)
     if (attachments.some(({ hasOwnerless }) => hasOwnerless)) {
       maker.task = makerAmong(tasks, isExact)
     }
     const ranking = new Ranking(tasks)
-    const shared = new SharedState(subject, record, world, packages)
-    const queue = new RunQueue(tasks, running, !isExact)
+    const shared = new SharedState(stage.subject, stage.record, world, packages)
+    const handOver = new HandOver(assumptions.rule, () => scheduler.goesOnAtOnce?.() ?? false)
     const observer = new Observer(shared, tasks, running)
-    const tracer = isTraced ? new StepTracer(record, running) : new Tracer()
     const runners = new StepRunners(observer)
+    const queue = new RunQueue(tasks, running, handOver, runners)
+    const tracer = isTraced ? new StepTracer(stage.record, running) : new Tracer()
     const spins = new SpinBound()
     const seesCyclesEarly = assumptions.seesCyclesEarly && !isExact
     this.tasks = tasks
@@ -119,13 +122,14 @@ export class Execution implements View {
     this.#ranking = ranking
     this.#shared = shared
     this.#queue = queue
+    this.#handOver = handOver
     this.#observer = observer
     this.#runners = runners
     this.#spins = spins
     this.#judge = new Judge(host, { stage, tasks, life, spins, code, tracer, seesCyclesEarly })
     this.#fingerprinter = new StateFingerprinter(shared, ranking, attachments)
     host.connect({ ranking, shared, tracer, observer, queue, life, spins, live: () => this.live })
-    code.reportTo(runners, tracer)
+    code.reportTo({ runners, tracer, handOver })
     for (const attachment of attachments) if (maker.task) attachment.adopt?.(maker.task)
     life.beginAll(stage, tasks)
   }
@@ -151,6 +155,10 @@ export class Execution implements View {
 
   get finished(): TaskSet {
     return this.#life.finished
+  }
+
+  get couldHaveGoneOn(): boolean {
+    return this.#handOver.couldDiffer
   }
 
   get unseen(): string | null {
@@ -246,9 +254,8 @@ export class Execution implements View {
 
   #flagsOf(moves: readonly Move[], move: Move): Flags {
     const last = this.last?.index
-    const couldGoOn = move.task !== last && moves.some(({ task }) => task === last)
     return {
-      isPreemption: couldGoOn,
+      isPreemption: move.task !== last && moves.some(({ task }) => task === last),
       isDeviation: !isSame(this.nextInRunQueueOrder(moves), move),
       ...(move === ALL_START && { startsTogether: true }),
     }
@@ -260,23 +267,23 @@ export class Execution implements View {
     this.#life.finished = NO_TASKS
     this.last = task
     this.#spins.begin()
+    this.#handOver.begin()
     this.#running.enter(task)
     this.#runners.begin(task)
     for (const attachment of this.#attachments) attachment.stepBegins?.(operations[0] as Operation)
     const starting = operations.filter(({ label }) => label === START)
     if (starting.length > 0) this.#host.timeline?.start(starting.map((each) => each.task.name))
-    for (const operation of operations) this.#resume(operation, move.operation)
+    for (const operation of operations) this.#resume(operation, Math.max(move.operation, 0))
   }
 
   #resume(operation: Operation, choice: number): void {
     const { task } = operation
     if (!operation.isWakeUp) task.end(operation)
-    this.#runners.add(task)
+    const sees = !operation.isWakeUp && !operation.isTransactional
+    this.#runners.resume(task, sees ? choice : null)
+    this.#runners.goesOn(task)
     this.tracer.goesOn(task)
-    this.#host.as(task, () => {
-      if (!operation.isWakeUp && !operation.isTransactional) this.#observer.resumed(task, choice)
-      operation.proceed()
-    })
+    this.#host.as(task, operation.proceed)
   }
 
   #afterStep(mover: Task): Ending | undefined {

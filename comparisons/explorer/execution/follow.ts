@@ -59,6 +59,7 @@ class Follower implements Scheduler {
   readonly #schedule: readonly Move[]
   readonly #repeatsFrom: number | undefined
   readonly #rounds: number
+  #planned: Move | undefined
   /** The key of the visible state in which each round begins. */
   #roundBegins: string | undefined
 
@@ -75,8 +76,15 @@ class Follower implements Scheduler {
       planned === undefined ? move.task === view.last?.index : isSame(move, planned),
     )
     if (planned !== undefined && choice < 0) throw diverged(this.taken.length)
+    this.#planned = planned
     this.taken.push(moves[Math.max(choice, 0)] as Move)
     return Math.max(choice, 0)
+  }
+
+  goesOnAtOnce(): boolean {
+    if (!this.#planned?.atOnce) return false
+    this.taken.push({ ...(this.taken.pop() as Move), atOnce: true })
+    return true
   }
 
   /** The next move; `undefined` beyond the schedule, `null` after the last round. */

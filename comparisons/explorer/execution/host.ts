@@ -62,11 +62,6 @@ export interface Host {
   readonly hasSymmetricTasks: boolean
   /** The tasks that still have to finish, or to finish a round. */
   readonly live: TaskSet
-  /**
-   * Whether what a package lets go on is held up until the scheduler chooses it. If not, it goes on in
-   * Node's own order, and the adapters only watch.
-   */
-  readonly holdsUp: boolean
   /** Runs `use` as code of `task`. */
   as<A>(task: Task, use: () => A): A
   /** Code of `task` has thrown where no promise carries the error. Returns `false` if the run is over. */
@@ -109,13 +104,18 @@ export interface Host {
   ready(operation: Operation, proceed: () => void): void
   /** `operation` waits, and can be resumed whenever `isReadyNow`; that may leave it waiting. */
   readyWhile(operation: Operation, isReadyNow: () => boolean, proceed: () => void): void
-  /** The package that `operation` waits for lets it go on. */
+  /** The package that `operation` waits for lets it go on: at once, or when the scheduler chooses so. */
   resume(operation: Operation, proceed: () => void): void
   /**
-   * A promise that settles as `promise` does, which ends `operation`, when the scheduler chooses so;
-   * where nothing is held up, `promise` itself.
+   * A package lets `task` go on. Returns whether it does so at once, in Node's own order; if not, it is
+   * held up until the scheduler chooses it. The answer is the same throughout a step.
    */
-  passOn<A>(promise: Promise<A>, operation: Operation): Promise<A>
+  goesOnAtOnce(task: Task): boolean
+  /**
+   * Passes on `promise`, which has settled: `promise` itself, or one that settles in the same way when
+   * the scheduler chooses so, with an operation of the running task called `label`.
+   */
+  passOn<A>(promise: Promise<A>, label: string): Promise<A>
   /** Passes on `promise`, while the running task awaits other operations on the way to its end. */
   during<A>(promise: Promise<A>, label: string): Promise<A>
   /** A point at which any other task may go first. */

@@ -55,13 +55,14 @@ export class Observer {
 
   /** Code of `task` runs now, and can reach all that is shared. */
   canReachShared(task: Task): void {
-    if (this.isOn) this.#shared.observePlain(new Fingerprint(), task.known)
+    if (this.isOn) this.plainState(task)
   }
 
-  /** The running task resumes the operation at index `operation`, and sees what it then can. */
-  resumed(task: Task, operation: number): void {
-    task.history.add(operation)
-    this.observePlainState(task.history)
+  /** What `task`, whose turn it is, can read unnoticed at this moment. */
+  plainState(task: Task): Fingerprint {
+    const plainState = new Fingerprint()
+    this.#shared.observePlain(plainState, task.known)
+    return plainState
   }
 
   /** The running task has learnt `value`. */
@@ -98,8 +99,6 @@ export class Observer {
   observePlainState(into: Fingerprint): void {
     const task = this.#running.now
     if (task === null || !this.isOn) return
-    const plainState = new Fingerprint()
-    this.#shared.observePlain(plainState, task.known)
-    into.addPrint(plainState)
+    into.addPrint(this.plainState(task))
   }
 }

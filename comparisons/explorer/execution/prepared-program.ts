@@ -32,9 +32,8 @@ export class PreparedProgram {
 
   /** @throws whatever the program itself throws. */
   constructor(program: Program, setting: Setting) {
-    const { rule } = setting.assumptions
     this.setting = setting
-    this.host = new ExecutionHost(rule !== 'node', setting.isTraced)
+    this.host = new ExecutionHost(setting.isTraced)
     this.life = new Lifecycle(this.host)
     this.attachments = setting.attach(this.host)
     this.code = new WatchedCode(this.host)

@@ -1,6 +1,8 @@
+import type { HandOver } from './hand-over.ts'
 import { whose } from './owner.ts'
 import type { RunningTask } from './running-task.ts'
 import { ALL_START, type Move } from './schedule.ts'
+import type { StepRunners } from './step-runners.ts'
 import type { Operation, Task } from './task.ts'
 
 /** How an operation goes on: the code that follows the await, as an adapter hands it over. */
@@ -10,20 +12,27 @@ type Proceed = () => void
  * The operations that can be resumed, and since when. Node resumes what became ready first; here
  * each is a choice, so that the queue only remembers what Node would have chosen.
  *
- * Packages hand over what they let go on by {@link resume} and {@link passOn}. These two decide whether
- * it is held up until the scheduler chooses it: under the rule `node` it goes on at once. `work`,
+ * Packages hand over what they let go on by {@link resume} and {@link passOn}; {@link HandOver} decides
+ * whether it goes on at once or is held up until the scheduler chooses it. `work`,
  * timers and starts use {@link ready}: they take an unknown time, so they are a choice whatever the rule.
  */
 export class RunQueue {
   readonly #tasks: readonly Task[]
   readonly #running: RunningTask
-  readonly #holdsUp: boolean
+  readonly #handOver: HandOver
+  readonly #runners: StepRunners
   #clock = 0
 
-  constructor(tasks: readonly Task[], running: RunningTask, holdsUp: boolean) {
+  constructor(
+    tasks: readonly Task[],
+    running: RunningTask,
+    handOver: HandOver,
+    runners: StepRunners,
+  ) {
     this.#tasks = tasks
     this.#running = running
-    this.#holdsUp = holdsUp
+    this.#handOver = handOver
+    this.#runners = runners
   }
 
   /** The next moment, of a clock that only orders what happens. */
@@ -46,41 +55,53 @@ export class RunQueue {
 
   /** The package that `operation` waits for lets it go on. */
   resume(operation: Operation, proceed: Proceed): void {
-    if (this.#holdsUp) {
-      operation.waitIsOver()
-      this.ready(operation, proceed)
-    } else {
-      operation.task.end(operation)
+    const { task } = operation
+    if (!this.goesOnAtOnce(task)) this.#holdUp(operation, proceed)
+    else {
+      this.#runners.resume(task, task.placeOf(operation))
+      task.end(operation)
       proceed()
     }
   }
 
+  /** Something is handed over to `task`. Returns whether it goes on at once. */
+  goesOnAtOnce(task: Task): boolean {
+    return this.#handOver.goesOnAtOnce(task === this.#running.mover)
+  }
+
+  #holdUp(operation: Operation, proceed: Proceed): void {
+    operation.waitIsOver()
+    this.ready(operation, proceed)
+  }
+
   /**
-   * A promise that settles as `promise` does, which ends `operation`, when the scheduler chooses so;
-   * where nothing is held up, `promise` itself.
+   * Passes on `promise`, which has settled: it is returned as it is, or with `label` for an operation of
+   * the running task that holds it up.
    */
-  passOn<A>(promise: Promise<A>, operation: Operation): Promise<A> {
-    if (!this.#holdsUp) {
-      // This comes before whatever the program does with the promise.
-      const end = () => operation.task.end(operation)
-      promise.then(end, end)
-      return promise
-    }
+  passOn<A>(promise: Promise<A>, label: string): Promise<A> {
+    const task = this.#running.now as Task
+    if (!this.goesOnAtOnce(task)) return this.#held(promise, task.begin(label, 'point'))
+    this.#runners.resume(task, task.choices.length)
+    return promise
+  }
+
+  /** Passes on `promise`, while the running task awaits other operations on the way to its end. */
+  during<A>(promise: Promise<A>, label: string): Promise<A> {
+    return this.#held(promise, (this.#running.now as Task).begin(label, 'composite'))
+  }
+
+  /** A promise that settles as `promise` does, which ends `operation`, when the scheduler chooses so. */
+  #held<A>(promise: Promise<A>, operation: Operation): Promise<A> {
     // What notes that it has settled is no code of the task, which does not run yet.
     return whose.outside(
       () =>
         new Promise((resolve, reject) => {
           promise.then(
-            (result) => this.resume(operation, () => resolve(result)),
-            (error) => this.resume(operation, () => reject(error)),
+            (result) => this.#holdUp(operation, () => resolve(result)),
+            (error) => this.#holdUp(operation, () => reject(error)),
           )
         }),
     )
-  }
-
-  /** Passes on `promise`, while the running task awaits other operations on the way to its end. */
-  during<A>(promise: Promise<A>, label: string): Promise<A> {
-    return this.passOn(promise, (this.#running.now as Task).begin(label, 'composite'))
   }
 
   /** A point at which any other task may go first. */

@@ -22,11 +22,16 @@ export interface Move {
    * several.
    */
   readonly operation: number
+  /**
+   * What is handed over in the step goes on at once, as in Node, and is not held up: under the rule
+   * `event-loop` alone.
+   */
+  readonly atOnce?: true
 }
 
 /** All tasks start in one macrotask, in the order of the program. Possible only as the first move. */
 export const ALL_START: Move = { task: 0, operation: -1 }
 
-/** Whether two moves resume the same operation of the same task. */
+/** Whether two moves resume the same operation of the same task, whether or not `atOnce`. */
 export const isSame = (a: Move, b: Move): boolean =>
   a.task === b.task && a.operation === b.operation

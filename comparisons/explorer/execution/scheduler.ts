@@ -27,6 +27,11 @@ export interface Scheduler {
    * operation. Returns its index, or `null` to abandon the execution.
    */
   next(moves: readonly Move[], view: View): number | null
+  /**
+   * Something is handed over in the step that was chosen last, under the rule `event-loop`. Returns
+   * whether everything that is handed over in it goes on at once. Without this method it is held up.
+   */
+  goesOnAtOnce?(): boolean
 }
 
 /** What a scheduler can see of an execution, at a moment when nothing runs. */
@@ -39,6 +44,8 @@ export interface View {
   readonly live: TaskSet
   /** The tasks that finished, or finished a round, in the latest step. */
   readonly finished: TaskSet
+  /** Whether the latest step held up something, and could have gone another way had it gone on at once. */
+  readonly couldHaveGoneOn: boolean
   /** What holds state that cannot be inspected; `null` if nothing was met that does. */
   readonly unseen: string | null
   /** Computes the fingerprints of the state. */

@@ -1,40 +1,88 @@
 import { Fingerprint } from '../fingerprint/fingerprint.ts'
+import { watchesCode } from './code-watch.ts'
 import type { Observer } from './observer.ts'
 import type { Task } from './task.ts'
 
 /**
- * The tasks whose code runs in the present step: the one that makes it, and those that it wakes by
- * settling a promise. Each of them may have learnt whatever any of them knew or saw.
+ * The tasks whose code runs in the present step, and what they learn in it.
+ *
+ * A task is resumed by the scheduler, or by a package that hands something over to it; all that it learns
+ * from others is then in what they share, which it sees whenever its turn comes within the step. So
+ * the step is as good as several, one for each turn, and leads to the same states.
+ *
+ * Or it is woken by a promise that some task has settled, with any value: then each may have learnt
+ * whatever any of them knew or saw.
  */
 export class StepRunners {
   readonly #observer: Observer
   /** Their histories before the step, where these are recorded. */
   readonly #ran = new Map<Task, Fingerprint | null>()
+  /** Those that were resumed, and not woken by a promise. */
+  readonly #resumed = new Set<Task>()
+  /** The operation that each is resumed at when its turn comes. */
+  readonly #resumesAt = new Map<Task, number>()
+  /** What was shared at the end of the latest turn of each. */
+  readonly #left = new Map<Task, Fingerprint>()
   #mover: Task | null = null
+  #now: Task | null = null
   #step = 0
 
   constructor(observer: Observer) {
     this.#observer = observer
   }
 
+  /** All of them. */
+  get all(): Iterable<Task> {
+    return this.#ran.keys()
+  }
+
   /** A step of `mover` begins. */
   begin(mover: Task): void {
     this.#step += 1
-    this.#ran.clear()
     this.#mover = mover
-    this.add(mover)
+    this.#now = null
+    for (const each of [this.#ran, this.#resumed, this.#resumesAt, this.#left]) each.clear()
   }
 
-  /** Code of `task` runs in this step. */
-  add(task: Task): void {
-    if (this.#ran.has(task)) return
-    this.#ran.set(task, this.#observer.isOn ? task.history.copy() : null)
-    if (task !== this.#mover) this.#observer.canReachShared(task)
+  /**
+   * `task` goes on in this step, and not because of a promise. When its turn comes, it learns that it is
+   * resumed at `operation`, the index among its choices; at `null`, nothing.
+   */
+  resume(task: Task, operation: number | null): void {
+    this.#resumed.add(task)
+    if (operation !== null) this.#resumesAt.set(task, operation)
+  }
+
+  /** Code of `task` runs from now on. */
+  goesOn(task: Task): void {
+    if (task === this.#now && !this.#resumesAt.has(task)) return
+    const before = this.#now
+    this.#now = task
+    if (!this.#ran.has(task)) {
+      this.#ran.set(task, this.#observer.isOn ? task.history.copy() : null)
+    }
+    if (this.#observer.isOn) this.#beginTurn(task, before)
+  }
+
+  /** What it learns is the same as if it began a step of its own. */
+  #beginTurn(task: Task, before: Task | null): void {
+    const operation = this.#resumesAt.get(task)
+    this.#resumesAt.delete(task)
+    if (task.isFresh || (before === null && operation === undefined)) return
+    const shared = this.#observer.plainState(task)
+    if (before !== null) this.#left.set(before, shared)
+    if (operation !== undefined) task.history.add(operation).addPrint(shared)
+    else if (!isSame(this.#left.get(task), shared)) task.history.addPrint(shared)
   }
 
   /** The step is over. */
   end(): void {
-    if (this.#observer.isOn && this.#ran.size > 1) this.#share()
+    // Nothing came of these: the program does not await them.
+    if (this.#observer.isOn) for (const task of [...this.#resumesAt.keys()]) this.goesOn(task)
+    const isWoken = (task: Task): boolean => !this.#resumed.has(task)
+    if (this.#observer.isOn && this.#ran.size > 1) {
+      if (!watchesCode || [...this.#ran.keys()].some(isWoken)) this.#share()
+    }
     for (const task of this.#ran.keys()) {
       task.isFresh = false
       task.parkedSince = task.isParked ? this.#step : 0
@@ -56,3 +104,5 @@ export class StepRunners {
     }
   }
 }
+
+const isSame = (a: Fingerprint | undefined, b: Fingerprint): boolean => a?.a === b.a && a.b === b.b

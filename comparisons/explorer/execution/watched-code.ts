@@ -1,8 +1,16 @@
 import { type CodeListener, reportCodeTo } from './code-watch.ts'
 import type { ExecutionHost } from './execution-host.ts'
+import type { HandOver } from './hand-over.ts'
 import type { Owner } from './owner.ts'
 import type { StepRunners } from './step-runners.ts'
 import type { Tracer } from './tracer.ts'
+
+/** What hears which code runs. */
+interface Reports {
+  readonly runners: StepRunners
+  readonly tracer: Tracer
+  readonly handOver: HandOver
+}
 
 /** What is noticed of the code of one execution, whenever some of it runs. */
 export class WatchedCode implements CodeListener {
@@ -13,7 +21,7 @@ export class WatchedCode implements CodeListener {
   /** A task went on while it waited for a lock, which it races with a promise. */
   hasBrokenWait = false
   readonly #host: ExecutionHost
-  #reports: { readonly runners: StepRunners; readonly tracer: Tracer } | null = null
+  #reports: Reports | null = null
 
   /** Notices what happens from now on. */
   constructor(host: ExecutionHost) {
@@ -22,18 +30,19 @@ export class WatchedCode implements CodeListener {
   }
 
   /** From now on these hear which tasks' code runs. */
-  reportTo(runners: StepRunners, tracer: Tracer): void {
-    this.#reports = { runners, tracer }
+  reportTo(reports: Reports): void {
+    this.#reports = reports
   }
 
   ran({ host, task, onlyLooks }: Owner): void {
     const { mover } = this.#host.running
     if (host !== this.#host || mover === null || onlyLooks) return
+    this.#reports?.handOver.ran()
     if (task === null) {
       this.hasOwnCode = true
       return
     }
-    this.#reports?.runners.add(task)
+    this.#reports?.runners.goesOn(task)
     this.#reports?.tracer.goesOn(task)
     if (task !== mover && task.onlyWait !== undefined) this.hasBrokenWait = true
   }

@@ -33,6 +33,8 @@ export class Frontier {
 
   /** The target of an edge is known now, and its edges come next. */
   passed(edge: Edge): void {
+    const twin = this.#graph.twinOf(edge)
+    if (twin !== undefined) this.#now.push(this.#graph.numberOf(twin))
     this.#reach(this.#graph.next(edge.state, edge.move) as number, this.#graph.rankAfter(edge))
   }
 
@@ -42,6 +44,8 @@ export class Frontier {
     const moves = this.#graph.movesOf(state)
     const canLastGoOn = moves.some(({ rank }) => rank === last)
     for (let move = 0; move < moves.length; move += 1) {
+      // It comes right after the other, which may not have shown yet that it has a twin.
+      if (moves[move]?.atOnce) continue
       const isPreemption = canLastGoOn && moves[move]?.rank !== last
       if (!isPreemption) this.#now.push(this.#graph.numberOf({ state, move }))
       else if (this.preemptions < this.#max) this.#later.push(this.#graph.numberOf({ state, move }))

@@ -8,6 +8,7 @@ import type { TaskView } from '../execution/scheduler.ts'
 export interface RankedMove {
   readonly rank: number
   readonly operation: number
+  readonly atOnce?: true
 }
 
 /** Lists of moves by rank. Many states have the same moves, whose list is kept once. */

@@ -38,8 +38,8 @@ const START: Visit = {
 }
 
 /**
- * The simplest way to each way of failing: fewest pre-emptions, then fewest switches, then fewest
- * steps (Dijkstra 1959, over pairs of a state and the task that ran last). `served` are states on
+ * The simplest way to each way of failing: fewest steps in which others go on at once, then fewest
+ * pre-emptions, then fewest switches, then fewest steps (Dijkstra 1959, over pairs of a state and the task that ran last). `served` are states on
  * cycles that are as good as a good end.
  */
 export function simplestFailures(
@@ -81,7 +81,8 @@ function nextVisits(graph: StateGraph, from: Visit): Visit[] {
     const isSwitch = from.last >= 0 && graph.moveOf(edge).rank !== from.last
     const switches = isSwitch ? 1 : 0
     const preemptions = isSwitch && canLastGoOn ? 1 : 0
-    const cost = from.cost + preemptions * 2 ** 40 + switches * 2 ** 20 + 1
+    const handOvers = graph.moveOf(edge).atOnce ? 1 : 0
+    const cost = from.cost + handOvers * 2 ** 45 + preemptions * 2 ** 40 + switches * 2 ** 20 + 1
     const total = from.preemptions + preemptions
     const last = graph.rankAfter(edge)
     return { ...from, state: to, last, cost, from, edge, preemptions: total }

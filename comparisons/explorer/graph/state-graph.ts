@@ -23,6 +23,8 @@ export interface Arrival {
   /** The tasks that still have to finish, or to finish a round. */
   readonly live: TaskSet
   readonly ending?: Ending | undefined
+  /** Whether its moves may have twins ({@link StateGraph.addTwin}). */
+  readonly hasTwins: boolean
 }
 
 const UNKNOWN = -1
@@ -51,6 +53,7 @@ export class StateGraph implements Passable {
   readonly #finished = new Map<number, TaskSet>()
   /** How the ranks of symmetric tasks change, for the edges on which they do. */
   readonly #permutations = new Map<number, Permutation>()
+  #edges = 0
 
   get size(): number {
     return this.#moves.length
@@ -58,11 +61,12 @@ export class StateGraph implements Passable {
 
   /** How many moves there are in all. */
   get edgeCount(): number {
-    return this.#targets.length
+    return this.#edges
   }
 
   /** Adds a state that was first reached by `from`. Returns its number. */
-  add(from: Edge | null, { moves, histories, visible, live, ending }: Arrival): number {
+  add(from: Edge | null, { moves, histories, visible, live, ending, hasTwins }: Arrival): number {
+    const most = hasTwins ? 2 * moves.length : moves.length
     const state = this.size
     this.#moves.push(moves)
     this.#histories.pushAll(histories)
@@ -73,9 +77,31 @@ export class StateGraph implements Passable {
     this.#parentMoves.push(from?.move ?? UNKNOWN)
     this.#depths.push(from === null ? 0 : this.depthOf(from.state) + 1)
     this.#begins.push(this.#targets.length)
-    for (const _ of moves) this.#targets.push(UNKNOWN)
+    for (let i = 0; i < most; i += 1) this.#targets.push(UNKNOWN)
     this.unexplored += moves.length
+    this.#edges += moves.length
     return state
+  }
+
+  /** Adds, unless it is there, the same move with what is handed over in it going on at once. */
+  addTwin(edge: Edge): void {
+    const { state } = edge
+    const { rank, operation } = this.moveOf(edge)
+    if (this.twinOf(edge) !== undefined) return
+    this.#moves[state] = [...this.movesOf(state), { rank, operation, atOnce: true }]
+    this.unexplored += 1
+    this.#edges += 1
+  }
+
+  /** The twin of an edge whose move holds up what is handed over; `undefined` if there is none. */
+  twinOf(edge: Edge): Edge | undefined {
+    const { rank, operation, atOnce } = this.moveOf(edge)
+    if (atOnce) return undefined
+    const { state } = edge
+    const move = this.movesOf(state).findIndex(
+      (other) => other.atOnce && other.rank === rank && other.operation === operation,
+    )
+    return move < 0 ? undefined : { state, move }
   }
 
   movesOf(state: number): readonly RankedMove[] {
@@ -172,8 +198,8 @@ export class StateGraph implements Passable {
   movesAlong(path: readonly Edge[]): Move[] {
     let indices: Permutation = null
     return path.map((edge) => {
-      const { rank, operation } = this.moveOf(edge)
-      const move = { task: indices?.[rank] ?? rank, operation }
+      const { rank, ...how } = this.moveOf(edge)
+      const move = { ...how, task: indices?.[rank] ?? rank }
       indices = permuted(indices, this.permutationOn(edge))
       return move
     })
@@ -186,6 +212,18 @@ export class StateGraph implements Passable {
     if (finished !== NO_TASKS) this.#finished.set(at, finished)
     if (permutation !== null) this.#permutations.set(at, permutation)
     else this.#permutations.delete(at)
+    this.#isReachedIn(target, this.depthOf(state) + 1)
+  }
+
+  /** `state` is reached in `depth` steps, and what follows it in a few more. */
+  #isReachedIn(state: number, depth: number): void {
+    const reached = [{ state, depth }]
+    for (let at = reached.pop(); at !== undefined; at = reached.pop()) {
+      const { state, depth } = at
+      if (this.depthOf(state) <= depth) continue
+      this.#depths.set(state, depth)
+      for (const to of this.successorsOf(state)) reached.push({ state: to, depth: depth + 1 })
+    }
   }
 
   /** The edge by which `state` was first found; `undefined` for the start. */
@@ -199,7 +237,7 @@ export class StateGraph implements Passable {
     return this.#parentStates.at(state) === from && this.#parentMoves.at(state) === move
   }
 
-  /** How many steps led to `state` when it was first found. */
+  /** The least number of steps that lead to `state`, as far as is known. */
   depthOf(state: number): number {
     return this.#depths.at(state)
   }

@@ -44,7 +44,15 @@ export function historyDependentMoves(
         before = `${key}${task}.${operation}`
         return choice
       }
-      await runner.run({ next })
+      const goesOnAtOnce = (): boolean => {
+        const goesOn = indexBelow(2, random) === 1
+        if (goesOn) {
+          schedule.push('at once')
+          before += ' at once'
+        }
+        return goesOn
+      }
+      await runner.run({ next, goesOnAtOnce })
     }
     return found
   })

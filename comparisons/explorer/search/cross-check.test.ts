@@ -4,6 +4,7 @@ import { explore } from '../event-loop.suite.ts'
 import type { Rule } from '../execution/assumptions.ts'
 import type { Program } from '../program.ts'
 import { historyDependentMoves } from './congruence.suite.ts'
+import { handingProgramOf, handingTasks } from './handing-programs.suite.ts'
 import {
   programOf,
   type Statement,
@@ -102,13 +103,16 @@ it.each<Rule>(['event-loop', 'preemptive'])(
   120_000,
 )
 
-it.each<Rule>(['event-loop', 'preemptive'])(
+it.each([
+  ['event-loop', tasks.map((each) => programOf(each))],
+  ['preemptive', tasks.map((each) => programOf(each))],
+  ['event-loop', handingTasks.map((each) => handingProgramOf(each, 1))],
+  ['node', handingTasks.map((each) => handingProgramOf(each, 1))],
+] as const)(
   'a state and a move lead to one state, in whichever way one comes there (%s)',
-  async (rule) => {
-    const property = fc.asyncProperty(tasks, async (program) => {
-      expect(
-        await historyDependentMoves(programOf(program), { rule, count: 40, length: 40 }),
-      ).toEqual([])
+  async (rule, programs) => {
+    const property = fc.asyncProperty(programs, async (program) => {
+      expect(await historyDependentMoves(program, { rule, count: 40, length: 40 })).toEqual([])
     })
     await fc.assert(property, { numRuns: 200, seed: 2025 })
   },
@@ -124,6 +128,17 @@ it.each<Rule>(['event-loop', 'preemptive'])(
     )
     await fc.assert(property, { numRuns: 150, seed: 1996 })
     expect(done.compared).toBeGreaterThan(75)
+  },
+  120_000,
+)
+
+it.each<Rule>(['event-loop', 'node'])(
+  'nor does it where tasks go on in the steps of others (%s)',
+  async (rule) => {
+    const { done, check } = comparison(rule)
+    const property = fc.asyncProperty(handingTasks, (all) => check(handingProgramOf(all, 1)))
+    await fc.assert(property, { numRuns: 200, seed: 2011 })
+    expect(done.compared).toBeGreaterThan(100)
   },
   120_000,
 )

@@ -20,6 +20,7 @@ export async function goBeyond(runner: Runner, path: readonly Move[]): Promise<v
       passed += 1
       return planned === undefined ? 0 : moves.findIndex((move) => isSame(move, planned))
     },
+    goesOnAtOnce: () => path[passed - 1]?.atOnce ?? false,
   }
   const { execution } = await runner.with({ seesCyclesEarly: false }).run(scheduler)
   runner.check(execution)

@@ -5,7 +5,7 @@ import type { Move } from '../execution/schedule.ts'
 import type { Controls, Scheduler, View } from '../execution/scheduler.ts'
 import type { Permutation } from '../fingerprint/symmetry.ts'
 import type { Edge } from '../graph/paths.ts'
-import { type RankedMove, RankedMoves } from '../graph/ranked-moves.ts'
+import { isAsRecorded, RankedMoves } from '../graph/ranked-moves.ts'
 import { StateGraph } from '../graph/state-graph.ts'
 import type { TaskSet } from '../graph/task-set.ts'
 import { goBeyond } from './go-beyond.ts'
@@ -156,14 +156,17 @@ export class GraphBuilder implements Scheduler {
       this.#passed = 0
     }
     const edge = this.#plan[this.#passed] as Edge
+    const planned = this.graph.moveOf(edge)
     this.#passed += 1
     this.steps += 1
-    const found = moves[edge.move]
-    if (found === undefined || !isAsRecorded(found, this.graph.moveOf(edge), view)) {
-      throw new Nondeterministic(NONDETERMINISTIC)
-    }
+    const found = moves.findIndex((move) => isAsRecorded(move, planned, view.tasks))
+    if (found !== edge.move && !planned.atOnce) throw new Nondeterministic(NONDETERMINISTIC)
     this.#observeAtTheEnd(edge.state)
-    return edge.move
+    return found
+  }
+
+  goesOnAtOnce(): boolean {
+    return this.graph.moveOf(this.#plan[this.#passed - 1] as Edge).atOnce ?? false
   }
 
   /**
@@ -208,6 +211,7 @@ export class GraphBuilder implements Scheduler {
     const wayOfEnding = ending === undefined ? '' : wayOf(ending)
     const key = merges ? `${fingerprint.all.key}${wayOfEnding}` : `${this.graph.size}`
     const from = this.#plan.at(-1) ?? null
+    if (from !== null && view.couldHaveGoneOn) this.graph.addTwin(from)
     const known = this.#states.get(key)
     const visible = fingerprint.visible.a
     const { finished } = view
@@ -240,6 +244,7 @@ export class GraphBuilder implements Scheduler {
       visible,
       live,
       ending,
+      hasTwins: this.#runner.assumptions.rule === 'event-loop',
     })
   }
 
@@ -281,10 +286,6 @@ export class GraphBuilder implements Scheduler {
     this.graph.link(loop.end, loop.start, finished, null)
   }
 }
-
-/** Whether `move` is the one that was recorded in this state. */
-const isAsRecorded = (move: Move, recorded: RankedMove, { tasks }: View): boolean =>
-  tasks[move.task]?.rank === recorded.rank && move.operation === recorded.operation
 
 /** At most this many loops are tried out. */
 const MAX_LOOPS = 300

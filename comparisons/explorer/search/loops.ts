@@ -63,6 +63,7 @@ class Rounds implements Scheduler {
   readonly #round: readonly Move[]
   readonly #states = new Set<string>()
   #visible: string | undefined
+  #planned: Move | undefined
   #step = 0
 
   constructor(path: readonly Move[], round: readonly Move[]) {
@@ -80,8 +81,13 @@ class Rounds implements Scheduler {
     const planned = inLoop < 0 ? this.#path[this.#step] : this.#round[inLoop % length]
     this.#step += 1
     const choice = moves.findIndex((move) => planned !== undefined && isSame(move, planned))
+    this.#planned = planned
     this.isAlike &&= choice >= 0
     return this.isAlike ? choice : null
+  }
+
+  goesOnAtOnce(): boolean {
+    return this.#planned?.atOnce ?? false
   }
 
   /**

@@ -6,7 +6,7 @@ import type { Controls, Scheduler, View } from '../execution/scheduler.ts'
 import type { Ranking } from '../fingerprint/symmetry.ts'
 import { mergingPaths } from '../graph/maximal-paths.ts'
 import type { Edge } from '../graph/paths.ts'
-import { isAsRecorded } from '../graph/ranked-moves.ts'
+import { isAsRecorded, type RankedMove } from '../graph/ranked-moves.ts'
 import type { StateGraph } from '../graph/state-graph.ts'
 import { indexBelow, type Random, randomFrom } from './random.ts'
 import type { SearchResult } from './search.ts'
@@ -67,7 +67,7 @@ interface Place {
   readonly view: View
 }
 
-/** Chooses one of `moves`. Returns its index. */
+/** Chooses one of `moves`, or the twin of one. Returns its index among those that the search has found. */
 type Choose = (moves: readonly Move[], place: Place) => number
 
 const ownOrder: Choose = (moves, { view }) => moves.indexOf(view.nextInRunQueueOrder(moves))
@@ -92,8 +92,9 @@ class Walk {
     return this.#steps <= 0
   }
 
-  readonly next: Choose = (moves, { state }) => {
+  readonly next: Choose = (_, { state }) => {
     this.#steps -= 1
+    const moves = this.#graph.movesOf(state)
     const edges = moves.map((_, move) => this.#graph.numberOf({ state, move }))
     const times = edges.map((edge) => this.#taken.get(edge) ?? 0)
     const least = Math.min(...times)
@@ -139,13 +140,17 @@ class Follower implements Scheduler {
     if (state === undefined || this.#steps > MAX_STEPS) return null
     const known = this.#graph.movesOf(state)
     const isAlike =
-      known.length === moves.length &&
-      known.every((move, i) => isAsRecorded(moves[i] as Move, move, view.tasks))
+      known.filter(({ atOnce }) => !atOnce).length === moves.length &&
+      moves.every((move, i) => isAsRecorded(move, known[i] as RankedMove, view.tasks))
     this.#isContradicted = !isAlike && !this.#wasCut(state)
     if (!isAlike) return null
-    const move = this.#choose(moves, { state, view })
-    this.#edge = { state, move }
-    return move
+    const choice = this.#choose(moves, { state, view })
+    this.#edge = { state, move: choice }
+    return moves.findIndex((move) => isAsRecorded(move, known[choice] as RankedMove, view.tasks))
+  }
+
+  goesOnAtOnce(): boolean {
+    return this.#graph.moveOf(this.#edge as Edge).atOnce ?? false
   }
 
   /** Whether a search that came to its bound has left a state without its moves. */

@@ -20,20 +20,24 @@ export interface RecordedRun extends Omit<FailingSchedule, 'ending'> {
 /** A recorded run that has an end. */
 export type CompletedRun = RecordedRun & { readonly ending: Ending }
 
-/** Chooses one of `moves`. Returns its index. */
-type Choose = (moves: readonly Move[], view: View) => number
+/** Chooses who goes next, and whether what is handed over goes on at once. */
+export interface Chooser {
+  /** Chooses one of `moves`. Returns its index. */
+  next(moves: readonly Move[], view: View): number
+  goesOnAtOnce(): boolean
+}
 
 /**
- * Runs a program once, with the moves that `choose` makes.
+ * Runs a program once, with the moves that `chooser` makes.
  * @throws AssumptionRefuted if the run refutes what `runner` assumes; it may run `under` other
  * assumptions.
  */
 export async function recordedRun(
   runner: Runner,
-  choose: Choose,
+  chooser: Chooser,
   under = runner,
 ): Promise<RecordedRun> {
-  const recorder = new Recorder(choose, runner.assumptions)
+  const recorder = new Recorder(chooser, runner.assumptions)
   const { ending, execution } = await under.run(recorder)
   runner.check(execution)
   const { moves, preemptions, switches } = recorder
@@ -44,11 +48,11 @@ class Recorder implements Scheduler {
   readonly moves: Move[] = []
   preemptions = 0
   switches = 0
-  readonly #choose: Choose
+  readonly #chooser: Chooser
   readonly #endsSoon: boolean
 
-  constructor(choose: Choose, { endsSoon }: Pick<Assumptions, 'endsSoon'>) {
-    this.#choose = choose
+  constructor(chooser: Chooser, { endsSoon }: Pick<Assumptions, 'endsSoon'>) {
+    this.#chooser = chooser
     this.#endsSoon = endsSoon
   }
 
@@ -59,7 +63,7 @@ class Recorder implements Scheduler {
       throw new AssumptionRefuted({ endsSoon: false })
     }
     const last = this.moves.at(-1)?.task
-    const choice = this.#choose(moves, view)
+    const choice = this.#chooser.next(moves, view)
     const move = moves[choice] as Move
     if (last !== undefined && move.task !== last) {
       this.switches += 1
@@ -68,11 +72,23 @@ class Recorder implements Scheduler {
     this.moves.push(move)
     return choice
   }
+
+  goesOnAtOnce(): boolean {
+    const goesOn = this.#chooser.goesOnAtOnce()
+    if (!goesOn) return false
+    this.moves.push({ ...(this.moves.pop() as Move), atOnce: true })
+    return true
+  }
 }
 
 /**
- * Less than 0 if `a` is simpler than `b`: fewer pre-emptions, then fewer switches, then fewer
- * steps.
+ * Less than 0 if `a` is simpler than `b`: fewer steps in which others go on at once, then fewer
+ * pre-emptions, then fewer switches, then fewer steps.
  */
 export const bySimplicity = (a: RecordedRun, b: RecordedRun): number =>
-  a.preemptions - b.preemptions || a.switches - b.switches || a.moves.length - b.moves.length
+  handOversIn(a) - handOversIn(b) ||
+  a.preemptions - b.preemptions ||
+  a.switches - b.switches ||
+  a.moves.length - b.moves.length
+
+const handOversIn = ({ moves }: RecordedRun): number => moves.filter(({ atOnce }) => atOnce).length

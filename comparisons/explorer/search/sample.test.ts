@@ -184,9 +184,10 @@ async function longWay(program: Program): Promise<CompletedRun> {
   let longest: CompletedRun | undefined
   for (let seed = 1; seed <= 100; seed += 1) {
     const random = randomFrom(seed)
-    const found = await recordedRun(runnerOf(program), (moves) =>
-      Math.floor(random() * moves.length),
-    )
+    const found = await recordedRun(runnerOf(program), {
+      next: (moves) => Math.floor(random() * moves.length),
+      goesOnAtOnce: () => false,
+    })
     const { ending } = found
     if (ending === null || ending.outcome === 'completed') continue
     if (found.preemptions > (longest?.preemptions ?? -1)) longest = { ...found, ending }

@@ -1,12 +1,11 @@
 import type { Outcome } from '../../../patterns/stage.ts'
 import { wayOf } from '../execution/ending.ts'
 import type { Runner } from '../execution/runner.ts'
-import type { Move } from '../execution/schedule.ts'
 import type { FailingSchedule } from '../graph/simplest-failures.ts'
 import { Tally } from '../graph/tally.ts'
 import { Pct } from './pct.ts'
 import { indexBelow, type Random, randomFrom } from './random.ts'
-import { bySimplicity, type CompletedRun, recordedRun } from './recorded-run.ts'
+import { bySimplicity, type Chooser, type CompletedRun, recordedRun } from './recorded-run.ts'
 import { guidedBy, shrink } from './shrink.ts'
 
 /** How runs are chosen. */
@@ -77,12 +76,13 @@ async function madeSimpler(runner: Runner, failing: CompletedRun): Promise<Compl
 }
 
 /** What chooses in one run, if the longest one so far took `length` steps. */
-function chooser({ strategy, depth }: Sampling, random: Random, length: number) {
+function chooser({ strategy, depth }: Sampling, random: Random, length: number): Chooser {
+  const goesOnAtOnce = () => indexBelow(2, random) === 1
   if (strategy === 'random') {
-    return (moves: readonly Move[]): number => indexBelow(moves.length, random)
+    return { next: (moves) => indexBelow(moves.length, random), goesOnAtOnce }
   }
   const pct = new Pct(random, { depth, length })
-  return (moves: readonly Move[]): number => pct.next(moves)
+  return { next: (moves) => pct.next(moves), goesOnAtOnce }
 }
 
 /** What several samples have shown together; of each way of failing, what the first of them has. */

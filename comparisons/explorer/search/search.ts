@@ -196,7 +196,8 @@ class Search {
     let edge = graph.unexploredFrom(0, horizon)
     while (edge !== undefined && !this.#isSpent) {
       await this.#explore(edge, horizon === Infinity)
-      edge = graph.unexploredFrom(edge.state, horizon)
+      // A shorter way to an earlier state may have been found.
+      edge = graph.unexploredFrom(edge.state, horizon) ?? graph.unexploredFrom(0, horizon)
     }
   }
 

@@ -1,8 +1,13 @@
 import { wayOf } from '../execution/ending.ts'
 import type { Runner } from '../execution/runner.ts'
 import { isSame, type Move } from '../execution/schedule.ts'
-import type { View } from '../execution/scheduler.ts'
-import { bySimplicity, type CompletedRun, type RecordedRun, recordedRun } from './recorded-run.ts'
+import {
+  bySimplicity,
+  type Chooser,
+  type CompletedRun,
+  type RecordedRun,
+  recordedRun,
+} from './recorded-run.ts'
 
 /** At most this many executions are spent on one schedule. */
 const MAX_EXECUTIONS = 300
@@ -10,7 +15,7 @@ const MAX_EXECUTIONS = 300
 /**
  * Makes a failing schedule simpler, by running it with one change after the other (greedily, in the
  * manner of Zeller and Hildebrandt 2002; the changes are those of dejafu, Walker and Runciman
- * 2015): a block of steps of one task is left out, pulled back to the block before or pushed
+ * 2015): what goes on at once is held up, a block of steps of one task is left out, pulled back to the block before or pushed
  * forward to the next of the same task, or changes places with its neighbour. A change is kept if
  * the run still fails in the same way and is simpler. Ends when no change helps, or when the budget
  * is spent.
@@ -46,17 +51,23 @@ const isBetter = (other: RecordedRun, best: CompletedRun): other is CompletedRun
 /**
  * Makes the moves of `guide` as far as they are possible, and then goes on without pre-emptions.
  */
-export function guidedBy(guide: readonly Move[]) {
+export function guidedBy(guide: readonly Move[]): Chooser {
   let at = 0
-  return (moves: readonly Move[], { last }: View): number => {
-    for (; at < guide.length; at += 1) {
-      const choice = moves.findIndex((move) => isSame(move, guide[at] as Move))
-      if (choice < 0) continue
-      at += 1
-      return choice
-    }
-    const next = moves.findIndex(({ task }) => task === last?.index)
-    return Math.max(next, 0)
+  let latest: Move | undefined
+  return {
+    next(moves, { last }) {
+      for (; at < guide.length; at += 1) {
+        latest = guide[at] as Move
+        const choice = moves.findIndex((move) => isSame(move, guide[at] as Move))
+        if (choice < 0) continue
+        at += 1
+        return choice
+      }
+      latest = undefined
+      const next = moves.findIndex(({ task }) => task === last?.index)
+      return Math.max(next, 0)
+    },
+    goesOnAtOnce: () => latest?.atOnce ?? false,
   }
 }
 
@@ -76,6 +87,9 @@ function blocksOf(moves: readonly Move[]): Block[] {
 /** The schedules that one change makes of `moves`. */
 function* changed(moves: readonly Move[]): Generator<Move[]> {
   const blocks = blocksOf(moves)
+  for (const [at, { task, operation, atOnce }] of moves.entries()) {
+    if (atOnce) yield moves.toSpliced(at, 1, { task, operation })
+  }
   for (const at of blocks.keys()) yield without(blocks, at).flat()
   for (const [at, block] of blocks.entries()) {
     const next = blocks.findIndex((other, i) => i > at && other[0]?.task === block[0]?.task)

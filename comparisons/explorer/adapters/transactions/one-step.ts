@@ -46,13 +46,22 @@ export class OneStep {
     }
   }
 
+  /**
+   * The transaction that was to wake up may have nothing to wake up for any more. Then the next commit
+   * that wakes one does so as if no wake-up had been due.
+   */
+  stepBegins(): void {
+    if (this.#wakeUps.next === null) this.#wakeNoTask()
+  }
+
   #turnHasCome(): void {
     this.#pendingSince = this.#host.tick()
-    if (this.#host.holdsUp) return
     const { next } = this.#wakeUps
     const operation = next === null ? undefined : this.#operations.get(next)
-    if (operation === undefined) this.#pending?.()
-    else this.#host.as(operation.task, () => this.#wake(operation))
+    if (operation === undefined) this.#wakeNoTask()
+    else if (this.#host.goesOnAtOnce(operation.task)) {
+      this.#host.as(operation.task, () => this.#wake(operation))
+    }
   }
 
   #watch(): Restore {
@@ -64,6 +73,7 @@ export class OneStep {
       read: (cell, value) => this.#read(cell, value),
       committed: (changes) => this.#committed(changes),
       blocked: (waiter) => this.#blocked(waiter),
+      ends: (waiter, settle) => this.#ends(waiter, settle),
     })
   }
 
@@ -74,7 +84,9 @@ export class OneStep {
         if (this.#host.isHanging()) return new Promise(() => {})
         const operation = this.#host.current.begin('transaction', 'wait')
         const promise = this.#attempt(operation, () => eventLoop.atomically(body, options))
-        return this.#passOn(promise, operation, options?.signal)
+        if (this.#isBlocked) return promise
+        operation.task.end(operation)
+        return this.#host.passOn(promise, 'transaction')
       },
       atomicallySync: <A>(body: STM<A>, options: AtomicallyOptions | undefined): A => {
         if (this.#isOutside) return eventLoop.atomicallySync(body, options)
@@ -86,18 +98,6 @@ export class OneStep {
   /** Whether a transaction is none of the tasks', or starts inside another, which is an error. */
   get #isOutside(): boolean {
     return this.#host.runningTask === null || runningAttempt !== null
-  }
-
-  #passOn<A>(
-    promise: Promise<A>,
-    operation: Operation,
-    signal: AbortSignal | undefined,
-  ): Promise<A> {
-    if (this.#host.holdsUp) return this.#host.passOn(promise, operation)
-    // Not by a handler of the promise, which would handle an error that the program does not.
-    if (!this.#isBlocked) operation.task.end(operation)
-    else signal?.addEventListener('abort', () => operation.task.end(operation), { once: true })
-    return promise
   }
 
   /** Runs what makes one attempt, of the transaction that `operation` stands for. */
@@ -135,7 +135,6 @@ export class OneStep {
       into.add(this.#positionOf(waiter))
       this.#reporter.fingerprintSeen(into, printer, seen)
     }
-    if (!this.#host.holdsUp) return
     operation.turnSince = () => (this.#isNext(waiter) ? this.#pendingSince : Infinity)
     this.#host.readyWhile(
       operation,
@@ -149,10 +148,21 @@ export class OneStep {
   }
 
   #wake(operation: Operation): void {
-    const run = this.#pending ?? (() => {})
+    this.#attempt(operation, () => this.#wakeNoTask())
+  }
+
+  /** Runs the wake-up that is due, if any: of no transaction that is left, or of one that is no task's. */
+  #wakeNoTask(): void {
+    const run = this.#pending
     this.#pending = null
-    this.#attempt(operation, run)
-    if (!this.#host.holdsUp && !this.#isBlocked) operation.task.end(operation)
+    run?.()
+  }
+
+  /** A transaction that has blocked is over: it has committed, thrown, or was aborted. */
+  #ends(waiter: Waiter, settle: () => void): void {
+    const operation = this.#operations.get(waiter)
+    if (operation === undefined) settle()
+    else this.#host.resume(operation, settle)
   }
 
   /** How many of the transactions that still wait blocked before this one. */

@@ -8,9 +8,15 @@ export const transactions: Adapter<Transactions> = {
   attach: (host, { rule }) => new Transactions(host, rule),
 }
 
+/** How transactions are run. */
+interface Model {
+  install(): Restore
+  stepBegins?(): void
+}
+
 /** The transactions of one execution. Those that set up its program run as they are. */
 class Transactions implements Attachment {
-  readonly #model: OneStep | ManySteps
+  readonly #model: Model
   #restore: Restore | undefined
 
   constructor(host: Host, rule: Rule) {
@@ -19,6 +25,10 @@ class Transactions implements Attachment {
 
   start(): void {
     this.#restore = this.#model.install()
+  }
+
+  stepBegins(): void {
+    this.#model.stepBegins?.()
   }
 
   detach(): void {
