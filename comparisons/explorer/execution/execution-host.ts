@@ -31,6 +31,7 @@ interface Parts {
  * made there are no such parts yet, and no task runs.
  */
 export class ExecutionHost implements Host {
+  readonly kept = new Map<object, unknown>()
   readonly running = new RunningTask(this)
   readonly timeline: Timeline | null
   looksOutside = false

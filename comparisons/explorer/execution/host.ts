@@ -52,6 +52,12 @@ export interface Attachment {
 
 /** What an adapter may ask of an execution. */
 export interface Host {
+  /**
+   * What adapters keep of this execution, each under a key of its own. Not a `WeakMap` by host: once V8
+   * has moved one to the old generation, it takes its values for alive until the next full collection,
+   * and a value that leads to the host keeps all of the execution (half of the time of a search).
+   */
+  readonly kept: Map<object, unknown>
   /** The task whose code is running; `null` between steps and while the program is set up. */
   readonly runningTask: Task | null
   /** The running task. There must be one. */

@@ -18,15 +18,13 @@ interface Options {
   readonly punctuality: Punctuality
 }
 
-const attached = new WeakMap<Host, Timers>()
-
 /** The timers of the execution to which the code of `owner` belongs. */
-export const timersOf = (owner: Owner): Timers => attached.get(owner.host) as Timers
+export const timersOf = (owner: Owner): Timers => owner.host.kept.get(attachTimers) as Timers
 
 export function attachTimers(host: Host, { hashesTime, rule }: Assumptions): Timers {
   const punctuality = rule === 'node' ? ON_TIME : HELD_UP
   const timers = new Timers(host, { hashesTime, punctuality })
-  attached.set(host, timers)
+  host.kept.set(attachTimers, timers)
   return timers
 }
 
