@@ -138,10 +138,10 @@ function stuckTask(task: Task, awaitedBy: (task: Task) => string | undefined): S
   return { task: name, waitsFor: wait.what(), heldBy }
 }
 
-export const hung = (tasks: readonly Task[]): Ending => ({
+export const hung = (tasks: readonly Pick<Task, 'name'>[]): Ending => ({
   kind: 'hang',
   outcome: 'livelock',
-  tasks: tasks.filter(({ isAtWork }) => isAtWork).map(({ name }) => name),
+  tasks: tasks.map(({ name }) => name),
 })
 
 export const outOfControl = ({ name }: Task, madeAt: string | undefined): Ending => ({

@@ -78,6 +78,10 @@ export class ExecutionHost implements Host {
     return this.#parts?.life.failed(error, task) ?? false
   }
 
+  get isCut(): boolean {
+    return this.#parts?.spins.isCut ?? false
+  }
+
   isHanging(): boolean {
     return this.#of.spins.isExceededBy(1)
   }

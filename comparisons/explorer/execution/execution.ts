@@ -18,7 +18,7 @@ import { RunQueue } from './run-queue.ts'
 import type { RunningTask } from './running-task.ts'
 import { ALL_START, isSame, type Move } from './schedule.ts'
 import type { Scheduler, StateFingerprint, View } from './scheduler.ts'
-import { SpinBound } from './spin-bound.ts'
+import type { SpinBound } from './spin-bound.ts'
 import { StateFingerprinter } from './state-fingerprinter.ts'
 import { StepRunners } from './step-runners.ts'
 import type { Operation, Task } from './task.ts'
@@ -93,7 +93,7 @@ export class Execution implements View {
 
   /** @throws RangeError if the program has too many tasks. */
   constructor(prepared: PreparedProgram, scheduler: Scheduler) {
-    const { setting, host, life, code, attachments, world, maker, stage } = prepared
+    const { setting, host, life, code, spins, attachments, world, maker, stage } = prepared
     const { assumptions, isTraced, packages } = setting
     const isExact = assumptions.rule === 'node'
     const { running } = host
@@ -108,7 +108,6 @@ export class Execution implements View {
     const runners = new StepRunners(observer)
     const queue = new RunQueue(tasks, running, handOver, runners)
     const tracer = isTraced ? new StepTracer(stage.record, running) : new Tracer()
-    const spins = new SpinBound()
     const seesCyclesEarly = assumptions.seesCyclesEarly && !isExact
     this.tasks = tasks
     this.tracer = tracer
@@ -213,7 +212,7 @@ export class Execution implements View {
   readonly #next = (): void => {
     try {
       const { mover } = this.#running
-      const ending = mover === null ? undefined : this.#afterStep(mover)
+      const ending = mover === null ? this.#judge.hang() : this.#afterStep(mover)
       this.#scheduler.onState?.(this)
       const moves = ending === undefined ? this.#moves() : []
       if (moves.length === 0) this.#resolve(ending ?? this.#judge.atRest())

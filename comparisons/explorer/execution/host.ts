@@ -76,6 +76,8 @@ export interface Host {
   looksOutside: boolean
   /** Counts what a loop of microtasks can do. Returns whether it has gone on so long that Node would hang. */
   isHanging(): boolean
+  /** Whether the run was cut off because microtasks went on forever. */
+  readonly isCut: boolean
 
   // The trace.
 

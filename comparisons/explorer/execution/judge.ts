@@ -15,6 +15,7 @@ import type { RecordChange } from './events.ts'
 import type { Host } from './host.ts'
 import type { Lifecycle } from './lifecycle.ts'
 import { Owner, whose } from './owner.ts'
+import { MAKER } from './program-tasks.ts'
 import { changesBetween, shownFields } from './record-changes.ts'
 import type { SpinBound } from './spin-bound.ts'
 import type { Task } from './task.ts'
@@ -46,9 +47,16 @@ export class Judge {
 
   /** How the latest step has ended the run, whatever could come next; `undefined` if it has not. */
   failure(): Ending | undefined {
-    const { life, spins, tasks } = this.#evidence
-    if (life.failure !== null) return threw(life.failure)
-    return spins.hasHung ? hung(tasks) : undefined
+    const { life } = this.#evidence
+    return life.failure === null ? this.hang() : threw(life.failure)
+  }
+
+  /** That microtasks have gone on forever; `undefined` if they have not. */
+  hang(): Ending | undefined {
+    const { spins, tasks } = this.#evidence
+    if (!spins.hasHung) return undefined
+    if (!spins.isCut) return hung(tasks.filter(({ isAtWork }) => isAtWork))
+    return hung(spins.spinning.size > 0 ? [...spins.spinning] : [{ name: MAKER }])
   }
 
   /** The same, where the state is new, after a step of `mover` that made these `changes` in the record. */

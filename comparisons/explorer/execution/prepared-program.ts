@@ -7,6 +7,7 @@ import type { Attachment, Host } from './host.ts'
 import { Lifecycle } from './lifecycle.ts'
 import { Owner, whose } from './owner.ts'
 import { atQuiescence } from './quiescence.ts'
+import { SpinBound } from './spin-bound.ts'
 import { WatchedCode } from './watched-code.ts'
 
 /** What an execution is made with, beside the program and the scheduler. */
@@ -24,6 +25,7 @@ export class PreparedProgram {
   readonly host: ExecutionHost
   readonly life: Lifecycle
   readonly code: WatchedCode
+  readonly spins = new SpinBound()
   readonly attachments: readonly Attachment[]
   readonly world: World
   /** Whose code sets up the program. */
@@ -36,7 +38,7 @@ export class PreparedProgram {
     this.host = new ExecutionHost(setting.isTraced)
     this.life = new Lifecycle(this.host)
     this.attachments = setting.attach(this.host)
-    this.code = new WatchedCode(this.host)
+    this.code = new WatchedCode(this.host, this.spins)
     this.world = { work: (label) => this.life.work(label) }
     this.maker = new Owner(this.host, null)
     this.stage = whose.run(this.maker, () => program(this.world))

@@ -1,3 +1,4 @@
+import { MICROTASK_CUT } from './microtask-cut.ts'
 import { nodeBuiltin } from './node-builtin.ts'
 import { Patches } from './patches.ts'
 
@@ -60,6 +61,7 @@ function takeOver(
     for (const other of others) process.on(event, other)
   }
   const listener: Listener = (error, ...rest) => {
+    if (error === MICROTASK_CUT) return
     if (whose.current()?.failed(error) === true) return
     for (const other of others) other.call(process, error, ...rest)
     if (others.length > 0) return

@@ -12,6 +12,9 @@ interface Host {
   readonly process?: { readonly getBuiltinModule?: (name: string) => unknown }
 }
 
+/** At most this many are looked at in one step. */
+const MOST_IN_STEP = 1000
+
 /**
  * Records where promises are created and which have not settled, to say what a task awaits that the
  * explorer does not control. This is slow, and meant for a single run.
@@ -21,6 +24,9 @@ export class UnknownPromises {
     number,
     { readonly task: Task; readonly step: number; readonly at: string }
   >()
+  #step = -1
+  /** How many were looked at in that step. */
+  #inStep = 0
   readonly #stop: () => void
 
   /**
@@ -32,13 +38,21 @@ export class UnknownPromises {
     const hook = hooks?.createHook({
       init: (id, type) => {
         const { task, step } = now()
-        const at = type === 'PROMISE' && task !== null ? frameInUsersCode() : undefined
+        const isAsked = type === 'PROMISE' && task !== null && this.#isInBounds(step)
+        const at = isAsked ? frameInUsersCode() : undefined
         if (at !== undefined) this.#made.set(id, { task: task as Task, step, at })
       },
       promiseResolve: (id) => void this.#made.delete(id),
     })
     hook?.enable()
     this.#stop = () => hook?.disable()
+  }
+
+  /** Of a step that goes round without an end, only the beginning is of use. */
+  #isInBounds(step: number): boolean {
+    this.#inStep = step === this.#step ? this.#inStep + 1 : 1
+    this.#step = step
+    return this.#inStep <= MOST_IN_STEP
   }
 
   stop(): void {

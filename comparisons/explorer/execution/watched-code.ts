@@ -1,7 +1,9 @@
 import { type CodeListener, reportCodeTo } from './code-watch.ts'
 import type { ExecutionHost } from './execution-host.ts'
 import type { HandOver } from './hand-over.ts'
+import { cutMicrotasks } from './microtask-cut.ts'
 import type { Owner } from './owner.ts'
+import type { SpinBound } from './spin-bound.ts'
 import type { StepRunners } from './step-runners.ts'
 import type { Tracer } from './tracer.ts'
 
@@ -21,11 +23,13 @@ export class WatchedCode implements CodeListener {
   /** A task went on while it waited for a lock, which it races with a promise. */
   hasBrokenWait = false
   readonly #host: ExecutionHost
+  readonly #spins: SpinBound
   #reports: Reports | null = null
 
   /** Notices what happens from now on. */
-  constructor(host: ExecutionHost) {
+  constructor(host: ExecutionHost, spins: SpinBound) {
     this.#host = host
+    this.#spins = spins
     reportCodeTo(this)
   }
 
@@ -36,7 +40,13 @@ export class WatchedCode implements CodeListener {
 
   ran({ host, task, onlyLooks }: Owner): void {
     const { mover } = this.#host.running
-    if (host !== this.#host || mover === null || onlyLooks) return
+    if (host !== this.#host) {
+      // What is left of a run that went round without an end.
+      if (host.isCut) cutMicrotasks()
+      return
+    }
+    this.#spins.turn(task)
+    if (mover === null || onlyLooks) return
     this.#reports?.handOver.ran()
     if (task === null) {
       this.hasOwnCode = true
