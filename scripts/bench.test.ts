@@ -77,18 +77,32 @@ describe('a quick run', () => {
   })
 })
 
-it('builds that count different interleavings are an error', () => {
-  const explored = { states: 1, runs: 1, cold: 1, warm: 1, peak: 1 }
-  const both = [[{ ...explored, interleavings: '6' }], [{ ...explored, interleavings: '7' }]]
+describe('the interleavings that two builds count', () => {
+  const explored = (interleavings: string) => [
+    { states: 1, runs: 1, cold: 1, warm: 1, peak: 1, interleavings },
+  ]
   const contenders = [
     { build: { ...present('x'), name: BEFORE }, rule: 'event-loop' },
+    { build: present('x'), rule: 'node' },
     { build: present('x'), rule: 'event-loop' },
   ] as const
-  expect(() => rowsOf('a program', contenders, both)).toThrow(WrongResult)
-  expect(rowsOf('a program', contenders, [both[0] ?? [], both[0] ?? []])).toMatchObject([
-    { build: BEFORE, warmRatio: 1 },
-    { build: 'this build', warmRatio: 1 },
-  ])
+  const rows = (past: string, now: string, wasCounted: boolean) =>
+    rowsOf('a program', contenders, [explored(past), explored('2'), explored(now)], wasCounted)
+
+  it('are the same where the past build left out none', () => {
+    expect(rows('6', '6', true)).toMatchObject([
+      { build: BEFORE, warmRatio: 1 },
+      { build: 'this build', rule: 'node', warmRatio: 1 },
+      { build: 'this build', rule: 'event-loop', warmRatio: 1 },
+    ])
+    expect(() => rows('6', '7', true)).toThrow('b93e466 counts 6 interleavings, this build 7')
+  })
+
+  it('are more where it left out some', () => {
+    expect(rows('6', '7', false)).toHaveLength(3)
+    expect(() => rows('6', '6', false)).toThrow(WrongResult)
+    expect(() => rows('7', '6', false)).toThrow(WrongResult)
+  })
 })
 
 it('a wrong result of a contender is an error', async () => {

@@ -17,14 +17,14 @@ export interface Explored {
   readonly runs: number
   /** CPU seconds from the start of the process to the first verdict. */
   readonly cold: number
-  /** CPU seconds for a verdict, after others. */
+  /** The least CPU seconds that a verdict took after others. */
   readonly warm: number
   /** The most memory that the process took until the first verdict, in megabytes. */
   readonly peak: number
 }
 
-/** The verdicts that are measured warm take so long together, in CPU seconds. */
-const WARM = 0.5
+/** After the first verdict, more are made for so long, in CPU seconds: V8 compiles what runs often. */
+const WARM = 1
 
 /** More than any program of the list has. */
 const ALL_STATES = 1_000_000
@@ -41,12 +41,12 @@ export async function exploreOnce({ build, program, rule }: Request): Promise<Ex
   const cold = seconds()
   const peak = process.resourceUsage().maxRSS / 1024
   if (!complete) throw new RangeError(`the search of '${program}' was cut short`)
-  let times = 0
-  while (times === 0 || seconds() - cold < WARM) {
+  let warm = Infinity
+  while (warm === Infinity || seconds() - cold < WARM) {
+    const start = seconds()
     await verdict()
-    times += 1
+    warm = Math.min(warm, seconds() - start)
   }
-  const warm = (seconds() - cold) / times
   return { interleavings: String(interleavings), states, runs, cold, warm, peak }
 }
 
