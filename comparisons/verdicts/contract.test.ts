@@ -65,7 +65,7 @@ for (const entry of await discover()) {
         expect(linesOf(factsOf(comparison)).filter((line) => line.length > WIDTH)).toEqual([])
         for (const report of comparison.solutions.flatMap(({ scenarios }) => scenarios)) {
           expect(report.surprises, `${report.name}, ${report.rule}`).toEqual([])
-          expectCoverage(entry, solution, report)
+          expectCoverage(entry, report)
         }
       },
       120_000,
@@ -111,23 +111,9 @@ function declaresFailure({ pattern }: Entry, { outcomes, bug }: Solution): boole
 }
 
 /** "Survived" takes a complete search, unless the scenario is declared too large for one. */
-function expectCoverage(
-  { name: problem, pattern }: Entry,
-  { name: of }: Solution,
-  report: ScenarioReport,
-) {
+function expectCoverage({ pattern }: Entry, report: ScenarioReport) {
   const { name, rule, exploration, declared } = report
   const { isLarge } = pattern.scenarios[name] as Scenario<unknown>
   if (exploration === undefined || isLarge || declared.some((each) => each !== 'completed')) return
-  if (rule === 'node' && TOO_LARGE_FOR_NODE.has(`${problem}/${of}: ${name}`)) return
   expect(exploration.complete, `${name}, ${rule}`).toBe(true)
 }
-
-/**
- * The three pushers, as they wait, have more than 10,000 states under `node`. The verdicts say that
- * they are bounded; under the harsher rule they are complete.
- */
-const TOO_LARGE_FOR_NODE = new Set([
-  'cigarette-smokers/mutex-pushers: a round for each of two',
-  'cigarette-smokers/mutex-pushers: round after round',
-])
