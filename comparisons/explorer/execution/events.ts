@@ -88,6 +88,11 @@ export type TraceEvent =
   | { readonly kind: 'random'; readonly value: number }
   // The task itself.
   | { readonly kind: 'work'; readonly label: string }
+  /**
+   * One of several things that the task awaits has ended. `place`: which of those with the same label
+   * that were under way, in the order in which they were asked for, from 1.
+   */
+  | { readonly kind: 'work-ended'; readonly label: string; readonly place?: number }
   | { readonly kind: 'done' }
   /** A task without end is done with one round and begins the next. */
   | { readonly kind: 'start-over' }

@@ -19,6 +19,8 @@ export class Lifecycle {
   /** Whether the run is over, so that nothing that happens concerns it any more. */
   isOver = false
   readonly #host: Host
+  /** What is under way, in the order in which it was asked for. */
+  readonly #works = new Set<Operation>()
   #stage: Stage | null = null
 
   constructor(host: Host) {
@@ -39,13 +41,27 @@ export class Lifecycle {
     this.#host.note(() => ({ kind: 'work', label }))
     const operation = task.begin(label, 'point')
     operation.takesTime = true
+    this.#works.add(operation)
     const number = timeline?.ask(label) ?? 0
     return new Promise((resolve) => {
       this.#host.ready(operation, () => {
         timeline?.end(number)
+        this.#ended(operation)
         resolve()
       })
     })
+  }
+
+  /** Tells which `work` has ended, where the task awaits something else as well. */
+  #ended(operation: Operation): void {
+    const { task, label } = operation
+    if (task.operations.some(({ kind }) => kind !== 'composite')) {
+      const alike = [...this.#works].filter((work) => work.task === task && work.label === label)
+      const place = alike.indexOf(operation) + 1
+      const which = alike.length > 1 ? { place } : {}
+      this.#host.note(() => ({ kind: 'work-ended', label, ...which }))
+    }
+    this.#works.delete(operation)
   }
 
   /** Code of `task`, or of the program, has thrown. Returns `false` if the run is over. */

@@ -150,6 +150,11 @@ const SAMPLES: Readonly<Record<Kind, Sample>> = {
     words: 'draws 0.', // and some digits
   },
   work: { program: alone(({ work }) => work('thinks')), order: 'A', words: 'thinks' },
+  'work-ended': {
+    program: alone(({ work }) => Promise.all([work('posts'), work('posts')])),
+    order: 'AA',
+    words: 'ended: posts (1st)',
+  },
   done: { program: alone(async () => {}), order: 'A', words: 'done' },
   'start-over': {
     program: (world) => ({ ...alone(async () => {})(world), endless: ['Alice'] }),
@@ -223,4 +228,30 @@ it('a semaphore that begins without permits is a signal', async () => {
   }, [])
   const granted = { kind: 'granted', lock: 'bell', permits: 0, task: 'Alice' }
   expect(steps.flatMap(({ events }) => events)).toContainEqual(granted)
+})
+
+it('which of several things has ended is told where the task awaits them', async () => {
+  const program: Program = ({ work }) => ({
+    subject: {},
+    tasks: {
+      Alice: async () => {
+        await Promise.race([work('asks Rome'), work('asks Paris')])
+        await work('stores')
+        await Promise.all([work('posts'), work('posts'), work('logs')])
+      },
+    },
+  })
+  const operations = [0, 1, 1, 2, 1, 1, 0]
+  const schedule = operations.map((operation) => ({ task: 0, operation }))
+  const { steps } = await replay(program, schedule)
+  // Rome answers last, so something else is under way until then.
+  expect(steps.map(({ actions }) => actions.join(', '))).toEqual([
+    'asks Rome, asks Paris',
+    'ended: asks Paris, stores',
+    'ended: stores, posts, posts, logs',
+    'ended: posts (2nd)',
+    'ended: posts',
+    'ended: logs, done',
+    '',
+  ])
 })

@@ -45,6 +45,8 @@ export function describe(event: TraceEvent): string {
       return `draws ${event.value.toFixed(3)} at random`
     case 'work':
       return event.label
+    case 'work-ended':
+      return describeEnded(event.label, event.place)
     case 'done':
       return 'done'
     case 'start-over':
@@ -55,6 +57,17 @@ export function describe(event: TraceEvent): string {
       return describeField(event.key, event.after)
   }
 }
+
+const describeEnded = (label: string, place: number | undefined): string =>
+  place === undefined ? `ended: ${label}` : `ended: ${label} (${ordinal(place)})`
+
+/** `1st`, `2nd`, `3rd`, `11th`. */
+function ordinal(n: number): string {
+  const suffixes: Partial<Record<Intl.LDMLPluralRule, string>> = { one: 'st', two: 'nd', few: 'rd' }
+  return `${n}${suffixes[ORDINALS.select(n)] ?? 'th'}`
+}
+
+const ORDINALS = new Intl.PluralRules('en-GB', { type: 'ordinal' })
 
 const describeRead = ({ variable, value }: Read): string => `reads ${variable} = ${value}`
 
