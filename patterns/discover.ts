@@ -1,18 +1,28 @@
 import { readdir } from 'node:fs/promises'
 import { CHAPTERS } from './chapters.ts'
 import { type FilledChapter, inChapters } from './order.ts'
-import type { Declarations, Outcomes, Pattern } from './pattern.ts'
+import type { Composing, Declarations, Outcomes, Pattern } from './pattern.ts'
+
+/** In the order in which pages show them. */
+const KINDS = ['other', 'mutex', 'event', 'stm'] as const
+
+/** What a solution is made of: locks; a synchronous step and an event; transactions; or none. */
+export type SolutionKind = (typeof KINDS)[number]
 
 /** A solution: what its file exports, and its name. */
 export interface Solution {
   /** The file's name. */
   readonly name: string
   /** From the first word of the name. */
-  readonly kind: 'mutex' | 'stm' | 'other'
+  readonly kind: SolutionKind
   readonly solve: unknown
   readonly outcomes: Outcomes
   readonly bug: string | undefined
   readonly price: string | undefined
+  /** The opened compositions; `undefined` if it is not opened up. */
+  readonly opened: unknown
+  readonly published: Readonly<Record<string, string>> | undefined
+  readonly composing: Composing | undefined
 }
 
 /** A pattern, under the name of its folder. Its solutions are loaded on demand. */
@@ -62,8 +72,8 @@ const isPattern = (pattern: Partial<Pattern<unknown>> | undefined): pattern is P
   Array.isArray(pattern.after)
 
 /**
- * The solutions in a folder: every file but the problem and the tests. Mutexes stand before STM,
- * and among each of them wrong ones first.
+ * The solutions in a folder: every file but the problem and the tests. Mutexes stand before events,
+ * these before STM, and among each of them wrong ones first.
  */
 async function solutionsIn(folder: URL): Promise<Solution[]> {
   const files = (await readdir(folder)).filter(
@@ -76,12 +86,11 @@ async function solutionsIn(folder: URL): Promise<Solution[]> {
 async function loadSolution(folder: URL, file: string): Promise<Solution> {
   const module = (await import(new URL(file, folder).href)) as Declarations & { default: unknown }
   const name = file.replace(/\.ts$/, '')
-  const kind = name.startsWith('mutex') ? 'mutex' : name.startsWith('stm') ? 'stm' : 'other'
-  const { default: solve, outcomes = {}, bug, price } = module
-  return { name, kind, solve, outcomes, bug, price }
+  const kind = KINDS.find((each) => name.split('-')[0] === each) ?? 'other'
+  const { default: solve, outcomes = {}, ...about } = module
+  const { bug, price, opened, published, composing } = about
+  return { name, kind, solve, outcomes, bug, price, opened, published, composing }
 }
-
-const KINDS: readonly Solution['kind'][] = ['other', 'mutex', 'stm']
 
 const displayOrder = ({ kind, bug }: Solution): number =>
   KINDS.indexOf(kind) * 2 + (bug === undefined ? 1 : 0)

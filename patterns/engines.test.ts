@@ -5,8 +5,8 @@ import type { TVar } from '../stm/index.ts'
 import { VersionedStore } from '../stm/testing/versioned-store.ts'
 import bankTransfer, { type Account, type Banks, type Ledger } from './bank-transfer/problem.ts'
 import AtomicBank from './bank-transfer/stm.ts'
-import dining, { type Tables } from './dining-philosophers/problem.ts'
-import AtomicTable from './dining-philosophers/stm.ts'
+import dining, { type Opened as OpenedTables } from './dining-philosophers/problem.ts'
+import AtomicTable, { opened as openedTable } from './dining-philosophers/stm.ts'
 import type { Pattern, Scenario } from './pattern.ts'
 import producerConsumer, { type Buffers, type Item } from './producer-consumer/problem.ts'
 import AtomicBuffer from './producer-consumer/stm.ts'
@@ -32,7 +32,7 @@ class StoredBank extends AtomicBank {
 }
 
 class StoredTable extends AtomicTable {
-  override readonly forks: readonly TVar<'free' | 'taken'>[]
+  protected override readonly forks: readonly TVar<'free' | 'taken'>[]
 
   constructor(seats: number) {
     super(seats)
@@ -44,10 +44,14 @@ class StoredBuffer extends AtomicBuffer {
   override readonly items = store.newTVar<readonly Item[]>([])
 }
 
-/** Registers a test of each scenario that comes to an end. */
-function onTheStore<Solution>({ title, scenarios }: Pattern<Solution>, solution: Solution): void {
-  const comesToAnEnd = ({ stage }: Scenario<Solution>) =>
-    stage(solution, { work: async () => {} }).endless === undefined
+/** Registers a test of each scenario that comes to an end. Closed compositions may not. */
+function onTheStore<Solution, Opened>(
+  { title, scenarios }: Pattern<Solution, Opened>,
+  solution: Solution,
+  opened: Opened,
+): void {
+  const comesToAnEnd = ({ stage, half }: Scenario<Solution, Opened>) =>
+    half !== 'closed' && stage(solution, { work: async () => {} }, opened).endless === undefined
 
   describe(title, () => {
     for (const [name, scenario] of Object.entries(scenarios).filter(([, it]) => comesToAnEnd(it))) {
@@ -55,7 +59,7 @@ function onTheStore<Solution>({ title, scenarios }: Pattern<Solution>, solution:
         const restore = useEngine(store)
         try {
           const program = (world: Parameters<typeof scenario.stage>[1]) =>
-            scenario.stage(solution, world)
+            scenario.stage(solution, world, opened)
           const undelayed = await runForReal(program, { times: 10 })
           const delayed = await runForReal(program, { times: 10, delays: 2 })
           expect([...undelayed.outcomes, ...delayed.outcomes]).toEqual([
@@ -70,6 +74,6 @@ function onTheStore<Solution>({ title, scenarios }: Pattern<Solution>, solution:
   })
 }
 
-onTheStore<Banks>(bankTransfer, StoredBank)
-onTheStore<Tables>(dining, StoredTable)
-onTheStore<Buffers>(producerConsumer, StoredBuffer)
+onTheStore(bankTransfer as Pattern<Banks>, StoredBank, undefined)
+onTheStore(dining, StoredTable, openedTable as OpenedTables)
+onTheStore(producerConsumer as Pattern<Buffers>, StoredBuffer, undefined)

@@ -7,24 +7,36 @@ import type { Outcome, Stage, World } from './stage.ts'
  */
 export type Kind = 'safety' | 'liveness' | 'composition'
 
+/**
+ * What a composition may use. *Closed*: only the interface that the problem asks for, so that it is
+ * written once, in `problem.ts`, and runs against every solution. *Opened*: whatever a solution
+ * publishes beyond that; the solution's file writes it, outside of its class.
+ */
+export type Half = 'closed' | 'opened'
+
 /** One way of putting a solution to the test. */
-export interface Scenario<Solution> {
+export interface Scenario<Solution, Opened = unknown> {
   readonly kind: Kind
+  /** For a composition. */
+  readonly half?: Half
   /**
    * Too large for a complete search under every rule: the bounded search is shown, with its bound.
    */
   readonly isLarge?: boolean
-  /** Creates everything afresh for one run. Called thousands of times. */
-  stage(solution: Solution, world: World): Stage
+  /**
+   * Creates everything afresh for one run. Called thousands of times. `opened` is what the file of
+   * the solution exports under that name; only an opened composition is handed it.
+   */
+  stage(solution: Solution, world: World, opened: Opened): Stage
 }
 
-/** What to prefer: mutexes, semaphores and conditions; transactions; any of them; or none. */
-export type Winner = 'locks' | 'STM' | 'either' | 'neither'
+/** A side of the contest, or no preference among those that survive, or none of the three. */
+export type Winner = 'locks' | 'event' | 'STM' | 'either' | 'neither'
 
 /**
- * Who wins, and why. If a correct solution with locks survives a scenario that none with STM does,
- * or the other way round, that decides, and a choice that contradicts it is an error. If no
- * scenario decides, the prices do.
+ * What the author prefers, and why: an opinion, shown beside what the scenarios decide. An opinion
+ * that contradicts them is an error: a scenario that a correct solution of one side survives and
+ * none of the preferred side does.
  */
 export interface Choice {
   /** For the problem by itself: its safety and its liveness. */
@@ -36,7 +48,7 @@ export interface Choice {
 }
 
 /** A classic problem: what it asks of a solution, and how solutions are put to the test. */
-export interface Pattern<Solution> {
+export interface Pattern<Solution, Opened = unknown> {
   readonly title: string
   /** What the problem teaches, in one sentence. */
   readonly lesson: string
@@ -46,11 +58,13 @@ export interface Pattern<Solution> {
   readonly after: readonly string[]
   readonly choice: Choice
   /** By names, which tokens and pages quote. */
-  readonly scenarios: Readonly<Record<string, Scenario<Solution>>>
+  readonly scenarios: Readonly<Record<string, Scenario<Solution, Opened>>>
 }
 
 /** Returns `pattern` as it is, checked against {@link Pattern} by the compiler. */
-export const definePattern = <Solution>(pattern: Pattern<Solution>): Pattern<Solution> => pattern
+export const definePattern = <Solution, Opened = unknown>(
+  pattern: Pattern<Solution, Opened>,
+): Pattern<Solution, Opened> => pattern
 
 /**
  * What a solution declares about a scenario: the set of ways in which it may end, or why the
@@ -68,4 +82,42 @@ export interface Declarations {
   readonly bug?: string
   /** What the correctness of the solution costs. */
   readonly price?: string
+  /** What the class publishes beyond the interface of the problem. */
+  readonly published?: Readonly<Record<string, string>>
+  /** The opened compositions, made of what is published. */
+  readonly opened?: unknown
+  readonly composing?: Composing
 }
+
+/**
+ * The public members of `Class` that `Interface` does not ask for, each with the rule that a caller
+ * must keep. The compiler sees to it that none is missing.
+ */
+export type Published<Class, Interface> = Readonly<
+  Record<Exclude<keyof Class, keyof Interface>, string>
+>
+
+/** What else an opened composition takes. */
+export interface Composing {
+  /** What has to be known before it begins. */
+  readonly beforehand: string
+  /** What its author has to undo by hand if it cannot be finished. */
+  readonly undone: string
+}
+
+/**
+ * A composition in both halves, under `name` and under `name, opened`. `closed` is the composition
+ * that uses only the interface of the problem.
+ */
+export const inHalves = <Solution, Opened>(
+  name: string,
+  closed: Opened,
+  stage: Scenario<Solution, Opened>['stage'],
+): Readonly<Record<string, Scenario<Solution, Opened>>> => ({
+  [name]: {
+    kind: 'composition',
+    half: 'closed',
+    stage: (solution, world) => stage(solution, world, closed),
+  },
+  [`${name}, opened`]: { kind: 'composition', half: 'opened', stage },
+})

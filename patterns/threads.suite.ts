@@ -57,7 +57,7 @@ export function banksOn({ balances }: Free, isOpener = true) {
 export function tablesOn({ forks }: Free, isOpener = true) {
   const take = takeFrom(forks, isOpener)
   return class SharedTable extends AtomicTable {
-    override readonly forks: readonly TVar<'free' | 'taken'>[]
+    protected override readonly forks: readonly TVar<'free' | 'taken'>[]
 
     constructor(seats: number) {
       super(seats)

@@ -2,7 +2,8 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { runForReal } from '../comparisons/explorer/index.ts'
 import { createHeap, type Thread } from '../stm/threads/index.ts'
 import bankTransfer, { type Banks } from './bank-transfer/problem.ts'
-import dining, { type Tables } from './dining-philosophers/problem.ts'
+import dining, { type Opened as OpenedTables } from './dining-philosophers/problem.ts'
+import { opened as openedTable } from './dining-philosophers/stm.ts'
 import type { Pattern } from './pattern.ts'
 import producerConsumer, { type Buffers } from './producer-consumer/problem.ts'
 import { banksOn, buffersOn, layout, ledger, tablesOn } from './threads.suite.ts'
@@ -20,14 +21,18 @@ afterAll(() => restore())
 /** The scenarios whose tasks go on forever: only the explorer can play them to an end. */
 const endless = new Set(['Plato between two', 'bread for ever'])
 
-/** Registers a test of each scenario that comes to an end. */
-function onTheHeap<Solution>({ title, scenarios }: Pattern<Solution>, solution: Solution): void {
+/** Registers a test of each scenario that comes to an end. Closed compositions may not. */
+function onTheHeap<Solution, Opened>(
+  { title, scenarios }: Pattern<Solution, Opened>,
+  solution: Solution,
+  opened: Opened,
+): void {
   describe(title, () => {
     for (const [name, scenario] of Object.entries(scenarios)) {
-      if (endless.has(name)) continue
+      if (endless.has(name) || scenario.half === 'closed') continue
       it(`${name}: completes in 20 real runs`, async () => {
         const program = (world: Parameters<typeof scenario.stage>[1]) =>
-          scenario.stage(solution, world)
+          scenario.stage(solution, world, opened)
         const undelayed = await runForReal(program, { times: 10 })
         const delayed = await runForReal(program, { times: 10, delays: 2 })
         expect([...undelayed.outcomes, ...delayed.outcomes]).toEqual([
@@ -39,9 +44,9 @@ function onTheHeap<Solution>({ title, scenarios }: Pattern<Solution>, solution: 
   })
 }
 
-onTheHeap<Banks>(bankTransfer, banksOn(heap.variables))
-onTheHeap<Tables>(dining, tablesOn(heap.variables))
-onTheHeap<Buffers>(producerConsumer, buffersOn(heap.variables))
+onTheHeap(bankTransfer as Pattern<Banks>, banksOn(heap.variables), undefined)
+onTheHeap(dining, tablesOn(heap.variables), openedTable as OpenedTables)
+onTheHeap(producerConsumer as Pattern<Buffers>, buffersOn(heap.variables), undefined)
 
 describe('on three threads at once', () => {
   const entry = new URL('./threads.suite.ts', import.meta.url)

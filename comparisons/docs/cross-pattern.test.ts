@@ -75,7 +75,7 @@ it('where real runs did what was forecast, a sentence says of how many scenarios
 })
 
 it('a composition counts as the worse of two rules', () => {
-  expect(compositionTable([facts], '')).toContain('| forever | ✓ | ✗ starvation |')
+  expect(compositionTable([facts], '')).toContain('| forever | ✓ |  | ✗ starvation |')
 })
 
 it('a composition that was not covered is not called survived', () => {

@@ -96,7 +96,7 @@ const isCompared = ({ failures, real }: ScenarioFacts): boolean =>
 const isUnforeseen = ({ findings, real }: ScenarioFacts): boolean =>
   findings !== null && !matchesForecast(findings, real)
 
-/** Every composition: what became of `mutex` in it, and of `stm`. */
+/** Every composition: what became of `mutex` in it, of `event`, and of `stm`. */
 export function compositionTable(all: readonly Facts[], folder: string): string {
   const rows = all.flatMap(scenariosOf).flatMap(({ facts, scenario, found }) => {
     const ofKind = found.some(([, reports]) => reports[0]?.kind === 'composition')
@@ -107,9 +107,9 @@ export function compositionTable(all: readonly Facts[], folder: string): string 
       return endings.filter((ending) => endings.length === 1 || ending !== '✓').join(', ')
     }
     const title = pageLink(facts, folder)
-    return [[title, scenario, cell('mutex'), cell('stm')]]
+    return [[title, scenario, cell('mutex'), cell('event'), cell('stm')]]
   })
-  return table(['pattern', 'composition', '`mutex`', '`stm`'], rows)
+  return table(['pattern', 'composition', '`mutex`', '`event`', '`stm`'], rows)
 }
 
 function endingOf(scenario: ScenarioFacts): string {

@@ -95,7 +95,7 @@ describe('the generated blocks of a page', () => {
 
   it('may be what became of two together, or which tasks starve', () => {
     const table = refreshed(marked('compositions'), material())
-    expect(table).toContain('(../patterns/a-pattern.md) | two meet | ✗ deadlock | ✓ |')
+    expect(table).toContain('(../patterns/a-pattern.md) | two meet | ✗ deadlock |  | ✓ |')
     expect(refreshed(marked('starvation'), material())).not.toContain('two meet')
     expect(refreshed(marked('disagreements'), material())).not.toContain('two meet')
   })
@@ -103,10 +103,8 @@ describe('the generated blocks of a page', () => {
   it('may be the table of all chapters', () => {
     const table = refreshed(marked('table'), material())
     expect(table).toContain('| [Waiting](../README.md#waiting): a task waits | ')
-    expect(table).toContain(' | [A pattern](../patterns/a-pattern.md) | locks 1 | STM 1 |')
-    expect(table).toContain(
-      'By itself: locks 1 (1 by the prices). Composed: STM 1 (0 by the prices).',
-    )
+    expect(table).toContain(' | [A pattern](../patterns/a-pattern.md) | locks and STM 1 | STM 1 |')
+    expect(table).toContain('By itself stand: locks and STM 1. Composed stand: STM 1.')
   })
 
   it('may be an experiment, without its imports, and what it printed', () => {
@@ -143,13 +141,15 @@ it('the page of a pattern leads to its pictures', () => {
   expect(page).toContain('| two meet | composition | ✗ | ✓ |')
 })
 
-it('the index says by chapter who wins and what decides, and has the prices', () => {
+it('the index says by chapter who stands, what decides and what is an opinion, and has the prices', () => {
   const page = indexPage(chapters, [])
   expect(page).toContain('\n\n### Waiting\n\nA task waits.\n\n| pattern |')
-  expect(page).toContain(' | locks | STM | one is short \\| two have no order | stm survives')
-  expect(page).toContain('| **Waiting** |  |  |  |  |  |\n| [A pattern](patterns/a-pattern.md) |')
-  expect(page).toContain("| stm survives 'two meet', no locks do |")
-  expect(page).toContain(' | an order \\| of locks | memory | ✗ deadlock | ✓ |')
+  expect(page).toContain(" | locks and STM | STM | stm survives 'two meet', no locks do |")
+  expect(page).toContain(' | locks; composed STM | one is short \\| two have no order |')
+  expect(page).toContain(
+    '| **Waiting** |  |  |  |  |  |  |\n| [A pattern](patterns/a-pattern.md) |',
+  )
+  expect(page).toContain(' | an order \\| of locks | there is none | memory |  | locks ✗ deadlock;')
 })
 
 const directivesIn = (page: string): string[] =>

@@ -2,7 +2,7 @@ import { entriesIn, type FilledChapter, mapChapters } from '../../patterns/order
 import { fenced } from '../render/markdown.ts'
 import type { Sources } from '../sources/sources.ts'
 import { type Facts, failureToShow, type SolutionFacts } from '../verdicts/facts.ts'
-import { evidenceFor, summaryOf } from '../verdicts/summary.ts'
+import { evidenceFor, opinionOf, standingOf, summaryOf } from '../verdicts/summary.ts'
 import type { Decision } from '../verdicts/winner.ts'
 import {
   type Figure,
@@ -64,7 +64,7 @@ function patternPage(facts: Facts, sources: Sources): string {
 /** The contents, a line for each part of the page. */
 function contents({ solutions }: Facts): string {
   const parts = [
-    '[Side by side](#side-by-side): a wrong solution, the one with locks, the one with transactions',
+    '[Side by side](#side-by-side): a wrong solution, and the best one of each side: locks, event, transactions',
     '[What the explorer found](#what-the-explorer-found), scenario by scenario',
     ...solutions.map((solution) => `${solutionLink(solution.name)}, ${aboutOf(solution)}`),
   ]
@@ -83,12 +83,16 @@ function firstFigure(facts: Facts, solution: SolutionFacts): string[] {
   ]
 }
 
-/** The winner, and what decides. */
+/** What the scenarios decide, and then the opinion of the author. */
 function winner(facts: Facts): string {
-  const { alone, composed, because } = summaryOf(facts).choice
+  const summary = summaryOf(facts)
+  const { alone, composed } = summary.choice
   const part = (decision: Decision) =>
-    `**${decision.wins}** (${evidenceFor(decision).join('; ') || 'by the prices'})`
-  return `Who wins: by itself ${part(alone)}, composed ${part(composed)}: ${because}.`
+    `**${standingOf(decision)}** (${evidenceFor(decision).join('; ')})`
+  return [
+    `What the scenarios decide. By itself stand: ${part(alone)}. Composed, each side opened up as it likes, stand: ${part(composed)}.`,
+    `What the author prefers, which no scenario decides: ${opinionOf(summary)}.`,
+  ].join('\n\n')
 }
 
 function solutionSection(facts: Facts, solution: SolutionFacts, sources: Sources): string[] {
@@ -113,9 +117,9 @@ export function indexPage(
   return [
     GENERATED,
     '# The classic problems, compared',
-    'Each problem is solved with mutexes and with transactions, correctly and incorrectly, and the explorer drove every solution through its interleavings. The pages quote the programs that ran and the schedules that it found. [How to read a verdict](reading-a-verdict.md) explains the words they use.',
-    '## Who wins, and why',
-    `"By itself" is the problem alone, its safety and its liveness. "Composed" is one operation on two solved objects, by the solutions of this repository; [locks can be made to compose](arguments/locks-in-review.md#locks-compose-if-they-are-designed-to). A scenario that some correct lock solution survives and no STM solution does counts for locks, and vice versa; where both have such a scenario, the result is "either". Where neither has one, the author chose by the prices below: an opinion. "Neither" means that a correct solution without locks and transactions survives every scenario. A declared winner that contradicts the results fails the build.`,
+    'Each problem is solved with locks, with an event and with transactions, correctly and incorrectly, and the explorer drove every solution through its interleavings. The pages quote the programs that ran and the schedules that it found. [How to read a verdict](reading-a-verdict.md) explains the words they use.',
+    '## Who survives what, and what the author prefers',
+    `"By itself" is the problem alone, its safety and its liveness. "Composed" is one operation on two solved objects, in two halves. *Closed*, it uses only the interface that the problem asks for; it is written once, runs against every solution, and counts for no side. *Opened*, each side publishes what it likes, and writes the composition outside of its class; the pages say what that took. A scenario speaks against a side if a correct solution of another side survives it, and none of its own does; the sides against which no scenario speaks *stand*. What the author prefers among those is an opinion, and named as one; an opinion for a side that does not stand fails the build. "Neither" is a correct solution without locks, events and transactions.`,
     ...summarised.flatMap(({ title, about, entries }) => [
       `### ${title}`,
       `${about.charAt(0).toUpperCase()}${about.slice(1)}.`,
@@ -125,7 +129,7 @@ export function indexPage(
     tallies(entriesIn(summarised)),
     '## The bugs and the prices',
     pricesTable(summarised, 'patterns/').trimEnd(),
-    'The bug is that of one wrong version with locks, with the ending of its simplest failing schedule. "Composed" is how one operation on two solved objects ended. The same from the command line:',
+    'The bug is that of one wrong version with locks, with the ending of its simplest failing schedule. "Composed" is how one operation on two solved objects ended, made only of what every solution offers (closed), and of what each publishes for it (opened). The same from the command line:',
     fenced('npx tsx scripts/compare', 'sh').trimEnd(),
     ...(others.length === 0
       ? []

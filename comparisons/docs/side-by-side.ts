@@ -21,10 +21,10 @@ const WIDTH = 100
 /** The number of lines that are shown around a difference. */
 const AROUND = 2
 
-/** The solutions to compare first: a wrong one, the one with locks, and the one with STM. */
+/** The solutions to compare first: a wrong one, and the best of each side. */
 export function comparedFirst({ solutions, ...facts }: Facts): SolutionFacts[] {
   const wrong = summaryOf({ solutions, ...facts }).wrong?.solution
-  return [wrong, 'mutex', 'stm'].flatMap(
+  return [wrong, 'mutex', 'event', 'stm'].flatMap(
     (name) => solutions.find((solution) => solution.name === name) ?? [],
   )
 }
@@ -58,8 +58,28 @@ function outline(compared: readonly SolutionFacts[], sources: Sources): string {
       ]),
       count('lines of code', ({ lines }) => lines),
       count('awaits', ({ awaits }) => awaits),
+      ...opening(compared, counted),
     ],
   )
+}
+
+/** What each had to publish for compositions, and what those take; empty if none is opened up. */
+function opening(compared: readonly SolutionFacts[], counted: readonly Metrics[]): string[][] {
+  if (compared.every(({ composing }) => composing === undefined)) return []
+  const row = (title: string, of: (solution: SolutionFacts, i: number) => string | undefined) => [
+    title,
+    ...compared.map((solution, i) => of(solution, i) ?? ''),
+  ]
+  return [
+    row('publishes, and what a caller must keep', ({ published }) =>
+      Object.entries(published ?? {})
+        .map(([name, rule]) => `\`${name}\`: ${rule}`)
+        .join('<br>'),
+    ),
+    row('known beforehand', ({ composing }) => composing?.beforehand),
+    row('undone by hand', ({ composing }) => composing?.undone),
+    row('lines of the opened compositions', (_, i) => counted[i]?.composing?.toString()),
+  ]
 }
 
 /** The bug of a solution, or its price. */

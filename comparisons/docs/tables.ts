@@ -1,32 +1,42 @@
 import { entriesIn, type FilledChapter } from '../../patterns/order.ts'
 import { table } from '../render/markdown.ts'
-import { countWins, decidedBy, foundHow, type Summary, tally } from '../verdicts/summary.ts'
+import {
+  countStanding,
+  decidedBy,
+  foundHow,
+  type Summary,
+  standingOf,
+  type Together,
+} from '../verdicts/summary.ts'
 import { chapterLink, pageLink } from './links.ts'
 
 /**
- * A row for each chapter: its problems, and how often each side wins. `folder` leads to the pages of
+ * A row for each chapter: its problems, and how often which sides stand. `folder` leads to the pages of
  * the patterns.
  */
 export function chapterTable(chapters: readonly FilledChapter<Summary>[], folder: string): string {
   const rows = chapters.map(({ title, about, entries }) => [
     `${chapterLink(title, folder)}: ${about}`,
     entries.map((summary) => pageLink(summary, folder)).join(', '),
-    countWins(entries, 'alone'),
-    countWins(entries, 'composed'),
+    countStanding(entries, 'alone'),
+    countStanding(entries, 'composed'),
   ])
   const head = ['chapter', 'problems', 'by itself', 'composed']
   return `${table(head, rows)}\n${tallies(entriesIn(chapters))}\n`
 }
 
-/** The winners of each pattern, why, and what decides. */
+/** What the scenarios of each pattern decide, and what the author prefers. */
 export function winnersTable(summaries: readonly Summary[], folder: string): string {
   const rows = summaries.map((summary) => [
     pageLink(summary, folder),
-    ...winnersOf(summary),
+    standingOf(summary.choice.alone),
+    standingOf(summary.choice.composed),
+    decidedBy(summary).join('; ') || 'no scenario',
+    preferenceOf(summary),
     summary.choice.because,
-    decidedBy(summary).join('; ') || 'the prices',
   ])
-  return table(['pattern', 'by itself', 'composed', 'why', 'decisive'], rows)
+  const decided = ['pattern', 'by itself stand', 'composed stand', 'decisive']
+  return table([...decided, 'the author prefers', 'because'], rows)
 }
 
 /** The bug of each pattern, and the prices. Each chapter begins with a row that names it. */
@@ -35,9 +45,10 @@ export function pricesTable(chapters: readonly FilledChapter<Summary>[], folder:
     'pattern',
     'a bug, and how it shows',
     'the price of locks',
+    'the price of the event',
     'the price of STM',
-    'composed: locks',
-    'STM',
+    'composed, closed',
+    'composed, opened',
   ]
   const rows = chapters.flatMap(({ title, entries }) => [
     head.map((_, i) => (i === 0 ? `**${title}**` : '')),
@@ -45,9 +56,10 @@ export function pricesTable(chapters: readonly FilledChapter<Summary>[], folder:
       pageLink(summary, folder),
       bugOf(summary),
       summary.mutex,
+      summary.event,
       summary.stm,
-      summary.composed.mutex,
-      summary.composed.stm,
+      summary.closed === undefined ? '' : togetherOf(summary.closed),
+      togetherOf(summary.composed),
     ]),
   ])
   return table(head, rows)
@@ -56,8 +68,14 @@ export function pricesTable(chapters: readonly FilledChapter<Summary>[], folder:
 const bugOf = ({ wrong }: Summary): string =>
   wrong === undefined ? '' : `${wrong.bug}: ${foundHow(wrong)}`
 
-const winnersOf = ({ choice }: Summary) => [choice.alone.wins, choice.composed.wins]
+const togetherOf = ({ mutex, event, stm }: Together): string =>
+  `locks ${mutex}; event ${event}; STM ${stm}`
 
-/** How often each side wins, over all patterns. */
+const preferenceOf = ({ choice: { alone, composed } }: Summary): string =>
+  alone.preferred === composed.preferred
+    ? alone.preferred
+    : `${alone.preferred}; composed ${composed.preferred}`
+
+/** How often which sides stand, over all patterns. */
 export const tallies = (summaries: readonly Summary[]): string =>
-  `By itself: ${tally(summaries, 'alone')}. Composed: ${tally(summaries, 'composed')}.`
+  `By itself stand: ${countStanding(summaries, 'alone')}. Composed stand: ${countStanding(summaries, 'composed')}.`

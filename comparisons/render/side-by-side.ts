@@ -78,7 +78,7 @@ export function renderMetrics(
     ['lines of code', a.lines, b.lines],
     ['awaits', a.awaits, b.awaits],
     ['places that make a lock or a variable', a.shared, b.shared],
-    ['lines to work with another one', a.composing ?? '–', b.composing ?? '–'],
+    ['lines of the compositions', a.composing ?? '–', b.composing ?? '–'],
     ['lines that are not in the other', removed, added],
   ]
   const label = 40

@@ -2,26 +2,33 @@ import { entriesIn, type FilledChapter } from '../../patterns/order.ts'
 import type { Paint } from '../text/paint.ts'
 import { WIDTH } from '../text/width.ts'
 import { wrap } from '../text/wrap.ts'
-import { decidedBy, evidenceFor, foundHow, type Summary, tally } from '../verdicts/summary.ts'
-import type { Decision } from '../verdicts/winner.ts'
+import {
+  countStanding,
+  decidedBy,
+  evidenceFor,
+  foundHow,
+  opinionOf,
+  type Summary,
+  standingOf,
+  type Together,
+} from '../verdicts/summary.ts'
 
 /** The column at which the texts below the name of a pattern begin. */
 const INDENT = 10
-/** The widths of the columns of winners; the last column takes what is left. */
-const COLUMNS = { pattern: 21, alone: 11, composed: 10 }
-const WHY_AT = COLUMNS.pattern + COLUMNS.alone + COLUMNS.composed
+/** The widths of the columns of those who survive. */
+const COLUMNS = { pattern: 21, alone: 24 }
 
 const LEGEND = [
   "'By itself' is the problem alone; 'composed' is two solved problems as parts of one operation, " +
-    'neither of them opened up for it. A scenario that a correct lock solution survives and no STM ' +
-    'solution does counts for locks, and vice versa; if both have such a scenario, the winner is ' +
-    "'either'; if neither has, the prices decide, which is a judgement. 'Neither': a correct " +
-    'solution without locks and transactions survives every scenario.',
+    'for which each side opens its solution up as it likes (closed: only what the problem asks ' +
+    'for is used). A side is named unless some scenario speaks against it: one that a correct ' +
+    'solution of another side survives and none of its own does. What the author prefers ' +
+    'among those that are left is an opinion; no scenario decides it.',
   '✓ no schedule failed; ✗ one did, in the way that is named. What was covered, and the ' +
     'schedules: npx tsx scripts/run <pattern>. Side by side: npx tsx scripts/compare <pattern>.',
 ]
 
-/** A summary of each pattern, by chapter, and then the winners, in 80 columns. */
+/** A summary of each pattern, by chapter, and then who survives what, in 80 columns. */
 export function renderSummaries(
   chapters: readonly FilledChapter<Summary>[],
   paint: Paint,
@@ -33,42 +40,48 @@ export function renderSummaries(
       '',
       ...entries.flatMap((summary) => [...renderSummary(summary, paint), '']),
     ]),
-    paint.bold(row('WHO WINS', 'by itself', 'composed', 'why')),
+    paint.bold(row('WHO SURVIVES', 'by itself', 'composed')),
     ...chapters.flatMap(({ title, entries }) => [
       paint.dim(title),
       ...entries.flatMap((summary) => renderChoice(summary, paint)),
     ]),
     '',
-    `By itself: ${tally(summaries, 'alone')}.`,
-    `Composed:  ${tally(summaries, 'composed')}.`,
+    ...labelledLines('By itself: ', `${countStanding(summaries, 'alone')}.`),
+    ...labelledLines('Composed:  ', `${countStanding(summaries, 'composed')}.`),
     ...LEGEND.flatMap((text) => ['', ...wrap(text, WIDTH).map((line) => paint.dim(line))]),
   ]
 }
 
 /** The bug, the prices, and what decides. */
 function renderSummary(summary: Summary, paint: Paint) {
-  const { pattern, wrong, mutex, stm, composed, ok } = summary
+  const { pattern, wrong, mutex, event, stm, composed, closed, ok } = summary
   const [first, ...more] = decidedBy(summary)
   return [
     paint.bold(pattern),
     ...labelled('bug', wrong === undefined ? 'none' : `${wrong.bug}: ${foundHow(wrong)}`),
     ...labelled('locks', mutex),
+    ...labelled('event', event),
     ...labelled('STM', stm),
-    ...labelled('composed', `locks ${composed.mutex}; STM ${composed.stm}`),
-    ...labelled('decisive', first ?? 'the prices'),
+    ...(closed === undefined ? [] : labelled('closed', describeTogether(closed))),
+    ...labelled('composed', describeTogether(composed)),
+    ...labelled('decisive', first ?? 'no scenario'),
     ...more.flatMap((text) => labelled('', text)),
     ...(ok ? [] : [paint.red(`  NOT AS DECLARED: see npx tsx scripts/run ${pattern}`)]),
   ]
 }
 
-/** The winners of one pattern in a row, and why. */
-function renderChoice({ pattern, choice }: Summary, paint: Paint): string[] {
-  const { alone, composed, because, faults } = choice
-  const [why = '', ...more] = wrap(because, WIDTH - WHY_AT)
+const describeTogether = ({ mutex, event, stm }: Together): string =>
+  `locks ${mutex}; event ${event}; STM ${stm}`
+
+/** Who survives one pattern, in a row, and below it the opinion of the author. */
+function renderChoice(summary: Summary, paint: Paint): string[] {
+  const { pattern, choice } = summary
   return [
-    row(pattern, alone.wins, composed.wins, why),
-    ...more.map((line) => ' '.repeat(WHY_AT) + line),
-    ...renderFaults(faults, paint),
+    row(pattern, standingOf(choice.alone), standingOf(choice.composed)),
+    ...labelledLines(' '.repeat(COLUMNS.pattern), `opinion: ${opinionOf(summary)}`).map((line) =>
+      paint.dim(line),
+    ),
+    ...renderFaults(choice.faults, paint),
   ]
 }
 
@@ -77,34 +90,29 @@ const renderFaults = (faults: readonly string[], paint: Paint): string[] =>
     wrap(`NOT AS DECLARED: ${fault}`, WIDTH - 2).map((line) => paint.red(`  ${line}`)),
   )
 
-/** The winners of one pattern, why, and what decides. */
-export function renderWinner({ choice }: Summary, paint: Paint): string[] {
-  const part = (label: string, decision: Decision) => {
-    const evidence = evidenceFor(decision)
-    const [first = 'no scenario decides, the prices do', ...more] = evidence
-    const head = `  ${label.padEnd(COLUMNS.alone)}${decision.wins.padEnd(COLUMNS.composed)}`
-    return [first, ...more]
-      .flatMap((text) => wrap(text, WIDTH - head.length))
-      .map((line, i) => (i === 0 ? head : ' '.repeat(head.length)) + line)
-  }
+/** What the scenarios of one pattern decide, and then the opinion of the author. */
+export function renderWinner(summary: Summary, paint: Paint): string[] {
+  const { alone, composed, faults } = summary.choice
+  const part = (label: string, lines: readonly string[]) =>
+    lines.flatMap((text, i) => labelled(i === 0 ? label : '', text))
   return [
     '',
-    `${paint.bold('WHO WINS')}  ${choice.because}`,
-    ...part('by itself', choice.alone),
-    ...part('composed', choice.composed),
-    ...renderFaults(choice.faults, paint),
+    paint.bold('WHO WINS'),
+    ...part('by itself', [`stand: ${standingOf(alone)}`, ...evidenceFor(alone)]),
+    ...part('composed', [`stand: ${standingOf(composed)}`, ...evidenceFor(composed)]),
+    ...part('opinion', [opinionOf(summary)]),
+    ...renderFaults(faults, paint),
   ]
 }
 
-const row = (pattern: string, alone: string, composed: string, why: string): string =>
-  pattern.padEnd(COLUMNS.pattern) +
-  alone.padEnd(COLUMNS.alone) +
-  composed.padEnd(COLUMNS.composed) +
-  why
+const row = (pattern: string, alone: string, composed: string): string =>
+  pattern.padEnd(COLUMNS.pattern) + alone.padEnd(COLUMNS.alone) + composed
 
 /** Text after a label, wrapped and indented. */
-function labelled(label: string, text: string): string[] {
-  const [first = '', ...rest] = wrap(text, WIDTH - 2 - INDENT)
-  const indent = ' '.repeat(2 + INDENT)
-  return [`  ${label.padEnd(INDENT)}${first}`, ...rest.map((line) => indent + line)]
+const labelled = (label: string, text: string): string[] =>
+  labelledLines(`  ${label.padEnd(INDENT)}`, text)
+
+function labelledLines(label: string, text: string): string[] {
+  const [first = '', ...rest] = wrap(text, WIDTH - label.length)
+  return [`${label}${first}`, ...rest.map((line) => ' '.repeat(label.length) + line)]
 }

@@ -6,7 +6,7 @@ export interface Metrics {
   readonly awaits: number
   /** Expressions that create a lock or a transactional variable. */
   readonly shared: number
-  /** Lines of the methods that take another object of the same class; `null` if there are none. */
+  /** Lines of the opened compositions; `null` if there are none. */
   readonly composing: number | null
 }
 
@@ -32,14 +32,8 @@ const withoutComments = (source: string): string =>
     .replace(/^\s*\/\/.*$/gm, '')
     .replace(/ \/\/ .*$/gm, '')
 
-/** Relies on the formatter: a method of a class begins and ends with an indent of two. */
+/** Relies on the formatter: a declaration ends with the first bracket that is not indented. */
 function composingLines(lines: readonly string[]): number {
-  let count = 0
-  let isWithin = false
-  for (const line of lines) {
-    if (/^ {2}[#\w].*\(.*: this\b.*\{$/.test(line)) isWithin = true
-    if (isWithin) count += 1
-    if (line === '  }') isWithin = false
-  }
-  return count
+  const first = lines.findIndex((line) => line.startsWith('export const opened'))
+  return first < 0 ? 0 : lines.slice(first).findIndex((line) => line.startsWith('}')) + 1
 }

@@ -1,5 +1,5 @@
 import type { Entry, Solution } from '../../patterns/discover.ts'
-import type { Kind, Pattern, Scenario } from '../../patterns/pattern.ts'
+import type { AllowedOutcomes, Half, Kind, Pattern, Scenario } from '../../patterns/pattern.ts'
 import type { Outcome } from '../../patterns/stage.ts'
 import {
   type Exploration,
@@ -19,6 +19,7 @@ import { type Undelayed, undelayed } from './real-runs.ts'
 export interface ScenarioReport {
   readonly name: string
   readonly kind: Kind
+  readonly half: Half | undefined
   readonly rule: Rule
   readonly declared: readonly Outcome[]
   /** Why the solution cannot be put into the scenario; then nothing was explored. */
@@ -71,7 +72,7 @@ const MAX_STATES = 10_000
 export const programOf =
   (scenario: Scenario<unknown>, solution: Solution): Program =>
   (world) =>
-    scenario.stage(solution.solve, world)
+    scenario.stage(solution.solve, world, solution.opened)
 
 /**
  * The rules under which a solution is explored, and all of which it must survive: Node as it is, and
@@ -129,13 +130,13 @@ export async function examine(
   options: ExploreOptions & { readonly rule: Rule },
 ): Promise<ScenarioReport> {
   const scenario = pattern.scenarios[name] as Scenario<unknown>
-  const declaration = solution.outcomes[name] ?? ['completed']
-  const { kind } = scenario
+  const declaration = declarationOf(solution, name, scenario)
+  const { kind, half } = scenario
   const { rule } = options
   if ('inexpressible' in declaration) {
     const { inexpressible } = declaration
     const nothing = { declared: [], exploration: undefined, real: undefined }
-    return { name, kind, rule, inexpressible, ...nothing, failures: [], surprises: [] }
+    return { name, kind, half, rule, inexpressible, ...nothing, failures: [], surprises: [] }
   }
   const bounds = { ...options, states: options.states ?? MAX_STATES }
   const program = programOf(scenario, solution)
@@ -149,13 +150,23 @@ export async function examine(
     const token = writeToken({ program: names, rule, outcome, schedule, repeatsFrom })
     failures.push({ ...failure, token, proof: await proveForReal(program, failure) })
   }
-  const about = { name, kind, rule, inexpressible: undefined, declared: declaration }
+  const about = { name, kind, half, rule, inexpressible: undefined, declared: declaration }
   const surprises = [
     ...undeclared(exploration.outcomes.keys(), 'exploration', declaration),
     ...undeclared(real?.outcomes ?? [], 'real run', declaration),
   ]
   return { ...about, exploration, failures, real, surprises }
 }
+
+/** What a solution declares about a scenario, or that it has nothing for it. */
+export const declarationOf = (
+  { outcomes, opened }: Solution,
+  name: string,
+  { half }: Scenario<unknown>,
+): AllowedOutcomes =>
+  half === 'opened' && opened === undefined
+    ? { inexpressible: 'it publishes only what the problem asks for' }
+    : (outcomes[name] ?? ['completed'])
 
 /**
  * The reports on one scenario that say more than the one on Node as it is: that on

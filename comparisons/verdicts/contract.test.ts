@@ -43,6 +43,22 @@ for (const entry of await discover()) {
       expect(solutions.some(({ kind, bug }) => kind !== 'stm' && bug !== undefined)).toBe(true)
     })
 
+    it('has its composition in both halves, and each competitor opened up for it', () => {
+      const halves = Object.values(entry.pattern.scenarios).flatMap(({ half }) => half ?? [])
+      if (halves.length === 0) return
+      expect(new Set(halves)).toEqual(new Set(['closed', 'opened']))
+      const competitors = solutions.filter(({ name }) => ['mutex', 'event', 'stm'].includes(name))
+      expect(competitors).toHaveLength(3)
+      for (const { name, opened, published, composing } of competitors) {
+        expect({ name, opened, published, composing }).toEqual({
+          name,
+          opened: expect.any(Object),
+          published: expect.any(Object),
+          composing: { beforehand: expect.any(String), undone: expect.any(String) },
+        })
+      }
+    })
+
     it.each(solutions)('$name declares outcomes of existing scenarios', ({ outcomes }) => {
       expect(Object.keys(entry.pattern.scenarios)).toEqual(
         expect.arrayContaining(Object.keys(outcomes)),
@@ -71,7 +87,7 @@ for (const entry of await discover()) {
       120_000,
     )
 
-    it('declares the winner that the results show, and why in one clause', async () => {
+    it('has an opinion that the results do not contradict, and says why in one clause', async () => {
       const reports: SolutionReport[] = []
       for (const solution of solutions) reports.push(...(await compared(solution)).solutions)
       const { name, pattern } = entry

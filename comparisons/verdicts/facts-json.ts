@@ -31,15 +31,17 @@ export function comparisonToJson(
   }
 }
 
-function solutionToJson({ name, kind, bug, price, scenarios }: SolutionFacts) {
+function solutionToJson({ scenarios, ...about }: SolutionFacts) {
+  const { name, kind, bug, price, published, composing } = about
   const declared = [...new Set(scenarios.flatMap((scenario) => scenario.declared))]
-  return { name, kind, bug, price, declared, scenarios: scenarios.map(scenarioToJson) }
+  const found = scenarios.map(scenarioToJson)
+  return { name, kind, bug, price, published, composing, declared, scenarios: found }
 }
 
 function scenarioToJson(scenario: ScenarioFacts) {
-  const { name, kind, rule, declared, inexpressible, findings, failures, real } = scenario
+  const { name, kind, half, rule, declared, inexpressible, findings, failures, real } = scenario
   const surprises = scenario.surprises.map(describeSurprise)
-  const about = { name, kind, rule, declared, ok: surprises.length === 0, surprises }
+  const about = { name, kind, half, rule, declared, ok: surprises.length === 0, surprises }
   if (findings === null) return { ...about, inexpressible }
   const { least } = findings.deviations
   const [failure, ...otherFailures] = failures.map((each) => failureToJson(each, least))

@@ -1,4 +1,5 @@
-import type { Choice, Kind } from '../../patterns/pattern.ts'
+import type { SolutionKind } from '../../patterns/discover.ts'
+import type { Choice, Composing, Half, Kind } from '../../patterns/pattern.ts'
 import type { Outcome } from '../../patterns/stage.ts'
 import {
   type Cause,
@@ -31,15 +32,19 @@ export interface Facts {
 
 export interface SolutionFacts {
   readonly name: string
-  readonly kind: 'mutex' | 'stm' | 'other'
+  readonly kind: SolutionKind
   readonly bug?: string
   readonly price?: string
+  /** What it publishes for compositions, each with the rule that a caller must keep. */
+  readonly published?: Readonly<Record<string, string>>
+  readonly composing?: Composing
   readonly scenarios: readonly ScenarioFacts[]
 }
 
 export interface ScenarioFacts {
   readonly name: string
   readonly kind: Kind
+  readonly half?: Half
   readonly rule: Rule
   readonly declared: readonly Outcome[]
   /** Why the solution cannot take part; then nothing was explored. */
@@ -106,17 +111,23 @@ export function factsOf({ name, pattern, ok, solutions }: Comparison): Facts {
 
 /** The facts of one solution. */
 function solutionFacts({ solution, scenarios }: SolutionReport): SolutionFacts {
-  const { name, kind, bug, price } = solution
-  const about = { ...(bug === undefined ? {} : { bug }), ...(price === undefined ? {} : { price }) }
+  const { name, kind, bug, price, published, composing } = solution
+  const about = {
+    ...(bug === undefined ? {} : { bug }),
+    ...(price === undefined ? {} : { price }),
+    ...(published === undefined ? {} : { published }),
+    ...(composing === undefined ? {} : { composing }),
+  }
   return { name, kind, ...about, scenarios: scenarios.map(scenarioFacts) }
 }
 
 /** The facts of one scenario under one rule. */
 export function scenarioFacts(report: ScenarioReport): ScenarioFacts {
-  const { name, kind, rule, declared, exploration, surprises, failures } = report
+  const { name, kind, half, rule, declared, exploration, surprises, failures } = report
   return {
     name,
     kind,
+    ...(half === undefined ? {} : { half }),
     rule,
     declared,
     inexpressible: report.inexpressible ?? null,

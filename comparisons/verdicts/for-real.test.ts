@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest'
 import { load } from '../../patterns/discover.ts'
 import { explore, runForReal } from '../explorer/index.ts'
-import { programOf } from './compare.ts'
+import { declarationOf, programOf } from './compare.ts'
 
 const RUNS = 50
 
@@ -20,8 +20,7 @@ for (const name of ['bank-transfer', 'dining-philosophers']) {
   )
   const cases = solutions.flatMap((solution) =>
     Object.entries(entry.pattern.scenarios).flatMap(([name, scenario]) => {
-      const declared = solution.outcomes[name] ?? ['completed']
-      const isTried = !('inexpressible' in declared)
+      const isTried = !('inexpressible' in declarationOf(solution, name, scenario))
       return isTried ? [{ solution, name, program: programOf(scenario, solution) }] : []
     }),
   )

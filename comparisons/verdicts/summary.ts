@@ -1,6 +1,7 @@
+import type { Half } from '../../patterns/pattern.ts'
 import { plural } from '../text/quantity.ts'
 import { type Facts, failureToShow, MEANINGS, type SolutionFacts, worstOf } from './facts.ts'
-import { type Decision, decisionOn, evidenceIn, type Setting } from './winner.ts'
+import { type Decision, decisionOn, describeEvidence, listed, type Setting } from './winner.ts'
 
 /** What was found of a pattern, in a few words each. */
 export interface Summary {
@@ -17,11 +18,18 @@ export interface Summary {
   readonly wrong: Wrong | undefined
   /** What `mutex` costs. */
   readonly mutex: string
+  /** What `event` costs. */
+  readonly event: string
   /** What `stm` costs, or what is wrong with it. */
   readonly stm: string
-  /** What became of two solved problems together. */
-  readonly composed: { readonly mutex: string; readonly stm: string }
+  /** What became of two solved problems together, each solution opened up as it likes. */
+  readonly composed: Together
+  /** The same made of what every solution offers; `undefined` if that was not tried. */
+  readonly closed: Together | undefined
 }
+
+/** What became of a composition with each of the three competitors. */
+export type Together = Readonly<Record<'mutex' | 'event' | 'stm', string>>
 
 export interface Wrong {
   readonly solution: string
@@ -35,7 +43,13 @@ export function summaryOf(facts: Facts): Summary {
   const [alone, composed] = [decisionOn('alone', facts), decisionOn('composed', facts)]
   const faults = [alone, composed].flatMap(({ fault }) => fault ?? [])
   const named = (name: string) => solutions.find((solution) => solution.name === name)
-  const [mutex, stm] = [named('mutex'), named('stm')]
+  const [mutex, event, stm] = [named('mutex'), named('event'), named('stm')]
+  const together = (halves: Halves) => ({
+    mutex: composedOf(mutex, halves),
+    event: composedOf(event, halves),
+    stm: composedOf(stm, halves),
+  })
+  const isHalved = solutions.some(({ scenarios }) => scenarios.some(({ half }) => half))
   return {
     pattern,
     title,
@@ -48,39 +62,52 @@ export function summaryOf(facts: Facts): Summary {
     },
     wrong: wrongOf(solutions),
     mutex: costOf(mutex),
+    event: costOf(event),
     stm: costOf(stm),
-    composed: { mutex: composedOf(mutex), stm: composedOf(stm) },
+    composed: together(['opened', undefined]),
+    closed: isHalved ? together(['closed']) : undefined,
   }
 }
 
-/** What decides both parts, in a line each; empty if the prices decide. */
+/** What decides both parts, in a line each; empty if no scenario tells the sides apart. */
 export const decidedBy = ({ choice }: Summary): readonly string[] => [
-  ...new Set([choice.alone, choice.composed].flatMap(evidenceFor)),
+  ...new Set(
+    [choice.alone, choice.composed].flatMap(({ decisive }) => decisive.map(describeEvidence)),
+  ),
 ]
 
-/** What decides one part, in a line each; empty if the prices decide. */
-export const evidenceFor = (decision: Decision): readonly string[] =>
-  decision.wins === 'neither'
-    ? decision.withNeither.map(
-        (name) => `${name} survives every scenario, with neither locks nor STM`,
-      )
-    : evidenceIn(decision)
-
-/** How often each side wins, the most frequent first: `STM 2, either 1`. */
-export function countWins(summaries: readonly Summary[], setting: Setting): string {
-  const times = new Map<string, number>()
-  for (const { choice } of summaries) {
-    const { wins } = choice[setting]
-    times.set(wins, (times.get(wins) ?? 0) + 1)
-  }
-  const counts = [...times].sort(([a, m], [b, n]) => n - m || (a < b ? -1 : 1))
-  return counts.map(([wins, count]) => `${wins} ${count}`).join(', ')
+/** What the scenarios say of one part, in a line each. */
+export function evidenceFor({ decisive, sides, isFailedByAll, withNeither }: Decision): string[] {
+  const undecided = isFailedByAll
+    ? `no scenario tells ${listed(sides)} apart`
+    : `${listed(sides)} survive every scenario`
+  return [
+    ...(decisive.length === 0 ? [undecided] : decisive.map(describeEvidence)),
+    ...withNeither.map((name) => `so does ${name}, with none of these, in every scenario`),
+  ]
 }
 
-/** The same, and how often the prices decided: `STM 2, either 1 (1 by the prices)`. */
-export function tally(summaries: readonly Summary[], setting: Setting): string {
-  const judged = summaries.filter(({ choice }) => evidenceFor(choice[setting]).length === 0)
-  return `${countWins(summaries, setting)} (${judged.length} by the prices)`
+/** The sides against which no scenario speaks, in a word or three. */
+export function standingOf({ standing, sides }: Decision): string {
+  if (standing.length === 0) return 'none'
+  return standing.length === 3 && sides.length === 3 ? 'all three' : listed(standing)
+}
+
+/** The opinion of the author in one sentence without a full stop. */
+export const opinionOf = ({ choice: { alone, composed, because } }: Summary): string =>
+  alone.preferred === composed.preferred
+    ? `${alone.preferred}, by itself and composed: ${because}`
+    : `${alone.preferred} by itself, ${composed.preferred} composed: ${because}`
+
+/** How often which sides stand, the most frequent first: `all three 2, locks and event 1`. */
+export function countStanding(summaries: readonly Summary[], setting: Setting): string {
+  const times = new Map<string, number>()
+  for (const { choice } of summaries) {
+    const standing = standingOf(choice[setting])
+    times.set(standing, (times.get(standing) ?? 0) + 1)
+  }
+  const counts = [...times].sort(([a, m], [b, n]) => n - m || (a < b ? -1 : 1))
+  return counts.map(([standing, count]) => `${standing} ${count}`).join('; ')
 }
 
 /** How a wrong version fails: `deadlock, after 1 pre-emption`. */
@@ -105,9 +132,14 @@ function costOf(solution: SolutionFacts | undefined): string {
   return solution.bug === undefined ? (solution.price ?? '') : `wrong: ${solution.bug}`
 }
 
-/** Each way in which compositions fail, once; or the mark of survival. */
-function composedOf(solution: SolutionFacts | undefined): string {
-  const compositions = solution?.scenarios.filter(({ kind }) => kind === 'composition') ?? []
+type Halves = readonly (Half | undefined)[]
+
+/** Each way in which compositions of these halves fail, once; or the mark of survival. */
+function composedOf(solution: SolutionFacts | undefined, halves: Halves): string {
+  if (solution === undefined) return 'there is none'
+  const compositions = solution.scenarios.filter(
+    ({ kind, half }) => kind === 'composition' && halves.includes(half),
+  )
   const endings = compositions.flatMap((scenario) =>
     scenario.findings === null
       ? [MEANINGS['–']]

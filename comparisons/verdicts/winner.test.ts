@@ -2,14 +2,15 @@ import { describe, expect, it } from 'vitest'
 import type { Winner } from '../../patterns/pattern.ts'
 import { scenarioFacts } from './facts.suite.ts'
 import type { Facts, Mark, ScenarioFacts, SolutionFacts } from './facts.ts'
-import { decisionOn, faultsIn } from './winner.ts'
+import { decisionOn, describeEvidence, faultsIn } from './winner.ts'
 
 const scenario = (name: string, kind: ScenarioFacts['kind'], mark: Mark): ScenarioFacts =>
   scenarioFacts(mark, { name, kind })
 
 /** A solution with a mark for each of three scenarios: one alone, two composed. */
 function solution(name: string, [alone, one, other]: readonly [Mark, Mark, Mark]): SolutionFacts {
-  const kind = name.startsWith('mutex') ? 'mutex' : name.startsWith('stm') ? 'stm' : 'other'
+  const [first = ''] = name.split('-')
+  const kind = first === 'mutex' || first === 'event' || first === 'stm' ? first : 'other'
   const scenarios = [
     scenario('by itself', 'liveness', alone),
     scenario('one', 'composition', one),
@@ -27,46 +28,73 @@ const found = (
   solutions,
 })
 
-/** The choices for the composed setting that these solutions support. */
-const supported = (...solutions: SolutionFacts[]): Winner[] =>
-  (['locks', 'STM', 'either', 'neither'] as const).filter(
-    (wins) => faultsIn(found(solutions, wins)).length === 0,
+/** The opinions on the composed setting that these solutions do not contradict. */
+const allowed = (...solutions: SolutionFacts[]): Winner[] =>
+  (['locks', 'event', 'STM', 'either', 'neither'] as const).filter(
+    (preferred) => faultsIn(found(solutions, preferred)).length === 0,
   )
 
-describe('a supported choice', () => {
-  it.each<[string, SolutionFacts[], Winner[]]>([
+const standing = (...solutions: SolutionFacts[]) =>
+  decisionOn('composed', found(solutions, 'either')).standing
+
+describe('the sides that stand, and the opinions that are allowed', () => {
+  it.each<[string, SolutionFacts[], string[], Winner[]]>([
     [
-      'a scenario for STM alone',
-      [solution('mutex', ['✓', '✗', '✓']), solution('stm', ['✓', '✓', '✓'])],
+      'a scenario that STM alone survives',
+      [
+        solution('mutex', ['✓', '✗', '✓']),
+        solution('event', ['✓', '✗', '✓']),
+        solution('stm', ['✓', '✓', '✓']),
+      ],
+      ['STM'],
       ['STM'],
     ],
     [
       'a scenario that cannot be written counts as a failure',
       [solution('mutex', ['✓', '–', '✓']), solution('stm', ['✓', '✓', '✓'])],
       ['STM'],
+      ['STM'],
     ],
     [
-      'a scenario for locks alone',
-      [solution('mutex', ['✓', '✓', '✓']), solution('stm', ['✓', '✓', '✗'])],
-      ['locks'],
+      'a scenario that speaks against STM',
+      [
+        solution('mutex', ['✓', '✓', '✓']),
+        solution('event', ['✓', '✓', '✓']),
+        solution('stm', ['✓', '✓', '✗']),
+      ],
+      ['locks', 'event'],
+      ['locks', 'event', 'either'],
     ],
     [
-      'one for each',
+      'one against each of two',
       [solution('mutex', ['✓', '✓', '✗']), solution('stm', ['✓', '✗', '✓'])],
-      ['either'],
+      [],
+      ['locks', 'event', 'STM', 'either'],
     ],
     [
-      'no evidence: the prices decide',
-      [solution('mutex', ['✓', '✓', '✗']), solution('stm', ['✓', '✓', '✗'])],
+      'no scenario tells them apart',
+      [
+        solution('mutex', ['✓', '✓', '✗']),
+        solution('event', ['✓', '✓', '✗']),
+        solution('stm', ['✓', '✓', '✗']),
+      ],
+      ['locks', 'event', 'STM'],
+      ['locks', 'event', 'STM', 'either'],
+    ],
+    [
+      'a side without a solution does not stand',
+      [solution('mutex', ['✓', '✓', '✓']), solution('stm', ['✓', '✓', '✓'])],
+      ['locks', 'STM'],
       ['locks', 'STM', 'either'],
     ],
     [
-      'another correct solution survives it instead',
+      'another correct solution of the side survives it instead',
       [
         solution('mutex', ['✓', '✓', '✗']),
         solution('mutex-other', ['✓', '✗', '✓']),
         solution('stm', ['✓', '✓', '✓']),
       ],
+      ['locks', 'STM'],
       ['locks', 'STM', 'either'],
     ],
     [
@@ -77,27 +105,40 @@ describe('a supported choice', () => {
         solution('stm', ['✓', '✓', '✓']),
       ],
       ['STM'],
+      ['STM'],
     ],
     [
-      'a solution without locks and transactions survives every scenario',
+      'a solution with none of the three survives every scenario',
       [
         solution('no-await', ['✗', '✓', '✓']),
         solution('mutex', ['✓', '✗', '✓']),
         solution('stm', ['✓', '✓', '✓']),
       ],
+      ['STM'],
       ['STM', 'neither'],
     ],
-  ])('%s', (_, solutions, winners) => {
-    expect(supported(...solutions)).toEqual(winners)
+  ])('%s', (_, solutions, sides, opinions) => {
+    expect(standing(...solutions)).toEqual(sides)
+    expect(allowed(...solutions)).toEqual(opinions)
   })
 
-  it('is checked against the scenarios of its own setting', () => {
+  it('are found in the scenarios of their own setting', () => {
     const solutions = [solution('mutex', ['✓', '✗', '✓']), solution('stm', ['✗', '✓', '✓'])]
     expect(faultsIn(found(solutions, 'STM', 'locks'))).toEqual([])
     expect(faultsIn(found(solutions, 'STM', 'STM'))).toEqual([
-      "alone: 'STM' is declared, but mutex survives 'by itself', no STM does",
+      "alone: 'STM' is preferred, but mutex survives 'by itself', no STM does",
     ])
   })
+})
+
+it('a closed composition counts for no side', () => {
+  const half = (half: 'closed' | 'opened', of: SolutionFacts): SolutionFacts => ({
+    ...of,
+    scenarios: of.scenarios.map((each) => ({ ...each, half })),
+  })
+  const solutions = [solution('mutex', ['✓', '✗', '✓']), solution('stm', ['✓', '✓', '✓'])]
+  expect(standing(...solutions.map((each) => half('closed', each)))).toEqual(['locks', 'STM'])
+  expect(standing(...solutions.map((each) => half('opened', each)))).toEqual(['STM'])
 })
 
 it('a solution must survive under every rule', () => {
@@ -105,11 +146,12 @@ it('a solution must survive under every rule', () => {
   const harsher = { ...scenario('one', 'composition', '✗'), rule: 'preemptive' } as const
   const solutions = [
     solution('mutex', ['✓', '✓', '✓']),
+    solution('event', ['✓', '✓', '✓']),
     { ...stm, scenarios: [...stm.scenarios, harsher] },
   ]
-  expect(decisionOn('composed', found(solutions, 'locks'))).toMatchObject({
-    forLocks: [{ scenario: 'one', solution: 'mutex' }],
-    forStm: [],
-    fault: undefined,
-  })
+  const decision = decisionOn('composed', found(solutions, 'locks'))
+  expect(decision).toMatchObject({ standing: ['locks', 'event'], fault: undefined })
+  expect(decision.decisive.map(describeEvidence)).toEqual([
+    "mutex and event survive 'one', no STM does",
+  ])
 })

@@ -1,91 +1,120 @@
+import type { SolutionKind } from '../../patterns/discover.ts'
 import type { Choice, Winner } from '../../patterns/pattern.ts'
 import { type Facts, isSurvived, type ScenarioFacts, type SolutionFacts } from './facts.ts'
 
 /**
- * What a choice is made for: a problem by itself, or two solved ones as parts of something larger.
+ * What is decided: a problem by itself, or two solved ones as parts of something larger, where each
+ * side may open its solution up.
  */
 export const SETTINGS = ['alone', 'composed'] as const satisfies readonly (keyof Choice)[]
 
 export type Setting = (typeof SETTINGS)[number]
 
-/** Who wins a pattern in one setting, and the evidence for each side. */
+/** The sides of the contest, in the order of pages. */
+export const SIDES = ['locks', 'event', 'STM'] as const
+
+export type Side = (typeof SIDES)[number]
+
+const KIND_OF: Readonly<Record<Side, SolutionKind>> = { locks: 'mutex', event: 'event', STM: 'stm' }
+
+/** What the scenarios decide in one setting, and what the author prefers there. */
 export interface Decision {
-  readonly wins: Winner
-  readonly forLocks: readonly Evidence[]
-  readonly forStm: readonly Evidence[]
+  /** The sides with a correct solution in the contest. */
+  readonly sides: readonly Side[]
+  /** Those against which no scenario speaks: whatever some side survives, they do. */
+  readonly standing: readonly Side[]
+  /** Some scenario of the setting is survived by no side. */
+  readonly isFailedByAll: boolean
+  /** The scenarios that tell the sides apart. */
+  readonly decisive: readonly Evidence[]
   /**
-   * Correct solutions with neither locks nor transactions that survive every scenario of the
+   * Correct solutions with neither locks, events nor transactions that survive every scenario of the
    * setting.
    */
   readonly withNeither: readonly string[]
-  /** How the declared choice contradicts the results; `undefined` if it does not. */
+  /** The opinion of the author. */
+  readonly preferred: Winner
+  /** How the opinion contradicts the results; `undefined` if it does not. */
   readonly fault: string | undefined
 }
 
-/**
- * A scenario that `solution`, which is correct, survives and no correct one of the other side does.
- */
+/** A scenario that some sides survive, each by a correct solution, and others do not. */
 export interface Evidence {
   readonly scenario: string
-  readonly solution: string
+  readonly survivors: readonly { readonly side: Side; readonly solution: string }[]
+  readonly failing: readonly Side[]
 }
 
 type Found = Pick<Facts, 'choice' | 'solutions'>
 
-/** The declared choice for one setting, checked against the results. */
+/** What the results decide in one setting, and the opinion on it, checked against them. */
 export function decisionOn(setting: Setting, { choice, solutions }: Found): Decision {
   const right = solutions.filter(({ bug }) => bug === undefined)
   const scenarios = scenariosOf(setting, solutions)
-  const evidenceFor = (side: 'mutex' | 'stm', other: 'mutex' | 'stm') =>
-    scenarios.flatMap((scenario): Evidence | [] => {
-      const solution = survivor(right, side, scenario)
-      const isAlone = survivor(right, other, scenario) === undefined
-      return solution !== undefined && isAlone ? { scenario, solution } : []
-    })
+  const sides = SIDES.filter((side) => right.some(({ kind }) => kind === KIND_OF[side]))
+  const each = scenarios.map((scenario) => evidenceOf(scenario, sides, right))
+  const decisive = each.filter(
+    ({ survivors, failing }) => survivors.length > 0 && failing.length > 0,
+  )
   const found = {
-    wins: choice[setting],
-    forLocks: evidenceFor('mutex', 'stm'),
-    forStm: evidenceFor('stm', 'mutex'),
+    sides,
+    standing: sides.filter((side) => decisive.every(({ failing }) => !failing.includes(side))),
+    isFailedByAll: each.some(({ survivors }) => survivors.length === 0),
+    decisive,
     withNeither: right
       .filter(({ kind }) => kind === 'other')
       .filter((solution) => scenarios.every((scenario) => survives(solution, scenario)))
       .map(({ name }) => name),
+    preferred: choice[setting],
   }
-  const fault = isSupported(found)
-    ? undefined
-    : `${setting}: '${found.wins}' is declared, but ${objections(found)}`
+  const objection = objectionTo(found)
+  const fault = objection && `${setting}: '${found.preferred}' is preferred, but ${objection}`
   return { ...found, fault }
 }
 
-/** How the declared choices contradict the results, one line each. */
+/** How the opinions contradict the results, one line each. */
 export const faultsIn = (found: Found): readonly string[] =>
   SETTINGS.flatMap((setting) => decisionOn(setting, found).fault ?? [])
 
-/** The evidence for either side, one line each. */
-export const evidenceIn = ({
-  forLocks,
-  forStm,
-}: Pick<Decision, 'forLocks' | 'forStm'>): string[] => [
-  ...forLocks.map(({ scenario, solution }) => `${solution} survives '${scenario}', no STM does`),
-  ...forStm.map(({ scenario, solution }) => `${solution} survives '${scenario}', no locks do`),
-]
-
-/**
- * Evidence for one side alone decides; with evidence for both the winner must be 'either'; without
- * any, the prices decide and no choice is wrong.
- */
-function isSupported({ wins, forLocks, forStm, withNeither }: Omit<Decision, 'fault'>): boolean {
-  if (wins === 'neither') return withNeither.length > 0
-  const sides: Winner[] = []
-  if (forLocks.length > 0) sides.push('locks')
-  if (forStm.length > 0) sides.push('STM')
-  return sides.length === 0 || wins === (sides.length === 2 ? 'either' : sides[0])
+/** A decisive scenario in one line: `mutex and event survive 'two meet', no STM does`. */
+export function describeEvidence({ scenario, survivors, failing }: Evidence): string {
+  const names = survivors.map(({ solution }) => solution)
+  const verb = names.length === 1 ? 'survives' : 'survive'
+  const others = failing.map((side) => `no ${side} ${side === 'locks' ? 'do' : 'does'}`)
+  return `${listed(names)} ${verb} '${scenario}', ${listed(others)}`
 }
 
-const objections = (decision: Omit<Decision, 'fault'>): string =>
-  decision.wins === 'neither'
-    ? 'no solution without locks and transactions survives every scenario'
-    : evidenceIn(decision).join('; ')
+/** `locks`, `locks and STM`, or `locks, event and STM`. */
+export const listed = (names: readonly string[]): string =>
+  names.length < 2 ? names.join() : `${names.slice(0, -1).join(', ')} and ${names.at(-1)}`
+
+function evidenceOf(
+  scenario: string,
+  sides: readonly Side[],
+  right: readonly SolutionFacts[],
+): Evidence {
+  const survivors = sides.flatMap((side) => {
+    const solution = survivor(right, KIND_OF[side], scenario)
+    return solution === undefined ? [] : [{ side, solution }]
+  })
+  const failing = sides.filter((side) => !survivors.some((each) => each.side === side))
+  return { scenario, survivors, failing }
+}
+
+/** Why the results contradict an opinion; `undefined` if they do not. */
+function objectionTo(decision: Omit<Decision, 'fault'>): string | undefined {
+  const { preferred, standing, decisive, withNeither } = decision
+  if (preferred === 'neither') {
+    return withNeither.length > 0
+      ? undefined
+      : 'no solution without locks, events and transactions survives every scenario'
+  }
+  const isAllowed = preferred === 'either' ? standing.length !== 1 : standing.includes(preferred)
+  if (isAllowed || standing.length === 0) return undefined
+  return decisive.length === 0
+    ? 'no correct solution of that side is there'
+    : decisive.map(describeEvidence).join('; ')
+}
 
 const scenariosOf = (setting: Setting, solutions: readonly SolutionFacts[]): readonly string[] => [
   ...new Set(
@@ -95,14 +124,17 @@ const scenariosOf = (setting: Setting, solutions: readonly SolutionFacts[]): rea
   ),
 ]
 
-const settingOf = ({ kind }: ScenarioFacts): Setting =>
-  kind === 'composition' ? 'composed' : 'alone'
+/** A closed composition belongs to neither: it shows what no side can do. */
+function settingOf({ kind, half }: ScenarioFacts): Setting | undefined {
+  if (kind !== 'composition') return 'alone'
+  return half === 'closed' ? undefined : 'composed'
+}
 
 /**
  * The name of a solution of a kind that survives a scenario: the shortest, which is the plainest
  * one.
  */
-const survivor = (right: readonly SolutionFacts[], kind: 'mutex' | 'stm', scenario: string) =>
+const survivor = (right: readonly SolutionFacts[], kind: SolutionKind, scenario: string) =>
   right
     .filter((solution) => solution.kind === kind && survives(solution, scenario))
     .map(({ name }) => name)

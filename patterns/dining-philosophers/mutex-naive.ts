@@ -24,10 +24,6 @@ export default class NaiveTable implements Table {
     await this.#with(left, () => this.#with(right, meal))
   }
 
-  dineAtBoth(other: this, seat: number, meal: () => Promise<void>): Promise<void> {
-    return this.dine(seat, () => other.dine(seat, meal))
-  }
-
   #with(fork: number, use: () => Promise<void>): Promise<void> {
     return (this.forks[fork] as Mutex).runExclusive(use)
   }

@@ -25,10 +25,6 @@ export default class TryAgainTable implements Table {
     while (!(await this.#tryWith(left, right, meal))) await this.#forkAt(right).waitForUnlock()
   }
 
-  dineAtBoth(other: this, seat: number, meal: () => Promise<void>): Promise<void> {
-    return this.dine(seat, () => other.dine(seat, meal))
-  }
-
   /** Returns `false` if the right fork is taken once the left one is in hand. */
   #tryWith(left: number, right: number, use: () => Promise<void>): Promise<boolean> {
     return this.#forkAt(left).runExclusive(async () => {

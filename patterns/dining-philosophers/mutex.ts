@@ -1,33 +1,39 @@
 import { Mutex } from 'async-mutex'
-import type { Outcomes } from '../pattern.ts'
-import { forksOf, type Table } from './problem.ts'
+import { lockAll, ranked } from '../lock-order.ts'
+import type { Composing, Outcomes, Published } from '../pattern.ts'
+import { forksOf, type Meal, type Opened, type Table } from './problem.ts'
 
-export const price = 'one order of all forks, which all code that locks two of them must keep'
+export const price = 'one order of all locks, which all code that takes two of them must keep'
 
 export const outcomes: Outcomes = {
-  // The order covers the forks of one table. Nothing orders one table before the other.
+  // Each `dine` keeps the order. One inside the other does not.
   'a meal at two tables': ['completed', 'deadlock'],
 }
 
-/** The fork with the lower number first, so that no cycle of waiting can close (Havender 1968). */
+/** All forks in the one order of all locks, so that no cycle of waiting can close. */
 export default class OrderedTable implements Table {
-  readonly forks: readonly Mutex[]
+  private readonly forks: readonly Mutex[]
 
   constructor(seats: number) {
-    this.forks = Array.from({ length: seats }, () => new Mutex())
+    this.forks = Array.from({ length: seats }, () => ranked(new Mutex()))
   }
 
-  async dine(seat: number, meal: () => Promise<void>): Promise<void> {
-    const [left, right] = forksOf(seat, this.forks.length)
-    const [lower, higher] = left < right ? [left, right] : [right, left]
-    await this.#with(lower, () => this.#with(higher, meal))
+  dine(seat: number, meal: Meal): Promise<void> {
+    return lockAll(this.forksAt(seat), meal)
   }
 
-  dineAtBoth(other: this, seat: number, meal: () => Promise<void>): Promise<void> {
-    return this.dine(seat, () => other.dine(seat, meal))
+  forksAt(seat: number): readonly Mutex[] {
+    return forksOf(seat, this.forks.length).map((i) => this.forks[i] as Mutex)
   }
+}
 
-  #with(fork: number, use: () => Promise<void>): Promise<void> {
-    return (this.forks[fork] as Mutex).runExclusive(use)
-  }
+export const published: Published<OrderedTable, Table> = {
+  forksAt: 'take them with lockAll, together with all else, holding no lock',
+}
+
+export const composing: Composing = { beforehand: 'all forks of the meal', undone: 'nothing' }
+
+export const opened: Opened<OrderedTable> = {
+  dineAtBoth: (one, other, seat, meal) =>
+    lockAll([...one.forksAt(seat), ...other.forksAt(seat)], meal),
 }

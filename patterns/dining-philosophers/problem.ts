@@ -1,4 +1,4 @@
-import { definePattern, type Scenario } from '../pattern.ts'
+import { definePattern, inHalves, type Scenario } from '../pattern.ts'
 import type { World } from '../stage.ts'
 
 /**
@@ -7,9 +7,20 @@ import type { World } from '../stage.ts'
  */
 export interface Table {
   /** Picks up both forks of `seat`, eats the `meal`, puts the forks back; waits for the forks. */
-  dine(seat: number, meal: () => Promise<void>): Promise<void>
-  /** Eats one meal with both forks of `seat` at this table and both of `seat` at the other. */
-  dineAtBoth(other: this, seat: number, meal: () => Promise<void>): Promise<void>
+  dine(seat: number, meal: Meal): Promise<void>
+}
+
+export type Meal = () => Promise<void>
+
+/** What is made of two tables. */
+export interface Opened<T extends Table = Table> {
+  /** Eats one meal with both forks of `seat` at `one` table and both of `seat` at the `other`. */
+  dineAtBoth(one: T, other: T, seat: number, meal: Meal): Promise<void>
+}
+
+/** The same of what every table offers. */
+const closed: Opened = {
+  dineAtBoth: (one, other, seat, meal) => one.dine(seat, () => other.dine(seat, meal)),
 }
 
 /** A solution is a class of tables. */
@@ -104,31 +115,28 @@ const betweenTwo: Scenario<Tables> = {
 }
 
 /** Two guests each need a place at both tables, and name the tables in opposite orders. */
-const twoTables: Scenario<Tables> = {
-  kind: 'composition',
-  stage(TableOf, world) {
-    const left = new TableOf(2)
-    const right = new TableOf(2)
-    const diners = new Diners()
-    const meal = (name: string, seat: number) => () =>
-      diners.eatAndCount(name, [`left${seat}`, `right${seat}`], world)
+const twoTables: Scenario<Tables, Opened>['stage'] = (TableOf, world, { dineAtBoth }) => {
+  const left = new TableOf(2)
+  const right = new TableOf(2)
+  const diners = new Diners()
+  const meal = (name: string, seat: number) => () =>
+    diners.eatAndCount(name, [`left${seat}`, `right${seat}`], world)
 
-    return {
-      subject: { left, right },
-      record: diners,
-      tasks: {
-        Plato: () => left.dineAtBoth(right, 0, meal('Plato', 0)),
-        Sappho: () => right.dineAtBoth(left, 1, meal('Sappho', 1)),
-      },
-      invariants: { [APART]: () => diners.keepApart(['left', 'right'], 2) },
-      finally: {
-        'both have eaten': () => Object.keys(diners.meals).length === 2,
-      },
-    }
-  },
+  return {
+    subject: { left, right },
+    record: diners,
+    tasks: {
+      Plato: () => dineAtBoth(left, right, 0, meal('Plato', 0)),
+      Sappho: () => dineAtBoth(right, left, 1, meal('Sappho', 1)),
+    },
+    invariants: { [APART]: () => diners.keepApart(['left', 'right'], 2) },
+    finally: {
+      'both have eaten': () => Object.keys(diners.meals).length === 2,
+    },
+  }
 }
 
-export default definePattern<Tables>({
+export default definePattern<Tables, Opened>({
   title: 'Dining philosophers',
   lesson:
     'Hold-and-wait is the disease. All-or-nothing cures it, and its side effect is starvation.',
@@ -136,14 +144,14 @@ export default definePattern<Tables>({
   after: ['bank-transfer'],
   choice: {
     alone: 'locks',
-    composed: 'STM',
-    because: 'ordered locks are fair and short; two tables share no order',
+    composed: 'event',
+    because: 'ordered locks are fair and short; a line of guests spans two tables',
   },
   scenarios: {
     'three dine': dinner('safety', 3, 1),
     'five dine': dinner('safety', 5, 1),
     'three dine twice': dinner('liveness', 3, 2),
     'Plato between two': betweenTwo,
-    'a meal at two tables': twoTables,
+    ...inHalves('a meal at two tables', closed, twoTables),
   },
 })

@@ -26,10 +26,6 @@ export default class ForkByForkTable implements Table {
     await this.#with(left, () => this.#with(right, meal))
   }
 
-  dineAtBoth(other: this, seat: number, meal: () => Promise<void>): Promise<void> {
-    return this.dine(seat, () => other.dine(seat, meal))
-  }
-
   async #with(fork: number, use: () => Promise<void>): Promise<void> {
     await atomically((tx) => this.pickUp(tx, fork))
     try {

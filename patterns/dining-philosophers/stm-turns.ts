@@ -1,15 +1,21 @@
 import { atomically, check, TVar, type Tx } from '../../stm/index.ts'
-import { forksOf, type Table } from './problem.ts'
+import type { Composing, Outcomes, Published } from '../pattern.ts'
+import { forksOf, type Opened, type Table } from './problem.ts'
 
 export const price = 'fairness built by hand, for one table: a meal at two may be overtaken forever'
+
+export const outcomes: Outcomes = {
+  // Two transactions, one for each table.
+  'a meal at two tables': ['completed', 'deadlock'],
+}
 
 /** For a free fork, the seat that may have it first. */
 type Fork = number | 'taken'
 
 /** Both forks or neither, and after a meal hungry neighbours go first (Chandy and Misra 1984). */
 export default class TurnsTable implements Table {
-  readonly forks: readonly TVar<Fork>[]
-  readonly hungry: readonly TVar<boolean>[]
+  protected readonly forks: readonly TVar<Fork>[]
+  private readonly hungry: readonly TVar<boolean>[]
 
   constructor(seats: number) {
     this.forks = Array.from({ length: seats }, (_, i) => new TVar<Fork>(Math.max(i - 1, 0)))
@@ -26,22 +32,6 @@ export default class TurnsTable implements Table {
       await meal()
     } finally {
       await atomically((tx) => this.putDown(tx, seat))
-    }
-  }
-
-  /** Claims no turn, so that two guests cannot wait for each other's turn at two tables. */
-  async dineAtBoth(other: this, seat: number, meal: () => Promise<void>): Promise<void> {
-    await atomically((tx) => {
-      this.pickUp(tx, seat)
-      other.pickUp(tx, seat)
-    })
-    try {
-      await meal()
-    } finally {
-      await atomically((tx) => {
-        this.putDown(tx, seat)
-        other.putDown(tx, seat)
-      })
     }
   }
 
@@ -72,4 +62,28 @@ export default class TurnsTable implements Table {
   #hungryAt(seat: number): TVar<boolean> {
     return this.hungry[seat] as TVar<boolean>
   }
+}
+
+export const published: Published<TurnsTable, Table> = {
+  pickUp: 'in a transaction, which the compiler checks',
+  putDown: 'in a transaction, for each seat that was picked up for, whatever happens',
+}
+
+export const composing: Composing = { beforehand: 'nothing', undone: 'nothing' }
+
+export const opened: Opened<TurnsTable> = {
+  async dineAtBoth(one, other, seat, meal) {
+    await atomically((tx) => {
+      one.pickUp(tx, seat)
+      other.pickUp(tx, seat)
+    })
+    try {
+      await meal()
+    } finally {
+      await atomically((tx) => {
+        one.putDown(tx, seat)
+        other.putDown(tx, seat)
+      })
+    }
+  },
 }

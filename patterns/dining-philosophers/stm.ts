@@ -1,17 +1,19 @@
 import { atomically, check, TVar, type Tx } from '../../stm/index.ts'
-import type { Outcomes } from '../pattern.ts'
-import { forksOf, type Table } from './problem.ts'
+import type { Composing, Outcomes, Published } from '../pattern.ts'
+import { forksOf, type Opened, type Table } from './problem.ts'
 
 export const price = 'no order among the waiters: a philosopher may be overtaken forever'
 
 export const outcomes: Outcomes = {
   // Plato holds nothing while he waits, and being woken does not reserve a fork.
   'Plato between two': ['completed', 'starvation'],
+  // Two transactions, one for each table: a guest holds two forks and waits for two more.
+  'a meal at two tables': ['completed', 'deadlock'],
 }
 
 /** Both forks or neither: at no moment does a philosopher hold only one. */
 export default class AtomicTable implements Table {
-  readonly forks: readonly TVar<'free' | 'taken'>[]
+  protected readonly forks: readonly TVar<'free' | 'taken'>[]
 
   constructor(seats: number) {
     this.forks = Array.from({ length: seats }, () => new TVar<'free' | 'taken'>('free'))
@@ -23,21 +25,6 @@ export default class AtomicTable implements Table {
       await meal()
     } finally {
       await atomically((tx) => this.putDown(tx, seat))
-    }
-  }
-
-  async dineAtBoth(other: this, seat: number, meal: () => Promise<void>): Promise<void> {
-    await atomically((tx) => {
-      this.pickUp(tx, seat)
-      other.pickUp(tx, seat)
-    })
-    try {
-      await meal()
-    } finally {
-      await atomically((tx) => {
-        this.putDown(tx, seat)
-        other.putDown(tx, seat)
-      })
     }
   }
 
@@ -56,4 +43,28 @@ export default class AtomicTable implements Table {
   #forksOf(seat: number): TVar<'free' | 'taken'>[] {
     return forksOf(seat, this.forks.length).map((i) => this.forks[i] as TVar<'free' | 'taken'>)
   }
+}
+
+export const published: Published<AtomicTable, Table> = {
+  pickUp: 'in a transaction, which the compiler checks',
+  putDown: 'in a transaction, for each seat that was picked up for, whatever happens',
+}
+
+export const composing: Composing = { beforehand: 'nothing', undone: 'nothing' }
+
+export const opened: Opened<AtomicTable> = {
+  async dineAtBoth(one, other, seat, meal) {
+    await atomically((tx) => {
+      one.pickUp(tx, seat)
+      other.pickUp(tx, seat)
+    })
+    try {
+      await meal()
+    } finally {
+      await atomically((tx) => {
+        one.putDown(tx, seat)
+        other.putDown(tx, seat)
+      })
+    }
+  },
 }

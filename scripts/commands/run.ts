@@ -1,6 +1,7 @@
 import '../short-lived.ts'
 import { renderGlance } from '../../comparisons/render/glance.ts'
 import { renderList } from '../../comparisons/render/list.ts'
+import { renderOpening } from '../../comparisons/render/opening.ts'
 import { renderWinner } from '../../comparisons/render/summaries.ts'
 import { renderHead, renderLegend, SolutionRendering } from '../../comparisons/render/terminal.ts'
 import { compare } from '../../comparisons/verdicts/compare.ts'
@@ -152,6 +153,7 @@ async function compareAll(
 function renderEnd(facts: Facts, summary: Summary | undefined): string {
   const glance = facts.solutions.length > 1 ? renderGlance(facts, palette) : []
   const winner = summary === undefined ? [] : renderWinner(summary, palette)
-  const lines = [...glance, ...winner].map((line) => `${line}\n`)
+  const opening = summary === undefined ? [] : renderOpening(facts, palette)
+  const lines = [...glance, ...opening, ...winner].map((line) => `${line}\n`)
   return lines.join('') + renderLegend(facts, palette)
 }
