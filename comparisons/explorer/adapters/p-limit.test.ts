@@ -1,6 +1,6 @@
 import pLimit from 'p-limit'
 import { expect, it } from 'vitest'
-import { explore } from '../event-loop.suite.ts'
+import { explore, replay } from '../event-loop.suite.ts'
 import type { Exploration } from '../exploration.ts'
 import type { Program } from '../program.ts'
 
@@ -49,7 +49,26 @@ it('a function in a limit that needs the same limit can wait for itself', async 
   }
   const found = await explore(nested)
   expect(outcomesOf(found)).toEqual(['completed', 'deadlock'])
-  expect(found.failures[0]?.ending.message).toContain('Alice waits for a slot of p-limit')
+  expect(found.failures[0]?.ending.message).toContain('Alice waits for a slot of limit')
+})
+
+it('limits go by their places in the subject', async () => {
+  const hidden = pLimit(1) // in a closure
+  const api = { reads: pLimit(1), byHost: new Map([['a.example', pLimit(1)]]) }
+  const write = api.byHost.get('a.example') as typeof hidden
+  const visit = () => api.reads(() => write(() => hidden(() => api.reads(async () => {}))))
+  const { steps, ending } = await replay(() => ({ subject: { api }, tasks: { Alice: visit } }), [])
+  const asked = steps.flatMap(({ actions }) => actions)
+  expect(asked).toEqual([
+    'asks for a slot of api.reads',
+    'gets a slot of api.reads',
+    'asks for a slot of api.byHost[a.example]',
+    'gets a slot of api.byHost[a.example]',
+    'asks for a slot',
+    'gets a slot',
+    'asks for a slot of api.reads',
+  ])
+  expect(ending.message).toContain('Alice waits for a slot of api.reads')
 })
 
 it('a task that gets a slot runs its own steps, not those of the task that freed it', async () => {

@@ -1,6 +1,7 @@
 import Queue from 'yocto-queue'
 import type { Adapter, Attachment, Host } from '../execution/host.ts'
 import type { Operation } from '../execution/task.ts'
+import { isLimit, LimitNames } from './limit-names.ts'
 
 /** What `p-limit` 7 puts into its queue: `run` is called when a slot is free. */
 interface Item {
@@ -9,15 +10,6 @@ interface Item {
 
 const isItem = (value: unknown): value is Item =>
   typeof value === 'object' && value !== null && 'run' in value && typeof value.run === 'function'
-
-/** What a function that `p-limit` made has for its state, beside a queue. */
-interface Limit {
-  readonly activeCount: number
-  readonly pendingCount: number
-}
-
-const isLimit = (value: object): value is Limit =>
-  typeof value === 'function' && 'activeCount' in value && 'pendingCount' in value
 
 /**
  * Makes every `p-limit` report to the execution under way, through the queue of `yocto-queue` that
@@ -32,8 +24,10 @@ export const pLimit: Adapter<Limits> = {
   intercept(current) {
     const real = Queue.prototype.enqueue
     Queue.prototype.enqueue = function (this: Queue<unknown>, value: unknown) {
-      if (isItem(value)) current()?.enqueue(this, value)
-      real.call(this, value)
+      const enqueue = () => real.call(this, value)
+      const limits = isItem(value) ? current() : null
+      if (limits === null) enqueue()
+      else limits.enqueue(this, value as Item, enqueue)
     }
     return () => {
       Queue.prototype.enqueue = real
@@ -46,6 +40,7 @@ export const pLimit: Adapter<Limits> = {
 class Limits implements Attachment {
   readonly #host: Host
   readonly #queues = new Map<object, Operation[]>()
+  readonly #names = new LimitNames()
 
   constructor(host: Host) {
     this.#host = host
@@ -56,28 +51,31 @@ class Limits implements Attachment {
     this.#queues.clear()
   }
 
-  /** The running task, if there is one, asks for a slot to run `item` in. */
-  enqueue(queue: object, item: Item): void {
-    const task = this.#host.runningTask
+  /** `enqueue` puts `item` into `queue`: the running task, if there is one, asks for a slot to run it in. */
+  enqueue(queue: object, item: Item, enqueue: () => void): void {
+    const { isTracing, subject, runningTask: task } = this.#host
+    if (isTracing && subject !== null) this.#names.enqueue(queue, subject, enqueue)
+    else enqueue()
     if (task === null) return
     const waiting = this.#queues.get(queue) ?? []
     this.#queues.set(queue, waiting)
     const operation = task.begin('limit', 'wait')
     operation.fingerprint = (into) => into.add(waiting.indexOf(operation))
-    operation.waitsFor = () => ({ what: () => WHAT, heldBy: [], isHeld: true, isExclusive: false })
+    const name = this.#names.of(queue)
+    const which = name === undefined ? {} : { limit: name }
+    const what = () => ({ kind: 'slot', ...which }) as const
+    operation.waitsFor = () => ({ what, heldBy: [], isHeld: true, isExclusive: false })
     waiting.push(operation)
-    this.#host.note(() => ({ kind: 'slot-asked' }))
+    this.#host.note(() => ({ kind: 'slot-asked', ...which }))
     const { run } = item
     item.run = () => {
       waiting.splice(waiting.indexOf(operation), 1)
       this.#host.note(() =>
         this.#host.runningTask === task
-          ? { kind: 'slot-taken' }
-          : { kind: 'slot-granted', task: task.name },
+          ? { kind: 'slot-taken', ...which }
+          : { kind: 'slot-granted', task: task.name, ...which },
       )
       this.#host.resume(operation, run)
     }
   }
 }
-
-const WHAT = { kind: 'slot' } as const

@@ -28,8 +28,8 @@ export type Awaited =
   | { readonly kind: 'unlock'; readonly lock: string }
   /** That any of these variables changes. */
   | { readonly kind: 'change'; readonly variables: readonly string[] }
-  /** A slot of a `p-limit`. */
-  | { readonly kind: 'slot' }
+  /** A slot of a `p-limit`, by its path in the subject, if that leads to it. */
+  | { readonly kind: 'slot'; readonly limit?: string }
 
 /** One thing that happened in a step, and which task did it. */
 export type StepEvent = TraceEvent & {
@@ -58,11 +58,11 @@ export type TraceEvent =
   | { readonly kind: 'refused'; readonly lock: string; readonly task: string }
   | { readonly kind: 'release'; readonly lock: string }
   | { readonly kind: 'wait-for-unlock'; readonly lock: string }
-  // Slots of a `p-limit`.
-  | { readonly kind: 'slot-asked' }
+  // Slots of a `p-limit`, by its path in the subject, if that leads to it.
+  | { readonly kind: 'slot-asked'; readonly limit?: string }
   /** There was room at once. */
-  | { readonly kind: 'slot-taken' }
-  | { readonly kind: 'slot-granted'; readonly task: string }
+  | { readonly kind: 'slot-taken'; readonly limit?: string }
+  | { readonly kind: 'slot-granted'; readonly task: string; readonly limit?: string }
   // Transactions.
   /** One that changed nothing shows what it read, each value once. */
   | {

@@ -35,6 +35,7 @@ export class ExecutionHost implements Host {
   readonly running = new RunningTask(this)
   readonly timeline: Timeline | null
   looksOutside = false
+  subject: object | null = null
   #parts: Parts | null = null
 
   constructor(isTraced: boolean) {

@@ -60,6 +60,8 @@ export interface Host {
   readonly kept: Map<object, unknown>
   /** The task whose code is running; `null` between steps and while the program is set up. */
   readonly runningTask: Task | null
+  /** The object under test; `null` while the program is set up. */
+  readonly subject: object | null
   /** The running task. There must be one. */
   readonly current: Task
   /** All tasks of the program. */

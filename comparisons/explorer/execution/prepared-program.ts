@@ -42,6 +42,7 @@ export class PreparedProgram {
     this.world = { work: (label) => this.life.work(label) }
     this.maker = new Owner(this.host, null)
     this.stage = whose.run(this.maker, () => program(this.world))
+    this.host.subject = this.stage.subject
   }
 
   /** From now on nothing that happens concerns the run. */

@@ -98,9 +98,9 @@ const SAMPLES: Readonly<Record<Kind, Sample>> = {
     order: 'AB',
     words: 'waits until lock is free',
   },
-  'slot-asked': { program: limited, order: 'A', words: 'asks for a slot' },
-  'slot-taken': { program: limited, order: 'A', words: 'gets a slot' },
-  'slot-granted': { program: limited, order: 'ABAA', words: 'a slot goes to Bob' },
+  'slot-asked': { program: limited, order: 'A', words: 'asks for a slot of limit' },
+  'slot-taken': { program: limited, order: 'A', words: 'gets a slot of limit' },
+  'slot-granted': { program: limited, order: 'ABAA', words: 'a slot of limit goes to Bob' },
   commit: { program: incrementing, order: 'A', words: 'commits x 0→1' },
   retry: {
     program: transacting((x) => atomically((tx) => check(tx, x.get(tx) > 0))),

@@ -16,11 +16,11 @@ export function describe(event: TraceEvent): string {
     case 'wait-for-unlock':
       return `waits until ${event.lock} is free`
     case 'slot-asked':
-      return 'asks for a slot'
+      return `asks for ${slotOf(event)}`
     case 'slot-taken':
-      return 'gets a slot'
+      return `gets ${slotOf(event)}`
     case 'slot-granted':
-      return `a slot goes to ${event.task}`
+      return `${slotOf(event)} goes to ${event.task}`
     case 'commit':
       return describeCommit(event.changes, event.reads)
     case 'retry':
@@ -57,6 +57,9 @@ export function describe(event: TraceEvent): string {
       return describeField(event.key, event.after)
   }
 }
+
+const slotOf = ({ limit }: { readonly limit?: string }): string =>
+  limit === undefined ? 'a slot' : `a slot of ${limit}`
 
 const describeEnded = (label: string, place: number | undefined): string =>
   place === undefined ? `ended: ${label}` : `ended: ${label} (${ordinal(place)})`
@@ -101,6 +104,6 @@ export function describeAwaited(awaited: Awaited): string {
     case 'change':
       return `a change of ${awaited.variables.join(' or ')}`
     case 'slot':
-      return 'a slot of p-limit'
+      return awaited.limit === undefined ? 'a slot of p-limit' : slotOf(awaited)
   }
 }
