@@ -38,8 +38,12 @@ export default defineConfig({
     testTimeout: 300_000,
     maxWorkers: '100%',
     sequence: { sequencer: LongestFirst },
-    // See scripts/short-lived.ts.
-    execArgv: ['--no-allocation-site-pretenuring'],
+    // See scripts/exploration-flags.ts.
+    execArgv: [
+      '--no-allocation-site-pretenuring',
+      '--interrupt-budget=200000',
+      '--max-inlined-bytecode-size-cumulative=150',
+    ],
     projects: [
       project('unit', ['**/*.test.ts'], [...PATTERNS, ...DEEP]),
       project('patterns', PATTERNS),

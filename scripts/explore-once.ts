@@ -1,3 +1,4 @@
+import './exploration-flags.ts'
 import { start } from './start.ts'
 
 // A process that explores one program, for scripts/bench.

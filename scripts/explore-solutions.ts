@@ -1,4 +1,4 @@
-import './short-lived.ts'
+import './exploration-flags.ts'
 import { compare } from '../comparisons/verdicts/compare.ts'
 import { factsOf } from '../comparisons/verdicts/facts.ts'
 import { load } from '../patterns/discover.ts'

@@ -1,4 +1,4 @@
-import './short-lived.ts'
+import './exploration-flags.ts'
 import {
   BadToken,
   DivergedSchedule,

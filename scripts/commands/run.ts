@@ -1,4 +1,4 @@
-import '../short-lived.ts'
+import '../exploration-flags.ts'
 import { renderGlance } from '../../comparisons/render/glance.ts'
 import { renderList } from '../../comparisons/render/list.ts'
 import { renderOpening } from '../../comparisons/render/opening.ts'

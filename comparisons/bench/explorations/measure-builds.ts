@@ -67,7 +67,7 @@ export function measureBuilds(
 
 const root = fileURLToPath(new URL('../../../', import.meta.url))
 
-/** What the scripts of both builds set. */
+/** What the scripts of the past build set; this one sets its own. */
 const FLAGS = ['--no-allocation-site-pretenuring']
 
 async function exploredBy({ entry }: Build, request: Request): Promise<Explored> {
