@@ -3,8 +3,12 @@ import { runForReal } from '../comparisons/explorer/index.ts'
 import { useEngine } from '../stm/engine.ts'
 import type { TVar } from '../stm/index.ts'
 import { VersionedStore } from '../stm/testing/versioned-store.ts'
-import bankTransfer, { type Account, type Banks, type Ledger } from './bank-transfer/problem.ts'
-import AtomicBank from './bank-transfer/stm.ts'
+import bankTransfer, {
+  type Account,
+  type Ledger,
+  type Opened as OpenedBanks,
+} from './bank-transfer/problem.ts'
+import AtomicBank, { opened as openedBank } from './bank-transfer/stm.ts'
 import dining, { type Opened as OpenedTables } from './dining-philosophers/problem.ts'
 import AtomicTable, { opened as openedTable } from './dining-philosophers/stm.ts'
 import type { Pattern, Scenario } from './pattern.ts'
@@ -18,7 +22,7 @@ import AtomicBuffer from './producer-consumer/stm.ts'
 const store = new VersionedStore()
 
 class StoredBank extends AtomicBank {
-  override readonly balances: ReadonlyMap<Account, TVar<number>>
+  protected override readonly balances: ReadonlyMap<Account, TVar<number>>
 
   constructor(ledger: Ledger) {
     super(ledger)
@@ -74,6 +78,6 @@ function onTheStore<Solution, Opened>(
   })
 }
 
-onTheStore(bankTransfer as Pattern<Banks>, StoredBank, undefined)
+onTheStore(bankTransfer, StoredBank, openedBank as OpenedBanks)
 onTheStore(dining, StoredTable, openedTable as OpenedTables)
 onTheStore(producerConsumer as Pattern<Buffers>, StoredBuffer, undefined)

@@ -10,7 +10,7 @@ import {
   type Variables,
 } from '../stm/threads/index.ts'
 import type { Account, Ledger } from './bank-transfer/problem.ts'
-import AtomicBank from './bank-transfer/stm.ts'
+import AtomicBank, { opened as bankOperations } from './bank-transfer/stm.ts'
 import AtomicTable from './dining-philosophers/stm.ts'
 import type { Item } from './producer-consumer/problem.ts'
 import AtomicBuffer from './producer-consumer/stm.ts'
@@ -43,7 +43,7 @@ function takeFrom<A>(variables: readonly TVar<A>[], isOpener: boolean): (opening
 export function banksOn({ balances }: Free, isOpener = true) {
   const take = takeFrom(balances, isOpener)
   return class SharedBank extends AtomicBank {
-    override readonly balances: ReadonlyMap<Account, TVar<number>>
+    protected override readonly balances: ReadonlyMap<Account, TVar<number>>
 
     constructor(ledger: Ledger) {
       super(ledger)
@@ -91,7 +91,7 @@ export const client = onThread(layout, async ({ variables }, times: number, seed
     if (i % 4 === 0) {
       const audit = Object.values(await bank.audit())
       if (audit.reduce((sum, balance) => sum + balance, 0) !== 300) wrong += 1
-    } else if (i % 4 === 1) await bank.wire(bank, from, to, 1 + (i % 5))
+    } else if (i % 4 === 1) await bankOperations.wire(bank, bank, from, to, 1 + (i % 5))
     else await bank.transfer(from, to, 1 + (i % 7))
   }
   return wrong

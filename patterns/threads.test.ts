@@ -1,7 +1,8 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { runForReal } from '../comparisons/explorer/index.ts'
 import { createHeap, type Thread } from '../stm/threads/index.ts'
-import bankTransfer, { type Banks } from './bank-transfer/problem.ts'
+import bankTransfer, { type Opened as OpenedBanks } from './bank-transfer/problem.ts'
+import { opened as openedBank } from './bank-transfer/stm.ts'
 import dining, { type Opened as OpenedTables } from './dining-philosophers/problem.ts'
 import { opened as openedTable } from './dining-philosophers/stm.ts'
 import type { Pattern } from './pattern.ts'
@@ -44,7 +45,7 @@ function onTheHeap<Solution, Opened>(
   })
 }
 
-onTheHeap(bankTransfer as Pattern<Banks>, banksOn(heap.variables), undefined)
+onTheHeap(bankTransfer, banksOn(heap.variables), openedBank as OpenedBanks)
 onTheHeap(dining, tablesOn(heap.variables), openedTable as OpenedTables)
 onTheHeap(producerConsumer as Pattern<Buffers>, buffersOn(heap.variables), undefined)
 

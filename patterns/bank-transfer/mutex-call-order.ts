@@ -39,16 +39,6 @@ export default class CallOrderBank implements Bank {
     return this.#with([...this.locks.keys()], () => this.#auditLocked())
   }
 
-  async wire(other: this, from: Account, to: Account, amount: number): Promise<boolean> {
-    if (!(await this.withdraw(from, amount))) return false
-    await other.deposit(to, amount)
-    return true
-  }
-
-  async auditWith(other: this): Promise<Balances> {
-    return { ...(await this.audit()), ...(await other.audit()) }
-  }
-
   async #withdrawLocked(account: Account, amount: number): Promise<boolean> {
     const balance = await this.ledger.load(account)
     if (balance < amount) return false

@@ -1,104 +1,127 @@
-import { Mutex, Semaphore } from 'async-mutex'
-import type { Outcomes } from '../pattern.ts'
-import type { Account, Balances, Bank, Ledger } from './problem.ts'
+import { Mutex } from 'async-mutex'
+import { Bell, when } from '../bell.ts'
+import { type Held, lockAll, ranked } from '../lock-order.ts'
+import type { Composing, Outcomes, Published } from '../pattern.ts'
+import type { Account, Balances, Bank, Ledger, Opened } from './problem.ts'
 
 export const price =
-  'one order of all accounts, an internal variant of each operation, a bell for waiters'
+  'one order of all locks, a variant of each operation that asks for them, a bell for waiters'
 
 export const outcomes: Outcomes = {
-  // Each bank locks its own accounts. No lock covers the money on its way between two banks.
+  // Each operation locks and unlocks. Between two of them nothing covers the money on its way.
   'an audit of two banks': ['completed', 'invariant broken'],
 }
 
-/** Every operation locks all its accounts before it starts, in alphabetical order. */
+/** Every operation takes all its locks before it starts. What needs them asks for the witness. */
 export default class OrderedBank implements Bank {
-  readonly ledger: Ledger
-  readonly locks: ReadonlyMap<Account, Mutex>
-  /** Rings once, when money comes in, and is then replaced by a fresh one. */
-  bell = new Semaphore(0)
+  private readonly ledger: Ledger
+  private readonly locks: ReadonlyMap<Account, Mutex>
+  private readonly bell = new Bell()
+  private deposits = 0
 
   constructor(ledger: Ledger) {
     this.ledger = ledger
-    this.locks = new Map(Object.keys(ledger.opening).map((account) => [account, new Mutex()]))
+    this.locks = new Map(
+      Object.keys(ledger.opening).map((account) => [account, ranked(new Mutex())]),
+    )
   }
 
   withdraw(account: Account, amount: number): Promise<boolean> {
-    return this.#with([account], () => this.#withdrawLocked(account, amount))
+    return lockAll([this.lockOf(account)], (held) => this.withdrawIn(held, account, amount))
   }
 
   deposit(account: Account, amount: number): Promise<void> {
-    return this.#with([account], () => this.#depositLocked(account, amount))
+    return lockAll([this.lockOf(account)], (held) => this.depositIn(held, account, amount))
   }
 
   transfer(from: Account, to: Account, amount: number): Promise<boolean> {
-    return this.#with([from, to], () => this.#transferLocked(from, to, amount))
+    return lockAll([this.lockOf(from), this.lockOf(to)], (held) =>
+      this.transferIn(held, from, to, amount),
+    )
   }
 
   audit(): Promise<Balances> {
-    return this.#with([...this.locks.keys()], () => this.#auditLocked())
+    return lockAll(this.allLocks(), (held) => this.auditIn(held))
   }
 
   async payFromEither(first: Account, second: Account, to: Account, amount: number): Promise<void> {
+    const locks = [first, second, to].map((account) => this.lockOf(account))
     for (;;) {
-      const { bell, isPaid } = await this.#with([first, second, to], async () => {
-        const isPaid =
-          (await this.#transferLocked(first, to, amount)) ||
-          (await this.#transferLocked(second, to, amount))
-        // The bell is read while the locks are held, so that no ring can be missed.
-        return { bell: this.bell, isPaid }
-      })
+      // Counted before the attempt, so that a deposit during it is not missed.
+      const { deposits } = this
+      const isPaid = await lockAll(
+        locks,
+        async (held) =>
+          (await this.transferIn(held, first, to, amount)) ||
+          (await this.transferIn(held, second, to, amount)),
+      )
       if (isPaid) return
-      await bell.waitForUnlock()
+      await when([this.bell], () => this.deposits > deposits || undefined)
     }
   }
 
-  async wire(other: this, from: Account, to: Account, amount: number): Promise<boolean> {
-    if (!(await this.withdraw(from, amount))) return false
-    await other.deposit(to, amount)
-    return true
+  lockOf(account: Account): Mutex {
+    return this.locks.get(account) as Mutex
   }
 
-  async auditWith(other: this): Promise<Balances> {
-    return { ...(await this.audit()), ...(await other.audit()) }
+  allLocks(): readonly Mutex[] {
+    return [...this.locks.values()]
   }
 
-  async #withdrawLocked(account: Account, amount: number): Promise<boolean> {
+  async withdrawIn(held: Held, account: Account, amount: number): Promise<boolean> {
+    held.mustInclude(this.lockOf(account))
     const balance = await this.ledger.load(account)
     if (balance < amount) return false
     await this.ledger.save(account, balance - amount)
     return true
   }
 
-  async #depositLocked(account: Account, amount: number): Promise<void> {
-    const balance = await this.ledger.load(account)
-    await this.ledger.save(account, balance + amount)
-    this.#ring()
+  async depositIn(held: Held, account: Account, amount: number): Promise<void> {
+    held.mustInclude(this.lockOf(account))
+    await this.ledger.save(account, (await this.ledger.load(account)) + amount)
+    this.deposits += 1
+    this.bell.ring()
   }
 
-  async #transferLocked(from: Account, to: Account, amount: number): Promise<boolean> {
-    if (!(await this.#withdrawLocked(from, amount))) return false
-    await this.#depositLocked(to, amount)
+  async transferIn(held: Held, from: Account, to: Account, amount: number): Promise<boolean> {
+    if (!(await this.withdrawIn(held, from, amount))) return false
+    await this.depositIn(held, to, amount)
     return true
   }
 
-  async #auditLocked(): Promise<Balances> {
+  async auditIn(held: Held): Promise<Balances> {
     const balances: Record<Account, number> = {}
-    for (const account of this.locks.keys()) balances[account] = await this.ledger.load(account)
+    for (const [account, lock] of this.locks) {
+      held.mustInclude(lock)
+      balances[account] = await this.ledger.load(account)
+    }
     return balances
   }
+}
 
-  #ring(): void {
-    this.bell.release()
-    this.bell = new Semaphore(0)
-  }
+const HELD = 'while its locks are held: the compiler asks for some, each run checks which'
 
-  /** Locks `accounts` in order, each once: locking the same account twice would deadlock. */
-  #with<A>(accounts: readonly Account[], use: () => Promise<A>): Promise<A> {
-    const inOrder = [...new Set(accounts)].sort()
-    return inOrder.reduceRight((rest, account) => () => this.#lock(account, rest), use)()
-  }
+export const published: Published<OrderedBank, Bank> = {
+  lockOf: 'take all that you need with one lockAll, holding none',
+  allLocks: 'the same',
+  withdrawIn: HELD,
+  depositIn: HELD,
+  transferIn: HELD,
+  auditIn: HELD,
+}
 
-  #lock<A>(account: Account, use: () => Promise<A>): Promise<A> {
-    return (this.locks.get(account) as Mutex).runExclusive(use)
-  }
+export const composing: Composing = { beforehand: 'every account', undone: 'nothing' }
+
+export const opened: Opened<OrderedBank> = {
+  wire: (one, other, from, to, amount) =>
+    lockAll([one.lockOf(from), other.lockOf(to)], async (held) => {
+      if (!(await one.withdrawIn(held, from, amount))) return false
+      await other.depositIn(held, to, amount)
+      return true
+    }),
+  auditOf: (one, other) =>
+    lockAll([...one.allLocks(), ...other.allLocks()], async (held) => ({
+      ...(await one.auditIn(held)),
+      ...(await other.auditIn(held)),
+    })),
 }

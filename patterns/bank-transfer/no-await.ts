@@ -1,15 +1,17 @@
-import type { Outcomes } from '../pattern.ts'
-import type { Account, Balances, Bank, Ledger } from './problem.ts'
+import type { Composing, Outcomes, Published } from '../pattern.ts'
+import type { Account, Balances, Bank, Ledger, Opened } from './problem.ts'
 
 export const price = 'balances in memory; it refuses a customer rather than let one wait'
 
 export const outcomes: Outcomes = {
   'pay from either of two': { inexpressible: 'it publishes no event for money that comes in' },
+  // Awaited one after the other, two steps are not one.
+  'an audit of two banks': ['completed', 'invariant broken'],
 }
 
 /** No operation awaits in the middle, so none is interrupted, and no lock is needed. */
 export default class SynchronousBank implements Bank {
-  readonly balances: Record<Account, number>
+  private readonly balances: Record<Account, number>
 
   constructor(ledger: Ledger) {
     this.balances = { ...ledger.opening }
@@ -24,19 +26,13 @@ export default class SynchronousBank implements Bank {
   }
 
   async transfer(from: Account, to: Account, amount: number): Promise<boolean> {
-    return this.wireNow(this, from, to, amount)
+    if (!this.withdrawNow(from, amount)) return false
+    this.depositNow(to, amount)
+    return true
   }
 
   async audit(): Promise<Balances> {
     return this.auditNow()
-  }
-
-  async wire(other: this, from: Account, to: Account, amount: number): Promise<boolean> {
-    return this.wireNow(other, from, to, amount)
-  }
-
-  async auditWith(other: this): Promise<Balances> {
-    return { ...this.auditNow(), ...other.auditNow() }
   }
 
   withdrawNow(account: Account, amount: number): boolean {
@@ -49,12 +45,6 @@ export default class SynchronousBank implements Bank {
     this.balances[account] = this.#balanceOf(account) + amount
   }
 
-  wireNow(other: this, from: Account, to: Account, amount: number): boolean {
-    if (!this.withdrawNow(from, amount)) return false
-    other.depositNow(to, amount)
-    return true
-  }
-
   auditNow(): Balances {
     return { ...this.balances }
   }
@@ -62,4 +52,21 @@ export default class SynchronousBank implements Bank {
   #balanceOf(account: Account): number {
     return this.balances[account] as number
   }
+}
+
+export const published: Published<SynchronousBank, Bank> = {
+  withdrawNow: 'with no await before the deposit',
+  depositNow: 'with no await after the withdrawal',
+  auditNow: 'of all banks in one step',
+}
+
+export const composing: Composing = { beforehand: 'nothing', undone: 'nothing' }
+
+export const opened: Opened<SynchronousBank> = {
+  async wire(one, other, from, to, amount) {
+    if (!one.withdrawNow(from, amount)) return false
+    other.depositNow(to, amount)
+    return true
+  },
+  auditOf: async (one, other) => ({ ...one.auditNow(), ...other.auditNow() }),
 }

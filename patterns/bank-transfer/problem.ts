@@ -1,4 +1,4 @@
-import { definePattern, type Scenario } from '../pattern.ts'
+import { definePattern, inHalves, type Scenario } from '../pattern.ts'
 import { SlowStore } from '../slow-store.ts'
 import type { Stage } from '../stage.ts'
 
@@ -26,10 +26,24 @@ export interface Bank {
   audit(): Promise<Balances>
   /** Moves `amount` from one of two accounts; waits until one of them has it. */
   payFromEither?(first: Account, second: Account, to: Account, amount: number): Promise<void>
-  /** Moves `amount` to an account of another bank, or returns `false` if `from` holds less. */
-  wire(other: this, from: Account, to: Account, amount: number): Promise<boolean>
-  /** Returns all balances of this bank and another as of one moment. */
-  auditWith(other: this): Promise<Balances>
+}
+
+/** What is made of two banks. */
+export interface Opened<B extends Bank = Bank> {
+  /** Moves `amount` from an account of `one` to one of the `other`, or returns `false`. */
+  wire(one: B, other: B, from: Account, to: Account, amount: number): Promise<boolean>
+  /** Returns all balances of both banks as of one moment. */
+  auditOf(one: B, other: B): Promise<Balances>
+}
+
+/** The same of what every bank offers. */
+const closed: Opened = {
+  async wire(one, other, from, to, amount) {
+    if (!(await one.withdraw(from, amount))) return false
+    await other.deposit(to, amount)
+    return true
+  },
+  auditOf: async (one, other) => ({ ...(await one.audit()), ...(await other.audit()) }),
 }
 
 /** A solution is a class of banks. */
@@ -135,7 +149,7 @@ const transferToOneself = atOneBank('liveness', { alice: 100 }, (bank, receipts)
 
 const someMoney = { current: 20, savings: 20, landlord: 0 }
 
-const payFromEither = atOneBank('composition', someMoney, (bank, receipts) => ({
+const payFromEither = atOneBank('liveness', someMoney, (bank, receipts) => ({
   tasks: {
     Alice: async () => {
       await bank.payFromEither?.('current', 'savings', 'landlord', 50)
@@ -151,33 +165,30 @@ const payFromEither = atOneBank('composition', someMoney, (bank, receipts) => ({
 }))
 
 /** The money moves from left to right; the auditor visits the banks from right to left. */
-const auditOfTwoBanks: Scenario<Banks> = {
-  kind: 'composition',
-  stage(BankOf, world) {
-    const left = new BankOf(new SlowStore({ alice: 100 }, world))
-    const right = new BankOf(new SlowStore({ bob: 100 }, world))
-    const receipts = new Receipts()
-    return {
-      subject: { left, right },
-      record: receipts,
-      tasks: {
-        Alice: () => left.wire(right, 'alice', 'bob', 30),
-        Auditor: () => receipts.audit('Auditor', right.auditWith(left)),
-      },
-      invariants: soundBooks(receipts, 200),
-    }
-  },
+const auditOfTwoBanks: Scenario<Banks, Opened>['stage'] = (BankOf, world, { wire, auditOf }) => {
+  const left = new BankOf(new SlowStore({ alice: 100 }, world))
+  const right = new BankOf(new SlowStore({ bob: 100 }, world))
+  const receipts = new Receipts()
+  return {
+    subject: { left, right },
+    record: receipts,
+    tasks: {
+      Alice: () => wire(left, right, 'alice', 'bob', 30),
+      Auditor: () => receipts.audit('Auditor', auditOf(right, left)),
+    },
+    invariants: soundBooks(receipts, 200),
+  }
 }
 
-export default definePattern<Banks>({
+export default definePattern<Banks, Opened>({
   title: 'Bank transfer',
   lesson: 'Two correct operations need not make one correct operation.',
   chapter: 'One thing at a time',
   after: ['lost-update'],
   choice: {
-    alone: 'either',
-    composed: 'STM',
-    because: 'a transaction can span two banks, a lock a write to the ledger',
+    alone: 'locks',
+    composed: 'either',
+    because: 'only locks write to the ledger; in memory all three span two banks',
   },
   scenarios: {
     'two withdrawals': twoWithdrawals,
@@ -186,6 +197,6 @@ export default definePattern<Banks>({
     'a ring of three': ringOfThree,
     'a transfer to oneself': transferToOneself,
     'pay from either of two': payFromEither,
-    'an audit of two banks': auditOfTwoBanks,
+    ...inHalves('an audit of two banks', closed, auditOfTwoBanks),
   },
 })

@@ -46,16 +46,6 @@ export default class TwoTransactionsBank implements Bank {
     await this.deposit(to, amount)
   }
 
-  async wire(other: this, from: Account, to: Account, amount: number): Promise<boolean> {
-    if (!(await this.withdraw(from, amount))) return false
-    await other.deposit(to, amount)
-    return true
-  }
-
-  async auditWith(other: this): Promise<Balances> {
-    return { ...(await this.audit()), ...(await other.audit()) }
-  }
-
   withdrawIn(tx: Tx, account: Account, amount: number): boolean {
     const balance = this.#balanceOf(account).get(tx)
     if (balance < amount) return false

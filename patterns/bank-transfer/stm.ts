@@ -1,11 +1,17 @@
 import { atomically, check, TVar, type Tx } from '../../stm/index.ts'
-import type { Account, Balances, Bank, Ledger } from './problem.ts'
+import type { Composing, Outcomes, Published } from '../pattern.ts'
+import type { Account, Balances, Bank, Ledger, Opened } from './problem.ts'
 
 export const price = 'balances in memory: the ledger takes no part in a transaction'
 
+export const outcomes: Outcomes = {
+  // Two transactions, with a gap between.
+  'an audit of two banks': ['completed', 'invariant broken'],
+}
+
 /** Every operation is one transaction, and so is every operation made of operations. */
 export default class AtomicBank implements Bank {
-  readonly balances: ReadonlyMap<Account, TVar<number>>
+  protected readonly balances: ReadonlyMap<Account, TVar<number>>
 
   constructor(ledger: Ledger) {
     this.balances = new Map(
@@ -37,18 +43,6 @@ export default class AtomicBank implements Bank {
     })
   }
 
-  wire(other: this, from: Account, to: Account, amount: number): Promise<boolean> {
-    return atomically((tx) => {
-      if (!this.withdrawIn(tx, from, amount)) return false
-      other.depositIn(tx, to, amount)
-      return true
-    })
-  }
-
-  auditWith(other: this): Promise<Balances> {
-    return atomically((tx) => ({ ...this.auditIn(tx), ...other.auditIn(tx) }))
-  }
-
   withdrawIn(tx: Tx, account: Account, amount: number): boolean {
     const balance = this.#balanceOf(account).get(tx)
     if (balance < amount) return false
@@ -76,4 +70,23 @@ export default class AtomicBank implements Bank {
   #balanceOf(account: Account): TVar<number> {
     return this.balances.get(account) as TVar<number>
   }
+}
+
+export const published: Published<AtomicBank, Bank> = {
+  withdrawIn: 'in a transaction, which the compiler checks',
+  depositIn: 'in a transaction',
+  transferIn: 'in a transaction',
+  auditIn: 'in a transaction',
+}
+
+export const composing: Composing = { beforehand: 'nothing', undone: 'nothing' }
+
+export const opened: Opened<AtomicBank> = {
+  wire: (one, other, from, to, amount) =>
+    atomically((tx) => {
+      if (!one.withdrawIn(tx, from, amount)) return false
+      other.depositIn(tx, to, amount)
+      return true
+    }),
+  auditOf: (one, other) => atomically((tx) => ({ ...one.auditIn(tx), ...other.auditIn(tx) })),
 }

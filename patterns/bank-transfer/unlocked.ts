@@ -44,14 +44,4 @@ export default class UnlockedBank implements Bank {
     }
     return balances
   }
-
-  async wire(other: this, from: Account, to: Account, amount: number): Promise<boolean> {
-    if (!(await this.withdraw(from, amount))) return false
-    await other.deposit(to, amount)
-    return true
-  }
-
-  async auditWith(other: this): Promise<Balances> {
-    return { ...(await this.audit()), ...(await other.audit()) }
-  }
 }
