@@ -41,8 +41,4 @@ export default class NoSecondLookLock implements ReadWriteLock {
     if (!isDue) return
     await this.write(change)
   }
-
-  readAndWrite(other: this, use: () => Promise<void>): Promise<void> {
-    return this.read(() => other.write(use))
-  }
 }

@@ -26,8 +26,4 @@ export default class OneLock implements ReadWriteLock {
       if (await look()) await change()
     })
   }
-
-  readAndWrite(other: this, use: () => Promise<void>): Promise<void> {
-    return this.read(() => other.write(use))
-  }
 }

@@ -35,8 +35,4 @@ export default class PermitLock implements ReadWriteLock {
       if (await look()) await change()
     })
   }
-
-  readAndWrite(other: this, use: () => Promise<void>): Promise<void> {
-    return this.read(() => other.write(use))
-  }
 }

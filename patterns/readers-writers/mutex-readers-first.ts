@@ -45,8 +45,4 @@ export default class ReadersFirstLock implements ReadWriteLock {
       if (await look()) await change()
     })
   }
-
-  readAndWrite(other: this, use: () => Promise<void>): Promise<void> {
-    return this.read(() => other.write(use))
-  }
 }

@@ -28,8 +28,4 @@ export default class UpgradingLock implements ReadWriteLock {
       if (await look()) await this.permits.runExclusive(change, MAX_READERS - 1)
     })
   }
-
-  readAndWrite(other: this, use: () => Promise<void>): Promise<void> {
-    return this.read(() => other.write(use))
-  }
 }

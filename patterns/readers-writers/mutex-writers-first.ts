@@ -56,8 +56,4 @@ export default class WritersFirstLock implements ReadWriteLock {
       if (await look()) await change()
     })
   }
-
-  readAndWrite(other: this, use: () => Promise<void>): Promise<void> {
-    return this.read(() => other.write(use))
-  }
 }

@@ -44,8 +44,4 @@ export default class TurnstileLock implements ReadWriteLock {
       if (await look()) await change()
     })
   }
-
-  readAndWrite(other: this, use: () => Promise<void>): Promise<void> {
-    return this.read(() => other.write(use))
-  }
 }

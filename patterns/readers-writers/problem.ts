@@ -1,5 +1,5 @@
 import { Semaphore } from 'async-mutex'
-import { definePattern, type Scenario } from '../pattern.ts'
+import { definePattern, inHalves, type Scenario } from '../pattern.ts'
 import type { World } from '../stage.ts'
 
 /** Many may read at once; a writer is alone (Courtois, Heymans and Parnas 1971). */
@@ -10,8 +10,17 @@ export interface ReadWriteLock {
   write(use: () => Promise<void>): Promise<void>
   /** Looks as a reader. If a change is due, makes it as a writer, provided that it is still due. */
   update(look: () => Promise<boolean>, change: () => Promise<void>): Promise<void>
-  /** Reads under this lock and writes under the other, at the same time. */
-  readAndWrite(other: this, use: () => Promise<void>): Promise<void>
+}
+
+/** What is made of two locks. */
+export interface Opened<L extends ReadWriteLock = ReadWriteLock> {
+  /** Runs `use` as a reader of `one` and a writer of the `other` at the same time. */
+  readAndWrite(one: L, other: L, use: () => Promise<void>): Promise<void>
+}
+
+/** The same of what every lock offers. */
+const closed: Opened = {
+  readAndWrite: (one, other, use) => one.read(() => other.write(use)),
 }
 
 /** A solution is a class of locks. */
@@ -138,31 +147,32 @@ const twoUpdates: Scenario<ReadWriteLocks> = {
 }
 
 /** Alice copies from left to right, Bob from right to left. */
-const copiesBothWays: Scenario<ReadWriteLocks> = {
-  kind: 'composition',
-  stage(LockOf, world) {
-    const left = new LockOf()
-    const right = new LockOf()
-    const atLeft = new Visitors()
-    const atRight = new Visitors()
-    const copy = (name: string, from: Visitors, to: Visitors) => async (): Promise<void> => {
-      from.reading.add(name)
-      await to.write(name, world)
-      from.reading.delete(name)
-    }
-    return {
-      subject: { left, right },
-      record: { atLeft, atRight },
-      tasks: {
-        Alice: () => left.readAndWrite(right, copy('Alice', atLeft, atRight)),
-        Bob: () => right.readAndWrite(left, copy('Bob', atRight, atLeft)),
-      },
-      invariants: { [ALONE]: () => atLeft.keepApart() && atRight.keepApart() },
-    }
-  },
+const copiesBothWays: Scenario<ReadWriteLocks, Opened>['stage'] = (
+  LockOf,
+  world,
+  { readAndWrite },
+) => {
+  const left = new LockOf()
+  const right = new LockOf()
+  const atLeft = new Visitors()
+  const atRight = new Visitors()
+  const copy = (name: string, from: Visitors, to: Visitors) => async (): Promise<void> => {
+    from.reading.add(name)
+    await to.write(name, world)
+    from.reading.delete(name)
+  }
+  return {
+    subject: { left, right },
+    record: { atLeft, atRight },
+    tasks: {
+      Alice: () => readAndWrite(left, right, copy('Alice', atLeft, atRight)),
+      Bob: () => readAndWrite(right, left, copy('Bob', atRight, atLeft)),
+    },
+    invariants: { [ALONE]: () => atLeft.keepApart() && atRight.keepApart() },
+  }
 }
 
-export default definePattern<ReadWriteLocks>({
+export default definePattern<ReadWriteLocks, Opened>({
   title: 'Readers and writers',
   lesson: 'Who goes first is part of being right.',
   chapter: 'The classics',
@@ -179,6 +189,6 @@ export default definePattern<ReadWriteLocks>({
     'two updates': twoUpdates,
     'readers for ever': visits('liveness', ['Alice', 'Bob'], ['Carol'], ['Alice', 'Bob']),
     'writers for ever': visits('liveness', ['Alice'], ['Carol', 'Dora'], ['Carol', 'Dora']),
-    'copies both ways': copiesBothWays,
+    ...inHalves('copies both ways', closed, copiesBothWays),
   },
 })

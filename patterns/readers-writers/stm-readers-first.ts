@@ -43,21 +43,6 @@ export default class ReadersFirstLock implements ReadWriteLock {
     })
   }
 
-  async readAndWrite(other: this, use: () => Promise<void>): Promise<void> {
-    await atomically((tx) => {
-      this.acquireRead(tx)
-      other.acquireWrite(tx)
-    })
-    try {
-      await use()
-    } finally {
-      await atomically((tx) => {
-        this.releaseRead(tx)
-        other.releaseWrite(tx)
-      })
-    }
-  }
-
   acquireRead(tx: Tx): void {
     check(tx, !this.isWriting.get(tx))
     this.readers.update(tx, (readers) => readers + 1)

@@ -35,14 +35,6 @@ export default class QueueLock implements ReadWriteLock {
     })
   }
 
-  async readAndWrite(other: this, use: () => Promise<void>): Promise<void> {
-    // Both queues in one step, so that no task is ahead in one queue and behind in the other.
-    await this.#during(use, (tx) => [
-      [this, this.enrol(tx, false)],
-      [other, other.enrol(tx, true)],
-    ])
-  }
-
   enrol(tx: Tx, isWriter: boolean): Visit {
     const visit = { isWriter, isInside: new TVar(false) }
     this.#letIn(tx, [...this.visits.get(tx), visit])

@@ -45,10 +45,6 @@ export default class LimitedPool implements Pool {
     return isSoon
   }
 
-  withOneOfEach(other: this, use: Use): Promise<void> {
-    return this.withOne((mine) => other.withOne((its) => use(mine as string, its as string)))
-  }
-
   async #lend(use: Use): Promise<void> {
     const connection = this.free.shift() as Connection
     try {

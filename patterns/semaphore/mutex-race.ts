@@ -40,10 +40,6 @@ export default class RacingPool implements Pool {
     return true
   }
 
-  withOneOfEach(other: this, use: Use): Promise<void> {
-    return this.withOne((mine) => other.withOne((its) => use(mine, its)))
-  }
-
   /** The caller must hold `count` permits. */
   async #lend(count: number, use: Use): Promise<void> {
     const lent = this.free.splice(0, count)

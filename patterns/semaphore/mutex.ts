@@ -1,31 +1,32 @@
 import { Semaphore } from 'async-mutex'
-import type { Outcomes } from '../pattern.ts'
-import type { Connection, Pool, Use } from './problem.ts'
+import { type Claim, lockAll, ranked } from '../lock-order.ts'
+import type { Composing, Outcomes, Published } from '../pattern.ts'
+import type { Connection, Opened, Pool, Use } from './problem.ts'
 
 export const price =
   'one queue for all: a client that waits for two blocks clients that want one, though one is free'
 
 export const outcomes: Outcomes = {
-  // Each pool has a queue of its own. A client holds a permit of one and waits for the other.
+  // A client holds a permit of one pool and waits for one of the other.
   'one of each pool': ['completed', 'deadlock'],
 }
 
 /** A permit per free connection, handed on in the order of asking, one or two at once. */
 export default class SemaphorePool implements Pool {
-  readonly free: Connection[]
-  readonly permits: Semaphore
+  private readonly free: Connection[]
+  private readonly permits: Semaphore
 
   constructor(connections: readonly Connection[]) {
     this.free = [...connections]
-    this.permits = new Semaphore(connections.length)
+    this.permits = ranked(new Semaphore(connections.length))
   }
 
   withOne(use: Use): Promise<void> {
-    return this.permits.runExclusive(() => this.#lend(1, use))
+    return this.permits.runExclusive(() => this.lend(1, use))
   }
 
   withTwo(use: Use): Promise<void> {
-    return this.permits.runExclusive(() => this.#lend(2, use), 2)
+    return this.permits.runExclusive(() => this.lend(2, use), 2)
   }
 
   async withOneSoon(patience: () => Promise<void>, use: Use): Promise<boolean> {
@@ -38,19 +39,19 @@ export default class SemaphorePool implements Pool {
     }
     const [, release] = ticket
     try {
-      await this.#lend(1, use)
+      await this.lend(1, use)
     } finally {
       release()
     }
     return true
   }
 
-  withOneOfEach(other: this, use: Use): Promise<void> {
-    return this.withOne((mine) => other.withOne((its) => use(mine, its)))
+  onePermit(): Claim {
+    return [this.permits, 1]
   }
 
   /** The caller must hold `count` permits. */
-  async #lend(count: number, use: Use): Promise<void> {
+  async lend(count: number, use: Use): Promise<void> {
     const lent = this.free.splice(0, count)
     try {
       await use(...lent)
@@ -58,4 +59,18 @@ export default class SemaphorePool implements Pool {
       this.free.push(...lent)
     }
   }
+}
+
+export const published: Published<SemaphorePool, Pool> = {
+  onePermit: 'take it with lockAll, together with all else, holding no lock',
+  lend: 'while as many permits are held, which nothing checks',
+}
+
+export const composing: Composing = { beforehand: 'both pools', undone: 'nothing' }
+
+export const opened: Opened<SemaphorePool> = {
+  withOneOfEach: (one, other, use) =>
+    lockAll([one.onePermit(), other.onePermit()], () =>
+      one.lend(1, (...mine) => other.lend(1, (...its) => use(...mine, ...its))),
+    ),
 }

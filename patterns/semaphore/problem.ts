@@ -1,4 +1,4 @@
-import { definePattern, type Scenario } from '../pattern.ts'
+import { definePattern, inHalves, type Scenario } from '../pattern.ts'
 import type { Stage, World } from '../stage.ts'
 
 /** A connection to a database, which answers one query at a time. Here its name is enough. */
@@ -15,8 +15,18 @@ export interface Pool {
   withTwo(use: Use): Promise<void>
   /** Lends one, or returns `false` if `patience` ends before one is free. */
   withOneSoon(patience: () => Promise<void>, use: Use): Promise<boolean>
-  /** Lends one connection of this pool and one of another; waits while either is missing. */
-  withOneOfEach(other: this, use: Use): Promise<void>
+}
+
+/** What is made of two pools. */
+export interface Opened<P extends Pool = Pool> {
+  /** Lends one connection of each pool to `use`; waits while either is missing. */
+  withOneOfEach(one: P, other: P, use: Use): Promise<void>
+}
+
+/** The same of what every pool offers. */
+const closed: Opened = {
+  withOneOfEach: (one, other, use) =>
+    one.withOne((...mine) => other.withOne((...its) => use(...mine, ...its))),
 }
 
 /** A solution is a class of pools. */
@@ -126,7 +136,7 @@ const onlyPatienceHelps = onePool('liveness', ['c1'], (pool, { query }, { work }
 /** Alice wants two connections once; the others want one each, again and again. */
 const twoAmongOnes: Scenario<Pools> = {
   isLarge: true,
-  ...onePool('composition', ['c1', 'c2'], (pool, { query, queryOverTwo }) => ({
+  ...onePool('liveness', ['c1', 'c2'], (pool, { query, queryOverTwo }) => ({
     tasks: {
       Alice: () => pool.withTwo(queryOverTwo),
       Bob: () => pool.withOne(query),
@@ -137,34 +147,31 @@ const twoAmongOnes: Scenario<Pools> = {
 }
 
 /** Both copy from one database to another, in opposite directions. */
-const oneOfEach: Scenario<Pools> = {
-  kind: 'composition',
-  stage(PoolOf, world) {
-    const orders = new PoolOf(['o1'])
-    const archive = new PoolOf(['a1'])
-    const traffic = new Traffic()
-    const { queryOverTwo } = queries(traffic, world)
-    return {
-      subject: { orders, archive },
-      record: traffic,
-      tasks: {
-        Alice: () => orders.withOneOfEach(archive, queryOverTwo),
-        Bob: () => archive.withOneOfEach(orders, queryOverTwo),
-      },
-      invariants: soundTraffic(traffic),
-    }
-  },
+const oneOfEach: Scenario<Pools, Opened>['stage'] = (PoolOf, world, { withOneOfEach }) => {
+  const orders = new PoolOf(['o1'])
+  const archive = new PoolOf(['a1'])
+  const traffic = new Traffic()
+  const { queryOverTwo } = queries(traffic, world)
+  return {
+    subject: { orders, archive },
+    record: traffic,
+    tasks: {
+      Alice: () => withOneOfEach(orders, archive, queryOverTwo),
+      Bob: () => withOneOfEach(archive, orders, queryOverTwo),
+    },
+    invariants: soundTraffic(traffic),
+  }
 }
 
-export default definePattern<Pools>({
+export default definePattern<Pools, Opened>({
   title: 'Semaphore: a pool of connections',
   lesson: 'A permit is a promise to give it back, on every way out.',
   chapter: 'Waiting',
   after: ['producer-consumer'],
   choice: {
     alone: 'locks',
-    composed: 'either',
-    because: 'permits are handed on in order; two pools share no order',
+    composed: 'locks',
+    because: 'permits are handed on in order, those of two pools as well',
   },
   scenarios: {
     'three clients': threeClients,
@@ -173,6 +180,6 @@ export default definePattern<Pools>({
     'a client who gives up': aClientWhoGivesUp,
     'only patience helps': onlyPatienceHelps,
     'two among ones': twoAmongOnes,
-    'one of each pool': oneOfEach,
+    ...inHalves('one of each pool', closed, oneOfEach),
   },
 })

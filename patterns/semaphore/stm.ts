@@ -1,17 +1,19 @@
 import { atomically, check, orElse, TVar, type Tx } from '../../stm/index.ts'
-import type { Outcomes } from '../pattern.ts'
-import type { Connection, Pool, Use } from './problem.ts'
+import type { Composing, Outcomes, Published } from '../pattern.ts'
+import type { Connection, Opened, Pool, Use } from './problem.ts'
 
 export const price = 'no queue at all: a client that waits for two may be overtaken forever'
 
 export const outcomes: Outcomes = {
   // Alice holds nothing while she waits, and being woken does not reserve a connection.
   'two among ones': ['completed', 'starvation'],
+  // Two transactions: a client has a connection of one pool and waits for one of the other.
+  'one of each pool': ['completed', 'deadlock'],
 }
 
 /** Free connections in a variable. A transaction takes all that it needs at once, or nothing. */
 export default class AtomicPool implements Pool {
-  readonly free: TVar<readonly Connection[]>
+  private readonly free: TVar<readonly Connection[]>
 
   constructor(connections: readonly Connection[]) {
     this.free = new TVar(connections)
@@ -39,11 +41,6 @@ export default class AtomicPool implements Pool {
     return lent !== null
   }
 
-  async withOneOfEach(other: this, use: Use): Promise<void> {
-    const [mine, its] = await atomically((tx) => [this.take(tx, 1), other.take(tx, 1)])
-    await this.#lend(mine, () => other.#lend(its, () => use(...mine, ...its)))
-  }
-
   /** Takes `count` connections at once; waits while fewer are free. */
   take(tx: Tx, count: number): readonly Connection[] {
     const free = this.free.get(tx)
@@ -52,11 +49,36 @@ export default class AtomicPool implements Pool {
     return free.slice(0, count)
   }
 
+  giveBack(tx: Tx, connections: readonly Connection[]): void {
+    this.free.update(tx, (free) => [...free, ...connections])
+  }
+
   async #lend(lent: readonly Connection[], use: Use): Promise<void> {
     try {
       await use(...lent)
     } finally {
-      await atomically((tx) => this.free.update(tx, (free) => [...free, ...lent]))
+      await atomically((tx) => this.giveBack(tx, lent))
     }
   }
+}
+
+export const published: Published<AtomicPool, Pool> = {
+  take: 'in a transaction, which the compiler checks',
+  giveBack: 'in a transaction, whatever happens',
+}
+
+export const composing: Composing = { beforehand: 'nothing', undone: 'nothing' }
+
+export const opened: Opened<AtomicPool> = {
+  async withOneOfEach(one, other, use) {
+    const [mine, its] = await atomically((tx) => [one.take(tx, 1), other.take(tx, 1)] as const)
+    try {
+      await use(...mine, ...its)
+    } finally {
+      await atomically((tx) => {
+        one.giveBack(tx, mine)
+        other.giveBack(tx, its)
+      })
+    }
+  },
 }
