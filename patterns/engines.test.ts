@@ -12,8 +12,11 @@ import AtomicBank, { opened as openedBank } from './bank-transfer/stm.ts'
 import dining, { type Opened as OpenedTables } from './dining-philosophers/problem.ts'
 import AtomicTable, { opened as openedTable } from './dining-philosophers/stm.ts'
 import type { Pattern, Scenario } from './pattern.ts'
-import producerConsumer, { type Buffers, type Item } from './producer-consumer/problem.ts'
-import AtomicBuffer from './producer-consumer/stm.ts'
+import producerConsumer, {
+  type Item,
+  type Opened as OpenedBuffers,
+} from './producer-consumer/problem.ts'
+import AtomicBuffer, { opened as openedBuffer } from './producer-consumer/stm.ts'
 
 // The STM solutions as they stand, on an engine whose variables keep their values elsewhere. Each
 // class below only puts that engine's variables into the fields, which the compiler accepts; every
@@ -45,7 +48,7 @@ class StoredTable extends AtomicTable {
 }
 
 class StoredBuffer extends AtomicBuffer {
-  override readonly items = store.newTVar<readonly Item[]>([])
+  protected override readonly items = store.newTVar<readonly Item[]>([])
 }
 
 /** Registers a test of each scenario that comes to an end. Closed compositions may not. */
@@ -80,4 +83,4 @@ function onTheStore<Solution, Opened>(
 
 onTheStore(bankTransfer, StoredBank, openedBank as OpenedBanks)
 onTheStore(dining, StoredTable, openedTable as OpenedTables)
-onTheStore(producerConsumer as Pattern<Buffers>, StoredBuffer, undefined)
+onTheStore(producerConsumer, StoredBuffer, openedBuffer as OpenedBuffers)

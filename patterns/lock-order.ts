@@ -16,6 +16,10 @@ export function ranked<Lock extends Mutex | Semaphore>(lock: Lock): Lock {
   return lock
 }
 
+/** Whether `lock` comes before the `other` in the one order, and must be taken first. */
+export const comesBefore = (lock: Mutex | Semaphore, other: Mutex | Semaphore): boolean =>
+  placeOf(lock) < placeOf(other)
+
 /**
  * The right to touch what some locks guard. Only {@link lockAll} makes one, so a function that takes
  * a `Held` cannot be called by code that holds nothing: the compiler asks for it.

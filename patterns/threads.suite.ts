@@ -69,7 +69,7 @@ export function tablesOn({ forks }: Free, isOpener = true) {
 export function buffersOn({ buffers }: Free, isOpener = true) {
   const take = takeFrom(buffers, isOpener)
   return class SharedBuffer extends AtomicBuffer {
-    override readonly items: TVar<readonly Item[]> = take([])
+    protected override readonly items: TVar<readonly Item[]> = take([])
   }
 }
 

@@ -6,7 +6,8 @@ import { opened as openedBank } from './bank-transfer/stm.ts'
 import dining, { type Opened as OpenedTables } from './dining-philosophers/problem.ts'
 import { opened as openedTable } from './dining-philosophers/stm.ts'
 import type { Pattern } from './pattern.ts'
-import producerConsumer, { type Buffers } from './producer-consumer/problem.ts'
+import producerConsumer, { type Opened as OpenedBuffers } from './producer-consumer/problem.ts'
+import { opened as openedBuffer } from './producer-consumer/stm.ts'
 import { banksOn, buffersOn, layout, ledger, tablesOn } from './threads.suite.ts'
 
 // The STM solutions as they stand, on the engine for threads: in the scenarios of their problems, on
@@ -47,7 +48,7 @@ function onTheHeap<Solution, Opened>(
 
 onTheHeap(bankTransfer, banksOn(heap.variables), openedBank as OpenedBanks)
 onTheHeap(dining, tablesOn(heap.variables), openedTable as OpenedTables)
-onTheHeap(producerConsumer as Pattern<Buffers>, buffersOn(heap.variables), undefined)
+onTheHeap(producerConsumer, buffersOn(heap.variables), openedBuffer as OpenedBuffers)
 
 describe('on three threads at once', () => {
   const entry = new URL('./threads.suite.ts', import.meta.url)

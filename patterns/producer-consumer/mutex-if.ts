@@ -40,8 +40,4 @@ export default class IfBuffer implements Buffer {
       return item
     })
   }
-
-  async takeBoth(other: this): Promise<readonly [Item, Item]> {
-    return [await this.take(), await other.take()]
-  }
 }

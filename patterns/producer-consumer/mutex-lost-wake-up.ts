@@ -40,10 +40,6 @@ export default class LookThenLockBuffer implements Buffer {
     return item
   }
 
-  async takeBoth(other: this): Promise<readonly [Item, Item]> {
-    return [await this.take(), await other.take()]
-  }
-
   #waitFor(condition: Condition): Promise<void> {
     return this.mutex.runExclusive(() => condition.wait())
   }

@@ -39,8 +39,4 @@ export default class OneConditionBuffer implements Buffer {
       return item
     })
   }
-
-  async takeBoth(other: this): Promise<readonly [Item, Item]> {
-    return [await this.take(), await other.take()]
-  }
 }

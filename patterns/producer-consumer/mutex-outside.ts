@@ -41,8 +41,4 @@ export default class LockOutsideBuffer implements Buffer {
       return item
     })
   }
-
-  async takeBoth(other: this): Promise<readonly [Item, Item]> {
-    return [await this.take(), await other.take()]
-  }
 }

@@ -35,8 +35,4 @@ export default class SemaphoreBuffer implements Buffer {
     this.room.release()
     return item
   }
-
-  async takeBoth(other: this): Promise<readonly [Item, Item]> {
-    return [await this.take(), await other.take()]
-  }
 }

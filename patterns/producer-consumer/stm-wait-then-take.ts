@@ -34,8 +34,4 @@ export default class WaitThenTakeBuffer implements Buffer {
       return item as Item
     })
   }
-
-  async takeBoth(other: this): Promise<readonly [Item, Item]> {
-    return [await this.take(), await other.take()]
-  }
 }

@@ -1,19 +1,21 @@
 import { atomically, check, TVar, type Tx } from '../../stm/index.ts'
-import type { Outcomes } from '../pattern.ts'
-import type { Buffer, Item } from './problem.ts'
+import type { Composing, Outcomes, Published } from '../pattern.ts'
+import type { Buffer, Item, Opened } from './problem.ts'
 
 export const price =
   'no queue: a waiter may be overtaken forever, and each change wakes all of them'
 
 export const outcomes: Outcomes = {
+  // Two transactions: Alice waits at the second buffer with the item from the first in hand.
+  'a pair or nothing': ['completed', 'deadlock'],
   // Each time Bob is woken, Alice may have taken the bread already.
   'bread for ever': ['completed', 'starvation'],
 }
 
 /** What a monitor tests in a loop is a `check` here, and nothing has to be notified. */
 export default class AtomicBuffer implements Buffer {
-  readonly capacity: number
-  readonly items = new TVar<readonly Item[]>([])
+  private readonly capacity: number
+  protected readonly items: TVar<readonly Item[]> = new TVar<readonly Item[]>([])
 
   constructor(capacity: number) {
     this.capacity = capacity
@@ -25,10 +27,6 @@ export default class AtomicBuffer implements Buffer {
 
   take(): Promise<Item> {
     return atomically((tx) => this.takeIn(tx))
-  }
-
-  takeBoth(other: this): Promise<readonly [Item, Item]> {
-    return atomically((tx) => [this.takeIn(tx), other.takeIn(tx)])
   }
 
   putIn(tx: Tx, item: Item): void {
@@ -43,4 +41,15 @@ export default class AtomicBuffer implements Buffer {
     this.items.set(tx, rest)
     return item
   }
+}
+
+export const published: Published<AtomicBuffer, Buffer> = {
+  putIn: 'in a transaction, which the compiler checks',
+  takeIn: 'in a transaction',
+}
+
+export const composing: Composing = { beforehand: 'nothing', undone: 'nothing' }
+
+export const opened: Opened<AtomicBuffer> = {
+  takeBoth: (one, other) => atomically((tx) => [one.takeIn(tx), other.takeIn(tx)]),
 }

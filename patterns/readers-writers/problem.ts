@@ -179,8 +179,8 @@ export default definePattern<ReadWriteLocks, Opened>({
   after: ['producer-consumer', 'semaphore'],
   choice: {
     alone: 'locks',
-    composed: 'STM',
-    because: 'a semaphore is fair by itself; two semaphores need an order',
+    composed: 'locks',
+    because: 'a semaphore is fair and short, and two of them are one lockAll',
   },
   scenarios: {
     'two read, one writes': visits('safety', ['Alice', 'Bob'], ['Carol']),

@@ -6,6 +6,8 @@ export const bug = 'writer starvation'
 
 export const outcomes: Outcomes = {
   'readers for ever': ['completed', 'starvation'],
+  // Two transactions: Alice is inside one lock and waits for the other, and so does Bob.
+  'copies both ways': ['completed', 'deadlock'],
 }
 
 /** A task enters when it finds the room fit to enter. It may never be empty when a writer looks. */

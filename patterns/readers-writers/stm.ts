@@ -1,8 +1,14 @@
 import { atomically, check, TVar, type Tx } from '../../stm/index.ts'
-import type { ReadWriteLock } from './problem.ts'
+import type { Composing, Outcomes, Published } from '../pattern.ts'
+import type { Opened, ReadWriteLock } from './problem.ts'
 
 export const price =
   'a queue built by hand: order costs one more transaction, to enrol before the wait'
+
+export const outcomes: Outcomes = {
+  // Two queues, joined one after the other.
+  'copies both ways': ['completed', 'deadlock'],
+}
 
 /** A task that is inside or waits. */
 interface Visit {
@@ -13,14 +19,14 @@ interface Visit {
 /** A task enrols, and is let in when it is first, or when it and all ahead of it are readers. */
 export default class QueueLock implements ReadWriteLock {
   /** The tasks that are inside or wait, in order of arrival. */
-  readonly visits = new TVar<readonly Visit[]>([])
+  private readonly visits = new TVar<readonly Visit[]>([])
 
-  async read(use: () => Promise<void>): Promise<void> {
-    await this.#during(use, (tx) => [[this, this.enrol(tx, false)]])
+  read(use: () => Promise<void>): Promise<void> {
+    return this.#during(false, use)
   }
 
-  async write(use: () => Promise<void>): Promise<void> {
-    await this.#during(use, (tx) => [[this, this.enrol(tx, true)]])
+  write(use: () => Promise<void>): Promise<void> {
+    return this.#during(true, use)
   }
 
   async update(look: () => Promise<boolean>, change: () => Promise<void>): Promise<void> {
@@ -57,20 +63,41 @@ export default class QueueLock implements ReadWriteLock {
   }
 
   /** Enrols in one transaction and waits in another: one that waits has not shown itself yet. */
-  async #during(
-    use: () => Promise<void>,
-    enrol: (tx: Tx) => readonly (readonly [QueueLock, Visit])[],
-  ): Promise<void> {
-    const visits = await atomically(enrol)
+  async #during(isWriter: boolean, use: () => Promise<void>): Promise<void> {
+    const visit = await atomically((tx) => this.enrol(tx, isWriter))
+    await atomically((tx) => check(tx, visit.isInside.get(tx)))
+    try {
+      await use()
+    } finally {
+      await atomically((tx) => this.leave(tx, visit))
+    }
+  }
+}
+
+export const published: Published<QueueLock, ReadWriteLock> = {
+  enrol: 'in one transaction for all locks, and another one waits for `isInside`',
+  leave: 'in a transaction, whatever happens',
+}
+
+export const composing: Composing = { beforehand: 'both locks', undone: 'nothing' }
+
+export const opened: Opened<QueueLock> = {
+  async readAndWrite(one, other, use) {
+    // Both queues in one step, so that no task is ahead in one queue and behind in the other.
+    const [reading, writing] = await atomically(
+      (tx) => [one.enrol(tx, false), other.enrol(tx, true)] as const,
+    )
     await atomically((tx) => {
-      for (const [, { isInside }] of visits) check(tx, isInside.get(tx))
+      check(tx, reading.isInside.get(tx))
+      check(tx, writing.isInside.get(tx))
     })
     try {
       await use()
     } finally {
       await atomically((tx) => {
-        for (const [lock, visit] of visits) lock.leave(tx, visit)
+        one.leave(tx, reading)
+        other.leave(tx, writing)
       })
     }
-  }
+  },
 }
