@@ -1,5 +1,7 @@
+import { existsSync } from 'node:fs'
 import { readdir } from 'node:fs/promises'
 import { CHAPTERS } from './chapters.ts'
+import type { ThreadsProblem } from './on-threads.ts'
 import { type FilledChapter, inChapters } from './order.ts'
 import type { Composing, Declarations, Outcomes, Pattern } from './pattern.ts'
 
@@ -34,10 +36,23 @@ export interface Entry {
 
 const here = new URL('./', import.meta.url)
 
-/** The names of all patterns: each folder beside this file is one. */
-export async function patternNames(): Promise<string[]> {
+/** The names of all patterns: each folder beside this file that has a `problem.ts`. */
+export const patternNames = (): Promise<string[]> => foldersWith('problem.ts')
+
+/** The names of all problems on threads: each folder that has a `threads.ts`. */
+export const threadsProblemNames = (): Promise<string[]> => foldersWith('threads.ts')
+
+async function foldersWith(file: string): Promise<string[]> {
   const entries = await readdir(here, { withFileTypes: true })
-  return entries.flatMap((entry) => (entry.isDirectory() ? [entry.name] : [])).sort()
+  return entries
+    .filter((entry) => entry.isDirectory() && existsSync(new URL(`${entry.name}/${file}`, here)))
+    .map(({ name }) => name)
+    .sort()
+}
+
+/** The problem on threads in the folder `name`, which must exist. */
+export async function loadOnThreads(name: string): Promise<ThreadsProblem> {
+  return (await import(new URL(`${name}/threads.ts`, here).href)).default
 }
 
 /** Every pattern, by name. */

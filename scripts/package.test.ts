@@ -133,6 +133,42 @@ it('the package is typed, and runs in plain Node', async () => {
   )
 })
 
+it('the package runs threads in plain Node', async () => {
+  await compile(
+    'adder',
+    `
+    import { atomicallySync } from '${manifest.name}/stm'
+    import { int32, onThread } from '${manifest.name}/stm/threads'
+
+    export const layout = { count: int32 }
+    export const adder = onThread(layout, ({ variables: { count } }, n: number) => {
+      for (let i = 0; i < n; i += 1) atomicallySync((tx) => count.update(tx, (before) => before + 1))
+      return 'done'
+    })
+    `,
+  )
+  await compile(
+    'threads',
+    `
+    import { check } from '${manifest.name}/stm'
+    import { createHeap } from '${manifest.name}/stm/threads'
+    import { layout } from './adder.js'
+
+    const heap = createHeap(layout)
+    const { count } = heap.variables
+    const adders = [1, 2].map(() => heap.spawn<string>(new URL('adder.js', import.meta.url), 'adder', 1_000))
+    await heap.atomically((tx) => check(tx, count.get(tx) === 2_000))
+    console.log(await Promise.all(adders.map(({ result }) => result)), count.peek())
+
+    // @ts-expect-error: an int32 holds a number
+    void (() => heap.atomicallySync((tx) => count.set(tx, 'one')))
+    // @ts-expect-error: there is no such variable
+    void (() => heap.variables.counter)
+    `,
+  )
+  expect(await node(project, 'threads.js')).toBe("[ 'done', 'done' ] 2000\n")
+})
+
 it("the package brings a matcher to its users' tests", async () => {
   const source = `
     import { expect, it } from 'vitest'

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest'
-import { discoverChapters, patternNames } from '../patterns/discover.ts'
+import { discoverChapters, patternNames, threadsProblemNames } from '../patterns/discover.ts'
 import { script } from './spawn.suite.ts'
 
 const run = script('run')
@@ -11,6 +11,7 @@ describe('scripts/run', () => {
     const { code, out, err } = await run()
     expect({ code, err }).toEqual({ code: 0, err: '' })
     expect(Math.max(...out.split('\n').map((line) => line.length))).toBeLessThanOrEqual(80)
+    for (const name of await threadsProblemNames()) expect(out).toContain(`\n  ${name} `)
     for (const { title, entries } of await discoverChapters()) {
       const [, chapter = ''] = out.split(`${title.toUpperCase()}\n`)
       const [listed = ''] = chapter.split('\n\n')
@@ -22,13 +23,23 @@ describe('scripts/run', () => {
 
   it('lists the same patterns as JSON', async () => {
     const listed = JSON.parse((await run('--json')).out)
-    expect(listed.map(({ name }: { name: string }) => name).sort()).toEqual(await patternNames())
+    const names = [...(await patternNames()), ...(await threadsProblemNames())].sort()
+    expect(listed.map(({ name }: { name: string }) => name).sort()).toEqual(names)
     expect(listed[0]).toMatchObject({
       name: 'lost-update',
       title: 'Lost update',
       lesson: expect.any(String),
       chapter: 'The event loop is a lock',
     })
+  })
+
+  it('runs a problem on threads, within 80 columns, and ends with the process', async () => {
+    const { code, out, err } = await run('bank-on-threads', '--solution', 'mutex-opposite')
+    expect({ code, err }).toEqual({ code: 0, err: '' })
+    expect(out).toContain('✗ deadlock: ')
+    expect(Math.max(...out.split('\n').map((line) => line.length))).toBeLessThanOrEqual(80)
+    const refused = await run('bank-on-threads', '--states', '5')
+    expect(refused).toMatchObject({ code: 2, err: '--states is not for a problem on threads\n' })
   })
 
   it('shows a deadlock with a command that replays it, within 80 columns, without a word on stderr', async () => {

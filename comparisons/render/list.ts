@@ -1,4 +1,3 @@
-import type { FilledChapter } from '../../patterns/order.ts'
 import type { Paint } from '../text/paint.ts'
 import { wrap } from '../text/wrap.ts'
 
@@ -9,8 +8,13 @@ interface Listed {
   readonly lesson: string
 }
 
+interface ListedChapter {
+  readonly title: string
+  readonly entries: readonly Listed[]
+}
+
 /** The patterns by chapter, each with its lesson, in 80 columns. */
-export function renderList(chapters: readonly FilledChapter<Listed>[], paint: Paint): string {
+export function renderList(chapters: readonly ListedChapter[], paint: Paint): string {
   const names = chapters.flatMap(({ entries }) => entries.map(({ name }) => name.length))
   const column = Math.max(0, ...names) + 4
   const row = ({ name, lesson }: Listed): readonly string[] =>

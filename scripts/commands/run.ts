@@ -8,7 +8,14 @@ import { compare } from '../../comparisons/verdicts/compare.ts'
 import { type Facts, factsOf, scenarioFacts } from '../../comparisons/verdicts/facts.ts'
 import { comparisonToJson } from '../../comparisons/verdicts/facts-json.ts'
 import { type Summary, summaryOf } from '../../comparisons/verdicts/summary.ts'
-import { discoverChapters, type Entry, load, patternNames } from '../../patterns/discover.ts'
+import {
+  discoverChapters,
+  type Entry,
+  load,
+  loadOnThreads,
+  patternNames,
+  threadsProblemNames,
+} from '../../patterns/discover.ts'
 import { entriesIn, mapChapters } from '../../patterns/order.ts'
 import {
   CommandLineError,
@@ -21,11 +28,13 @@ import {
   progress,
 } from '../command-line.ts'
 import { type Form, replayToken } from '../replay.ts'
+import { runThreads } from '../run-threads.ts'
 
 const HELP = `Usage: npx tsx scripts/run [pattern] [options]
 
 Without a pattern: lists the patterns by chapter, with their lessons.
-With one: drives each of its solutions through its interleavings.
+With one: drives each of its solutions through its interleavings. A problem on
+threads runs on real ones; it takes only --solution, --json and --ascii.
 
   --solution NAME    run only that solution
   --replay TOKEN     show one schedule: on a terminal step by step (arrow
@@ -51,6 +60,8 @@ Exit code: 0 if every solution behaves as its file declares and the declared
 winner matches the results (for --replay: if the outcome recurred), 1 if not,
 2 if the command line was wrong.
 `
+
+const ON_THREADS = 'On threads'
 
 const options = {
   solution: { type: 'string' },
@@ -85,7 +96,9 @@ await command({
       seed: natural('seed', seed),
     }
     if (name === undefined) return await list(values)
-    const entry = await load(oneOf('pattern', name, await patternNames()))
+    const onThreads = await threadsProblemNames()
+    if (onThreads.includes(name)) return await runThreads(name, values)
+    const entry = await load(oneOf('pattern', name, [...(await patternNames()), ...onThreads]))
     if (replay !== undefined) return await replayToken(entry, replay, form)
     await compareAll(entry, solution, bounds, form)
   },
@@ -107,8 +120,14 @@ async function list({ json, ascii, ...others }: Form): Promise<void> {
     await discoverChapters(),
     ({ name, pattern: { title, lesson, chapter } }) => ({ name, title, lesson, chapter }),
   )
-  if (json) printJson(entriesIn(chapters))
-  else print(renderList(chapters, palette), ascii)
+  const onThreads = await Promise.all((await threadsProblemNames()).map(listedOnThreads))
+  if (json) printJson([...entriesIn(chapters), ...onThreads])
+  else print(renderList([...chapters, { title: ON_THREADS, entries: onThreads }], palette), ascii)
+}
+
+async function listedOnThreads(name: string) {
+  const { title, lesson } = await loadOnThreads(name)
+  return { name, title, lesson, chapter: ON_THREADS }
 }
 
 /** Compares the solutions, and shows each scenario as soon as it is explored. */

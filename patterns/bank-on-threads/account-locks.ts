@@ -1,0 +1,27 @@
+import { Mutex } from '../shared-locks.ts'
+import { ACCOUNTS, type Branch, HELD_BY, LOCKS, WAITS_FOR } from './bank.ts'
+
+/** A lock for each account. It notes who has which and who waits for which, for the watchdog. */
+export class AccountLocks {
+  readonly #words: Int32Array
+  readonly #own: number
+  readonly #locks: readonly Mutex[]
+
+  constructor({ words, teller }: Branch) {
+    this.#words = words
+    this.#own = teller
+    this.#locks = Array.from({ length: ACCOUNTS }, (_, i) => new Mutex(words, LOCKS + i))
+  }
+
+  lock(account: number): void {
+    Atomics.store(this.#words, WAITS_FOR + this.#own, account + 1)
+    this.#locks[account]?.lock()
+    Atomics.store(this.#words, WAITS_FOR + this.#own, 0)
+    Atomics.store(this.#words, HELD_BY + account, this.#own + 1)
+  }
+
+  unlock(account: number): void {
+    Atomics.store(this.#words, HELD_BY + account, 0)
+    this.#locks[account]?.unlock()
+  }
+}

@@ -1,0 +1,31 @@
+import type { ThreadsDeclared } from '../on-threads.ts'
+import { AccountLocks } from './account-locks.ts'
+import { ACCOUNTS, type Bank, type Branch, PlainBooks } from './bank.ts'
+
+export const declared: ThreadsDeclared = { bug: 'opposite lock order', runs: ['deadlock'] }
+
+/** A lock for each account, and each teller takes first the one that it has in hand. */
+export class OppositeBank implements Bank {
+  readonly #books: PlainBooks
+  readonly #locks: AccountLocks
+
+  constructor(branch: Branch) {
+    this.#books = new PlainBooks(branch.words)
+    this.#locks = new AccountLocks(branch)
+  }
+
+  transfer(from: number, to: number): void {
+    this.#locks.lock(from)
+    this.#locks.lock(to)
+    this.#books.move(from, to)
+    this.#locks.unlock(to)
+    this.#locks.unlock(from)
+  }
+
+  total(): number {
+    for (let account = 0; account < ACCOUNTS; account += 1) this.#locks.lock(account)
+    const total = this.#books.sum()
+    for (let account = 0; account < ACCOUNTS; account += 1) this.#locks.unlock(account)
+    return total
+  }
+}

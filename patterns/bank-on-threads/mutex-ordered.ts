@@ -1,0 +1,37 @@
+import type { ThreadsDeclared } from '../on-threads.ts'
+import { AccountLocks } from './account-locks.ts'
+import { ACCOUNTS, type Bank, type Branch, PlainBooks } from './bank.ts'
+
+export const declared: ThreadsDeclared = {
+  price: 'one order of all accounts, and a thread that dies keeps the locks that it has',
+  runs: ['completed'],
+  kills: 'they are stuck',
+}
+
+/** A lock for each account, taken in the order of their numbers. */
+export class OrderedBank implements Bank {
+  readonly #books: PlainBooks
+  readonly #locks: AccountLocks
+
+  constructor(branch: Branch) {
+    this.#books = new PlainBooks(branch.words)
+    this.#locks = new AccountLocks(branch)
+  }
+
+  transfer(from: number, to: number): void {
+    const first = Math.min(from, to)
+    const second = Math.max(from, to)
+    this.#locks.lock(first)
+    this.#locks.lock(second)
+    this.#books.move(from, to)
+    this.#locks.unlock(second)
+    this.#locks.unlock(first)
+  }
+
+  total(): number {
+    for (let account = 0; account < ACCOUNTS; account += 1) this.#locks.lock(account)
+    const total = this.#books.sum()
+    for (let account = 0; account < ACCOUNTS; account += 1) this.#locks.unlock(account)
+    return total
+  }
+}
