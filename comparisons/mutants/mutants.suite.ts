@@ -139,8 +139,8 @@ export const mutants: readonly Mutant[] = [
   {
     bug: 'a cycle that starves a runnable task counts as fair',
     file: 'comparisons/explorer/graph/fair-cycles.ts',
-    from: 'if (starved === NO_TASKS) return [component]',
-    to: 'if (starved >= NO_TASKS) return [component]',
+    from: 'if (starved === NO_TASKS && works.size === 0) return [component]',
+    to: 'if (starved >= NO_TASKS && works.size === 0) return [component]',
     noticedBy: 'comparisons/explorer/search/liveness.test.ts',
   },
   {

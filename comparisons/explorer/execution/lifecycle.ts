@@ -41,6 +41,7 @@ export class Lifecycle {
     this.#host.note(() => ({ kind: 'work', label }))
     const operation = task.begin(label, 'point')
     operation.takesTime = true
+    operation.isWork = true
     this.#works.add(operation)
     const number = timeline?.ask(label) ?? 0
     return new Promise((resolve) => {

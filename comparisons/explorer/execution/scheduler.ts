@@ -68,6 +68,8 @@ export interface TaskView {
   readonly isEndless: boolean
   /** Whether it still has to finish, or to finish a round. */
   readonly isAtWork: boolean
+  /** What it can go on with, in the order of its moves. */
+  readonly choices: readonly { readonly label: string; readonly isWork: boolean }[]
 }
 
 /** Two fingerprints of one state. */

@@ -28,6 +28,8 @@ export class Operation {
   readySince: number | null = null
   /** Whether Node would first do everything that takes no time. */
   takesTime = false
+  /** Whether it is `work`, which ends at some time whatever else goes on. */
+  isWork = false
   /** Whether it could go on right now, for an operation whose turn comes and goes. */
   isReadyNow: (() => boolean) | undefined
   /**

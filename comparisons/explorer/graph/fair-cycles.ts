@@ -1,5 +1,7 @@
 import { components } from './components.ts'
 import { type Lasso, shortestLasso } from './lasso.ts'
+import type { Edge } from './paths.ts'
+import { endsAny, removeEnded, type Works, worksIn } from './starved-works.ts'
 import type { StateGraph } from './state-graph.ts'
 import {
   ALL_TASKS,
@@ -61,6 +63,7 @@ export function fairCycles(graph: StateGraph, taskCount: number): FairCycles {
 
 /** An edge, with the tasks that run on it and that finish a round on it. */
 interface Passage {
+  readonly edge: Edge
   readonly to: number
   readonly runs: TaskSet
   readonly finished: TaskSet
@@ -83,10 +86,25 @@ class FairComponents {
     const next = (state: number) => this.#passages(state, may).map(({ to }) => to)
     return components(states, next).flatMap((component) => {
       const starved = without(this.#enabledIn(component), this.#runIn(component, may))
-      if (starved === NO_TASKS) return [component]
-      const rest = component.filter((state) => !intersects(this.#graph.enabledIn(state), starved))
+      const works = this.#starvedWorks(component, may)
+      if (starved === NO_TASKS && works.size === 0) return [component]
+      const rest = component.filter((state) => {
+        const moves = this.#graph.movesOf(state)
+        const isEndable = moves.some((move) => move.work && endsAny(works, move))
+        return !isEndable && !intersects(this.#graph.enabledIn(state), starved)
+      })
       return this.within(may, new Set(rest))
     })
+  }
+
+  /** What could end in `component`, and never does. */
+  #starvedWorks(component: readonly number[], may: MayFinish): Works {
+    const works = worksIn(this.#graph, component)
+    if (works.size === 0) return works
+    for (const { edge } of this.#inside(component, may)) {
+      removeEnded(works, this.#graph.moveOf(edge))
+    }
+    return works
   }
 
   hasLive([state = 0]: readonly number[]): boolean {
@@ -128,7 +146,9 @@ class FairComponents {
   #passages(state: number, may: MayFinish): Passage[] {
     return this.#graph.linksFrom(state).flatMap(({ edge, to }) => {
       const finished = this.#graph.finishedOn(edge)
-      return may(finished) ? [{ to, runs: only(this.#graph.moveOf(edge).rank), finished }] : []
+      return may(finished)
+        ? [{ edge, to, runs: only(this.#graph.moveOf(edge).rank), finished }]
+        : []
     })
   }
 }

@@ -1,5 +1,6 @@
 import type { Move } from '../execution/schedule.ts'
 import { type Edge, edgesTo, nearestGoal, type Passable, type PathNode } from './paths.ts'
+import { endsAny, removeEnded, worksIn } from './starved-works.ts'
 import type { Link, StateGraph } from './state-graph.ts'
 import {
   ALL_TASKS,
@@ -94,6 +95,8 @@ class Cycles {
    * every task.
    */
   from(start: number): Edge[] {
+    // A round trip ends each `work` as well.
+    if (worksIn(this.#graph, this.#states).size > 0) return this.#roundTrip(start)
     const needed = union(this.#graph.enabledIn(start), this.#always)
     const nodes: CycleNode[] = [{ state: start, edge: null, before: null, met: NO_TASKS, needed }]
     const seen = new Set<string>()
@@ -133,15 +136,18 @@ class Cycles {
     for (const state of this.#states) {
       for (const { edge } of this.#linksFrom(state)) missing = union(missing, this.#metOn(edge))
     }
+    const works = worksIn(this.#graph, this.#states)
     let at = start
     const go = (isGoal: (link: Link) => boolean): void => {
       for (const edge of this.#shortestPath(at, isGoal)) {
         edges.push(edge)
         missing = without(missing, this.#metOn(edge))
+        removeEnded(works, this.#graph.moveOf(edge))
         at = this.#graph.next(edge.state, edge.move) as number
       }
     }
     while (missing !== NO_TASKS) go(({ edge }) => intersects(missing, this.#metOn(edge)))
+    while (works.size > 0) go(({ edge }) => endsAny(works, this.#graph.moveOf(edge)))
     if (at !== start) go(({ to }) => to === start)
     return edges
   }

@@ -9,6 +9,8 @@ export interface RankedMove {
   readonly rank: number
   readonly operation: number
   readonly atOnce?: true
+  /** Where the task has several moves: the label of the `work` that ends by this one, or `null`. */
+  readonly work?: string | null
 }
 
 /** Lists of moves by rank. Many states have the same moves, whose list is kept once. */
@@ -17,15 +19,37 @@ export class RankedMoves {
 
   /** The `moves` of a state, with the ranks that `tasks` have in it. */
   of(moves: readonly Move[], tasks: readonly TaskView[]): readonly RankedMove[] {
+    const works = worksOf(moves, tasks)
     let key = ''
-    for (const { task, operation } of moves) key += `${rankOf(task, tasks)}.${operation},`
+    for (const [i, { task, operation }] of moves.entries()) {
+      key += `${rankOf(task, tasks)}.${operation}${works[i] ?? ''},`
+    }
     let list = this.#lists.get(key)
     if (list === undefined) {
-      list = moves.map(({ task, operation }) => ({ rank: rankOf(task, tasks), operation }))
+      list = moves.map(({ task, operation }, i) => {
+        const work = works[i]
+        return { rank: rankOf(task, tasks), operation, ...(work !== undefined && { work }) }
+      })
       this.#lists.set(key, list)
     }
     return list
   }
+}
+
+/** The label of the `work` that ends by each of `moves`, or `null`, where the task has several. */
+function worksOf(
+  moves: readonly Move[],
+  tasks: readonly TaskView[],
+): readonly (string | null | undefined)[] {
+  const works: (string | null | undefined)[] = []
+  let choices: TaskView['choices'] = []
+  for (const [i, { task, operation }] of moves.entries()) {
+    const isFirst = moves[i - 1]?.task !== task
+    if (isFirst) choices = moves[i + 1]?.task === task ? (tasks[task] as TaskView).choices : []
+    const choice = choices[operation]
+    works.push(choice && (choice.isWork ? choice.label : null))
+  }
+  return works
 }
 
 /** Whether `move` is the one that was recorded in this state. */
