@@ -1,5 +1,6 @@
 import { defineConfig } from 'vitest/config'
 import { BaseSequencer, type TestSpecification } from 'vitest/node'
+import { explorationFlags } from './scripts/v8-flags.ts'
 
 /** Tests that explore all problems or the whole zoo. */
 const PATTERNS = [
@@ -38,12 +39,7 @@ export default defineConfig({
     testTimeout: 300_000,
     maxWorkers: '100%',
     sequence: { sequencer: LongestFirst },
-    // See scripts/exploration-flags.ts.
-    execArgv: [
-      '--no-allocation-site-pretenuring',
-      '--interrupt-budget=200000',
-      '--max-inlined-bytecode-size-cumulative=150',
-    ],
+    execArgv: [...explorationFlags],
     projects: [
       project('unit', ['**/*.test.ts'], [...PATTERNS, ...DEEP]),
       project('patterns', PATTERNS),
