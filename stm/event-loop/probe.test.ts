@@ -25,7 +25,7 @@ describe('a probe of the event loop', () => {
   beforeEach(() => {
     seen = []
     scheduled = []
-    wakeUps = new WakeUps((run) => scheduled.push(run))
+    wakeUps = new WakeUps((waiter, run) => scheduled.push(() => run(waiter)))
     remove = installEventLoopProbe({
       wakeUps,
       began: () => seen.push('began'),

@@ -16,8 +16,7 @@ interface EventLoopProbe extends Probe {
 export let eventLoopProbe: EventLoopProbe | null = null
 
 /** Without a probe, wake-ups run in microtasks. */
-const soon = Promise.resolve()
-const microtasks = new WakeUps((run) => void soon.then(run))
+const microtasks = new WakeUps((waiter, run) => waiter.soon(run))
 
 /** The queue of wake-ups in use. */
 export let wakeUps = microtasks

@@ -6,6 +6,8 @@ export interface Waiter {
   readonly number: number
   /** The variables that it waits for, with the values that it saw. */
   readonly seen: readonly { readonly cell: Cell; readonly value: unknown }[]
+  /** Calls `run` in a microtask, in the async context of the call that blocked. One at a time. */
+  soon(run: (waiter: Waiter) => void): void
   /** Runs it again. It ends, or blocks with the same number. */
   rerun(): void
 }

@@ -10,6 +10,14 @@ import { dequeue, type Entry, enqueue, type Waiter } from './wait-queues.ts'
 
 let blockedSoFar = 0
 
+const NOWHERE: readonly Entry[] = []
+
+/** What resolves the promise that was made last. One function for all saves each a closure. */
+let latestResolve: ((nothing: null) => void) | null = null
+const keepResolve = (resolve: (nothing: null) => void): void => {
+  latestResolve = resolve
+}
+
 /** A transaction that has blocked, from its first retry until it ends. It keeps its number. */
 export class BlockedTransaction implements Waiter {
   readonly number = ++blockedSoFar
@@ -17,9 +25,12 @@ export class BlockedTransaction implements Waiter {
   readonly #options: AtomicallyOptions | undefined
   #resolve!: (result: unknown) => void
   #reject!: (error: unknown) => void
-  #entries: Entry[] = []
+  #entries: readonly Entry[] = NOWHERE
   #forgetSignal: (() => void) | undefined
   #isRunning = false
+  /** What to do when its turn comes, and what makes it come. */
+  #atTurn: ((waiter: Waiter) => void) | null = null
+  #endWait: ((nothing: null) => void) | null = null
 
   constructor(body: STM<unknown>, options: AtomicallyOptions | undefined) {
     this.#body = body
@@ -32,6 +43,7 @@ export class BlockedTransaction implements Waiter {
       this.#resolve = resolve as (result: unknown) => void
       this.#reject = reject
       this.#block(attempt)
+      this.#awaitTurn()
     })
   }
 
@@ -54,8 +66,30 @@ export class BlockedTransaction implements Waiter {
     if (eventLoopProbe !== null) eventLoopProbe.blocked(this)
   }
 
-  rerun(): void {
+  soon(run: (waiter: Waiter) => void): void {
+    this.#atTurn = run
+    this.#endWait?.(null)
+  }
+
+  /**
+   * A turn is a reaction to a promise. So it runs in the async context of the call that blocks, which
+   * registers the first, or of an earlier turn.
+   */
+  #awaitTurn(): void {
+    const turn = new Promise(keepResolve)
+    this.#endWait = latestResolve
+    latestResolve = null
+    void turn.then(() => this.#takeTurn())
+  }
+
+  #takeTurn(): void {
     this.#isRunning = true
+    this.#atTurn?.(this)
+    this.#isRunning = false
+    if (this.#entries.length > 0) this.#awaitTurn()
+  }
+
+  rerun(): void {
     const attempt = newAttempt()
     try {
       const result = attempt.run(this.#body)
@@ -64,23 +98,24 @@ export class BlockedTransaction implements Waiter {
         this.#leave()
         attempt.runActions()
         if (eventLoopProbe === null) this.#resolve(result)
-        else eventLoopProbe.ends(this, () => this.#resolve(result))
+        else eventLoopProbe.ends(this, this.#resolve.bind(null, result))
       }
     } catch (error) {
       this.#fail(error)
     }
-    this.#isRunning = false
   }
 
   #fail(error: unknown): void {
     this.#leave()
     if (eventLoopProbe === null) this.#reject(error)
-    else eventLoopProbe.ends(this, () => this.#reject(error))
+    else eventLoopProbe.ends(this, this.#reject.bind(null, error))
   }
 
   /** Leaves every queue and the signal. */
   #leave(): void {
-    this.#enqueueOn([])
+    const entries = this.#entries
+    this.#entries = NOWHERE
+    for (let i = 0; i < entries.length; i += 1) dequeue(entries[i] as Entry)
     this.#forgetSignal?.()
   }
 
@@ -88,13 +123,13 @@ export class BlockedTransaction implements Waiter {
    * Waits on exactly `cells`. Keeps an entry where it would wait for a change of the same value.
    */
   #enqueueOn(cells: readonly Cell[]): void {
-    const entries = this.#entries
+    const before = this.#entries
     this.#entries = cells.map((cell, i) => {
-      const entry = entries[i]
+      const entry = before[i]
       if (entry?.queue.cell === cell && !entry.queue.hasChanged) return entry
       if (entry !== undefined) dequeue(entry)
       return enqueue(this, cell)
     })
-    for (let i = cells.length; i < entries.length; i += 1) dequeue(entries[i] as Entry)
+    for (let i = cells.length; i < before.length; i += 1) dequeue(before[i] as Entry)
   }
 }

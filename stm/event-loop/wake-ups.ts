@@ -1,6 +1,9 @@
 import type { Cell } from '../cell.ts'
 import { queuesOf, type Waiter, type WaitQueue } from './wait-queues.ts'
 
+/** Calls `run` for `waiter` later, outside any transaction. */
+type Schedule = (waiter: Waiter, run: (waiter: Waiter) => void) => void
+
 /**
  * Decides which waiter runs again, and when: a priority queue of the wait queues that a change
  * concerns, the one with the oldest waiter first.
@@ -9,12 +12,11 @@ import { queuesOf, type Waiter, type WaitQueue } from './wait-queues.ts'
  * 1,000 waiters, one released permit runs one; the others would find what they saw before.
  */
 export class WakeUps {
-  readonly #schedule: (run: () => void) => void
+  readonly #schedule: Schedule
   #queue: Scheduled | null = null
   #isScheduled = false
 
-  /** `schedule` calls its argument, which runs one waiter, later and outside any transaction. */
-  constructor(schedule: (run: () => void) => void) {
+  constructor(schedule: Schedule) {
     this.#schedule = schedule
   }
 
@@ -24,7 +26,7 @@ export class WakeUps {
    */
   changed(cell: Cell): void {
     for (let queue = queuesOf(cell); queue !== null; queue = queue.next) this.#add(queue)
-    if (this.#queue !== null) this.#wakeLater()
+    this.#wakeLater()
   }
 
   /** The waiter that runs at the next wake-up. */
@@ -43,15 +45,17 @@ export class WakeUps {
     return null
   }
 
-  readonly #wakeNext = (): void => {
-    this.next?.rerun()
+  /** The turn of `waiter` has come, unless another is the next by now. */
+  readonly #wake = (waiter: Waiter): void => {
+    if (this.next === waiter) waiter.rerun()
     this.#isScheduled = false
-    if (this.next !== null) this.#wakeLater()
+    this.#wakeLater()
   }
 
   #wakeLater(): void {
-    if (this.#isScheduled) return
-    this.#schedule(this.#wakeNext)
+    const next = this.#isScheduled ? null : this.next
+    if (next === null) return
+    this.#schedule(next, this.#wake)
     this.#isScheduled = true
   }
 

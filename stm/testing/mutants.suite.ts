@@ -78,7 +78,7 @@ export const mutants: readonly Mutant[] = [
     '',
   ]),
   inWaiting('abort', 'an aborted waiter keeps its entries in the wait queues', [
-    'this.#enqueueOn([])\n',
+    'for (let i = 0; i < entries.length; i += 1) dequeue(entries[i] as Entry)\n',
     '',
   ]),
   inWaiting('abort', 'the listener on an abort signal outlives the wait', [
@@ -187,7 +187,7 @@ export const mutants: readonly Mutant[] = [
   inWaiting(
     'retry',
     'a waiter that blocks again still waits for what only an earlier attempt read',
-    ['for (let i = cells.length; i < entries.length; i += 1) dequeue(entries[i] as Entry)\n', ''],
+    ['for (let i = cells.length; i < before.length; i += 1) dequeue(before[i] as Entry)\n', ''],
   ),
   inWakeUps('serving', 'waiters for different variables are served in the wrong order', [
     'b.number < a.number',
@@ -198,7 +198,7 @@ export const mutants: readonly Mutant[] = [
     'queue.scheduledFor = Infinity\n',
   ]),
   inWakeUps('crowds', 'the wake-ups stop after the first', [
-    'this.#isScheduled = false\n    if (this.next !== null) this.#wakeLater()',
+    'this.#isScheduled = false\n    this.#wakeLater()',
     'this.#isScheduled = false',
   ]),
   into('abort.ts')('abort', 'a signal is not listened to for a second wait', [
@@ -206,8 +206,8 @@ export const mutants: readonly Mutant[] = [
     '',
   ]),
   into('event-loop/probe.ts')('wake-ups', 'a waiter runs within the commit that wakes it', [
-    'soon.then(run)',
-    'run()',
+    'waiter.soon(run)',
+    'run(waiter)',
   ]),
   into('after-commit.ts')('after-commit-errors', 'an action that throws stops the others', [
     'errors.push(error)',

@@ -131,8 +131,8 @@ export class ExecutionHost implements Host {
     this.#of.queue.resume(operation, proceed)
   }
 
-  goesOnAtOnce(task: Task): boolean {
-    return this.#of.queue.goesOnAtOnce(task)
+  wakesAtOnce(task: Task): boolean {
+    return this.#of.queue.wakesAtOnce(task)
   }
 
   passOn<A>(promise: Promise<A>, label: string): Promise<A> {

@@ -117,10 +117,10 @@ export interface Host {
   /** The package that `operation` waits for lets it go on: at once, or when the scheduler chooses so. */
   resume(operation: Operation, proceed: () => void): void
   /**
-   * A package lets `task` go on. Returns whether it does so at once, in Node's own order; if not, it is
-   * held up until the scheduler chooses it. The answer is the same throughout a step.
+   * A transaction of `task` is to wake up. Returns whether it does so at once, in Node's own order; if
+   * not, it is held up until the scheduler chooses it. The answer is the same throughout a step.
    */
-  goesOnAtOnce(task: Task): boolean
+  wakesAtOnce(task: Task): boolean
   /**
    * Passes on `promise`, which has settled: `promise` itself, or one that settles in the same way when
    * the scheduler chooses so, with an operation of the running task called `label`.

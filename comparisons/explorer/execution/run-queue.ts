@@ -56,7 +56,7 @@ export class RunQueue {
   /** The package that `operation` waits for lets it go on. */
   resume(operation: Operation, proceed: Proceed): void {
     const { task } = operation
-    if (!this.goesOnAtOnce(task)) this.#holdUp(operation, proceed)
+    if (!this.#goesOnAtOnce(task)) this.#holdUp(operation, proceed)
     else {
       this.#runners.resume(task, task.placeOf(operation))
       task.end(operation)
@@ -64,8 +64,15 @@ export class RunQueue {
     }
   }
 
+  /** A transaction of `task` is to wake up. Returns whether it does so at once. */
+  wakesAtOnce(task: Task): boolean {
+    const isAtOnce = this.#goesOnAtOnce(task)
+    if (isAtOnce) this.#runners.resume(task, null)
+    return isAtOnce
+  }
+
   /** Something is handed over to `task`. Returns whether it goes on at once. */
-  goesOnAtOnce(task: Task): boolean {
+  #goesOnAtOnce(task: Task): boolean {
     return this.#handOver.goesOnAtOnce(task === this.#running.mover)
   }
 
@@ -80,7 +87,7 @@ export class RunQueue {
    */
   passOn<A>(promise: Promise<A>, label: string): Promise<A> {
     const task = this.#running.now as Task
-    if (!this.goesOnAtOnce(task)) return this.#held(promise, task.begin(label, 'point'))
+    if (!this.#goesOnAtOnce(task)) return this.#held(promise, task.begin(label, 'point'))
     this.#runners.resume(task, task.choices.length)
     return promise
   }

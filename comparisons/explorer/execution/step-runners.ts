@@ -20,7 +20,7 @@ export class StepRunners {
   /** Those that were resumed, and not woken by a promise. */
   readonly #resumed = new Set<Task>()
   /** The operation that each is resumed at when its turn comes. */
-  readonly #resumesAt = new Map<Task, number>()
+  readonly #resumesAt = new Map<Task, number | null>()
   /** What was shared at the end of the latest turn of each. */
   readonly #left = new Map<Task, Fingerprint>()
   #mover: Task | null = null
@@ -46,11 +46,12 @@ export class StepRunners {
 
   /**
    * `task` goes on in this step, and not because of a promise. When its turn comes, it learns that it is
-   * resumed at `operation`, the index among its choices; at `null`, nothing.
+   * resumed at `operation`, the index among its choices; `null` stands for an attempt of a transaction,
+   * which learns what it reads.
    */
   resume(task: Task, operation: number | null): void {
     this.#resumed.add(task)
-    if (operation !== null) this.#resumesAt.set(task, operation)
+    this.#resumesAt.set(task, operation)
   }
 
   /** Code of `task` runs from now on. */
@@ -68,7 +69,10 @@ export class StepRunners {
   #beginTurn(task: Task, before: Task | null): void {
     const operation = this.#resumesAt.get(task)
     this.#resumesAt.delete(task)
-    if (task.isFresh || (before === null && operation === undefined)) return
+    if (operation === null && before !== null) {
+      this.#left.set(before, this.#observer.plainState(before))
+    }
+    if (task.isFresh || operation === null || (before === null && operation === undefined)) return
     const shared = this.#observer.plainState(task)
     if (before !== null) this.#left.set(before, shared)
     if (operation !== undefined) task.history.add(operation).addPrint(shared)

@@ -1,6 +1,7 @@
 import abort from './abort.suite.ts'
 import actions from './after-commit.suite.ts'
 import failingActions from './after-commit-errors.suite.ts'
+import asyncContext from './async-context.suite.ts'
 import catching from './catch.suite.ts'
 import crowds from './crowds.suite.ts'
 import misuse from './misuse.suite.ts'
@@ -36,4 +37,5 @@ export const areas: Record<string, (subject: Subject) => void> = {
   'wake-ups': waking,
   'many waiters': crowds,
   'the order of service': serving,
+  'the async context': asyncContext,
 }

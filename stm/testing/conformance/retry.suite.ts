@@ -133,6 +133,19 @@ export default function waiting({ it, quiet, isWaitedFor, newTVar }: Subject): v
     expect(sum.outcome).toEqual({ value: 11 })
   })
 
+  it('waits no longer for what only an earlier attempt has read', async () => {
+    const [x, y] = [newTVar(0), newTVar(0)]
+    const waiting = start((tx) => check(tx, x.get(tx) === 0 ? y.get(tx) > 0 : x.get(tx) > 1))
+    await quiet()
+    expect(isWaitedFor(y)).toBe(true)
+    await put(x, 1)
+    await quiet()
+    expect([isWaitedFor(x), isWaitedFor(y)]).toEqual([true, false])
+    await put(x, 2)
+    await quiet()
+    expect(waiting.outcome).toEqual({ value: undefined })
+  })
+
   it('lets blocked transactions wake each other in a chain', async () => {
     const steps = Array.from({ length: 20 }, (_, i) => newTVar(i === 0 ? 0 : -1))
     const chain = steps.slice(1).map((next, i) =>

@@ -8,6 +8,7 @@ export type Extra =
   | 'the first attempt ends before the call returns'
   | 'a body runs once, and once more for each wake-up'
   | 'the oldest waiter is served first'
+  | 'a body sees the async context of the call'
 
 /**
  * The engine under test, as the tests see it. It is installed: they call `atomically` as a user

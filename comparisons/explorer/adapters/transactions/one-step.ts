@@ -22,8 +22,8 @@ export class OneStep {
   #current: Operation | null = null
   #observations: Observations
   #isBlocked = false
-  /** Runs the transaction that is the next to wake up; `null` if none is due. */
-  #pending: (() => void) | null = null
+  /** Runs a transaction that is to wake up, if it is still the next; `null` if none is held up. */
+  #pending: ((waiter: Waiter) => void) | null = null
   #pendingSince = 0
 
   /** With `chaos`, each first attempt is undone and made again. */
@@ -32,11 +32,7 @@ export class OneStep {
     this.#chaos = chaos
     this.#reporter = new Reporter(host)
     this.#observations = new Observations(host)
-    // The engine that ships runs it in a microtask, which is when its turn has come.
-    this.#wakeUps = new WakeUps((run) => {
-      this.#pending = run
-      void SOON.then(() => this.#turnHasCome())
-    })
+    this.#wakeUps = new WakeUps((waiter, run) => this.#isToWakeUp(waiter, run))
   }
 
   install(): Restore {
@@ -51,16 +47,20 @@ export class OneStep {
    * that wakes one does so as if no wake-up had been due.
    */
   stepBegins(): void {
-    if (this.#wakeUps.next === null) this.#wakeNoTask()
+    const run = this.#pending
+    if (run === null || this.#wakeUps.next !== null) return
+    this.#pending = null
+    run(NOBODY)
   }
 
-  #turnHasCome(): void {
-    this.#pendingSince = this.#host.tick()
-    const { next } = this.#wakeUps
-    const operation = next === null ? undefined : this.#operations.get(next)
-    if (operation === undefined) this.#wakeNoTask()
-    else if (this.#host.goesOnAtOnce(operation.task)) {
-      this.#host.as(operation.task, () => this.#wake(operation))
+  /** Wakes `waiter` by `run`, in a microtask as the engine that ships does, or holds it up. */
+  #isToWakeUp(waiter: Waiter, run: (waiter: Waiter) => void): void {
+    const operation = this.#operations.get(waiter)
+    if (operation === undefined) waiter.soon(run)
+    else if (this.#host.wakesAtOnce(operation.task)) this.#wake(waiter, operation, run)
+    else {
+      this.#pending = run
+      this.#pendingSince = this.#host.tick()
     }
   }
 
@@ -139,7 +139,11 @@ export class OneStep {
     this.#host.readyWhile(
       operation,
       () => this.#isNext(waiter),
-      () => this.#wake(operation),
+      () => {
+        const run = this.#pending as (waiter: Waiter) => void
+        this.#pending = null
+        this.#wake(waiter, operation, run)
+      },
     )
   }
 
@@ -147,15 +151,10 @@ export class OneStep {
     return this.#pending !== null && this.#wakeUps.next === waiter
   }
 
-  #wake(operation: Operation): void {
-    this.#attempt(operation, () => this.#wakeNoTask())
-  }
-
-  /** Runs the wake-up that is due, if any: of no transaction that is left, or of one that is no task's. */
-  #wakeNoTask(): void {
-    const run = this.#pending
-    this.#pending = null
-    run?.()
+  #wake(waiter: Waiter, operation: Operation, run: (waiter: Waiter) => void): void {
+    waiter.soon(() =>
+      this.#host.as(operation.task, () => this.#attempt(operation, () => run(waiter))),
+    )
   }
 
   /** A transaction that has blocked is over: it has committed, thrown, or was aborted. */
@@ -172,4 +171,5 @@ export class OneStep {
   }
 }
 
-const SOON = Promise.resolve()
+/** A waiter that is none. */
+const NOBODY: Waiter = { number: Infinity, seen: [], soon() {}, rerun() {} }
