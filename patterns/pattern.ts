@@ -107,16 +107,18 @@ export interface Composing {
 
 /**
  * A composition in both halves, under `name` and under `name, opened`. `closed` is the composition
- * that uses only the interface of the problem.
+ * that uses only the interface of the problem, `isLarge` whether that is too large for every rule.
  */
 export const inHalves = <Solution, Opened>(
   name: string,
   closed: Opened,
   stage: Scenario<Solution, Opened>['stage'],
+  isLarge = false,
 ): Readonly<Record<string, Scenario<Solution, Opened>>> => ({
   [name]: {
     kind: 'composition',
     half: 'closed',
+    isLarge,
     stage: (solution, world) => stage(solution, world, closed),
   },
   [`${name}, opened`]: { kind: 'composition', half: 'opened', stage },

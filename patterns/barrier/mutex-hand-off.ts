@@ -25,14 +25,6 @@ export default class HandOffBarrier implements Barrier {
     else this.#open()
   }
 
-  async meetAtBoth(other: this): Promise<void> {
-    await Promise.all([this.meet(), other.meet()])
-  }
-
-  async completeEither(other: this): Promise<void> {
-    await Promise.race([this.meet(), other.meet()])
-  }
-
   #open(): void {
     this.arrived = 0
     this.turnstile.release(this.parties - 1)

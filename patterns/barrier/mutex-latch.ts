@@ -27,12 +27,4 @@ export default class Latch implements Barrier {
     if (this.missing > 0) await this.turnstile.acquire()
     else this.turnstile.release(this.parties - 1)
   }
-
-  async meetAtBoth(other: this): Promise<void> {
-    await Promise.all([this.meet(), other.meet()])
-  }
-
-  async completeEither(other: this): Promise<void> {
-    await Promise.race([this.meet(), other.meet()])
-  }
 }

@@ -28,12 +28,4 @@ export default class OneTurnstileBarrier implements Barrier {
     this.inside -= 1
     if (this.inside === 0) await this.turnstile.acquire()
   }
-
-  async meetAtBoth(other: this): Promise<void> {
-    await Promise.all([this.meet(), other.meet()])
-  }
-
-  async completeEither(other: this): Promise<void> {
-    await Promise.race([this.meet(), other.meet()])
-  }
 }

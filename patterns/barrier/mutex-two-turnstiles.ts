@@ -28,12 +28,4 @@ export default class TwoTurnstilesBarrier implements Barrier {
     if (this.inside === 0) this.exit.release(this.parties)
     await this.exit.acquire()
   }
-
-  async meetAtBoth(other: this): Promise<void> {
-    await Promise.all([this.meet(), other.meet()])
-  }
-
-  async completeEither(other: this): Promise<void> {
-    await Promise.race([this.meet(), other.meet()])
-  }
 }

@@ -1,7 +1,9 @@
 import { Mutex } from 'async-mutex'
+import { Bell, when } from '../bell.ts'
 import { Condition } from '../condition.ts'
-import type { Outcomes } from '../pattern.ts'
-import type { Barrier } from './problem.ts'
+import { type Held, lockAll, ranked } from '../lock-order.ts'
+import type { Composing, Outcomes, Published } from '../pattern.ts'
+import type { Barrier, Opened } from './problem.ts'
 
 export const price = 'a lock, a condition and a phase, and every waiter takes the lock once more'
 
@@ -12,36 +14,66 @@ export const outcomes: Outcomes = {
 
 /** The last party to arrive flips the phase. The others wait for that, not for a number. */
 export default class PhaseBarrier implements Barrier {
-  readonly parties: number
-  readonly mutex = new Mutex()
-  readonly complete = new Condition(this.mutex)
-  arrived = 0
-  phase: 'even' | 'odd' = 'even'
+  /** For those who wait at several barriers: a condition belongs to one mutex. */
+  readonly arrivals = new Bell()
+  readonly mutex = ranked(new Mutex())
+  private readonly parties: number
+  private readonly complete = new Condition(this.mutex)
+  private arrived = 0
+  private phase: 'even' | 'odd' = 'even'
 
   constructor(parties: number) {
     this.parties = parties
   }
 
   meet(): Promise<void> {
-    return this.mutex.runExclusive(async () => {
+    return lockAll([this.mutex], async (held) => {
       const { phase } = this
-      this.arrived += 1
-      if (this.arrived === this.parties) this.#flip()
+      this.arriveIn(held)
       while (this.phase === phase) await this.complete.wait()
     })
   }
 
-  async meetAtBoth(other: this): Promise<void> {
-    await Promise.all([this.meet(), other.meet()])
+  get lacksOne(): boolean {
+    return this.arrived === this.parties - 1
   }
 
-  async completeEither(other: this): Promise<void> {
-    await Promise.race([this.meet(), other.meet()])
-  }
-
-  #flip(): void {
-    this.arrived = 0
+  arriveIn(held: Held): void {
+    held.mustInclude(this.mutex)
+    this.arrived = (this.arrived + 1) % this.parties
+    this.arrivals.ring()
+    if (this.arrived > 0) return
     this.phase = this.phase === 'even' ? 'odd' : 'even'
     this.complete.notifyAll()
   }
+}
+
+export const published: Published<PhaseBarrier, Barrier> = {
+  mutex: 'take it with lockAll, together with all else, holding no lock',
+  lacksOne: 'look again once the mutex is held',
+  arriveIn: 'while the mutex is held',
+  arrivals: 'listen to it without the mutex, and look again',
+}
+
+export const composing: Composing = {
+  beforehand: 'both barriers, and whether each part can be done',
+  undone: 'nothing',
+}
+
+export const opened: Opened<PhaseBarrier> = {
+  async meetAtBoth(one, other) {
+    await Promise.all([one.meet(), other.meet()])
+  },
+  async completeEither(one, other) {
+    const choose = () => [one, other].find(({ lacksOne }) => lacksOne)
+    for (;;) {
+      await when([one.arrivals, other.arrivals], choose)
+      const chosen = await lockAll([one.mutex, other.mutex], (held) => {
+        const ready = choose()
+        ready?.arriveIn(held)
+        return ready
+      })
+      if (chosen !== undefined) return
+    }
+  },
 }

@@ -1,13 +1,25 @@
-import { definePattern, type Scenario } from '../pattern.ts'
+import { definePattern, inHalves, type Scenario } from '../pattern.ts'
 
 /** Where a fixed number of parties meet, again and again. None goes on before all have arrived. */
 export interface Barrier {
   /** Arrives; waits until all the others have arrived too. */
   meet(): Promise<void>
-  /** Arrives at this barrier and at the other; waits until both are complete. */
-  meetAtBoth(other: this): Promise<void>
+}
+
+/** What is made of two barriers. */
+export interface Opened<B extends Barrier = Barrier> {
+  /** Arrives at both; waits until both are complete. */
+  meetAtBoth(one: B, other: B): Promise<void>
   /** Waits until one of the two lacks only one party, and arrives at that one alone. */
-  completeEither(other: this): Promise<void>
+  completeEither(one: B, other: B): Promise<void>
+}
+
+/** The same of what every barrier offers. */
+const closed: Opened = {
+  async meetAtBoth(one, other) {
+    await Promise.all([one.meet(), other.meet()])
+  },
+  completeEither: (one, other) => Promise.race([one.meet(), other.meet()]),
 }
 
 /** A solution is a class of barriers. */
@@ -74,51 +86,45 @@ const together = (
 })
 
 /** Two people are in the same two teams, and name them in opposite orders. */
-const bothTeams: Scenario<Barriers> = {
-  kind: 'composition',
-  stage(BarrierFor) {
-    const left = new BarrierFor(2)
-    const right = new BarrierFor(2)
-    const progress = new Rounds(['Alice', 'Bob'])
-    return {
-      subject: { left, right },
-      record: progress,
-      tasks: {
-        Alice: () => progress.meet('Alice', () => left.meetAtBoth(right)),
-        Bob: () => progress.meet('Bob', () => right.meetAtBoth(left)),
-      },
-      invariants: { [COMPLETE]: () => progress.areComplete() },
-    }
-  },
+const bothTeams: Scenario<Barriers, Opened>['stage'] = (BarrierFor, _, { meetAtBoth }) => {
+  const left = new BarrierFor(2)
+  const right = new BarrierFor(2)
+  const progress = new Rounds(['Alice', 'Bob'])
+  return {
+    subject: { left, right },
+    record: progress,
+    tasks: {
+      Alice: () => progress.meet('Alice', () => meetAtBoth(left, right)),
+      Bob: () => progress.meet('Bob', () => meetAtBoth(right, left)),
+    },
+    invariants: { [COMPLETE]: () => progress.areComplete() },
+  }
 }
 
 /** Two teams lack one member each, and Carol helps one of them out. The other keeps waiting. */
-const eitherTeam: Scenario<Barriers> = {
-  kind: 'composition',
-  stage(BarrierFor) {
-    const left = new BarrierFor(2)
-    const right = new BarrierFor(2)
-    const done = new Set<string>()
-    const meet = async (name: string, meeting: Promise<void>): Promise<void> => {
-      await meeting
-      done.add(name)
-    }
-    return {
-      subject: { left, right },
-      record: { done },
-      daemons: ['Alice', 'Bob'],
-      tasks: {
-        Alice: () => meet('Alice', left.meet()),
-        Bob: () => meet('Bob', right.meet()),
-        Carol: () => meet('Carol', left.completeEither(right)),
-      },
-      invariants: { 'Carol makes up for one, not for two': () => done.size <= 2 },
-      finally: { 'one of the teams is complete': () => done.has('Alice') !== done.has('Bob') },
-    }
-  },
+const eitherTeam: Scenario<Barriers, Opened>['stage'] = (BarrierFor, _, { completeEither }) => {
+  const left = new BarrierFor(2)
+  const right = new BarrierFor(2)
+  const done = new Set<string>()
+  const meet = async (name: string, meeting: Promise<void>): Promise<void> => {
+    await meeting
+    done.add(name)
+  }
+  return {
+    subject: { left, right },
+    record: { done },
+    daemons: ['Alice', 'Bob'],
+    tasks: {
+      Alice: () => meet('Alice', left.meet()),
+      Bob: () => meet('Bob', right.meet()),
+      Carol: () => meet('Carol', completeEither(left, right)),
+    },
+    invariants: { 'Carol makes up for one, not for two': () => done.size <= 2 },
+    finally: { 'one of the teams is complete': () => done.has('Alice') !== done.has('Bob') },
+  }
 }
 
-export default definePattern<Barriers>({
+export default definePattern<Barriers, Opened>({
   title: 'Barrier',
   lesson: 'Something that works once need not work in a loop.',
   chapter: 'Waiting',
@@ -126,13 +132,13 @@ export default definePattern<Barriers>({
   choice: {
     alone: 'locks',
     composed: 'STM',
-    because: 'a semaphore is shorter; orElse completes one team or the other',
+    because: 'locks need no second step; orElse completes one team or the other',
   },
   scenarios: {
     'three meet once': together('safety', ['Alice', 'Bob', 'Carol'], 1),
     'two meet twice': together('safety', ['Alice', 'Bob'], 2),
     'two meet for ever': together('liveness', ['Alice', 'Bob'], Infinity),
-    'two in both teams': bothTeams,
-    'one for either team': eitherTeam,
+    ...inHalves('two in both teams', closed, bothTeams, true),
+    ...inHalves('one for either team', closed, eitherTeam, true),
   },
 })

@@ -1,4 +1,4 @@
-import { atomically, check, orElse, TVar, type Tx } from '../../stm/index.ts'
+import { atomically, check, TVar, type Tx } from '../../stm/index.ts'
 import type { Outcomes } from '../pattern.ts'
 import type { Barrier } from './problem.ts'
 
@@ -28,23 +28,6 @@ export default class OneTransactionBarrier implements Barrier {
     await atomically((tx) => this.passAfter(tx, this.arrive(tx)))
   }
 
-  async meetAtBoth(other: this): Promise<void> {
-    await atomically((tx) => {
-      const phases = [this.arrive(tx), other.arrive(tx)] as const
-      this.passAfter(tx, phases[0])
-      other.passAfter(tx, phases[1])
-    })
-  }
-
-  async completeEither(other: this): Promise<void> {
-    await atomically(
-      orElse(
-        (tx) => this.complete(tx),
-        (tx) => other.complete(tx),
-      ),
-    )
-  }
-
   /** Arrives, and returns the phase in which it did. Never waits. */
   arrive(tx: Tx): Phase {
     const phase = this.phase.get(tx)
@@ -57,11 +40,5 @@ export default class OneTransactionBarrier implements Barrier {
   /** Waits until all have arrived in `phase`. */
   passAfter(tx: Tx, phase: Phase): void {
     check(tx, this.phase.get(tx) !== phase)
-  }
-
-  /** Waits until all the others have arrived, then arrives. */
-  complete(tx: Tx): void {
-    check(tx, this.arrived.get(tx) === this.parties - 1)
-    this.arrive(tx)
   }
 }

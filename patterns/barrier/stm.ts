@@ -1,15 +1,21 @@
 import { atomically, check, orElse, TVar, type Tx } from '../../stm/index.ts'
-import type { Barrier } from './problem.ts'
+import type { Composing, Outcomes, Published } from '../pattern.ts'
+import type { Barrier, Opened } from './problem.ts'
 
 export const price = 'two transactions per meeting: an arrival is visible only once committed'
+
+export const outcomes: Outcomes = {
+  // An arrival that is committed cannot be undone.
+  'one for either team': ['invariant broken'],
+}
 
 type Phase = 'even' | 'odd'
 
 /** The last party to arrive flips the phase. The others wait for that, not for a number. */
 export default class AtomicBarrier implements Barrier {
-  readonly parties: number
-  readonly arrived = new TVar(0)
-  readonly phase = new TVar<Phase>('even')
+  private readonly parties: number
+  private readonly arrived = new TVar(0)
+  private readonly phase = new TVar<Phase>('even')
 
   constructor(parties: number) {
     this.parties = parties
@@ -18,23 +24,6 @@ export default class AtomicBarrier implements Barrier {
   async meet(): Promise<void> {
     const phase = await atomically((tx) => this.arrive(tx))
     await atomically((tx) => this.passAfter(tx, phase))
-  }
-
-  async meetAtBoth(other: this): Promise<void> {
-    const phases = await atomically((tx) => [this.arrive(tx), other.arrive(tx)] as const)
-    await atomically((tx) => {
-      this.passAfter(tx, phases[0])
-      other.passAfter(tx, phases[1])
-    })
-  }
-
-  async completeEither(other: this): Promise<void> {
-    await atomically(
-      orElse(
-        (tx) => this.complete(tx),
-        (tx) => other.complete(tx),
-      ),
-    )
   }
 
   /** Arrives, and returns the phase in which it did. Never waits. */
@@ -56,4 +45,29 @@ export default class AtomicBarrier implements Barrier {
     check(tx, this.arrived.get(tx) === this.parties - 1)
     this.arrive(tx)
   }
+}
+
+export const published: Published<AtomicBarrier, Barrier> = {
+  arrive: 'in a transaction, and another one waits by `passAfter`',
+  passAfter: 'in a transaction after that of `arrive`',
+  complete: 'in a transaction, which the compiler checks',
+}
+
+export const composing: Composing = { beforehand: 'nothing', undone: 'nothing' }
+
+export const opened: Opened<AtomicBarrier> = {
+  async meetAtBoth(one, other) {
+    const phases = await atomically((tx) => [one.arrive(tx), other.arrive(tx)] as const)
+    await atomically((tx) => {
+      one.passAfter(tx, phases[0])
+      other.passAfter(tx, phases[1])
+    })
+  },
+  completeEither: (one, other) =>
+    atomically(
+      orElse(
+        (tx) => one.complete(tx),
+        (tx) => other.complete(tx),
+      ),
+    ),
 }

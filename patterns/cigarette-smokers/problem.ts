@@ -1,4 +1,4 @@
-import { definePattern, type Scenario } from '../pattern.ts'
+import { definePattern, inHalves, type Scenario } from '../pattern.ts'
 import type { World } from '../stage.ts'
 
 export const INGREDIENTS = ['tobacco', 'paper', 'matches'] as const
@@ -14,10 +14,19 @@ export interface Table {
   lay(first: Ingredient, second: Ingredient): Promise<void>
   /** A smoker who has `own` waits until the other two lie there, and takes both. */
   take(own: Ingredient): Promise<void>
-  /** The same at two tables: takes both from this one or both from the other, never one of each. */
-  takeFromEither?(other: this, own: Ingredient): Promise<void>
   /** Background tasks by name, each of which starts over forever. */
   helpers?(): Readonly<Record<string, () => Promise<void>>>
+}
+
+/** What is made of two tables. */
+export interface Opened<T extends Table = Table> {
+  /** Takes both ingredients from one table or both from the other, never one of each. */
+  takeFromEither(one: T, other: T, own: Ingredient): Promise<void>
+}
+
+/** The same of what every table offers. */
+const closed: Opened = {
+  takeFromEither: (one, other, own) => Promise.race([one.take(own), other.take(own)]),
 }
 
 /** A solution is a class of tables. */
@@ -124,36 +133,33 @@ const roundAfterRound: Scenario<Tables> = {
 }
 
 /** Two agents, two tables, and one smoker for whom both provide. He smokes twice. */
-const eitherTable: Scenario<Tables> = {
-  kind: 'composition',
-  stage(TableOf, { work }) {
-    const left = new TableOf()
-    const right = new TableOf()
-    const { helpers, names } = background({ 'left ': left, 'right ': right })
-    const cigarettes = { smoked: 0 }
-    return {
-      subject: { left, right },
-      record: cigarettes,
-      tasks: {
-        Toby: async () => {
-          for (const _ of ['first', 'second']) {
-            await left.takeFromEither?.(right, 'tobacco')
-            await work('smokes')
-            cigarettes.smoked += 1
-          }
-        },
-        'left agent': () => left.lay('paper', 'matches'),
-        'right agent': () => right.lay('paper', 'matches'),
-        ...helpers,
+const eitherTable: Scenario<Tables, Opened>['stage'] = (TableOf, { work }, { takeFromEither }) => {
+  const left = new TableOf()
+  const right = new TableOf()
+  const { helpers, names } = background({ 'left ': left, 'right ': right })
+  const cigarettes = { smoked: 0 }
+  return {
+    subject: { left, right },
+    record: cigarettes,
+    tasks: {
+      Toby: async () => {
+        for (const _ of ['first', 'second']) {
+          await takeFromEither(left, right, 'tobacco')
+          await work('smokes')
+          cigarettes.smoked += 1
+        }
       },
-      daemons: names,
-      endless: names,
-      finally: { 'nothing is left over': () => cigarettes.smoked === 2 },
-    }
-  },
+      'left agent': () => left.lay('paper', 'matches'),
+      'right agent': () => right.lay('paper', 'matches'),
+      ...helpers,
+    },
+    daemons: names,
+    endless: names,
+    finally: { 'nothing is left over': () => cigarettes.smoked === 2 },
+  }
 }
 
-export default definePattern<Tables>({
+export default definePattern<Tables, Opened>({
   title: 'Cigarette smokers',
   lesson: 'Waiting for two things is not waiting for one and then for the other.',
   chapter: 'The classics',
@@ -161,12 +167,12 @@ export default definePattern<Tables>({
   choice: {
     alone: 'locks',
     composed: 'STM',
-    because: 'a monitor wakes the right smoker; no task can wait at two of them',
+    because: 'a monitor wakes the right smoker; orElse waits at two tables',
   },
   scenarios: {
     'one round': rounds('safety', ['Toby', 'Paige', 'Matt'], ['Matt']),
     'a round for each of two': rounds('safety', ['Paige', 'Matt'], ['Paige', 'Matt']),
     'round after round': roundAfterRound,
-    'from either of two tables': eitherTable,
+    ...inHalves('from either of two tables', closed, eitherTable),
   },
 })

@@ -1,13 +1,19 @@
 import { atomically, check, orElse, TVar, type Tx } from '../../stm/index.ts'
-import { type Ingredient, lackedBy, type Table } from './problem.ts'
+import type { Composing, Outcomes, Published } from '../pattern.ts'
+import { type Ingredient, lackedBy, type Opened, type Table } from './problem.ts'
 
 export const price = 'wakes everyone who read the changed variable, most of them for nothing'
+
+export const outcomes: Outcomes = {
+  // The take that lost the race still stands, and takes what was laid for the next.
+  'from either of two tables': ['deadlock'],
+}
 
 type Laid = Readonly<Record<Ingredient, TVar<boolean>>>
 
 /** Takes both or neither: while one of the two is missing, nothing is taken. */
 export default class AtomicTable implements Table {
-  readonly laid: Laid = {
+  private readonly laid: Laid = {
     tobacco: new TVar(false),
     paper: new TVar(false),
     matches: new TVar(false),
@@ -26,19 +32,26 @@ export default class AtomicTable implements Table {
     return atomically((tx) => this.takeIn(tx, own))
   }
 
-  takeFromEither(other: this, own: Ingredient): Promise<void> {
-    return atomically(
-      orElse(
-        (tx) => this.takeIn(tx, own),
-        (tx) => other.takeIn(tx, own),
-      ),
-    )
-  }
-
   takeIn(tx: Tx, own: Ingredient): void {
     for (const ingredient of lackedBy(own)) {
       check(tx, this.laid[ingredient].get(tx))
       this.laid[ingredient].set(tx, false)
     }
   }
+}
+
+export const published: Published<AtomicTable, Table> = {
+  takeIn: 'in a transaction, which the compiler checks',
+}
+
+export const composing: Composing = { beforehand: 'nothing', undone: 'nothing' }
+
+export const opened: Opened<AtomicTable> = {
+  takeFromEither: (one, other, own) =>
+    atomically(
+      orElse(
+        (tx) => one.takeIn(tx, own),
+        (tx) => other.takeIn(tx, own),
+      ),
+    ),
 }
