@@ -6,7 +6,7 @@ export const price = 'each change wakes all who wait at the table, most of them 
 
 export const outcomes: Outcomes = {
   // The take that lost the race still stands, and takes what was laid for the next.
-  'from either of two tables': ['deadlock'],
+  'from either of two tables': ['completed', 'deadlock'],
 }
 
 /** To look at the whole table and to take from it is one step, tried again after each change. */

@@ -8,9 +8,8 @@ export const outcomes: Outcomes = {
   'one round': ['completed', 'deadlock'],
   'a round for each of two': ['completed', 'deadlock'],
   'round after round': ['completed', 'deadlock'],
-  'from either of two tables': {
-    inexpressible: 'a wait at one table cannot be cancelled when the other has served her',
-  },
+  // The take that lost the race still stands, and takes what was laid for the next.
+  'from either of two tables': ['deadlock'],
 }
 
 /** A semaphore for each ingredient. A smoker who holds one and waits keeps it from another. */

@@ -6,7 +6,7 @@ export const price = 'three helpers that run forever, and a scoreboard that they
 
 export const outcomes: Outcomes = {
   'from either of two tables': {
-    inexpressible: 'a wait at one table cannot be cancelled when the other has served her',
+    inexpressible: 'two tables have six helpers, too many for a trace; mutex shows the same race',
   },
 }
 

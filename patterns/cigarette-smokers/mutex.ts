@@ -9,7 +9,7 @@ export const price = 'one lock for the whole table, and a condition for each thi
 
 export const outcomes: Outcomes = {
   // The take that lost the race still stands, and takes what was laid for the next.
-  'from either of two tables': ['deadlock'],
+  'from either of two tables': ['completed', 'deadlock'],
 }
 
 /** A monitor (Hoare 1974): looks at the whole table under one lock, and waits for both at once. */

@@ -6,7 +6,7 @@ export const price = 'wakes everyone who read the changed variable, most of them
 
 export const outcomes: Outcomes = {
   // The take that lost the race still stands, and takes what was laid for the next.
-  'from either of two tables': ['deadlock'],
+  'from either of two tables': ['completed', 'deadlock'],
 }
 
 type Laid = Readonly<Record<Ingredient, TVar<boolean>>>
