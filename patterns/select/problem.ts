@@ -149,7 +149,7 @@ export default definePattern<Mailboxes>({
   choice: {
     alone: 'STM',
     composed: 'STM',
-    because: 'orElse undoes what it did not choose; claims are managed by hand',
+    because: 'orElse undoes what it did not choose, and knows what to wait for',
   },
   scenarios: {
     'two letters for one': twoLetters,
