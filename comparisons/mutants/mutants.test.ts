@@ -4,14 +4,18 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { afterAll, expect, it } from 'vitest'
-import { mutants } from './mutants.suite.ts'
+import { mutants as others } from './mutants.suite.ts'
+import { nodeRuleMutants } from './node-rule-mutants.suite.ts'
 
 // Known bugs are planted in a copy of the sources, and the unchanged tests must notice each. The core
 // of stm has its own mutants in stm/testing; these are in everything else.
 
+const mutants = [...others, ...nodeRuleMutants]
+
 const root = fileURLToPath(new URL('../..', import.meta.url))
 const copy = mkdtempSync(join(tmpdir(), 'mutants-'))
-for (const part of ['stm', 'patterns', 'comparisons', 'vitest.config.ts', 'package.json']) {
+const CONFIG = ['vitest.config.ts', 'scripts/v8-flags.ts', 'package.json']
+for (const part of ['stm', 'patterns', 'comparisons', ...CONFIG]) {
   cpSync(join(root, part), join(copy, part), { recursive: true })
 }
 symlinkSync(join(root, 'node_modules'), join(copy, 'node_modules'))

@@ -209,6 +209,10 @@ export const mutants: readonly Mutant[] = [
     'waiter.soon(run)',
     'run(waiter)',
   ]),
+  into('event-loop/probe.ts')('async-context', 'a woken body sees the context of the commit', [
+    'waiter.soon(run)',
+    'void Promise.resolve().then(() => run(waiter))',
+  ]),
   into('after-commit.ts')('after-commit-errors', 'an action that throws stops the others', [
     'errors.push(error)',
     'errors.push(error)\n      break',
