@@ -5,6 +5,13 @@ export interface Benchmark {
   readonly title: string
   /** CPU time in nanoseconds, bytes of heap that remain, or a count that each contender keeps. */
   readonly unit: 'ns' | 'bytes' | 're-runs'
+  /**
+   * CPU time of the process, which is the default, or real time, which each round measures itself:
+   * for work that several threads share.
+   */
+  readonly clock?: 'cpu' | 'real'
+  /** The length of a round in milliseconds, if it differs from that of the other benchmarks. */
+  readonly milliseconds?: number
   /** What one figure is about: a `transfer`, an `item`. */
   readonly per: string
   /** How many of these one operation does. */
@@ -29,6 +36,10 @@ export interface Round {
   result(): unknown
   /** The count, if the benchmark counts. */
   count?(): number
+  /** How long `run` took in real time, in nanoseconds, if that is the clock. */
+  elapsed?(): number
+  /** Whether other processes had the processor meanwhile, so that the round should be repeated. */
+  wasDisturbed?(): boolean
   /** Ends what would run forever. Not measured. */
   end?(): unknown
 }

@@ -6,6 +6,7 @@ import { benchmark as map } from './map.ts'
 import { permits, reruns } from './permit.ts'
 import { benchmark as queue } from './queue.ts'
 import { readOfTen, readOfThousand } from './reads.ts'
+import { threadBenchmarks } from './threads/benchmarks.ts'
 import { benchmark as transfer } from './transfer.ts'
 import { benchmarks as wakeAny } from './wake-any.ts'
 import { benchmarks as wakeOne } from './wake-one.ts'
@@ -23,5 +24,6 @@ export const benchmarks: readonly Benchmark[] = [
   ...wakeAny,
   idleVariable,
   blockedTransaction,
+  ...threadBenchmarks,
   ...explorations,
 ]

@@ -16,6 +16,12 @@ async function cpuTime(round: Round): Promise<number> {
   return (user + system) * 1000
 }
 
+/** Real time in nanoseconds, for work that several threads share. */
+async function realTime(round: Round): Promise<number> {
+  await round.run()
+  return round.elapsed?.() ?? Number.NaN
+}
+
 async function count(round: Round): Promise<number> {
   await round.run()
   return round.count?.() ?? Number.NaN
@@ -54,9 +60,9 @@ function collector(): (() => void) | undefined {
   return typeof collect === 'function' ? () => collect() : undefined
 }
 
-/** The instrument for a unit, or the reason why there is none. */
-export function instrumentFor(unit: Benchmark['unit']): Instrument | string {
-  if (unit === 'ns') return cpuTime
+/** The instrument for a benchmark, or the reason why there is none. */
+export function instrumentFor({ unit, clock }: Benchmark): Instrument | string {
+  if (unit === 'ns') return clock === 'real' ? realTime : cpuTime
   if (unit === 're-runs') return count
   const collect = collector()
   return collect === undefined

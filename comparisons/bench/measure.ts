@@ -40,7 +40,7 @@ export async function measure(
   if (effort === QUICK && benchmark.isSlow) {
     return { benchmark, figures: {}, skipped: 'too slow for a quick run' }
   }
-  const instrument = instrumentFor(benchmark.unit)
+  const instrument = instrumentFor(benchmark)
   if (typeof instrument === 'string') return { benchmark, figures: {}, skipped: instrument }
   const rounds = effort === QUICK ? 1 : effort.rounds
   const names = Object.keys(benchmark.contenders)
@@ -54,7 +54,10 @@ export async function measure(
     onProgress(`${benchmark.name}: round ${round + 1} of ${rounds}`)
     for (const name of inTurn(names, round)) {
       const operations = times[name] ?? 1
-      const taken = await checked(benchmark, name, instrument, operations)
+      const taken =
+        effort === QUICK
+          ? (await roundOf(benchmark, name, instrument, operations)).taken
+          : await undisturbed(benchmark, name, instrument, operations)
       figures[name]?.push(taken / operations / benchmark.size)
     }
   }
@@ -78,28 +81,52 @@ async function enough(
   const { unit, size, max = Infinity } = benchmark
   if (effort === QUICK) return Math.min(max, Math.ceil(QUICK_OPERATIONS / size))
   if (unit !== 'ns') return max
-  const goal = effort.milliseconds * 1e6
+  const goal = (benchmark.milliseconds ?? effort.milliseconds) * 1e6
   let times = 1
   for (;;) {
-    const taken = await checked(benchmark, name, instrument, times)
+    let taken = Infinity
+    for (let i = 0; i < (benchmark.clock === 'real' ? TRIALS : 1); i += 1) {
+      taken = Math.min(taken, (await roundOf(benchmark, name, instrument, times)).taken)
+    }
     if (taken >= goal / 2) return Math.ceil((times * goal) / taken)
     times = Math.ceil(times * Math.min(10, Math.max(2, goal / (taken + 1))))
   }
 }
 
-/** Runs one round of one contender, checks its result, and returns what it took. */
-async function checked(
-  { name: benchmark, contenders, expected }: Benchmark,
+/** How often a round is tried whose length other processes may change. The shortest counts. */
+const TRIALS = 8
+
+/** How often a round is repeated in which other processes had the processor. */
+const REPEATS = 40
+
+/** The length of one round, repeated while others disturb it; `NaN` if they always do. */
+async function undisturbed(
+  benchmark: Benchmark,
   name: string,
   instrument: Instrument,
   times: number,
 ): Promise<number> {
+  for (let i = 0; i < REPEATS; i += 1) {
+    const { taken, wasDisturbed } = await roundOf(benchmark, name, instrument, times)
+    if (!wasDisturbed) return taken
+  }
+  return Number.NaN
+}
+
+/** Runs one round of one contender, checks its result, and returns what it took. */
+async function roundOf(
+  { name: benchmark, contenders, expected }: Benchmark,
+  name: string,
+  instrument: Instrument,
+  times: number,
+): Promise<{ readonly taken: number; readonly wasDisturbed: boolean }> {
   const round = await contenders[name]?.(times)
   if (round === undefined) throw new TypeError(`${benchmark} has no contender '${name}'`)
   const taken = await instrument(round)
   const result = await round.result()
   await round.end?.()
-  if (isDeepStrictEqual(result, expected(times))) return taken
+  const wasDisturbed = round.wasDisturbed?.() ?? false
+  if (isDeepStrictEqual(result, expected(times))) return { taken, wasDisturbed }
   throw new WrongResult(
     `${benchmark}: ${name} returned ${JSON.stringify(result)} after ${times} operations, ` +
       `not ${JSON.stringify(expected(times))}`,

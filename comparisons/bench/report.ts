@@ -74,7 +74,16 @@ function resultOf(measured: Measured): Result {
     timesAwait: ratio(measured, contender, AWAIT),
     timesStm: ratio(measured, contender, STM),
   }))
-  return { name, title, unit, per, rows, ...(measured.skipped && { skipped: measured.skipped }) }
+  // A contender whose rounds were all disturbed has no figure, and no row.
+  const found = rows.filter(({ median }) => Number.isFinite(median))
+  return {
+    name,
+    title,
+    unit,
+    per,
+    rows: found,
+    ...(measured.skipped && { skipped: measured.skipped }),
+  }
 }
 
 /** The ratio of the figures of two contenders: the median over the rounds. */

@@ -1,4 +1,4 @@
-/** The median of some figures, and the bounds of their middle half. */
+/** The median of some figures, and the bounds of their middle half. `NaN` stands for a missing one. */
 export interface Spread {
   readonly median: number
   readonly low: number
@@ -6,7 +6,7 @@ export interface Spread {
 }
 
 export function spreadOf(figures: readonly number[]): Spread {
-  const sorted = [...figures].sort((a, b) => a - b)
+  const sorted = figures.filter((figure) => !Number.isNaN(figure)).sort((a, b) => a - b)
   return {
     median: quantile(sorted, 0.5),
     low: quantile(sorted, 0.25),

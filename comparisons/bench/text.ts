@@ -20,7 +20,7 @@ export function reportAsText(report: Report, palette: ChalkInstance): string {
 const howMeasured = ({ quick, rounds }: Report): string =>
   quick
     ? 'A quick run: everything works, but the figures mean nothing.'
-    : `CPU time, medians of ${rounds} interleaved rounds.`
+    : `Medians of ${rounds} interleaved rounds: CPU time, and for threads real time.`
 
 function resultAsText(result: Result, palette: ChalkInstance): string {
   const heading = `${palette.bold(result.name)}  ${result.title}`

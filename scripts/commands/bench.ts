@@ -30,7 +30,8 @@ Measures what transactions cost, compared with plain JavaScript, a bare await,
 async-mutex and effect, in one run; and what the explorer costs, beside its
 build of commit b93e466 and beside random schedules. Takes some minutes.
 
-  --only NAME        measure only that benchmark; may be repeated
+  --only NAME        measure only that benchmark, or all whose names begin
+                     with it, as in --only threads; may be repeated
   --rounds N         measure N rounds instead of ${THOROUGH.rounds}
   --quick            run everything once: checks the results, not the speed
   --json             machine-readable output
@@ -56,6 +57,13 @@ const namesOf = (benchmarks: readonly Benchmark[]) => [
   EXPLORER,
 ]
 
+/** Whether a benchmark is chosen: by its name, or by the first word of it. */
+function choiceOf(only: readonly string[], names: readonly string[]): (name: string) => boolean {
+  const groups = names.map((name) => name.split('-')[0] as string)
+  for (const name of only) oneOf('benchmark', name, [...new Set([...names, ...groups])])
+  return (name) => only.length === 0 || only.some((part) => `${name}-`.startsWith(`${part}-`))
+}
+
 await command({
   help: async () => help(namesOf(await load())),
   options: {
@@ -72,8 +80,7 @@ await command({
     }
     const effort = effortOf(quick, natural('rounds', rounds))
     const benchmarks = await load()
-    for (const name of only) oneOf('benchmark', name, namesOf(benchmarks))
-    const isChosen = (name: string) => only.length === 0 || only.includes(name)
+    const isChosen = choiceOf(only, namesOf(benchmarks))
     const report = await measureAll(
       benchmarks.filter(({ name }) => isChosen(name)),
       isChosen(EXPLORER),
