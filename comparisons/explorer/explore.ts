@@ -1,4 +1,4 @@
-import { ASSUMED, AssumptionRefuted, type Assumptions, type Rule } from './execution/assumptions.ts'
+import { ASSUMED, AssumptionRefuted, type Rule } from './execution/assumptions.ts'
 import { endless } from './execution/ending.ts'
 import { withInterception } from './execution/execute.ts'
 import { DivergedSchedule, follow } from './execution/follow.ts'
@@ -24,6 +24,7 @@ import { leastDepartures, UNKNOWN } from './search/departures.ts'
 import { Nondeterministic } from './search/graph-builder.ts'
 import { holdAgainstRuns } from './search/net.ts'
 import { againstRealRuns } from './search/real-check.ts'
+import { refine } from './search/refine.ts'
 import { type Sample, sample, together } from './search/sample.ts'
 import { search } from './search/search.ts'
 
@@ -58,18 +59,10 @@ export async function explore(
 }
 
 function exploreUnder(program: Program, rule: Rule, options: ExploreOptions): Promise<Exploration> {
-  return withInterception(async () => {
-    const { merges = ASSUMED.merges } = options
-    let assumptions: Assumptions = { ...ASSUMED, rule, merges }
-    for (;;) {
-      try {
-        return await exploreBy(new Runner(program, assumptions), options)
-      } catch (error) {
-        if (!(error instanceof AssumptionRefuted)) throw error
-        assumptions = { ...assumptions, ...error.retryWith }
-      }
-    }
-  })
+  const { merges = ASSUMED.merges } = options
+  return withInterception(() =>
+    refine(program, { ...ASSUMED, rule, merges }, (runner) => exploreBy(runner, options)),
+  )
 }
 
 async function exploreBy(runner: Runner, options: ExploreOptions): Promise<Exploration> {

@@ -1,7 +1,7 @@
 import { ASSUMED, type Rule } from './execution/assumptions.ts'
 import { withInterception } from './execution/execute.ts'
-import { Runner } from './execution/runner.ts'
 import type { Program } from './program.ts'
+import { refine } from './search/refine.ts'
 import { type SearchResult, search } from './search/search.ts'
 
 /** The state graph of a program, kept in memory, and what it took to build it. */
@@ -32,7 +32,8 @@ export class StateSpace {
  * find failures, use `explore`.
  */
 export const stateSpaceOf = (program: Program, rule: Rule): Promise<StateSpace> =>
-  withInterception(async () => {
-    const runner = new Runner(program, { ...ASSUMED, rule })
-    return new StateSpace(await search(runner, {}))
-  })
+  withInterception(() =>
+    refine(program, { ...ASSUMED, rule }, async (runner) => {
+      return new StateSpace(await search(runner, {}))
+    }),
+  )

@@ -1,0 +1,22 @@
+import { AssumptionRefuted, type Assumptions } from '../execution/assumptions.ts'
+import { Runner } from '../execution/runner.ts'
+import type { Program } from '../program.ts'
+
+/**
+ * Calls `use` with a runner of `program`, again whenever a run refutes an assumption, without that
+ * one. Resolves with the first result of `use`. Rejects as `use` does otherwise.
+ */
+export async function refine<A>(
+  program: Program,
+  assumptions: Assumptions,
+  use: (runner: Runner) => Promise<A>,
+): Promise<A> {
+  for (let assumed = assumptions; ; ) {
+    try {
+      return await use(new Runner(program, assumed))
+    } catch (error) {
+      if (!(error instanceof AssumptionRefuted)) throw error
+      assumed = { ...assumed, ...error.retryWith }
+    }
+  }
+}
