@@ -13,6 +13,7 @@ const PATTERNS = [
 const DEEP = [
   'scripts/*.test.ts',
   '**/mutants.test.ts',
+  'comparisons/on-threads/run.test.ts',
   'comparisons/explorer/search/cross-check.test.ts',
 ]
 

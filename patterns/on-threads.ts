@@ -1,43 +1,45 @@
 import type { Thread } from '../stm/threads/index.ts'
 
-// A problem on threads. The explorer cannot drive it through its interleavings: it runs on real
-// threads, with a watchdog and a killer.
+// What a problem on threads is. The explorer cannot drive it through its interleavings: it runs on
+// real threads, with a watchdog and a killer.
 
-/** How the run of a solution may end, if no thread is killed. */
+/** How a run of a solution may end while all of its threads live. */
 export type RunOutcome = 'completed' | 'money is lost' | 'an audit is wrong' | 'deadlock'
 
-/** What becomes of the others when a thread is killed at a random moment. */
+/** What happens to the other threads when one is killed at a random moment. */
 export type KillOutcome = 'they go on' | 'they are stuck' | 'money is lost'
 
-/** What a solution's file declares. */
+/** What the file of a solution declares. An outcome that it does not name must never be seen. */
 export interface ThreadsDeclared {
-  /** The name of what is wrong with it: the textbooks', if they have one. */
+  /** What is wrong with it, in the words of the textbooks. */
   readonly bug?: string
-  /** What the correctness of the solution costs. */
+  /** What its correctness costs. */
   readonly price?: string
-  /** How its runs may end. */
-  readonly runs: readonly RunOutcome[]
-  /** What killing a thread does, tried several times: the worst counts. If missing, none is killed. */
+  /** The outcomes that must be seen, each in at least one of a few runs. */
+  readonly seen: readonly RunOutcome[]
+  /** Outcomes that chance may show or hide. */
+  readonly possible?: readonly RunOutcome[]
+  /** The worst that killing a thread does, of several tries. Without it, no thread is killed. */
   readonly kills?: KillOutcome
 }
 
-/** Where a solution is put to the test: shared memory, and the threads that work on it. */
+/** Shared memory in which a solution is put to the test, and the threads that work on it. */
 export interface Site {
-  /** Starts all threads. The first is the one that a killer kills. */
+  /** Starts all threads. A killer kills the first one. */
   start(): readonly Thread<unknown>[]
-  /** How much each of the other threads has done; they must go on when the first is killed. */
+  /** How much each thread has done, the first one first; all that it names must go on. */
   progress(): readonly number[]
-  /** Asks all threads to come to an end. */
+  /** Asks all threads to end. */
   close(): void
   /** How much was done, in words. */
   done(): string
-  /** Which thread waits for which, in words; empty if that is not known. */
+  /** Which thread waits for which, in words; empty where the solution does not record it. */
   standstill(): string
   /** What is wrong, when all threads have ended. */
   faults(): readonly Exclude<RunOutcome, 'completed' | 'deadlock'>[]
 }
 
-/** A problem on threads, which a file `threads.ts` exports by default. */
+/** A problem on threads. The file `threads.ts` in its folder exports it by default. */
 export interface ThreadsProblem {
   readonly title: string
   readonly lesson: string
@@ -45,6 +47,6 @@ export interface ThreadsProblem {
   readonly watched: string
   /** The solutions, the wrong ones first. */
   readonly solutions: Readonly<Record<string, ThreadsDeclared>>
-  /** Returns a new site for `solution`. */
+  /** Creates a new site for a solution. */
   open(solution: string): Site
 }

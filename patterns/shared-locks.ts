@@ -6,7 +6,7 @@ export interface Lock {
 
 const FREE = 0
 const HELD = 1
-/** Held, and someone may be asleep. */
+/** Held, and a thread may be asleep. */
 const AWAITED = 2
 const SPINS = 100
 

@@ -159,6 +159,8 @@ it('the package runs threads in plain Node', async () => {
     const adders = [1, 2].map(() => heap.spawn<string>(new URL('adder.js', import.meta.url), 'adder', 1_000))
     await heap.atomically((tx) => check(tx, count.get(tx) === 2_000))
     console.log(await Promise.all(adders.map(({ result }) => result)), count.peek())
+    const inTypeScript = heap.spawn<string>(new URL('adder.ts', import.meta.url), 'adder', 500)
+    console.log(await inTypeScript.result, count.peek())
 
     // @ts-expect-error: an int32 holds a number
     void (() => heap.atomicallySync((tx) => count.set(tx, 'one')))
@@ -166,7 +168,7 @@ it('the package runs threads in plain Node', async () => {
     void (() => heap.variables.counter)
     `,
   )
-  expect(await node(project, 'threads.js')).toBe("[ 'done', 'done' ] 2000\n")
+  expect(await node(project, 'threads.js')).toBe("[ 'done', 'done' ] 2000\ndone 2500\n")
 })
 
 it("the package brings a matcher to its users' tests", async () => {

@@ -14,12 +14,12 @@ export const headAsText = ({ title, lesson, watched }: ThreadsProblem, paint: Pa
 
 /** What became of one solution, in a few lines of 80 columns. */
 export function reportAsText(report: ThreadsReport, paint: Paint): string {
-  const { name, bug, price, ended, done, standstill, killed, ok } = report
+  const { name, bug, price, ended, runs, done, standstill, killed, ok } = report
   const isGood = ended.every((outcome) => outcome === 'completed')
   const waits = standstill === '' ? [] : standstill.split('; ')
   const lines = [
     ...heading(name, bug === undefined ? `price: ${price}` : `wrong: ${bug}`, paint),
-    ...marked(isGood, `${ended.join(', ')}: ${done}`, paint),
+    ...marked(isGood, `${ended.join(', ')}${runs > 1 ? `, in ${runs} runs` : ''}: ${done}`, paint),
     ...waits.map((wait) => `${' '.repeat(COLUMN)}${wait}`),
     ...(killed === undefined
       ? []

@@ -1,7 +1,7 @@
 import { Mutex } from '../shared-locks.ts'
 import { ACCOUNTS, type Branch, HELD_BY, LOCKS, WAITS_FOR } from './bank.ts'
 
-/** A lock for each account. It notes who has which and who waits for which, for the watchdog. */
+/** A lock for each account. Shared memory records which thread has it and which waits for it. */
 export class AccountLocks {
   readonly #words: Int32Array
   readonly #own: number

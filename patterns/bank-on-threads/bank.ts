@@ -4,25 +4,25 @@ export const ACCOUNTS = 4
 export const OPENING = 1_000
 export const TOTAL = ACCOUNTS * OPENING
 
-/** For the solution with transactions. */
+/** The accounts of the solution with transactions. */
 export const layout = { accounts: array(ACCOUNTS, int32) }
 
-// The words that everybody shares, for the other solutions and for those who watch.
+// Where things lie in the shared words, of the other solutions and of the watchdog.
 /** 1 when the bank closes. */
 export const CLOSED = 0
 export const AUDITS = 1
 export const WRONG_AUDITS = 2
-/** For each teller, how many transfers it has made. */
+/** For each teller, the count of its transfers. */
 export const TRANSFERS = 16
-/** For each teller, the account whose lock it waits for, plus 1. */
+/** For each thread, the account whose lock it waits for, plus 1; 0 if it waits for none. */
 export const WAITS_FOR = 24
-/** For each account, the teller who has its lock, plus 1. */
+/** For each account, the thread that has its lock, plus 1; 0 if it is free. */
 export const HELD_BY = 32
 export const LOCKS = 48
 export const BALANCES = 64
 const WORDS = 80
 
-/** What a thread of the bank works with. */
+/** What a thread works with: the shared memory, and its own number. */
 export interface Branch {
   readonly heap: SharedHeap<typeof layout>
   readonly words: Int32Array
@@ -31,13 +31,13 @@ export interface Branch {
 
 /** A bank as one thread sees it. Each solution is one. */
 export interface Bank {
-  /** Moves 1 from an account to another one, if it is there. */
+  /** Moves 1 from one account to another; nothing if the first is empty. */
   transfer(from: number, to: number): void | Promise<void>
-  /** All the money, as it is at one moment. */
+  /** The sum of all accounts, at one moment. */
   total(): number | Promise<number>
 }
 
-/** The shared words of a new bank. */
+/** Creates the shared words of a new bank. */
 export function openWords(): Int32Array {
   const words = new Int32Array(new SharedArrayBuffer(4 * WORDS))
   words.fill(OPENING, BALANCES, BALANCES + ACCOUNTS)
@@ -51,7 +51,7 @@ export function think(): void {
   for (let i = 0; i < 1_000; i += 1) thoughts = (thoughts * 1_103_515_245 + 12_345) | 0
 }
 
-/** The books in plain memory, without any care for other threads. */
+/** Books that read and write shared memory as if no other thread did. */
 export class PlainBooks {
   readonly #words: Int32Array
 

@@ -2,9 +2,13 @@ import type { ThreadsDeclared } from '../on-threads.ts'
 import { AccountLocks } from './account-locks.ts'
 import { ACCOUNTS, type Bank, type Branch, PlainBooks } from './bank.ts'
 
-export const declared: ThreadsDeclared = { bug: 'opposite lock order', runs: ['deadlock'] }
+export const declared: ThreadsDeclared = {
+  bug: 'lock-order inversion',
+  seen: ['deadlock'],
+  possible: ['completed'],
+}
 
-/** A lock for each account, and each teller takes first the one that it has in hand. */
+/** A lock for each account: a teller locks the account that pays, and then the one that is paid. */
 export class OppositeBank implements Bank {
   readonly #books: PlainBooks
   readonly #locks: AccountLocks

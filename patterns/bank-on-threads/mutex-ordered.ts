@@ -3,8 +3,8 @@ import { AccountLocks } from './account-locks.ts'
 import { ACCOUNTS, type Bank, type Branch, PlainBooks } from './bank.ts'
 
 export const declared: ThreadsDeclared = {
-  price: 'one order of all accounts, and a thread that dies keeps the locks that it has',
-  runs: ['completed'],
+  price: 'one order of all accounts, and a thread that dies keeps its locks',
+  seen: ['completed'],
   kills: 'they are stuck',
 }
 

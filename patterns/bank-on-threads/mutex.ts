@@ -3,8 +3,8 @@ import { Mutex } from '../shared-locks.ts'
 import { type Bank, type Branch, LOCKS, PlainBooks } from './bank.ts'
 
 export const declared: ThreadsDeclared = {
-  price: 'one at a time, and a thread that dies in the bank closes it for all',
-  runs: ['completed'],
+  price: 'one at a time, and a thread that dies with the lock closes the bank for all',
+  seen: ['completed'],
   kills: 'they are stuck',
 }
 

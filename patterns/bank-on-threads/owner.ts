@@ -3,7 +3,7 @@ import { type Bank, type Branch, PlainBooks } from './bank.ts'
 
 export const declared: ThreadsDeclared = {
   price: 'a message there and back for each operation, and one thread does all the work',
-  runs: ['completed'],
+  seen: ['completed'],
   kills: 'they go on',
 }
 
@@ -14,15 +14,18 @@ type Question = readonly [from: number, to: number] | 'total'
 export interface Port {
   postMessage(message: unknown): void
   addEventListener(type: 'message', listener: (event: { readonly data: unknown }) => void): void
+  addEventListener(type: 'close', listener: () => void): void
   start(): void
+  close(): void
 }
 
-/** Only the owner touches the money. The others ask it. */
+/** A bank whose accounts only their owner touches: the other threads send it messages. */
 export class OwnedBank implements Bank {
   readonly #port: Port
   readonly #waiting: ((answer: unknown) => void)[] = []
 
-  constructor(_: Branch, port: Port) {
+  constructor(_: Branch, port?: Port) {
+    if (port === undefined) throw new TypeError('the bank needs a port to its owner')
     this.#port = port
     port.addEventListener('message', ({ data }) => this.#waiting.shift()?.(data))
     port.start()
@@ -42,14 +45,19 @@ export class OwnedBank implements Bank {
   }
 }
 
-/** Answers the questions that come in at `ports`, one after the other, forever. */
-export function own({ words }: Pick<Branch, 'words'>, ports: readonly Port[]): void {
+/** Answers the messages at all ports, one at a time. Resolves when every port is closed. */
+export async function own({ words }: Pick<Branch, 'words'>, ports: readonly Port[]): Promise<void> {
   const books = new PlainBooks(words)
-  for (const port of ports) {
-    port.addEventListener('message', ({ data }) => {
-      const question = data as Question
-      port.postMessage(question === 'total' ? books.sum() : books.move(...question))
-    })
-    port.start()
-  }
+  const closed = ports.map(
+    (port) =>
+      new Promise<void>((resolve) => {
+        port.addEventListener('close', resolve)
+        port.addEventListener('message', ({ data }) => {
+          const question = data as Question
+          port.postMessage(question === 'total' ? books.sum() : books.move(...question))
+        })
+        port.start()
+      }),
+  )
+  await Promise.all(closed)
 }

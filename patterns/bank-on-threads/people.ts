@@ -17,9 +17,9 @@ import { OwnedBank, own, type Port } from './owner.ts'
 import { AtomicBank } from './stm.ts'
 import { UnsynchronisedBank } from './unsynchronised.ts'
 
-// The threads of the bank: each is started from here, with the name of its solution.
+// The functions that the bank's threads run. Each is given the name of a solution.
 
-const banks: Record<string, new (branch: Branch, port: Port) => Bank> = {
+const banks: Record<string, new (branch: Branch, port?: Port) => Bank> = {
   unsynchronised: UnsynchronisedBank,
   'mutex-opposite': OppositeBank,
   mutex: OneMutexBank,
@@ -28,7 +28,7 @@ const banks: Record<string, new (branch: Branch, port: Port) => Bank> = {
   stm: AtomicBank,
 }
 
-function bankOf(solution: string, branch: Branch, port: Port): Bank {
+function bankOf(solution: string, branch: Branch, port?: Port): Bank {
   const BankOf = banks[solution]
   if (BankOf === undefined) throw new TypeError(`there is no bank called ${solution}`)
   return new BankOf(branch, port)
@@ -39,7 +39,7 @@ const isOpen = (words: Int32Array): boolean => Atomics.load(words, CLOSED) === 0
 /** Transfers between accounts until the bank closes. */
 export const teller = onThread(
   layout,
-  async (heap, solution: string, words: Int32Array, teller: number, port: Port) => {
+  async (heap, solution: string, words: Int32Array, teller: number, port?: Port) => {
     const bank = bankOf(solution, { heap, words, teller }, port)
     let state = teller + 1
     const random = (below: number): number => {
@@ -53,29 +53,27 @@ export const teller = onThread(
       if (done !== undefined) await done
       Atomics.add(words, TRANSFERS + teller, 1)
     }
+    port?.close()
   },
 )
 
-/** Adds up all the money, again and again, until the bank closes. */
+/** Adds up all accounts again and again, until the bank closes. */
 export const auditor = onThread(
   layout,
-  async (heap, solution: string, words: Int32Array, teller: number, port: Port) => {
+  async (heap, solution: string, words: Int32Array, teller: number, port?: Port) => {
     const bank = bankOf(solution, { heap, words, teller }, port)
     while (isOpen(words)) {
       const total = await bank.total()
       Atomics.add(words, AUDITS, 1)
       if (total !== TOTAL) Atomics.add(words, WRONG_AUDITS, 1)
-      // A pause of a few microseconds to a millisecond, so that the tellers get on.
+      // A pause of a millisecond at most, in which the tellers work.
       Atomics.wait(words, CLOSED, 0, 1)
     }
+    port?.close()
   },
 )
 
-/** Owns the money, for the solution that has an owner. */
-export const owner = onThread(
-  layout,
-  (_, words: Int32Array, ...ports: Port[]) =>
-    new Promise<never>(() => {
-      own({ words }, ports)
-    }),
+/** Keeps the accounts, in the solution that has an owner, until all other threads have ended. */
+export const owner = onThread(layout, (_, words: Int32Array, ...ports: Port[]) =>
+  own({ words }, ports),
 )

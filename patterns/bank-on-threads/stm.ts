@@ -3,12 +3,15 @@ import type { ThreadsDeclared } from '../on-threads.ts'
 import { type Bank, type Branch, think } from './bank.ts'
 
 export const declared: ThreadsDeclared = {
-  price: 'a transaction that has lost thinks again, and what it works on lies in fixed memory',
-  runs: ['completed'],
+  price: 'a transaction that meets another runs again, and all it works on has a fixed layout',
+  seen: ['completed'],
   kills: 'they go on',
 }
 
-/** Each operation is a transaction. A thread that dies in one has not begun it, or has done all of it. */
+/**
+ * A bank in which each operation is a transaction. A thread that dies in one has done all of it or
+ * nothing.
+ */
 export class AtomicBank implements Bank {
   readonly #accounts: readonly TVar<number>[]
 

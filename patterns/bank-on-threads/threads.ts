@@ -51,7 +51,7 @@ class BankSite implements Site {
   }
 
   progress(): readonly number[] {
-    return [Atomics.load(this.#words, TRANSFERS + 1), Atomics.load(this.#words, AUDITS)]
+    return [TRANSFERS, TRANSFERS + 1, AUDITS].map((word) => Atomics.load(this.#words, word))
   }
 
   close(): void {

@@ -3,10 +3,11 @@ import { type Bank, type Branch, PlainBooks } from './bank.ts'
 
 export const declared: ThreadsDeclared = {
   bug: 'data race',
-  runs: ['money is lost', 'an audit is wrong'],
+  seen: ['money is lost', 'an audit is wrong'],
+  possible: ['completed'],
 }
 
-/** Each thread reads and writes as if no other thread did. */
+/** A bank in which each thread reads and writes as if it were alone. */
 export class UnsynchronisedBank implements Bank {
   readonly #books: PlainBooks
 

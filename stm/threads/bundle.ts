@@ -1,4 +1,5 @@
 import { randomUUID } from 'node:crypto'
+import { rmSync } from 'node:fs'
 import { readFile, stat, writeFile } from 'node:fs/promises'
 import { createRequire } from 'node:module'
 import { tmpdir } from 'node:os'
@@ -11,13 +12,36 @@ const plain = new Set(['.js', '.mjs', '.cjs'])
 
 /**
  * A URL that plain Node can load in place of the TypeScript module `entry`: a bundle of all that is
- * TypeScript; the code that loads it deletes it. `undefined` if `entry` can be loaded as it is.
+ * TypeScript; the code that loads it deletes it, or else {@link discard}. `undefined` if `entry` can
+ * be loaded as it is.
  */
 export async function loadable(entry: URL): Promise<string | undefined> {
   if (plain.has(extname(entry.pathname))) return undefined
   const bundle = join(tmpdir(), `stm-thread-${process.pid}-${randomUUID()}.mjs`)
-  await writeFile(bundle, await codeOf(entry))
+  const code = await codeOf(entry)
+  removeAtExit(bundle)
+  await writeFile(bundle, code)
   return pathToFileURL(bundle).href
+}
+
+const notRemoved = new Set<string>()
+let isWatching = false
+
+/** A process that is told to end does not wait until its threads have removed their bundles. */
+function removeAtExit(bundle: string): void {
+  notRemoved.add(bundle)
+  if (isWatching) return
+  isWatching = true
+  process.on('exit', () => {
+    for (const left of notRemoved) rmSync(left, { force: true })
+  })
+}
+
+/** Removes the bundle at this URL, if it is still there. */
+export function discard(bundle: string): void {
+  const path = fileURLToPath(bundle)
+  rmSync(path, { force: true })
+  notRemoved.delete(path)
 }
 
 interface Bundle {

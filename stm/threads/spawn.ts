@@ -1,6 +1,5 @@
-import { rmSync } from 'node:fs'
 import { MessagePort, Worker } from 'node:worker_threads'
-import { loadable } from './bundle.ts'
+import { discard, loadable } from './bundle.ts'
 import type { Recovered } from './recovery.ts'
 
 /** What a new thread is given, to attach the heap and to begin. */
@@ -106,7 +105,7 @@ export class Thread<R> {
     })
     this.#follow(worker)
     // The worker has removed it already, unless it was stopped before.
-    if (bundle !== undefined) worker.on('exit', () => rmSync(new URL(bundle), { force: true }))
+    if (bundle !== undefined) worker.on('exit', () => discard(bundle))
     return worker
   }
 
