@@ -83,6 +83,8 @@ export type TraceEvent =
   | { readonly kind: 'timer-set'; readonly delay: number }
   /** In milliseconds, as Node rounds it. */
   | { readonly kind: 'timer-fired'; readonly delay: number }
+  /** This many milliseconds passed before the step. */
+  | { readonly kind: 'time-passes'; readonly milliseconds: number }
   | { readonly kind: 'immediate-set' }
   | { readonly kind: 'immediate-fired' }
   | { readonly kind: 'random'; readonly value: number }

@@ -16,7 +16,7 @@ import { makerAmong, tasksOf } from './program-tasks.ts'
 import { atQuiescence } from './quiescence.ts'
 import { RunQueue } from './run-queue.ts'
 import type { RunningTask } from './running-task.ts'
-import { ALL_START, isSame, type Move } from './schedule.ts'
+import { ALL_START, choiceOf, isSame, type Move, slownessOf } from './schedule.ts'
 import type { Scheduler, StateFingerprint, View } from './scheduler.ts'
 import type { SpinBound } from './spin-bound.ts'
 import { StateFingerprinter } from './state-fingerprinter.ts'
@@ -262,17 +262,18 @@ export class Execution implements View {
 
   #proceed(move: Move): void {
     const operations = resumedBy(move, this.tasks)
-    const { task } = operations[0] as Operation
+    const [first] = operations as readonly [Operation]
+    const { task } = first
     this.#life.finished = NO_TASKS
     this.last = task
     this.#spins.begin()
     this.#handOver.begin()
     this.#running.enter(task)
     this.#runners.begin(task)
-    for (const attachment of this.#attachments) attachment.stepBegins?.(operations[0] as Operation)
+    for (const attachment of this.#attachments) attachment.stepBegins?.(first, slownessOf(move))
     const starting = operations.filter(({ label }) => label === START)
     if (starting.length > 0) this.#host.timeline?.start(starting.map((each) => each.task.name))
-    for (const operation of operations) this.#resume(operation, Math.max(move.operation, 0))
+    for (const operation of operations) this.#resume(operation, Math.max(choiceOf(move), 0))
   }
 
   #resume(operation: Operation, choice: number): void {

@@ -42,8 +42,10 @@ export interface Attachment {
   adopt?(maker: Task): void
   /** Whether `operation` may be resumed next, as far as time is concerned. */
   allows?(operation: Operation): boolean
-  /** A step begins, which resumes `operation`. */
-  stepBegins?(operation: Operation): void
+  /** The lengths of time, by number from 1, that may pass before `operation` beside as little as possible. */
+  slownesses?(operation: Operation): readonly number[]
+  /** A step begins, which resumes `operation` after the length of time `slowness`. */
+  stepBegins?(operation: Operation, slowness: number): void
   /** The most often that a waiter was overtaken in each queue, by the name of its lock. */
   overtaking?(): Iterable<readonly [lock: string, times: number]>
   /** The execution is over, or could not start. */

@@ -43,6 +43,7 @@ export class Lifecycle {
     operation.takesTime = true
     operation.isWork = true
     this.#works.add(operation)
+    operation.isOutside = true
     const number = timeline?.ask(label) ?? 0
     return new Promise((resolve) => {
       this.#host.ready(operation, () => {
@@ -78,6 +79,7 @@ export class Lifecycle {
 
   #begin(task: Task): void {
     const start: Operation = task.begin(START, 'point')
+    start.isOutside = true
     this.#host.ready(start, () => this.#start(task))
   }
 

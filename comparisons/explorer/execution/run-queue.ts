@@ -125,8 +125,10 @@ export class RunQueue {
     for (const { task } of moves) {
       if (!choices.has(task)) choices.set(task, (this.#tasks[task] as Task).choices)
     }
-    const orders = moves.map(({ task, operation }) => choices.get(task)?.[operation]?.queueOrder)
-    return moves[orders.indexOf(Math.min(...(orders as number[])))] as Move
+    const orders = moves.map(
+      (move) => choices.get(move.task)?.[move.operation]?.queueOrder ?? Infinity,
+    )
+    return moves[orders.indexOf(Math.min(...orders))] as Move
   }
 
   /** All that is ready, or becomes ready by itself, in the order in which Node would resume it. */

@@ -19,7 +19,7 @@ export interface Move {
   readonly task: number
   /**
    * The index of the operation among those that the task can resume; 0 unless the task races
-   * several.
+   * several. Where time passes before the step, a multiple of {@link SLOWER} is added.
    */
   readonly operation: number
   /**
@@ -31,6 +31,22 @@ export interface Move {
 
 /** All tasks start in one macrotask, in the order of the program. Possible only as the first move. */
 export const ALL_START: Move = { task: 0, operation: -1 }
+
+/** What is added to the number of an operation for each length of time that passes before it (see `slow-events.ts`). */
+export const SLOWER = 100_000
+
+/** The index of the operation that `move` resumes, whether or not time passes before. */
+export const choiceOf = ({ operation }: Move): number => operation % SLOWER
+
+/** Which length of time passes before `move`: 0 for as little as possible, else from 1. */
+export const slownessOf = ({ operation }: Move): number =>
+  Math.max(0, Math.floor(operation / SLOWER))
+
+/** `move`, before which the length of time `slowness` passes. */
+export const slower = (move: Move, slowness: number): Move => ({
+  ...move,
+  operation: move.operation + slowness * SLOWER,
+})
 
 /** Whether two moves resume the same operation of the same task, whether or not `atOnce`. */
 export const isSame = (a: Move, b: Move): boolean =>

@@ -30,6 +30,8 @@ export class Operation {
   takesTime = false
   /** Whether it is `work`, which ends at some time whatever else goes on. */
   isWork = false
+  /** Whether it is outside the program and may take any length: `work`, or the start of a task. */
+  isOutside = false
   /** Whether it could go on right now, for an operation whose turn comes and goes. */
   isReadyNow: (() => boolean) | undefined
   /**

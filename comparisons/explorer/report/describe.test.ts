@@ -3,6 +3,7 @@ import pLimit from 'p-limit'
 import { describe, expect, it } from 'vitest'
 import { atomically, check, TVar } from '../../../stm/index.ts'
 import { replay } from '../event-loop.suite.ts'
+import { slower } from '../execution/schedule.ts'
 import {
   describe as describeEvent,
   type Program,
@@ -64,6 +65,18 @@ const limited: Program = ({ work }) => {
 const alone =
   (run: (world: World) => Promise<unknown>): Program =>
   (world) => ({ subject: {}, tasks: { Alice: () => run(world) } })
+
+/** Somebody looks at the clock, so it matters how long things take. */
+const late: Program = ({ work }) => ({
+  subject: {},
+  tasks: {
+    Alice: async () => {
+      const start = Date.now()
+      await work('looks')
+      return Date.now() - start
+    },
+  },
+})
 
 const recording: Program = () => {
   const record: { seen?: number } = {}
@@ -138,6 +151,7 @@ const SAMPLES: Readonly<Record<Kind, Sample>> = {
     order: 'AA',
     words: 'its immediate runs',
   },
+  'time-passes': { program: late, order: 'Aa', words: 'after 50 ms' },
   'timer-set': { program: alone(() => waiting(5)), order: 'A', words: 'sets a timer of 5 ms' },
   'timer-fired': {
     program: alone(() => waiting(5)),
@@ -176,7 +190,9 @@ describe('every kind of event comes from a real run, is plain data, and has its 
     async (kind, { program, order, rule, repeatsFrom, words }) => {
       const names = Object.keys(program({ work: async () => {} }).tasks)
       const moves = [...order].map((initial) => {
-        return { task: names.findIndex((name) => name.startsWith(initial)), operation: 0 }
+        const task = names.findIndex((name) => name.startsWith(initial))
+        // In lower case: the task goes on late.
+        return initial === 'a' ? slower({ task: 0, operation: 0 }, 1) : { task, operation: 0 }
       })
       const { steps } = await replay(program, moves, rule, repeatsFrom)
       const events = steps.slice(0, moves.length).flatMap((step) => step.events)

@@ -33,6 +33,8 @@ export function describe(event: TraceEvent): string {
       return `peeks at ${event.variable} = ${event.value}`
     case 'timer-set':
       return `sets a timer of ${event.delay} ms`
+    case 'time-passes':
+      return `after ${describeTime(event.milliseconds)}`
     case 'and-so-on':
       return 'and so on'
     case 'immediate-set':
@@ -71,6 +73,11 @@ function ordinal(n: number): string {
 }
 
 const ORDINALS = new Intl.PluralRules('en-GB', { type: 'ordinal' })
+
+const DAY = 86_400_000
+
+const describeTime = (milliseconds: number): string =>
+  milliseconds === DAY ? 'a day' : `${milliseconds} ms`
 
 const describeRead = ({ variable, value }: Read): string => `reads ${variable} = ${value}`
 

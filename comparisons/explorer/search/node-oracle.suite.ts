@@ -106,7 +106,7 @@ async function once(program: Program, { choices, widths, events, lateness }: Cou
       if (moves.length === 0) return { way: run.end(), timeline: run.timeline }
       if (i === events) return { way: CUT, timeline: run.timeline }
       widths.push(moves.length)
-      run.take(moves[choices[i] ?? 0] as readonly Pending[])
+      run.take(moves[choices[i] ?? 0] as Move)
       await quiet()
       run.look('invariants')
     }
@@ -133,6 +133,15 @@ interface Pending {
   readonly isRefed: () => boolean
   readonly go: () => void
 }
+
+/** What happens next, and how many milliseconds pass before at least. */
+interface Move {
+  readonly all: readonly Pending[]
+  readonly after: number
+}
+
+/** Once a clock was read, these many milliseconds may pass before a start or the end of a `work`: twice. */
+const [LONG, VERY_LONG] = [50, 86_400_000]
 
 /** The time of event `to` is at least that of `from` plus `ms` milliseconds. */
 type Inequality = readonly [from: number, to: number, ms: number]
@@ -171,6 +180,8 @@ class Run {
   #made = 0
   #drawn = 0
   #acquired = 0
+  #isClockRead = false
+  #passed = 0
   readonly #undo: (() => void)[] = []
 
   constructor(program: Program, lateness: number) {
@@ -214,16 +225,24 @@ class Run {
   }
 
   /** What can happen next: each by itself, or at first all starts at once. */
-  moves(): (readonly Pending[])[] {
+  moves(): Move[] {
     const starts = this.#pending.filter(({ kind }) => kind === 'start')
     const together = this.#event === 0 && starts.length > 1 ? [starts] : []
-    return [...together, ...this.#pending.filter((each) => this.#may(each)).map((each) => [each])]
+    const possible = this.#pending.filter((each) => this.#may(each))
+    const soon = [...together, ...possible.map((each) => [each])].map((all) => ({ all, after: 0 }))
+    const lengths = this.#isClockRead && this.#passed < 2 ? this.#lengths() : []
+    const outside = possible.filter((each) => !isAlarm(each))
+    return [...soon, ...outside.flatMap((each) => lengths.map((after) => ({ all: [each], after })))]
   }
 
-  take(move: readonly Pending[]): void {
-    const [first] = move as [Pending]
+  take({ all: move, after }: Move): void {
+    const [first] = move as readonly [Pending]
     const added = this.#inequalitiesOf(first)
-    this.#inequalities.push(...added)
+    this.#inequalities.push(...added, [this.#event, this.#event + 1, after])
+    if (after > 0) {
+      this.#passed += 1
+      this.timeline.pass(after)
+    }
     this.#event += 1
     this.#acquired = 0
     this.#latest = first.kind
@@ -284,6 +303,21 @@ class Run {
     return earliestTimes(this.#event + 2, all) !== null
   }
 
+  /** How many milliseconds may pass: never so many that an alarm is due, or soon due. */
+  #lengths(): number[] {
+    const alarms = this.#pending.filter(isAlarm)
+    if (alarms.length === 0) return [LONG, VERY_LONG]
+    const isPossible = (ms: number) => {
+      const later = alarms.map(({ since, delay }): Inequality => [this.#event, since, ms - delay])
+      return earliestTimes(this.#event + 1, [...this.#inequalities, ...later]) !== null
+    }
+    let ms = Math.max(...alarms.map(({ delay }) => delay))
+    while (ms > 0 && !isPossible(ms)) ms -= 1
+    const most = ms - Math.min(20, Math.ceil(ms / 4))
+    if (most <= 0) return []
+    return most > LONG ? [LONG, most] : [most]
+  }
+
   /** What must hold of the times if `next` is the next event. */
   #inequalitiesOf(next: Pending): Inequality[] {
     const event = this.#event + 1
@@ -314,6 +348,7 @@ class Run {
     const now = times[this.#event] as number
     this.#inequalities.push([0, this.#event, now], [this.#event, 0, 0 - now])
     this.timeline.look(now)
+    this.#isClockRead = true
     return now
   }
 

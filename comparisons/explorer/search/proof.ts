@@ -7,6 +7,9 @@ import type { Program } from '../program.ts'
 /** How often it is tried to bring all runs about. */
 const TRIES = 3
 
+/** A schedule in which more milliseconds pass than this is not tried. */
+const LONGEST = 10_000
+
 /** How often a failure that the search has found came about on the real event loop. */
 export interface Proof {
   /** How long each start and each `work` took. */
@@ -20,14 +23,21 @@ export interface Proof {
  * Brings `failure` about on the real event loop, with nothing intercepted: runs `program` with the
  * delays that were computed for its schedule, `runs` times at once. Takes as long as the delays last.
  *
- * Resolves with `null` where no delays are known, or where the run would never end.
+ * Resolves with `null` where no delays are known or they last longer than ten seconds, or where the
+ * run would never end.
  */
 export async function proveForReal(
   program: Program,
   { plan, ending, cause }: Failure,
   runs = 10,
 ): Promise<Proof | null> {
-  if (plan === null || ending.outcome === 'inconclusive' || cause.kind === 'hang') return null
+  if (
+    plan === null ||
+    plan.length > LONGEST ||
+    ending.outcome === 'inconclusive' ||
+    cause.kind === 'hang'
+  )
+    return null
   let failed = 0
   // A machine that is busy with others lets timers come late; then it is tried again.
   for (let tries = 0; failed < runs && tries < TRIES; tries += 1) {

@@ -10,6 +10,7 @@ import {
   ON_TIME,
   type Punctuality,
 } from '../../execution/time/event-times.ts'
+import { SlowEvents } from '../../execution/time/slow-events.ts'
 import type { Fingerprint } from '../../fingerprint/fingerprint.ts'
 import { type Callback, Timer } from './timer.ts'
 
@@ -48,9 +49,12 @@ const AFTER_ALL_ELSE = 2 ** 41
 export class Timers implements Attachment {
   /** Whether some code has looked at the clock, which makes the time a part of the state. */
   #isClockRead = false
+  /** Whether that was code which acts by what it sees, and not an invariant. */
+  #isTimeKnown = false
   readonly #host: Host
   readonly #hashesTime: boolean
   readonly #times: EventTimes
+  readonly #slow: SlowEvents
   readonly #waiting = new Map<Operation, Timer>()
   /** Those that were set while the program was being made. */
   #ownerless: Timer[] = []
@@ -63,6 +67,7 @@ export class Timers implements Attachment {
     this.#host = host
     this.#hashesTime = hashesTime
     this.#times = new EventTimes(punctuality)
+    this.#slow = new SlowEvents(this.#times)
   }
 
   /** Which operation of the tasks is a timer decides what comes next; time may not leave the others a chance. */
@@ -70,9 +75,21 @@ export class Timers implements Attachment {
     return this.#waiting.size === 0 || this.#waiting.has(operation) || this.#times.may(null)
   }
 
+  /** Once the program has read the clock, it matters how long what is outside of it takes. */
+  slownesses(operation: Operation): readonly number[] {
+    return this.#isTimeKnown && operation.isOutside ? this.#slow.possible : []
+  }
+
   /** A step begins that goes on with `operation`, after any time. */
-  stepBegins(operation: Operation): void {
-    if (!this.#waiting.has(operation)) this.#times.pass()
+  stepBegins(operation: Operation, slowness: number): void {
+    if (this.#waiting.has(operation)) return
+    if (slowness === 0) {
+      this.#times.pass()
+      return
+    }
+    const milliseconds = this.#slow.pass(slowness)
+    this.#host.timeline?.pass(milliseconds)
+    this.#host.note(() => ({ kind: 'time-passes', milliseconds }))
   }
 
   /** What a clock shows `owner`: the milliseconds since the program began to be made, as few as possible. */
@@ -80,6 +97,7 @@ export class Timers implements Attachment {
     this.#isClockRead = true
     this.#host.looksOutside = true
     if (owner.onlyLooks) return this.#times.earliest
+    this.#isTimeKnown = true
     const now = this.#times.read()
     this.#host.timeline?.look(now)
     this.#host.observe(now)
@@ -161,6 +179,7 @@ export class Timers implements Attachment {
   /** Adds the times of all that is pending; where some code reads clocks, also what they may show. */
   fingerprint(into: Fingerprint): void {
     this.#times.print(into, this.#hashesTime)
+    if (this.#hashesTime) into.add(this.#isTimeKnown ? 1 + this.#slow.count : 0)
   }
 
   refuted(): Partial<Assumptions> | undefined {

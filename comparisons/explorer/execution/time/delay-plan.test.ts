@@ -208,6 +208,6 @@ it('lets as much time pass between two looks at the clock as in the schedule, if
   timeline.look(0)
   timeline.end(timeline.ask('loads'))
   timeline.look(500)
-  expect(planDelays(timeline)?.length).toBe(40)
+  expect(planDelays(timeline)?.length).toBe(20)
   expect(planDelays(timeline, { keepsClock: true })?.length).toBe(520)
 })

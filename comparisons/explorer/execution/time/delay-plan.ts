@@ -55,11 +55,21 @@ const followsAnyway = (before: TimedEvent | undefined, event: TimedEvent): boole
   event.kind === 'immediate' ||
   (event.kind === 'timer' && before?.kind === 'timer' && event.delay === before.delay)
 
+/**
+ * Whether the event of this index need not wait: it ends a `work` that the event just before asked for.
+ * Where the program reads the clock, more time than in the schedule could make another run of it.
+ */
+const comesAtOnce = ({ events, looks }: Timeline, index: number): boolean =>
+  looks.length > 0 && index > 0 && events[index]?.kind === 'work' && events[index].since === index
+
 /** The least time between two events of which the second could come first, or between one and a timer that is left. */
-function leastGap({ events, leftovers }: Timeline, times: readonly number[]): number {
+function leastGap(timeline: Timeline, times: readonly number[]): number {
+  const { events, leftovers } = timeline
   const at = (event: number) => times[event] as number
   const between = events.flatMap((event, i) =>
-    i === 0 || followsAnyway(events[i - 1], event) ? [] : [at(i + 1) - at(i)],
+    i === 0 || followsAnyway(events[i - 1], event) || comesAtOnce(timeline, i)
+      ? []
+      : [at(i + 1) - at(i)],
   )
   const left = leftovers.flatMap(({ kind, since, delay, until }) =>
     kind === 'timer' ? [at(since) + delay - at(until)] : [],
@@ -110,14 +120,18 @@ class System {
 
   /** Adds what must hold of the order in Node. Returns whether it can. */
   isPossible(keepsClock: boolean): boolean {
-    const { events, leftovers, looks } = this.#timeline
+    const { events, leftovers, looks, passed } = this.#timeline
     const all = events.every((event, i) => this.#after(i, i + 1, 0) && this.#isOnTime(event, i + 1))
+    const slow = passed.every(({ event, milliseconds }) =>
+      this.#after(event - 1, event, milliseconds),
+    )
     const clock = looks.every(({ event, at }, i) => {
       const before = looks[i - 1]
       return !keepsClock || before === undefined || this.#after(before.event, event, at - before.at)
     })
     return (
       all &&
+      slow &&
       clock &&
       this.#keepsOrder() &&
       leftovers.every(({ since, delay, until }) => this.#bounds.restrict(until, since, delay))
@@ -129,6 +143,7 @@ class System {
     const bounds = this.#bounds.copy()
     const { events, leftovers } = this.#timeline
     const isApart = events.every((_, i) => {
+      if (comesAtOnce(this.#timeline, i)) return true
       return bounds.restrict(i, i + 1, -Math.min(gap, this.#bounds.most(i + 1, i)))
     })
     const isInTime = leftovers.every(({ since, delay, until }) => {

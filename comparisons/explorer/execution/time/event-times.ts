@@ -22,8 +22,9 @@ import { DifferenceBounds, type Point } from './difference-bounds.ts'
  * Not allowed, though Node or the world can do it:
  *
  * - A clock shows no other time than the earliest at which the event can happen, and once it was read,
- *   the event did happen then. What needs a slow `work` (an entry that expires meanwhile) is missed,
- *   unless timers make the time pass; so are orders that need the event to come later.
+ *   the event did happen then: orders that need it to come later are missed. From then on time may pass
+ *   before a start or the end of a `work`, but only a few lengths of it are tried (`SlowEvents`): what
+ *   needs another one is missed.
  * - Timers that are late by more than a millisecond: a loop that is held up, where Node also lets all
  *   timers of one length go off that are due before it turns to those of another length. `HELD_UP`
  *   allows any lateness, in the order in which timers are due.
@@ -156,12 +157,9 @@ export class EventTimes {
     this.#happen(null, after)
   }
 
-  /** The most that {@link pass} can be given: until a pending alarm must go off. */
-  get longest(): number {
-    const { lateness } = this.#punctuality
-    return Math.min(
-      ...this.#pending.map(({ kind, due }) => this.#bounds.most(due, this.#now) + lateness[kind]),
-    )
+  /** The most milliseconds in which no pending alarm is due: at most this can be given to {@link pass}. */
+  get mostUntilDue(): number {
+    return Math.min(...this.#pending.map(({ due }) => this.#bounds.most(due, this.#now)))
   }
 
   /** The least time in milliseconds between the beginning and the latest event. */

@@ -44,6 +44,8 @@ export class Timeline {
   readonly cleared: Leftover[] = []
   /** What clocks showed, in milliseconds since the program was made, and in which event. */
   readonly looks: { readonly event: number; readonly at: number }[] = []
+  /** At least how many milliseconds passed before an event, where that is not 0. */
+  readonly passed: { readonly event: number; readonly milliseconds: number }[] = []
   readonly #pending = new Map<object, Alarm>()
 
   /** The tasks `names` start in one macrotask, in this order. */
@@ -79,6 +81,11 @@ export class Timeline {
     const alarm = this.#pending.get(handle)
     this.#pending.delete(handle)
     if (alarm !== undefined) this.cleared.push({ ...alarm, until: this.events.length })
+  }
+
+  /** The next event comes at least this many milliseconds after the latest. */
+  pass(milliseconds: number): void {
+    this.passed.push({ event: this.events.length + 1, milliseconds })
   }
 
   look(at: number): void {
