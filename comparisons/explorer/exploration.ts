@@ -109,6 +109,12 @@ export interface Exploration {
    * means 9 or more. With first come, first served it is 0.
    */
   readonly overtakes: ReadonlyMap<string, number>
+  /**
+   * Where the program reads the clock: by how many milliseconds the start of a task or a `work` was
+   * delayed, at most twice in a run. Between these lengths nothing was tried, so what `complete` says is
+   * of them alone. `null` where only the order of events matters, which stands for all lengths.
+   */
+  readonly lengths: readonly number[] | null
   /** The program has set a timer, looked at the clock or drawn a random number: a real run may differ. */
   readonly looksOutside: boolean
   /** How a run ends in Node's own order, in which what became ready first goes first. */
@@ -130,6 +136,7 @@ export const NOTHING = {
   harsher: null,
   broken: new Map<string, bigint>(),
   overtakes: new Map<string, number>(),
+  lengths: null,
   looksOutside: false,
   unseen: null,
   states: 0,

@@ -5,6 +5,7 @@ import { DivergedSchedule, follow } from './execution/follow.ts'
 import { type OwnOrder, runInQueueOrder } from './execution/run-queue-order.ts'
 import { Runner } from './execution/runner.ts'
 import type { Move } from './execution/schedule.ts'
+import { LENGTHS } from './execution/time/slow-events.ts'
 import {
   type Exploration,
   type ExploreOptions,
@@ -108,6 +109,7 @@ async function searched(runner: Runner, options: ExploreOptions): Promise<Explor
     horizon,
     limitedBy,
     overtakes,
+    lengths: runner.assumptions.hashesTime ? LENGTHS : null,
     looksOutside,
     unseen: runner.assumptions.unseen,
     failures,

@@ -82,6 +82,8 @@ export interface Findings
   readonly limitedBy?: NonNullable<Exploration['limitedBy']>
   /** Where runs may have no end: all with at most this many steps were covered. */
   readonly horizon?: number
+  /** Where the program reads the clock: the only delays that were tried, in milliseconds. */
+  readonly lengths?: NonNullable<Exploration['lengths']>
   readonly outcomes: Readonly<Partial<Record<Outcome, Count>>>
   readonly interleavings: Count | null
   /** What the rule with slower locks has covered, where it shows the same ways to end; it has no row then. */
@@ -155,6 +157,7 @@ function findingsOf(exploration: Exploration): Findings {
     bound,
     ...(rest.limitedBy === null ? {} : { limitedBy: rest.limitedBy }),
     ...(rest.horizon === null ? {} : { horizon: rest.horizon }),
+    ...(rest.lengths === null ? {} : { lengths: rest.lengths }),
     chance,
     sampled,
     unseen,

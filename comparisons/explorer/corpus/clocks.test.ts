@@ -2,7 +2,7 @@ import { describe, expect, it } from 'vitest'
 import { explore, proveForReal, replay } from '../index.ts'
 import { pairNamed } from './corpus.suite.ts'
 
-// Failures that need time to pass for somebody who looks at the clock happen on the real event loop, too.
+// Failures that need time to pass between two looks at the clock happen on the real event loop too.
 
 const FAIL_LATE = [
   'lease-takeover',

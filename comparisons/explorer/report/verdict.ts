@@ -9,7 +9,7 @@ interface Coverage
       Exploration,
       'complete' | 'bound' | 'states' | 'executions' | 'sampled' | 'hasAssumedLoops' | 'unseen'
     >,
-    Partial<Pick<Exploration, 'horizon' | 'limitedBy'>> {
+    Partial<Pick<Exploration, 'horizon' | 'limitedBy' | 'lengths'>> {
   readonly interleavings: Quantity | null
 }
 
@@ -53,12 +53,25 @@ export const NODE_CANNOT = 'Node of today cannot fail so; a slower lock could'
 
 /** Exactly what was covered; an incomplete search never sounds like a complete one. */
 function coverageOf(coverage: Coverage, raise: Raise): string {
-  const { unseen, limitedBy = null } = coverage
+  const { unseen, limitedBy = null, lengths } = coverage
   const why = unseen === null ? '' : `; no states merged, because ${unseen} cannot be inspected`
   const isRaised = limitedBy !== null && limitedBy !== 'stopAtFirst'
   const more = isRaised ? `; ${raise(limitedBy)} goes on` : ''
-  return `${statesOf(coverage)}${why}${more}`
+  const sampled = lengths
+    ? `; it reads the clock: only delays of ${spanned(lengths)} were tried`
+    : ''
+  return `${statesOf(coverage)}${why}${sampled}${more}`
 }
+
+/** Milliseconds, or days if they are whole: `0, 50 ms and 1 day`. */
+function spanned(lengths: readonly number[]): string {
+  const words = lengths.map((length) =>
+    length % DAY === 0 ? plural(length / DAY, 'day') : `${length} ms`,
+  )
+  return `0, ${words.slice(0, -1).join(', ')} and ${words.at(-1)}`
+}
+
+const DAY = 24 * 60 * 60 * 1000
 
 function statesOf(coverage: Coverage): string {
   const { complete, bound, interleavings, states, executions, sampled, hasAssumedLoops } = coverage

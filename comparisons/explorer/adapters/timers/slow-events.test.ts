@@ -1,6 +1,5 @@
 import { describe, expect, it } from 'vitest'
-import { explore } from '../../explore.ts'
-import type { Program, World } from '../../index.ts'
+import { explore, type Program, verdictOf, type World } from '../../index.ts'
 
 const alone =
   (run: (world: World, seen: Set<number>) => Promise<unknown>, seen = new Set<number>()): Program =>
@@ -25,6 +24,22 @@ async function shown(wait: (world: World) => Promise<unknown>): Promise<number[]
 describe('for who reads the clock', () => {
   it('time passes while something outside the program is under way', async () => {
     expect(await shown(({ work }) => work('asks'))).toEqual([0, 50, DAY])
+  })
+
+  it('the verdict names the lengths that were tried, and is silent where the clock is not read', async () => {
+    const late = await explore(
+      alone(async ({ work }) => {
+        const start = Date.now()
+        await work('asks')
+        if (Date.now() - start > 30 * DAY) throw new Error('never tried')
+      }),
+    )
+    expect(late).toMatchObject({ failures: [], lengths: [50, DAY] })
+    const said = 'it reads the clock: only delays of 0, 50 ms and 1 day were tried'
+    expect(verdictOf(late)).toContain(said)
+    const blind = await explore(alone(({ work }) => work('asks')))
+    expect(blind.lengths).toBeNull()
+    expect(verdictOf(blind)).not.toContain('clock')
   })
 
   it('it passes twice at the most', async () => {

@@ -1,7 +1,7 @@
 import type { EventTimes } from './event-times.ts'
 
 /** The lengths of time in milliseconds that may pass before an event, beside as little as possible. */
-const LENGTHS = [50, 24 * 60 * 60 * 1000]
+export const LENGTHS: readonly number[] = [50, 24 * 60 * 60 * 1000]
 
 /** Time passes before at most this many events of a run. */
 const MOST = 2
