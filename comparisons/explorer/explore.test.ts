@@ -311,7 +311,7 @@ describe('what it cannot see', () => {
     expect(merged.states).toBeLessThan(plain.states)
   })
 
-  it('state in a closure is searched without merging', async () => {
+  it('state that nobody can look into is searched without merging, and named', async () => {
     const counting =
       (make: () => { readonly subject: object; readonly add: () => unknown }): Program =>
       ({ work }) => {
@@ -344,9 +344,18 @@ describe('what it cannot see', () => {
         return { subject: { add }, add }
       }),
     )
-    expect([open.unseen, closed.unseen]).toEqual([null, 'add'])
+    const hidden = await explore(
+      counting(() => {
+        const numbers = [0, 1, 2, 3].values()
+        return { subject: {}, add: () => numbers.next() }
+      }),
+    )
+    const unseen = [open, closed, hidden].map((each) => each.unseen)
+    expect(unseen).toEqual([null, null, 'numbers, in a closure of add'])
     expect(closed.interleavings).toBe(open.interleavings)
-    expect(closed.states).toBeGreaterThan(open.states)
+    expect(closed.states).toBe(open.states)
+    expect(hidden.interleavings).toBe(open.interleavings)
+    expect(hidden.states).toBeGreaterThan(open.states)
   })
 })
 

@@ -50,3 +50,27 @@ export async function exploreAll(): Promise<string> {
   }
   return lines.join('\n')
 }
+
+/** A lost update, in a variable that only the closures of the tasks lead to. */
+const counting: Program = ({ work }) => {
+  let sum = 0
+  const add = (name: string) => async () => {
+    const before = sum
+    await work(name)
+    sum = before + 1
+  }
+  return {
+    subject: {},
+    tasks: { Alice: add('thinks'), Bob: add('writes') },
+    finally: { 'both count': () => sum === 2 },
+  }
+}
+
+/** What is found of it, and what could not be seen. */
+export async function count(): Promise<{
+  readonly outcomes: string
+  readonly unseen: string | null
+}> {
+  const { outcomes, unseen } = await explore(counting)
+  return { outcomes: JSON.stringify([...outcomes.keys()].sort()), unseen }
+}

@@ -3,7 +3,7 @@ import { type Context, createContext, runInContext } from 'node:vm'
 import { MessageChannel, type MessagePort } from 'node:worker_threads'
 import { build } from 'esbuild'
 import { afterEach, expect, it } from 'vitest'
-import { exploreAll } from './page.suite.ts'
+import { count, exploreAll } from './page.suite.ts'
 
 const root = fileURLToPath(new URL('../..', import.meta.url))
 
@@ -68,14 +68,27 @@ it('explores in a page as it does in Node', async () => {
   `)
 })
 
+it('merges nothing in a page where a variable of a closure is assigned, and names it', async () => {
+  const { code } = await bundle()
+  const context = page()
+  runInContext(code, context)
+  const found: { unseen: string; outcomes: string } = await runInContext('bundle.count()', context)
+  const here = await count()
+  expect([found.unseen, here.unseen]).toEqual(['sum, in a closure of Alice', null])
+  expect(found.outcomes).toBe(here.outcomes)
+})
+
 it('is bundled from the explorer, the transactions, and the packages that they need', async () => {
   const { files } = await bundle()
   const origins = files.map(
-    (file) => /node_modules\/[^/]+/.exec(file)?.[0] ?? /^comparisons\/[^/]+|^[^/]+/.exec(file)?.[0],
+    (file) =>
+      /node_modules\/[^/]+/.exec(file)?.[0] ??
+      /^comparisons\/(?:explorer|text)|^[^/]+/.exec(file)?.[0],
   )
   expect([...new Set(origins)].sort()).toEqual([
     'comparisons/explorer',
     'comparisons/text',
+    'node_modules/acorn',
     'node_modules/async-mutex',
     'node_modules/tinyqueue',
     'node_modules/yocto-queue',

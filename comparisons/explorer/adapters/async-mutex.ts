@@ -2,6 +2,7 @@ import { Mutex, Semaphore } from 'async-mutex'
 import type { Assumptions } from '../execution/assumptions.ts'
 import type { Adapter, Attachment, Host } from '../execution/host.ts'
 import type { Operation, WaitsFor } from '../execution/task.ts'
+import { answersQuestions, Question } from '../fingerprint/described.ts'
 import type { Fingerprint } from '../fingerprint/fingerprint.ts'
 import { Usage } from './lock-usage.ts'
 
@@ -28,7 +29,12 @@ const WAIT_FOR_UNLOCK = 'wait for unlock'
 type Methods = Pick<
   Semaphore,
   'acquire' | 'release' | 'setValue' | 'cancel' | 'waitForUnlock' | 'isLocked' | 'getValue'
->
+> & {
+  /** Makes the function that releases the permits of one ticket, once. */
+  _newReleaser(weight: number): Release
+}
+
+type Release = () => void
 
 const real: Methods = {
   acquire: Semaphore.prototype.acquire,
@@ -38,6 +44,7 @@ const real: Methods = {
   waitForUnlock: Semaphore.prototype.waitForUnlock,
   isLocked: Semaphore.prototype.isLocked,
   getValue: Semaphore.prototype.getValue,
+  _newReleaser: (Semaphore.prototype as unknown as Methods)._newReleaser,
 }
 
 /** The semaphore inside a mutex. */
@@ -50,10 +57,17 @@ const semaphoreOf = (mutex: Mutex): Semaphore =>
  */
 export const asyncMutex: Adapter<Locks> = {
   objects: {
-    primitiveIn(value) {
-      if (value instanceof Semaphore) return value
-      return value instanceof Mutex ? semaphoreOf(value) : undefined
-    },
+    classes: [
+      {
+        prototype: Semaphore.prototype,
+        internal: new Set(['_value', '_cancelError', '_queue', '_weightedWaiters']),
+      },
+      {
+        prototype: Mutex.prototype,
+        internal: new Set(['_semaphore']),
+        primitiveIn: (mutex) => semaphoreOf(mutex as Mutex),
+      },
+    ],
   },
   intercept(current) {
     const whileRunning = (): Locks | null => {
@@ -95,12 +109,34 @@ export const asyncMutex: Adapter<Locks> = {
         current()?.looked(value)
         return value
       },
+      _newReleaser(this: Semaphore, weight) {
+        return described(real._newReleaser.call(this, weight), this, weight)
+      },
     }
     Object.assign(Semaphore.prototype, intercepted)
     return () => void Object.assign(Semaphore.prototype, real)
   },
   attach: (host) => new Locks(host),
 }
+
+/**
+ * A releaser that the program may keep: it is known by what it would release. One is made for each
+ * ticket, so it has no name and is entered nowhere: both would take longer than to take the lock.
+ */
+function described(release: Release, lock: Semaphore, weight: number): Release {
+  let isCalled = false
+  return (...asked: unknown[]) => {
+    if (asked[0] instanceof Question) {
+      asked[0].into.add(isCalled ? 1 : 0).add(weight)
+      asked[0].hasher.visitInto(asked[0].into, lock)
+      return
+    }
+    isCalled = true
+    release()
+  }
+}
+
+answersQuestions(described(() => {}, new Semaphore(1), 1))
 
 /** Which task holds which lock, and which tasks wait for it, within one execution. */
 class Locks implements Attachment {

@@ -1,12 +1,12 @@
-import { Place } from '../fingerprint/object-path.ts'
+import { ObjectPath } from '../fingerprint/object-path.ts'
 
 /** What a function that `p-limit` made has for its state, beside a queue. */
-export interface Limit {
+interface Limit {
   readonly activeCount: number
   readonly pendingCount: number
 }
 
-export const isLimit = (value: unknown): value is Limit =>
+const isLimit = (value: unknown): value is Limit =>
   typeof value === 'function' && 'activeCount' in value && 'pendingCount' in value
 
 /** At most this many objects are looked into. */
@@ -46,12 +46,13 @@ interface Found {
 /** The limits to which fields lead. No getter is called. */
 function limitsIn(subject: object): readonly Found[] {
   const found: Found[] = []
-  const places = new Map([[subject, new Place(subject, 0, null, undefined)]])
+  const places = new Map([[subject, new ObjectPath(subject, 0, null, undefined)]])
   for (const [object, place] of places) {
     for (const [key, value] of fieldsOf(object)) {
-      if (isLimit(value)) found.push({ limit: value, path: place.pathTo(key) })
+      if (isLimit(value)) found.push({ limit: value, path: place.textTo(key) })
       if (typeof value !== 'object' || value === null || places.has(value)) continue
-      if (places.size < MAX_OBJECTS) places.set(value, new Place(value, places.size, place, key))
+      if (places.size < MAX_OBJECTS)
+        places.set(value, new ObjectPath(value, places.size, place, key))
     }
   }
   return found

@@ -1,7 +1,7 @@
 import Queue from 'yocto-queue'
 import type { Adapter, Attachment, Host } from '../execution/host.ts'
 import type { Operation } from '../execution/task.ts'
-import { isLimit, LimitNames } from './limit-names.ts'
+import { LimitNames } from './limit-names.ts'
 
 /** What `p-limit` 7 puts into its queue: `run` is called when a slot is free. */
 interface Item {
@@ -11,6 +11,29 @@ interface Item {
 const isItem = (value: unknown): value is Item =>
   typeof value === 'object' && value !== null && 'run' in value && typeof value.run === 'function'
 
+/** What `p-limit` says about a limit, by functions that change nothing. Older versions say less. */
+const GETTERS: Readonly<Record<string, RegExp>> = {
+  activeCount: /^\(\) => activeCount$/,
+  pendingCount: /^\(\) => queue\.size$/,
+  concurrency: /^\(\) => concurrency$/,
+}
+
+const NEEDED = ['activeCount', 'pendingCount']
+
+/** How many slots of a limit are taken, how many tasks wait, and how many slots there are. */
+function stateOf(f: object): readonly number[] | undefined {
+  if (Object.getOwnPropertyDescriptor(f, 'activeCount') === undefined) return undefined
+  const getters = new Map<string, () => unknown>()
+  for (const [key, text] of Object.entries(GETTERS)) {
+    const get = Object.getOwnPropertyDescriptor(f, key)?.get
+    if (get !== undefined && text.test(toText.call(get))) getters.set(key, get)
+  }
+  if (!NEEDED.every((key) => getters.has(key))) return undefined
+  return [...getters.values()].map((get) => Number(get.call(f)))
+}
+
+const toText = Function.prototype.toString
+
 /**
  * Makes every `p-limit` report to the execution under way, through the queue of `yocto-queue` that
  * each of them has. The real code still decides which function gets a slot, and when; that the
@@ -18,9 +41,7 @@ const isItem = (value: unknown): value is Item =>
  * slot.
  */
 export const pLimit: Adapter<Limits> = {
-  objects: {
-    stateOf: (value) => (isLimit(value) ? [value.activeCount, value.pendingCount] : undefined),
-  },
+  objects: { stateOf },
   intercept(current) {
     const real = Queue.prototype.enqueue
     Queue.prototype.enqueue = function (this: Queue<unknown>, value: unknown) {

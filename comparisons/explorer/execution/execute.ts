@@ -2,7 +2,8 @@ import { asyncMutex } from '../adapters/async-mutex.ts'
 import { pLimit } from '../adapters/p-limit.ts'
 import { timeAndChance } from '../adapters/timers/time-and-chance.ts'
 import { transactions } from '../adapters/transactions/transactions.ts'
-import { Packages } from '../fingerprint/package-objects.ts'
+import { forgetDescriptions } from '../fingerprint/described.ts'
+import { registerPackages } from '../fingerprint/package-objects.ts'
 import type { Program } from '../program.ts'
 import type { Assumptions } from './assumptions.ts'
 import { watchCode } from './code-watch.ts'
@@ -11,7 +12,7 @@ import { Execution } from './execution.ts'
 import type { Adapter, Attachment, Host, Restore } from './host.ts'
 import { inTurn } from './in-turn.ts'
 import { whose } from './owner.ts'
-import { PreparedProgram } from './prepared-program.ts'
+import { PreparedProgram, type Setting } from './prepared-program.ts'
 import type { Scheduler } from './scheduler.ts'
 import { takeStrayErrors } from './stray-errors.ts'
 
@@ -41,7 +42,7 @@ function slotFor<A extends Attachment>(adapter: Adapter<A>): Slot {
 
 const slots = [slotFor(asyncMutex), slotFor(pLimit), slotFor(timeAndChance), slotFor(transactions)]
 
-const packages = new Packages(
+registerPackages(
   [asyncMutex, pLimit, timeAndChance, transactions].flatMap(({ objects }) => objects ?? []),
 )
 
@@ -74,13 +75,13 @@ export interface Executed {
 /** Runs `program` once, from start to end. */
 export async function execute(
   program: Program,
-  assumptions: Assumptions,
+  given: Omit<Setting, 'attach'>,
   scheduler: Scheduler,
-  isTraced: boolean,
 ): Promise<Executed> {
-  const attach = (host: Host) => slots.map((slot) => slot.attach(host, assumptions))
-  const setting = { assumptions, isTraced, packages, attach }
+  const attach = (host: Host) => slots.map((slot) => slot.attach(host, given.assumptions))
+  const setting = { ...given, attach }
   let prepared: PreparedProgram | null = null
+  forgetDescriptions()
   try {
     prepared = new PreparedProgram(program, setting)
     await prepared.atRest()

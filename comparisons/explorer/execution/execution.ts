@@ -1,7 +1,7 @@
 import { SharedState } from '../fingerprint/shared-state.ts'
 import { Ranking } from '../fingerprint/symmetry.ts'
 import { NO_TASKS, type TaskSet, withTask } from '../graph/task-set.ts'
-import { type Assumptions, assertNotRefuted } from './assumptions.ts'
+import { AssumptionRefuted, type Assumptions, assertNotRefuted } from './assumptions.ts'
 import { type Ending, endless } from './ending.ts'
 import type { ExecutionHost } from './execution-host.ts'
 import { HandOver } from './hand-over.ts'
@@ -28,13 +28,12 @@ import type { WatchedCode } from './watched-code.ts'
 
 // How an execution works.
 //
-// The program's own code runs, with the real packages, on the real event loop. It is
-// deterministic because nothing that takes time goes on by itself. Adapters intercept the
-// packages: an `Operation` stands for each await of `work`, of a timer, a lock or a transaction.
-// Under the rule `node` only what takes time is held up until the scheduler chooses it: `work`, the
-// timers, the starts of the tasks. All else goes on in Node's own order, and the adapters only
-// watch. Under the harsher rules what a task gets from a package is held up too (see hand-over.ts).
-// From one choice to the next is a step: one task goes on, the mover, and those that it wakes.
+// The program's own code runs, with the real packages, on the real event loop. It is deterministic
+// because nothing that takes time goes on by itself. Adapters intercept the packages: an `Operation`
+// stands for each await of `work`, of a timer, a lock or a transaction. Under the rule `node` only what
+// takes time is held up until the scheduler chooses it: `work`, the timers, the starts of the tasks. All
+// else goes on in Node's own order. Under the harsher rules what a task gets from a package is held up
+// too (see hand-over.ts). A step is what runs from one choice to the next: the mover, and all it wakes.
 //
 // A step is over when nothing is left to run. Only a macrotask can tell: it comes after all
 // microtasks, however many there are (see quiescence.ts). Then the loop looks at what has become
@@ -43,15 +42,13 @@ import type { WatchedCode } from './watched-code.ts'
 // among the operations that are ready. If none is, all tasks are done or the run is a deadlock.
 //
 // An execution cannot go back, for closures and pending promises cannot be copied. A search
-// reaches another state by running the program again from its start. That is why all that a task
-// can see has to be the same in every run: the time, random numbers, the names of locks and
-// variables.
+// reaches another state by running the program again from its start. So all that a task can see has
+// to be the same in every run: the time, random numbers, the names of locks and variables.
 //
 // The class below is the loop. Its parts are classes of their own: `Lifecycle` starts the tasks,
-// `RunQueue` knows since when each operation is ready, `WatchedCode` and `StepRunners` whose code
-// has run, `Observer` what each task has observed, `StateFingerprinter` what a state is recognised
-// by, `Tracer` what happened, and `Judge` decides how a run ends. Adapters see an `ExecutionHost`,
-// schedulers a `View`.
+// `RunQueue` knows since when each operation is ready, `StepRunners` whose code has run, `Observer`
+// what each task has observed, `StateFingerprinter` what a state is recognised by, `Tracer` what
+// happened, and `Judge` decides how a run ends. Adapters see an `ExecutionHost`, schedulers a `View`.
 
 /** Delays are computed for runs of at most this many events: that takes the cube of their number. */
 const MAX_PLANNED = 150
@@ -94,7 +91,7 @@ export class Execution implements View {
   /** @throws RangeError if the program has too many tasks. */
   constructor(prepared: PreparedProgram, scheduler: Scheduler) {
     const { setting, host, life, code, spins, attachments, world, maker, stage } = prepared
-    const { assumptions, isTraced, packages } = setting
+    const { assumptions, heap, isTraced } = setting
     const isExact = assumptions.rule === 'node'
     const { running } = host
     const tasks = tasksOf(stage, isExact)
@@ -102,7 +99,7 @@ export class Execution implements View {
       maker.task = makerAmong(tasks, isExact)
     }
     const ranking = new Ranking(tasks)
-    const shared = new SharedState(stage.subject, stage.record, world, packages)
+    const shared = new SharedState(stage, world, heap, assumptions.merges)
     const handOver = new HandOver(assumptions.rule, () => scheduler.goesOnAtOnce?.() ?? false)
     const observer = new Observer(shared, tasks, running)
     const runners = new StepRunners(observer)
@@ -126,11 +123,11 @@ export class Execution implements View {
     this.#runners = runners
     this.#spins = spins
     this.#judge = new Judge(host, { stage, tasks, life, spins, code, tracer, seesCyclesEarly })
-    this.#fingerprinter = new StateFingerprinter(shared, ranking, attachments)
+    this.#fingerprinter = new StateFingerprinter({ shared, ranking, observer }, attachments)
     host.connect({ ranking, shared, tracer, observer, queue, life, spins, live: () => this.live })
     code.reportTo({ runners, tracer, handOver })
     for (const attachment of attachments) if (maker.task) attachment.adopt?.(maker.task)
-    life.beginAll(stage, tasks)
+    life.beginAll(stage, tasks, shared)
   }
 
   /** Runs to the end. Resolves with how it ended, or with `null` if the scheduler abandoned it. */
@@ -161,7 +158,7 @@ export class Execution implements View {
   }
 
   get unseen(): string | null {
-    return this.#shared.unseen ?? (this.#code.hasOwnCode ? OWN_CODE : null)
+    return this.#shared.opaque ?? (this.#code.hasOwnCode ? OWN_CODE : null)
   }
 
   fingerprint(): StateFingerprint {
@@ -177,6 +174,7 @@ export class Execution implements View {
   }
 
   check(assumptions: Assumptions): void {
+    if (assumptions.merges && this.#shared.mustStartOver) throw new AssumptionRefuted({})
     if (this.#code.hasBrokenWait) assertNotRefuted(assumptions, { seesCyclesEarly: false })
     for (const attachment of this.#attachments) {
       assertNotRefuted(assumptions, attachment.refuted?.())
@@ -269,6 +267,7 @@ export class Execution implements View {
     this.#spins.begin()
     this.#handOver.begin()
     this.#running.enter(task)
+    this.#observer.stepBegins(task)
     this.#runners.begin(task)
     for (const attachment of this.#attachments) attachment.stepBegins?.(first, slownessOf(move))
     const starting = operations.filter(({ label }) => label === START)
@@ -283,6 +282,7 @@ export class Execution implements View {
     this.#runners.resume(task, sees ? choice : null)
     this.#runners.goesOn(task)
     this.tracer.goesOn(task)
+    this.#observer.codeRuns()
     this.#host.as(task, operation.proceed)
   }
 

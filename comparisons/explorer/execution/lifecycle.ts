@@ -1,4 +1,5 @@
 import type { Stage } from '../../../patterns/stage.ts'
+import type { SharedState } from '../fingerprint/shared-state.ts'
 import { NO_TASKS, withTask } from '../graph/task-set.ts'
 import { showError } from './ending.ts'
 import type { Host } from './host.ts'
@@ -22,14 +23,16 @@ export class Lifecycle {
   /** What is under way, in the order in which it was asked for. */
   readonly #works = new Set<Operation>()
   #stage: Stage | null = null
+  #shared: SharedState | null = null
 
   constructor(host: Host) {
     this.#host = host
   }
 
   /** Lets the tasks of `stage` begin. */
-  beginAll(stage: Stage, tasks: readonly Task[]): void {
+  beginAll(stage: Stage, tasks: readonly Task[], shared: SharedState): void {
     this.#stage = stage
+    this.#shared = shared
     for (const task of tasks) this.owners.set(task, new Owner(this.#host, task))
     for (const task of tasks) if (task.state === 'live') this.#begin(task)
   }
@@ -87,7 +90,8 @@ export class Lifecycle {
     const run = this.#stage?.tasks[task.name] as () => Promise<unknown>
     const fail = (error: unknown) => void this.failed(error, task)
     try {
-      run().then(() => this.#finish(task), fail)
+      const end = this.#shared?.start(task.name, run)
+      end?.then(() => this.#finish(task), fail)
     } catch (error) {
       fail(error)
     }

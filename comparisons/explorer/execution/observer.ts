@@ -1,5 +1,5 @@
 import { Fingerprint } from '../fingerprint/fingerprint.ts'
-import type { SharedState } from '../fingerprint/shared-state.ts'
+import type { SharedFingerprint, SharedState } from '../fingerprint/shared-state.ts'
 import type { RunningTask } from './running-task.ts'
 import type { Task } from './task.ts'
 
@@ -16,6 +16,13 @@ export class Observer {
   readonly #shared: SharedState
   readonly #tasks: readonly Task[]
   readonly #running: RunningTask
+  /** The task that makes or made the latest step. */
+  #last: Task | null = null
+  /**
+   * What a task can read unnoticed before the next step; `undefined` if that has not been hashed,
+   * `null` if it depends on the task.
+   */
+  #plain: Fingerprint | null | undefined
 
   constructor(shared: SharedState, tasks: readonly Task[], running: RunningTask) {
     this.#shared = shared
@@ -31,6 +38,11 @@ export class Observer {
       words[2 * rank + 1] = history.b
     }
     return words
+  }
+
+  /** Whether observations are recorded now: also not where no states are compared. */
+  get isRecording(): boolean {
+    return this.isOn && this.#shared.isCompared
   }
 
   /** Records nothing until {@link resumeFrom} is called. */
@@ -50,25 +62,45 @@ export class Observer {
 
   /** Whether any task has met a lock or variable that was created during the run. */
   get hasMetNew(): boolean {
-    return this.#shared.hasNewThings
+    return this.#shared.hasNewObjects
+  }
+
+  /** A step of `task` begins. The task before it may keep what it has made or moved. */
+  stepBegins(task: Task): void {
+    const before = this.#last
+    this.#last = task
+    const mayKeep = before !== null && before !== task && this.#plain === undefined
+    if (mayKeep && this.isRecording) this.#shared.meetNew(before.known)
+  }
+
+  /** The state was hashed. The latest task has made or moved the `fresh` objects, and may keep them. */
+  stateIsHashed({ plain, fresh }: SharedFingerprint): void {
+    this.#plain = plain
+    for (const object of fresh) this.#last?.known.numberOf(object)
+  }
+
+  /** Code of the program runs from now on: what was hashed may change. */
+  codeRuns(): void {
+    this.#plain = undefined
   }
 
   /** Code of `task` runs now, and can reach all that is shared. */
   canReachShared(task: Task): void {
-    if (this.isOn) this.plainState(task)
+    if (this.isRecording) this.#shared.observePlain(new Fingerprint(), task.known, false)
   }
 
   /** What `task`, whose turn it is, can read unnoticed at this moment. */
   plainState(task: Task): Fingerprint {
+    if (this.#plain && task.known.size === 0) return this.#plain
     const plainState = new Fingerprint()
-    this.#shared.observePlain(plainState, task.known)
+    this.#shared.observePlain(plainState, task.known, true)
     return plainState
   }
 
   /** The running task has learnt `value`. */
   observe(value: unknown): void {
     const task = this.#running.now
-    if (task === null || !this.isOn) return
+    if (task === null || !this.isRecording) return
     this.#shared.observe(task.history, task.known, value)
   }
 
@@ -78,7 +110,7 @@ export class Observer {
    */
   observeRead(into: Fingerprint, cell: object, value: unknown): void {
     const task = this.#running.now
-    if (task === null) return
+    if (task === null || !this.#shared.isCompared) return
     if (!this.isOn) {
       this.#shared.meet(cell)
       return
@@ -90,7 +122,7 @@ export class Observer {
   /** The running task can from now on reach `value`, and the locks and variables inside it. */
   reaches(value: unknown): void {
     const task = this.#running.now
-    if (task === null || typeof value !== 'object') return
+    if (task === null || typeof value !== 'object' || !this.#shared.isCompared) return
     if (this.isOn) this.#shared.observe(new Fingerprint(), task.known, value)
     else this.#shared.meet(value)
   }
@@ -98,7 +130,6 @@ export class Observer {
   /** Plain fields are read unnoticed, so the running task is assumed to have read all of them. */
   observePlainState(into: Fingerprint): void {
     const task = this.#running.now
-    if (task === null || !this.isOn) return
-    into.addPrint(this.plainState(task))
+    if (task !== null && this.isRecording) into.addFingerprint(this.plainState(task))
   }
 }

@@ -1,5 +1,5 @@
 import type { Stage, World } from '../../../patterns/stage.ts'
-import type { Packages } from '../fingerprint/package-objects.ts'
+import type { Heap } from '../fingerprint/heap.ts'
 import type { Program } from '../program.ts'
 import type { Assumptions } from './assumptions.ts'
 import { ExecutionHost } from './execution-host.ts'
@@ -12,9 +12,10 @@ import { WatchedCode } from './watched-code.ts'
 
 /** What an execution is made with, beside the program and the scheduler. */
 export interface Setting {
-  readonly assumptions: Pick<Assumptions, 'seesCyclesEarly' | 'rule'>
+  readonly assumptions: Assumptions
+  /** What all runs of the program have in common. */
+  readonly heap: Heap
   readonly isTraced: boolean
-  readonly packages: Packages
   /** Attaches the adapters. */
   readonly attach: (host: Host) => readonly Attachment[]
 }

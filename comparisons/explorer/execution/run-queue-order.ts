@@ -19,7 +19,7 @@ export interface OwnOrder {
  */
 export async function runInQueueOrder(runner: Runner): Promise<OwnOrder> {
   const scheduler = new RunQueueOrder()
-  const { ending, execution } = await runner.run(scheduler)
+  const { ending, execution } = await runner.with({ merges: true }).run(scheduler)
   const end = ending ?? scheduler.endingOf(execution)
   return { outcome: end.outcome, moves: scheduler.moves, repeatsFrom: scheduler.repeatsFrom }
 }
@@ -59,6 +59,8 @@ class RunQueueOrder implements Scheduler {
   #recurs(view: View): number | undefined {
     const step = this.#finishedAt.push(view.finished) - 1
     if (view.tasks.every(({ isEndless }) => !isEndless)) return undefined
+    // Where not all state can be inspected, no state is known to recur.
+    if (view.unseen !== null) return undefined
     const key = `${view.fingerprint().all.key}${view.runQueue()}`
     const before = this.#states.get(key)
     if (before === undefined) this.#states.set(key, step)

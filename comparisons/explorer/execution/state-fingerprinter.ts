@@ -2,7 +2,15 @@ import { Fingerprint } from '../fingerprint/fingerprint.ts'
 import type { SharedState } from '../fingerprint/shared-state.ts'
 import type { Ranking } from '../fingerprint/symmetry.ts'
 import type { Attachment } from './host.ts'
+import type { Observer } from './observer.ts'
 import type { StateFingerprint } from './scheduler.ts'
+
+/** What it asks. */
+interface Parts {
+  readonly shared: SharedState
+  readonly ranking: Ranking
+  readonly observer: Observer
+}
 
 /**
  * Computes what a state is known by: what the adapters hold, what the tasks share, the point that
@@ -11,12 +19,14 @@ import type { StateFingerprint } from './scheduler.ts'
 export class StateFingerprinter {
   readonly #shared: SharedState
   readonly #ranking: Ranking
+  readonly #observer: Observer
   readonly #withState: readonly Attachment[]
   readonly #withPrimitives: readonly Attachment[]
 
-  constructor(shared: SharedState, ranking: Ranking, attachments: readonly Attachment[]) {
+  constructor({ shared, ranking, observer }: Parts, attachments: readonly Attachment[]) {
     this.#shared = shared
     this.#ranking = ranking
+    this.#observer = observer
     this.#withState = attachments.filter(({ fingerprint }) => fingerprint !== undefined)
     this.#withPrimitives = attachments.filter(({ fingerprintOf }) => fingerprintOf !== undefined)
   }
@@ -26,11 +36,15 @@ export class StateFingerprinter {
     const all = new Fingerprint()
     if (mayAllStart) all.add(MAY_ALL_START)
     for (const attachment of this.#withState) attachment.fingerprint?.(all)
-    const printer = this.#shared.print(all, (primitive, into) => this.#describe(primitive, into))
-    for (const task of this.#ranking.order) task.fingerprintVisible(all, printer)
+    const hashed = this.#shared.fingerprint(all, (primitive, into) =>
+      this.#describe(primitive, into),
+    )
+    this.#observer.stateIsHashed(hashed)
+    const { hasher } = hashed
+    for (const task of this.#ranking.order) task.fingerprintVisible(all, hasher)
     this.#addParked(all)
     const visible = all.copy()
-    for (const task of this.#ranking.order) task.fingerprintKnowledge(all, printer)
+    for (const task of this.#ranking.order) task.fingerprintKnowledge(all, hasher)
     return { all, visible }
   }
 

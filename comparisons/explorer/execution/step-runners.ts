@@ -60,9 +60,9 @@ export class StepRunners {
     const before = this.#now
     this.#now = task
     if (!this.#ran.has(task)) {
-      this.#ran.set(task, this.#observer.isOn ? task.history.copy() : null)
+      this.#ran.set(task, this.#observer.isRecording ? task.history.copy() : null)
     }
-    if (this.#observer.isOn) this.#beginTurn(task, before)
+    if (this.#observer.isRecording) this.#beginTurn(task, before)
   }
 
   /** What it learns is the same as if it began a step of its own. */
@@ -74,17 +74,22 @@ export class StepRunners {
     }
     if (task.isFresh || operation === null || (before === null && operation === undefined)) return
     const shared = this.#observer.plainState(task)
-    if (before !== null) this.#left.set(before, shared)
-    if (operation !== undefined) task.history.add(operation).addPrint(shared)
-    else if (!isSame(this.#left.get(task), shared)) task.history.addPrint(shared)
+    if (before !== null) {
+      this.#left.set(before, shared)
+      // What it has made or moved it may keep, though the next takes it away.
+      if (task.known.size > 0) this.#observer.canReachShared(before)
+    }
+    if (operation !== undefined) task.history.add(operation).addFingerprint(shared)
+    else if (!isSame(this.#left.get(task), shared)) task.history.addFingerprint(shared)
   }
 
   /** The step is over. */
   end(): void {
     // Nothing came of these: the program does not await them.
-    if (this.#observer.isOn) for (const task of [...this.#resumesAt.keys()]) this.goesOn(task)
+    if (this.#observer.isRecording)
+      for (const task of [...this.#resumesAt.keys()]) this.goesOn(task)
     const isWoken = (task: Task): boolean => !this.#resumed.has(task)
-    if (this.#observer.isOn && this.#ran.size > 1) {
+    if (this.#observer.isRecording && this.#ran.size > 1) {
       if (!watchesCode || [...this.#ran.keys()].some(isWoken)) this.#share()
     }
     for (const task of this.#ran.keys()) {
@@ -98,12 +103,12 @@ export class StepRunners {
     const ran = [...this.#ran.keys()].sort((a, b) => a.rank - b.rank)
     const common = new Fingerprint().add(ran.indexOf(this.#mover as Task))
     for (const task of ran) {
-      common.add(task.symmetryClass).addPrint(this.#ran.get(task) as Fingerprint)
+      common.add(task.symmetryClass).addFingerprint(this.#ran.get(task) as Fingerprint)
     }
-    for (const { history } of ran) common.addPrint(history)
+    for (const { history } of ran) common.addFingerprint(history)
     for (const [i, task] of ran.entries()) {
       if (task.state !== 'live' || task.isFresh) continue
-      task.history.add(i).addPrint(common)
+      task.history.add(i).addFingerprint(common)
       this.#observer.canReachShared(task)
     }
   }

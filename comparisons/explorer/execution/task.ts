@@ -1,6 +1,7 @@
 import { Fingerprint } from '../fingerprint/fingerprint.ts'
-import { Known } from '../fingerprint/shared-state.ts'
-import { type Printer, wordFor } from '../fingerprint/state-hasher.ts'
+import { KnownObjects } from '../fingerprint/known-objects.ts'
+import type { StateHasher } from '../fingerprint/state-hasher.ts'
+import { wordFor } from '../fingerprint/words.ts'
 import type { Awaited } from './events.ts'
 
 /** What an operation waits for, and who could end the wait. */
@@ -46,7 +47,7 @@ export class Operation {
   /** What a `wait` waits for, and who could end it. */
   waitsFor: (() => WaitsFor) | undefined
   /** Adds what the operation remembers, such as the values that a blocked transaction saw. */
-  fingerprint: ((into: Fingerprint, printer: Printer) => void) | undefined
+  fingerprint: ((into: Fingerprint, hasher: StateHasher) => void) | undefined
   /** Its position among all that wait for the same, where that matters. */
   queuePosition: (() => number) | undefined
   /** What an attempt has observed that takes several steps. */
@@ -120,7 +121,7 @@ export class Task {
    */
   history: Fingerprint
   /** The locks and variables that it may still use although nothing shared leads to them. */
-  readonly known = new Known()
+  readonly known = new KnownObjects()
   /** It has started over in this step, and knows nothing yet. */
   isFresh = false
   /** The step since which it is parked; 0 if it is not. */
@@ -236,22 +237,23 @@ export class Task {
   }
 
   /** Adds the point that the task is at, as far as it can be seen from outside. */
-  fingerprintVisible(into: Fingerprint, printer: Printer): void {
+  fingerprintVisible(into: Fingerprint, hasher: StateHasher): void {
     into.add(this.state === 'live' ? 1 : 2)
     if (this.isGone) return
     for (const operation of this.operations) {
       into.add(wordFor(operation.label)).add(operation.isReady ? 1 : 0)
-      operation.fingerprint?.(into, printer)
+      operation.fingerprint?.(into, hasher)
     }
     into.add(3)
   }
 
   /** Adds what only the task itself knows. */
-  fingerprintKnowledge(into: Fingerprint, printer: Printer): void {
+  fingerprintKnowledge(into: Fingerprint, hasher: StateHasher): void {
     if (this.isGone) return
-    into.addPrint(this.history)
-    for (const { history } of this.operations) if (history !== undefined) into.addPrint(history)
-    for (const thing of this.known) printer.visit(thing, into)
+    into.addFingerprint(this.history)
+    for (const { history } of this.operations)
+      if (history !== undefined) into.addFingerprint(history)
+    for (const object of this.known) hasher.hashInto(into, object)
     into.add(this.known.size)
   }
 }

@@ -41,8 +41,8 @@ export class Fingerprint {
       .add(words[1] as number)
   }
 
-  addPrint(print: Fingerprint): this {
-    return this.add(print.a).add(print.b)
+  addFingerprint({ a, b }: Fingerprint): this {
+    return this.add(a).add(b)
   }
 
   copy(): Fingerprint {

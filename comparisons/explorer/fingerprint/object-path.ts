@@ -1,34 +1,56 @@
 import { TVar } from '../../../stm/index.ts'
+import { isProxy } from './node-builtins.ts'
 
-/** Where an object stands: it is the root, or what another one has under a key. */
-export class Place {
-  /** How many were found before it, from the same start, which is the same in every run. */
+/** Where an object stands: it is a root, or what another one has under a key. */
+export class ObjectPath {
+  /** How many were found before it, from the same roots, which is the same in every run. */
   readonly number: number
-  readonly #object: object
-  readonly #owner: Place | null
+  /** Of a root that is a variable of the program: whose it is, as in `, in a closure of Alice`. */
+  readonly whose: string
+  readonly #object: object | symbol
+  readonly #owner: ObjectPath | null
   readonly #key: unknown
 
-  constructor(object: object, number: number, owner: Place | null, key: unknown) {
+  constructor(
+    object: object | symbol,
+    number: number,
+    owner: ObjectPath | null,
+    key: unknown,
+    whose = '',
+  ) {
     this.#object = object
     this.number = number
     this.#owner = owner
     this.#key = key
+    this.whose = owner?.whose ?? whose
   }
 
   /** As one would write it: `left.forks[2]`; or a name of its own. Most are never asked for theirs. */
-  get path(): string {
-    const name = this.#object instanceof TVar ? this.#object.name : undefined
-    return name ?? this.#owner?.pathTo(this.#key) ?? ''
+  get text(): string {
+    const isVariable = !isProxy(this.#object) && this.#object instanceof TVar
+    const name = isVariable ? (this.#object as TVar<unknown>).name : undefined
+    return (
+      name ?? this.#owner?.textTo(this.#key) ?? (this.#key === undefined ? '' : show(this.#key))
+    )
   }
 
   /** The path of what the object has under `key`; `undefined` for all that a wrapper holds. */
-  pathTo(key: unknown): string {
-    const { path } = this
-    if (key === undefined) return path
-    if (isCollection(this.#object)) return `${path}[${String(key)}]`
-    return path === '' ? String(key) : `${path}.${String(key)}`
+  textTo(key: unknown): string {
+    const { text } = this
+    if (key === undefined) return text
+    if (isCollection(this.#object)) return `${text}[${show(key)}]`
+    return text === '' ? show(key) : `${text}.${show(key)}`
+  }
+
+  /** The same for a reader who does not know from where one starts. */
+  describe(key?: unknown): string {
+    return `${this.textTo(key)}${this.whose}`
   }
 }
 
-const isCollection = (object: object): boolean =>
-  Array.isArray(object) || object instanceof Map || object instanceof Set
+const isCollection = (object: object | symbol): boolean =>
+  !isProxy(object) && (Array.isArray(object) || object instanceof Map || object instanceof Set)
+
+/** A key as text. To turn an object into text may run the program's code. */
+const show = (key: unknown): string =>
+  (typeof key === 'object' && key !== null) || typeof key === 'function' ? '…' : String(key)

@@ -1,165 +1,296 @@
+import type { Stage, World } from '../../../patterns/stage.ts'
 import type { Cell } from '../../../stm/cell.ts'
-import { TVar } from '../../../stm/index.ts'
-import { cellOf } from '../../../stm/tvar.ts'
-import type { Fingerprint } from './fingerprint.ts'
-import { Place } from './object-path.ts'
-import type { DescribePrimitive, Packages } from './package-objects.ts'
-import { isOpaque, Printer, partsOf } from './state-hasher.ts'
+import type { Captured } from './closures.ts'
+import { Code } from './code.ts'
+import type { Care } from './contents.ts'
+import { Fingerprint } from './fingerprint.ts'
+import type { Heap } from './heap.ts'
+import type { HeapView } from './heap-view.ts'
+import type { KnownObjects } from './known-objects.ts'
+import { layoutOf } from './layout.ts'
+import { Describing, Observing } from './meetings.ts'
+import { isProxy } from './node-builtins.ts'
+import type { DescribePrimitive } from './package-objects.ts'
+import { staticsOf } from './parts.ts'
+import { Reachable } from './reachable.ts'
+import { StateHasher } from './state-hasher.ts'
+import { addScalar, TAG } from './words.ts'
 
-/** The locks, variables and other objects that a task has come across and that were not there from the start. */
-export class Known {
-  readonly #things: object[] = []
-
-  /** The place of `thing` among them, perhaps a new one. */
-  placeOf(thing: object): number {
-    const at = this.#things.indexOf(thing)
-    return at >= 0 ? at : this.#things.push(thing) - 1
-  }
-
-  get size(): number {
-    return this.#things.length
-  }
-
-  /** Forgets all but the first `size`. */
-  forgetBeyond(size: number): void {
-    this.#things.length = size
-  }
-
-  [Symbol.iterator](): Iterator<object> {
-    return this.#things.values()
-  }
+/** What the tasks share at one moment. */
+export interface SharedFingerprint {
+  /** What a task could read unnoticed; `null` where that depends on what it has come across before. */
+  readonly plain: Fingerprint | null
+  /** What was not there from the start, and can be read unnoticed. */
+  readonly fresh: readonly (object | symbol)[]
+  /** Goes on from here: what it has met it will know again. */
+  readonly hasher: StateHasher
 }
 
+/** This many runs are checked to begin in the same state in every respect. */
+const FEW_RUNS = 3
+
 /**
- * What the tasks share: everything that can be reached from the public fields of the subject and of
- * the record. Names locks and variables, and hashes the state that they are in.
+ * What the tasks share: all that can be reached from the subject and from what the functions of the
+ * program close over; and the record. Names locks and variables, and hashes the state they are all in.
  *
  * What was there from the start is the same object in every run, is known by where it stood then, and
- * stays a part of the state when nobody shares it any more, for a task may still hold it. What comes
- * later is known to a task by the order in which it came across it, and to the print by the place where
+ * remains a part of the state when nobody shares it any more, for a task may still hold it. What comes
+ * later is known to a task by the order in which it came across it, and to the hash by the place where
  * it is found, whichever task made it (heap canonicalisation, as in Iosif 2002). So it does not matter how
- * often a program creates it.
+ * often an object is made again.
  */
-export class SharedState {
-  readonly #subject: object
-  readonly #record: object | undefined
-  readonly #world: object
-  readonly #packages: Packages
-  /** All objects that were there from the start, and the semaphores in them. */
-  readonly #places: ReadonlyMap<object, Place>
-  /** Names of locks and variables that were not. */
+export class SharedState implements HeapView {
+  readonly world: World
+  readonly care: Readonly<Care>
+  /** Whether its states are held against those of other runs. */
+  readonly isCompared: boolean
+  #hasNewObjects = false
+  readonly #stage: Stage
+  readonly #heap: Heap
+  readonly #captured: Captured | null
+  /** What was there from the start. */
+  readonly #initial: Reachable
+  readonly #code: Code
+  readonly #describing: Describing
+  readonly #hasher: StateHasher
+  #observing: Observing | undefined
+  #observer: StateHasher | undefined
+  /** Names of locks and variables that were not there, or to which only closures lead. */
   readonly #names = new Map<object, string>()
-  /** What holds state where nobody can look: a closure, a promise, a private field. */
-  unseen: string | null = null
-  /** There are locks or variables that were not there from the start. */
-  hasNewThings = false
+  #opaque: string | null
 
-  /** `world` holds no state, wherever it is kept. */
-  constructor(subject: object, record: object | undefined, world: object, packages: Packages) {
-    this.#subject = subject
-    this.#record = record
-    this.#world = world
-    this.#packages = packages
-    this.#places = this.#walk()
+  /** `isCompared`: whether its states are held against others. If not, closures are not looked into. */
+  constructor(stage: Stage, world: World, heap: Heap, isCompared: boolean) {
+    this.#stage = stage
+    this.world = world
+    this.#heap = heap
+    this.isCompared = isCompared
+    this.#captured = isCompared ? heap.begin(stage, world) : null
+    this.care = heap.care
+    const { constants } = heap
+    const initial = this.#walk()
+    this.#initial = initial
+    if (isCompared) heap.found(initial)
+    this.#opaque = initial.opaque
+    this.#code = new Code(heap, initial, constants)
+    this.#describing = new Describing(initial)
+    this.#hasher = new StateHasher(this, this.#describing)
+    this.#describing.hasher = this.#hasher
+    if (isCompared) this.#checkStart()
+  }
+
+  // What a hasher asks.
+
+  get seesClosures(): boolean {
+    return this.#captured !== null
+  }
+
+  knows(object: object | symbol): boolean {
+    return this.#initial.pathOf(object) !== undefined
+  }
+
+  identityOf(prototype: object): number {
+    return this.#initial.pathOf(prototype)?.number ?? this.#heap.identityOf(prototype)
+  }
+
+  hasPrivates(object: object): boolean {
+    return this.#heap.hasPrivates(this.#initial.pathOf(object)?.number)
+  }
+
+  metFunction(): void {
+    this.#heap.closures?.metFunction()
+  }
+
+  /** There are objects that were not there from the start. */
+  get hasNewObjects(): boolean {
+    return this.#hasNewObjects || this.#observing?.hasMetNew === true
+  }
+
+  /** What holds state where nobody can look, such as a promise; `null` if there is nothing of the kind. */
+  get opaque(): string | null {
+    if (!this.isCompared) return 'states that are not compared'
+    return this.#opaque ?? this.#heap.opaque
+  }
+
+  /** Whether something was misjudged, so that all runs so far must be forgotten. */
+  get mustStartOver(): boolean {
+    return this.#heap.mustStartOver
+  }
+
+  /** Calls the function of the task `name`. */
+  start<A>(name: string, run: () => A): A {
+    const { closures } = this.#heap
+    if (this.#captured === null || !closures?.isToBeWatched(name)) return run()
+    return closures.watch(name, run, (self) => this.#isReached(self))
+  }
+
+  #isReached(value: unknown): boolean {
+    if (typeof value !== 'object' && typeof value !== 'function') return true
+    if (value === null || value === this.world || value === this.#stage.record) return true
+    return this.#initial.pathOf(value) !== undefined
   }
 
   /** The name of a lock or variable: its own, or the path to it, or else `origin`. */
-  nameOf(thing: object, origin: () => string): string {
-    const known = this.#places.get(thing)?.path ?? this.#names.get(thing)
-    if (known !== undefined) return known
-    this.hasNewThings = true
-    const name = (thing as Partial<Cell>).name ?? this.#walk().get(thing)?.path ?? origin()
-    this.#names.set(thing, name)
+  nameOf(primitive: object, origin: () => string): string {
+    const path = this.#initial.pathOf(primitive)
+    if (path === undefined) this.#hasNewObjects = true
+    else if (path.whose === '') return path.text
+    let name = this.#names.get(primitive)
+    if (name === undefined) {
+      name = (primitive as Partial<Cell>).name ?? this.#pathNow(primitive) ?? origin()
+      this.#names.set(primitive, name)
+    }
     return name
   }
 
-  /** Prints everything. `describe` adds who stands in a lock's queue. */
-  print(into: Fingerprint, describe: DescribePrimitive): Printer {
-    const printer: Printer = new Printer(
-      this.#world,
-      this.#packages,
-      (thing, print) => {
-        const place = this.#places.get(thing)
-        if (place === undefined) print.add(this.#meetNew())
-        else print.add(KNOWN).add(place.number)
-        if (thing instanceof TVar) printer.visit(cellOf(thing).value, print)
-        else describe(thing, print)
-      },
-      (object, print) => {
-        const place = this.#places.get(object)
-        if (place !== undefined) print.add(KNOWN).add(place.number)
-      },
-    )
-    printer.visit(this.#subject, into)
-    // What nobody shares any more some task may still hold.
-    for (const object of this.#places.keys()) {
-      if (!printer.hasSeen(object)) printer.visit(object, into.add(KEPT))
-    }
-    if (this.#record !== undefined) printer.visitRecord(this.#record, into)
-    if (printer.hasMetUnseenState && this.unseen === null) this.#findUnseen()
-    return printer
+  #pathNow(primitive: object): string | undefined {
+    const reachable = new Reachable(this.#heap, this.world)
+    reachable.add({ value: this.#stage.subject, key: undefined, whose: '' })
+    return reachable.paths.get(primitive)?.text
   }
 
-  /** Adds what a task could read unnoticed at this moment: all but what is in variables and locks. */
-  observePlain(into: Fingerprint, known: Known): void {
-    this.observe(into, known, this.#subject)
+  /** Hashes everything. `describe` adds the state of a lock. */
+  fingerprint(all: Fingerprint, describe: DescribePrimitive): SharedFingerprint {
+    const fresh: (object | symbol)[] = []
+    this.#describing.fresh = fresh
+    this.#describing.primitiveState = describe
+    const hasher = this.#hasher.reset()
+    const shared = new Fingerprint()
+    this.#hashPlain(hasher, shared, true)
+    const plain = fresh.length === 0 ? shared.copy() : null
+    const read = plain === null ? [...fresh] : []
+    if (plain === null) this.#heap.hasNewObjects = true
+    hasher.drainInto(shared)
+    if (fresh.length > 0) this.#hasNewObjects = true
+    all.addFingerprint(shared)
+    const { record } = this.#stage
+    if (record !== undefined) hasher.hashRecordInto(all, record)
+    if (hasher.hasMetOpaque) this.#findOpaque()
+    return { plain, fresh: read, hasher }
+  }
+
+  /**
+   * Adds what a task could read unnoticed at this moment: all but what is in variables and locks.
+   * `isAtStart`: whether it is at the start of a step, when others may have changed the code.
+   */
+  observePlain(into: Fingerprint, known: KnownObjects, isAtStart: boolean): void {
+    const hasher = this.#observe(known)
+    this.#hashPlain(hasher, into, isAtStart)
+    if (known.size === 0) return
+    for (const object of known) if (!hasher.hasSeen(object)) hasher.visitInto(into, object)
+  }
+
+  /** A task has made or moved whatever can be read now and was not there from the start. */
+  meetNew(known: KnownObjects): void {
+    if (this.#heap.hasNewObjects) this.observePlain(new Fingerprint(), known, false)
   }
 
   /** Adds a value that a task has read: by content, and which objects it is made of; of variables no more than which. */
-  observe(into: Fingerprint, known: Known, value: unknown): void {
-    const meet = (object: object, print: Fingerprint) => this.observeObject(print, known, object)
-    new Printer(this.#world, this.#packages, meet, meet).visit(value, into)
+  observe(into: Fingerprint, known: KnownObjects, value: unknown): void {
+    const isScalar = typeof value !== 'object' && typeof value !== 'function'
+    if (isScalar && typeof value !== 'symbol') addScalar(into, value)
+    else this.#observe(known).visitInto(into, value)
+  }
+
+  #observe(known: KnownObjects): StateHasher {
+    this.#observing ??= new Observing(this.#initial, known)
+    this.#observing.known = known
+    this.#observer ??= new StateHasher(this, this.#observing)
+    return this.#observer.reset()
   }
 
   /** Adds that a task has come across an object. */
-  observeObject(into: Fingerprint, known: Known, thing: object): void {
-    const place = this.#places.get(thing)
-    if (place !== undefined) into.add(KNOWN).add(place.number)
-    else into.add(this.#meetNew()).add(known.placeOf(thing))
+  observeObject(into: Fingerprint, known: KnownObjects, object: object | symbol): void {
+    this.#observing ??= new Observing(this.#initial, known)
+    this.#observing.known = known
+    this.#observing.object(object, into)
   }
 
   /** A task has come across `value`, and nobody follows what it knows. */
   meet(value: unknown): void {
-    if (typeof value !== 'object' || value === null) return
-    const isThing = value instanceof TVar || this.#packages.primitiveIn(value) === value
-    if (isThing && !this.#places.has(value)) this.hasNewThings = true
+    if (typeof value !== 'object' || value === null || isProxy(value)) return
+    const isPrimitive = layoutOf(Object.getPrototypeOf(value)).kind === 'primitive'
+    if (isPrimitive && !this.knows(value)) this.#hasNewObjects = true
   }
 
-  #meetNew(): number {
-    this.hasNewThings = true
-    return NEW
-  }
-
-  #findUnseen(): void {
-    this.#walk()
-    this.unseen ??= 'the record, or a value that is passed on'
-  }
-
-  /** Everything that can be reached from the subject, and where it stands. */
-  #walk(): ReadonlyMap<object, Place> {
-    const places = new Map<object, Place>()
-    const visit = (value: unknown, owner: Place | null, key: unknown): void => {
-      if (isOpaque(value, this.#packages)) this.unseen ??= owner?.pathTo(key) ?? 'the subject'
-      if (typeof value !== 'object' || value === null) return
-      if (value === this.#world || places.has(value)) return
-      const place = new Place(value, places.size, owner, key)
-      places.set(value, place)
-      for (const [key, inner] of this.#contentsOf(value)) visit(inner, place, key)
+  /** What can be read without notice, and which locks and variables there are. */
+  #hashPlain(hasher: StateHasher, into: Fingerprint, looksAtCode: boolean): void {
+    hasher.visitInto(into, this.#stage.subject)
+    this.#hashBindings(hasher, into)
+    this.#hashStatics(hasher, into)
+    // What nobody shares any more some task may still hold.
+    for (const object of this.#initial.data) {
+      if (hasher.hasSeen(object)) continue
+      hasher.visitInto(into.add(TAG.kept), object)
     }
-    visit(this.#subject, null, undefined)
-    return places
+    if (looksAtCode || this.#heap.hasChangedCode) this.#code.hashInto(into, hasher)
   }
 
-  /** What an object has, by its keys. Wrappers are not seen: what they hold has no key. */
-  #contentsOf(object: object): Iterable<readonly [unknown, unknown]> {
-    if (object instanceof TVar) return [[undefined, cellOf(object).value]]
-    const primitive = this.#packages.primitiveIn(object)
-    if (primitive === undefined) return partsOf(object)
-    return primitive === object ? [] : [[undefined, primitive]]
+  #hashBindings(hasher: StateHasher, into: Fingerprint, afterEach?: () => void): void {
+    if (this.#captured === null || this.#captured.bindings.length === 0) return
+    for (const value of this.#captured.readBindings()) {
+      hasher.visitInto(into.add(TAG.binding), value)
+      afterEach?.()
+    }
+  }
+
+  #hashStatics(hasher: StateHasher, into: Fingerprint): void {
+    for (const type of this.#initial.statics) {
+      for (const value of staticsOf(type) ?? []) hasher.visitInto(into.add(TAG.private), value)
+    }
+  }
+
+  /**
+   * Holds the state with which this run begins against that of the first: always what there was
+   * before it, and in the first few runs also what the program has made of that.
+   */
+  #checkStart(): void {
+    const heap = this.#heap
+    heap.runs += 1
+    const words: number[] = []
+    const into = new Fingerprint()
+    const hasher = this.#hasher.reset()
+    for (const { value } of this.#captured?.roots ?? []) {
+      hasher.visitInto(into, value)
+      words.push(into.a)
+    }
+    this.#hashBindings(hasher, into, () => words.push(into.a))
+    this.#hashStatics(hasher, into)
+    this.#code.hashInto(into, hasher)
+    words.push(into.a)
+    if (heap.runs <= FEW_RUNS) this.#hashPlain(hasher, into, true)
+    hasher.drainInto(into)
+    if (heap.runs <= FEW_RUNS) words.push(into.a)
+    heap.start ??= words
+    const at = words.findIndex((word, i) => word !== heap.start?.[i])
+    if (at >= 0)
+      heap.opaque ??= `${this.#startName(at)}, which is not the same at the start of every run`
+  }
+
+  /** What the part of the start is called that was hashed as the `at`th. */
+  #startName(at: number): string {
+    const { roots, bindings } = this.#captured ?? { roots: [], bindings: [] }
+    const { key, whose } = [...roots, ...bindings][at] ?? {}
+    return key === undefined ? 'what the program makes' : `${key}${whose}`
+  }
+
+  #findOpaque(): void {
+    this.#opaque ??= this.#walk(this.#initial).opaque ?? 'the record, or a value that is passed on'
+  }
+
+  /** Everything that can be reached now, and where it stands. */
+  #walk(initial?: Reachable): Reachable {
+    const reachable = new Reachable(this.#heap, this.world, initial)
+    const { subject, record } = this.#stage
+    reachable.add({ value: subject, key: undefined, whose: '' })
+    for (const root of this.#captured?.roots ?? []) reachable.add(root)
+    if (initial !== undefined && this.#captured !== null) {
+      const values = this.#captured.readBindings()
+      for (const [i, { key, whose }] of this.#captured.bindings.entries()) {
+        reachable.add({ key, whose, value: values[i] })
+      }
+    }
+    if (record !== undefined) reachable.addCodeIn(record)
+    return reachable
   }
 }
-
-// Words that stand before the number of what was there from the start, what is new, and what is left.
-const KNOWN = 13
-const NEW = 11
-const KEPT = 14

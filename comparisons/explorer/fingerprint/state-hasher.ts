@@ -1,163 +1,299 @@
-import { TVar } from '../../../stm/index.ts'
-import { KeyIndex } from '../../../stm/types/key-index.ts'
+import { closedText } from './closed-text.ts'
+import { ALL_CARE, ASSIGNED, type Contents, propertiesInto } from './contents.ts'
+import { descriptionOf } from './described.ts'
 import { Fingerprint } from './fingerprint.ts'
-import type { Packages } from './package-objects.ts'
+import type { HeapView, Meetings } from './heap-view.ts'
+import { intrinsicName } from './intrinsics.ts'
+import { type Layout, layoutOf } from './layout.ts'
+import { isProxy } from './node-builtins.ts'
+import { packageStateOf } from './package-objects.ts'
+import { entriesOf, privatesOf, proxyParts } from './parts.ts'
+import { addScalar, addText, TAG, wordFor } from './words.ts'
 
-const texts = new Map<string, number>()
-
-/** One word for a text, the same in every process. */
-export function wordFor(text: string): number {
-  let word = texts.get(text)
-  if (word === undefined) {
-    word = new Fingerprint().addText(text).a
-    texts.set(text, word)
-  }
-  return word
-}
-
-/** The keys and values of an object or a collection. Keys that a `TMap` has forgotten hold nothing. */
-export function partsOf(value: object): Iterable<readonly [unknown, unknown]> {
-  if (value instanceof Map) return value
-  if (value instanceof KeyIndex) return value.entries()
-  if (value instanceof Set) return [...value].entries()
-  return Object.entries(value)
-}
-
-/** Writes what can be reached from an object into a fingerprint, each object once. */
-export class Printer {
+/**
+ * Hashes what can be reached from an object, each object once. What was met before is known by when
+ * it was met, so that it does not matter where in memory things lie, but which of them is which.
+ *
+ * Nothing is taken for visible that is not known to be: see {@link Layout}.
+ */
+export class StateHasher implements Contents {
   /** Something was met that may hold state where nobody can look. */
-  hasMetUnseenState = false
-  readonly #world: object
-  readonly #packages: Packages
-  readonly #visitThing: (thing: object, into: Fingerprint) => void
-  readonly #meet: (object: object, into: Fingerprint) => void
-  readonly #seen = new Map<object, number>()
+  hasMetOpaque = false
+  readonly #heap: HeapView
+  readonly #meetings: Meetings
+  readonly #seen = new Map<object | symbol, number>()
+  /** The locks and variables that were met, the contents of which are added in their turn. */
+  #primitives: object[] = []
+  #described = 0
+  #into = new Fingerprint()
+  /** Within the record, where the order of what an object holds does not count: the sum of the hashes. */
+  #sum: Sum | null = null
 
-  /**
-   * `visitThing` writes a variable, or a lock; `meet` is called with every other object,
-   * before its parts are written.
-   * `world` holds no state.
-   */
-  constructor(
-    world: object,
-    packages: Packages,
-    visitThing: (thing: object, into: Fingerprint) => void,
-    meet: (object: object, into: Fingerprint) => void,
-  ) {
-    this.#world = world
-    this.#packages = packages
-    this.#visitThing = visitThing
-    this.#meet = meet
+  constructor(heap: HeapView, meetings: Meetings) {
+    this.#heap = heap
+    this.#meetings = meetings
   }
 
-  visit(value: unknown, into: Fingerprint): void {
-    if (typeof value !== 'object' || value === null) {
-      if (typeof value === 'function') {
-        const state = this.#packages.stateOf(value)
-        if (state !== undefined) {
-          into.add(12)
-          for (const number of state) into.add(number)
-          return
-        }
-        this.hasMetUnseenState = true
-      }
-      addPrimitive(into, value)
-      return
-    }
-    const before = this.#seen.get(value)
-    if (before !== undefined) into.add(3).add(before)
-    else {
-      this.#seen.set(value, this.#seen.size)
-      this.#visitNew(value, into)
-    }
+  /** Forgets all that was met. */
+  reset(): this {
+    this.#seen.clear()
+    if (this.#primitives.length > 0) this.#primitives = []
+    this.#described = 0
+    this.hasMetOpaque = false
+    return this
   }
 
-  #visitNew(value: object, into: Fingerprint): void {
-    if (value instanceof TVar) this.#visitThing(value, into.add(5))
-    else if (value !== this.#world) {
-      const primitive = this.#packages.primitiveIn(value)
-      if (primitive === value) this.#visitThing(value, into.add(4))
-      else if (primitive !== undefined) this.visit(primitive, into.add(4))
-      else {
-        this.#meet(value, into)
-        this.#visitParts(value, into)
-      }
+  /** Adds a value, and what is in the locks and variables that it leads to. */
+  hashInto(into: Fingerprint, value: unknown): void {
+    this.visitInto(into, value)
+    this.drainInto(into)
+  }
+
+  /** Adds a value; of locks and variables, no more than which. */
+  visitInto(into: Fingerprint, value: unknown): void {
+    const before = this.#into
+    this.#into = into
+    this.#visit(value)
+    this.#into = before
+  }
+
+  /** Adds what is in the locks and variables that were met. */
+  drainInto(into: Fingerprint): void {
+    for (; this.#described < this.#primitives.length; this.#described += 1) {
+      this.#meetings.contents?.(this.#primitives[this.#described] as object, into)
     }
   }
 
-  hasSeen(object: object): boolean {
+  /** Adds the properties of a function or a prototype. */
+  hashPropertiesInto(into: Fingerprint, object: object): void {
+    const before = this.#into
+    this.#into = into
+    propertiesInto(object, layoutOf(null), ALL_CARE, this)
+    this.#into = before
+  }
+
+  hasSeen(object: object | symbol): boolean {
     return this.#seen.has(object)
   }
 
-  /** The order in the record's objects, sets and maps is left out: it tells who came first, no more. */
-  visitRecord(value: unknown, into: Fingerprint): void {
-    const isPlain = typeof value === 'object' && value !== null && value !== this.#world
-    if (!isPlain || Array.isArray(value)) {
-      this.visit(value, into)
+  part(key: unknown, value: unknown): void {
+    if (this.#sum === null) this.#visit(value)
+    else {
+      this.#visitRecord(value)
+      if (key !== undefined) this.#endSummand(this.#sum)
+    }
+  }
+
+  property(key: PropertyKey, flags: number): void {
+    if (typeof key === 'symbol') this.#visit(key)
+    else this.#into.add(wordFor(key as string))
+    if (flags !== ASSIGNED) this.#into.add(TAG.property).add(flags)
+  }
+
+  number(value: number): void {
+    this.#into.addNumber(value)
+  }
+
+  text(value: string): void {
+    addText(this.#into, value)
+  }
+
+  #visit(value: unknown): void {
+    if (typeof value === 'function') this.#visitFunction(value)
+    else if (typeof value === 'symbol') this.#visitSymbol(value)
+    else if (typeof value === 'object' && value !== null) this.#visitObject(value)
+    else addScalar(this.#into, value)
+  }
+
+  /** Whether something was met before, and then adds when. */
+  #isKnown(value: object | symbol): boolean {
+    const before = this.#seen.get(value)
+    if (before === undefined) {
+      this.#seen.set(value, this.#seen.size)
+      return false
+    }
+    this.#into.add(TAG.seen).add(before)
+    return true
+  }
+
+  #visitSymbol(symbol: symbol): void {
+    this.#into.add(TAG.symbol)
+    const name = intrinsicName(symbol) ?? Symbol.keyFor(symbol)
+    if (name !== undefined) this.text(name)
+    else if (!this.#isKnown(symbol)) {
+      // One that the program keeps where nobody can look might come back.
+      if (!this.#heap.knows(symbol) && !this.#heap.seesClosures) this.hasMetOpaque = true
+      this.text(symbol.description ?? '')
+      this.#meetings.object(symbol, this.#into)
+    }
+  }
+
+  #visitFunction(f: object): void {
+    this.#into.add(TAG.function)
+    const name = intrinsicName(f)
+    if (name !== undefined) this.text(name)
+    else if (this.#isKnown(f) || this.#isDescribed(f)) return
+    else if (isProxy(f)) this.#visitProxy(f)
+    else {
+      const state = packageStateOf(f)
+      if (state !== undefined) for (const word of state) this.number(word)
+      this.#meetings.object(f, this.#into)
+      if (state === undefined && !this.#heap.knows(f)) this.#visitNewFunction(f)
+    }
+  }
+
+  /** A function that was not there from the start: what it closes over may be anything. */
+  #visitNewFunction(f: object): void {
+    this.#heap.metFunction()
+    const text = closedText(f)
+    if (text === null) this.hasMetOpaque = true
+    else {
+      this.text(text)
+      propertiesInto(f, layoutOf(null), ALL_CARE, this)
+    }
+  }
+
+  #isDescribed(object: object): boolean {
+    const description = descriptionOf(object)
+    if (description === undefined) return false
+    this.#into.add(TAG.described)
+    // Who looks at it sees which one it is; how it stands is known to the explorer alone.
+    if (this.#meetings.contents === undefined) this.#meetings.object(object, this.#into)
+    else description(this.#into, this)
+    return true
+  }
+
+  #visitObject(object: object): void {
+    if (this.#isKnown(object) || object === this.#heap.world) return
+    if (isProxy(object)) {
+      this.#visitProxy(object)
       return
     }
-    const sum = { a: 0, b: 0 }
-    for (const [key, inner] of value instanceof Set ? [...value].entries() : partsOf(value)) {
-      const print = new Fingerprint()
-      if (!(value instanceof Set)) this.visit(key, print)
-      this.visitRecord(inner, print)
-      sum.a = (sum.a + print.a) | 0
-      sum.b = (sum.b + print.b) | 0
-    }
-    into.add(10).add(sum.a).add(sum.b)
+    const prototype: object | null = Object.getPrototypeOf(object)
+    const layout = layoutOf(prototype)
+    if (layout.kind === 'visible' || layout.kind === 'index') {
+      if (layout.word === 0 && this.#isDescribed(object)) return
+      this.#meetings.object(object, this.#into)
+      this.#visitVisible(object, prototype, layout)
+    } else if (layout.kind === 'opaque') {
+      if (!this.#isDescribed(object)) this.hasMetOpaque = true
+    } else this.#visitPrimitive(object, layout)
   }
 
-  #visitParts(value: object, into: Fingerprint): void {
-    into.add(6)
-    if (Array.isArray(value)) for (const inner of value) this.visit(inner, into)
-    else if (value instanceof Map || value instanceof Set) this.#visitCollection(value, into)
-    else if (value instanceof KeyIndex) this.#visitCollection(value.entries(), into)
-    else if (value instanceof Date) into.addNumber(value.getTime())
+  #visitPrimitive(object: object, layout: Layout): void {
+    if (layout.kind === 'primitive') {
+      this.#primitives.push(object)
+      this.#meetings.primitive(object, this.#into.add(TAG.primitive))
+    } else {
+      this.#into.add(TAG.wrapper)
+      this.#visit(layout.primitiveIn?.(object))
+    }
+    this.#propertiesOf(object, layout)
+  }
+
+  #visitVisible(object: object, prototype: object | null, layout: Layout): void {
+    const { kind, inside } = layout
+    this.#into.add(TAG.begin)
+    this.#classOf(prototype, layout)
+    if (kind === 'index') this.#entriesOf(object)
+    try {
+      inside?.(object as never, this)
+    } catch {
+      this.hasMetOpaque = true // it has the prototype of something that it is not
+    }
+    this.#propertiesOf(object, layout)
+    this.#privatesOf(object, layout)
+    this.#into.add(TAG.end)
+  }
+
+  #entriesOf(index: object): void {
+    for (const [key, value] of entriesOf(index)) {
+      this.#visit(key)
+      this.#visit(value)
+    }
+  }
+
+  #classOf(prototype: object | null, { word }: Layout): void {
+    if (word !== 0) this.#into.add(word)
+    else this.#into.add(TAG.prototype).add(this.#heap.identityOf(prototype as object))
+  }
+
+  #propertiesOf(object: object, layout: Layout): void {
+    propertiesInto(object, layout, this.#heap.care, this)
+  }
+
+  #privatesOf(object: object, layout: Layout): void {
+    if (!layout.hasPrivateFields && !this.#heap.hasPrivates(object)) return
+    const privates = privatesOf(object, layout)
+    if (privates === null) this.hasMetOpaque = true
     else {
-      this.hasMetUnseenState ||= isOpaque(value, this.#packages)
-      for (const key of Object.keys(value)) {
-        into.add(wordFor(key))
-        this.visit((value as Record<string, unknown>)[key], into)
-      }
-    }
-    into.add(7)
-  }
-
-  #visitCollection(value: ReadonlyMap<unknown, unknown> | Set<unknown>, into: Fingerprint): void {
-    for (const [key, inner] of value.entries()) {
-      this.visit(key, into)
-      this.visit(inner, into)
+      this.#into.add(TAG.private).add(privates.length)
+      for (const value of privates) this.#visit(value)
     }
   }
-}
 
-export function addPrimitive(print: Fingerprint, value: unknown): void {
-  if (typeof value === 'number') print.addNumber(value)
-  else if (typeof value === 'string') print.add(8).add(wordFor(value))
-  else
-    print.add(9).add(wordFor(`${typeof value} ${typeof value === 'function' ? '' : String(value)}`))
-}
-
-/** Whether `value` may hold state that nobody can see: a function may close over anything. */
-export function isOpaque(value: unknown, packages: Packages): boolean {
-  if (typeof value === 'function') return packages.stateOf(value) === undefined
-  if (typeof value !== 'object' || value === null) return false
-  if (value instanceof TVar || value instanceof KeyIndex) return false
-  if (value instanceof Promise || value instanceof WeakMap || value instanceof WeakSet) return true
-  return typeof value.constructor === 'function' && hasPrivateFields(value.constructor)
-}
-
-const privacy = new WeakMap<object, boolean>()
-
-/** Whether a class declares a `#private` field, by its text. Private methods hold no state. */
-function hasPrivateFields(type: object): boolean {
-  let isPrivate = privacy.get(type)
-  if (isPrivate === undefined) {
-    const source = Function.prototype.toString.call(type).replace(COMMENTS_AND_STRINGS, '')
-    isPrivate = /(?<![.\w])#\w+\b(?!\s*\()/.test(source)
-    privacy.set(type, isPrivate)
+  #visitProxy(proxy: object): void {
+    const parts = proxyParts(proxy)
+    if (parts === null) this.hasMetOpaque = true
+    else {
+      this.#meetings.object(proxy, this.#into.add(TAG.proxy))
+      for (const part of parts) this.#visit(part)
+    }
   }
-  return isPrivate
+
+  /** The order in the record's objects, sets and maps is left out: it tells who came first, no more. */
+  hashRecordInto(into: Fingerprint, value: unknown): void {
+    const before = this.#into
+    this.#into = into
+    this.#visitRecord(value)
+    this.#into = before
+    this.drainInto(into)
+  }
+
+  #visitRecord(value: unknown): void {
+    if (typeof value !== 'object' || value === null || isProxy(value)) {
+      this.#visitOrdered(value)
+      return
+    }
+    const prototype: object | null = Object.getPrototypeOf(value)
+    const layout = layoutOf(prototype)
+    const isOrdered = Array.isArray(value) || layout.kind !== 'visible'
+    if (isOrdered || this.#seen.has(value) || value === this.#heap.world) this.#visitOrdered(value)
+    else {
+      this.#seen.set(value, this.#seen.size)
+      this.#classOf(prototype, layout)
+      this.#addUnordered(value, layout)
+      const sum = this.#sum
+      this.#sum = null
+      this.#privatesOf(value, layout)
+      this.#sum = sum
+    }
+  }
+
+  #visitOrdered(value: unknown): void {
+    const sum = this.#sum
+    this.#sum = null
+    this.#visit(value)
+    this.#sum = sum
+  }
+
+  #addUnordered(value: object, layout: Layout): void {
+    const [into, sumBefore] = [this.#into, this.#sum]
+    const sum = { a: 0, b: 0 }
+    this.#sum = sum
+    this.#into = new Fingerprint()
+    layout.inside?.(value as never, this)
+    this.#propertiesOf(value, layout)
+    this.#endSummand(sum)
+    this.#sum = sumBefore
+    this.#into = into.add(TAG.unordered).add(sum.a).add(sum.b)
+  }
+
+  #endSummand(sum: Sum): void {
+    sum.a = (sum.a + this.#into.a) | 0
+    sum.b = (sum.b + this.#into.b) | 0
+    this.#into = new Fingerprint()
+  }
 }
 
-const COMMENTS_AND_STRINGS = /\/\*[\s\S]*?\*\/|\/\/.*|(['"`])(?:\\.|(?!\1)[\s\S])*\1/g
+type Sum = Pick<Fingerprint, 'a' | 'b'>

@@ -1,6 +1,6 @@
 import type { Task } from '../execution/task.ts'
 import { Fingerprint } from './fingerprint.ts'
-import { wordFor } from './state-hasher.ts'
+import { wordFor } from './words.ts'
 
 /** The rank after a step for each rank before it; `null` where all ranks are what they were. */
 export type Permutation = readonly number[] | null
@@ -60,13 +60,13 @@ export class Ranking {
 
 /** What is known of a task without looking at what it shares with others. */
 function signOf({ state, history, operations }: Task): Fingerprint {
-  const sign = new Fingerprint().add(wordFor(state)).addPrint(history)
+  const sign = new Fingerprint().add(wordFor(state)).addFingerprint(history)
   for (const { label, isReady, queuePosition, history: observed } of operations) {
     sign
       .add(wordFor(label))
       .add(isReady ? 1 : 0)
       .add(queuePosition?.() ?? -1)
-    if (observed !== undefined) sign.addPrint(observed)
+    if (observed !== undefined) sign.addFingerprint(observed)
   }
   return sign
 }

@@ -10,7 +10,9 @@ import type { Program } from '../program.ts'
 import { explain } from '../report/explain.ts'
 import { zoo } from '../zoo/zoo.suite.ts'
 import { leastDepartures } from './departures.ts'
+import { hiddenValue } from './hidden-value.suite.ts'
 import { programOf, tasks } from './random-programs.suite.ts'
+import { refine } from './refine.ts'
 
 const FEASIBLE = 600
 
@@ -62,7 +64,9 @@ const failingNowAndThen =
 
 const bound = (program: Program, assumptions: Partial<Assumptions> = {}, max?: number) =>
   withInterception(() =>
-    leastDepartures(new Runner(program, { ...ASSUMED, rule: 'event-loop', ...assumptions }), max),
+    refine(program, { ...ASSUMED, rule: 'event-loop', ...assumptions }, (runner) =>
+      leastDepartures(runner, max),
+    ),
   )
 
 describe('the least number of departures from the order of Node', () => {
@@ -124,15 +128,15 @@ describe('the least number of departures from the order of Node', () => {
 
   it('is found where state is hidden, so that nothing can be taken for known', async () => {
     const hidden: Program = ({ work }) => {
-      let order = ''
+      const order = hiddenValue('')
       const step = (name: string) => async () => {
         await work('walks')
-        order += name
+        order.set(order.get() + name)
       }
       return {
         subject: { step },
         tasks: { a: step('a'), b: step('b'), c: step('c') },
-        finally: { 'not backwards': () => order !== 'cba' },
+        finally: { 'not backwards': () => order.get() !== 'cba' },
       }
     }
     const truth = await withInterception(() =>

@@ -2,7 +2,7 @@ import { AssumptionRefuted } from '../execution/assumptions.ts'
 import { type Ending, wayOf } from '../execution/ending.ts'
 import type { Runner } from '../execution/runner.ts'
 import type { Move } from '../execution/schedule.ts'
-import type { Controls, Scheduler, View } from '../execution/scheduler.ts'
+import type { Controls, Scheduler, StateFingerprint, View } from '../execution/scheduler.ts'
 import type { Permutation } from '../fingerprint/symmetry.ts'
 import type { Edge } from '../graph/paths.ts'
 import { isAsRecorded, RankedMoves } from '../graph/ranked-moves.ts'
@@ -203,17 +203,16 @@ export class GraphBuilder implements Scheduler {
    */
   #recordState(view: View, moves: readonly Move[], ending?: Ending): number | null {
     const { merges } = this.#runner.assumptions
-    const fingerprint = view.fingerprint()
+    const fingerprint = merges ? view.fingerprint() : null
     this.#runner.check(view)
     const { unseen } = view
     if (unseen !== null && merges) throw new AssumptionRefuted({ merges: false, unseen })
     if (this.#hasMissedAny()) return null
-    const wayOfEnding = ending === undefined ? '' : wayOf(ending)
-    const key = merges ? `${fingerprint.all.key}${wayOfEnding}` : `${this.graph.size}`
+    const key = this.#keyOf(fingerprint, ending)
     const from = this.#plan.at(-1) ?? null
     if (from !== null && view.couldHaveGoneOn) this.graph.addTwin(from)
     const known = this.#states.get(key)
-    const visible = fingerprint.visible.a
+    const visible = fingerprint?.visible.a ?? 0
     const { finished } = view
     if (known === undefined && ending === undefined && from !== null) {
       if (this.#isLoop(from, visible, finished)) return null
@@ -223,6 +222,12 @@ export class GraphBuilder implements Scheduler {
     if (known === undefined) this.#states.set(key, state)
     if (from !== null) this.graph.link(from, state, finished, this.#permutation)
     return state
+  }
+
+  /** What a state is known by; without a fingerprint each is a new one. */
+  #keyOf(fingerprint: StateFingerprint | null, ending: Ending | undefined): string {
+    if (fingerprint === null) return `${this.graph.size}`
+    return `${fingerprint.all.key}${ending === undefined ? '' : wayOf(ending)}`
   }
 
   /** Where states recur, long runs of endless tasks come to known ones before long. */

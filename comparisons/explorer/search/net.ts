@@ -1,5 +1,6 @@
 import { AssumptionRefuted } from '../execution/assumptions.ts'
 import { type Ending, wayOf } from '../execution/ending.ts'
+import type { Execution } from '../execution/execution.ts'
 import type { Runner } from '../execution/runner.ts'
 import type { Move } from '../execution/schedule.ts'
 import type { Controls, Scheduler, View } from '../execution/scheduler.ts'
@@ -22,7 +23,7 @@ const LEAST_STEPS = 500
 const PART = 0.15
 
 /** What is reported if states were merged that are not the same, and the reason is not known. */
-const UNREACHED = 'something that the comparison does not reach'
+export const UNREACHED = 'something that the comparison does not reach'
 
 /** What a search has found. */
 type Found = Pick<SearchResult, 'graph' | 'hasSymmetry' | 'steps'>
@@ -44,21 +45,31 @@ export async function holdAgainstRuns(
   const { graph, steps } = found
   // A loop that is assumed to be endless merges on purpose what may differ, and is never a proof.
   if (!runner.assumptions.merges || graph.hasAssumedLoops) return
+  const plain = runner.with({ merges: false })
   const all = mergingPaths(graph, order, RUNS)
   if (all === null) {
     const walk = new Walk(graph, Math.max(LEAST_STEPS, PART * steps))
     for (let run = 0; run < RUNS && !walk.isOver; run += 1) {
-      await hold(runner, found, run === 0 ? ownOrder : walk.next)
+      await (run === 0 ? holdFirst(runner, found) : hold(plain, found, walk.next))
     }
-  } else for (const path of all) await hold(runner, found, (_, { state }) => moveIn(path, state))
+  } else for (const path of all) await hold(plain, found, (_, { state }) => moveIn(path, state))
 }
 
-async function hold(runner: Runner, found: Found, choose: Choose): Promise<void> {
+/** A run that is compared as those of the search were, in case it has made no more than one. */
+async function holdFirst(runner: Runner, found: Found): Promise<void> {
+  const execution = await hold(runner, found, ownOrder)
+  runner.check(execution)
+  const { unseen } = execution
+  if (unseen !== null) throw new AssumptionRefuted({ merges: false, unseen })
+}
+
+async function hold(runner: Runner, found: Found, choose: Choose): Promise<Execution> {
   const follower = new Follower(found, choose)
-  const { ending } = await runner.run(follower)
+  const { ending, execution } = await runner.run(follower)
   if (follower.isContradictedBy(ending)) {
     throw new AssumptionRefuted({ merges: false, unseen: UNREACHED })
   }
+  return execution
 }
 
 /** Where a run is. */

@@ -8,38 +8,39 @@ import {
   verdictOf,
 } from '../index.ts'
 
+import { hiddenValue } from './hidden-value.suite.ts'
+
 // Programs some of whose runs have no end.
 
 const sleep = (ms: number) => new Promise<void>((resolve) => setTimeout(resolve, ms))
 
 /**
  * Two jobs that must not overlap wait for a lock file, and look again and again whether it is there.
- * A closure hides its state, so no two states are the same.
+ * Its state is hidden, so no two states are the same.
  */
 const lockFile =
   (isAtomic: boolean): Program =>
   ({ work }) => {
-    let isLocked = false
-    const looks = () => isLocked
+    const isLocked = hiddenValue(false)
     const record = { inside: 0 }
     async function lock(): Promise<void> {
       for (;;) {
-        const seen = isLocked
+        const seen = isLocked.get()
         await work('opens')
-        if (isAtomic ? !isLocked : !seen) break
+        if (isAtomic ? !isLocked.get() : !seen) break
         await sleep(10)
       }
-      isLocked = true
+      isLocked.set(true)
     }
     const job = async () => {
       await lock()
       record.inside += 1
       await work('migrates')
       record.inside -= 1
-      isLocked = false
+      isLocked.set(false)
     }
     return {
-      subject: { looks },
+      subject: {},
       record,
       tasks: { one: job, two: job },
       invariants: { 'one migrates at a time': () => record.inside <= 1 },
@@ -50,20 +51,19 @@ const lockFile =
 const flushing =
   (isGuarded: boolean): Program =>
   ({ work }) => {
-    let isSending = false
-    const looks = () => isSending
+    const isSending = hiddenValue(false)
     const record = { sent: 0 }
     async function flush(): Promise<void> {
-      if (isGuarded && isSending) return
-      isSending = true
+      if (isGuarded && isSending.get()) return
+      isSending.set(true)
       if (record.sent === 0) {
         await work('posts')
         record.sent += 1
       }
-      isSending = false
+      isSending.set(false)
     }
     return {
-      subject: { looks },
+      subject: {},
       record,
       tasks: {
         async app() {

@@ -1,19 +1,22 @@
 import { AssumptionRefuted, type Assumptions } from '../execution/assumptions.ts'
 import { Runner } from '../execution/runner.ts'
+import { Heap } from '../fingerprint/heap.ts'
 import type { Program } from '../program.ts'
 
 /**
  * Calls `use` with a runner of `program`, again whenever a run refutes an assumption, without that
- * one. Resolves with the first result of `use`. Rejects as `use` does otherwise.
+ * one. What the runs have shown of the program's heap is kept. Resolves with the first result of `use`. Rejects as `use` does otherwise.
  */
 export async function refine<A>(
   program: Program,
   assumptions: Assumptions,
   use: (runner: Runner) => Promise<A>,
 ): Promise<A> {
+  const heap = new Heap(program)
   for (let assumed = assumptions; ; ) {
+    heap.startOver()
     try {
-      return await use(new Runner(program, assumed))
+      return await use(new Runner(program, assumed, heap))
     } catch (error) {
       if (!(error instanceof AssumptionRefuted)) throw error
       assumed = { ...assumed, ...error.retryWith }

@@ -1,3 +1,4 @@
+import { describeAs } from '../../fingerprint/described.ts'
 import type { Timer } from './timer.ts'
 
 /** What `setTimeout` and `setInterval` return, with the methods that Node's has. */
@@ -20,7 +21,7 @@ export class Timeout {
   }
 
   hasRef(): boolean {
-    return this.#timer.isRefed
+    return this.#timer.hasRef()
   }
 
   refresh(): this {
@@ -64,7 +65,7 @@ export class Immediate {
   }
 
   hasRef(): boolean {
-    return this.#timer.isPending && this.#timer.isRefed
+    return this.#timer.hasRef() && this.#timer.isPending
   }
 
   /** The timer that `handle` stands for, if it is one of these. */
@@ -90,5 +91,8 @@ if (dispose !== undefined) {
 const isObject = (value: unknown): value is object => typeof value === 'object' && value !== null
 
 /** The handle of a timer, as `setTimeout`, `setInterval` or `setImmediate` returns it. */
-export const handleOf = (timer: Timer): Timeout | Immediate =>
-  timer.kind === 'timer' ? new Timeout(timer) : new Immediate(timer)
+export function handleOf(timer: Timer): Timeout | Immediate {
+  const handle = timer.kind === 'timer' ? new Timeout(timer) : new Immediate(timer)
+  describeAs(handle, (into) => timer.fingerprint(into))
+  return handle
+}

@@ -1,6 +1,7 @@
 import { CallbackScope } from '../../execution/async-context.ts'
 import type { Operation, Task } from '../../execution/task.ts'
 import type { Alarm } from '../../execution/time/event-times.ts'
+import type { Fingerprint } from '../../fingerprint/fingerprint.ts'
 
 export type Callback = (...values: unknown[]) => unknown
 
@@ -11,9 +12,11 @@ interface Clockwork {
   /** A number for `timer`, by which it can be found until it is forgotten. */
   number(timer: Timer): number
   forget(timer: Timer): void
+  /** The running task has learnt `value`. */
+  observe(value: unknown): void
 }
 
-type Fixed = Pick<Timer, 'kind' | 'delay' | 'isRepeated'> & {
+type Fixed = Pick<Timer, 'kind' | 'delay' | 'isRepeated' | 'ordinal'> & {
   readonly callback: Callback
   readonly values: readonly unknown[]
 }
@@ -21,6 +24,8 @@ type Fixed = Pick<Timer, 'kind' | 'delay' | 'isRepeated'> & {
 /** What one call of `setTimeout`, `setInterval` or `setImmediate` has set. */
 export class Timer {
   readonly id: number
+  /** How many timers its task has set before. */
+  readonly ordinal: number
   /** The task that has set it; `null` until the program is made. */
   task: Task | null
   readonly kind: Alarm['kind']
@@ -46,6 +51,7 @@ export class Timer {
     this.kind = fixed.kind
     this.delay = fixed.delay
     this.isRepeated = fixed.isRepeated
+    this.ordinal = fixed.ordinal
     this.#callback = fixed.callback
     this.#values = fixed.values
     this.#scope = new CallbackScope(fixed.kind === 'timer' ? 'Timeout' : 'Immediate')
@@ -75,6 +81,22 @@ export class Timer {
   /** Lets go of its number. */
   end(): void {
     this.#timers.forget(this)
+  }
+
+  /** Whether a process waits for it, as a task has asked. */
+  hasRef(): boolean {
+    this.#timers.observe(this.isRefed)
+    return this.isRefed
+  }
+
+  /** Adds all that can still come of the handle, for a program that keeps it. */
+  fingerprint(into: Fingerprint): void {
+    const { task, operation } = this
+    into.add(this.isRefed ? 1 : 0).add(this.#isCleared ? 1 : 0)
+    if (this.#isCleared) return
+    into.add(task?.rank ?? -1)
+    if (task !== null && operation !== null) into.add(task.operations.indexOf(operation))
+    else into.add(-1).add(this.ordinal) // it has gone off, and can be set again
   }
 
   /** A number that stands for it. */

@@ -61,6 +61,8 @@ export class Timers implements Attachment {
   /** Those that somebody knows by their number. */
   readonly #numbered = new Map<number, Timer>()
   #made = 0
+  /** How many timers each task has set. */
+  readonly #ordinals = new Map<Task | null, number>()
   #isOver = false
 
   constructor(host: Host, { hashesTime, punctuality }: Options) {
@@ -108,7 +110,11 @@ export class Timers implements Attachment {
   set(owner: Owner, setting: Setting): Timer {
     this.#made += 1
     this.#host.looksOutside = true
-    const timer = new Timer(this, this.#made, owner.task ?? this.#host.runningTask, {
+    const task = owner.task ?? this.#host.runningTask
+    const ordinal = this.#ordinals.get(task) ?? 0
+    this.#ordinals.set(task, ordinal + 1)
+    const timer = new Timer(this, this.#made, task, {
+      ordinal,
       kind: setting.kind,
       delay: setting.kind === 'timer' ? delayOf(setting.delay ?? 0) : 0,
       isRepeated: setting.isRepeated ?? false,
@@ -159,7 +165,12 @@ export class Timers implements Attachment {
   /** A number for `timer`, by which it can be found until it has ended. */
   number(timer: Timer): number {
     this.#numbered.set(timer.id, timer)
+    this.observe(timer.id)
     return timer.id
+  }
+
+  observe(value: unknown): void {
+    this.#host.observe(value)
   }
 
   numbered(id: number): Timer | undefined {

@@ -61,7 +61,7 @@ export class ManySteps {
 
   /** The attempt counts: the task has learnt what it observed. */
   #learn(log: ReadLog<Cell>): void {
-    this.#host.runningTask?.history.addPrint(this.#observationsOf(log).history)
+    this.#host.runningTask?.history.addFingerprint(this.#observationsOf(log).history)
   }
 
   #read(log: ReadLog<Cell>, cell: Cell, value: unknown): void {
@@ -76,7 +76,7 @@ export class ManySteps {
     if (task === null) return undefined
     const operation = task.begin(label, 'point', true)
     operation.history = this.#observationsOf(log).history
-    operation.fingerprint = (into, printer) => this.#reporter.fingerprintSeen(into, printer, log)
+    operation.fingerprint = (into, hasher) => this.#reporter.fingerprintSeen(into, hasher, log)
     return this.#host.point(operation)
   }
 
@@ -104,7 +104,7 @@ export class ManySteps {
     if (task !== null) {
       const operation = task.begin('retry', 'wait', true)
       this.#reporter.blocked(operation, log)
-      operation.fingerprint = (into, printer) => this.#reporter.fingerprintSeen(into, printer, log)
+      operation.fingerprint = (into, hasher) => this.#reporter.fingerprintSeen(into, hasher, log)
       const seen = new Map(log)
       const canGoOn = () => isWoken && !isConsistent(seen)
       this.#host.readyWhile(operation, canGoOn, () => {

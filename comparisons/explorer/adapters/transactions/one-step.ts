@@ -110,7 +110,7 @@ export class OneStep {
     } finally {
       this.#current = null
       if (this.#isBlocked) this.#observations.forget()
-      else history.addPrint(this.#observations.history)
+      else history.addFingerprint(this.#observations.history)
     }
   }
 
@@ -131,9 +131,9 @@ export class OneStep {
     const seen = new Map(waiter.seen.map(({ cell, value }) => [cell, value]))
     this.#reporter.blocked(operation, seen)
     operation.queuePosition = () => this.#positionOf(waiter)
-    operation.fingerprint = (into, printer) => {
+    operation.fingerprint = (into, hasher) => {
       into.add(this.#positionOf(waiter))
-      this.#reporter.fingerprintSeen(into, printer, seen)
+      this.#reporter.fingerprintSeen(into, hasher, seen)
     }
     operation.turnSince = () => (this.#isNext(waiter) ? this.#pendingSince : Infinity)
     this.#host.readyWhile(

@@ -6,8 +6,8 @@ import type { Host } from '../../execution/host.ts'
 import { show } from '../../execution/show.ts'
 import type { Operation, Task, WaitsFor } from '../../execution/task.ts'
 import { Fingerprint } from '../../fingerprint/fingerprint.ts'
-import type { Known } from '../../fingerprint/shared-state.ts'
-import type { Printer } from '../../fingerprint/state-hasher.ts'
+import type { KnownObjects } from '../../fingerprint/known-objects.ts'
+import type { StateHasher } from '../../fingerprint/state-hasher.ts'
 
 /**
  * What an attempt has observed. The task learns of it only when the attempt counts: one that has
@@ -18,7 +18,7 @@ export class Observations {
   readonly history = new Fingerprint()
   /** What was read, for the trace: each value of each variable once. */
   readonly reads = new Map<string, Read>()
-  readonly #known: Known | undefined
+  readonly #known: KnownObjects | undefined
   readonly #knownBefore: number
 
   constructor(host: Host) {
@@ -105,11 +105,11 @@ export class Reporter {
   }
 
   /** Adds what a transaction has seen, and what of it is no longer so. */
-  fingerprintSeen(into: Fingerprint, printer: Printer, seen: ReadLog<Cell>): void {
+  fingerprintSeen(into: Fingerprint, hasher: StateHasher, seen: ReadLog<Cell>): void {
     for (const [cell, value] of seen) {
-      printer.visit(cell, into)
+      hasher.hashInto(into, cell)
       into.add(Object.is(cell.value, value) ? 1 : 0)
-      printer.visit(value, into)
+      hasher.hashInto(into, value)
     }
   }
 }

@@ -1,0 +1,40 @@
+import type { Care } from './contents.ts'
+import { inspectorOfHost } from './inspector.ts'
+import { intrinsicName } from './intrinsics.ts'
+import { layoutOf } from './layout.ts'
+import { originOf } from './origin.ts'
+
+const DEFINERS =
+  /^(?:Object|Reflect)\.(?:define|setPrototypeOf|freeze|seal|preventExtensions)|__define|__proto__/
+
+/** Whether it is a function of the language that defines properties, or changes what an object is. */
+export const isDefiner = (value: unknown): boolean => DEFINERS.test(intrinsicName(value) ?? '')
+
+/** The packages that are known to do nothing to the objects of others. */
+const HARMLESS = /\/node_modules\/(?:async-mutex|p-limit|yocto-queue|tinyqueue)\//
+
+/** Whether a function that is not looked into does nothing to the properties of what it is given. */
+export function isHarmless(f: object): boolean {
+  const origin = originOf(f)
+  if (origin === 'stm' || origin === 'explorer' || intrinsicName(f) !== undefined) return true
+  return HARMLESS.test(inspectorOfHost()?.insideOf(f).location?.url ?? '')
+}
+
+/** Notes what is unusual about the properties of an object from the start. */
+export function takeCare(object: object, care: Care): void {
+  const { keepsSymbols, isSimple } = layoutOf(Object.getPrototypeOf(object))
+  if (!keepsSymbols && Object.getOwnPropertySymbols(object).length > 0) care.symbols = true
+  const isArray = Array.isArray(object)
+  if (typeof object === 'function' || (!isSimple && !isArray)) return
+  for (const name of Object.getOwnPropertyNames(object)) {
+    const isLength = isArray && name === 'length'
+    if (!isLength && !isAssigned(object, name)) care.definitions = true
+  }
+}
+
+function isAssigned(object: object, name: string): boolean {
+  const property = Object.getOwnPropertyDescriptor(object, name)
+  if (property === undefined || !('value' in property)) return false
+  const { writable, enumerable, configurable } = property
+  return writable === true && enumerable === true && configurable === true
+}

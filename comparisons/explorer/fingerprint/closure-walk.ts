@@ -1,0 +1,296 @@
+import type { Stage, World } from '../../../patterns/stage.ts'
+import { isDefiner, isHarmless, takeCare } from './care.ts'
+import { ALL_CARE, type Care } from './contents.ts'
+import { descriptionOf } from './described.ts'
+import { type FunctionText, keepsName, readFunction } from './function-text.ts'
+import type { FunctionInside, Inspector } from './inspector.ts'
+import { intrinsicName } from './intrinsics.ts'
+import { isModule, isProxy } from './node-builtins.ts'
+import { originOf } from './origin.ts'
+import { packageStateOf } from './package-objects.ts'
+import { isHolder, isStampedObject, partsOf, proxyParts } from './parts.ts'
+import { memberOf, type Route, scopeWith } from './route.ts'
+import type { Use } from './text-scope.ts'
+
+/** Something that the program's functions can reach, and how one gets there in every run. */
+export interface Item {
+  readonly value: object | symbol
+  readonly route: Route
+  /** What it is called where it was found: a variable, or a path. */
+  readonly name: string
+  /** Whose it is, as in `, in a closure of Alice`; empty if no closure was needed to find it. */
+  readonly whose: string
+  /** Whether it belongs to the record, which is not a part of what the tasks share. */
+  readonly isRecord: boolean
+  /** Whether it is a prototype. */
+  readonly isCode: boolean
+  /** Whether it is a function that is trusted to hold no state. */
+  isTrusted: boolean
+  /** Whether more is done with it than to call it. */
+  escapes: boolean
+}
+
+/** A variable that some function assigns. */
+export interface Binding {
+  /** The function that assigns it; `null` for a property of the global object. */
+  readonly writer: Item | null
+  readonly name: string
+}
+
+/** A run that has not started yet. */
+interface Start {
+  readonly stage: Stage
+  readonly world: World
+  /** Places of functions that a package makes for each run. */
+  readonly untrusted: ReadonlySet<string>
+}
+
+/** At most this many objects and functions are looked at for one program. */
+const MOST_ITEMS = 5000
+
+/** Looks through everything that the tasks and invariants of one run can reach before it starts. */
+export class ClosureWalk {
+  readonly items = new Map<object | symbol, Item>()
+  readonly bindings: Binding[] = []
+  /** What cannot be looked into, in words. */
+  opaque: string | null = null
+  /** What the code that was found may do to properties. */
+  readonly care: Care = { definitions: false, symbols: false }
+  /** Whether some object has `#private` fields that none of its classes declares. */
+  hasStamped = false
+  /** Whether properties of functions may be changed. */
+  changesFunctions = false
+  /** The tasks whose `this` must be looked at when they start. */
+  readonly withThis: Item[] = []
+  readonly #inspector: Inspector
+  readonly #stage: Stage
+  readonly #untrusted: ReadonlySet<string>
+  readonly #functions: Item[] = []
+  readonly #invariants: Item[] = []
+  readonly #insides = new Map<object, FunctionInside>()
+  readonly #skipped: ReadonlySet<unknown>
+  readonly #first: ClosureWalk | null
+
+  /** `first`: what was found before another run. What is the same is not looked into again. */
+  constructor(inspector: Inspector, { stage, world, untrusted }: Start, first: ClosureWalk | null) {
+    this.#inspector = inspector
+    this.#first = first
+    this.#stage = stage
+    this.#untrusted = untrusted
+    this.#skipped = new Set<unknown>([world, world.work])
+    this.#walk()
+  }
+
+  #walk(): void {
+    const { subject, record, tasks, invariants = {} } = this.#stage
+    this.#meet(subject, { ...ROOT, route: { from: null, step: { stage: 'subject' } } })
+    const route = { from: null, step: { stage: 'record' as const } }
+    if (record !== undefined) this.#meet(record, { ...ROOT, route, isRecord: true })
+    for (const [stage, functions] of [
+      ['tasks', tasks] as const,
+      ['invariants', invariants] as const,
+    ]) {
+      for (const [name, f] of Object.entries(functions)) {
+        this.#meet(f, { ...ROOT, route: { from: null, step: { stage, name } }, name })
+      }
+    }
+    for (const item of this.#functions) this.#lookInto(item)
+    this.#lookIntoInvariants()
+    if (this.items.size >= MOST_ITEMS) this.opaque ??= 'more than can be looked through'
+  }
+
+  #meet(value: unknown, found: Found): Item | undefined {
+    if (!isHolder(value) || this.#skipped.has(value) || this.items.size >= MOST_ITEMS) return
+    const known = this.items.get(value)
+    if (known !== undefined || isStateless(value)) return known
+    const item = { ...found, value, isTrusted: false, escapes: false }
+    this.items.set(value, item)
+    if (typeof value === 'function') this.#functions.push(item)
+    else if (typeof value === 'object') this.#visitParts(item)
+    return item
+  }
+
+  #visitParts(item: Item): void {
+    const { value, route: from, name, whose, isRecord, isCode } = item
+    if (!isCode && !isProxy(value)) takeCare(value as object, this.care)
+    const looks = this.#first === null || this.#first.hasStamped
+    const parts = partsOf(value as object, looks)
+    this.hasStamped ||= looks && !isProxy(value) && isStampedObject(value as object)
+    for (const [part, { key, value: inner }] of parts.entries()) {
+      const isClass = key === '__proto__' || (typeof value === 'function' && key === 'prototype')
+      const path = typeof key === 'string' && !isClass ? join(name, key) : name
+      const route = { from, step: { part } }
+      this.#meet(inner, { route, name: path, whose, isRecord, isCode: isClass })
+    }
+  }
+
+  #lookInto(item: Item): void {
+    const f = item.value as object
+    if (isProxy(f)) {
+      this.#visitParts(item)
+      return
+    }
+    if (packageStateOf(f) !== undefined) return // which tells how it stands
+    const inside = this.#insideOf(f)
+    item.isTrusted = inside === null
+    if (inside === null) {
+      if (!isHarmless(f)) Object.assign(this.care, ALL_CARE)
+      return
+    }
+    this.#visitParts(item)
+    const text = readFunction(f)
+    if (text === null) {
+      this.#visitBound(item, inside)
+      return
+    }
+    if (!keepsName(f)) this.#readText(item, text, inside)
+  }
+
+  #readText(item: Item, text: FunctionText, inside: FunctionInside): void {
+    const f = item.value as object
+    this.care.definitions ||= text.defines
+    this.care.symbols ||= text.usesSymbols
+    this.changesFunctions ||= text.changesUnknown
+    if (text.hidden !== null) this.#hidden(item, text.hidden)
+    for (const [name, use] of text.free) {
+      const scope = scopeWith(inside.scopes, name)
+      if (scope !== undefined) this.#visitVariable(item, name, scope[name], use)
+      else if (name === nameOf(f)) this.#visitItself(item, use)
+      else if (GLOBAL_OBJECTS.has(name)) this.#visitGlobalObject(item, name, use)
+      else this.#visitGlobal(name, use)
+    }
+  }
+
+  /** A function that knows itself by the name that it has given to itself. */
+  #visitItself(item: Item, { escapes, isChanged, members }: Use): void {
+    item.escapes ||= escapes || members.size > 0
+    this.changesFunctions ||= isChanged
+  }
+
+  /** The inside of a function, unless it is trusted to hold no state. */
+  #insideOf(f: object): FunctionInside | null {
+    const isProgram = originOf(f) === 'program'
+    if (!isProgram && (originOf(f) === 'explorer' || this.#untrusted.size === 0)) return null
+    const known = this.#first === null ? undefined : this.#first.#insides.get(f)
+    const inside = known ?? this.#inspector.insideOf(f)
+    this.#insides.set(f, inside)
+    return isProgram || this.#untrusted.has(inside.location?.key ?? '') ? inside : null
+  }
+
+  /** A bound function is made of others; any other without a text is of the platform's making. */
+  #visitBound(item: Item, { bound }: FunctionInside): void {
+    if (bound.length === 0) this.opaque ??= describe(item)
+    for (const [i, value] of bound.entries()) {
+      const { name, whose, route: from } = item
+      this.#meet(value, { ...ROOT, route: { from, step: { bound: i } }, name, whose })
+    }
+  }
+
+  #visitVariable(item: Item, name: string, value: unknown, use: Use): void {
+    if (use.isWritten) this.bindings.push({ writer: item, name })
+    this.care.definitions ||= isDefiner(value)
+    const route = { from: item.route, step: { scope: name } }
+    if (!use.escapes && isNamespace(value)) this.#visitMembers(item, value, route, use)
+    else {
+      const found = this.#meet(value, { ...ROOT, route, name, whose: closureOf(item) })
+      if (found !== undefined) found.escapes ||= use.escapes || use.members.size > 0
+      this.changesFunctions ||= use.isChanged && typeof value === 'function'
+    }
+  }
+
+  /** Of a module, only those exports can be reached that are named. */
+  #visitMembers(item: Item, module: object, from: Route, { members }: Use): void {
+    for (const member of members) {
+      const route = { from, step: { member } }
+      const value = memberOf(module, member)
+      const found = this.#meet(value, { ...ROOT, route, name: member, whose: closureOf(item) })
+      if (found !== undefined) found.escapes = true
+    }
+  }
+
+  #visitGlobalObject(item: Item, name: string, { escapes, members }: Use): void {
+    if (escapes) this.opaque ??= `\`${name}\` in ${item.name}`
+    for (const member of members) this.#visitGlobal(member, ASSIGNED)
+  }
+
+  #visitGlobal(name: string, { isWritten, escapes, members }: Use): void {
+    const property = Object.getOwnPropertyDescriptor(globalThis, name)
+    if (HOST.has(name) || (property === undefined && !isWritten)) return
+    const value = property?.get ?? property?.value
+    if (isHolder(value) && (isStateless(value) || isPlatform(value))) return
+    this.bindings.push({ writer: null, name })
+    const route = { from: null, step: { global: name } }
+    const found = this.#meet(value, { ...ROOT, route, name, whose: ', a global variable' })
+    if (found !== undefined) found.escapes ||= escapes || members.size > 0
+  }
+
+  /** What no scope shows may be known by looking at it while the function runs. */
+  #hidden(item: Item, what: string): void {
+    const { step } = item.route
+    const isThis = what === '`this`' && 'stage' in step
+    if (isThis && step.stage === 'tasks') this.withThis.push(item)
+    else if (isThis && step.stage === 'invariants') this.#invariants.push(item)
+    else this.opaque ??= `${what} in ${item.name}`
+  }
+
+  /** What `this` is in an invariant is seen by asking whether it holds. */
+  #lookIntoInvariants(): void {
+    if (this.#invariants.length === 0 || this.#first !== null) return
+    const functions = this.#invariants.map(({ value }) => value as () => unknown)
+    const found = this.#inspector.thisIn(functions, quietly)
+    const at = found.findIndex((self) => !this.#isReached(self))
+    if (at >= 0) this.opaque ??= `\`this\` in ${this.#invariants[at]?.name}`
+  }
+
+  /** Whether a value is among what has been found, or holds nothing. */
+  #isReached(value: unknown): boolean {
+    if (!isHolder(value) || this.#skipped.has(value) || isStateless(value)) return true
+    return this.items.has(value)
+  }
+}
+
+type Found = Omit<Item, 'value' | 'isTrusted' | 'escapes'>
+
+/** What was found without a closure. */
+const ROOT = { name: '', whose: '', isRecord: false, isCode: false }
+
+const ASSIGNED: Use = { isWritten: true, escapes: true, isChanged: true, members: new Set() }
+
+const GLOBAL_OBJECTS = new Set(['globalThis', 'global', 'window', 'self'])
+
+/** What every program finds in the global object. */
+const HOST = new Set(
+  ['setTimeout', 'setInterval', 'setImmediate', 'clearTimeout', 'clearInterval', 'clearImmediate']
+    .concat(['console', 'process', 'performance', 'navigator', 'crypto', 'Date', 'AbortSignal'])
+    .concat(['queueMicrotask', 'structuredClone', 'fetch', 'undefined', 'NaN', 'Infinity']),
+)
+
+const isStateless = (value: object | symbol): boolean =>
+  intrinsicName(value) !== undefined ||
+  (typeof value === 'symbol' && Symbol.keyFor(value) !== undefined) ||
+  (typeof value !== 'symbol' && descriptionOf(value) !== undefined)
+
+const isPlatform = (value: object | symbol): boolean =>
+  typeof value === 'function' && !isProxy(value) && originOf(value) === 'platform'
+
+/** Whether a value stands for a module, perhaps behind a `Proxy` of whatever has loaded it. */
+const isNamespace = (value: unknown): value is object => {
+  if (typeof value !== 'object' || value === null) return false
+  return isProxy(value) ? isNamespace(proxyParts(value)?.[0]) : isModule(value)
+}
+
+function quietly(f: () => unknown): void {
+  try {
+    f()
+  } catch {
+    // Whether it holds is asked for later.
+  }
+}
+
+const nameOf = (f: object): unknown => Object.getOwnPropertyDescriptor(f, 'name')?.value
+
+const join = (owner: string, key: string): string => (owner === '' ? key : `${owner}.${key}`)
+
+export const describe = ({ name, whose }: Item): string => `${name}${whose}`
+
+export const closureOf = ({ name }: Item): string => `, in a closure of ${name}`

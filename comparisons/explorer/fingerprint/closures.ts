@@ -1,0 +1,189 @@
+import type { Stage, World } from '../../../patterns/stage.ts'
+import { type Binding, ClosureWalk, closureOf, describe, type Item } from './closure-walk.ts'
+import type { Care } from './contents.ts'
+import { readFunction } from './function-text.ts'
+import type { Inspector } from './inspector.ts'
+import { isProxy } from './node-builtins.ts'
+import { originOf } from './origin.ts'
+import { packageStateOf } from './package-objects.ts'
+import type { Root } from './reachable.ts'
+import { Guide, globalOf, type Route, scopeWith } from './route.ts'
+
+/** What the functions of the program close over, in one run. */
+export interface Captured {
+  /** What nothing else leads to, in the same order in every run. */
+  readonly roots: readonly Root[]
+  /** The variables that some function assigns. */
+  readonly bindings: readonly Omit<Root, 'value'>[]
+  /** What they hold now. */
+  readBindings(): readonly unknown[]
+}
+
+/**
+ * What the functions of one program close over. The first two runs are looked through; what is the
+ * same object in both is the same in all. In all others only what is needed is looked for, by the
+ * way that led to it in the first.
+ */
+export class Closures {
+  /** What cannot be looked into, in words. */
+  opaque: string | null = null
+  /** What the code of the program may do to properties. */
+  readonly care: Care = { definitions: false, symbols: false }
+  /** Something was trusted that is not to be: all that is known is for nothing. */
+  mustStartOver = false
+  readonly #inspector: Inspector
+  readonly #untrusted = new Set<string>()
+  #first: ClosureWalk | null = null
+  #isSettled = false
+  /** Where that is so of all that closures lead to, this is what holds for every run. */
+  #same: Captured | null = null
+  /** What is the same object in every run. */
+  readonly #constant = new Map<Route, unknown>()
+  #roots: readonly Item[] = []
+  #bindings: readonly Omit<Root, 'value'>[] = []
+  #withThis = new Set<string>()
+  /** Whether functions are kept as data. */
+  #keepsFunctions = false
+
+  constructor(inspector: Inspector) {
+    this.#inspector = inspector
+  }
+
+  /** Looks at a run that has not started yet. */
+  begin(stage: Stage, world: World): Captured {
+    if (this.#same !== null) return this.#same
+    if (!this.#isSettled) this.#look(stage, world)
+    const guide = new Guide(this.#inspector, stage, this.#first?.hasStamped ?? false)
+    const find = (route: Route) =>
+      this.#constant.has(route) ? this.#constant.get(route) : guide.follow(route)
+    const roots = this.#roots.map((item) => ({ ...rootOf(item), value: find(item.route) }))
+    const bindings = this.#first?.bindings ?? []
+    const captured = {
+      roots,
+      bindings: this.#bindings,
+      readBindings: () => this.#read(bindings, find),
+    }
+    const isSame = this.#roots.every(({ route }) => this.#constant.has(route))
+    if (this.#isSettled && isSame && bindings.length === 0) this.#same = captured
+    return captured
+  }
+
+  startOver(): void {
+    this.mustStartOver = false
+    this.#first = null
+    this.#isSettled = false
+    this.#same = null
+    this.#constant.clear()
+  }
+
+  #look(stage: Stage, world: World): void {
+    const walk = new ClosureWalk(
+      this.#inspector,
+      { stage, world, untrusted: this.#untrusted },
+      this.#first,
+    )
+    this.opaque ??= walk.opaque
+    const { definitions, symbols } = this.care
+    this.care.definitions ||= walk.care.definitions
+    this.care.symbols ||= walk.care.symbols
+    const isNew = this.care.definitions !== definitions || this.care.symbols !== symbols
+    if (isNew && this.#first !== null) this.mustStartOver = true
+    if (this.#first === null) {
+      this.#first = walk
+      this.#roots = [...walk.items.values()].filter((item) => this.#isRoot(item, walk))
+      this.#bindings = walk.bindings.map(nameOfBinding)
+      this.#withThis = new Set(walk.withThis.map(({ name }) => name))
+    } else {
+      this.#compare(this.#first, walk)
+      this.#isSettled = true
+    }
+  }
+
+  /** Whether nothing leads to it but closures, and it may be changed, or kept as data. */
+  #isRoot(item: Item, { changesFunctions }: ClosureWalk): boolean {
+    const { value, route, isRecord, isTrusted, escapes } = item
+    const { step } = route
+    if (isRecord || 'part' in step) return false
+    const isFunction = typeof value === 'function' && !isProxy(value)
+    const isKept = escapes && (changesFunctions || this.#keepsFunctions)
+    if ('stage' in step) return 'name' in step && isKept
+    if (!isFunction) return true
+    if (packageStateOf(value) !== undefined) return true
+    return isKept || (!isTrusted && (readFunction(value)?.isClass === true || hasOwn(value)))
+  }
+
+  /** A function was kept as data that was not there from the start, unless closures lead to it. */
+  metFunction(): void {
+    if (this.#keepsFunctions) return
+    this.#keepsFunctions = true
+    this.mustStartOver = true
+  }
+
+  /** Whether it has to be looked at what `this` is in the task `name`. */
+  isToBeWatched(name: string): boolean {
+    return this.#withThis.has(name)
+  }
+
+  /** Calls `run`, and looks at what `this` is in it. */
+  watch<A>(name: string, run: () => A, isReached: (self: unknown) => boolean): A {
+    this.#withThis.delete(name)
+    let result: { readonly value: A } | { readonly error: unknown } | undefined
+    const [self] = this.#inspector.thisIn([run], () => {
+      try {
+        result = { value: run() }
+      } catch (error) {
+        result = { error }
+      }
+    })
+    if (!isReached(self)) this.opaque ??= `\`this\` in ${name}`
+    if (result === undefined || 'error' in result) throw result?.error
+    return result.value
+  }
+
+  /** Holds a second run against the first. */
+  #compare(first: ClosureWalk, second: ClosureWalk): void {
+    const others = [...second.items.values()]
+    for (const [i, item] of [...first.items.values()].entries()) {
+      const other = others[i]
+      if (other === undefined || !isAlike(item, other)) {
+        this.opaque ??= `${describe(item)}, which is not there in every run`
+        return
+      }
+      if (item.value === other.value) this.#constant.set(item.route, item.value)
+      else if (item.isTrusted && originOf(item.value as object) !== 'explorer') {
+        this.#untrusted.add(this.#inspector.insideOf(item.value as object).location?.key ?? '')
+        this.mustStartOver = true
+      }
+    }
+  }
+
+  #read(bindings: readonly Binding[], find: (route: Route) => unknown): unknown[] {
+    const scopes = new Map<unknown, ReturnType<Inspector['scopesOf']>>()
+    return bindings.map(({ writer, name }) => {
+      if (writer === null) return globalOf(name)
+      const f = find(writer.route) as object
+      const around = scopes.get(f) ?? this.#inspector.scopesOf(f)
+      scopes.set(f, around)
+      return scopeWith(around, name)?.[name]
+    })
+  }
+}
+
+const nameOfBinding = ({ writer, name }: Binding): Omit<Root, 'value'> => ({
+  key: name,
+  whose: writer === null ? ', a global variable' : closureOf(writer),
+})
+
+const rootOf = ({ name, whose, isTrusted }: Item): Omit<Root, 'value'> => ({
+  key: name,
+  whose,
+  isTrusted,
+})
+
+const isAlike = (a: Item, b: Item): boolean =>
+  a.name === b.name && a.whose === b.whose && typeof a.value === typeof b.value
+
+/** Whether a function has properties beside those that each has. */
+const hasOwn = (f: object): boolean =>
+  Object.getOwnPropertySymbols(f).length > 0 ||
+  Object.getOwnPropertyNames(f).some((name) => !['length', 'name', 'prototype'].includes(name))

@@ -1,0 +1,264 @@
+import { builtin } from './node-builtins.ts'
+import { originOf } from './origin.ts'
+
+/** Is given what an object consists of, in an order that depends on its state alone. */
+export interface Contents {
+  /** A value that it holds, under a key; `undefined` stands for no key. */
+  part(key: unknown, value: unknown): void
+  /** A property, whose value follows as a part; or as two, if it is got and set by functions. */
+  property(key: PropertyKey, flags: number): void
+  number(value: number): void
+  text(value: string): void
+}
+
+/** What an object holds beside its properties, where no property leads. */
+export type Inside = (object: never, into: Contents) => void
+
+/** What the flags of a property are that was simply assigned. */
+export const ASSIGNED = 7
+const ACCESSOR = 8
+
+/** How properties are looked at. */
+export interface PropertyRules {
+  /** Those that a package keeps for itself. */
+  readonly internal: ReadonlySet<string>
+  /** Whether it keeps what it holds under symbols, where it is not looked for. */
+  readonly keepsSymbols: boolean
+  /** Whether its elements are bytes, which are looked at otherwise. */
+  readonly isTyped: boolean
+  /** Whether all properties that it has were assigned, if none was defined. */
+  readonly isSimple: boolean
+}
+
+/**
+ * What a program may do to properties that takes longer to look for: `false` if no code of it could.
+ */
+export interface Care {
+  /** To define properties in other ways than to assign them, or to freeze an object. */
+  definitions: boolean
+  /** To have symbols for keys. */
+  symbols: boolean
+}
+
+/** Where it is not known what the code of a program does. */
+export const ALL_CARE: Readonly<Care> = { definitions: true, symbols: true }
+
+/**
+ * Adds the properties of an object, in their order, without running any code of the program: neither
+ * what gets a property, nor what stands behind a `Proxy`, which must not come here.
+ */
+export function propertiesInto(
+  object: object,
+  rules: PropertyRules,
+  care: Readonly<Care>,
+  into: Contents,
+): void {
+  if (rules.isSimple && !care.definitions) assignedInto(object, into)
+  else {
+    const names = Object.getOwnPropertyNames(object)
+    const isDense = Array.isArray(object) && !care.definitions && names.length === object.length + 1
+    if (isDense) elementsInto(object as readonly unknown[], into)
+    else if (names.length !== rules.internal.size) namedInto(object, names, rules, into)
+  }
+  if (care.symbols && !rules.keepsSymbols) {
+    for (const symbol of Object.getOwnPropertySymbols(object)) propertyInto(object, symbol, into)
+  }
+  if (care.definitions && !Object.isExtensible(object)) into.text('not extensible')
+}
+
+function assignedInto(object: object, into: Contents): void {
+  const names = Object.keys(object)
+  for (let i = 0; i < names.length; i += 1) {
+    const name = names[i] as string
+    into.property(name, ASSIGNED)
+    into.part(name, (object as Readonly<Record<string, unknown>>)[name])
+  }
+}
+
+/** The elements of an array without holes, in which nothing was ever defined but by assignment. */
+function elementsInto(array: readonly unknown[], into: Contents): void {
+  into.number(array.length)
+  for (let i = 0; i < array.length; i += 1) into.part(i, array[i])
+}
+
+function namedInto(
+  object: object,
+  names: readonly string[],
+  { internal, isTyped }: PropertyRules,
+  into: Contents,
+): void {
+  for (let i = isTyped ? (lengthOf(object) as number) : 0; i < names.length; i += 1) {
+    const name = names[i] as string
+    if (!internal.has(name)) propertyInto(object, name, into)
+  }
+}
+
+function propertyInto(object: object, key: PropertyKey, into: Contents): void {
+  const property = Object.getOwnPropertyDescriptor(object, key)
+  if (property === undefined) return
+  const { writable, enumerable, configurable } = property
+  const flags = (writable ? 1 : 0) | (enumerable ? 2 : 0) | (configurable ? 4 : 0)
+  if ('value' in property) {
+    into.property(key, flags)
+    into.part(key, property.value)
+  } else {
+    into.property(key, flags | ACCESSOR)
+    into.part(key, property.get)
+    into.part(key, property.set)
+  }
+}
+
+// The methods of the language as they are now: a program may override them, and its code is not to run.
+
+type Get = (object: object) => unknown
+
+const unbound =
+  (method: ((this: never) => unknown) | undefined): Get =>
+  (object) =>
+    method?.call(object as never)
+
+const getter = (prototype: object, key: PropertyKey): Get =>
+  unbound(Object.getOwnPropertyDescriptor(prototype, key)?.get)
+
+const forEachInMap = Map.prototype.forEach
+const forEachInSet = Set.prototype.forEach
+const TypedArray = Object.getPrototypeOf(Uint8Array.prototype) as object
+const lengthOf = getter(TypedArray, 'length')
+
+/** Whether a prototype is that of a kind of typed array. */
+export const isTypedPrototype = (prototype: object): boolean =>
+  Object.getPrototypeOf(prototype) === TypedArray
+const time = unbound(Date.prototype.getTime)
+const deref = unbound(WeakRef.prototype.deref)
+
+const mapInside = (map: Map<unknown, unknown>, into: Contents): void => {
+  forEachInMap.call(map, (value, key) => {
+    into.part(undefined, key)
+    into.part(key, value)
+  })
+}
+
+const setInside = (set: Set<unknown>, into: Contents): void => {
+  let i = 0
+  forEachInSet.call(set, (value) => {
+    into.part(i, value)
+    i += 1
+  })
+}
+
+function bufferInside(buffer: ArrayBuffer, into: Contents): void {
+  try {
+    bytesInto(new Uint8Array(buffer), into)
+  } catch {
+    into.number(-1) // transferred, to a worker for example
+  }
+}
+
+function bytesInto(bytes: Uint8Array, into: Contents): void {
+  into.number(bytes.length)
+  for (const byte of bytes) into.number(byte)
+}
+
+/** A view of a buffer: which part of it, and the buffer itself, which others may see as well. */
+function viewInside(prototype: object): Inside {
+  const [offset, length, buffer] = ['byteOffset', 'byteLength', 'buffer'].map((key) =>
+    getter(prototype, key),
+  ) as [Get, Get, Get]
+  return (view: object, into) => {
+    into.number(offset(view) as number)
+    into.number(length(view) as number)
+    into.part('buffer', buffer(view))
+  }
+}
+
+interface Events {
+  readonly EventEmitter: { readonly prototype: object }
+  readonly getEventListeners?: (target: object, type: string) => readonly object[]
+}
+
+const events = builtin<Events>('node:events')
+
+/** What listens to a signal for a transaction is known by the transaction. */
+const isOurs = (listener: object) => originOf(listener) === 'stm'
+
+function signalInside(): Inside | undefined {
+  const listenersOf = events?.getEventListeners
+  if (listenersOf === undefined) return undefined // nobody can see who listens
+  const aborted = getter(AbortSignal.prototype, 'aborted')
+  const reason = getter(AbortSignal.prototype, 'reason')
+  return (signal: object, into) => {
+    into.text(String(aborted(signal)))
+    into.part('reason', reason(signal))
+    for (const listener of listenersOf(signal, 'abort')) {
+      if (!isOurs(listener)) into.part('listener', listener)
+    }
+  }
+}
+
+/** What a few texts, which the platform has for it, tell all about. */
+const told =
+  (...texts: Get[]): Inside =>
+  (object: object, into) => {
+    for (const text of texts) into.text(String(text(object)))
+  }
+
+const NOTHING: Inside = () => {}
+
+/** The prototypes of the platform that keep what they hold under symbols of their own. */
+export const symbolKeepers: ReadonlySet<object> = new Set(
+  ['AbortController', 'AbortSignal', 'DOMException', 'URL', 'URLSearchParams'].flatMap((name) => {
+    const type = (
+      globalThis as unknown as Readonly<Record<string, { prototype: object } | undefined>>
+    )[name]
+    return type === undefined ? [] : [type.prototype]
+  }),
+)
+
+/** What objects hold whose prototype is one of these. The rest that is not the program's is opaque. */
+export const insides: ReadonlyMap<object, Inside> = (() => {
+  const all = new Map<object, Inside>()
+  const allow = (type: unknown, inside: Inside | undefined) => {
+    if (typeof type === 'function' && inside !== undefined) all.set(type.prototype, inside)
+  }
+  const visible = [Object, Array, Error, EvalError, RangeError, ReferenceError, SyntaxError]
+  for (const type of [...visible, TypeError, URIError, AggregateError]) allow(type, NOTHING)
+  allow(Map, mapInside)
+  allow(Set, setInside)
+  allow(Date, (date: object, into) => into.number(time(date) as number))
+  allow(RegExp, told(getter(RegExp.prototype, 'source'), getter(RegExp.prototype, 'flags')))
+  for (const type of [Number, String, Boolean, Symbol, BigInt]) {
+    const unbox = unbound(type.prototype.valueOf)
+    allow(type, (boxed: object, into) => into.part('value', unbox(boxed)))
+  }
+  for (const type of [ArrayBuffer, globalThis.SharedArrayBuffer]) allow(type, bufferInside)
+  const integers = [Int8Array, Uint8Array, Uint8ClampedArray, Int16Array, Uint16Array, Int32Array]
+  const others = [Uint32Array, Float32Array, Float64Array, BigInt64Array, BigUint64Array]
+  for (const type of [...integers, ...others]) allow(type, viewInside(TypedArray))
+  allow(DataView, viewInside(DataView.prototype))
+  allow(WeakRef, (ref: object, into) => into.part('target', deref(ref)))
+  platform(allow)
+  return all
+})()
+
+/** What Node or a page provides. */
+function platform(allow: (type: unknown, inside: Inside | undefined) => void): void {
+  const { AbortController, AbortSignal, Buffer, DOMException, URL, URLSearchParams } =
+    globalThis as unknown as Readonly<Record<string, { readonly prototype: object } | undefined>>
+  allow(events?.EventEmitter, NOTHING)
+  // Node's buffers share large blocks among them. What counts are their own bytes.
+  allow(Buffer, bytesInto)
+  if (URL) allow(URL, told(getter(URL.prototype, 'href')))
+  if (URLSearchParams) {
+    const { toString: text } = URLSearchParams.prototype as URLSearchParams
+    allow(URLSearchParams, told(unbound(text)))
+  }
+  if (DOMException) {
+    const get = (key: string) => getter(DOMException.prototype, key)
+    allow(DOMException, told(get('name'), get('message'), get('code')))
+  }
+  if (AbortSignal) allow(AbortSignal, signalInside())
+  if (AbortController) {
+    const signal = getter(AbortController.prototype, 'signal')
+    allow(AbortController, (controller: object, into) => into.part('signal', signal(controller)))
+  }
+}

@@ -1,0 +1,262 @@
+import { builtin } from './node-builtins.ts'
+
+/** What Node shows of a function that the language does not. */
+export interface FunctionInside {
+  /** Where its text stands; `null` for a function that has none. */
+  readonly location: Location | null
+  /** The variables of the scopes around it, innermost first; the global one is left out. */
+  readonly scopes: readonly Scope[]
+  /** What a bound function is made of: the function, its `this`, and its arguments. */
+  readonly bound: readonly unknown[]
+}
+
+export interface Location {
+  /** The URL or the path of the file, or an empty text. */
+  readonly url: string
+  /** The same for two functions if they come from the same place in the same script. */
+  readonly key: string
+}
+
+export type Scope = Readonly<Record<string, unknown>>
+
+/** The part of a session of `node:inspector` that is needed. */
+interface Session {
+  connect(): void
+  post(method: string, params: object, done: (error: unknown, result: unknown) => void): void
+  on(event: string, listener: (message: { params: unknown }) => void): void
+}
+
+interface RemoteValue {
+  readonly objectId?: string
+  readonly value?: unknown
+  /** For numbers that JSON does not know, such as `NaN`, and for `12n`. */
+  readonly unserializableValue?: string
+}
+
+interface Property {
+  readonly name: string
+  readonly value?: RemoteValue
+}
+
+interface Properties {
+  readonly internalProperties?: readonly Property[]
+  readonly privateProperties?: readonly Property[]
+}
+
+interface ScriptPosition {
+  readonly scriptId: string
+  readonly lineNumber: number
+  readonly columnNumber: number
+}
+
+const GROUP = 'concurrency-cookbook'
+
+/** The inspector keeps what it has shown, and lets go of it after this many questions. */
+const MOST_QUESTIONS = 1000
+
+/**
+ * A session with the inspector of this very process, which answers at once. It shows what no
+ * program can look into: the scopes of a function, `#private` fields, what is behind a `Proxy`.
+ * None of it runs any code of the program.
+ */
+class Inspector {
+  readonly #session: Session
+  /** Objects are handed over and taken back through the fields of this one. */
+  readonly #hatch: { given?: unknown; taken?: unknown } = {}
+  readonly #hatchId: string
+  readonly #urls = new Map<string, string>()
+  #handles = new WeakMap<object, string>()
+  #questions = 0
+
+  constructor(session: Session) {
+    this.#session = session
+    session.connect()
+    session.on('Debugger.scriptParsed', ({ params }) => {
+      const { scriptId, url } = params as { scriptId: string; url: string }
+      this.#urls.set(scriptId, url)
+    })
+    this.#hatchId = this.#openHatch()
+  }
+
+  /** The hatch is put where a script can find it, for as long as that takes. */
+  #openHatch(): string {
+    const { process } = globalThis as unknown as { process: Record<symbol, unknown> }
+    process[Symbol.for(GROUP)] = this.#hatch
+    const expression = `process[Symbol.for('${GROUP}')]`
+    try {
+      const { result } = this.#post<{ result: { objectId: string } }>('Runtime.evaluate', {
+        expression,
+      })
+      return result.objectId
+    } finally {
+      delete process[Symbol.for(GROUP)]
+    }
+  }
+
+  /** Whether it shows what it should: in a context of its own it may not. */
+  get works(): boolean {
+    const target = { value: 1 }
+    const f = () => target
+    const { location, scopes } = this.insideOf(f)
+    const isSeen = scopes.some((scope) => scope.target === target)
+    return isSeen && location !== null && this.proxyParts(new Proxy(target, {}))[0] === target
+  }
+
+  insideOf(f: object): FunctionInside {
+    const { internalProperties = [] } = this.#propertiesOf(f)
+    const find = (name: string) => internalProperties.find((each) => each.name === name)?.value
+    const position = find('[[FunctionLocation]]')?.value as ScriptPosition | undefined
+    const bound = BOUND.flatMap((name) => {
+      const value = find(name)
+      return value === undefined ? [] : [this.#take(value)]
+    })
+    return {
+      location: position === undefined ? null : this.#locate(position),
+      scopes: this.#scopesIn(find('[[Scopes]]')),
+      bound,
+    }
+  }
+
+  /** The variables of the scopes around `f` as they are now. */
+  scopesOf(f: object): readonly Scope[] {
+    const { internalProperties = [] } = this.#propertiesOf(f)
+    return this.#scopesIn(internalProperties.find(({ name }) => name === '[[Scopes]]')?.value)
+  }
+
+  /** The `#private` fields and methods of an object, of all its classes, but for those in `except`. */
+  privatesOf(object: object, except: ReadonlySet<string>): unknown[] {
+    const { privateProperties = [] } = this.#propertiesOf(object)
+    return privateProperties.flatMap(({ name, value }) =>
+      value === undefined || except.has(name) ? [] : [this.#take(value)],
+    )
+  }
+
+  /** The target and the handler of a `Proxy`. */
+  proxyParts(proxy: object): unknown[] {
+    const { internalProperties = [] } = this.#propertiesOf(proxy)
+    return ['[[Target]]', '[[Handler]]'].map((name) => {
+      const value = internalProperties.find((each) => each.name === name)?.value
+      return value === undefined ? null : this.#take(value)
+    })
+  }
+
+  /**
+   * Calls each of `functions` by `call`, and returns what `this` was in it; `NEVER` for one that was
+   * not called.
+   */
+  thisIn<F extends object>(functions: readonly F[], call: (f: F) => void): unknown[] {
+    const { process } = globalThis as unknown as { process: Record<symbol, unknown> }
+    process[Symbol.for(GROUP)] = this.#hatch
+    this.#post('Debugger.enable', {})
+    try {
+      return functions.map((f) => this.#thisIn(f, call))
+    } finally {
+      this.#post('Debugger.disable', {})
+      delete process[Symbol.for(GROUP)]
+    }
+  }
+
+  /** A break-point that never breaks, for its condition is false, but sees what the function sees. */
+  #thisIn<F extends object>(f: F, call: (f: F) => void): unknown {
+    const condition = `(globalThis.process[Symbol.for('${GROUP}')].taken = this, false)`
+    this.#hatch.taken = NEVER
+    this.#post('Debugger.setBreakpointOnFunctionCall', { objectId: this.#handleOf(f), condition })
+    call(f)
+    const { taken } = this.#hatch
+    this.#hatch.taken = undefined
+    return taken
+  }
+
+  #post<A>(method: string, params: object): A {
+    let failure: unknown = `${method} was not answered`
+    let result: unknown
+    this.#session.post(method, params, (error, answer) => {
+      failure = error
+      result = answer
+    })
+    if (failure) throw new Error(`the inspector refused: ${JSON.stringify(failure)}`)
+    return result as A
+  }
+
+  #propertiesOf(object: object): Properties {
+    this.#questions += 1
+    if (this.#questions === MOST_QUESTIONS) {
+      this.#post('Runtime.releaseObjectGroup', { objectGroup: GROUP })
+      this.#handles = new WeakMap()
+      this.#questions = 0
+    }
+    const objectId = this.#handleOf(object)
+    return this.#post('Runtime.getProperties', { objectId, ownProperties: true })
+  }
+
+  #handleOf(object: object): string {
+    const known = this.#handles.get(object)
+    if (known !== undefined) return known
+    this.#hatch.given = object
+    const { result } = this.#post<{ result: { objectId: string } }>('Runtime.callFunctionOn', {
+      objectId: this.#hatchId,
+      functionDeclaration: 'function () { return this.given }',
+      objectGroup: GROUP,
+    })
+    this.#hatch.given = undefined
+    this.#handles.set(object, result.objectId)
+    return result.objectId
+  }
+
+  #take({ objectId, value, unserializableValue: text }: RemoteValue): unknown {
+    if (text !== undefined) return text.endsWith('n') ? BigInt(text.slice(0, -1)) : Number(text)
+    if (objectId === undefined) return value
+    this.#post('Runtime.callFunctionOn', {
+      objectId: this.#hatchId,
+      functionDeclaration: 'function (it) { this.taken = it }',
+      arguments: [{ objectId }],
+    })
+    const { taken } = this.#hatch
+    this.#hatch.taken = undefined
+    return taken
+  }
+
+  #scopesIn(list: RemoteValue | undefined): Scope[] {
+    if (list === undefined) return []
+    const scopes = this.#take(list) as ArrayLike<{ description: string; object: Scope }>
+    return Array.from(scopes).flatMap(({ description, object }) =>
+      description === 'Global' ? [] : [object],
+    )
+  }
+
+  #locate({ scriptId, lineNumber, columnNumber }: ScriptPosition): Location {
+    if (!this.#urls.has(scriptId)) {
+      // Names all scripts that there are.
+      this.#post('Debugger.enable', {})
+      this.#post('Debugger.disable', {})
+    }
+    const url = this.#urls.get(scriptId) ?? ''
+    return { url, key: `${scriptId}:${lineNumber}:${columnNumber}` }
+  }
+}
+
+const BOUND = ['[[TargetFunction]]', '[[BoundThis]]', '[[BoundArgs]]']
+
+/** What was not called has no `this`. */
+export const NEVER = Symbol('never called')
+
+export type { Inspector }
+
+let connected: Inspector | null | undefined
+
+/** The inspector of this process; `null` where there is none, as in a page. */
+export function inspectorOfHost(): Inspector | null {
+  if (connected === undefined) connected = connect()
+  return connected
+}
+
+function connect(): Inspector | null {
+  try {
+    const module = builtin<{ readonly Session: new () => Session }>('node:inspector')
+    if (module === undefined) return null
+    const inspector = new Inspector(new module.Session())
+    return inspector.works ? inspector : null
+  } catch {
+    return null // built without one, or in a context of its own that it does not know
+  }
+}

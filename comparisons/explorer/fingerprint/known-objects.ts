@@ -1,0 +1,24 @@
+/** The objects that a task has come across and that were not there from the start. */
+export class KnownObjects {
+  readonly #objects: (object | symbol)[] = []
+
+  /** The number of `object` among them, perhaps a new one. */
+  numberOf(object: object | symbol): number {
+    const at = this.#objects.indexOf(object)
+    return at >= 0 ? at : this.#objects.push(object) - 1
+  }
+
+  get size(): number {
+    return this.#objects.length
+  }
+
+  /** Forgets all but the first `size`. */
+  forgetBeyond(size: number): void {
+    if (this.#objects.length > size) this.#objects.length = size
+  }
+
+  /** Those that are added meanwhile are visited as well. */
+  [Symbol.iterator](): Iterator<object | symbol> {
+    return this.#objects.values()
+  }
+}

@@ -1,0 +1,147 @@
+import { TVar } from '../../../stm/index.ts'
+import { KeyIndex } from '../../../stm/types/key-index.ts'
+import {
+  type Inside,
+  insides,
+  isTypedPrototype,
+  type PropertyRules,
+  symbolKeepers,
+} from './contents.ts'
+import { type FunctionText, readFunction } from './function-text.ts'
+import { intrinsicName } from './intrinsics.ts'
+import { isProxy } from './node-builtins.ts'
+import { originOf } from './origin.ts'
+import { packageClassOf } from './package-objects.ts'
+import { wordFor } from './words.ts'
+
+/** What all objects with one prototype have in common. */
+export interface Layout extends PropertyRules {
+  /**
+   * `visible`: its properties, and what `inside` tells, are all that it holds. `opaque`: it may hold
+   * state that nobody can see. The others are a variable or a lock, what wraps a lock, and the index
+   * of a transactional map.
+   */
+  readonly kind: 'visible' | 'opaque' | 'primitive' | 'wrapper' | 'index'
+  /** Adds what the object holds where no property leads. */
+  readonly inside: Inside | undefined
+  /** The primitive inside a wrapper. */
+  readonly primitiveIn: ((wrapper: object) => object) | undefined
+  /** The prototypes of the program between the object and what is not the program's. */
+  readonly code: readonly object[]
+  /** Stands for the prototype, where that is the same object in every run; else 0. */
+  readonly word: number
+  /** Whether one of its classes declares `#private` fields. */
+  readonly hasPrivateFields: boolean
+  /** The `#private` methods of its classes, which hold no state. */
+  readonly privateMethods: ReadonlySet<string>
+}
+
+const NONE: ReadonlySet<string> = new Set()
+
+const opaque: Layout = {
+  kind: 'opaque',
+  inside: undefined,
+  primitiveIn: undefined,
+  internal: NONE,
+  keepsSymbols: false,
+  isTyped: false,
+  isSimple: false,
+  code: [],
+  word: 0,
+  hasPrivateFields: false,
+  privateMethods: NONE,
+}
+
+/** One without a prototype is visible as well. */
+const visible: Layout = { ...opaque, kind: 'visible', isSimple: true, word: 1 }
+
+/** What an error says of where it was made is left out: to look at it may run the program's code. */
+const ERRORS: ReadonlySet<string> = new Set(['stack'])
+
+const KNOWN: ReadonlyMap<object, Partial<Layout>> = new Map<object, Partial<Layout>>([
+  [TVar.prototype, { kind: 'primitive', internal: new Set(['value', 'stamp', 'waiters', 'name']) }],
+  [
+    KeyIndex.prototype,
+    { kind: 'index', internal: new Set(['create', 'kept', 'loose', 'collected']) },
+  ],
+])
+
+const SIMPLE = new Set<object>([Object.prototype])
+
+const layouts = new WeakMap<object, Layout>()
+
+/** What all objects with this prototype have in common. */
+export function layoutOf(prototype: object | null): Layout {
+  if (prototype === null) return visible
+  let layout = layouts.get(prototype)
+  if (layout === undefined) {
+    layout = lookThrough(prototype)
+    layouts.set(prototype, layout)
+  }
+  return layout
+}
+
+/** Looks through the chain of prototypes, up to one that is known. */
+function lookThrough(prototype: object): Layout {
+  const types: Type[] = []
+  let base: Layout = { ...visible, word: 0 }
+  for (let at: object | null = prototype; at !== null; at = Object.getPrototypeOf(at)) {
+    const known = knownLayout(at)
+    if (known !== undefined) {
+      base = { ...known, word: at === prototype ? wordOf(at) : 0 }
+      break
+    }
+    const type = isProxy(at) ? null : classOf(at)
+    if (type === null) return opaque
+    types.push(type)
+  }
+  const fields = new Set(types.flatMap(({ privateFields }) => [...privateFields]))
+  const methods = types.flatMap(({ privateMethods }) => [...privateMethods])
+  return {
+    ...base,
+    code: types.filter(({ isProgram }) => isProgram).map((type) => type.prototype),
+    hasPrivateFields: fields.size > 0,
+    privateMethods: new Set(methods.filter((name) => !fields.has(name))),
+  }
+}
+
+const wordOf = (prototype: object): number => wordFor(intrinsicName(prototype) ?? nameOf(prototype))
+
+const nameOf = (prototype: object): string => String(prototype.constructor.name)
+
+function knownLayout(prototype: object): Layout | undefined {
+  const known = KNOWN.get(prototype)
+  if (known !== undefined) return { ...visible, isSimple: false, ...known }
+  const ofPackage = packageClassOf(prototype)
+  if (ofPackage !== undefined) {
+    const { internal, primitiveIn } = ofPackage
+    const kind = primitiveIn === undefined ? 'primitive' : 'wrapper'
+    return { ...visible, isSimple: false, kind, internal, primitiveIn }
+  }
+  const inside = insides.get(prototype)
+  if (inside === undefined) return undefined
+  const isError = prototype instanceof Error || prototype === Error.prototype
+  const keepsSymbols = symbolKeepers.has(prototype)
+  const isTyped = isTypedPrototype(prototype)
+  const isSimple = SIMPLE.has(prototype)
+  return { ...visible, inside, keepsSymbols, isTyped, isSimple, internal: isError ? ERRORS : NONE }
+}
+
+interface Type extends Pick<FunctionText, 'privateFields' | 'privateMethods'> {
+  readonly prototype: object
+  readonly isProgram: boolean
+}
+
+/** The class to which a prototype belongs, if its code can be read; `null` for one of the platform. */
+function classOf(prototype: object): Type | null {
+  if (intrinsicName(prototype) !== undefined) return null
+  const type: unknown = Object.getOwnPropertyDescriptor(prototype, 'constructor')?.value
+  if (typeof type !== 'function') return { ...NO_PRIVATES, prototype, isProgram: true }
+  const text = readFunction(type)
+  const origin = originOf(type)
+  if (text === null || origin === 'platform') return null
+  const { privateFields, privateMethods } = text
+  return { privateFields, privateMethods, prototype, isProgram: origin === 'program' }
+}
+
+const NO_PRIVATES = { privateFields: NONE, privateMethods: NONE }

@@ -1,0 +1,78 @@
+import type { Stage } from '../../../patterns/stage.ts'
+import type { Inspector, Scope } from './inspector.ts'
+import { isProxy } from './node-builtins.ts'
+import { partsOf, proxyParts } from './parts.ts'
+
+/** How something can be found in each run: from what else, by which step. */
+export interface Route {
+  readonly from: Route | null
+  readonly step: Step
+}
+
+export type Step =
+  | { readonly stage: 'subject' | 'record' }
+  | { readonly stage: 'tasks' | 'invariants'; readonly name: string }
+  | { readonly global: string }
+  /** One of what an object or a function consists of. */
+  | { readonly part: number }
+  /** A variable of the scopes around a function. */
+  | { readonly scope: string }
+  /** What a module exports. */
+  | { readonly member: string }
+  | { readonly bound: number }
+
+/** The innermost of some scopes that has a variable. */
+export const scopeWith = (scopes: readonly Scope[], name: string): Scope | undefined =>
+  scopes.find((scope) => name in scope)
+
+/** An export of a module, or what gets it, without a look through a `Proxy`. */
+export function memberOf(module: object, member: string): unknown {
+  const target = isProxy(module) ? proxyParts(module)?.[0] : module
+  const property = Object.getOwnPropertyDescriptor(target as object, member)
+  return property?.get ?? property?.value
+}
+
+export function globalOf(name: string): unknown {
+  const property = Object.getOwnPropertyDescriptor(globalThis, name)
+  return property?.get ?? property?.value
+}
+
+/** Follows routes within one run, before it starts. Each scope is looked at once. */
+export class Guide {
+  readonly #inspector: Inspector
+  readonly #stage: Stage
+  readonly #looksForPrivates: boolean
+  readonly #found = new Map<Route, unknown>()
+  readonly #scopes = new Map<object, readonly Scope[]>()
+
+  constructor(inspector: Inspector, stage: Stage, looksForPrivates: boolean) {
+    this.#inspector = inspector
+    this.#looksForPrivates = looksForPrivates
+    this.#stage = stage
+  }
+
+  follow(route: Route): unknown {
+    if (!this.#found.has(route)) this.#found.set(route, this.#step(route))
+    return this.#found.get(route)
+  }
+
+  #step({ from, step }: Route): unknown {
+    if ('stage' in step) {
+      return 'name' in step ? this.#stage[step.stage]?.[step.name] : this.#stage[step.stage]
+    }
+    if ('global' in step) return globalOf(step.global)
+    const owner = from === null ? undefined : this.follow(from)
+    if ((typeof owner !== 'object' && typeof owner !== 'function') || owner === null)
+      return undefined
+    if ('part' in step) return partsOf(owner, this.#looksForPrivates)[step.part]?.value
+    if ('member' in step) return memberOf(owner, step.member)
+    if ('bound' in step) return this.#inspector.insideOf(owner).bound[step.bound]
+    return scopeWith(this.#scopesOf(owner), step.scope)?.[step.scope]
+  }
+
+  #scopesOf(f: object): readonly Scope[] {
+    const scopes = this.#scopes.get(f) ?? this.#inspector.scopesOf(f)
+    this.#scopes.set(f, scopes)
+    return scopes
+  }
+}

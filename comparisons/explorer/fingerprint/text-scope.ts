@@ -1,0 +1,61 @@
+/** How a function uses a variable. */
+export interface Use {
+  isWritten: boolean
+  /** Whether it does more with the value than to call it or to take a property of it. */
+  escapes: boolean
+  /** Whether it changes a property of the value. */
+  isChanged: boolean
+  /** The properties that it takes of the value, as in `value.property`. */
+  readonly members: Set<string>
+}
+
+/** The variables of one scope: those it declares, and those that are used in it. */
+export class Scope {
+  readonly declared = new Set<string>()
+  /** Those of its variables that hold what a literal or `new` has made. */
+  readonly objects = new Set<string>()
+  readonly uses = new Map<string, Use>()
+  readonly parent: Scope | null
+  /** Whether it is that of a function, or of its body. */
+  readonly takesVar: boolean
+  /** Whether `this` within it is that of the scope around the whole text. */
+  readonly isOuterThis: boolean
+
+  constructor(parent: Scope | null, takesVar: boolean, isOuterThis: boolean) {
+    this.parent = parent
+    this.takesVar = takesVar
+    this.isOuterThis = isOuterThis
+  }
+
+  use(name: string): Use {
+    let use = this.uses.get(name)
+    if (use === undefined) {
+      use = { isWritten: false, escapes: false, isChanged: false, members: new Set() }
+      this.uses.set(name, use)
+    }
+    return use
+  }
+
+  /**
+   * Passes on to the scope around it what it uses and does not declare. Returns whether it changes
+   * properties of what may be a function.
+   */
+  close(): boolean {
+    let changesUnknown = false
+    for (const [name, { isWritten, escapes, isChanged, members }] of this.uses) {
+      if (this.declared.has(name)) changesUnknown ||= isChanged && !this.objects.has(name)
+      if (this.declared.has(name) || this.parent === null) continue
+      const use = this.parent.use(name)
+      use.isWritten ||= isWritten
+      use.escapes ||= escapes
+      use.isChanged ||= isChanged
+      for (const member of members) use.members.add(member)
+    }
+    return changesUnknown
+  }
+}
+
+/** The scope that a `var` in `scope` belongs to. */
+export function varScopeOf(scope: Scope): Scope {
+  return scope.takesVar || scope.parent === null ? scope : varScopeOf(scope.parent)
+}
