@@ -15,7 +15,173 @@ const inModel = (bug: string, file: string, from: string, to: string): Mutant =>
   noticedBy: 'comparisons/explorer/adapters/transactions/stm-programs.test.ts',
 })
 
+/** One source of state is left out of what states are compared by. */
+const without = (source: string, file: string, from: string, to = ''): Mutant => ({
+  bug: `the comparison of states leaves out ${source}`,
+  file: `comparisons/explorer/fingerprint/${file}`,
+  from,
+  to,
+  noticedBy: 'comparisons/explorer/fingerprint/sources.test.ts',
+})
+
+const sources: readonly Mutant[] = [
+  without(
+    'the variables of closures',
+    'shared-state.ts',
+    'this.#hashBindings(hasher, into)\n    this.#hashStatics(hasher, into)\n    //',
+    'this.#hashStatics(hasher, into)\n    //',
+  ),
+  without(
+    'the objects in closures',
+    'closures.ts',
+    'filter((item) => this.#isRoot(item, walk))',
+    'filter(() => false)',
+  ),
+  without('global variables', 'closure-walk.ts', 'this.bindings.push({ writer: null, name })'),
+  without(
+    'what is bound',
+    'closure-walk.ts',
+    'this.#meet(value, { ...ROOT, route: { from, step: { bound: i } }, name, whose })',
+  ),
+  without(
+    '`#private` fields',
+    'state-hasher.ts',
+    'for (const value of privates) this.#visit(value)',
+  ),
+  without(
+    '`#private` fields that no class declares',
+    'heap.ts',
+    'this.#isFirst && isStamped(object, layout)',
+    'false',
+  ),
+  without(
+    '`#private` static fields',
+    'shared-state.ts',
+    'hasher.visitInto(into.add(TAG.private), value)',
+    'void value',
+  ),
+  without(
+    'properties under symbols',
+    'contents.ts',
+    'for (const symbol of Object.getOwnPropertySymbols(object)) propertyInto(object, symbol, into)',
+  ),
+  without(
+    'properties that are not enumerable',
+    'contents.ts',
+    'const names = Object.getOwnPropertyNames(object)',
+    'const names = Object.keys(object)',
+  ),
+  without(
+    'accessors',
+    'contents.ts',
+    'into.part(key, property.get)\n    into.part(key, property.set)',
+  ),
+  without(
+    'the flags of properties',
+    'state-hasher.ts',
+    'if (flags !== ASSIGNED) this.#into.add(TAG.property).add(flags)',
+  ),
+  without(
+    'whether an object is frozen',
+    'contents.ts',
+    "if (care.definitions && !Object.isExtensible(object)) into.text('not extensible')",
+  ),
+  without(
+    'the names of properties',
+    'state-hasher.ts',
+    'else this.#into.add(wordFor(key as string))',
+  ),
+  without('the keys of maps', 'contents.ts', 'into.part(undefined, key)'),
+  without('the values of maps', 'contents.ts', 'into.part(key, value)\n  })', '})'),
+  without('what is in sets', 'contents.ts', 'into.part(i, value)\n    i += 1', 'i += 1'),
+  without('dates', 'contents.ts', 'into.number(time(date) as number)', '{}'),
+  without(
+    'regular expressions',
+    'contents.ts',
+    "told(getter(RegExp.prototype, 'source'), getter(RegExp.prototype, 'flags'))",
+    'NOTHING',
+  ),
+  without('what is boxed', 'contents.ts', "into.part('value', unbox(boxed))", '{}'),
+  without('bytes', 'contents.ts', 'for (const byte of bytes) into.number(byte)'),
+  without('the buffer of a view', 'contents.ts', "into.part('buffer', buffer(view))"),
+  without('weak references', 'contents.ts', "into.part('target', deref(ref))", '{}'),
+  without(
+    'signals',
+    'contents.ts',
+    "into.text(String(aborted(signal)))\n    into.part('reason', reason(signal))",
+  ),
+  without('listeners', 'contents.ts', "into.part('listener', listener)", '{}'),
+  without('URLs', 'contents.ts', "told(getter(URL.prototype, 'href'))", 'NOTHING'),
+  without('parameters of URLs', 'contents.ts', 'told(unbound(text))', 'NOTHING'),
+  without(
+    'exceptions of the platform',
+    'contents.ts',
+    "told(get('name'), get('message'), get('code'))",
+    'NOTHING',
+  ),
+  without(
+    'the messages of errors',
+    'layout.ts',
+    "new Set(['stack'])",
+    "new Set(['stack', 'message'])",
+  ),
+  without(
+    'classes',
+    'state-hasher.ts',
+    'this.#into.add(TAG.prototype).add(this.#heap.identityOf(prototype as object))',
+    'this.#into.add(TAG.prototype)',
+  ),
+  without(
+    'kinds of objects',
+    'state-hasher.ts',
+    'if (word !== 0) this.#into.add(word)',
+    'if (word !== 0) this.#into.add(1)',
+  ),
+  without(
+    'changes of code',
+    'shared-state.ts',
+    'if (looksAtCode || this.#heap.hasChangedCode) this.#code.hashInto(into, hasher)',
+  ),
+  without(
+    'which object it is',
+    'meetings.ts',
+    'if (path === undefined) this.fresh.push(object)\n    else into.add(TAG.initial).add(path.number)',
+  ),
+  without('scalars', 'words.ts', 'String(value)', '0'),
+  without(
+    'what is behind a proxy',
+    'state-hasher.ts',
+    'for (const part of parts) this.#visit(part)',
+  ),
+  without(
+    'that nobody can look into some objects',
+    'reachable.ts',
+    "if (layout.kind === 'opaque') this.#foundOpaque(key)",
+  ),
+  without(
+    'that a function that was made on the way may close over anything',
+    'state-hasher.ts',
+    'if (text === null) this.hasMetOpaque = true\n    else {',
+    'if (text !== null) {',
+  ),
+  {
+    bug: 'the search overlooks what a task reads of an object that nobody shares any more',
+    file: 'comparisons/explorer/fingerprint/shared-state.ts',
+    from: 'for (const object of known) if (!hasher.hasSeen(object)) hasher.visitInto(into, object)',
+    to: '',
+    noticedBy: 'comparisons/explorer/fingerprint/closures.test.ts',
+  },
+  {
+    bug: 'a search that was wrong to merge is believed',
+    file: 'comparisons/explorer/search/net.ts',
+    from: 'if (follower.isContradictedBy(ending)) {',
+    to: 'if (follower.isContradictedBy(ending) && false) {',
+    noticedBy: 'comparisons/explorer/search/net.test.ts',
+  },
+]
+
 export const mutants: readonly Mutant[] = [
+  ...sources,
   inModel(
     'the preemptive engine commits without validation',
     'stm/buffered/preemptive.ts',
@@ -83,7 +249,7 @@ export const mutants: readonly Mutant[] = [
   {
     bug: 'the search merges states in which tasks have observed different things',
     file: 'comparisons/explorer/execution/task.ts',
-    from: 'into.addPrint(this.history)',
+    from: 'into.addFingerprint(this.history)',
     to: '',
     noticedBy: 'comparisons/explorer/search/cross-check.test.ts',
   },
@@ -103,15 +269,15 @@ export const mutants: readonly Mutant[] = [
   },
   {
     bug: 'the search ignores what tasks read from plain fields',
-    file: 'comparisons/explorer/execution/observer.ts',
-    from: 'this.observePlainState(task.history)',
-    to: '',
+    file: 'comparisons/explorer/execution/step-runners.ts',
+    from: 'task.history.add(operation).addFingerprint(shared)',
+    to: 'task.history.add(operation)',
     noticedBy: 'comparisons/explorer/search/cross-check.test.ts',
   },
   {
     bug: 'the search ignores the value of a variable that only tasks can still reach',
     file: 'comparisons/explorer/execution/task.ts',
-    from: 'for (const thing of this.known) printer.visit(thing, into)',
+    from: 'for (const object of this.known) hasher.hashInto(into, object)',
     to: '',
     noticedBy: 'comparisons/explorer/search/cross-check.test.ts',
   },
@@ -123,10 +289,10 @@ export const mutants: readonly Mutant[] = [
     noticedBy: 'comparisons/explorer/search/cross-check.test.ts',
   },
   {
-    bug: 'locks and variables have different names in every execution',
-    file: 'comparisons/explorer/fingerprint/shared-state.ts',
-    from: 'new Place(value, places.size, owner, key)',
-    to: 'new Place(value, places.size + performance.now(), owner, key)',
+    bug: 'locks and variables are known by other names in every execution',
+    file: 'comparisons/explorer/fingerprint/reachable.ts',
+    from: 'this.#constants?.numberOf(size) ?? size',
+    to: '(this.#constants?.numberOf(size) ?? size) + performance.now()',
     noticedBy: 'comparisons/explorer/vitest.test.ts',
   },
   {

@@ -17,6 +17,19 @@ export type Statement =
   | { readonly kind: 'lay out' | 'pick up' | 'read mine' | 'write mine' }
   | { readonly kind: 'new list' | 'take list' | 'read list' | 'push' }
   | { readonly kind: 'throw' }
+  | { readonly kind: (typeof HIDDEN)[number] }
+
+/** What has to do with state that no property leads to. */
+const HIDDEN = [
+  'read variable',
+  'write variable',
+  'read private',
+  'write private',
+  'abort',
+  'look at signal',
+  'listen to signal',
+  'take next',
+] as const
 
 /** A transaction over two variables and an accumulator. */
 export type Term = Access | Pair
@@ -90,6 +103,22 @@ const statement: fc.Arbitrary<Statement> = fc.oneof(
   { arbitrary: nested, weight: 1 },
 )
 
+const [takeNext, listen, ...visible] = [...HIDDEN].reverse().map((kind) => ({ kind }))
+
+// What nobody can look into comes seldom, for then nothing is merged.
+const hidden: fc.Arbitrary<Statement> = fc.oneof(
+  { arbitrary: fc.constantFrom<Statement>(...visible), weight: 12 },
+  { arbitrary: fc.constantFrom<Statement>(takeNext as Statement, listen as Statement), weight: 1 },
+  { arbitrary: simple, weight: 6 },
+  { arbitrary: nested, weight: 2 },
+)
+
+/** Two or three tasks that keep a part of their state in closures, private fields, signals and iterators. */
+export const tasksWithHiddenState: fc.Arbitrary<readonly (readonly Statement[])[]> = fc.array(
+  fc.array(hidden, { minLength: 2, maxLength: 4 }),
+  { minLength: 2, maxLength: 3 },
+)
+
 /** A few statements, for one task or for several. */
 export const statements: fc.Arbitrary<readonly Statement[]> = fc.array(statement, {
   minLength: 1,
@@ -102,7 +131,30 @@ export const tasks: fc.Arbitrary<readonly (readonly Statement[])[]> = fc.array(s
   maxLength: 3,
 })
 
+class Secret {
+  #number = 0
+  read(): number {
+    return this.#number
+  }
+  write(number: number): void {
+    this.#number = number
+  }
+}
+
+class Box extends Secret {
+  readonly name = 'box'
+}
+
+/** What the tasks share that cannot be looked at by the names of properties. */
+interface Hidden {
+  readonly box: Box | null
+  readVariable(): number
+  writeVariable(value: number): void
+  takeNext(): number
+}
+
 class World {
+  readonly controller = new AbortController()
   readonly fields = [0, 1]
   readonly locks = [new Mutex(), new Mutex()]
   readonly permits = new Semaphore(1)
@@ -121,9 +173,10 @@ export const programOf =
   (tasks: readonly (readonly Statement[])[]): Program =>
   ({ work }) => {
     const world = new World()
+    const hidden = tasks.some(usesHidden) ? hiddenState() : NOTHING_HIDDEN
     const results: number[] = tasks.map(() => 0)
     const runTask = (task: number) =>
-      new Runner(world, work, task + 1).all(tasks[task] ?? []).then((acc) => {
+      new Runner(world, hidden, work, task + 1).all(tasks[task] ?? []).then((acc) => {
         results[task] = acc
       })
     return {
@@ -131,10 +184,37 @@ export const programOf =
       record: results,
       tasks: Object.fromEntries(tasks.map((_, task) => [`t${task}`, () => runTask(task)])),
       get finally() {
-        return namedFor(world, results)
+        return namedFor(world, results, hidden)
       },
     }
   }
+
+const usesHidden = (statements: readonly Statement[]): boolean =>
+  statements.some(({ kind }) => HIDDEN.some((each) => each === kind))
+
+const NOTHING_HIDDEN: Hidden = {
+  box: null,
+  readVariable: () => 0,
+  writeVariable: () => {},
+  takeNext: () => 0,
+}
+
+/** State in closures: some that can be read where it is, and some that cannot. To look takes its time. */
+function hiddenState(): Hidden {
+  let variable = 0
+  let numbers: Iterator<number> | undefined
+  return {
+    box: new Box(),
+    readVariable: () => variable,
+    writeVariable: (value) => {
+      variable = value
+    },
+    takeNext: () => {
+      numbers ??= [1, 2, 3, 4, 5, 6, 7].values()
+      return numbers.next().value ?? 8
+    },
+  }
+}
 
 /**
  * The same, of a program whose tasks all run the very same function: what each answers is told, not
@@ -144,38 +224,44 @@ export const symmetricTasksOf =
   (statements: readonly Statement[], count: number): Program =>
   ({ work }) => {
     const world = new World()
+    const hidden = usesHidden(statements) ? hiddenState() : NOTHING_HIDDEN
     const results: number[] = []
     const run = async () => {
-      results.push(await new Runner(world, work, 1).all(statements))
+      results.push(await new Runner(world, hidden, work, 1).all(statements))
     }
     return {
       subject: world,
       record: results,
       tasks: Object.fromEntries(Array.from({ length: count }, (_, task) => [`t${task}`, run])),
       get finally() {
-        return namedFor(world, results)
+        return namedFor(world, results, hidden)
       },
     }
   }
 
 /** An "invariant" that is broken, under the name of the state that a run has come to. */
-function namedFor({ fields, variables: all }: World, results: readonly number[]) {
-  const variables = all.map((variable) => variable.peek())
-  return { [JSON.stringify({ fields, variables, results })]: () => false }
+function namedFor(world: World, results: readonly number[], hidden: Hidden) {
+  const { fields, controller } = world
+  const variables = world.variables.map((variable) => variable.peek())
+  const { aborted } = controller.signal
+  const rest = [hidden.readVariable(), hidden.box?.read(), aborted]
+  return { [JSON.stringify({ fields, variables, results, rest })]: () => false }
 }
 
 class Runner {
   #acc: number
   readonly #world: World
+  readonly #hidden: Hidden
   readonly #work: (label: string) => Promise<void>
   /** The variable that was picked up or laid out last. */
   #mine = new TVar(0)
   /** The list that was taken last. */
   #list: number[] = []
 
-  constructor(world: World, work: (label: string) => Promise<void>, acc: number) {
+  constructor(world: World, hidden: Hidden, work: (label: string) => Promise<void>, acc: number) {
     this.#acc = acc
     this.#world = world
+    this.#hidden = hidden
     this.#work = work
   }
 
@@ -240,6 +326,30 @@ class Runner {
         throw new Error(`with ${this.#acc % 2}`)
       case 'atomically':
         this.#acc = (await atomically(this.#transaction(statement.term, this.#acc))) % 1000
+        break
+      default:
+        this.#hide(statement.kind)
+    }
+  }
+
+  #hide(kind: (typeof HIDDEN)[number]): void {
+    const { controller, fields } = this.#world
+    const { box } = this.#hidden
+    const learn = (value: number) => {
+      this.#acc = (this.#acc * 3 + value) % 1000
+    }
+    if (kind === 'read variable') learn(this.#hidden.readVariable())
+    else if (kind === 'write variable') this.#hidden.writeVariable(this.#acc % 5)
+    else if (kind === 'read private') learn(box?.read() ?? 0)
+    else if (kind === 'write private') box?.write(this.#acc % 5)
+    else if (kind === 'take next') learn(this.#hidden.takeNext())
+    else if (kind === 'abort') controller.abort(this.#acc % 2)
+    else if (kind === 'look at signal') learn(controller.signal.aborted ? 1 : 0)
+    else {
+      const value = this.#acc % 3
+      controller.signal.addEventListener('abort', () => {
+        fields[0] = value
+      })
     }
   }
 
