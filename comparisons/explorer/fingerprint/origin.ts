@@ -22,6 +22,7 @@ export function originOf(f: object): Origin {
 export function originOfUrl(url: string): Origin {
   if (url.startsWith('node:')) return 'platform'
   const [, path] = url.split(home())
+  if (path !== undefined && SHARED.test(path)) return 'package'
   if (path !== undefined && OWN.test(path) && !/\.(test|suite)\.[cm]?[jt]s/.test(path)) {
     return path.startsWith('stm/') ? 'stm' : 'explorer'
   }
@@ -30,6 +31,9 @@ export function originOfUrl(url: string): Origin {
 
 /** The folder in which this project lies, from the root of the file system on. */
 const home = (): string => decodeURI(new URL('../../../', import.meta.url).pathname)
+
+/** What the solutions of all patterns share: one gives each lock of the process a higher number. */
+const SHARED = /^patterns\/[\w-]+\.ts$/
 
 /** All but programs that are explored: those of tests, examples, and the zoo of bugs. */
 const OWN =
