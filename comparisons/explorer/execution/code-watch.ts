@@ -1,5 +1,6 @@
 import { nodeBuiltin } from './node-builtin.ts'
 import { type Owner, whose } from './owner.ts'
+import { watchConnections } from './real-connections.ts'
 
 /** The part of `node:async_hooks` that is needed. */
 interface AsyncHooks {
@@ -14,7 +15,7 @@ interface AsyncHooks {
 export interface CodeListener {
   /** Code of `owner` goes on, after an await or in a callback. */
   ran(owner: Owner): void
-  /** Code of `owner` has begun something that Node does outside the process, or on real time. */
+  /** Code of `owner` has begun something that Node does outside the process or on real time, or uses a connection. */
   began(owner: Owner): void
 }
 
@@ -26,8 +27,7 @@ const hooks = nodeBuiltin<AsyncHooks>('node:async_hooks')
 const hook = hooks?.createHook({
   init(_id, type, _trigger, resource) {
     if (AT_ONCE.has(type) || resource instanceof hooks.AsyncResource) return
-    const owner = whose.current()
-    if (owner !== undefined && !owner.onlyLooks) listener?.began(owner)
+    begins()
   },
   before() {
     const owner = whose.current()
@@ -35,13 +35,21 @@ const hook = hooks?.createHook({
   },
 })
 
+/** Code begins something that Node does outside the process, or uses what is connected with that. */
+function begins(): void {
+  const owner = whose.current()
+  if (owner !== undefined && !owner.onlyLooks) listener?.began(owner)
+}
+
 /** Whether it can be known which code runs, and what it has begun: in Node, and not in a page. */
 export const watchesCode = hook !== undefined
 
 /** Watches the code of programs until the function that is returned is called. */
 export function watchCode(): () => void {
   hook?.enable()
+  const letGo = watchConnections(begins)
   return () => {
+    letGo()
     hook?.disable()
     listener = null
   }

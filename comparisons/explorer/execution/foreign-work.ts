@@ -1,3 +1,37 @@
+import { nodeBuiltin } from './node-builtin.ts'
+import { watchConnections } from './real-connections.ts'
+
+/** The part of `node:async_hooks` that is needed. */
+interface AsyncHooks {
+  readonly AsyncResource: new (type: string) => object
+  createHook(callbacks: {
+    init(id: number, type: string, trigger: number, resource: object): void
+  }): { enable(): void; disable(): void }
+}
+
+/** What is over at the next turn; and timers, of which only those count that a process waits for. */
+const NOT_FOREIGN = new Set(['PROMISE', 'TickObject', 'Microtask', 'Timeout', 'Immediate'])
+
+/**
+ * Calls `begun` whenever some code begins what Node does outside the process, or uses a connection. Not
+ * all of it is among the active resources: reads of `fs/promises` are not in Node 26. Returns a function
+ * that ends this.
+ */
+export function watchForeignWork(begun: () => void): () => void {
+  const hooks = nodeBuiltin<AsyncHooks>('node:async_hooks')
+  const hook = hooks?.createHook({
+    init(_id, type, _trigger, resource) {
+      if (!NOT_FOREIGN.has(type) && !(resource instanceof hooks.AsyncResource)) begun()
+    },
+  })
+  hook?.enable()
+  const letGo = watchConnections(begun)
+  return () => {
+    letGo()
+    hook?.disable()
+  }
+}
+
 /** What keeps the process alive, counted by kind; `null` where that is unknown, as in a page. */
 const census = (): Map<string, number> | null => {
   if (typeof process === 'undefined' || !process.getActiveResourcesInfo) return null
@@ -7,8 +41,9 @@ const census = (): Map<string, number> | null => {
 }
 
 /**
- * Notices when a program starts something in the background: a timer, an access to a file. What the
- * rest of the process does is not counted, because it starts nothing while the program runs.
+ * Notices when a program starts something in the background: a timer, an access to a file; {@link
+ * watchForeignWork} reports to it as well. What the rest of the process does is not counted, because it
+ * starts nothing while the program runs.
  */
 export class ForeignWork {
   #before = census()
@@ -25,6 +60,11 @@ export class ForeignWork {
       // An immediate ends at the next turn, unless it leads to another.
       if (kind !== 'Immediate' && count > (this.#before?.get(kind) ?? 0)) this.#isUnderWay = true
     }
+  }
+
+  /** The program has begun something, or uses a connection from which something may come. */
+  begins(): void {
+    this.#isUnderWay = true
   }
 
   /** Whether something will happen at the next turn. */

@@ -2,7 +2,7 @@ import type { Outcome, Stage } from '../../../patterns/stage.ts'
 import type { Program } from '../program.ts'
 import { type WordedEnding, wordedEnding } from '../report/worded.ts'
 import { completed, type Ending } from './ending.ts'
-import { ForeignWork } from './foreign-work.ts'
+import { ForeignWork, watchForeignWork } from './foreign-work.ts'
 import { inTurn } from './in-turn.ts'
 import { LeftTimers } from './left-timers.ts'
 import { participant, participants, start } from './participants.ts'
@@ -46,7 +46,7 @@ export interface RealRuns {
  * Invariants are checked at the end of each turn of the event loop in which the program has run, so
  * a violation that is over by then goes unnoticed. A run that comes to rest with unfinished tasks
  * is a deadlock if nothing is under way that could end it. If something other than `work` is under
- * way, such as a timer or an access to a file, or if that cannot be known, as in a page, the run is
+ * way, such as a timer, an access to a file or a connection that it uses, or if that cannot be known, as in a page, the run is
  * inconclusive. No time limit is involved. A timer on which `unref` was called goes unnoticed. A
  * task that loops without awaiting `work` never yields the event loop, so nothing in this thread
  * can stop it: do not run a program that is known to livelock.
@@ -58,6 +58,7 @@ export function runForReal(program: Program, options: RealOptions = {}): Promise
   return inTurn(async () => {
     const endings: WordedEnding[] = []
     const letGo = takeStrayErrors(participants)
+    const unwatch = watchForeignWork(() => participants.current()?.beginsForeign())
     const left = new LeftTimers(() => participants.current() !== undefined)
     try {
       const { delays, plan, times = 1, atOnce = false } = options
@@ -71,6 +72,7 @@ export function runForReal(program: Program, options: RealOptions = {}): Promise
       }
     } finally {
       left.end()
+      unwatch()
       letGo()
       participants.end()
     }
@@ -104,9 +106,8 @@ class RealRun {
 
   constructor(program: Program, delays: number | undefined) {
     this.#delays = delays
-    this.#stage = participant('the program', this.#over, () =>
-      program({ work: () => this.#work() }),
-    )
+    const make = () => program({ work: () => this.#work() })
+    this.#stage = participant('the program', this.#over, make, this.#beginsForeign)
     const { tasks, daemons = [], endless = [] } = this.#stage
     if (endless.length > 0) {
       const names = endless.join(', ')
@@ -124,8 +125,10 @@ class RealRun {
   }
 
   #start(name: string, run: () => Promise<unknown>): void {
-    start(name, run, this.#over, () => this.#unfinished.delete(name))
+    start(name, run, this.#over, () => this.#unfinished.delete(name), this.#beginsForeign)
   }
+
+  readonly #beginsForeign = (): void => this.#foreign.begins()
 
   /** Once the run is over nothing goes on: `work` that is pending then stays pending. */
   #work(): Promise<void> {
