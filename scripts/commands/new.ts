@@ -9,9 +9,9 @@ const CHAPTER: Chapter = 'The classics'
 const HELP = `Usage: npx tsx scripts/new <pattern> [options]
 
 Creates patterns/<pattern>/ with a problem, a wrong mutex solution, a correct
-one, an STM one and a README: a small problem that runs, for you to replace. The
-name is in kebab-case, such as dining-philosophers. No other file is edited;
-"Add a problem" in CONTRIBUTING.md says what belongs in each.
+one, one with events, one with STM and a README: a small problem that runs, for
+you to replace. The name is in kebab-case, such as dining-philosophers. No other
+file is edited; "Add a problem" in CONTRIBUTING.md says what belongs in each.
 
   --chapter TITLE    its chapter of the learning path, instead of
                      '${CHAPTER}'
@@ -87,7 +87,7 @@ function filledIn(text: string, name: string, chapter: string): string {
   const words = name.replaceAll('-', ' ')
   const title = `${words[0]?.toUpperCase()}${words.slice(1)}`
   return text
-    .replaceAll("'../../../patterns/", "'../")
+    .replaceAll("'../../patterns/", "'../")
     .replaceAll('A new pattern', title)
     .replace(`chapter: '${CHAPTER}'`, `chapter: '${chapter}'`)
     .replaceAll('NAME', name)

@@ -24,11 +24,6 @@ export default class NaiveCounter implements Counter {
     await this.lock.runExclusive(() => this.store.save(count + 1))
   }
 
-  async visitBoth(other: this): Promise<void> {
-    await this.visit()
-    await other.visit()
-  }
-
   count(): Promise<number> {
     return this.lock.runExclusive(() => this.store.load())
   }

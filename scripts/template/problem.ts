@@ -1,4 +1,4 @@
-import { definePattern, type Scenario } from '../../patterns/pattern.ts'
+import { definePattern, inHalves, type Scenario } from '../../patterns/pattern.ts'
 import type { World } from '../../patterns/stage.ts'
 
 /** Where the count is stored: a file, a database, a service. Each call may take any time. */
@@ -12,9 +12,24 @@ export interface Store {
 /** Counts visits. */
 export interface Counter {
   visit(): Promise<void>
-  /** Counts one visit here and one in `other`. */
-  visitBoth(other: this): Promise<void>
   count(): Promise<number>
+}
+
+/** What is made of two counters. */
+export interface Opened<C extends Counter = Counter> {
+  /** Counts one visit in each. */
+  visitBoth(one: C, other: C): Promise<void>
+  /** Both counts, as they are at one moment. */
+  countBoth(one: C, other: C): Promise<readonly [number, number]>
+}
+
+/** The same of what every counter offers. */
+const closed: Opened = {
+  async visitBoth(one, other) {
+    await one.visit()
+    await other.visit()
+  },
+  countBoth: async (one, other) => [await one.count(), await other.count()],
 }
 
 /** A solution is a class of counters. */
@@ -77,39 +92,37 @@ const visitors = (kind: Scenario<Counters>['kind'], times: number): Scenario<Cou
   },
 })
 
-/** Alice and Bob visit two counters, in opposite orders. */
-const twoCounters: Scenario<Counters> = {
-  kind: 'composition',
-  stage(CounterOf, world) {
-    const left = new CounterOf(new SlowStore(world))
-    const right = new CounterOf(new SlowStore(world))
-    const book = new GuestBook()
-    const visitBoth = (name: string, first: Counter, second: Counter) => async () => {
-      await first.visitBoth(second)
-      await book.sign(name, first)
-    }
-    return {
-      subject: { left, right },
-      record: book,
-      tasks: { Alice: visitBoth('Alice', left, right), Bob: visitBoth('Bob', right, left) },
-      finally: { 'every visit is counted': () => book.most === 2 },
-    }
-  },
+/** Alice visits two counters at once, while Bob compares them, the other one first. */
+const twoCounters: Scenario<Counters, Opened>['stage'] = (CounterOf, world, opened) => {
+  const left = new CounterOf(new SlowStore(world))
+  const right = new CounterOf(new SlowStore(world))
+  const seen: { counts: readonly number[] } = { counts: [] }
+  return {
+    subject: { left, right },
+    record: seen,
+    tasks: {
+      Alice: () => opened.visitBoth(left, right),
+      Bob: async () => {
+        seen.counts = await opened.countBoth(right, left)
+      },
+    },
+    invariants: { 'both counters agree': () => seen.counts[0] === seen.counts[1] },
+  }
 }
 
-export default definePattern<Counters>({
+export default definePattern<Counters, Opened>({
   title: 'A new pattern',
   lesson: 'A loaded value may be out of date by the time it is saved.',
   chapter: 'The classics',
   after: [],
   choice: {
     alone: 'either',
-    composed: 'STM',
-    because: 'adding one is easy for both; two counters have no lock order',
+    composed: 'either',
+    because: 'adding one is easy for all; each side can open up two counters',
   },
   scenarios: {
     'two visitors': visitors('safety', 1),
     'two visits each': visitors('liveness', 2),
-    'a visit to two counters': twoCounters,
+    ...inHalves('a visit to two counters', closed, twoCounters),
   },
 })
