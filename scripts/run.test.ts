@@ -88,17 +88,19 @@ describe('scripts/run', () => {
 })
 
 describe('bounds', () => {
-  const large = ['cigarette-smokers', '--solution', 'mutex', '--states'] as const
+  const large = ['semaphore', '--solution', 'mutex', '--states'] as const
 
   it('a search that gave up says where, and how to go on', async () => {
     const { code, out } = await run(...large, '50')
     expect(code).toBe(0)
     expect(out.replace(/\s+/g, ' ')).toMatch(
-      /the first 5\d states: cut short; and 1,000 sampled runs: no proof; --states N goes on/,
+      /5\d states\)?: cut short; and 1,000 sampled runs: no proof; --states N goes on/,
     )
     expect(Math.max(...out.split('\n').map((line) => line.length))).toBeLessThanOrEqual(80)
-    const [first] = JSON.parse((await run(...large, '50', '--json')).out).solutions[0].scenarios
-    expect(first).toMatchObject({ complete: false, limitedBy: 'states' })
+    const [{ scenarios }] = JSON.parse((await run(...large, '50', '--json')).out).solutions
+    expect(scenarios).toContainEqual(
+      expect.objectContaining({ complete: false, limitedBy: 'states' }),
+    )
   })
 
   it('--first stops at the first failure, and misses none that is declared', async () => {
