@@ -19,6 +19,7 @@ const steps: FailureFacts['steps'] = [
 
 const scenario = scenarioFacts('✗', {
   kind: 'composition',
+  half: 'opened',
   failures: [failureFacts({ tasks: ['Alice', 'Bob'], steps, pointOfNoReturn: 1 })],
 })
 
@@ -149,7 +150,17 @@ it('the index says by chapter who stands, what decides and what is an opinion, a
   expect(page).toContain(
     '| **Waiting** |  |  |  |  |  |  |\n| [A pattern](patterns/a-pattern.md) |',
   )
-  expect(page).toContain(' | an order \\| of locks | there is none | memory |  | locks ✗ deadlock;')
+  expect(page).toContain(' | an order \\| of locks | there is none | memory | ')
+})
+
+it('compositions for which no side was opened up are no contest', () => {
+  const solutions = facts.solutions.map((solution) => ({
+    ...solution,
+    scenarios: solution.scenarios.map(({ half: _, ...each }) => each),
+  }))
+  const page = indexPage([{ ...chapters[0], entries: [{ ...facts, solutions }] }], [])
+  expect(page).toContain(' | locks and STM | not compared | ')
+  expect(page).not.toContain("survives 'two meet'")
 })
 
 const directivesIn = (page: string): string[] =>

@@ -72,12 +72,16 @@ export function summaryOf(facts: Facts): Summary {
 /** What decides both parts, in a line each; empty if no scenario tells the sides apart. */
 export const decidedBy = ({ choice }: Summary): readonly string[] => [
   ...new Set(
-    [choice.alone, choice.composed].flatMap(({ decisive }) => decisive.map(describeEvidence)),
+    [choice.alone, choice.composed]
+      .filter(({ isCompared }) => isCompared)
+      .flatMap(({ decisive }) => decisive.map(describeEvidence)),
   ),
 ]
 
 /** What the scenarios say of one part, in a line each. */
-export function evidenceFor({ decisive, sides, isFailedByAll, withNeither }: Decision): string[] {
+export function evidenceFor(decision: Decision): string[] {
+  const { isCompared, decisive, sides, isFailedByAll, withNeither } = decision
+  if (!isCompared) return ['no side was opened up for it, so no scenario is a contest']
   const undecided = isFailedByAll
     ? `no scenario tells ${listed(sides)} apart`
     : `${listed(sides)} survive every scenario`
@@ -88,7 +92,8 @@ export function evidenceFor({ decisive, sides, isFailedByAll, withNeither }: Dec
 }
 
 /** The sides against which no scenario speaks, in a word or three. */
-export function standingOf({ standing, sides }: Decision): string {
+export function standingOf({ isCompared, standing, sides }: Decision): string {
+  if (!isCompared) return 'not compared'
   if (standing.length === 0) return 'none'
   return standing.length === 3 && sides.length === 3 ? 'all three' : listed(standing)
 }

@@ -23,6 +23,11 @@ export interface Decision {
   readonly sides: readonly Side[]
   /** Those against which no scenario speaks: whatever some side survives, they do. */
   readonly standing: readonly Side[]
+  /**
+   * Whether the sides had the same freedom: by themselves they do, composed if some composition lets
+   * each side open its solution up. If not, the marks of compositions are no contest.
+   */
+  readonly isCompared: boolean
   /** Some scenario of the setting is survived by no side. */
   readonly isFailedByAll: boolean
   /** The scenarios that tell the sides apart. */
@@ -59,6 +64,7 @@ export function decisionOn(setting: Setting, { choice, solutions }: Found): Deci
   const found = {
     sides,
     standing: sides.filter((side) => decisive.every(({ failing }) => !failing.includes(side))),
+    isCompared: setting === 'alone' || isOpenedUp(solutions),
     isFailedByAll: each.some(({ survivors }) => survivors.length === 0),
     decisive,
     withNeither: right
@@ -71,6 +77,9 @@ export function decisionOn(setting: Setting, { choice, solutions }: Found): Deci
   const fault = objection && `${setting}: '${found.preferred}' is preferred, but ${objection}`
   return { ...found, fault }
 }
+
+const isOpenedUp = (solutions: readonly SolutionFacts[]): boolean =>
+  solutions.some(({ scenarios }) => scenarios.some(({ half }) => half === 'opened'))
 
 /** How the opinions contradict the results, one line each. */
 export const faultsIn = (found: Found): readonly string[] =>
