@@ -25,14 +25,14 @@ afterAll(() => rmSync(copy, { recursive: true }))
 function passes(test: string): boolean {
   const vitest = join(root, 'node_modules', 'vitest', 'vitest.mjs')
   const args = [vitest, 'run', test, '--root', copy, '--bail', '1']
-  const { status } = spawnSync(process.execPath, args, { encoding: 'utf8', timeout: 100_000 })
+  const { status } = spawnSync(process.execPath, args, { encoding: 'utf8', timeout: 400_000 })
   return status === 0
 }
 
 it.each([...new Set(mutants.map(({ noticedBy }) => noticedBy))])(
   'without a bug, %s passes in the copy',
   (test) => expect(passes(test)).toBe(true),
-  120_000,
+  420_000,
 )
 
 it.each(mutants)(
@@ -51,5 +51,5 @@ it.each(mutants)(
       writeFileSync(path, source)
     }
   },
-  120_000,
+  420_000,
 )

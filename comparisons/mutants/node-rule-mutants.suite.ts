@@ -41,8 +41,8 @@ export const nodeRuleMutants: readonly Mutant[] = [
   ),
   into('execution/run-queue.ts', 'search/departures.test.ts')(
     'what became ready last goes first in the order of Node',
-    'Math.min(...(orders as number[]))',
-    'Math.max(...(orders as number[]))',
+    'Math.min(...orders)',
+    'Math.max(...orders)',
   ),
   into('execution/execution.ts', 'examples/price-list.test.ts')(
     'tasks never start all in one macrotask',

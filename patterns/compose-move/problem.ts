@@ -98,7 +98,7 @@ export default definePattern<Depots>({
   choice: {
     alone: 'either',
     composed: 'STM',
-    because: 'one lock is enough for one depot; two depots would have to share it',
+    because: 'one lock is enough for one depot; two depots are one transaction',
   },
   scenarios: {
     'a look in mid-move': aLookInMidMove('safety', 1),

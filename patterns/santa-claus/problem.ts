@@ -197,7 +197,7 @@ export default definePattern<Workshops>({
   choice: {
     alone: 'locks',
     composed: 'STM',
-    because: 'one bell is enough for one workshop; two need an atomic choice',
+    because: 'one bell is enough for one workshop; two are one transaction',
   },
   scenarios: {
     'the next elf': nextElf,

@@ -149,7 +149,7 @@ export default definePattern<Shops>({
   choice: {
     alone: 'locks',
     composed: 'STM',
-    because: 'signals are enough for one shop; chairs in two are one transaction',
+    because: 'signals are enough for one shop; two shops are one transaction',
   },
   scenarios: {
     'the last chair': lastChair,

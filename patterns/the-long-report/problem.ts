@@ -124,7 +124,7 @@ export default definePattern<BooksOf>({
   choice: {
     alone: 'locks',
     composed: 'STM',
-    because: 'a turn at a lock is sure to come; two branches share no order',
+    because: 'a turn at a lock is sure to come; two branches are one transaction',
   },
   scenarios: {
     'a report and a transfer': oneTransfer,
