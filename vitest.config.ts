@@ -9,12 +9,22 @@ const PATTERNS = [
   'comparisons/verdicts/{contract,for-real,merging}.test.ts',
 ]
 
-/** Tests that start other processes, or that check the explorer and other tests by brute force. */
+/**
+ * Tests that start other processes or threads, that run for real, or that check the explorer and
+ * other tests by brute force.
+ */
 const DEEP = [
   'scripts/*.test.ts',
   '**/mutants.test.ts',
   'comparisons/on-threads/run.test.ts',
-  'comparisons/explorer/search/cross-check.test.ts',
+  'comparisons/render/words.test.ts',
+  'comparisons/docs/store.test.ts',
+  'comparisons/explorer/corpus/*.test.ts',
+  'comparisons/explorer/execution/{spins,real-run,planned-run}.test.ts',
+  'comparisons/explorer/fingerprint/sources.test.ts',
+  'comparisons/explorer/search/{cross-check,node-rule,node-oracle,inclusion,no-end}.test.ts',
+  'comparisons/explorer/search/{departures,net,sample}.test.ts',
+  'stm/threads/*.test.ts',
 ]
 
 /** Starts the longest test first, so that in the end no core waits for it. */
