@@ -49,7 +49,6 @@ export function summaryOf(facts: Facts): Summary {
     event: composedOf(event, halves),
     stm: composedOf(stm, halves),
   })
-  const isHalved = solutions.some(({ scenarios }) => scenarios.some(({ half }) => half))
   return {
     pattern,
     title,
@@ -65,7 +64,7 @@ export function summaryOf(facts: Facts): Summary {
     event: costOf(event),
     stm: costOf(stm),
     composed: together(['opened', undefined]),
-    closed: isHalved ? together(['closed']) : undefined,
+    closed: composed.isCompared ? together(['closed']) : undefined,
   }
 }
 

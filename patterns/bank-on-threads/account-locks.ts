@@ -24,4 +24,12 @@ export class AccountLocks {
     Atomics.store(this.#words, HELD_BY + account, 0)
     this.#locks[account]?.unlock()
   }
+
+  /** Calls `use` while all accounts are locked, in the order of their numbers. */
+  whileAllAreHeld<A>(use: () => A): A {
+    for (let account = 0; account < ACCOUNTS; account += 1) this.lock(account)
+    const result = use()
+    for (let account = 0; account < ACCOUNTS; account += 1) this.unlock(account)
+    return result
+  }
 }

@@ -1,6 +1,6 @@
 import type { ThreadsDeclared } from '../on-threads.ts'
 import { AccountLocks } from './account-locks.ts'
-import { ACCOUNTS, type Bank, type Branch, PlainBooks } from './bank.ts'
+import { type Bank, type Branch, PlainBooks } from './bank.ts'
 
 export const declared: ThreadsDeclared = {
   bug: 'lock-order inversion',
@@ -27,9 +27,6 @@ export class OppositeBank implements Bank {
   }
 
   total(): number {
-    for (let account = 0; account < ACCOUNTS; account += 1) this.#locks.lock(account)
-    const total = this.#books.sum()
-    for (let account = 0; account < ACCOUNTS; account += 1) this.#locks.unlock(account)
-    return total
+    return this.#locks.whileAllAreHeld(() => this.#books.sum())
   }
 }

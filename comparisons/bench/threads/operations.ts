@@ -1,6 +1,5 @@
-import { type Lock, Mutex } from '../../../patterns/shared-locks.ts'
+import { type Lock, Mutex, SpinLock } from '../../../patterns/shared-locks.ts'
 import { atomicallySync, type TVar } from '../../../stm/index.ts'
-import { SpinLock } from './spin-lock.ts'
 import { BALANCES, type Kind, LOCKS, type Workload } from './workloads.ts'
 
 /** One operation, on accounts that the numbers choose. */

@@ -29,10 +29,13 @@ export async function verdicts(
 
 /** `✗`: it fails under some rule. `≤`: it does not within the bounds. `✓`: it survives. */
 function markOf(found: Exploration): string {
-  const { failures, complete } = decisive(found)
-  if (failures.length > 0) return '✗'
-  return complete && found.harsher?.complete !== false ? '✓' : '≤'
+  if (decisive(found).failures.length > 0) return '✗'
+  return isCovered(found) ? '✓' : '≤'
 }
+
+/** Whether every interleaving was covered, under each rule that was explored. */
+export const isCovered = ({ complete, harsher }: Exploration): boolean =>
+  complete && harsher?.complete !== false
 
 /** The simplest failing schedule of a program, step by step. Rejects if there is none. */
 export async function simplestFailure(program: Program): Promise<string> {

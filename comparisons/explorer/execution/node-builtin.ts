@@ -7,5 +7,9 @@ interface Global {
  * there, and in Node before 20.16, it is `undefined`.
  */
 export function nodeBuiltin<Module>(name: `node:${string}`): Module | undefined {
-  return (globalThis as Global).process?.getBuiltinModule?.(name) as Module | undefined
+  try {
+    return (globalThis as Global).process?.getBuiltinModule?.(name) as Module | undefined
+  } catch {
+    return undefined // a host that has the function alone
+  }
 }

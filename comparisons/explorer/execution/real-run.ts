@@ -1,14 +1,14 @@
-import type { Outcome, Stage } from '../../../patterns/stage.ts'
+import type { Outcome } from '../../../patterns/stage.ts'
 import type { Program } from '../program.ts'
 import { type WordedEnding, wordedEnding } from '../report/worded.ts'
 import { completed, type Ending } from './ending.ts'
 import { ForeignWork, watchForeignWork } from './foreign-work.ts'
 import { inTurn } from './in-turn.ts'
 import { LeftTimers } from './left-timers.ts'
-import { participant, participants, start } from './participants.ts'
+import { LiveRun } from './live-run.ts'
+import { participants } from './participants.ts'
 import { PlannedRun } from './planned-run.ts'
 import { atNextTurn } from './quiescence.ts'
-import { brokenNow } from './stage-check.ts'
 import { takeStrayErrors } from './stray-errors.ts'
 import type { DelayPlan } from './time/delay-plan.ts'
 
@@ -89,15 +89,9 @@ const IDLE_TURNS = 3
 const MAX_TURNS = 10_000
 
 class RealRun {
-  readonly end: Promise<Ending>
-  readonly #stage: Stage
   readonly #delays: number | undefined
   readonly #foreign = new ForeignWork()
-  readonly #unfinished: Set<string>
-  readonly #timers = new Set<ReturnType<typeof setTimeout>>()
-  #resolve: (ending: Ending) => void = () => {}
-  #reject: (error: unknown) => void = () => {}
-  #isOver = false
+  readonly #run = new LiveRun(() => this.#foreign.begins())
   /** How many turns have counted so far. */
   #counted = 0
   /** How many `work` are pending. */
@@ -106,29 +100,20 @@ class RealRun {
 
   constructor(program: Program, delays: number | undefined) {
     this.#delays = delays
-    const make = () => program({ work: () => this.#work() })
-    this.#stage = participant('the program', this.#over, make, this.#beginsForeign)
-    const { tasks, daemons = [], endless = [] } = this.#stage
+    const { tasks, endless = [] } = this.#run.make(program, { work: () => this.#work() })
     if (endless.length > 0) {
       const names = endless.join(', ')
       throw new Error(`a run with endless tasks has no end: ${names}`)
     }
-    this.#unfinished = new Set(Object.keys(tasks).filter((name) => !daemons.includes(name)))
-    this.end = new Promise((resolve, reject) => {
-      this.#resolve = resolve
-      this.#reject = reject
-    })
     this.#atNextTurn(() => {
-      for (const [name, run] of Object.entries(tasks)) this.#start(name, run)
+      for (const name of Object.keys(tasks)) this.#run.start(name)
     })
     this.#watch()
   }
 
-  #start(name: string, run: () => Promise<unknown>): void {
-    start(name, run, this.#over, () => this.#unfinished.delete(name), this.#beginsForeign)
+  get end(): Promise<Ending> {
+    return this.#run.end
   }
-
-  readonly #beginsForeign = (): void => this.#foreign.begins()
 
   /** Once the run is over nothing goes on: `work` that is pending then stays pending. */
   #work(): Promise<void> {
@@ -136,7 +121,7 @@ class RealRun {
     this.#count()
     return new Promise((resolve) => {
       this.#later(() => {
-        if (this.#isOver) return
+        if (this.#run.isOver) return
         this.#atNextTurn(() => {
           this.#underWay -= 1
           resolve()
@@ -148,51 +133,34 @@ class RealRun {
   #count(): void {
     this.#counted += 1
     if (this.#counted <= MAX_TURNS) return
-    this.#over({ kind: 'too-long', outcome: 'inconclusive', limit: MAX_TURNS, unit: 'turns' })
+    this.#run.over({ kind: 'too-long', outcome: 'inconclusive', limit: MAX_TURNS, unit: 'turns' })
   }
 
   #later(use: () => void): void {
-    if (this.#delays === undefined || this.#isOver) {
-      use()
-      return
-    }
-    const timer = setTimeout(() => {
-      this.#timers.delete(timer)
-      use()
-    }, Math.random() * this.#delays)
-    this.#timers.add(timer)
+    if (this.#delays === undefined) use()
+    else this.#run.later(Math.random() * this.#delays, use)
   }
 
   /** Lets the program run in a turn of its own, and then checks the invariants. */
   #atNextTurn(run: () => void): void {
     atNextTurn(() => {
-      if (this.#isOver) return
-      this.#foreign.before(this.#timers.size)
+      if (this.#run.isOver) return
+      this.#foreign.before(this.#run.pendingTimers)
       run()
     })
     // In the same phase of the event loop, when all microtasks have run.
     atNextTurn(() => {
-      if (this.#isOver) return
-      this.#foreign.after(this.#timers.size)
+      if (this.#run.isOver) return
+      this.#foreign.after(this.#run.pendingTimers)
       this.#idleTurns = 0
-      this.#check('invariants')
+      this.#run.check('invariants')
     })
-  }
-
-  #check(when: 'invariants' | 'finally'): void {
-    try {
-      const broken = brokenNow(this.#stage, when)
-      if (broken !== undefined) this.#over(broken)
-    } catch (error) {
-      this.#stop()
-      this.#reject(error)
-    }
   }
 
   /** Looks at every turn whether anything is still to come. */
   #watch(): void {
     atNextTurn(() => {
-      if (this.#isOver) return
+      if (this.#run.isOver) return
       const isIdle = this.#underWay === 0 && !this.#foreign.isDueAtOnce
       this.#idleTurns = isIdle ? this.#idleTurns + 1 : 0
       if (this.#underWay === 0) this.#count()
@@ -202,31 +170,19 @@ class RealRun {
   }
 
   #atRest(): void {
-    if (this.#unfinished.size > 0) {
-      this.#over(this.#stuck())
+    if (this.#run.unfinished.length > 0) {
+      this.#run.over(this.#stuck())
       return
     }
-    this.#check('finally')
-    if (!this.#isOver) this.#over(completed)
+    this.#run.check('finally')
+    this.#run.over(completed)
   }
 
   #stuck(): Ending {
-    const unfinished = [...this.#unfinished]
+    const { unfinished } = this.#run
     const { isUnderWay } = this.#foreign
     return isUnderWay === false
       ? { kind: 'at-rest', outcome: 'deadlock', unfinished }
       : { kind: 'foreign-work', outcome: 'inconclusive', unfinished, isUnderWay }
-  }
-
-  readonly #over = (ending: Ending): boolean => {
-    if (this.#isOver) return false
-    this.#stop()
-    this.#resolve(ending)
-    return true
-  }
-
-  #stop(): void {
-    this.#isOver = true
-    for (const timer of this.#timers) clearTimeout(timer)
   }
 }

@@ -1,4 +1,4 @@
-import { builtin } from './node-builtins.ts'
+import { nodeBuiltin } from '../execution/node-builtin.ts'
 import { originOf } from './origin.ts'
 
 /** Is given what an object consists of, in an order that depends on its state alone. */
@@ -176,7 +176,7 @@ interface Events {
   readonly getEventListeners?: (target: object, type: string) => readonly object[]
 }
 
-const events = builtin<Events>('node:events')
+const events = nodeBuiltin<Events>('node:events')
 
 /** What listens to a signal for a transaction is known by the transaction. */
 const isOurs = (listener: object) => originOf(listener) === 'stm'

@@ -1,4 +1,4 @@
-import { builtin } from './node-builtins.ts'
+import { nodeBuiltin } from '../execution/node-builtin.ts'
 
 /** What Node shows of a function that the language does not. */
 export interface FunctionInside {
@@ -252,7 +252,7 @@ export function inspectorOfHost(): Inspector | null {
 
 function connect(): Inspector | null {
   try {
-    const module = builtin<{ readonly Session: new () => Session }>('node:inspector')
+    const module = nodeBuiltin<{ readonly Session: new () => Session }>('node:inspector')
     if (module === undefined) return null
     const inspector = new Inspector(new module.Session())
     return inspector.works ? inspector : null

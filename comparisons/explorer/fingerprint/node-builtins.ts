@@ -1,22 +1,11 @@
-interface Host {
-  readonly process?: { readonly getBuiltinModule?: (name: string) => unknown }
-}
-
-/** A module of Node, by its name; `undefined` where there is none, as in a page. */
-export function builtin<A>(name: string): A | undefined {
-  try {
-    return (globalThis as Host).process?.getBuiltinModule?.(name) as A | undefined
-  } catch {
-    return undefined // a host that has the name alone
-  }
-}
+import { nodeBuiltin } from '../execution/node-builtin.ts'
 
 interface Types {
   isProxy(value: unknown): boolean
   isModuleNamespaceObject(value: unknown): boolean
 }
 
-const types = builtin<{ readonly types: Types }>('node:util')?.types
+const types = nodeBuiltin<{ readonly types: Types }>('node:util')?.types
 
 /** Whether it is a `Proxy`, where even a look runs the program's code. Nobody can tell in a page. */
 export const isProxy: (value: unknown) => boolean = types?.isProxy ?? (() => false)

@@ -1,0 +1,91 @@
+import type { Stage, World } from '../../../patterns/stage.ts'
+import type { Program } from '../program.ts'
+import type { Ending } from './ending.ts'
+import { participant, start } from './participants.ts'
+import { brokenNow } from './stage-check.ts'
+
+/** The real ones, whatever is put in their place later. */
+const { setTimeout: after, clearTimeout: cancel } = globalThis
+
+/** What a run on the real event loop has: a stage, its tasks, timers of the run's own, and an end. */
+export class LiveRun {
+  readonly end: Promise<Ending>
+  readonly #beginsForeign: (() => void) | undefined
+  readonly #timers = new Set<ReturnType<typeof setTimeout>>()
+  #stage: Stage = { subject: {}, tasks: {} }
+  #unfinished: Set<string> = new Set()
+  #isOver = false
+  #resolve: (ending: Ending) => void = () => {}
+  #reject: (error: unknown) => void = () => {}
+
+  /** `beginsForeign` is called when the program begins something that Node does outside the process. */
+  constructor(beginsForeign?: () => void) {
+    this.#beginsForeign = beginsForeign
+    this.end = new Promise((resolve, reject) => {
+      this.#resolve = resolve
+      this.#reject = reject
+    })
+  }
+
+  get isOver(): boolean {
+    return this.#isOver
+  }
+
+  /** The tasks that are not done and that the run waits for. */
+  get unfinished(): readonly string[] {
+    return [...this.#unfinished]
+  }
+
+  /** How many timers of the run's own are pending. */
+  get pendingTimers(): number {
+    return this.#timers.size
+  }
+
+  /** Makes the program. Throws what it throws. */
+  make(program: Program, world: World): Stage {
+    this.#stage = participant('the program', this.over, () => program(world), this.#beginsForeign)
+    const { tasks, daemons = [] } = this.#stage
+    this.#unfinished = new Set(Object.keys(tasks).filter((name) => !daemons.includes(name)))
+    return this.#stage
+  }
+
+  start(name: string): void {
+    const run = this.#stage.tasks[name] as () => Promise<unknown>
+    start(name, run, this.over, () => this.#unfinished.delete(name), this.#beginsForeign)
+  }
+
+  /** Calls `use` after `ms` milliseconds, unless the run is over by then. */
+  later(ms: number, use: () => void): void {
+    if (this.#isOver) return
+    const timer = after(() => {
+      this.#timers.delete(timer)
+      use()
+    }, ms)
+    this.#timers.add(timer)
+  }
+
+  /** Ends the run if an invariant is broken; rejects it if one throws. */
+  check(when: 'invariants' | 'finally'): void {
+    if (this.#isOver) return
+    try {
+      const broken = brokenNow(this.#stage, when)
+      if (broken !== undefined) this.over(broken)
+    } catch (error) {
+      this.#stop()
+      this.#reject(error)
+    }
+  }
+
+  /** Ends the run. Returns `false` if it was over. */
+  readonly over = (ending: Ending): boolean => {
+    if (this.#isOver) return false
+    this.#stop()
+    this.#resolve(ending)
+    return true
+  }
+
+  #stop(): void {
+    this.#isOver = true
+    for (const timer of this.#timers) cancel(timer)
+  }
+}
