@@ -49,7 +49,7 @@ describe('the table', () => {
     expect(out).toMatch(
       /\nWHO SURVIVES +by itself +composed\nThe event loop is a lock\nlost-update [\s\S]*\nOne thing at a time\nbank-transfer +all three +all three\n +opinion: \S/,
     )
-    expect(out).toMatch(/\nBy itself: all three 1; locks and STM 1\.\nComposed: {2}\S/)
+    expect(out).toMatch(/\nBy itself: all three 2\.\nComposed: {2}\S/)
   })
 
   it('is in ASCII with --ascii', async () => {

@@ -16,7 +16,7 @@ beforeAll(async () => {
   folder = await mkdtemp(join(tmpdir(), 'docs-'))
   const { code, out } = await docs('lost-update', '--into', folder)
   expect({ code, out }).toEqual({ code: 0, out: '' })
-})
+}, 120_000)
 
 afterAll(() => rm(folder, { recursive: true, force: true }))
 

@@ -28,10 +28,6 @@ export default class CheckedStock implements Stock {
     return isPaid
   }
 
-  sellWith(other: this, pay: Pay): Promise<boolean> {
-    return this.sell(() => other.sell(pay))
-  }
-
   count(): number {
     return this.pieces
   }

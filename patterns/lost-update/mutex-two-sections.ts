@@ -9,6 +9,7 @@ export const outcomes: Outcomes = {
   'the last piece': ['completed', 'invariant broken'],
   'a refused card': ['completed', 'invariant broken'],
   'a left and a right shoe': ['completed', 'invariant broken'],
+  'two left shoes and one right': ['completed', 'invariant broken'],
 }
 
 /** Every access is locked, and no lock is held for long: once to read, and once more to write. */
@@ -36,10 +37,6 @@ export default class TwoSectionsStock implements Stock {
       if (isPaid) this.pieces = pieces - 1
     })
     return isPaid
-  }
-
-  sellWith(other: this, pay: Pay): Promise<boolean> {
-    return this.sell(() => other.sell(pay))
   }
 
   count(): number {

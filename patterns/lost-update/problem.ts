@@ -1,4 +1,4 @@
-import { definePattern, type Scenario } from '../pattern.ts'
+import { definePattern, inHalves, type Scenario } from '../pattern.ts'
 import type { Stage, World } from '../stage.ts'
 
 /** Unpacks a box, which takes any length of time; returns the number of pieces in it. */
@@ -16,10 +16,19 @@ export interface Stock {
    * paid for; then it is there for others.
    */
   sell(pay: Pay): Promise<boolean>
-  /** Sells one piece of this stock with one of another, for one payment: both or neither. */
-  sellWith(other: this, pay: Pay): Promise<boolean>
   /** The number of pieces for sale. */
   count(): number
+}
+
+/** What is made of two stocks. */
+export interface Opened<S extends Stock = Stock> {
+  /** Sells one piece of each of two different stocks, for one payment: both or neither. */
+  sellPair(one: S, other: S, pay: Pay): Promise<boolean>
+}
+
+/** The same of what every stock offers. */
+const closed: Opened = {
+  sellPair: (one, other, pay) => one.sell(() => other.sell(pay)),
 }
 
 /** A solution is a class of stocks. */
@@ -102,26 +111,44 @@ const aRefusedCard = inOneShop('liveness', 1, (stock, till, world) => ({
 }))
 
 /** Two customers want the same pair, and name its halves in opposite orders. */
-const aLeftAndARightShoe: Scenario<Stocks> = {
-  kind: 'composition',
-  stage(StockOf, world) {
-    const left = new StockOf(1)
-    const right = new StockOf(1)
-    const till = new Till()
-    return {
-      subject: { left, right },
-      record: till,
-      tasks: {
-        Alice: () => till.serve('Alice', left.sellWith(right, card(true, world))),
-        Bob: () => till.serve('Bob', right.sellWith(left, card(true, world))),
-      },
-      invariants: { 'nothing is sold twice': () => till.sales <= 1 },
-      finally: { 'the pair is sold': () => till.sales === 1 },
-    }
-  },
+const aLeftAndARightShoe: Scenario<Stocks, Opened>['stage'] = (StockOf, world, { sellPair }) => {
+  const left = new StockOf(1)
+  const right = new StockOf(1)
+  const till = new Till()
+  return {
+    subject: { left, right },
+    record: till,
+    tasks: {
+      Alice: () => till.serve('Alice', sellPair(left, right, card(true, world))),
+      Bob: () => till.serve('Bob', sellPair(right, left, card(true, world))),
+    },
+    invariants: { 'nothing is sold twice': () => till.sales <= 1 },
+    finally: { 'the pair is sold': () => till.sales === 1 },
+  }
 }
 
-export default definePattern<Stocks>({
+/** There is one pair, which Alice and Bob want, and a left shoe more, which is enough for Carol. */
+const twoLeftShoes: Scenario<Stocks, Opened>['stage'] = (StockOf, world, { sellPair }) => {
+  const left = new StockOf(2)
+  const right = new StockOf(1)
+  const till = new Till()
+  return {
+    subject: { left, right },
+    record: till,
+    tasks: {
+      Alice: () => till.serve('Alice', sellPair(left, right, card(false, world))),
+      Bob: () => till.serve('Bob', sellPair(left, right, card(true, world))),
+      Carol: () => till.serve('Carol', left.sell(card(true, world))),
+    },
+    finally: {
+      'Carol has a left shoe': () => till.sold.Carol === true,
+      'every unsold shoe is there': () =>
+        left.count() === 2 - till.sales && right.count() === (till.sold.Bob ? 0 : 1),
+    },
+  }
+}
+
+export default definePattern<Stocks, Opened>({
   title: 'Lost update',
   lesson: 'A value read before an await may be out of date after it.',
   chapter: 'The event loop is a lock',
@@ -135,6 +162,7 @@ export default definePattern<Stocks>({
     'two deliveries': twoDeliveries,
     'the last piece': theLastPiece,
     'a refused card': aRefusedCard,
-    'a left and a right shoe': aLeftAndARightShoe,
+    ...inHalves('a left and a right shoe', closed, aLeftAndARightShoe),
+    ...inHalves('two left shoes and one right', closed, twoLeftShoes),
   },
 })

@@ -29,10 +29,6 @@ export default class UnlockedStock implements Stock {
     return isPaid
   }
 
-  sellWith(other: this, pay: Pay): Promise<boolean> {
-    return this.sell(() => other.sell(pay))
-  }
-
   count(): number {
     return this.pieces
   }
