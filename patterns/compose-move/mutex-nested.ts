@@ -7,6 +7,7 @@ export const bug = 'lock-order inversion'
 
 export const outcomes: Outcomes = {
   'there and back': ['completed', 'deadlock'],
+  'from one depot to another': ['completed', 'invariant broken'],
 }
 
 /** A move keeps its own queue locked while it asks the other one, so that no task sees the gap. */
@@ -42,6 +43,10 @@ class MonitorQueue implements Queue {
       this.bell.notifyAll()
       return item
     })
+  }
+
+  list(): Promise<readonly Item[]> {
+    return this.mutex.runExclusive(() => [...this.items])
   }
 
   moveTo(other: this): Promise<void> {

@@ -46,6 +46,10 @@ class MonitorQueue implements Queue {
     })
   }
 
+  list(): Promise<readonly Item[]> {
+    return this.mutex.runExclusive(() => [...this.items])
+  }
+
   async moveTo(other: this): Promise<void> {
     await other.put(await this.take())
   }

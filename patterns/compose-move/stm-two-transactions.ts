@@ -34,6 +34,10 @@ class TwoTransactionsQueue implements Queue {
     return atomically((tx) => this.takeIn(tx))
   }
 
+  list(): Promise<readonly Item[]> {
+    return atomically((tx) => this.items.get(tx))
+  }
+
   async moveTo(other: this): Promise<void> {
     await other.put(await this.take())
   }

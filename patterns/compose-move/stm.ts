@@ -1,7 +1,13 @@
 import { atomically, check, TVar, type Tx } from '../../stm/index.ts'
-import type { Depot, Item, Queue } from './problem.ts'
+import type { Composing, Outcomes, Published } from '../pattern.ts'
+import type { Depot, Item, Opened, Queue } from './problem.ts'
 
 export const price = 'no order among the waiters, and whatever moves must be in memory'
+
+export const outcomes: Outcomes = {
+  // Two transactions: between them the chair is in a local variable of the mover.
+  'from one depot to another': ['completed', 'invariant broken'],
+}
 
 /** Queues share nothing. A move takes and puts in one transaction. */
 export default class AtomicDepot implements Depot {
@@ -11,8 +17,8 @@ export default class AtomicDepot implements Depot {
 }
 
 class AtomicQueue implements Queue {
-  readonly capacity: number
-  readonly items: TVar<readonly Item[]>
+  private readonly capacity: number
+  private readonly items: TVar<readonly Item[]>
 
   constructor(capacity: number, items: readonly Item[]) {
     this.capacity = capacity
@@ -27,12 +33,16 @@ class AtomicQueue implements Queue {
     return atomically((tx) => this.takeIn(tx))
   }
 
+  list(): Promise<readonly Item[]> {
+    return atomically((tx) => this.listIn(tx))
+  }
+
   moveTo(other: this): Promise<void> {
-    return atomically((tx) => other.putIn(tx, this.takeIn(tx)))
+    return opened.move(this, other)
   }
 
   listWith(other: this): Promise<readonly Item[]> {
-    return atomically((tx) => [...this.items.get(tx), ...other.items.get(tx)])
+    return opened.listBoth(this, other)
   }
 
   putIn(tx: Tx, item: Item): void {
@@ -47,4 +57,21 @@ class AtomicQueue implements Queue {
     this.items.set(tx, rest)
     return item
   }
+
+  listIn(tx: Tx): readonly Item[] {
+    return this.items.get(tx)
+  }
+}
+
+export const published: Published<AtomicQueue, Queue> = {
+  putIn: 'in a transaction, which the compiler checks',
+  takeIn: 'in a transaction',
+  listIn: 'in a transaction',
+}
+
+export const composing: Composing = { beforehand: 'nothing', undone: 'nothing' }
+
+export const opened: Opened<AtomicQueue> = {
+  move: (from, to) => atomically((tx) => to.putIn(tx, from.takeIn(tx))),
+  listBoth: (one, other) => atomically((tx) => [...one.listIn(tx), ...other.listIn(tx)]),
 }
