@@ -1,6 +1,15 @@
 import { afterEach, describe, expect, it } from 'vitest'
 import { develop } from './develop.ts'
-import { afterCommit, atomically, atomicallySync, check, MisuseError, TVar } from './index.ts'
+import {
+  afterCommit,
+  atomically,
+  atomicallySync,
+  check,
+  MisuseError,
+  TMap,
+  TQueue,
+  TVar,
+} from './index.ts'
 
 let restore = () => {}
 afterEach(() => restore())
@@ -32,6 +41,29 @@ describe('freeze', () => {
     restore()
     const list = await atomically((tx) => new TVar([1]).get(tx))
     expect(list.push(2)).toBe(2)
+  })
+
+  it('goes down chains of any length', async () => {
+    restore = develop({ freeze: true })
+    const queue = TQueue.unbounded<number>()
+    const map = new TMap<number, number>()
+    await atomically((tx) => {
+      for (let i = 0; i < 50_000; i += 1) queue.offer(tx, i)
+      for (let i = 0; i < 20_000; i += 1) map.set(tx, i, i)
+    })
+    expect(await atomically((tx) => [queue.size(tx), map.size(tx)])).toEqual([50_000, 20_000])
+  })
+
+  it('runs no getters', async () => {
+    restore = develop({ freeze: true })
+    const value = {
+      get broken(): never {
+        throw new Error('a getter ran')
+      },
+    }
+    const x = new TVar<object | null>(null)
+    await atomically((tx) => x.set(tx, value))
+    expect(Object.isFrozen(x.peek())).toBe(true)
   })
 })
 

@@ -38,10 +38,15 @@ function freezeValues(): () => void {
   })
 }
 
+/** Goes deep without recursion, and without running getters. */
 function deepFreeze(value: unknown): void {
-  if (!isPlain(value) || Object.isFrozen(value)) return
-  Object.freeze(value)
-  for (const inner of Object.values(value)) deepFreeze(inner)
+  const left = [value]
+  while (left.length > 0) {
+    const next = left.pop()
+    if (!isPlain(next) || Object.isFrozen(next)) continue
+    Object.freeze(next)
+    for (const { value } of Object.values(Object.getOwnPropertyDescriptors(next))) left.push(value)
+  }
 }
 
 /** A class may have its own reasons to change its instances; `{}` and `[]` have none. */

@@ -22,10 +22,19 @@ export class AfterCommitError extends Error {
   constructor(errors: readonly unknown[]) {
     super(
       `the transaction was committed and stands, but ${errors.length} of its afterCommit actions ` +
-        `threw: ${errors.map(String).join('; ')}`,
+        `threw: ${errors.map(printed).join('; ')}`,
       { cause: errors[0] },
     )
     this.errors = errors
+  }
+}
+
+/** Not everything that can be thrown can be printed. */
+function printed(error: unknown): string {
+  try {
+    return String(error)
+  } catch {
+    return 'something that cannot be printed'
   }
 }
 
@@ -80,6 +89,14 @@ export const wrongEngine = (name: string | undefined, itsEngine: string, txEngin
 export const plainVariable = (name: string | undefined, txEngine: string) =>
   wrongEngine(name, 'the event loop (it is a plain TVar)', txEngine)
 
+/** A variable was wrapped in a proxy that also wraps whatever is read from it. */
+export const insideProxy = (name: string | undefined) =>
+  new MisuseError(
+    `${variableCalled(name)} was reached through a proxy that also wraps what it finds inside, as ` +
+      'deeply reactive objects do, so no change of it could be noticed. Nothing was written. Keep ' +
+      'the variable out of such an object.',
+  )
+
 const transactionCalled = (name: string | undefined) =>
   name === undefined ? 'a transaction' : `transaction '${name}'`
 
@@ -104,10 +121,13 @@ export function wouldBlock(
 
 /**
  * Whether `error` is the runtime's complaint about a full stack. No standard says what it looks
- * like.
+ * like: these are V8's and JavaScriptCore's, and SpiderMonkey's.
  */
 export const isStackOverflow = (error: unknown): error is Error =>
-  error instanceof Error && /call stack|too much recursion/i.test(error.message)
+  error instanceof Error &&
+  /^(?:RangeError: Maximum call stack size exceeded\.?|InternalError: too much recursion)$/.test(
+    `${error.name}: ${error.message}`,
+  )
 
 export const stackOverflow = (cause: Error) =>
   new MisuseError(

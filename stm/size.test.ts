@@ -34,15 +34,15 @@ const besides = [
   'event-loop/new-attempt.ts',
 ]
 
-it('the engine has at most 570 lines of code', () => {
+it('the engine has at most 610 lines of code', () => {
   const rooms = [...sourcesIn('.'), ...sourcesIn('event-loop')]
   expect(besides.filter((file) => !rooms.includes(file))).toEqual([])
-  expect(linesInAll(rooms.filter((file) => !besides.includes(file)))).toBeLessThanOrEqual(570)
+  expect(linesInAll(rooms.filter((file) => !besides.includes(file)))).toBeLessThanOrEqual(610)
 })
 
 it.each([
-  ['.', 390],
-  ['event-loop', 480],
+  ['.', 420],
+  ['event-loop', 520],
   ['buffered', 290],
   ['threads', 2_050],
 ])('all of %s has at most %i lines of code', (folder, most) => {

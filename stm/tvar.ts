@@ -26,6 +26,11 @@ export class TVar<in out A> {
   /** For messages and traces; `undefined` if none was given. */
   readonly name: string | undefined
 
+  /** The mark by which Vue leaves an object in peace: a deep proxy would hide who waits. */
+  protected get __v_skip(): true {
+    return true
+  }
+
   constructor(initial: A, options?: Named) {
     this.value = initial
     this.name = options?.name

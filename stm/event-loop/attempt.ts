@@ -111,8 +111,10 @@ export class EventLoopAttempt implements Operations {
   write(cell: Cell, value: unknown): void {
     if (!this.isUsable) refuse(this.tx)
     if (cell.stamp !== this.savepoint) {
-      this.written = { cell, value: cell.value, stamp: cell.stamp, earlier: this.written }
+      const undo = { cell, value: cell.value, stamp: cell.stamp, earlier: this.written }
+      // The stamp comes first: a frozen variable throws here, and has nothing to undo.
       cell.stamp = this.savepoint
+      this.written = undo
     }
     cell.value = value
   }
@@ -194,7 +196,7 @@ export class EventLoopAttempt implements Operations {
   private wakeWaiters(): void {
     if (this.actions !== null) assertStackRoom()
     for (let at = this.written; at !== null; at = at.earlier) {
-      if (at.cell.waiters !== null) wakeUps.changed(at.cell)
+      if (at.cell.waiters !== null) wakeUps.changed(at.cell, at.value)
     }
   }
 

@@ -1,4 +1,5 @@
 import type { Cell } from '../cell.ts'
+import { insideProxy } from '../errors.ts'
 
 /** A blocked transaction, as the queues and a probe see it. */
 export interface Waiter {
@@ -40,15 +41,14 @@ export class WaitQueue implements Link {
   readonly seen: unknown
   before: Link = this
   after: Link = this
-  /** The next queue of the same variable. */
-  next: WaitQueue | null
+  /** What went in last; the queue itself if that has left. The next one often belongs beside it. */
+  latest: Link = this
   /** The number of the waiter for which this queue is scheduled to wake up; `Infinity` if none. */
   scheduledFor = Infinity
 
   constructor(cell: Cell) {
     this.cell = cell
     this.seen = cell.value
-    this.next = queuesOf(cell)
   }
 
   /** Whether the variable now holds another value than these waiters saw. */
@@ -57,46 +57,80 @@ export class WaitQueue implements Link {
   }
 }
 
-export const queuesOf = (cell: Cell): WaitQueue | null => cell.waiters as WaitQueue | null
+/** The queues of a variable: its only one, or several by what their waiters saw. */
+type Queues = WaitQueue | Map<unknown, WaitQueue>
 
-/** Makes `waiter` wait for `cell` to change from the value that it holds now. */
+const queuesOf = (cell: Cell): Queues | null => cell.waiters as Queues | null
+
+/** A key that is the same for the values that are the same by `Object.is`. */
+const keyOf = (value: unknown): unknown => (Object.is(value, -0) ? NEGATIVE_ZERO : value)
+const NEGATIVE_ZERO = Symbol('-0')
+
+/** The queue of the waiters that saw `value` in `cell`. */
+export function queueOf(cell: Cell, value: unknown): WaitQueue | null {
+  const queues = queuesOf(cell)
+  if (queues instanceof Map) return queues.get(keyOf(value)) ?? null
+  return queues !== null && Object.is(queues.seen, value) ? queues : null
+}
+
+/**
+ * Makes `waiter` wait for `cell` to change from the value that it holds now.
+ * @throws MisuseError if `cell` is a proxy that wraps what is kept in it
+ */
 export function enqueue(waiter: Waiter, cell: Cell): Entry {
-  const queue = queueAt(cell)
-  // Almost every waiter goes to the tail. One that blocks again keeps its older number and belongs
-  // near the head, where waiters are served.
-  let before = queue.before
-  if (before.waiter.number > waiter.number) {
-    before = queue
-    while (before.after.waiter.number < waiter.number) before = before.after
-  }
+  const queue = queueOf(cell, cell.value) ?? addTo(cell)
+  const before = placeIn(queue, waiter)
   const entry = { waiter, queue, before, after: before.after }
   before.after.before = entry
   before.after = entry
+  queue.latest = entry
+  if (before.after !== entry) {
+    dequeue(entry)
+    throw insideProxy(cell.name)
+  }
   return entry
 }
 
-/** The queue of the waiters that saw the value that `cell` holds now. */
-function queueAt(cell: Cell): WaitQueue {
-  for (let queue = queuesOf(cell); queue !== null; queue = queue.next) {
-    if (!queue.hasChanged) return queue
-  }
+/** The link after which `waiter` belongs. */
+function placeIn(queue: WaitQueue, { number }: Waiter): Link {
+  // Almost every waiter goes to the tail. One that blocks again keeps its older number and belongs
+  // near the head, where waiters are served; a crowd of those comes in order.
+  if (queue.before.waiter.number < number || queue.before === queue) return queue.before
+  let before = queue.latest
+  while (before !== queue && before.waiter.number > number) before = before.before
+  while (before.after.waiter.number < number) before = before.after
+  return before
+}
+
+/** Adds a queue for the value that `cell` holds now. */
+function addTo(cell: Cell): WaitQueue {
   const queue = new WaitQueue(cell)
-  cell.waiters = queue
+  const queues = queuesOf(cell)
+  if (queues === null) {
+    cell.waiters = queue
+    if (cell.waiters !== queue) {
+      cell.waiters = null
+      throw insideProxy(cell.name)
+    }
+  } else if (queues instanceof Map) queues.set(keyOf(queue.seen), queue)
+  else {
+    const pairs = [queues, queue].map((each) => [keyOf(each.seen), each] as const)
+    cell.waiters = new Map(pairs)
+  }
   return queue
 }
 
-export function dequeue({ queue, before, after }: Entry): void {
+export function dequeue(entry: Entry): void {
+  const { queue, before, after } = entry
   before.after = after
   after.before = before
+  if (queue.latest === entry) queue.latest = before
   if (queue.after === queue) remove(queue)
 }
 
-/** Removes an empty queue from those of its variable, which nearly always has only one. */
-function remove(queue: WaitQueue): void {
-  const { cell, next } = queue
-  if (cell.waiters === queue) {
-    cell.waiters = next
-    return
-  }
-  for (let at = queuesOf(cell); at !== null; at = at.next) if (at.next === queue) at.next = next
+/** Removes an empty queue from those of its variable. */
+function remove({ cell, seen }: WaitQueue): void {
+  const queues = queuesOf(cell)
+  if (queues instanceof Map && queues.size > 1) queues.delete(keyOf(seen))
+  else cell.waiters = null
 }

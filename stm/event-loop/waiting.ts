@@ -42,7 +42,12 @@ export class BlockedTransaction implements Waiter {
     return new Promise((resolve, reject) => {
       this.#resolve = resolve as (result: unknown) => void
       this.#reject = reject
-      this.#block(attempt)
+      try {
+        this.#block(attempt)
+      } catch (error) {
+        this.#leave()
+        throw error
+      }
       this.#awaitTurn()
     })
   }
@@ -124,12 +129,20 @@ export class BlockedTransaction implements Waiter {
    */
   #enqueueOn(cells: readonly Cell[]): void {
     const before = this.#entries
-    this.#entries = cells.map((cell, i) => {
-      const entry = before[i]
-      if (entry?.queue.cell === cell && !entry.queue.hasChanged) return entry
-      if (entry !== undefined) dequeue(entry)
-      return enqueue(this, cell)
-    })
+    const entries: Entry[] = []
+    this.#entries = entries
+    try {
+      for (const cell of cells) entries.push(this.#entryAt(cell, before[entries.length]))
+    } catch (error) {
+      entries.push(...before.slice(entries.length + 1))
+      throw error
+    }
     for (let i = cells.length; i < before.length; i += 1) dequeue(before[i] as Entry)
+  }
+
+  #entryAt(cell: Cell, before: Entry | undefined): Entry {
+    if (before?.queue.cell === cell && !before.queue.hasChanged) return before
+    if (before !== undefined) dequeue(before)
+    return enqueue(this, cell)
   }
 }

@@ -1,5 +1,5 @@
 import type { Cell } from '../cell.ts'
-import { queuesOf, type Waiter, type WaitQueue } from './wait-queues.ts'
+import { queueOf, type Waiter, type WaitQueue } from './wait-queues.ts'
 
 /** Calls `run` for `waiter` later, outside any transaction. */
 type Schedule = (waiter: Waiter, run: (waiter: Waiter) => void) => void
@@ -21,11 +21,13 @@ export class WakeUps {
   }
 
   /**
-   * A commit has changed `cell`: those that saw another value in it must run again. If the stack
-   * overflows on the way, everything is still consistent, and the commit can be rolled back.
+   * A commit has changed `cell`: those that saw the value `before` it must run again. Those that saw
+   * others were told when those changed. If the stack overflows on the way, everything is still
+   * consistent, and the commit can be rolled back.
    */
-  changed(cell: Cell): void {
-    for (let queue = queuesOf(cell); queue !== null; queue = queue.next) this.#add(queue)
+  changed(cell: Cell, before: unknown): void {
+    const queue = queueOf(cell, before)
+    if (queue !== null) this.#add(queue)
     this.#wakeLater()
   }
 

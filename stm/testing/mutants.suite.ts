@@ -94,7 +94,7 @@ export const mutants: readonly Mutant[] = [
     '',
   ]),
   inAttempt('retry', 'a commit wakes no waiter', [
-    'if (at.cell.waiters !== null) wakeUps.changed(at.cell)\n',
+    'if (at.cell.waiters !== null) wakeUps.changed(at.cell, at.value)\n',
     '',
   ]),
   inAttempt('swallow', 'a transaction that swallows its retry commits', [
@@ -169,8 +169,12 @@ export const mutants: readonly Mutant[] = [
     'b.queue.cell === a.queue.cell ? b.number > a.number : b.number < a.number',
   ]),
   inQueues('serving', 'a waiter that blocks again goes to the end of the queue', [
-    'before.waiter.number > waiter.number',
-    'before === queue',
+    'queue.before.waiter.number < number ||',
+    'queue.before.waiter.number < Infinity ||',
+  ]),
+  inQueues('serving', 'a waiter is put beside one that has left', [
+    'if (queue.latest === entry) queue.latest = before\n',
+    '',
   ]),
   inQueues('retry', 'a variable keeps its empty queues', [
     'if (queue.after === queue) remove(queue)\n',
@@ -181,7 +185,7 @@ export const mutants: readonly Mutant[] = [
     'this.#enqueueOn(cells.slice(0, 1))',
   ]),
   inWaiting('retry', 'a waiter that blocks again stays in the queue of a value that is gone', [
-    'entry?.queue.cell === cell && !entry.queue.hasChanged',
+    'before?.queue.cell === cell && !before.queue.hasChanged',
     'entry?.queue.cell === cell',
   ]),
   inWaiting(

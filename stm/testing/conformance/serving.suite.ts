@@ -51,6 +51,33 @@ export default function serving({ it, given, quiet, isWaitedFor, newTVar }: Subj
     expect(served.peek()).toEqual([0, 1, 2, 3])
   })
 
+  inOrder('is kept where one of those that block again is aborted', async () => {
+    const [gates, permits] = [[newTVar(0), newTVar(0), newTVar(0)], newTVar(0)]
+    const served = newTVar<readonly number[]>([])
+    const abort = new AbortController()
+    const pass = (i: number, signal?: AbortSignal) =>
+      start((tx) => {
+        const gate = gates[i]
+        if (gate !== undefined) check(tx, gate.get(tx) > 0)
+        check(tx, permits.get(tx) > 0)
+        served.update(tx, (numbers) => [...numbers, i])
+      }, signal && { signal })
+    pass(0)
+    const aborted = pass(1, abort.signal)
+    for (const i of [2, 3, 4]) pass(i)
+    await quiet()
+    for (const i of [0, 1]) await put(gates[i] as TVar<number>, 1)
+    await quiet()
+    abort.abort()
+    await quiet()
+    expect(aborted.outcome).not.toBe('pending')
+    await put(gates[2] as TVar<number>, 1)
+    await quiet()
+    await put(permits, 1)
+    await quiet()
+    expect(served.peek()).toEqual([0, 2, 3, 4])
+  })
+
   inOrder('keeps the place of a waiter that wakes and blocks again', async () => {
     const permits = newTVar(0)
     const served = newTVar<readonly string[]>([])
