@@ -83,7 +83,7 @@ describe('the generated blocks of a page', () => {
   it('may be verdicts, with the command that shows them', () => {
     const verdict = refreshed(marked('verdict a-pattern stm two meet'), material())
     expect(verdict).toContain("> `stm` in 'two meet': ✓ survived all 2 interleavings, 3 states.\n")
-    expect(verdict).toContain('scripts/run a-pattern --solution stm`')
+    expect(verdict).toContain('> From `npx tsx scripts/run a-pattern --solution stm`.')
     const verdicts = refreshed(marked('verdicts a-pattern mutex stm'), material())
     expect(verdicts).toContain('| `mutex` | two meet | composition | ✗ deadlock (all 2')
   })

@@ -76,7 +76,7 @@ const KINDS: Readonly<Record<string, (material: Material, words: readonly string
       return `> ${place}: ${markOf(each)} ${describeVerdict(each)}. ${describeForecast(each)}`.trim()
     })
     const command = `\`npx tsx scripts/run ${pattern} --solution ${name}\``
-    return [...lines, `> QuotedExperiment by ${command}.`].join('\n>\n')
+    return [...lines, `> From ${command}.`].join('\n>\n')
   },
   /** `figure bank-transfer mutex opposite transfers`: its simplest failure in that scenario. */
   figure({ facts, folder, pictures }, [pattern = '', name = '', ...scenarioName]) {
