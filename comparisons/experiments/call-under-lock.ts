@@ -110,13 +110,31 @@ const inTransaction: Program = () => {
   }
 }
 
+/** The listener paints, which no transaction can do, so it is called after the commit, as above. */
+const afterCommit: Program = ({ work }) => {
+  const degrees = new TVar(0)
+  const shows = new TVar(0)
+  const listener = async (now: number) => {
+    await work('paints')
+    await atomically((tx) => shows.set(tx, now))
+  }
+  const warm = async () =>
+    listener(await atomically((tx) => degrees.modify(tx, (n) => [n + 1, n + 1])))
+  return {
+    subject: { degrees, shows },
+    tasks: { Sun: warm, Stove: () => warm() },
+    finally: { 'the display shows the temperature': () => shows.peek() === degrees.peek() },
+  }
+}
+
 export default experiment({
   title: 'a listener that is called under a lock, or after it',
   async run(print) {
     const programs = {
       'called with the lock held': underLock,
       'called after the lock was released': afterwards,
-      'called in the transaction': inTransaction,
+      'called in the transaction, and paints nothing': inTransaction,
+      'called after the commit, and paints': afterCommit,
     }
     print(await verdicts(programs))
     print()
