@@ -7,7 +7,7 @@
  * ## 1. An `Engine`, which runs transactions
  *
  * - It refuses to start one inside another, by a throw at the call:
- *   `if (running !== null) throw nestedTransaction()`.
+ *   `if (shared.running !== null) throw nestedTransaction()`.
  * - A body that throws makes the transaction reject with what was thrown. A result that is a promise
  *   is an error (`refusePromise`). Either way, nothing was written.
  * - A body that retries blocks until a variable that it has read has another value (`Object.is`).

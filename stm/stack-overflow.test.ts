@@ -8,7 +8,7 @@ import { MisuseError } from './errors.ts'
 import { Followed, put, start } from './testing/conformance/subject.suite.ts'
 import { turnOfTheEventLoop } from './testing/conformance.suite.ts'
 import { cellOf, TVar } from './tvar.ts'
-import { running, type Tx } from './tx.ts'
+import { shared, type Tx } from './tx.ts'
 
 const forever = (tx: Tx, x: TVar<number>): number => {
   x.update(tx, (n) => n + 1)
@@ -38,7 +38,7 @@ it('an overflow does not affect the next transaction', async () => {
     forever(tx, x)
   })
   await turnOfTheEventLoop()
-  expect([running, waiting.outcome, cellOf(x).waiters]).toEqual([null, 'pending', null])
+  expect([shared.running, waiting.outcome, cellOf(x).waiters]).toEqual([null, 'pending', null])
   const failing = () =>
     atomicallySync((tx) => {
       x.set(tx, 5)
@@ -76,7 +76,7 @@ it('orElse nested without end is a MisuseError too', () => {
       (tx: Tx) => retry(tx),
     )(tx)
   expect(() => atomicallySync(nested)).toThrow(MisuseError)
-  expect([x.peek(), running]).toEqual([0, null])
+  expect([x.peek(), shared.running]).toEqual([0, null])
 })
 
 /** Calls `work` deeper and deeper until the stack overflows somewhere. */
@@ -103,7 +103,7 @@ it('an overflow at any point of a transaction leaves all of it or nothing', asyn
       })
       done += 1
     })
-    expect([running, x.peek(), y.peek()]).toEqual([null, done, done])
+    expect([shared.running, x.peek(), y.peek()]).toEqual([null, done, done])
     await turnOfTheEventLoop()
     expect(waits.map(({ outcome }) => outcome)).toEqual([{ value: undefined }, 'pending'])
     await put(x, 2_000_000)

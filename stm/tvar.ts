@@ -1,7 +1,7 @@
 import type { Cell } from './cell.ts'
 import { peekInside } from './errors.ts'
 import { probe } from './probe.ts'
-import { type Attempt, running, type Tx } from './tx.ts'
+import { type Attempt, shared, type Tx } from './tx.ts'
 
 export interface Named {
   /** For messages and traces. The variables of a type are named after it, as in `jobs.front`. */
@@ -70,7 +70,7 @@ export class TVar<in out A> {
    * @throws MisuseError inside a transaction. Use {@link get} there.
    */
   peek(): A {
-    if (running !== null) throw peekInside()
+    if (shared.running !== null) throw peekInside()
     if (probe !== null) probe.read(cellOf(this), this.value)
     return this.value
   }

@@ -34,10 +34,24 @@ export abstract class Attempt extends Tx {
   abstract afterCommit(action: () => void): void
 }
 
-/** The attempt whose body is running at this moment, on whichever engine. */
-export let running: Attempt | null = null
+interface Shared {
+  /** The attempt whose body is running at this moment, on whichever engine. */
+  running: Attempt | null
+  /** The latest stamp that the event loop has given. Stamps only grow. */
+  stamp: number
+}
+
+const SHARED = Symbol.for('concurrency-cookbook/stm 1')
+const everywhere = globalThis as { [SHARED]?: Shared }
+everywhere[SHARED] ??= { running: null, stamp: 0 }
+
+/**
+ * What all copies of this module in a process have in common, so that the variables and transactions
+ * of one work with those of another. A bundler or an installer may well leave two.
+ */
+export const shared: Shared = everywhere[SHARED]
 
 /** An engine calls this with its attempt before the body runs, and with `null` after it. */
 export function setRunning(attempt: Attempt | null): void {
-  running = attempt
+  shared.running = attempt
 }

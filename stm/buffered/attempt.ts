@@ -1,5 +1,5 @@
 import { nestedTransaction, refusePromise, staleTx } from '../errors.ts'
-import { Attempt, running, type STM, setRunning } from '../tx.ts'
+import { Attempt, type STM, setRunning, shared } from '../tx.ts'
 
 /** What an attempt has read so far, and the values that it saw. */
 export type ReadLog<Variable> = ReadonlyMap<Variable, unknown>
@@ -47,7 +47,7 @@ export abstract class BufferedAttempt<Variable> extends Attempt {
 
   /** Runs `body` once. Throws nothing that the body has thrown: that is the `result`. */
   run(body: STM<unknown>): End {
-    if (running !== null) throw nestedTransaction()
+    if (shared.running !== null) throw nestedTransaction()
     setRunning(this)
     try {
       this.result = body(this)
@@ -164,7 +164,7 @@ export abstract class BufferedAttempt<Variable> extends Attempt {
   }
 
   #assertUsable(): void {
-    if (running !== this) throw staleTx()
+    if (shared.running !== this) throw staleTx()
     if (this.#signal !== null) throw this.#signal
   }
 }

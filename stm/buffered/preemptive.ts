@@ -4,7 +4,7 @@ import type { Cell } from '../cell.ts'
 import type { AtomicallyOptions, Engine } from '../engine.ts'
 import { nestedTransaction, nothingRead, wouldBlock } from '../errors.ts'
 import type { Change } from '../probe.ts'
-import { running, type STM } from '../tx.ts'
+import { type STM, shared } from '../tx.ts'
 import type { ReadLog } from './attempt.ts'
 import type { Host } from './host.ts'
 import { PreemptiveAttempt } from './preemptive-attempt.ts'
@@ -33,7 +33,7 @@ export class PreemptiveEngine implements Engine {
   }
 
   atomically<A>(body: STM<A>, options: AtomicallyOptions = {}): Promise<A> {
-    if (running !== null) throw nestedTransaction()
+    if (shared.running !== null) throw nestedTransaction()
     return this.#untilItEnds(body, options)
   }
 

@@ -1,7 +1,7 @@
 import { runAfterCommit } from '../after-commit.ts'
 import type { Cell } from '../cell.ts'
 import { isStackOverflow, refusePromise, stackOverflow, staleTx } from '../errors.ts'
-import { type Attempt, running, type STM, setRunning } from '../tx.ts'
+import { type Attempt, type STM, setRunning, shared } from '../tx.ts'
 import { wakeUps } from './probe.ts'
 
 /** The result of a transaction or branch that has retried. */
@@ -13,7 +13,6 @@ const RETRY = Symbol('retry')
 // A cell's stamp records what the running attempt has done with it. Stamps only grow, so none is
 // ever reset: below `begin`, untouched; `begin`, read; `savepoint`, written since the latest
 // savepoint, so that a further write needs no undo entry.
-let clock = 0
 
 /**
  * What the running attempt has read. One array serves all attempts, because only one runs at a
@@ -51,8 +50,8 @@ type Operations = Pick<Attempt, keyof Attempt>
  * everything that creates attempts runs ten times slower.
  */
 export class EventLoopAttempt implements Operations {
-  private readonly begin = ++clock
-  private savepoint = ++clock
+  private readonly begin = ++shared.stamp
+  private savepoint = ++shared.stamp
   private isUsable = true
   private readCount = 0
   protected written: Undo | null = null
@@ -175,7 +174,7 @@ export class EventLoopAttempt implements Operations {
 
   /** Marks what a later {@link rollBack} goes back to. */
   private setSavepoint(): Savepoint {
-    this.savepoint = ++clock
+    this.savepoint = ++shared.stamp
     return { written: this.written, actionCount: this.actions?.length ?? 0 }
   }
 
@@ -220,7 +219,7 @@ export class EventLoopAttempt implements Operations {
  * has outlived its transaction.
  */
 function refuse(tx: Attempt): never {
-  throw running === tx ? RETRY : staleTx()
+  throw shared.running === tx ? RETRY : staleTx()
 }
 
 /**

@@ -1,6 +1,6 @@
 import type { AtomicallyOptions, Engine } from '../engine.ts'
 import { nestedTransaction, wouldBlock } from '../errors.ts'
-import { running, type STM } from '../tx.ts'
+import { type STM, shared } from '../tx.ts'
 import { assertStackRoom, RETRIED } from './attempt.ts'
 import { newAttempt } from './new-attempt.ts'
 import { BlockedTransaction } from './waiting.ts'
@@ -8,7 +8,7 @@ import { BlockedTransaction } from './waiting.ts'
 /** Runs transactions as JavaScript runs everything: one at a time, each without interruption. */
 export const eventLoop: Engine = {
   atomically<A>(body: STM<A>, options: AtomicallyOptions | undefined): Promise<A> {
-    if (running !== null) throw nestedTransaction()
+    if (shared.running !== null) throw nestedTransaction()
     const signal = options?.signal
     if (signal?.aborted) return Promise.reject(signal.reason)
     const attempt = newAttempt()
@@ -25,7 +25,7 @@ export const eventLoop: Engine = {
   },
 
   atomicallySync<A>(body: STM<A>, options: AtomicallyOptions | undefined): A {
-    if (running !== null) throw nestedTransaction()
+    if (shared.running !== null) throw nestedTransaction()
     const attempt = newAttempt()
     const result = attempt.run(body)
     if (result === RETRIED) throw wouldBlock(options?.name, attempt.takeReads())

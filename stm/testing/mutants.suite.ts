@@ -70,7 +70,7 @@ export const mutants: readonly Mutant[] = [
     'return handler',
   ]),
   inAttempt('or-else', 'the second write of a variable is not undone when a branch retries', [
-    'this.savepoint = ++clock\n',
+    'this.savepoint = ++shared.stamp\n',
     '',
   ]),
   inAttempt('union-wait', 'undoing a write does not restore the stamp of the variable', [
@@ -124,7 +124,7 @@ export const mutants: readonly Mutant[] = [
   ]),
   inAttempt('swallow', 'an attempt can still read after a swallowed retry', [
     'read(cell: Cell): unknown {\n    if (!this.isUsable)',
-    'read(cell: Cell): unknown {\n    if (running !== this.tx)',
+    'read(cell: Cell): unknown {\n    if (shared.running !== this.tx)',
   ]),
   inAttempt('after-commit', 'the afterCommit actions of an undone branch run', [
     'if (this.actions !== null) this.actions.length = actionCount\n',
@@ -140,13 +140,16 @@ export const mutants: readonly Mutant[] = [
   ]),
   inAttempt('stale-tx', 'a stale tx can still write', [
     'value: unknown): void {\n    if (!this.isUsable)',
-    'value: unknown): void {\n    if (!this.isUsable && running === this.tx)',
+    'value: unknown): void {\n    if (!this.isUsable && shared.running === this.tx)',
   ]),
   inEngine(
     'misuse',
     'a transaction can start inside a transaction',
-    ['Promise<A> {\n    if (running !== null) throw nestedTransaction()\n', 'Promise<A> {\n'],
-    ['): A {\n    if (running !== null) throw nestedTransaction()\n', '): A {\n'],
+    [
+      'Promise<A> {\n    if (shared.running !== null) throw nestedTransaction()\n',
+      'Promise<A> {\n',
+    ],
+    ['): A {\n    if (shared.running !== null) throw nestedTransaction()\n', '): A {\n'],
   ),
   inAttempt(
     'misuse',
@@ -226,7 +229,7 @@ export const mutants: readonly Mutant[] = [
     'if (condition !== undefined) (tx',
   ]),
   into('tvar.ts')('misuse', 'peek is allowed inside a transaction', [
-    'if (running !== null) throw peekInside()\n',
-    'const inside = running ?? peekInside\n',
+    'if (shared.running !== null) throw peekInside()\n',
+    'const inside = shared.running ?? peekInside\n',
   ]),
 ]

@@ -13,7 +13,7 @@ import {
   wrongEngine,
 } from '../errors.ts'
 import { type Named, TVar } from '../tvar.ts'
-import { type Attempt, running, type STM, type Tx } from '../tx.ts'
+import { type Attempt, type STM, shared, type Tx } from '../tx.ts'
 
 /** What the store knows a variable by. */
 interface Key {
@@ -48,7 +48,7 @@ export class VersionedStore implements Engine {
     new StoredVariable(this, initial, options)
 
   atomically<A>(body: STM<A>, options: AtomicallyOptions = {}): Promise<A> {
-    if (running !== null) throw nestedTransaction()
+    if (shared.running !== null) throw nestedTransaction()
     return this.#untilItEnds(body, options)
   }
 
@@ -207,7 +207,7 @@ class StoredVariable<in out A> extends TVar<A> {
   }
 
   override peek(): A {
-    if (running !== null) throw peekInside()
+    if (shared.running !== null) throw peekInside()
     return this.store.stored(this.key).value as A
   }
 

@@ -1,6 +1,6 @@
 import type { Cell } from '../cell.ts'
 import { plainVariable, refusePromise, staleTx } from '../errors.ts'
-import { type Attempt, running, type STM } from '../tx.ts'
+import { type Attempt, type STM, shared } from '../tx.ts'
 import { CONFLICT, RETRY, type TransactionLog } from './transaction-log.ts'
 
 /** All of Attempt except what makes it nominal, which exists at compile time only. */
@@ -123,7 +123,7 @@ export class ThreadAttempt implements Operations {
   }
 
   private assertUsable(): void {
-    if (running !== this.tx) throw staleTx()
+    if (shared.running !== this.tx) throw staleTx()
     if (this.log.ending !== null) throw this.log.ending
   }
 

@@ -8,7 +8,7 @@ import {
   stackOverflow,
   wouldBlock,
 } from '../errors.ts'
-import { type Attempt, running, type STM, setRunning } from '../tx.ts'
+import { type Attempt, type STM, setRunning, shared } from '../tx.ts'
 import { AsyncTransaction, Waiters } from './async-transaction.ts'
 import { ThreadAttempt } from './attempt.ts'
 import { CONFLICTED, commit } from './commit.ts'
@@ -45,7 +45,7 @@ export class ThreadEngine implements Engine {
   }
 
   atomically<A>(body: STM<A>, options?: AtomicallyOptions): Promise<A> {
-    if (running !== null) throw nestedTransaction()
+    if (shared.running !== null) throw nestedTransaction()
     const signal = options?.signal
     if (signal?.aborted) return Promise.reject(signal.reason)
     try {
@@ -65,7 +65,7 @@ export class ThreadEngine implements Engine {
    * throws a WouldBlockError instead, for nothing else would run there in the meantime.
    */
   atomicallySync<A>(body: STM<A>, options?: AtomicallyOptions): A {
-    if (running !== null) throw nestedTransaction()
+    if (shared.running !== null) throw nestedTransaction()
     for (;;) {
       let result = this.attempts(body)
       if (result === CONFLICT) result = this.waitForTurn(body, options?.name)

@@ -1,6 +1,6 @@
 import { peekInside, staleTx, wrongEngine } from '../errors.ts'
 import { TVar } from '../tvar.ts'
-import { running, type Tx } from '../tx.ts'
+import { shared, type Tx } from '../tx.ts'
 import type { ThreadAttempt } from './attempt.ts'
 import { type Codec, int32 } from './codecs.ts'
 import { doesNotFit } from './errors.ts'
@@ -35,7 +35,7 @@ export class SharedTVar<in out A> extends TVar<A> implements Variable {
 
   override get(tx: Tx): A {
     const log = this.log
-    if (tx !== running || attemptOf(tx).log !== log || log.ending !== null) this.refuse(tx)
+    if (tx !== shared.running || attemptOf(tx).log !== log || log.ending !== null) this.refuse(tx)
     if (this.isInt32) return log.readWord(this) as A
     if (this.isWord) {
       word[0] = log.readWord(this)
@@ -47,7 +47,7 @@ export class SharedTVar<in out A> extends TVar<A> implements Variable {
 
   override set(tx: Tx, value: A): void {
     const log = this.log
-    if (tx !== running || attemptOf(tx).log !== log || log.ending !== null) this.refuse(tx)
+    if (tx !== shared.running || attemptOf(tx).log !== log || log.ending !== null) this.refuse(tx)
     if (!this.isInt32) log.write(this, value)
     else if (((value as number) | 0) === value) {
       log.writeWord(this, (value as number) | 0)
@@ -55,7 +55,7 @@ export class SharedTVar<in out A> extends TVar<A> implements Variable {
   }
 
   override peek(): A {
-    if (running !== null) throw peekInside()
+    if (shared.running !== null) throw peekInside()
     const { words } = this.log
     const seen = new Int32Array(this.codec.words)
     for (;;) {
@@ -72,7 +72,7 @@ export class SharedTVar<in out A> extends TVar<A> implements Variable {
   private refuse(tx: Tx): never {
     const { ending, engineName } = this.log
     const attempt = attemptOf(tx)
-    if (tx !== running) throw staleTx()
+    if (tx !== shared.running) throw staleTx()
     if (attempt.log === this.log) throw ending
     const its = attempt.engineName === engineName ? 'another shared heap' : engineName
     throw wrongEngine(this.name, its, attempt.engineName)

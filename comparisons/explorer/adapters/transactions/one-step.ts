@@ -6,7 +6,7 @@ import { installEventLoopProbe } from '../../../../stm/event-loop/probe.ts'
 import type { Waiter } from '../../../../stm/event-loop/wait-queues.ts'
 import { WakeUps } from '../../../../stm/event-loop/wake-ups.ts'
 import type { Change } from '../../../../stm/probe.ts'
-import { running as runningAttempt, type STM } from '../../../../stm/tx.ts'
+import { type STM, shared } from '../../../../stm/tx.ts'
 import type { Host, Restore } from '../../execution/host.ts'
 import type { Operation } from '../../execution/task.ts'
 import { Observations, Reporter } from './reporter.ts'
@@ -97,7 +97,7 @@ export class OneStep {
 
   /** Whether a transaction is none of the tasks', or starts inside another, which is an error. */
   get #isOutside(): boolean {
-    return this.#host.runningTask === null || runningAttempt !== null
+    return this.#host.runningTask === null || shared.running !== null
   }
 
   /** Runs what makes one attempt, of the transaction that `operation` stands for. */
@@ -115,7 +115,7 @@ export class OneStep {
   }
 
   #read(cell: Cell, value: unknown): void {
-    if (runningAttempt === null) this.#reporter.peeked(cell, value)
+    if (shared.running === null) this.#reporter.peeked(cell, value)
     else this.#reporter.read(cell, value, this.#observations)
   }
 
