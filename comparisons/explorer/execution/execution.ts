@@ -222,13 +222,11 @@ export class Execution implements View {
 
   #step(moves: readonly Move[]): void {
     this.#stepCount += 1
-    if (this.#stepCount > MAX_STEPS) {
-      this.#resolve(endless(MAX_STEPS))
-      return
-    }
-    const choice = this.#scheduler.next(moves, this)
+    this.#observer.codeRests()
+    const isTooLong = this.#stepCount > MAX_STEPS
+    const choice = isTooLong ? null : this.#scheduler.next(moves, this)
     if (choice === null) {
-      this.#resolve(null)
+      this.#resolve(isTooLong ? endless(MAX_STEPS) : null)
       return
     }
     const move = moves[choice] as Move

@@ -79,9 +79,15 @@ export class Observer {
     for (const object of fresh) this.#last?.known.numberOf(object)
   }
 
+  /** No code of the program runs until {@link codeRuns} is called. */
+  codeRests(): void {
+    this.#shared.assigned?.standStill()
+  }
+
   /** Code of the program runs from now on: what was hashed may change. */
   codeRuns(): void {
     this.#plain = undefined
+    this.#shared.assigned?.mayChange()
   }
 
   /** Code of `task` runs now, and can reach all that is shared. */

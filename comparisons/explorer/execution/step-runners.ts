@@ -62,7 +62,10 @@ export class StepRunners {
     if (!this.#ran.has(task)) {
       this.#ran.set(task, this.#observer.isRecording ? task.history.copy() : null)
     }
-    if (this.#observer.isRecording) this.#beginTurn(task, before)
+    if (!this.#observer.isRecording) return
+    this.#observer.codeRests()
+    this.#beginTurn(task, before)
+    this.#observer.codeRuns()
   }
 
   /** What it learns is the same as if it began a step of its own. */

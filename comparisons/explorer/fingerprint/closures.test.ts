@@ -52,6 +52,24 @@ describe('what tasks close over', () => {
     expect(await both(program)).toEqual(SEEN)
   })
 
+  it('is looked at whenever some code has run', async () => {
+    const program: Program = ({ work }) => {
+      let count = 1
+      const change = (name: string, by: (value: number) => number) => async () => {
+        await work(name)
+        count = by(count)
+      }
+      const look = async () => {
+        await work('looks')
+        if (count === 3) throw new Error('three')
+      }
+      const add = change('adds', (value) => value + 1)
+      const double = change('doubles', (value) => value * 2)
+      return { subject: {}, tasks: { add, double, look } }
+    }
+    expect(await both(program)).toEqual(SEEN)
+  })
+
   it('is followed into what a package has made for this run', async () => {
     const program: Program = ({ work }) => {
       let served = 0

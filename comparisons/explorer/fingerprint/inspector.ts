@@ -126,18 +126,20 @@ class Inspector {
   /** The `#private` fields and methods of an object, of all its classes, but for those in `except`. */
   privatesOf(object: object, except: ReadonlySet<string>): unknown[] {
     const { privateProperties = [] } = this.#propertiesOf(object)
-    return privateProperties.flatMap(({ name, value }) =>
-      value === undefined || except.has(name) ? [] : [this.#take(value)],
+    return this.#takeAll(
+      privateProperties.flatMap(({ name, value }) =>
+        value === undefined || except.has(name) ? [] : [value],
+      ),
     )
   }
 
   /** The target and the handler of a `Proxy`. */
   proxyParts(proxy: object): unknown[] {
     const { internalProperties = [] } = this.#propertiesOf(proxy)
-    return ['[[Target]]', '[[Handler]]'].map((name) => {
-      const value = internalProperties.find((each) => each.name === name)?.value
-      return value === undefined ? null : this.#take(value)
-    })
+    const parts = ['[[Target]]', '[[Handler]]'].map(
+      (name) => internalProperties.find((each) => each.name === name)?.value ?? NULL,
+    )
+    return this.#takeAll(parts)
   }
 
   /**
@@ -203,17 +205,24 @@ class Inspector {
     return result.objectId
   }
 
-  #take({ objectId, value, unserializableValue: text }: RemoteValue): unknown {
-    if (text !== undefined) return text.endsWith('n') ? BigInt(text.slice(0, -1)) : Number(text)
-    if (objectId === undefined) return value
+  #take(value: RemoteValue): unknown {
+    return this.#takeAll([value])[0]
+  }
+
+  /** The values in this process, asked for by one question. */
+  #takeAll(values: readonly RemoteValue[]): unknown[] {
+    const ids = values.flatMap(({ objectId }) => (objectId === undefined ? [] : [{ objectId }]))
+    if (ids.length === 0) return values.map(scalarOf)
     this.#post('Runtime.callFunctionOn', {
       objectId: this.#hatchId,
-      functionDeclaration: 'function (it) { this.taken = it }',
-      arguments: [{ objectId }],
+      functionDeclaration: 'function (...all) { this.taken = all }',
+      arguments: ids,
     })
-    const { taken } = this.#hatch
+    const taken = (this.#hatch.taken as readonly unknown[]).values()
     this.#hatch.taken = undefined
-    return taken
+    return values.map((value) =>
+      value.objectId === undefined ? scalarOf(value) : taken.next().value,
+    )
   }
 
   #scopesIn(list: RemoteValue | undefined): Scope[] {
@@ -234,6 +243,14 @@ class Inspector {
     return { url, key: `${scriptId}:${lineNumber}:${columnNumber}` }
   }
 }
+
+/** What is not an object. */
+function scalarOf({ value, unserializableValue: text }: RemoteValue): unknown {
+  if (text === undefined) return value
+  return text.endsWith('n') ? BigInt(text.slice(0, -1)) : Number(text)
+}
+
+const NULL: RemoteValue = { value: null }
 
 const BOUND = ['[[TargetFunction]]', '[[BoundThis]]', '[[BoundArgs]]']
 

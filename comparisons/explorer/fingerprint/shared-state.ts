@@ -1,5 +1,6 @@
 import type { Stage, World } from '../../../patterns/stage.ts'
 import type { Cell } from '../../../stm/cell.ts'
+import { AssignedVariables } from './assigned-variables.ts'
 import type { Captured } from './closures.ts'
 import { Code } from './code.ts'
 import type { Care } from './contents.ts'
@@ -48,6 +49,7 @@ export class SharedState implements HeapView {
   readonly #stage: Stage
   readonly #heap: Heap
   readonly #captured: Captured | null
+  readonly assigned: AssignedVariables | null
   /** What was there from the start. */
   readonly #initial: Reachable
   readonly #code: Code
@@ -66,6 +68,7 @@ export class SharedState implements HeapView {
     this.#heap = heap
     this.isCompared = isCompared
     this.#captured = isCompared ? heap.begin(stage, world) : null
+    this.assigned = this.#captured && new AssignedVariables(this.#captured)
     this.care = heap.care
     const { constants } = heap
     const initial = this.#walk()
@@ -227,8 +230,7 @@ export class SharedState implements HeapView {
   }
 
   #hashBindings(hasher: StateHasher, into: Fingerprint, afterEach?: () => void): void {
-    if (this.#captured === null || this.#captured.bindings.length === 0) return
-    for (const value of this.#captured.readBindings()) {
+    for (const value of this.assigned?.values ?? []) {
       hasher.visitInto(into.add(TAG.binding), value)
       afterEach?.()
     }
@@ -284,9 +286,9 @@ export class SharedState implements HeapView {
     const { subject, record } = this.#stage
     reachable.add({ value: subject, key: undefined, whose: '' })
     for (const root of this.#captured?.roots ?? []) reachable.add(root)
-    if (initial !== undefined && this.#captured !== null) {
-      const values = this.#captured.readBindings()
-      for (const [i, { key, whose }] of this.#captured.bindings.entries()) {
+    if (initial !== undefined) {
+      const { names = [], values = [] } = this.assigned ?? {}
+      for (const [i, { key, whose }] of names.entries()) {
         reachable.add({ key, whose, value: values[i] })
       }
     }
