@@ -47,14 +47,19 @@ export async function documentsOf(
       return undefined
     }
   }
-  const titles: [string, string][] = []
-  for (const file of await argumentsIn(docs)) {
-    const title = await add(file, '../patterns/')
-    if (title !== undefined) titles.push([title, file])
+  const addAll = async (pages: readonly string[], folder: string) => {
+    const titles: [string, string][] = []
+    for (const file of pages) {
+      const title = await add(file, folder)
+      if (title !== undefined) titles.push([title, file])
+    }
+    return titles
   }
+  const guides = await addAll(await guidesIn(docs), 'patterns/')
+  const titles = await addAll(await argumentsIn(docs), '../patterns/')
   if (isOwn) await add('../README.md', 'docs/patterns/')
   for (const [name, picture] of pictures) files.set(`patterns/${name}`, picture)
-  files.set('README.md', indexPage(patterns.chapters, titles))
+  files.set('README.md', indexPage(patterns.chapters, guides, titles))
   return { files, faults }
 }
 
@@ -97,6 +102,14 @@ async function experimentsOf(ran: Found['ran'], files: Files, faults: string[]) 
 }
 
 const titleOf = (page: string): string => /^# (.*)$/m.exec(page)?.[1] ?? 'without a title'
+
+/** The pages that explain the others, in the order in which to read them. */
+const GUIDES = ['which-tool.md', 'reading-a-verdict.md', 'glossary.md', 'prior-art.md']
+
+async function guidesIn(docs: URL): Promise<string[]> {
+  const files = new Set(await filesIn(docs))
+  return GUIDES.filter((file) => files.has(file))
+}
 
 /** The order in which to read the pages of the arguments. */
 const ORDER = [

@@ -45,6 +45,7 @@ const chapters = [{ title: 'Waiting', about: 'a task waits', entries: [facts] }]
 const sources = new Map([
   ['mutex.ts', 'export default 1\n'],
   ['stm.ts', 'export default 2\n'],
+  ['event.ts', 'export function ring(): void {\n  bell()\n}\n'],
 ])
 
 const body = "export default experiment({ title: 'to two', run(print) {} })\n"
@@ -78,6 +79,19 @@ describe('the generated blocks of a page', () => {
     expect(page).toContain('](../patterns/a-pattern/mutex.two-meet.svg)')
     expect(page).toContain('--replay 1:mutex:two-meet:ed:ab:00000\n')
     expect([...into.pictures.keys()]).toEqual(['a-pattern/mutex.two-meet.svg'])
+  })
+
+  it('may be the same with notes, or one function of a solution', () => {
+    const page = refreshed(marked('annotated a-pattern mutex two meet'), material())
+    expect(page).toContain('- **Step 1, Alice.** `acquires a`: the lock was free')
+    expect(page).toContain('--replay 1:mutex:two-meet:ed:ab:00000\n')
+    const member = refreshed(marked('member a-pattern event.ts ring'), material())
+    expect(member).toContain('```ts\nexport function ring(): void {\n  bell()\n}\n```')
+  })
+
+  it('may be how many bugs show without an explorer', () => {
+    const page = refreshed(marked('undelayed'), material())
+    expect(page).toContain('Solutions with locks fail in 1 scenario of this repository.')
   })
 
   it('may be verdicts, with the command that shows them', () => {
@@ -120,6 +134,8 @@ describe('the generated blocks of a page', () => {
   it.each([
     ['poetry', 'cannot be generated'],
     ['code b-pattern stm.ts', 'there is no b-pattern/stm.ts'],
+    ['member a-pattern event.ts wring', "a-pattern/event.ts declares no 'wring'"],
+    ['annotated a-pattern stm two meet', "a-pattern/stm has no failure in 'two meet'"],
     ['verdicts b-pattern mutex', "the pattern 'b-pattern' has not been explored"],
     ['verdicts a-pattern none', "a-pattern has no solution 'none'"],
     ['verdict a-pattern stm nowhere', "a-pattern has no scenario 'nowhere'"],
@@ -142,8 +158,15 @@ it('the page of a pattern leads to its pictures', () => {
   expect(page).toContain('| two meet | composition | ✗ | ✓ |')
 })
 
+it('the page of a pattern folds a long source, and no short one', () => {
+  const long = new Map([...sources, ['stm.ts', 'a()\n'.repeat(41)]])
+  const page = patternFiles(facts, long).get('patterns/a-pattern.md')
+  expect(page).toContain('\n\n```ts\nexport default 1\n```\n\n')
+  expect(page).toContain('<summary><code>stm.ts</code>, 41 lines</summary>\n\n```ts\na()\n')
+})
+
 it('the index says by chapter who stands, what decides and what is an opinion, and has the prices', () => {
-  const page = indexPage(chapters, [])
+  const page = indexPage(chapters, [], [])
   expect(page).toContain('\n\n### Waiting\n\nA task waits.\n\n| pattern |')
   expect(page).toContain(" | locks and STM | STM | stm survives 'two meet', no locks do |")
   expect(page).toContain(' | locks; composed STM | one is short \\| two have no order |')
@@ -158,7 +181,7 @@ it('compositions for which no side was opened up are no contest', () => {
     ...solution,
     scenarios: solution.scenarios.map(({ half: _, ...each }) => each),
   }))
-  const page = indexPage([{ ...chapters[0], entries: [{ ...facts, solutions }] }], [])
+  const page = indexPage([{ ...chapters[0], entries: [{ ...facts, solutions }] }], [], [])
   expect(page).toContain(' | locks and STM | not compared | ')
   expect(page).not.toContain("survives 'two meet'")
 })

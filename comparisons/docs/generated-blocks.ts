@@ -1,16 +1,20 @@
 import { join } from 'node:path/posix'
 import { type FilledChapter, mapChapters } from '../../patterns/order.ts'
+import { replayCommand } from '../render/command.ts'
 import { fenced } from '../render/markdown.ts'
+import { memberOf } from '../sources/member-of.ts'
 import type { Sources } from '../sources/sources.ts'
 import { describeForecast, describeVerdict } from '../verdicts/describe-facts.ts'
-import { type Facts, markOf } from '../verdicts/facts.ts'
+import { type Facts, markOf, runOf } from '../verdicts/facts.ts'
 import { underRule } from '../verdicts/rule-label.ts'
 import { summaryOf } from '../verdicts/summary.ts'
 import { adviceTable } from './advice.ts'
+import { annotatedTrace } from './annotated-trace.ts'
 import { compositionTable, disagreementTable, starvationTable } from './cross-pattern.ts'
 import { withoutImports } from './experiments.ts'
-import { figure, picture, pictureName, verdicts } from './figures.ts'
+import { type Figure, figure, picture, pictureName, verdicts } from './figures.ts'
 import { chapterTable } from './tables.ts'
+import { undelayedSentence } from './undelayed.ts'
 
 /** In a page that is written by hand, a generated block stands between two such comments. */
 const BLOCK = /(<!-- generated: ([^>]*?) -->\n)[\s\S]*?(<!-- end of generated -->)/g
@@ -79,21 +83,28 @@ const KINDS: Readonly<Record<string, (material: Material, words: readonly string
     return [...lines, `> From ${command}.`].join('\n>\n')
   },
   /** `figure bank-transfer mutex opposite transfers`: its simplest failure in that scenario. */
-  figure({ facts, folder, pictures }, [pattern = '', name = '', ...scenarioName]) {
-    const solution = solutionOf(factsOf(facts, pattern), name)
-    const scenario = solution.scenarios.find((each) => each.name === scenarioName.join(' '))
-    const failure = scenario?.failures[0]
-    if (scenario === undefined || failure === undefined) {
-      throw new BadDirective(`${pattern}/${name} has no failure in '${scenarioName.join(' ')}'`)
-    }
-    const shown = { pattern, solution, scenario, failure }
-    if (failure.steps.length > 0) pictures.set(pictureName(shown), picture(shown))
+  figure({ facts, folder, pictures }, words) {
+    const shown = failureOf(facts, words)
+    if (shown.failure.steps.length > 0) pictures.set(pictureName(shown), picture(shown))
     return figure(shown, folder)
   },
+  /** `annotated semaphore mutex-race a client who gives up`: the same, with notes on each form. */
+  annotated({ facts }, words) {
+    const { pattern, failure } = failureOf(facts, words)
+    return annotatedTrace(runOf(failure), replayCommand(pattern, failure.token, 100))
+  },
+  /** `undelayed`: how many of the bugs with locks show without an explorer. */
+  undelayed: ({ facts }) => undelayedSentence([...facts.values()]),
   /** `code bank-transfer stm.ts`: the whole file. */
   code({ sources }, [pattern = '', file = '']) {
     const text = sources.get(pattern)?.get(file)
     if (text === undefined) throw new BadDirective(`there is no ${pattern}/${file}`)
+    return fenced(text, 'ts')
+  },
+  /** `member semaphore mutex-race.ts withOneSoon`: one method or function of the file. */
+  member({ sources }, [pattern = '', file = '', name = '']) {
+    const text = memberOf(sources.get(pattern)?.get(file) ?? '', name)
+    if (text === undefined) throw new BadDirective(`${pattern}/${file} declares no '${name}'`)
     return fenced(text, 'ts')
   },
   /** `experiment hot-variable`: the program, and what it printed. */
@@ -117,6 +128,20 @@ function experimentOf(experiments: Material['experiments'], name: string): Quote
   if (found === undefined)
     throw new BadDirective(`the experiment '${name}' has not been run, or does not exist`)
   return found
+}
+
+/** The simplest failure of a solution in a scenario. */
+function failureOf(
+  facts: Material['facts'],
+  [pattern = '', name = '', ...scenarioName]: readonly string[],
+): Figure {
+  const solution = solutionOf(factsOf(facts, pattern), name)
+  const scenario = solution.scenarios.find((each) => each.name === scenarioName.join(' '))
+  const failure = scenario?.failures[0]
+  if (scenario === undefined || failure === undefined) {
+    throw new BadDirective(`${pattern}/${name} has no failure in '${scenarioName.join(' ')}'`)
+  }
+  return { pattern, solution, scenario, failure }
 }
 
 function factsOf(facts: Material['facts'], pattern: string): Facts {

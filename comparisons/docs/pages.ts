@@ -1,5 +1,5 @@
 import { entriesIn, type FilledChapter, mapChapters } from '../../patterns/order.ts'
-import { fenced } from '../render/markdown.ts'
+import { fenced, folded } from '../render/markdown.ts'
 import type { Sources } from '../sources/sources.ts'
 import { type Facts, failureToShow, type SolutionFacts } from '../verdicts/facts.ts'
 import { evidenceFor, opinionOf, standingOf, summaryOf } from '../verdicts/summary.ts'
@@ -106,15 +106,29 @@ function solutionSection(facts: Facts, solution: SolutionFacts, sources: Sources
     `## ${name}`,
     `${about.charAt(0).toUpperCase()}${about.slice(1)}.`,
     verdicts([solution]).trimEnd(),
-    fenced(sources.get(`${name}.ts`) ?? '', 'ts').trimEnd(),
+    sourceOf(name, sources.get(`${name}.ts`) ?? ''),
     ...(shown === undefined ? [] : [figure(shown, '').trimEnd()]),
   ]
 }
 
-/** The page that leads to all others: patterns by chapter, then the titles and files of `others`. */
+/** The lines of the longest source that a page shows without a click. */
+const SHORT = 40
+
+/** The source of a solution; a long one is folded. */
+function sourceOf(name: string, text: string): string {
+  const lines = text.trimEnd().split('\n').length
+  const code = fenced(text, 'ts')
+  return lines > SHORT ? folded(`<code>${name}.ts</code>, ${lines} lines`, code) : code.trimEnd()
+}
+
+/** The titles and the files of pages. */
+type Titles = readonly (readonly [title: string, file: string])[]
+
+/** The page that leads to all others: patterns by chapter, then pages that explain, then arguments. */
 export function indexPage(
   chapters: readonly FilledChapter<Facts>[],
-  others: readonly (readonly [string, string])[],
+  guides: Titles,
+  others: Titles,
 ): string {
   const summarised = mapChapters(chapters, summaryOf)
   return [
@@ -134,9 +148,13 @@ export function indexPage(
     pricesTable(summarised, 'patterns/').trimEnd(),
     'The bug is that of one wrong version with locks, with the ending of its simplest failing schedule. "Composed" is how one operation on two solved objects ended, made only of what every solution offers (closed), and of what each publishes for it (opened). The same from the command line:',
     fenced('npx tsx scripts/compare', 'sh').trimEnd(),
-    ...(others.length === 0
-      ? []
-      : ['## The arguments', others.map(([title, file]) => `- [${title}](${file})`).join('\n')]),
+    ...listOf('How to use all this', guides),
+    ...listOf('The arguments', others),
     '[The benchmarks](benchmarks.md): how long each operation takes. [Architecture](architecture.md): how the code works, for those who change it.\n',
   ].join('\n\n')
 }
+
+const listOf = (heading: string, pages: Titles): string[] =>
+  pages.length === 0
+    ? []
+    : [`## ${heading}`, pages.map(([title, file]) => `- [${title}](${file})`).join('\n')]

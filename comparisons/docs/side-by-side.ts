@@ -1,4 +1,4 @@
-import { fenced, table } from '../render/markdown.ts'
+import { fenced, folded, table } from '../render/markdown.ts'
 import { renderSideBySide } from '../render/side-by-side.ts'
 import { changedLines, type Row, rowsOf } from '../sources/line-diff.ts'
 import { type Metrics, metricsOf } from '../sources/source-metrics.ts'
@@ -138,7 +138,3 @@ function facing(names: readonly [string, string], rows: readonly Row[]): string 
   const title = `<code>${names[0]}</code> and <code>${names[1]}</code>, side by side`
   return folded(title, fenced(renderSideBySide(names, rows, WIDTH, plain).join('\n'), 'text'))
 }
-
-/** A section that opens with a click. */
-const folded = (title: string, content: string): string =>
-  `<details>\n<summary>${title}</summary>\n\n${content}\n</details>`

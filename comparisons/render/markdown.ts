@@ -18,3 +18,7 @@ export function table(head: readonly string[], rows: readonly (readonly string[]
   const lines = [head, head.map(() => '---'), ...rows]
   return `${lines.map((cells) => `| ${cells.map(cell).join(' | ')} |`).join('\n')}\n`
 }
+
+/** A section that opens with a click. `title` is HTML. */
+export const folded = (title: string, content: string): string =>
+  `<details>\n<summary>${title}</summary>\n\n${content}\n</details>`
