@@ -39,9 +39,9 @@ const rules: readonly Rule[] = [
     packages: ['vitest', 'fast-check', 'esbuild', '@vue/reactivity', 'node:'],
   },
   {
-    says: 'the index of stm knows the core, the types and the engine that ships',
+    says: 'the index of stm knows the core, the types, the development mode and the engine that ships',
     files: /^stm\/index\.ts$/,
-    may: ['stm/*.ts', 'stm/types/', 'stm/event-loop/engine.ts'],
+    may: ['stm/*.ts', 'stm/types/', 'stm/development/develop.ts', 'stm/event-loop/engine.ts'],
     packages: [],
   },
   {
@@ -51,8 +51,8 @@ const rules: readonly Rule[] = [
     packages: [],
   },
   {
-    says: 'the types of stm know the core and no engine',
-    files: /^stm\/types\//,
+    says: 'the types and the development mode of stm know the core and no engine',
+    files: /^stm\/(types|development)\//,
     may: ['stm/*.ts', './'],
     packages: [],
   },

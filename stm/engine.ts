@@ -25,7 +25,7 @@
  *
  * - The engine calls `setRunning(attempt)` before the body and `setRunning(null)` after it, whatever
  *   happens.
- * - Each operation throws `staleTx()` unless its attempt is the running one.
+ * - Each operation throws `lateUse(tx)` unless its attempt is the running one.
  * - A retry cannot be swallowed. Once the body has called it, every operation throws it again, and
  *   the attempt (or the branch of the enclosing `orElse`) ends as a retry, whatever the body returns
  *   or throws afterwards.

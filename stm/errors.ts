@@ -1,4 +1,4 @@
-/** The library was used in a way that cannot be right. Nothing was written. */
+/** The library was used in a way that cannot be right. Nothing was written, or it says what was. */
 export class MisuseError extends Error {
   override readonly name = 'MisuseError'
 }
@@ -42,6 +42,14 @@ export const staleTx = () =>
   new MisuseError(
     'this transaction is over: its tx was kept and used later, perhaps after an await or in a ' +
       'callback. Nothing was written. Use tx only inside the body that received it.',
+  )
+
+/** For development mode, which notices it while it can still be told to the caller. */
+export const committedTooEarly = (name: string | undefined) =>
+  new MisuseError(
+    `${transactionCalled(name)} was over when its tx was used: its body probably calls an async ` +
+      'function without awaiting it, as no body can. If it has committed, what was written before ' +
+      'the end stands, and what came afterwards was not written. Pass tx to synchronous functions only.',
   )
 
 export const nestedTransaction = () =>

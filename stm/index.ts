@@ -7,7 +7,7 @@ import { eventLoop } from './event-loop/engine.ts'
 
 export { atomically, atomicallySync } from './atomically.ts'
 export { afterCommit, catchSTM, check, orElse, retry } from './combinators.ts'
-export { type DevelopOptions, develop } from './develop.ts'
+export { type DevelopOptions, develop } from './development/develop.ts'
 export type { AtomicallyOptions } from './engine.ts'
 export { AfterCommitError, BlockedForeverError, MisuseError, WouldBlockError } from './errors.ts'
 export type { Synchronous } from './synchronous.ts'

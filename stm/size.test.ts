@@ -27,21 +27,22 @@ const besides = [
   'index.ts', // exports
   'errors.ts', // messages
   'synchronous.ts', // types that refuse async bodies
-  'develop.ts', // a development mode
+  'late-use.ts', // the seam for the development mode
   'engine.ts', // the seam for other engines
   'probe.ts', // the seam for the explorer, with the next two
   'event-loop/probe.ts',
   'event-loop/new-attempt.ts',
 ]
 
-it('the engine has at most 610 lines of code', () => {
+it('the engine has at most 615 lines of code', () => {
   const rooms = [...sourcesIn('.'), ...sourcesIn('event-loop')]
   expect(besides.filter((file) => !rooms.includes(file))).toEqual([])
-  expect(linesInAll(rooms.filter((file) => !besides.includes(file)))).toBeLessThanOrEqual(610)
+  expect(linesInAll(rooms.filter((file) => !besides.includes(file)))).toBeLessThanOrEqual(615)
 })
 
 it.each([
   ['.', 420],
+  ['development', 180],
   ['event-loop', 520],
   ['buffered', 290],
   ['threads', 2_050],
@@ -50,7 +51,9 @@ it.each([
 })
 
 it('a file has at most 120 lines of code, the attempt of the event loop 160, one of threads 220', () => {
-  const files = ['.', 'event-loop', 'buffered', 'types', 'threads'].flatMap(sourcesIn)
+  const files = ['.', 'development', 'event-loop', 'buffered', 'types', 'threads'].flatMap(
+    sourcesIn,
+  )
   const most = (file: string) => {
     if (file.startsWith('threads')) return 220
     return file === 'event-loop/attempt.ts' ? 160 : 120

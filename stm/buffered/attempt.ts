@@ -1,4 +1,5 @@
-import { nestedTransaction, refusePromise, staleTx } from '../errors.ts'
+import { nestedTransaction, refusePromise } from '../errors.ts'
+import { lateUse } from '../late-use.ts'
 import { Attempt, type STM, setRunning, shared } from '../tx.ts'
 
 /** What an attempt has read so far, and the values that it saw. */
@@ -164,7 +165,7 @@ export abstract class BufferedAttempt<Variable> extends Attempt {
   }
 
   #assertUsable(): void {
-    if (shared.running !== this) throw staleTx()
+    if (shared.running !== this) throw lateUse(this)
     if (this.#signal !== null) throw this.#signal
   }
 }

@@ -1,6 +1,7 @@
 import { runAfterCommit } from '../after-commit.ts'
 import type { Cell } from '../cell.ts'
-import { isStackOverflow, refusePromise, stackOverflow, staleTx } from '../errors.ts'
+import { isStackOverflow, refusePromise, stackOverflow } from '../errors.ts'
+import { lateUse } from '../late-use.ts'
 import { type Attempt, type STM, setRunning, shared } from '../tx.ts'
 import { wakeUps } from './probe.ts'
 
@@ -219,7 +220,7 @@ export class EventLoopAttempt implements Operations {
  * has outlived its transaction.
  */
 function refuse(tx: Attempt): never {
-  throw shared.running === tx ? RETRY : staleTx()
+  throw shared.running === tx ? RETRY : lateUse(tx)
 }
 
 /**

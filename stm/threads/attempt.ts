@@ -1,5 +1,6 @@
 import type { Cell } from '../cell.ts'
-import { plainVariable, refusePromise, staleTx } from '../errors.ts'
+import { plainVariable, refusePromise } from '../errors.ts'
+import { lateUse } from '../late-use.ts'
 import { type Attempt, type STM, shared } from '../tx.ts'
 import { CONFLICT, RETRY, type TransactionLog } from './transaction-log.ts'
 
@@ -123,7 +124,7 @@ export class ThreadAttempt implements Operations {
   }
 
   private assertUsable(): void {
-    if (shared.running !== this.tx) throw staleTx()
+    if (shared.running !== this.tx) throw lateUse(this.tx)
     if (this.log.ending !== null) throw this.log.ending
   }
 

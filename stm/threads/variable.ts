@@ -1,4 +1,5 @@
-import { peekInside, staleTx, wrongEngine } from '../errors.ts'
+import { peekInside, wrongEngine } from '../errors.ts'
+import { lateUse } from '../late-use.ts'
 import { TVar } from '../tvar.ts'
 import { shared, type Tx } from '../tx.ts'
 import type { ThreadAttempt } from './attempt.ts'
@@ -72,7 +73,7 @@ export class SharedTVar<in out A> extends TVar<A> implements Variable {
   private refuse(tx: Tx): never {
     const { ending, engineName } = this.log
     const attempt = attemptOf(tx)
-    if (tx !== shared.running) throw staleTx()
+    if (tx !== shared.running) throw lateUse(tx)
     if (attempt.log === this.log) throw ending
     const its = attempt.engineName === engineName ? 'another shared heap' : engineName
     throw wrongEngine(this.name, its, attempt.engineName)

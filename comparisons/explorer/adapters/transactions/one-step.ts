@@ -1,5 +1,5 @@
 import type { Cell } from '../../../../stm/cell.ts'
-import { develop } from '../../../../stm/develop.ts'
+import { develop } from '../../../../stm/development/develop.ts'
 import { type AtomicallyOptions, useEngine } from '../../../../stm/engine.ts'
 import { eventLoop } from '../../../../stm/event-loop/engine.ts'
 import { installEventLoopProbe } from '../../../../stm/event-loop/probe.ts'

@@ -1,5 +1,4 @@
-import { afterEach, describe, expect, it } from 'vitest'
-import { develop } from './develop.ts'
+import { afterEach, describe, expect, it, vi } from 'vitest'
 import {
   afterCommit,
   atomically,
@@ -9,7 +8,9 @@ import {
   TMap,
   TQueue,
   TVar,
-} from './index.ts'
+  type Tx,
+} from '../index.ts'
+import { develop } from './develop.ts'
 
 let restore = () => {}
 afterEach(() => restore())
@@ -110,12 +111,102 @@ describe('chaos', () => {
     await expect(atomically((async () => {}) as never)).rejects.toThrow(MisuseError)
   })
 
-  it('it can be turned off', () => {
+  it('can be turned off', () => {
     develop({ chaos: true })()
     let runs = 0
     atomicallySync(() => {
       runs += 1
     })
     expect(runs).toBe(1)
+  })
+})
+
+describe('linger', () => {
+  const [from, to] = [new TVar(100), new TVar(0)]
+
+  /** Moves 30, the second half after `pause`. Swallows the error of a late use. */
+  const move = (pause: () => Promise<unknown>) => (tx: Tx) => {
+    const inTwo = async () => {
+      from.update(tx, (n) => n - 30)
+      await pause()
+      to.update(tx, (n) => n + 30)
+    }
+    void inTwo().catch(() => {})
+  }
+  const helper = async () => null
+  const aMicrotask = async () => await helper()
+
+  it('a transaction whose async helper goes on after the commit is rejected, with its name', async () => {
+    restore = develop({ linger: true })
+    const before = [from.peek(), to.peek()]
+    const moving = atomically(move(aMicrotask), { name: 'the move' })
+    await expect(moving).rejects.toThrow(MisuseError)
+    await expect(moving).rejects.toThrow(/'the move'.*async/)
+    expect([from.peek(), to.peek()]).toEqual([(before[0] as number) - 30, before[1]])
+  })
+
+  it('so is one whose helper was called by an attempt that had to wait', async () => {
+    restore = develop({ linger: true })
+    const go = new TVar(false)
+    const moving = atomically((tx) => {
+      if (!go.get(tx)) move(aMicrotask)(tx)
+      check(tx, go.get(tx))
+    })
+    await atomically((tx) => go.set(tx, true))
+    await expect(moving).rejects.toThrow(MisuseError)
+  })
+
+  it('a use after that is printed, and so is one after atomicallySync', async () => {
+    restore = develop({ linger: true })
+    const printed = vi.spyOn(console, 'error').mockImplementation(() => {})
+    try {
+      let goOn = () => {}
+      const pause = new Promise<void>((resolve) => {
+        goOn = resolve
+      })
+      await atomically(
+        move(() => pause),
+        { name: 'the slow move' },
+      )
+      atomicallySync(
+        move(() => pause),
+        { name: 'the move at once' },
+      )
+      expect(printed).not.toHaveBeenCalled()
+      goOn()
+      await vi.waitFor(() => expect(printed).toHaveBeenCalledTimes(2))
+      const messages = printed.mock.calls.map(([error]) => (error as Error).message)
+      expect(messages).toEqual([
+        expect.stringContaining("'the slow move'"),
+        expect.stringContaining("'the move at once'"),
+      ])
+    } finally {
+      printed.mockRestore()
+    }
+  })
+
+  it('a sound transaction resolves, throws and is refused as before', async () => {
+    restore = develop({ linger: true, chaos: true })
+    const x = new TVar(0)
+    const waiting = atomically((tx) => {
+      check(tx, x.get(tx) > 0)
+      return 'served'
+    })
+    await atomically((tx) => x.set(tx, 1))
+    expect(await waiting).toBe('served')
+    const failing = atomically(() => {
+      throw new RangeError('no')
+    })
+    await expect(failing).rejects.toThrow(RangeError)
+    expect(atomicallySync((tx) => x.get(tx))).toBe(1)
+  })
+
+  it('can be turned off, after which such a transaction resolves', async () => {
+    develop({ linger: true })()
+    const printed = vi.spyOn(console, 'error')
+    await atomically(move(aMicrotask))
+    await new Promise((resolve) => setImmediate(resolve))
+    expect(printed).not.toHaveBeenCalled()
+    printed.mockRestore()
   })
 })

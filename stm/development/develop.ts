@@ -1,0 +1,38 @@
+import { undoFirstAttempts } from './chaos.ts'
+import { freezeValues } from './freeze.ts'
+import { lingerAfterCommits } from './linger.ts'
+
+export interface DevelopOptions {
+  /**
+   * Freezes plain objects and arrays, all the way down, once a transaction on the event loop has
+   * read or committed them, so that code that mutates such a value in place throws a TypeError.
+   * Cannot be used during an exploration.
+   */
+  readonly freeze?: boolean
+  /**
+   * Runs each transaction once without effect before it runs for good, so that a side effect in a
+   * body, or a value that the body mutates, shows itself by happening twice.
+   */
+  readonly chaos?: boolean
+  /**
+   * Settles the promise of each transaction a hundred microtasks after its commit, and rejects it
+   * with a MisuseError if its `tx` was used meanwhile: the body has called an async function, and
+   * only the first half of that was part of the transaction. A use that is later still throws as
+   * always and is also printed with `console.error`. Changes the order in which tasks continue.
+   */
+  readonly linger?: boolean
+}
+
+/**
+ * Development mode: exposes mistakes that STM cannot prevent. Returns a function that turns it off.
+ * @throws MisuseError if `freeze` is on already, or during an exploration.
+ */
+export function develop({ freeze, chaos, linger }: DevelopOptions): () => void {
+  const restores: (() => void)[] = []
+  if (freeze) restores.push(freezeValues())
+  if (chaos) restores.push(undoFirstAttempts())
+  if (linger) restores.push(lingerAfterCommits())
+  return () => {
+    for (const restore of restores.reverse()) restore()
+  }
+}

@@ -1,0 +1,30 @@
+import { installProbe } from '../probe.ts'
+
+/** Freezes what transactions read and commit. `develop({ freeze })` says what for. */
+export function freezeValues(): () => void {
+  return installProbe({
+    began() {},
+    read: (_, value) => deepFreeze(value),
+    committed(changes) {
+      for (const { cell } of changes) deepFreeze(cell.value)
+    },
+  })
+}
+
+/** Goes deep without recursion, and without running getters. */
+function deepFreeze(value: unknown): void {
+  const left = [value]
+  while (left.length > 0) {
+    const next = left.pop()
+    if (!isPlain(next) || Object.isFrozen(next)) continue
+    Object.freeze(next)
+    for (const { value } of Object.values(Object.getOwnPropertyDescriptors(next))) left.push(value)
+  }
+}
+
+/** A class may have its own reasons to change its instances; `{}` and `[]` have none. */
+function isPlain(value: unknown): value is object {
+  if (typeof value !== 'object' || value === null) return false
+  const prototype = Object.getPrototypeOf(value)
+  return prototype === Object.prototype || prototype === Array.prototype || prototype === null
+}
