@@ -6,7 +6,10 @@ export const bug = 'signal taken by the wrong waiter'
 
 export const outcomes: Outcomes = {
   'two are served': ['completed', 'invariant broken'],
+  // The family sits in one shop while it asks at the other, and meanwhile others miss that chair.
   'one of two shops is full': ['completed', 'invariant broken'],
+  // Each family sits in one shop and is turned away from the other.
+  'two families': ['completed', 'invariant broken'],
 }
 
 /** One semaphore says "done" to the longest waiter, who need not be the customer who was cut. */
@@ -38,21 +41,5 @@ export default class OneSignalShop implements Shop {
     if (customer === undefined) return
     await cut(customer)
     this.cut.release()
-  }
-
-  async sitDownInBoth(
-    other: this,
-    customer: string,
-    fetchMagazine: () => Promise<void>,
-  ): Promise<boolean> {
-    if (!(await this.sitDown(customer, fetchMagazine))) return false
-    if (await other.sitDown(customer, fetchMagazine)) return true
-    this.getUp(customer)
-    return false
-  }
-
-  /** The barber may wake for nothing, and a customer turned away meanwhile does not come back. */
-  getUp(customer: string): void {
-    this.waiting.splice(this.waiting.indexOf(customer), 1)
   }
 }

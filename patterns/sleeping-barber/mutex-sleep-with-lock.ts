@@ -7,7 +7,10 @@ export const bug = 'waiting while holding the lock'
 export const outcomes: Outcomes = {
   'two are served': ['completed', 'deadlock'],
   'day after day': ['completed', 'deadlock'],
+  // The family sits in one shop while it asks at the other, and meanwhile others miss that chair.
   'one of two shops is full': ['completed', 'invariant broken'],
+  // Each family sits in one shop and is turned away from the other.
+  'two families': ['completed', 'invariant broken'],
 }
 
 /** The waiting room has a lock, and the barber holds it while waiting for a customer to come in. */
@@ -47,22 +50,5 @@ export default class LockedInShop implements Shop {
     if (customer === undefined) return
     await cut(customer)
     this.cut.get(customer)?.release()
-  }
-
-  async sitDownInBoth(
-    other: this,
-    customer: string,
-    fetchMagazine: () => Promise<void>,
-  ): Promise<boolean> {
-    if (!(await this.sitDown(customer, fetchMagazine))) return false
-    if (await other.sitDown(customer, fetchMagazine)) return true
-    this.getUp(customer)
-    return false
-  }
-
-  /** The barber may wake for nothing, and a customer turned away meanwhile does not come back. */
-  getUp(customer: string): void {
-    this.waiting.splice(this.waiting.indexOf(customer), 1)
-    this.cut.delete(customer)
   }
 }

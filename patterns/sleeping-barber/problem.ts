@@ -1,4 +1,4 @@
-import { definePattern, type Scenario } from '../pattern.ts'
+import { definePattern, inHalves, type Scenario } from '../pattern.ts'
 import type { World } from '../stage.ts'
 
 /**
@@ -15,8 +15,23 @@ export interface Shop {
   awaitCut(customer: string): Promise<void>
   /** The barber sleeps until a customer sits there, and cuts the hair of the first to come. */
   serve(cut: (customer: string) => Promise<void>): Promise<void>
-  /** Takes a chair here and one in the other shop, or takes neither and returns `false`. */
-  sitDownInBoth(other: this, customer: string, fetchMagazine: () => Promise<void>): Promise<boolean>
+}
+
+/** What is made of two shops. */
+export interface Opened<S extends Shop = Shop> {
+  /** Takes a chair in each of two different shops, or takes neither and returns `false`. */
+  sitDownInBoth(
+    one: S,
+    other: S,
+    customer: string,
+    fetchMagazine: () => Promise<void>,
+  ): Promise<boolean>
+}
+
+/** The same of what every shop offers. */
+const closed: Opened = {
+  sitDownInBoth: async (one, other, customer, fetchMagazine) =>
+    (await one.sitDown(customer, fetchMagazine)) && other.sitDown(customer, fetchMagazine),
 }
 
 /** A solution is a class of shops. */
@@ -69,6 +84,7 @@ const lastChair: Scenario<Shops> = {
 /** Two customers come, and there is a chair for each. */
 const twoAreServed: Scenario<Shops> = {
   kind: 'safety',
+  isLarge: true,
   stage(ShopOf, world) {
     const shop = new ShopOf(2)
     const mirror = new Mirror()
@@ -120,41 +136,57 @@ const dayAfterDay: Scenario<Shops> = {
 }
 
 /** The family needs a chair in both shops, and one of them is full. Bob needs only the other. */
-const oneIsFull: Scenario<Shops> = {
-  kind: 'composition',
-  stage(ShopOf, world) {
-    const left = new ShopOf(1)
-    const right = new ShopOf(0)
-    const mirror = new Mirror()
-    return {
-      subject: { left, right },
-      record: mirror,
-      tasks: {
-        Family: () =>
-          mirror.sitDown('Family', left.sitDownInBoth(right, 'Family', magazine(world))),
-        Bob: () => mirror.sitDown('Bob', left.sitDown('Bob', magazine(world))),
-      },
-      invariants: {
-        'no customer is turned away for a family that leaves': () => !mirror.turnedAway.has('Bob'),
-      },
-    }
-  },
+const oneIsFull: Scenario<Shops, Opened>['stage'] = (ShopOf, world, { sitDownInBoth }) => {
+  const left = new ShopOf(1)
+  const right = new ShopOf(0)
+  const mirror = new Mirror()
+  return {
+    subject: { left, right },
+    record: mirror,
+    tasks: {
+      Family: () => mirror.sitDown('Family', sitDownInBoth(left, right, 'Family', magazine(world))),
+      Bob: () => mirror.sitDown('Bob', left.sitDown('Bob', magazine(world))),
+    },
+    invariants: {
+      'no customer is turned away for a family that leaves': () => !mirror.turnedAway.has('Bob'),
+    },
+  }
 }
 
-export default definePattern<Shops>({
+/** Two families need a chair in both shops, where one is free, and ask in opposite orders. */
+const twoFamilies: Scenario<Shops, Opened>['stage'] = (ShopOf, world, { sitDownInBoth }) => {
+  const left = new ShopOf(1)
+  const right = new ShopOf(1)
+  const mirror = new Mirror()
+  const come = (name: string, one: Shop, other: Shop) =>
+    mirror.sitDown(name, sitDownInBoth(one, other, name, magazine(world)))
+  return {
+    subject: { left, right },
+    record: mirror,
+    tasks: {
+      Smiths: () => come('Smiths', left, right),
+      Joneses: () => come('Joneses', right, left),
+    },
+    invariants: { 'no two sit on one chair': () => mirror.seated.size <= 1 },
+    finally: { 'one family sits': () => mirror.seated.size === 1 },
+  }
+}
+
+export default definePattern<Shops, Opened>({
   title: 'Sleeping barber',
   lesson: 'A sleeper must be woken, and each signal must reach the task it is for.',
   chapter: 'The classics',
   after: ['producer-consumer'],
   choice: {
     alone: 'locks',
-    composed: 'STM',
-    because: 'signals are enough for one shop; two shops are one transaction',
+    composed: 'either',
+    because: 'what matters is a signal for each customer, not what carries it',
   },
   scenarios: {
     'the last chair': lastChair,
     'two are served': twoAreServed,
     'day after day': dayAfterDay,
-    'one of two shops is full': oneIsFull,
+    ...inHalves('one of two shops is full', closed, oneIsFull),
+    ...inHalves('two families', closed, twoFamilies),
   },
 })

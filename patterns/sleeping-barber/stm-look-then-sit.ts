@@ -1,4 +1,4 @@
-import { atomically, check, orElse, TQueue, TVar } from '../../stm/index.ts'
+import { atomically, TPromise, TQueue } from '../../stm/index.ts'
 import type { Outcomes } from '../pattern.ts'
 import type { Shop } from './problem.ts'
 
@@ -6,12 +6,22 @@ export const bug = 'check-then-act'
 
 export const outcomes: Outcomes = {
   'the last chair': ['completed', 'deadlock'],
+  // The family sits in one shop while it asks at the other, and meanwhile others miss that chair.
+  'one of two shops is full': ['completed', 'deadlock', 'invariant broken'],
+  // Each family sits in one shop and is turned away from the other.
+  'two families': ['completed', 'deadlock', 'invariant broken'],
+}
+
+/** A customer on a chair, and the signal that the cut is done. */
+interface Seated {
+  readonly customer: string
+  readonly cut: TPromise<true>
 }
 
 /** Looks in one transaction and sits down in the next, which may have to wait for a chair. */
 export default class LookThenSitShop implements Shop {
-  readonly waiting: TQueue<string>
-  readonly cut = new TVar<readonly string[]>([])
+  readonly waiting: TQueue<Seated>
+  readonly visits = new Map<string, TPromise<true>>()
 
   constructor(chairs: number) {
     this.waiting = TQueue.bounded(chairs)
@@ -20,34 +30,19 @@ export default class LookThenSitShop implements Shop {
   async sitDown(customer: string, fetchMagazine: () => Promise<void>): Promise<boolean> {
     if (await atomically((tx) => this.waiting.isFull(tx))) return false
     await fetchMagazine()
-    return atomically((tx) => this.waiting.offer(tx, customer))
+    const cut = new TPromise<true>()
+    this.visits.set(customer, cut)
+    return atomically((tx) => this.waiting.offer(tx, { customer, cut }))
   }
 
-  awaitCut(customer: string): Promise<void> {
-    return atomically((tx) => {
-      check(tx, this.cut.get(tx).includes(customer))
-      this.cut.update(tx, (cut) => cut.filter((each) => each !== customer))
-    })
+  async awaitCut(customer: string): Promise<void> {
+    await atomically((tx) => this.visits.get(customer)?.await(tx))
+    this.visits.delete(customer)
   }
 
   async serve(cut: (customer: string) => Promise<void>): Promise<void> {
-    const customer = await atomically((tx) => this.waiting.take(tx))
-    await cut(customer)
-    await atomically((tx) => this.cut.update(tx, (cut) => [...cut, customer]))
-  }
-
-  async sitDownInBoth(
-    other: this,
-    customer: string,
-    fetchMagazine: () => Promise<void>,
-  ): Promise<boolean> {
-    const isSeated = await atomically(
-      orElse(
-        (tx) => this.waiting.offer(tx, customer) && other.waiting.offer(tx, customer),
-        () => false,
-      ),
-    )
-    if (isSeated) await fetchMagazine()
-    return isSeated
+    const seated = await atomically((tx) => this.waiting.take(tx))
+    await cut(seated.customer)
+    await atomically((tx) => seated.cut.succeed(tx, true))
   }
 }

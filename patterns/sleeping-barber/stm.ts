@@ -1,53 +1,80 @@
-import { atomically, check, orElse, TQueue, TVar } from '../../stm/index.ts'
-import type { Shop } from './problem.ts'
+import {
+  afterCommit,
+  atomically,
+  orElse,
+  type STM,
+  TPromise,
+  TQueue,
+  type Tx,
+} from '../../stm/index.ts'
+import type { Composing, Outcomes, Published } from '../pattern.ts'
+import type { Opened, Shop } from './problem.ts'
 
-export const price = 'each finished cut wakes every waiting customer'
+export const price = 'a signal for each customer, put where he finds it after the commit'
 
-/** A chair, or else away. Each wait says what it waits for, so no wake-up can be forgotten. */
+export const outcomes: Outcomes = {
+  // The family sits in one shop while it asks at the other, and meanwhile others miss that chair.
+  'one of two shops is full': ['completed', 'invariant broken'],
+  // Each family sits in one shop and is turned away from the other.
+  'two families': ['completed', 'invariant broken'],
+}
+
+/** A customer on a chair, and the signal that the cut is done. */
+interface Seated {
+  readonly customer: string
+  readonly cut: TPromise<true>
+}
+
+/** A chair, or else away. Each wait says what it waits for, and each customer has a signal. */
 export default class AtomicShop implements Shop {
-  readonly waiting: TQueue<string>
-  readonly cut = new TVar<readonly string[]>([])
+  private readonly waiting: TQueue<Seated>
+  /** The signals of those who have sat down, for them to look up. */
+  private readonly visits = new Map<string, TPromise<true>>()
 
   constructor(chairs: number) {
     this.waiting = TQueue.bounded(chairs)
   }
 
   async sitDown(customer: string, fetchMagazine: () => Promise<void>): Promise<boolean> {
-    const isSeated = await atomically(
-      orElse(
-        (tx) => this.waiting.offer(tx, customer),
-        () => false,
-      ),
-    )
+    const isSeated = await atomically(orElseAway((tx) => this.sit(tx, customer)))
     if (isSeated) await fetchMagazine()
     return isSeated
   }
 
-  awaitCut(customer: string): Promise<void> {
-    return atomically((tx) => {
-      check(tx, this.cut.get(tx).includes(customer))
-      this.cut.update(tx, (cut) => cut.filter((each) => each !== customer))
-    })
+  async awaitCut(customer: string): Promise<void> {
+    await atomically((tx) => this.visits.get(customer)?.await(tx))
+    this.visits.delete(customer)
   }
 
   async serve(cut: (customer: string) => Promise<void>): Promise<void> {
-    const customer = await atomically((tx) => this.waiting.take(tx))
-    await cut(customer)
-    await atomically((tx) => this.cut.update(tx, (cut) => [...cut, customer]))
+    const seated = await atomically((tx) => this.waiting.take(tx))
+    await cut(seated.customer)
+    await atomically((tx) => seated.cut.succeed(tx, true))
   }
 
-  async sitDownInBoth(
-    other: this,
-    customer: string,
-    fetchMagazine: () => Promise<void>,
-  ): Promise<boolean> {
+  /** Takes a chair and returns `true`; waits while none is free. */
+  sit(tx: Tx, customer: string): boolean {
+    const cut = new TPromise<true>()
+    afterCommit(tx, () => this.visits.set(customer, cut))
+    return this.waiting.offer(tx, { customer, cut })
+  }
+}
+
+/** Sits down, or returns `false` where that would have to wait. */
+const orElseAway = (sit: STM<boolean>): STM<boolean> => orElse(sit, () => false)
+
+export const published: Published<AtomicShop, Shop> = {
+  sit: 'in a transaction, which the compiler checks',
+}
+
+export const composing: Composing = { beforehand: 'nothing', undone: 'nothing' }
+
+export const opened: Opened<AtomicShop> = {
+  async sitDownInBoth(one, other, customer, fetchMagazine) {
     const isSeated = await atomically(
-      orElse(
-        (tx) => this.waiting.offer(tx, customer) && other.waiting.offer(tx, customer),
-        () => false,
-      ),
+      orElseAway((tx) => one.sit(tx, customer) && other.sit(tx, customer)),
     )
     if (isSeated) await fetchMagazine()
     return isSeated
-  }
+  },
 }
