@@ -1,3 +1,4 @@
+import { assertOptions, assertProgram } from './checked-options.ts'
 import { ASSUMED, AssumptionRefuted, type Rule } from './execution/assumptions.ts'
 import { endless } from './execution/ending.ts'
 import { withInterception } from './execution/execute.ts'
@@ -45,12 +46,16 @@ import { search } from './search/search.ts'
  *
  * What a task throws is an outcome. Rejects with whatever `program` itself throws, or an invariant,
  * and with the reason of an aborted `signal`.
+ * @throws ExplorerMisuse for an unknown option, and for a program that does not return a stage: with
+ *   a part that is misspelt, without tasks, or with an invariant that returns no boolean.
  * @throws RangeError if the program has more than 30 tasks.
  */
 export async function explore(
   program: Program,
   options: ExploreOptions = {},
 ): Promise<Exploration> {
+  assertProgram(program)
+  assertOptions(options)
   const { rule, seed } = options
   if (rule !== undefined) return await exploreUnder(program, rule, options)
   const found = await againstRealRuns(program, await exploreUnder(program, 'node', options))

@@ -21,6 +21,7 @@ export { type DelayPlan, describePlan } from './execution/time/delay-plan.ts'
 export type { Exploration, ExploreOptions, Failure, Sampled } from './exploration.ts'
 export { explore, replay } from './explore.ts'
 export { type Call, History, type SequentialModel } from './linearizability.ts'
+export { ExplorerMisuse } from './misuse.ts'
 export type { Program } from './program.ts'
 // The same in words.
 export { describe, describeAwaited } from './report/describe.ts'

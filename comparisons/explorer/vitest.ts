@@ -39,13 +39,14 @@ expect.extend({
       throw new TypeError('toSurviveEverySchedule expects a program: a function (world) => Stage')
     }
     const program = received as Program
+    const { replay: token, ...bounds } = options
     const test = this.currentTestName ?? ''
     // A test that runs out of time takes its exploration with it.
     const signal = this.task?.context.signal
     const { says, message } =
-      options.replay === undefined
-        ? judge(await explore(program, { signal, ...options }), test)
-        : await judgeReplay(program, options.replay, test)
+      token === undefined
+        ? judge(await explore(program, { signal, ...bounds }), test)
+        : await judgeReplay(program, token, test)
     // What nothing is known of neither passes nor passes under `.not`.
     const pass = says === 'nothing' ? this.isNot : says === 'survives'
     return { pass, message: () => message }

@@ -1,5 +1,6 @@
 import type { Outcome, Stage } from '../../../patterns/stage.ts'
 import { has, type TaskSet } from '../graph/task-set.ts'
+import { holdsNow } from './checked-stage.ts'
 import type { Awaited, RecordChange } from './events.ts'
 import type { TaskView } from './scheduler.ts'
 import { show } from './show.ts'
@@ -91,9 +92,12 @@ export type Ending =
 export const wayOf = (ending: Ending): string =>
   `${ending.outcome} ${ending.kind === 'invariant' ? ending.invariant : ''}`
 
-/** The name of the first of `invariants` that does not hold. */
+/**
+ * The name of the first of `invariants` that does not hold.
+ * @throws ExplorerMisuse if one returns no boolean, and whatever one throws.
+ */
 export function firstBroken(invariants: Stage['invariants'] = {}): string | undefined {
-  for (const [name, holds] of Object.entries(invariants)) if (!holds()) return name
+  for (const [name, holds] of Object.entries(invariants)) if (!holdsNow(name, holds)) return name
   return undefined
 }
 

@@ -1,5 +1,6 @@
 import type { Stage, World } from '../../../patterns/stage.ts'
 import type { Program } from '../program.ts'
+import { stageOf } from './checked-stage.ts'
 import type { Ending } from './ending.ts'
 import { participant, start } from './participants.ts'
 import { brokenNow } from './stage-check.ts'
@@ -43,7 +44,12 @@ export class LiveRun {
 
   /** Makes the program. Throws what it throws. */
   make(program: Program, world: World): Stage {
-    this.#stage = participant('the program', this.over, () => program(world), this.#beginsForeign)
+    this.#stage = participant(
+      'the program',
+      this.over,
+      () => stageOf(program, world),
+      this.#beginsForeign,
+    )
     const { tasks, daemons = [] } = this.#stage
     this.#unfinished = new Set(Object.keys(tasks).filter((name) => !daemons.includes(name)))
     return this.#stage

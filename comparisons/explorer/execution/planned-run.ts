@@ -1,4 +1,5 @@
 import type { Program } from '../program.ts'
+import { worldOf } from './checked-stage.ts'
 import { completed, type Ending } from './ending.ts'
 import { LiveRun } from './live-run.ts'
 import type { DelayPlan } from './time/delay-plan.ts'
@@ -27,7 +28,10 @@ export class PlannedRun {
   constructor(program: Program, plan: DelayPlan, isPending: () => boolean) {
     this.#plan = plan
     this.#isPending = isPending
-    const { tasks } = this.#run.make(program, { work: () => this.#work() })
+    const { tasks } = this.#run.make(
+      program,
+      worldOf(() => this.#work()),
+    )
     this.#planStarts(Object.keys(tasks))
     this.#run.later(plan.length + plan.gap + GRACE, () => this.#atRest())
     this.#watch()

@@ -2,6 +2,7 @@ import type { Stage, World } from '../../../patterns/stage.ts'
 import type { Heap } from '../fingerprint/heap.ts'
 import type { Program } from '../program.ts'
 import type { Assumptions } from './assumptions.ts'
+import { stageOf, worldOf } from './checked-stage.ts'
 import { ExecutionHost } from './execution-host.ts'
 import type { Attachment, Host } from './host.ts'
 import { Lifecycle } from './lifecycle.ts'
@@ -40,9 +41,9 @@ export class PreparedProgram {
     this.life = new Lifecycle(this.host)
     this.attachments = setting.attach(this.host)
     this.code = new WatchedCode(this.host, this.spins)
-    this.world = { work: (label) => this.life.work(label) }
+    this.world = worldOf((label) => this.life.work(label))
     this.maker = new Owner(this.host, null)
-    this.stage = whose.run(this.maker, () => program(this.world))
+    this.stage = whose.run(this.maker, () => stageOf(program, this.world))
     this.host.subject = this.stage.subject
   }
 

@@ -1,6 +1,7 @@
 import type { Outcome } from '../../../patterns/stage.ts'
 import type { Program } from '../program.ts'
 import { type WordedEnding, wordedEnding } from '../report/worded.ts'
+import { worldOf } from './checked-stage.ts'
 import { completed, type Ending } from './ending.ts'
 import { ForeignWork, watchForeignWork } from './foreign-work.ts'
 import { inTurn } from './in-turn.ts'
@@ -100,7 +101,10 @@ class RealRun {
 
   constructor(program: Program, delays: number | undefined) {
     this.#delays = delays
-    const { tasks, endless = [] } = this.#run.make(program, { work: () => this.#work() })
+    const { tasks, endless = [] } = this.#run.make(
+      program,
+      worldOf(() => this.#work()),
+    )
     if (endless.length > 0) {
       const names = endless.join(', ')
       throw new Error(`a run with endless tasks has no end: ${names}`)

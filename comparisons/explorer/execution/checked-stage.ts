@@ -1,0 +1,78 @@
+import type { Stage, World } from '../../../patterns/stage.ts'
+import { assertKnown, ExplorerMisuse } from '../misuse.ts'
+import type { Program } from '../program.ts'
+
+/** All that a program may return. */
+const PARTS = [
+  'subject',
+  'tasks',
+  'daemons',
+  'endless',
+  'record',
+  'invariants',
+  'finally',
+] as const satisfies readonly (keyof Stage)[]
+
+/** A world whose `work` demands a label. */
+export const worldOf = (work: World['work']): World => ({
+  work(label: unknown) {
+    if (typeof label === 'string') return work(label)
+    throw new ExplorerMisuse(`work needs a label, as in work('saves'), not ${nameOf(label)}`)
+  },
+})
+
+/**
+ * Calls `program` and returns its stage. A misspelt part would be left out in silence, and what was
+ * to be checked would seem to hold.
+ * @throws ExplorerMisuse if what it returns is no stage, and whatever the program throws.
+ */
+export function stageOf(program: Program, world: World): Stage {
+  const stage: unknown = program(world)
+  if (stage instanceof Promise) stage.catch(() => {}) // refused below, whatever becomes of it
+  if (typeof stage !== 'object' || stage === null || 'then' in stage) {
+    throw new ExplorerMisuse(
+      `a program must return { subject, tasks, … } at once; this one returned ${nameOf(stage)}`,
+    )
+  }
+  assertKnown('what a program returns', stage, PARTS)
+  const { tasks, daemons = [], endless = [], invariants = {} } = stage as Stage
+  assertFunctions('tasks', tasks)
+  assertFunctions('invariants', invariants)
+  assertFunctions('finally', (stage as Stage).finally ?? {})
+  if (Object.keys(tasks).length === 0) throw new ExplorerMisuse('a program needs a task')
+  for (const [part, names] of Object.entries({ daemons, endless })) {
+    const unknown = names.find((name) => !Object.hasOwn(tasks, name))
+    if (unknown === undefined) continue
+    const known = Object.keys(tasks).join(', ')
+    throw new ExplorerMisuse(`'${part}' names '${unknown}', but the tasks are: ${known}`)
+  }
+  return stage as Stage
+}
+
+function assertFunctions(part: string, value: unknown): void {
+  if (typeof value !== 'object' || value === null) {
+    throw new ExplorerMisuse(`'${part}' must be an object of functions, not ${nameOf(value)}`)
+  }
+  const other = Object.entries(value).find(([, each]) => typeof each !== 'function')
+  if (other === undefined) return
+  throw new ExplorerMisuse(`'${other[0]}' in '${part}' must be a function, not ${nameOf(other[1])}`)
+}
+
+/**
+ * Calls an invariant.
+ * @throws ExplorerMisuse unless it returns a boolean. A promise would always seem to hold.
+ */
+export function holdsNow(name: string, invariant: () => unknown): boolean {
+  const result = invariant()
+  if (typeof result === 'boolean') return result
+  // It is refused anyway. That it may reject must not be reported beside that.
+  if (result instanceof Promise) result.catch(() => {})
+  throw new ExplorerMisuse(`the invariant '${name}' must return a boolean, not ${nameOf(result)}`)
+}
+
+function nameOf(value: unknown): string {
+  if (value === null || value === undefined) return String(value)
+  if (Array.isArray(value)) return 'an array'
+  if (value instanceof Promise) return 'a promise'
+  return typeof value === 'object' ? 'an object' : `a ${typeof value}`
+}

@@ -1,0 +1,100 @@
+import { expect, it } from 'vitest'
+import type { World } from '../../patterns/stage.ts'
+import { type ExploreOptions, ExplorerMisuse, explore, type Program, runForReal } from './index.ts'
+
+// Whatever is misspelt or cannot be meant is refused: left out in silence, it would seem to hold.
+
+const stage = ({ work }: World) => ({
+  subject: {},
+  tasks: { Alice: () => work('rests'), Bob: () => work('rests') },
+})
+
+/** Programs as JavaScript lets one write them, and what is said of each. */
+const programs: readonly (readonly [says: string, program: unknown])[] = [
+  ["has no 'invariant'", (world: World) => ({ ...stage(world), invariant: {} })],
+  ["'daemons' names 'Carol'", (world: World) => ({ ...stage(world), daemons: ['Carol'] })],
+  ["'endless' names 'alice'", (world: World) => ({ ...stage(world), endless: ['alice'] })],
+  ['needs a task', () => ({ subject: {}, tasks: {} })],
+  ["'tasks' must be an object of functions, not undefined", () => ({ subject: {} })],
+  ["'tasks' must be an object of functions, not null", () => ({ subject: {}, tasks: null })],
+  [
+    "'Bob' in 'tasks' must be a function, not a promise",
+    () => ({ subject: {}, tasks: { Bob: Promise.resolve() } }),
+  ],
+  [
+    "'safe' in 'finally' must be a function, not a boolean",
+    (world: World) => ({ ...stage(world), finally: { safe: true } }),
+  ],
+  [
+    "the invariant 'safe' must return a boolean, not a promise",
+    (world: World) => ({ ...stage(world), invariants: { safe: async () => false } }),
+  ],
+  [
+    "the invariant 'safe' must return a boolean, not a string",
+    (world: World) => ({ ...stage(world), finally: { safe: () => 'no' } }),
+  ],
+  ['at once; this one returned a promise', async (world: World) => stage(world)],
+  ['at once; this one returned null', () => null],
+  ['must be a function (world) => Stage, not a object', {}],
+]
+
+it.each(programs)('a program is refused: %s', async (says, program) => {
+  const exploring = explore(program as Program)
+  await expect(exploring).rejects.toThrow(ExplorerMisuse)
+  await expect(exploring).rejects.toThrow(says)
+})
+
+it('real runs refuse the same', async () => {
+  const misspelt = (world: World) => ({ ...stage(world), invariant: {} })
+  await expect(runForReal(misspelt, { times: 1 })).rejects.toThrow("has no 'invariant'")
+})
+
+it('work without a label is an error of the task', async () => {
+  const { failures } = await explore(({ work }) => ({
+    subject: {},
+    tasks: { Alice: () => (work as () => Promise<void>)() },
+  }))
+  expect(failures[0]?.ending.message).toContain('work needs a label')
+})
+
+const options: readonly (readonly [says: string, options: Readonly<Record<string, unknown>>])[] = [
+  ["has no 'stats'", { stats: 10 }],
+  ["'rule' must be one of 'node', 'event-loop'", { rule: 'nope' }],
+  ["'strategy' must be one of 'random', 'pct'", { seed: 1, strategy: 'pctx' }],
+  ["'seed' must be a whole number, not 1.5", { seed: 1.5 }],
+  ["'depth' must be a whole number of 1 or more, not 0", { seed: 1, depth: 0 }],
+  ["'preemptions' must be a whole number of 0 or more, not -1", { preemptions: -1 }],
+  ["'schedules' must be a whole number of 1 or more, not 0", { schedules: 0 }],
+  ["'states' must be a whole number of 1 or more, not NaN", { states: Number.NaN }],
+  ["'steps' must be a whole number of 1 or more, not 10", { steps: '10' }],
+  ["'merges' must be a boolean, not no", { merges: 'no' }],
+  ["'stopAtFirst' must be a boolean, not 1", { stopAtFirst: 1 }],
+  ["'signal' must be an AbortSignal", { signal: {} }],
+  ["'onProgress' must be a function", { onProgress: 'dots' }],
+]
+
+it.each(options)('an option is refused: %s', async (says, given) => {
+  const exploring = explore(stage, given as ExploreOptions)
+  await expect(exploring).rejects.toThrow(ExplorerMisuse)
+  await expect(exploring).rejects.toThrow(says)
+})
+
+it('every option is accepted as it is meant, or undefined', async () => {
+  const all: Required<ExploreOptions> = {
+    rule: 'node',
+    strategy: 'pct',
+    seed: -1,
+    depth: 3,
+    preemptions: 0,
+    schedules: 5,
+    states: Infinity,
+    steps: 100,
+    stopAtFirst: false,
+    merges: true,
+    signal: new AbortController().signal,
+    onProgress: () => {},
+  }
+  expect((await explore(stage, all)).failures).toEqual([])
+  const none = Object.fromEntries(Object.keys(all).map((name) => [name, undefined]))
+  expect((await explore(stage, none)).complete).toBe(true)
+})

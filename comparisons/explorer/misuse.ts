@@ -1,0 +1,11 @@
+/** A program or an option that the explorer cannot make sense of. Nothing can be said of it. */
+export class ExplorerMisuse extends TypeError {
+  override readonly name = 'ExplorerMisuse'
+}
+
+/** @throws ExplorerMisuse if `value` has a property that is none of `known`. */
+export function assertKnown(what: string, value: object, known: readonly string[]): void {
+  const unknown = Object.keys(value).find((key) => !known.includes(key))
+  if (unknown === undefined) return
+  throw new ExplorerMisuse(`${what} has no '${unknown}'. It has: ${known.join(', ')}`)
+}
