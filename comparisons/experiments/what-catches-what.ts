@@ -1,5 +1,6 @@
 import { readFileSync } from 'node:fs'
-import { atomically, check, develop, TVar, type Tx } from '../../stm/index.ts'
+import { setImmediate } from 'node:timers/promises'
+import { atomically, check, develop, type STM, TVar, type Tx } from '../../stm/index.ts'
 import { columns } from '../text/columns.ts'
 import { experiment } from './kit/experiment.ts'
 
@@ -8,11 +9,44 @@ type Mistake = (account: TVar<number>) => Promise<number>
 
 const notify = async (sent: string[]) => sent.push('a letter')
 
-/** The compiler checks each `@ts-expect-error`: it must be needed, and none may be missing. */
+/** Adds two, the second half after an await. */
+const addTwo = async (tx: Tx, account: TVar<number>) => {
+  account.update(tx, (n) => n + 1)
+  await null
+  account.update(tx, (n) => n + 1)
+}
+
+/**
+ * The compiler checks each `@ts-expect-error` and Biome each `biome-ignore`: every one must be
+ * needed, and none may be missing.
+ */
 const mistakes: Readonly<Record<string, Mistake>> = {
   // @ts-expect-error
   'an async body': (account) => atomically(async (tx) => account.get(tx)),
-  'an async call, not awaited': async (account) => {
+  'an async body, typed as STM': (account) => {
+    const body: STM<void> = async (tx) => addTwo(tx, account)
+    return atomically(body).then(() => 1)
+  },
+  'an async helper, not awaited': async (account) => {
+    await atomically((tx) => {
+      // biome-ignore lint/nursery/noFloatingPromises: the mistake
+      addTwo(tx, account)
+    })
+    return 1
+  },
+  'an async helper, void': async (account) => {
+    await atomically((tx) => void addTwo(tx, account))
+    return 1
+  },
+  'an async helper, in a forEach': async (account) => {
+    const accounts = [account]
+    await atomically((tx) => {
+      // biome-ignore lint/nursery/noMisusedPromises: the mistake
+      accounts.forEach(async (each) => addTwo(tx, each))
+    })
+    return 1
+  },
+  'an async call without a tx': async (account) => {
     const sent: string[] = []
     await atomically((tx) => {
       account.set(tx, 1)
@@ -32,12 +66,12 @@ const mistakes: Readonly<Record<string, Mistake>> = {
       return account.get(tx)
     }),
   'peek inside a transaction': (account) => atomically(() => account.peek()),
-  'a retry that has read nothing': (account) =>
+  'a retry without a read': (account) =>
     atomically((tx) => {
       check(tx, 1 > 2)
       return account.get(tx)
     }),
-  'the clock, or chance, in a body': (account) =>
+  'clock or chance in a body': (account) =>
     atomically((tx) => {
       account.set(tx, Date.now())
       return 1
@@ -69,30 +103,61 @@ const mistakes: Readonly<Record<string, Mistake>> = {
 
 const source = readFileSync(new URL(import.meta.url), 'utf8').replaceAll('\r\n', '\n')
 
-const isRefusedByTypes = (name: string) => source.includes(`// @ts-expect-error\n  '${name}':`)
+/** The lines of a mistake, from the comment above it to the next. */
+function linesOf(name: string): string {
+  const entries = source.split(
+    /(?<!@ts-expect-error)\n(?=(?: {2}\/\/ @ts-expect-error\n)? {2}'[^']+': )/,
+  )
+  const [lines = ''] =
+    entries.find((entry) => entry.includes(`  '${name}': `))?.split('\n}\n') ?? []
+  return lines
+}
 
-/** The error that a mistake ends in; `twice` if an effect happened twice; `-` if nothing shows. */
+/**
+ * The error that a mistake ends in, `later` if its promise has resolved and the error appears as an
+ * unhandled rejection; `twice` if an effect happened twice; `-` if nothing shows.
+ */
 async function signOf(mistake: Mistake): Promise<string> {
-  try {
-    return (await mistake(new TVar(1))) === 1 ? '-' : 'twice'
-  } catch (error) {
-    return (error as Error).name
+  let unhandled = ''
+  const note = (error: unknown) => {
+    unhandled = `${(error as Error).name}, later`
   }
+  process.on('unhandledRejection', note)
+  const { error } = console
+  console.error = () => {} // where development mode prints what is thrown as well
+  try {
+    const seen = await mistake(new TVar(1))
+    await setImmediate()
+    return unhandled || (seen === 1 ? '-' : 'twice')
+  } catch (error) {
+    await setImmediate()
+    return (error as Error).name
+  } finally {
+    console.error = error
+    process.off('unhandledRejection', note)
+  }
+}
+
+/** Which options of development mode show a mistake that ends in `sign` without them. */
+async function shownBy(mistake: Mistake, sign: string): Promise<string> {
+  const options: string[] = []
+  for (const option of ['freeze', 'chaos', 'linger']) {
+    const end = develop({ [option]: true })
+    if ((await signOf(mistake)) !== sign) options.push(option)
+    end()
+  }
+  return options.join(', ') || '-'
 }
 
 export default experiment({
   title: 'which mistakes are noticed, and by what',
   async run(print) {
-    const rows = [['', 'types', 'when it runs', 'freeze', 'chaos']]
+    const rows = [['', 'types', 'lint', 'when it runs', 'develop']]
     for (const [name, mistake] of Object.entries(mistakes)) {
-      const row = [name, isRefusedByTypes(name) ? 'refused' : '-', await signOf(mistake)]
-      for (const option of ['freeze', 'chaos']) {
-        const end = develop({ [option]: true })
-        const sign = await signOf(mistake)
-        row.push(sign === row[2] ? '-' : sign)
-        end()
-      }
-      rows.push(row)
+      const types = linesOf(name).includes('@ts-expect-error') ? 'error' : '-'
+      const lint = linesOf(name).includes('biome-ignore') ? 'error' : '-'
+      const sign = await signOf(mistake)
+      rows.push([name, types, lint, sign, await shownBy(mistake, sign)])
     }
     print(columns(rows))
   },
