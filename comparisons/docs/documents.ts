@@ -122,6 +122,7 @@ const ORDER = [
   'what-it-costs.md',
   'the-outside-world.md',
   'inside-the-engine.md',
+  'planted-bugs.md',
   'when-not-to-use-stm.md',
 ]
 

@@ -89,6 +89,12 @@ describe('the generated blocks of a page', () => {
     expect(member).toContain('```ts\nexport function ring(): void {\n  bell()\n}\n```')
   })
 
+  it('may be the flow chart, with its picture', () => {
+    const into = material()
+    expect(refreshed(marked('which-tool'), into)).toContain('](../patterns/which-tool.svg)\n\n1. ')
+    expect(into.pictures.get('which-tool.svg')).toMatch(/^<svg /)
+  })
+
   it('may be how many bugs show without an explorer', () => {
     const page = refreshed(marked('undelayed'), material())
     expect(page).toContain('Solutions with locks fail in 1 scenario of this repository.')
@@ -189,17 +195,22 @@ it('compositions for which no side was opened up are no contest', () => {
 const directivesIn = (page: string): string[] =>
   [...page.matchAll(/<!-- generated: ([^>]*?) -->/g)].map(([, directive = '']) => directive)
 
-describe('the pages of the arguments', async () => {
-  const folder = new URL('../../docs/arguments/', import.meta.url)
+describe('the pages that are written by hand', async () => {
+  const folder = new URL('../../docs/', import.meta.url)
   const patterns = new Map((await discover()).map((entry) => [entry.name, entry] as const))
   const experiments = await experimentNames()
-  const pages = readdirSync(folder).map((file) => {
+  const files = ['', 'arguments/'].flatMap((within) =>
+    readdirSync(new URL(within, folder))
+      .filter((file) => file.endsWith('.md'))
+      .map((file) => `${within}${file}`),
+  )
+  const pages = files.map((file) => {
     const text = readFileSync(new URL(file, folder), 'utf8')
     return { file, text, directives: directivesIn(text).map((directive) => directive.split(' ')) }
   })
   const isOfExperiment = ([kind = '']: readonly string[]) => /^(experiment|output)$/.test(kind)
   const isOfAll = ([kind = '']: readonly string[]) =>
-    /^(starvation|compositions|advice|disagreements)$/.test(kind)
+    /^(starvation|compositions|advice|disagreements|undelayed|which-tool)$/.test(kind)
 
   it.each(pages)('$file has an end for each mark', ({ text, directives }) => {
     expect(directives).toHaveLength(text.match(/<!-- end of generated -->/g)?.length ?? 0)

@@ -15,6 +15,7 @@ import { withoutImports } from './experiments.ts'
 import { type Figure, figure, picture, pictureName, verdicts } from './figures.ts'
 import { chapterTable } from './tables.ts'
 import { undelayedSentence } from './undelayed.ts'
+import { whichToolList, whichToolPicture } from './which-tool.ts'
 
 /** In a page that is written by hand, a generated block stands between two such comments. */
 const BLOCK = /(<!-- generated: ([^>]*?) -->\n)[\s\S]*?(<!-- end of generated -->)/g
@@ -66,6 +67,12 @@ const KINDS: Readonly<Record<string, (material: Material, words: readonly string
   compositions: ({ facts, folder }) => compositionTable([...facts.values()], folder),
   /** `advice`: the reasons not to use STM, a row for each pattern. */
   advice: ({ facts, advice, folder }) => adviceTable([...facts.values()], advice, folder),
+  /** `which-tool`: the flow chart, and the same as a list. */
+  'which-tool'({ facts, folder, pictures }) {
+    pictures.set('which-tool.svg', whichToolPicture())
+    const image = `![Which tool do I take? The list below says the same](${folder}which-tool.svg)`
+    return `${image}\n\n${whichToolList([...facts.values()], folder)}`
+  },
   /** `verdicts bank-transfer mutex stm`: what became of these solutions. */
   verdicts: ({ facts }, [pattern = '', ...names]) =>
     verdicts(names.map((name) => solutionOf(factsOf(facts, pattern), name))),

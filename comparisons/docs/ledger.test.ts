@@ -21,9 +21,10 @@ function rowsIn(text: string): string[][] {
 
 /** What is wrong with a row of the ledger. */
 function faultsOf([claim = '', became = '', where = '']: readonly string[]): string[] {
-  const [word = ''] = /^(shown|conceded|half|not claimed|not tried)\b/.exec(became) ?? []
-  if (word === '') return [`${claim}: nobody knows what '${became}' means`]
-  const isOpen = word.startsWith('not')
+  const [label = ''] =
+    /^(shown|they are right|partly|we do not say this|no evidence here)\b/.exec(became) ?? []
+  if (label === '') return [`${claim}: nobody knows what '${became}' means`]
+  const isOpen = label === 'we do not say this' || label === 'no evidence here'
   return isOpen || where.includes('](') ? [] : [`${claim}: it does not say where`]
 }
 
@@ -34,7 +35,9 @@ it('each claim has become one of five things, and the page says where it is show
 
 it('a row that says less is noticed', () => {
   const head = '| claim | what became of it | where |\n| --- | --- | --- |\n'
-  const rows = rowsIn(`${head}| a | shown |  |\n| b | perhaps | [c](d) |\n| e | not tried |  |\n`)
+  const rows = rowsIn(
+    `${head}| a | shown |  |\n| b | perhaps | [c](d) |\n| e | no evidence here |  |\n`,
+  )
   expect(rows.flatMap(faultsOf)).toEqual([
     'a: it does not say where',
     "b: nobody knows what 'perhaps' means",
