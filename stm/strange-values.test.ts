@@ -10,6 +10,7 @@ import {
   TMap,
   TQueue,
   TVar,
+  type Tx,
 } from './index.ts'
 import { put, start } from './testing/conformance/subject.suite.ts'
 import { turnOfTheEventLoop } from './testing/conformance.suite.ts'
@@ -122,4 +123,22 @@ it('a MisuseError names the variable inside the proxy', async () => {
   const failing = atomically((tx) => check(tx, named.get(tx) > 0))
   await expect(failing).rejects.toThrow(MisuseError)
   await expect(failing).rejects.toThrow(/variable 'shelf' was reached through a proxy/)
+})
+
+it.each([
+  function* (tx: Tx) {
+    yield tx
+  },
+  async function* (tx: Tx) {
+    yield tx
+  },
+])('a generator function as a body is refused: %s', async (body) => {
+  const refused = /generator function, so none of it ran/
+  await expect(atomically(body as never)).rejects.toThrow(refused)
+  expect(() => atomicallySync(body as never)).toThrow(refused)
+})
+
+it('a transaction may return an iterator that has run', async () => {
+  const items = new TMap([['a', 1]])
+  expect([...(await atomically((tx) => items.keys(tx)))]).toEqual(['a'])
 })

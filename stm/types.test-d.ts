@@ -40,6 +40,10 @@ export async function mustNotCompile(): Promise<void> {
 
   // @ts-expect-error a body cannot be async
   await atomically(async (tx) => x.get(tx))
+  // @ts-expect-error nor a generator function
+  await atomically(function* (tx) {
+    yield x.get(tx)
+  })
   // @ts-expect-error not even one without a result
   await atomically(async () => {})
   // @ts-expect-error nor return a promise
@@ -80,7 +84,7 @@ export async function mustNotCompile(): Promise<void> {
 export function aRefusalSaysWhy(refusal: Synchronous<Promise<number>>): void {
   same<
     typeof refusal,
-    'a transaction cannot be async, and its result cannot hold a promise: await before or after it'
+    'a transaction cannot be async or a generator, and its result cannot hold a promise: await before or after it'
   >(true)
   same<Synchronous<{ later: number }>, unknown>(true)
 }
