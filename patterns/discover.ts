@@ -1,6 +1,7 @@
 import { existsSync } from 'node:fs'
 import { readdir } from 'node:fs/promises'
 import { CHAPTERS } from './chapters.ts'
+import type { Forgets, Spared } from './duties.ts'
 import type { ThreadsProblem } from './on-threads.ts'
 import { type FilledChapter, inChapters } from './order.ts'
 import type { Composing, Declarations, Outcomes, Pattern } from './pattern.ts'
@@ -25,6 +26,8 @@ export interface Solution {
   readonly opened: unknown
   readonly published: Readonly<Record<string, string>> | undefined
   readonly composing: Composing | undefined
+  readonly forgets: Forgets | undefined
+  readonly spared: Spared | undefined
 }
 
 /** A pattern, under the name of its folder. Its solutions are loaded on demand. */
@@ -103,8 +106,9 @@ async function loadSolution(folder: URL, file: string): Promise<Solution> {
   const name = file.replace(/\.ts$/, '')
   const kind = KINDS.find((each) => name.split('-')[0] === each) ?? 'other'
   const { default: solve, outcomes = {}, ...about } = module
-  const { bug, price, opened, published, composing } = about
-  return { name, kind, solve, outcomes, bug, price, opened, published, composing }
+  const { bug, price, opened, published, composing, forgets, spared } = about
+  const composed = { opened, published, composing }
+  return { name, kind, solve, outcomes, bug, price, ...composed, forgets, spared }
 }
 
 const displayOrder = ({ kind, bug }: Solution): number =>

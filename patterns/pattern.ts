@@ -1,4 +1,5 @@
 import type { Chapter } from './chapters.ts'
+import type { Forgets, Spared } from './duties.ts'
 import type { Outcome, Stage, World } from './stage.ts'
 
 /**
@@ -87,6 +88,9 @@ export interface Declarations {
   /** The opened compositions, made of what is published. */
   readonly opened?: unknown
   readonly composing?: Composing
+  /** For a wrong solution that is a correct one but for what it leaves out. */
+  readonly forgets?: Forgets
+  readonly spared?: Spared
 }
 
 /**

@@ -5,6 +5,7 @@ import { wrap } from '../text/wrap.ts'
 import {
   countStanding,
   decidedBy,
+  dutiesIn,
   evidenceFor,
   foundHow,
   opinionOf,
@@ -100,6 +101,7 @@ export function renderWinner(summary: Summary, paint: Paint): string[] {
     paint.bold('WHO WINS'),
     ...part('by itself', [`stand: ${standingOf(alone)}`, ...evidenceFor(alone)]),
     ...part('composed', [`stand: ${standingOf(composed)}`, ...evidenceFor(composed)]),
+    ...part('duties', dutiesIn(summary)),
     ...part('opinion', [opinionOf(summary)]),
     ...renderFaults(faults, paint),
   ]

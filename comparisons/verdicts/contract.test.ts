@@ -10,8 +10,11 @@ import { plain } from '../text/paint.ts'
 import { WIDTH } from '../text/width.ts'
 import { type Comparison, compare, type ScenarioReport, type SolutionReport } from './compare.ts'
 import { type Facts, factsOf } from './facts.ts'
+import { rememberingIn } from './remembering.ts'
 import { digestOfAll, forgetTested, keepTested } from './tested-facts.ts'
 import { faultsIn } from './winner.ts'
+
+const COMPETITORS = ['mutex', 'event', 'stm']
 
 await forgetTested()
 
@@ -47,7 +50,7 @@ for (const entry of await discover()) {
       const halves = Object.values(entry.pattern.scenarios).flatMap(({ half }) => half ?? [])
       if (halves.length === 0) return
       expect(new Set(halves)).toEqual(new Set(['closed', 'opened']))
-      const competitors = solutions.filter(({ name }) => ['mutex', 'event', 'stm'].includes(name))
+      const competitors = solutions.filter(({ name }) => COMPETITORS.includes(name))
       expect(competitors).toHaveLength(3)
       for (const { name, opened, published, composing } of competitors) {
         expect({ name, opened, published, composing }).toEqual({
@@ -87,6 +90,20 @@ for (const entry of await discover()) {
       120_000,
     )
 
+    it('forgets only duties of correct solutions, and each competitor answers all of them', () => {
+      const forgetful = solutions.flatMap(({ forgets }) => forgets ?? [])
+      const named = new Set(forgetful.flatMap(({ of }) => of))
+      const duties = [...new Set(forgetful.map(({ duty }) => duty))]
+      for (const name of named) {
+        const solution = solutions.find((each) => each.name === name)
+        expect(solution, name).toMatchObject({ name, bug: undefined })
+        const own = forgetful.filter(({ of }) => of.includes(name)).map(({ duty }) => duty)
+        const spared = Object.keys(solution?.spared ?? {})
+        expect([...new Set([...own, ...spared])].sort(), name).toEqual(duties.toSorted())
+      }
+      if (named.size > 0) expect([...named]).toEqual(expect.arrayContaining(COMPETITORS))
+    })
+
     it('has an opinion that the results do not contradict, and says why in one clause', async () => {
       const reports: SolutionReport[] = []
       for (const solution of solutions) reports.push(...(await compared(solution)).solutions)
@@ -96,6 +113,15 @@ for (const entry of await discover()) {
       )
       const facts = factsOf({ name, pattern, solutions: reports, ok })
       expect(faultsIn(facts)).toEqual([])
+      for (const { name: forgetful, forgets } of facts.solutions) {
+        for (const of of forgets?.of ?? []) {
+          const without = rememberingIn(facts.solutions)
+            .flatMap(({ solutions: burdens }) => burdens)
+            .filter((burden) => burden.solution === of)
+            .flatMap((burden) => burden.duties.map((each) => each.without))
+          expect(without, `${forgetful} fails where ${of} survives`).toContain(forgetful)
+        }
+      }
       await keepTested(facts, digest)
       expect(pattern.choice.because).toMatch(/^[a-zA-Z][^.]{9,68}$/)
     }, 300_000)
@@ -115,12 +141,14 @@ function linesOf(facts: Facts): string[] {
 
 /**
  * Whether a solution declares a failure outside of compositions, in which a correct solution may
- * fail. A correct one may starve a task elsewhere too, if it declares that: that is a price.
+ * fail. A correct one may starve a task elsewhere too, if it declares that: that is a price. One that
+ * forgets a duty of another may fail in what that one opens up.
  */
-function declaresFailure({ pattern }: Entry, { outcomes, bug }: Solution): boolean {
+function declaresFailure({ pattern }: Entry, { outcomes, bug, forgets }: Solution): boolean {
   return Object.entries(outcomes).some(([name, ending]) => {
-    const kind = pattern.scenarios[name]?.kind
-    if ('inexpressible' in ending || kind === 'composition') return false
+    const { kind, half } = pattern.scenarios[name] as Scenario<unknown>
+    const isOther = forgets === undefined || half === 'closed'
+    if ('inexpressible' in ending || (kind === 'composition' && isOther)) return false
     const isForgiven = (outcome: Outcome) => bug === undefined && outcome === 'starvation'
     return ending.some((outcome) => outcome !== 'completed' && !isForgiven(outcome))
   })

@@ -26,16 +26,24 @@ export function comparisonToJson(
     decision:
       summary === undefined
         ? null
-        : { decisive: decidedBy(summary), faults: summary.choice.faults },
+        : {
+            decisive: decidedBy(summary),
+            faults: summary.choice.faults,
+            remembering: summary.remembering,
+          },
     solutions: solutions.map(solutionToJson),
   }
 }
 
 function solutionToJson({ scenarios, ...about }: SolutionFacts) {
-  const { name, kind, bug, price, published, composing } = about
+  const { name, kind, bug, price, published, composing, forgets, spared } = about
   const declared = [...new Set(scenarios.flatMap((scenario) => scenario.declared))]
   const found = scenarios.map(scenarioToJson)
-  return { name, kind, bug, price, published, composing, declared, scenarios: found }
+  return {
+    ...{ name, kind, bug, price, published, composing, forgets, spared },
+    declared,
+    scenarios: found,
+  }
 }
 
 function scenarioToJson(scenario: ScenarioFacts) {

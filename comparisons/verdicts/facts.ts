@@ -1,4 +1,5 @@
 import type { SolutionKind } from '../../patterns/discover.ts'
+import type { Forgets, Spared } from '../../patterns/duties.ts'
 import type { Choice, Composing, Half, Kind } from '../../patterns/pattern.ts'
 import type { Outcome } from '../../patterns/stage.ts'
 import {
@@ -38,6 +39,8 @@ export interface SolutionFacts {
   /** What it publishes for compositions, each with the rule that a caller must keep. */
   readonly published?: Readonly<Record<string, string>>
   readonly composing?: Composing
+  readonly forgets?: Forgets
+  readonly spared?: Spared
   readonly scenarios: readonly ScenarioFacts[]
 }
 
@@ -113,12 +116,14 @@ export function factsOf({ name, pattern, ok, solutions }: Comparison): Facts {
 
 /** The facts of one solution. */
 function solutionFacts({ solution, scenarios }: SolutionReport): SolutionFacts {
-  const { name, kind, bug, price, published, composing } = solution
+  const { name, kind, bug, price, published, composing, forgets, spared } = solution
   const about = {
     ...(bug === undefined ? {} : { bug }),
     ...(price === undefined ? {} : { price }),
     ...(published === undefined ? {} : { published }),
     ...(composing === undefined ? {} : { composing }),
+    ...(forgets === undefined ? {} : { forgets }),
+    ...(spared === undefined ? {} : { spared }),
   }
   return { name, kind, ...about, scenarios: scenarios.map(scenarioFacts) }
 }

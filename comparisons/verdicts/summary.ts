@@ -1,6 +1,12 @@
 import type { Half } from '../../patterns/pattern.ts'
 import { plural } from '../text/quantity.ts'
 import { type Facts, failureToShow, MEANINGS, type SolutionFacts, worstOf } from './facts.ts'
+import {
+  decidedByDuties,
+  describeRemembering,
+  type Remembering,
+  rememberingIn,
+} from './remembering.ts'
 import { type Decision, decisionOn, describeEvidence, listed, type Setting } from './winner.ts'
 
 /** What was found of a pattern, in a few words each. */
@@ -14,6 +20,8 @@ export interface Summary {
     /** What of it the findings contradict, in a line each. */
     readonly faults: readonly string[]
   }
+  /** What has to be remembered, scenario by scenario, where survival does not decide. */
+  readonly remembering: readonly Remembering[]
   /** The wrong version with locks to show first. */
   readonly wrong: Wrong | undefined
   /** What `mutex` costs. */
@@ -59,6 +67,7 @@ export function summaryOf(facts: Facts): Summary {
       because: facts.choice.because,
       faults,
     },
+    remembering: rememberingIn(solutions),
     wrong: wrongOf(solutions),
     mutex: costOf(mutex),
     event: costOf(event),
@@ -88,6 +97,13 @@ export function evidenceFor(decision: Decision): string[] {
     ...(decisive.length === 0 ? [undecided] : decisive.map(describeEvidence)),
     ...withNeither.map((name) => `so does ${name}, with none of these, in every scenario`),
   ]
+}
+
+/** Which scenarios are decided by what has to be remembered, in a line each. */
+export function dutiesIn({ remembering }: Summary): string[] {
+  if (remembering.length === 0) return []
+  const decided = decidedByDuties(remembering).map(describeRemembering)
+  return decided.length > 0 ? decided : ['no scenario is decided by what must be remembered']
 }
 
 /** The sides against which no scenario speaks, in a word or three. */

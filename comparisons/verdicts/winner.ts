@@ -15,7 +15,12 @@ export const SIDES = ['locks', 'event', 'STM'] as const
 
 export type Side = (typeof SIDES)[number]
 
-const KIND_OF: Readonly<Record<Side, SolutionKind>> = { locks: 'mutex', event: 'event', STM: 'stm' }
+/** The kind of the solutions of a side. */
+export const KIND_OF: Readonly<Record<Side, SolutionKind>> = {
+  locks: 'mutex',
+  event: 'event',
+  STM: 'stm',
+}
 
 /** What the scenarios decide in one setting, and what the author prefers there. */
 export interface Decision {
@@ -149,8 +154,14 @@ const survivor = (right: readonly SolutionFacts[], kind: SolutionKind, scenario:
     .map(({ name }) => name)
     .sort((a, b) => a.length - b.length)[0]
 
+/** The scenarios in which sides meet on equal terms, in the order of the problem. */
+export const contestsIn = (solutions: readonly SolutionFacts[]): readonly string[] =>
+  SETTINGS.filter((setting) => setting === 'alone' || isOpenedUp(solutions)).flatMap((setting) =>
+    scenariosOf(setting, solutions),
+  )
+
 /** Whether no schedule of the scenario fails, under any rule. */
-function survives({ scenarios }: SolutionFacts, name: string): boolean {
+export function survives({ scenarios }: SolutionFacts, name: string): boolean {
   const there = scenarios.filter((scenario) => scenario.name === name)
   return there.length > 0 && there.every(isSurvived)
 }

@@ -2,6 +2,7 @@ import '../exploration-flags.ts'
 import { renderGlance } from '../../comparisons/render/glance.ts'
 import { renderList } from '../../comparisons/render/list.ts'
 import { renderOpening } from '../../comparisons/render/opening.ts'
+import { renderRemembering } from '../../comparisons/render/remembering.ts'
 import { renderWinner } from '../../comparisons/render/summaries.ts'
 import { renderHead, renderLegend, SolutionRendering } from '../../comparisons/render/terminal.ts'
 import { compare } from '../../comparisons/verdicts/compare.ts'
@@ -173,6 +174,7 @@ function renderEnd(facts: Facts, summary: Summary | undefined): string {
   const glance = facts.solutions.length > 1 ? renderGlance(facts, palette) : []
   const winner = summary === undefined ? [] : renderWinner(summary, palette)
   const opening = summary === undefined ? [] : renderOpening(facts, palette)
-  const lines = [...glance, ...opening, ...winner].map((line) => `${line}\n`)
+  const duties = summary === undefined ? [] : renderRemembering(summary.remembering, palette)
+  const lines = [...glance, ...opening, ...duties, ...winner].map((line) => `${line}\n`)
   return lines.join('') + renderLegend(facts, palette)
 }

@@ -1,0 +1,300 @@
+import { definePattern, inHalves, type Scenario } from '../pattern.ts'
+import type { World } from '../stage.ts'
+
+/** The number of a room. */
+export type Room = string
+
+/** A train with unreserved seats. */
+export interface Train {
+  /** Takes a seat; waits while none is free. */
+  take(): Promise<void>
+  giveBack(): Promise<void>
+}
+
+/** A hotel that lends rooms. */
+export interface Hotel {
+  /** Takes a room; waits while none is free. */
+  take(): Promise<Room>
+  giveBack(room: Room): Promise<void>
+}
+
+/** A card, which may be used by a whole family. */
+export interface Card {
+  /** @throws CardRefused if less than `amount` is left. */
+  pay(amount: number): Promise<void>
+  payBack(amount: number): Promise<void>
+}
+
+export class CardRefused extends Error {
+  override readonly name = 'CardRefused'
+}
+
+/** A solution has a class of each kind. None of the three knows of the others. */
+export interface Strangers {
+  readonly Train: new (seats: number) => Train
+  readonly Hotel: new (rooms: readonly Room[]) => Hotel
+  readonly Card: new (limit: number) => Card
+}
+
+/** The card for the fare, and the card for the rent. */
+export interface Cards<C extends Card = Card> {
+  readonly own: C
+  readonly firm: C
+}
+
+/** What is made of the three. */
+export interface Opened<T extends Train = Train, H extends Hotel = Hotel, C extends Card = Card> {
+  /**
+   * Takes a seat, pays `fare` with one card, takes a room, and pays `rent` with another card: all of it
+   * or nothing. Waits for the seat and for the room, and holds neither meanwhile.
+   * @throws CardRefused
+   */
+  order(train: T, hotel: H, cards: Cards<C>, fare: number, rent: number): Promise<Room>
+  /** Takes a room or a seat, whichever is free first, and never both. */
+  roomOrSeat(train: T, hotel: H): Promise<Room | 'seat'>
+  /**
+   * Takes a seat and a room if the bank agrees, which is asked when both are free and takes its time.
+   * Returns whether it did.
+   */
+  orderIf(train: T, hotel: H, agrees: () => Promise<boolean>): Promise<boolean>
+}
+
+/** The same of what everyone offers; what was taken is given back if a later part is refused. */
+export const closed: Opened = {
+  async order(train, hotel, { own, firm }, fare, rent) {
+    await train.take()
+    try {
+      await own.pay(fare)
+      const room = await hotel.take()
+      try {
+        await firm.pay(rent)
+        return room
+      } catch (error) {
+        await hotel.giveBack(room)
+        await own.payBack(fare)
+        throw error
+      }
+    } catch (error) {
+      await train.giveBack()
+      throw error
+    }
+  },
+  roomOrSeat: (train, hotel) => Promise.race([hotel.take(), train.take().then(() => 'seat')]),
+  async orderIf(train, hotel, agrees) {
+    await train.take()
+    const room = await hotel.take()
+    const isAgreed = await agrees()
+    if (!isAgreed) {
+      await hotel.giveBack(room)
+      await train.giveBack()
+    }
+    return isAgreed
+  },
+}
+
+/** Two payments of which the card has money for one. */
+const twoPayments: Scenario<Strangers> = {
+  kind: 'safety',
+  stage({ Card }) {
+    const card = new Card(100)
+    const record = { paid: 0, refused: 0 }
+    const pay = async () => {
+      const isPaid = await isAccepted(card.pay(60))
+      if (isPaid) record.paid += 1
+      else record.refused += 1
+    }
+    return {
+      subject: card,
+      record,
+      tasks: { Alice: pay, Bob: pay },
+      finally: { 'one is paid, one is refused': () => record.paid === 1 && record.refused === 1 },
+    }
+  },
+}
+
+/** Whether a payment is not refused. */
+async function isAccepted(payment: Promise<unknown>): Promise<boolean> {
+  try {
+    await payment
+    return true
+  } catch (error) {
+    if (error instanceof CardRefused) return false
+    throw error
+  }
+}
+
+/** One room and one seat, each for two guests in turn. */
+const inTurn: Scenario<Strangers> = {
+  kind: 'liveness',
+  stage({ Train, Hotel }) {
+    const train = new Train(1)
+    const hotel = new Hotel(['7'])
+    const sleep = async () => hotel.giveBack(await hotel.take())
+    const ride = async () => {
+      await train.take()
+      await train.giveBack()
+    }
+    return {
+      subject: { train, hotel },
+      tasks: { Alice: sleep, Bob: () => sleep().then(ride), Carol: ride },
+    }
+  },
+}
+
+/**
+ * Alice's own card pays the fare, and the firm's card refuses the rent. No other task may ever
+ * notice: Bob has her card as well, and there is enough on it for what he buys, and for what she buys
+ * instead. Carol leaves the only room.
+ */
+const cardIsRefused: Scenario<Strangers, Opened>['stage'] = (
+  { Train, Hotel, Card },
+  _,
+  { order },
+) => {
+  const train = new Train(1)
+  const hotel = new Hotel([])
+  const cards = { own: new Card(100), firm: new Card(50) }
+  const record = { orders: 0, refusals: 0 }
+  const payFifty = async () => {
+    if (!(await isAccepted(cards.own.pay(50)))) record.refusals += 1
+  }
+  return {
+    subject: { train, hotel, cards },
+    record,
+    tasks: {
+      Alice: async () => {
+        if (await isAccepted(order(train, hotel, cards, 60, 60))) record.orders += 1
+        // Whatever she was not sold is still there.
+        await train.take()
+        await hotel.take()
+        await payFifty()
+      },
+      Bob: payFifty,
+      Carol: () => hotel.giveBack('7'),
+    },
+    invariants: {
+      'the order is refused': () => record.orders === 0,
+      'the card pays what is on it': () => record.refusals === 0,
+    },
+  }
+}
+
+/** Bob has the only room, and leaves it as soon as he has found a seat and come home. */
+const roomIsLet: Scenario<Strangers, Opened>['stage'] = ({ Train, Hotel, Card }, _, { order }) => {
+  const train = new Train(1)
+  const hotel = new Hotel([])
+  const cards = { own: new Card(100), firm: new Card(100) }
+  return {
+    subject: { train, hotel, cards },
+    tasks: {
+      Alice: () => order(train, hotel, cards, 60, 60),
+      Bob: async () => {
+        await train.take()
+        await train.giveBack()
+        await hotel.giveBack('7')
+      },
+    },
+  }
+}
+
+/** A room and a seat become free. Alice uses one of them, and others need both. */
+const roomOrSeat: Scenario<Strangers, Opened>['stage'] = ({ Train, Hotel }, _, opened) => {
+  const train = new Train(0)
+  const hotel = new Hotel([])
+  return {
+    subject: { train, hotel },
+    tasks: {
+      Alice: async () => {
+        const taken = await opened.roomOrSeat(train, hotel)
+        if (taken === 'seat') await train.giveBack()
+        else await hotel.giveBack(taken)
+      },
+      Bob: async () => {
+        await hotel.giveBack('7')
+        await hotel.giveBack(await hotel.take())
+      },
+      Carol: async () => {
+        await train.giveBack()
+        await train.take()
+        await train.giveBack()
+      },
+    },
+  }
+}
+
+/**
+ * Not searched at every read, where a task that has lost a race within itself, and goes on while the
+ * loser still waits, cannot be driven.
+ */
+const aRoomOrASeat = Object.fromEntries(
+  Object.entries(inHalves('a room or a seat', closed, roomOrSeat)).map(([name, scenario]) => [
+    name,
+    { ...scenario, isLarge: true },
+  ]),
+)
+
+/** Only a room becomes free. */
+const onlyARoom: Scenario<Strangers, Opened>['stage'] = ({ Train, Hotel }, _, opened) => {
+  const train = new Train(0)
+  const hotel = new Hotel([])
+  return {
+    subject: { train, hotel },
+    tasks: {
+      Alice: () => opened.roomOrSeat(train, hotel),
+      Bob: () => hotel.giveBack('7'),
+    },
+  }
+}
+
+/** The bank refuses Alice and agrees to Bob. There are two seats and two rooms. */
+const bankIsAsked: Scenario<Strangers, Opened>['stage'] = (
+  { Train, Hotel },
+  { work }: World,
+  { orderIf },
+) => {
+  const train = new Train(2)
+  const hotel = new Hotel(['7', '8'])
+  const record: { readonly agreed: string[] } = { agreed: [] }
+  const order = async (name: string, isGood: boolean) => {
+    const agrees = async () => {
+      await work(`the bank looks up ${name}`)
+      return isGood
+    }
+    if (await orderIf(train, hotel, agrees)) record.agreed.push(name)
+  }
+  return {
+    subject: { train, hotel },
+    record,
+    tasks: {
+      Alice: async () => {
+        await order('Alice', false)
+        // What she was not sold is still there, and she has cash.
+        await train.take()
+        await hotel.take()
+      },
+      Bob: () => order('Bob', true),
+    },
+    finally: { 'the bank has agreed to Bob alone': () => record.agreed.join() === 'Bob' },
+  }
+}
+
+export default definePattern<Strangers, Opened>({
+  title: 'Three strangers',
+  lesson: 'What one operation made of strangers must remember depends on who undoes it.',
+  chapter: 'Choosing',
+  after: [],
+  choice: {
+    alone: 'either',
+    composed: 'STM',
+    because: 'a transaction undoes and listens by itself; a slow bank wants locks',
+  },
+  scenarios: {
+    'two payments': twoPayments,
+    'in turn': inTurn,
+    ...inHalves('the second card is refused', closed, cardIsRefused),
+    ...inHalves('the only room is let', closed, roomIsLet),
+    ...aRoomOrASeat,
+    'only a room, opened': { kind: 'composition', half: 'opened', stage: onlyARoom },
+    'the bank is asked, opened': { kind: 'composition', half: 'opened', stage: bankIsAsked },
+  },
+})
