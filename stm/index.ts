@@ -13,6 +13,7 @@ export { AfterCommitError, BlockedForeverError, MisuseError, WouldBlockError } f
 export type { Synchronous } from './synchronous.ts'
 export { type Named, TVar } from './tvar.ts'
 export type { STM, Tx } from './tx.ts'
+export { holding } from './types/holding.ts'
 export { TArray } from './types/tarray.ts'
 export { TChan } from './types/tchan.ts'
 export { TMap } from './types/tmap.ts'

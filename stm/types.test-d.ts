@@ -4,6 +4,7 @@ import {
   atomicallySync,
   catchSTM,
   check,
+  holding,
   orElse,
   retry,
   type STM,
@@ -69,6 +70,25 @@ export async function mustNotCompile(): Promise<void> {
   // @ts-expect-error the same for the result of orElse
   await atomically(orElse(async (tx) => x.get(tx), retry))
 
+  await holding(
+    // @ts-expect-error what is taken is taken in a transaction
+    async (tx) => x.get(tx),
+    () => {},
+    () => {},
+  )
+  await holding(
+    (tx) => x.get(tx),
+    () => {},
+    // @ts-expect-error and given back in one
+    async (tx) => x.set(tx, 1),
+  )
+  await holding(
+    (tx) => x.get(tx),
+    () => {},
+    // @ts-expect-error the same value is given back
+    (tx, taken) => text.set(tx, taken),
+  )
+
   // @ts-expect-error atomicallySync does not wait, so there is nothing to abort
   atomicallySync(() => 1, { signal: AbortSignal.abort() })
   // @ts-expect-error a choice needs an alternative
@@ -123,6 +143,12 @@ export async function resultsHaveTheirTypes(): Promise<void> {
     ),
   )
   same<number | string, typeof caught>(true)
+  const used = await holding(
+    (tx) => text.get(tx),
+    async (taken) => taken.length,
+    (tx, taken) => x.set(tx, taken.length),
+  )
+  same<number, typeof used>(true)
   const modified = atomicallySync((tx) => x.modify(tx, (n) => [`${n}`, n]))
   same<string, typeof modified>(true)
   const nothing = atomicallySync((tx) => x.set(tx, 1))
@@ -154,6 +180,8 @@ export const many = <A>(...bodies: [STM<A>, ...STM<A>[]]): Promise<A> =>
 export const handled = <A>(body: STM<A>, other: A): Promise<A> =>
   atomically(catchSTM(body, () => () => other))
 export const constrained = <A extends { id: number }>(body: STM<A>): Promise<A> => atomically(body)
+export const held = <A, B>(take: STM<A>, use: (taken: A) => B, give: (tx: Tx, taken: A) => void) =>
+  holding(take, use, give)
 
 export class Box<A> {
   readonly #content: TVar<A | undefined>

@@ -1,4 +1,4 @@
-import { atomically, check, TVar, type Tx } from '../../stm/index.ts'
+import { check, holding, TVar, type Tx } from '../../stm/index.ts'
 import type { Outcomes } from '../pattern.ts'
 import { forksOf, type Table } from './problem.ts'
 
@@ -26,13 +26,12 @@ export default class ForkByForkTable implements Table {
     await this.#with(left, () => this.#with(right, meal))
   }
 
-  async #with(fork: number, use: () => Promise<void>): Promise<void> {
-    await atomically((tx) => this.pickUp(tx, fork))
-    try {
-      await use()
-    } finally {
-      await atomically((tx) => this.putDown(tx, fork))
-    }
+  #with(fork: number, use: () => Promise<void>): Promise<void> {
+    return holding(
+      (tx) => this.pickUp(tx, fork),
+      use,
+      (tx) => this.putDown(tx, fork),
+    )
   }
 
   /** Takes one fork; waits while it is taken. */

@@ -1,6 +1,6 @@
-import { atomically, check, TVar, type Tx } from '../../stm/index.ts'
+import { atomically, check, holding, TVar, type Tx } from '../../stm/index.ts'
 import type { Composing, Outcomes, Published } from '../pattern.ts'
-import { forksOf, type Opened, type Table } from './problem.ts'
+import { forksOf, type Meal, type Opened, type Table } from './problem.ts'
 
 export const price = 'fairness built by hand, for one table: a meal at two may be overtaken forever'
 
@@ -22,17 +22,16 @@ export default class TurnsTable implements Table {
     this.hungry = Array.from({ length: seats }, () => new TVar(false))
   }
 
-  async dine(seat: number, meal: () => Promise<void>): Promise<void> {
+  async dine(seat: number, meal: Meal): Promise<void> {
     await atomically((tx) => this.#hungryAt(seat).set(tx, true))
-    await atomically((tx) => {
-      this.pickUp(tx, seat)
-      this.#hungryAt(seat).set(tx, false)
-    })
-    try {
-      await meal()
-    } finally {
-      await atomically((tx) => this.putDown(tx, seat))
-    }
+    await holding(
+      (tx) => {
+        this.pickUp(tx, seat)
+        this.#hungryAt(seat).set(tx, false)
+      },
+      meal,
+      (tx) => this.putDown(tx, seat),
+    )
   }
 
   /** Takes both forks of `seat`; waits while either is taken, or is a hungry neighbour's turn. */
@@ -72,18 +71,16 @@ export const published: Published<TurnsTable, Table> = {
 export const composing: Composing = { beforehand: 'nothing', undone: 'nothing' }
 
 export const opened: Opened<TurnsTable> = {
-  async dineAtBoth(one, other, seat, meal) {
-    await atomically((tx) => {
-      one.pickUp(tx, seat)
-      other.pickUp(tx, seat)
-    })
-    try {
-      await meal()
-    } finally {
-      await atomically((tx) => {
+  dineAtBoth: (one, other, seat, meal) =>
+    holding(
+      (tx) => {
+        one.pickUp(tx, seat)
+        other.pickUp(tx, seat)
+      },
+      meal,
+      (tx) => {
         one.putDown(tx, seat)
         other.putDown(tx, seat)
-      })
-    }
-  },
+      },
+    ),
 }

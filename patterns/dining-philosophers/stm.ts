@@ -1,6 +1,6 @@
-import { atomically, check, TVar, type Tx } from '../../stm/index.ts'
+import { check, holding, TVar, type Tx } from '../../stm/index.ts'
 import type { Composing, Outcomes, Published } from '../pattern.ts'
-import { forksOf, type Opened, type Table } from './problem.ts'
+import { forksOf, type Meal, type Opened, type Table } from './problem.ts'
 
 export const price = 'no order among the waiters: a philosopher may be overtaken forever'
 
@@ -19,13 +19,12 @@ export default class AtomicTable implements Table {
     this.forks = Array.from({ length: seats }, () => new TVar<'free' | 'taken'>('free'))
   }
 
-  async dine(seat: number, meal: () => Promise<void>): Promise<void> {
-    await atomically((tx) => this.pickUp(tx, seat))
-    try {
-      await meal()
-    } finally {
-      await atomically((tx) => this.putDown(tx, seat))
-    }
+  dine(seat: number, meal: Meal): Promise<void> {
+    return holding(
+      (tx) => this.pickUp(tx, seat),
+      meal,
+      (tx) => this.putDown(tx, seat),
+    )
   }
 
   /** Takes both forks of `seat`; waits while either is taken. */
@@ -53,18 +52,16 @@ export const published: Published<AtomicTable, Table> = {
 export const composing: Composing = { beforehand: 'nothing', undone: 'nothing' }
 
 export const opened: Opened<AtomicTable> = {
-  async dineAtBoth(one, other, seat, meal) {
-    await atomically((tx) => {
-      one.pickUp(tx, seat)
-      other.pickUp(tx, seat)
-    })
-    try {
-      await meal()
-    } finally {
-      await atomically((tx) => {
+  dineAtBoth: (one, other, seat, meal) =>
+    holding(
+      (tx) => {
+        one.pickUp(tx, seat)
+        other.pickUp(tx, seat)
+      },
+      meal,
+      (tx) => {
         one.putDown(tx, seat)
         other.putDown(tx, seat)
-      })
-    }
-  },
+      },
+    ),
 }

@@ -1,4 +1,4 @@
-import { atomically, check, TVar, type Tx } from '../../stm/index.ts'
+import { check, holding, TVar, type Tx } from '../../stm/index.ts'
 import type { Outcomes } from '../pattern.ts'
 import type { ReadWriteLock } from './problem.ts'
 
@@ -15,22 +15,20 @@ export default class ReadersFirstLock implements ReadWriteLock {
   readonly readers = new TVar(0)
   readonly isWriting = new TVar(false)
 
-  async read(use: () => Promise<void>): Promise<void> {
-    await atomically((tx) => this.acquireRead(tx))
-    try {
-      await use()
-    } finally {
-      await atomically((tx) => this.releaseRead(tx))
-    }
+  read(use: () => Promise<void>): Promise<void> {
+    return holding(
+      (tx) => this.acquireRead(tx),
+      use,
+      (tx) => this.releaseRead(tx),
+    )
   }
 
-  async write(use: () => Promise<void>): Promise<void> {
-    await atomically((tx) => this.acquireWrite(tx))
-    try {
-      await use()
-    } finally {
-      await atomically((tx) => this.releaseWrite(tx))
-    }
+  write(use: () => Promise<void>): Promise<void> {
+    return holding(
+      (tx) => this.acquireWrite(tx),
+      use,
+      (tx) => this.releaseWrite(tx),
+    )
   }
 
   async update(look: () => Promise<boolean>, change: () => Promise<void>): Promise<void> {

@@ -1,4 +1,4 @@
-import { atomically, check, orElse, TVar, type Tx } from '../../stm/index.ts'
+import { atomically, check, holding, orElse, TVar, type Tx } from '../../stm/index.ts'
 import type { Composing, Outcomes, Published } from '../pattern.ts'
 import type { Connection, Opened, Pool, Use } from './problem.ts'
 
@@ -19,14 +19,12 @@ export default class AtomicPool implements Pool {
     this.free = new TVar(connections)
   }
 
-  async withOne(use: Use): Promise<void> {
-    const lent = await atomically((tx) => this.take(tx, 1))
-    await this.#lend(lent, use)
+  withOne(use: Use): Promise<void> {
+    return this.#lend(1, use)
   }
 
-  async withTwo(use: Use): Promise<void> {
-    const lent = await atomically((tx) => this.take(tx, 2))
-    await this.#lend(lent, use)
+  withTwo(use: Use): Promise<void> {
+    return this.#lend(2, use)
   }
 
   async withOneSoon(patience: () => Promise<void>, use: Use): Promise<boolean> {
@@ -36,9 +34,14 @@ export default class AtomicPool implements Pool {
       check(tx, isOver.get(tx))
       return null
     }
-    const lent = await atomically(orElse((tx) => this.take(tx, 1), giveUp))
-    if (lent) await this.#lend(lent, use)
-    return lent !== null
+    return holding(
+      orElse((tx) => this.take(tx, 1), giveUp),
+      async (lent) => {
+        if (lent) await use(...lent)
+        return lent !== null
+      },
+      (tx, lent) => lent && this.giveBack(tx, lent),
+    )
   }
 
   /** Takes `count` connections at once; waits while fewer are free. */
@@ -53,12 +56,12 @@ export default class AtomicPool implements Pool {
     this.free.update(tx, (free) => [...free, ...connections])
   }
 
-  async #lend(lent: readonly Connection[], use: Use): Promise<void> {
-    try {
-      await use(...lent)
-    } finally {
-      await atomically((tx) => this.giveBack(tx, lent))
-    }
+  #lend(count: number, use: Use): Promise<void> {
+    return holding(
+      (tx) => this.take(tx, count),
+      (lent) => use(...lent),
+      (tx, lent) => this.giveBack(tx, lent),
+    )
   }
 }
 
@@ -70,15 +73,13 @@ export const published: Published<AtomicPool, Pool> = {
 export const composing: Composing = { beforehand: 'nothing', undone: 'nothing' }
 
 export const opened: Opened<AtomicPool> = {
-  async withOneOfEach(one, other, use) {
-    const [mine, its] = await atomically((tx) => [one.take(tx, 1), other.take(tx, 1)] as const)
-    try {
-      await use(...mine, ...its)
-    } finally {
-      await atomically((tx) => {
+  withOneOfEach: (one, other, use) =>
+    holding(
+      (tx) => [one.take(tx, 1), other.take(tx, 1)] as const,
+      (lent) => use(...lent.flat()),
+      (tx, [mine, its]) => {
         one.giveBack(tx, mine)
         other.giveBack(tx, its)
-      })
-    }
-  },
+      },
+    ),
 }

@@ -3,7 +3,7 @@ import type { AtomicallyOptions } from '../engine.ts'
 import { MisuseError } from '../errors.ts'
 import type { TVar } from '../tvar.ts'
 import type { Tx } from '../tx.ts'
-import { bracket } from './bracket.ts'
+import { holding } from './holding.ts'
 import { TMap } from './tmap.ts'
 import { trueOrUndefined } from './try-variants.ts'
 import { childOptions, newTVar, type TypeOptions, unnamed } from './type-options.ts'
@@ -132,7 +132,7 @@ export class TReentrantLock {
    */
   withRead<A>(task: (owner: Owner) => A | PromiseLike<A>, options?: LockOptions): Promise<A> {
     const owner = options?.owner ?? new Task(this, this.options)
-    return bracket(
+    return holding(
       (tx) => this.acquireRead(tx, owner),
       () => task(owner),
       (tx) => this.releaseRead(tx, owner),
@@ -143,7 +143,7 @@ export class TReentrantLock {
   /** {@link withRead}, but the owner writes. */
   withWrite<A>(task: (owner: Owner) => A | PromiseLike<A>, options?: LockOptions): Promise<A> {
     const owner = options?.owner ?? new Task(this, this.options)
-    return bracket(
+    return holding(
       (tx) => this.acquireWrite(tx, owner),
       () => task(owner),
       (tx) => this.releaseWrite(tx, owner),

@@ -3,7 +3,7 @@ import type { AtomicallyOptions } from '../engine.ts'
 import type { TVar } from '../tvar.ts'
 import type { Tx } from '../tx.ts'
 import { assertCount } from './assert-count.ts'
-import { bracket } from './bracket.ts'
+import { holding } from './holding.ts'
 import { trueOrUndefined } from './try-variants.ts'
 import { childOptions, newTVar, type TypeOptions } from './type-options.ts'
 
@@ -71,7 +71,7 @@ export class TSemaphore {
     task: () => A | PromiseLike<A>,
     options?: AtomicallyOptions,
   ): Promise<A> {
-    return bracket(
+    return holding(
       (tx) => this.acquire(tx, count),
       task,
       (tx) => this.release(tx, count),
