@@ -1,9 +1,9 @@
 import { describe, expect, it } from 'vitest'
+import { performed } from './perform.suite.ts'
 import { findHabits } from './prose/find-habits.ts'
 import { HABITS } from './prose/habits.ts'
-import { script } from './spawn.suite.ts'
 
-const checkProse = script('check-prose')
+const checkProse = performed('check-prose')
 
 const wordsIn = (file: string, text: string): string[] =>
   findHabits(file, text).map(({ words }) => words)

@@ -12,7 +12,7 @@ type Values<O extends Options> = ReturnType<
   typeof parseArgs<{ options: O & typeof HELP; allowPositionals: boolean }>
 >['values']
 
-/** One command, as {@link command} runs it. */
+/** What a command does, for {@link command}. */
 export interface Command<O extends Options> {
   /** What `--help` prints, in 80 columns. It is made only when asked for. */
   help(): string | Promise<string>
@@ -20,28 +20,45 @@ export interface Command<O extends Options> {
   readonly options: O
   /** Whether the command takes names besides its options. */
   readonly takesNames: boolean
-  /** Does the work. A {@link CommandLineError} from it ends the process with exit code 2. */
+  /** Does the work. A {@link CommandLineError} from it makes the exit code 2. */
   run(values: Values<O>, names: readonly string[]): Promise<void>
 }
 
-/**
- * Runs a command with the arguments of this process. The exit code is 2 for a wrong command line
- * and 130 after Ctrl-C. A closed pipe ends the process without a message.
- */
-export async function command<const O extends Options>(given: Command<O>): Promise<void> {
-  const { options, takesNames: allowPositionals } = given
-  endQuietly()
-  try {
-    const parsed = parseArgs({ options: { ...options, ...HELP }, allowPositionals })
-    const values = parsed.values as Values<O> & { readonly help?: boolean }
-    if (values.help) print(await given.help())
-    else await given.run(values, parsed.positionals)
-  } catch (error) {
-    progress.clear()
-    if (!isCommandLineError(error)) throw error
-    process.stderr.write(`${error.message}\n`)
-    process.exitCode = 2
+/** A command that can be run, by {@link command}. */
+export interface Runnable {
+  /** Runs it with the arguments of this process. A closed pipe ends it without a message. */
+  main(): Promise<void>
+  /** Runs it with the arguments `args`, and sets the exit code of this process. */
+  perform(args: readonly string[]): Promise<void>
+}
+
+/** Makes a command. Its exit code is 2 for a wrong command line and 130 after Ctrl-C. */
+export function command<const O extends Options>(given: Command<O>): Runnable {
+  const perform = async (args: readonly string[]) => {
+    try {
+      await run(given, args)
+    } catch (error) {
+      progress.clear()
+      if (!isCommandLineError(error)) throw error
+      process.stderr.write(`${error.message}\n`)
+      process.exitCode = 2
+    }
   }
+  const main = () => {
+    endQuietly()
+    return perform(process.argv.slice(2))
+  }
+  return { main, perform }
+}
+
+async function run<const O extends Options>(
+  { options, takesNames: allowPositionals, ...given }: Command<O>,
+  args: readonly string[],
+): Promise<void> {
+  const parsed = parseArgs({ args, options: { ...options, ...HELP }, allowPositionals })
+  const values = parsed.values as Values<O> & { readonly help?: boolean }
+  if (values.help) print(await given.help())
+  else await given.run(values, parsed.positionals)
 }
 
 function endQuietly(): void {

@@ -1,13 +1,26 @@
-import { describe, expect, it } from 'vitest'
+import { describe, expect, it, vi } from 'vitest'
+import { performed } from './perform.suite.ts'
 import { script } from './spawn.suite.ts'
 
-const compare = script('compare')
+// What the table shows in its three forms is explored once.
+vi.mock('./explore-all.ts', async (original) => {
+  const { exploreAll } = await original<typeof import('./explore-all.ts')>()
+  const explored = new Map<string, ReturnType<typeof exploreAll>>()
+  const once: typeof exploreAll = (patterns) => {
+    const found = explored.get(patterns.join()) ?? exploreAll(patterns)
+    explored.set(patterns.join(), found)
+    return found
+  }
+  return { exploreAll: once }
+})
+
+const compare = performed('compare')
 
 const widest = (text: string) => Math.max(...text.split('\n').map((line) => line.length))
 
 describe('two solutions side by side', () => {
   it('shows equal lines beside each other, within 80 columns', async () => {
-    const { code, out, err } = await compare('lost-update')
+    const { code, out, err } = await script('compare')('lost-update')
     expect({ code, err }).toEqual({ code: 0, err: '' })
     expect(widest(out)).toBeLessThanOrEqual(80)
     expect(out).toMatch(/^mutex {30,}stm\n/)

@@ -4,9 +4,10 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import { performed } from './perform.suite.ts'
 import { script } from './spawn.suite.ts'
 
-const docs = script('docs')
+const docs = performed('docs')
 const root = fileURLToPath(new URL('..', import.meta.url))
 let folder = ''
 
@@ -14,7 +15,7 @@ const read = (file: string) => readFile(join(folder, file), 'utf8')
 
 beforeAll(async () => {
   folder = await mkdtemp(join(tmpdir(), 'docs-'))
-  const { code, out } = await docs('lost-update', '--into', folder)
+  const { code, out } = await script('docs')('lost-update', '--into', folder)
   expect({ code, out }).toEqual({ code: 0, out: '' })
 }, 120_000)
 
@@ -63,10 +64,8 @@ it('the index has a row for the pattern', async () => {
 })
 
 describe('--check', () => {
-  const check = () => docs('lost-update', '--check', '--into', folder)
-
   it('passes when everything is explored again', async () => {
-    expect((await check()).code).toBe(0)
+    expect((await docs('lost-update', '--check', '--into', folder)).code).toBe(0)
   })
 
   it('lists what was changed by hand, what is missing, and what is left over', async () => {
@@ -74,7 +73,7 @@ describe('--check', () => {
     await appendFile(join(folder, 'patterns/lost-update.md'), 'by hand\n')
     await rm(join(folder, 'patterns/lost-update', picture))
     await writeFile(join(folder, 'patterns/old.md'), 'old\n')
-    const { code, err } = await check()
+    const { code, err } = await docs('--check', '--stored', '--into', folder)
     expect(code).toBe(1)
     expect(err).toContain('stale: patterns/lost-update.md\n')
     expect(err).toContain(`missing: patterns/lost-update/${picture}\n`)

@@ -1,9 +1,10 @@
 import { describe, expect, it } from 'vitest'
 import { experimentNames, loadExperiment } from '../comparisons/docs/experiments.ts'
+import { performed } from './perform.suite.ts'
 import { runExperiments } from './run-experiments.ts'
 import { script } from './spawn.suite.ts'
 
-const experiment = script('experiment')
+const experiment = performed('experiment')
 
 it('lists all experiments with their titles, within 80 columns', async () => {
   const { code, out } = await experiment()
@@ -15,11 +16,11 @@ it('lists all experiments with their titles, within 80 columns', async () => {
   expect(out.split(/\s+/).join(' ').trim()).toBe(words)
 })
 
-it('runs an experiment, which prints the same each time', async () => {
+it('runs an experiment, which prints the same in each process', async () => {
   const ran = await experiment('leaked-array')
   expect(ran).toMatchObject({ code: 0, err: '' })
   expect(ran.out).toMatch(/^items\.push\(book\) +1 +2 +1$/m)
-  expect(await experiment('leaked-array')).toEqual(ran)
+  expect(await script('experiment')('leaked-array')).toEqual(ran)
 })
 
 describe('exit code 2, and one clear line', () => {

@@ -5,7 +5,7 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
-import { script } from './spawn.suite.ts'
+import { performed } from './perform.suite.ts'
 
 // A copy of the project without its patterns, in which a pattern is created.
 
@@ -126,7 +126,7 @@ describe('exit code 2, one clear line, and no folder', () => {
     ['an unknown chapter', ['my-pattern', '--chapter', 'Waitin'], 'did you mean Waiting?'],
     ['an unknown option', ['my-pattern', '--bogus'], "Unknown option '--bogus'"],
   ])('%s', async (_, args, message) => {
-    const { code, out, err } = await script('new')(...args)
+    const { code, out, err } = await performed('new')(...args)
     expect({ code, out }).toEqual({ code: 2, out: '' })
     expect(err).toContain(message)
     expect(err.trimEnd().split('\n')).toHaveLength(1)
@@ -135,7 +135,7 @@ describe('exit code 2, one clear line, and no folder', () => {
 })
 
 it('shows its help within 80 columns', async () => {
-  const { code, out } = await script('new')('--help')
+  const { code, out } = await performed('new')('--help')
   expect(code).toBe(0)
   expect(out).toContain('Usage: npx tsx scripts/new <pattern>')
   expect(Math.max(...out.split('\n').map((line) => line.length))).toBeLessThanOrEqual(80)

@@ -84,7 +84,7 @@ it('Ctrl-C ends a command, and the processes that it has started', async () => {
     `import { command } from ${moduleOf('command-line')}
     import { inProcesses } from ${moduleOf('processes')}
     const run = () => inProcesses(new URL('${endless.href}'), [1], (pid) => console.log(pid))
-    await command({ help: () => '', options: {}, takesNames: false, run })`,
+    await command({ help: () => '', options: {}, takesNames: false, run }).main()`,
   )
   const root = fileURLToPath(new URL('..', import.meta.url))
   const node = ['--import', 'tsx', file]

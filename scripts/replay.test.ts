@@ -1,9 +1,10 @@
 import { readFile } from 'node:fs/promises'
 import { describe, expect, it } from 'vitest'
 import { wantsAscii } from './charset.ts'
+import { performed } from './perform.suite.ts'
 import { script } from './spawn.suite.ts'
 
-const run = script('run')
+const run = performed('run')
 
 const TOKEN = '1:mutex-naive:three-dine:ed:ac2b2a:8dtv6'
 const replay = ['dining-philosophers', '--replay', TOKEN] as const
@@ -15,7 +16,7 @@ describe('--replay shows one schedule', () => {
     expect(out).toMatch(/^<svg [\s\S]*<\/svg>\n$/)
     expect(out).toContain('>npx tsx scripts/run dining-philosophers \\<')
     expect(out).toContain(`>--replay ${TOKEN}<`)
-    expect((await run(...replay, '--svg')).out).toBe(out)
+    expect((await script('run')(...replay, '--svg')).out).toBe(out)
   })
 
   it('as the same picture as docs/, with the point of no return', async () => {
@@ -48,7 +49,8 @@ describe('--replay shows one schedule', () => {
   })
 
   it('in ASCII, in the same columns', async () => {
-    const [signs, ascii] = await Promise.all([run(...replay), run(...replay, '--ascii')])
+    const signs = await run(...replay)
+    const ascii = await run(...replay, '--ascii')
     expect(ascii.out).toMatch(/^\p{ASCII}*$/u)
     expect(ascii.out).toBe(signs.out.replaceAll('↷', '^').replaceAll('✗', 'X'))
     expect(signs.out).toContain('↷')

@@ -1,14 +1,16 @@
 import { describe, expect, it } from 'vitest'
 import { discoverChapters, patternNames, threadsProblemNames } from '../patterns/discover.ts'
+import { performed } from './perform.suite.ts'
 import { script } from './spawn.suite.ts'
 
-const run = script('run')
+const run = performed('run')
+const runProcess = script('run')
 
 const naive = ['dining-philosophers', '--solution', 'mutex-naive'] as const
 
 describe('scripts/run', () => {
   it('lists the patterns by chapter with their lessons, within 80 columns', async () => {
-    const { code, out, err } = await run()
+    const { code, out, err } = await runProcess()
     expect({ code, err }).toEqual({ code: 0, err: '' })
     expect(Math.max(...out.split('\n').map((line) => line.length))).toBeLessThanOrEqual(80)
     for (const name of await threadsProblemNames()) expect(out).toContain(`\n  ${name} `)
@@ -34,7 +36,7 @@ describe('scripts/run', () => {
   })
 
   it('runs a problem on threads, within 80 columns, and ends with the process', async () => {
-    const { code, out, err } = await run('bank-on-threads', '--solution', 'mutex-opposite')
+    const { code, out, err } = await runProcess('bank-on-threads', '--solution', 'mutex-opposite')
     expect({ code, err }).toEqual({ code: 0, err: '' })
     expect(out).toContain('✗ deadlock: ')
     expect(Math.max(...out.split('\n').map((line) => line.length))).toBeLessThanOrEqual(80)
@@ -43,7 +45,7 @@ describe('scripts/run', () => {
   })
 
   it('shows a deadlock with a command that replays it, within 80 columns, without a word on stderr', async () => {
-    const { code, out, err } = await run(...naive)
+    const { code, out, err } = await runProcess(...naive)
     expect({ code, err }).toEqual({ code: 0, err: '' })
     expect(out).toContain('Plato waits for forks[1], which Sappho has')
     expect(Math.max(...out.split('\n').map((line) => line.length))).toBeLessThanOrEqual(80)
@@ -56,7 +58,7 @@ describe('scripts/run', () => {
     expect(replayed.out).toContain('Plato waits for forks[1], which Sappho has')
   })
 
-  it('prints the same facts as JSON, the same bytes each time', async () => {
+  it('prints the same facts as JSON, the same bytes in each process', async () => {
     const { code, out } = await run(...naive, '--json')
     const { pattern, ok, choice, decision, solutions } = JSON.parse(out)
     expect({ code, pattern, ok }).toEqual({ code: 0, pattern: 'dining-philosophers', ok: true })
@@ -83,21 +85,21 @@ describe('scripts/run', () => {
         { kind: 'acquire', lock: 'forks[1]', permits: 1, by: 'Sappho' },
       ]),
     })
-    expect((await run(...naive, '--json')).out).toBe(out)
+    expect((await runProcess(...naive, '--json')).out).toBe(out)
   })
 })
 
 describe('bounds', () => {
-  const large = ['semaphore', '--solution', 'mutex', '--states'] as const
+  const large = ['lost-update', '--solution', 'mutex', '--states'] as const
 
   it('a search that gave up says where, and how to go on', async () => {
-    const { code, out } = await run(...large, '50')
+    const { code, out } = await run(...large, '10')
     expect(code).toBe(0)
     expect(out.replace(/\s+/g, ' ')).toMatch(
-      /5\d states\)?: cut short; and 1,000 sampled runs: no proof; --states N goes on/,
+      /1\d states\)?: cut short; and 1,000 sampled runs: no proof; --states N goes on/,
     )
     expect(Math.max(...out.split('\n').map((line) => line.length))).toBeLessThanOrEqual(80)
-    const [{ scenarios }] = JSON.parse((await run(...large, '50', '--json')).out).solutions
+    const [{ scenarios }] = JSON.parse((await run(...large, '10', '--json')).out).solutions
     expect(scenarios).toContainEqual(
       expect.objectContaining({ complete: false, limitedBy: 'states' }),
     )
@@ -119,6 +121,14 @@ describe('exit code 1', () => {
     expect(out.replace(/\s+/g, ' ')).toContain(
       "NOT AS DECLARED: 'invariant broken' is declared and was not",
     )
+  })
+})
+
+it('a process ends with exit code 2 after a wrong command line', async () => {
+  expect(await runProcess('dining-philosofers')).toEqual({
+    code: 2,
+    out: '',
+    err: "unknown pattern 'dining-philosofers'; did you mean dining-philosophers?\n",
   })
 })
 

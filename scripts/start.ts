@@ -1,4 +1,5 @@
 import module from 'node:module'
+import type { Runnable } from './command-line.ts'
 
 /** What newer versions of Node have. */
 interface Newer {
@@ -9,13 +10,17 @@ interface Newer {
 }
 
 /**
- * Runs `file`, a path relative to this folder. From it on the project's own files are loaded
- * without tsx, which gives every function its name by a call.
+ * Imports `file`, a path relative to this folder, and runs the command that it exports, if it does.
+ * From it on the project's own files are loaded without tsx, which gives every function its name by
+ * a call.
  */
 export async function start(file: string): Promise<void> {
   const { registerHooks, enableCompileCache } = module as Newer
   enableCompileCache?.()
   if (registerHooks !== undefined) registerHooks(await import('./loading/hooks.ts'))
   else module.register('./loading/hooks.ts', import.meta.url)
-  await import(new URL(file, import.meta.url).href)
+  const imported: { readonly default?: Runnable } = await import(
+    new URL(file, import.meta.url).href
+  )
+  await imported.default?.main()
 }

@@ -68,7 +68,9 @@ const sizesOf = ({ states, steps, executions }: StateSpace): Sizes => ({
 class Explored {
   readonly #program: Program
   readonly #rule: 'event-loop' | 'preemptive'
-  sizes: Sizes = { state: 1, step: 1, schedule: 1 }
+  /** Until the program is explored, more than a quick run would repeat. */
+  sizes: Sizes = { state: 100, step: 100, schedule: 100 }
+  #isKnown = false
 
   constructor(program: Program, rule: 'event-loop' | 'preemptive') {
     this.#program = program
@@ -77,7 +79,8 @@ class Explored {
 
   readonly prepare: by.Prepare = async (times) => {
     const explore = () => stateSpaceOf(this.#program, this.#rule)
-    this.sizes = sizesOf(await explore())
+    if (!this.#isKnown) this.sizes = sizesOf(await explore())
+    this.#isKnown = true
     const found: StateSpace[] = []
     const run = async () => {
       for (let i = 0; i < times; i += 1) found.push(await explore())

@@ -64,7 +64,7 @@ function choiceOf(only: readonly string[], names: readonly string[]): (name: str
   return (name) => only.length === 0 || only.some((part) => `${name}-`.startsWith(`${part}-`))
 }
 
-await command({
+export default command({
   help: async () => help(namesOf(await load())),
   options: {
     only: { type: 'string', multiple: true },

@@ -32,7 +32,7 @@ interface Located extends Found {
   readonly file: string
 }
 
-await command({
+export default command({
   help: () => HELP,
   options,
   takesNames: true,

@@ -40,7 +40,7 @@ interface Form {
   readonly ascii: boolean
 }
 
-await command({
+export default command({
   help: () => HELP,
   options,
   takesNames: true,

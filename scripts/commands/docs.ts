@@ -56,7 +56,7 @@ interface Names {
 
 const DOCS = new URL('../../docs/', import.meta.url)
 
-await command({
+export default command({
   help: () => HELP,
   options,
   takesNames: true,

@@ -17,7 +17,7 @@ Exit code: 0 if it ran, 1 if it failed, 2 if the command line was wrong.
 
 const WIDTH = 80
 
-await command({
+export default command({
   help: () => HELP,
   options: { ascii: { type: 'boolean', default: false } },
   takesNames: true,

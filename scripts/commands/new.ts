@@ -23,7 +23,7 @@ ${CHAPTERS.map(({ title }) => `  ${title}`).join('\n')}
 Exit code: 0 if the folder was created, 2 if the command line was wrong.
 `
 
-await command({
+export default command({
   help: () => HELP,
   options: { chapter: { type: 'string', default: CHAPTER } },
   takesNames: true,

@@ -25,7 +25,7 @@ const options = {
   seed: { type: 'string' },
 } as const
 
-await command({
+export default command({
   help: () => HELP,
   options,
   takesNames: false,
