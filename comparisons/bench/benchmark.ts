@@ -58,6 +58,7 @@ export interface Target {
 export const PLAIN = 'plain JavaScript'
 export const AWAIT = 'bare await'
 export const MUTEX = 'async-mutex'
+export const CHAIN = 'a promise chain'
 export const STM = 'stm'
 export const SYNC = 'stm, sync'
 export const EFFECT3 = 'effect 3'

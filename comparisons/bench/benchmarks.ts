@@ -8,11 +8,13 @@ import { benchmark as queue } from './queue.ts'
 import { readOfTen, readOfThousand } from './reads.ts'
 import { threadBenchmarks } from './threads/benchmarks.ts'
 import { benchmark as transfer } from './transfer.ts'
+import { benchmark as twoLocks } from './two-locks.ts'
 import { benchmarks as wakeAny } from './wake-any.ts'
 import { benchmarks as wakeOne } from './wake-one.ts'
 
 export const benchmarks: readonly Benchmark[] = [
   transfer,
+  twoLocks,
   counter,
   readOfTen,
   readOfThousand,

@@ -3,6 +3,7 @@ import { Effect as Effect3, STM as STM3, TRef } from 'effect3'
 import { Effect as Effect4, TxRef } from 'effect4'
 import { atomically, atomicallySync, TVar } from '../../stm/index.ts'
 import * as by from './benchmark.ts'
+import { ChainLock } from './chain-lock.ts'
 import { repeat3, repeat4 } from './effect-loops.ts'
 
 const add = (n: number): number => n + 1
@@ -40,6 +41,17 @@ export const benchmark: by.Benchmark = {
       }
       const run = async () => {
         for (let i = 0; i < times; i += 1) await mutex.runExclusive(increment)
+      }
+      return { run, result: () => counter.value }
+    },
+    [by.CHAIN](times) {
+      const counter = { value: 0 }
+      const lock = new ChainLock()
+      const increment = () => {
+        counter.value = add(counter.value)
+      }
+      const run = async () => {
+        for (let i = 0; i < times; i += 1) await lock.run(increment)
       }
       return { run, result: () => counter.value }
     },

@@ -3,6 +3,7 @@ import { Effect as Effect3, Option as Option3, STM as STM3, TMap as TMap3 } from
 import { Effect as Effect4, Option as Option4, TxHashMap } from 'effect4'
 import { atomically, atomicallySync, TMap } from '../../stm/index.ts'
 import * as by from './benchmark.ts'
+import { ChainLock } from './chain-lock.ts'
 import { repeat3, repeat4 } from './effect-loops.ts'
 
 // 10,000 keys are put into an empty map, and then each is read. Each put and each get is its own
@@ -61,6 +62,23 @@ export const benchmark: by.Benchmark = {
         }
         for (let i = 0; i < keys.length; i += 1) {
           sum += (await mutex.runExclusive(() => map.get(keyAt(i)))) ?? Number.NaN
+        }
+      }
+      const run = async () => {
+        for (let i = 0; i < times; i += 1) await fill()
+      }
+      return { run, result: () => sum }
+    },
+    [by.CHAIN](times) {
+      let sum = 0
+      const fill = async () => {
+        const map = new Map<string, number>()
+        const lock = new ChainLock()
+        for (let i = 0; i < keys.length; i += 1) {
+          await lock.run(() => map.set(keyAt(i), i))
+        }
+        for (let i = 0; i < keys.length; i += 1) {
+          sum += (await lock.run(() => map.get(keyAt(i)))) ?? Number.NaN
         }
       }
       const run = async () => {

@@ -3,6 +3,7 @@ import { Effect as Effect3, STM as STM3, TSemaphore as TSemaphore3 } from 'effec
 import { Effect as Effect4, TxSemaphore } from 'effect4'
 import { atomically, TSemaphore } from '../../stm/index.ts'
 import * as by from './benchmark.ts'
+import { ChainLock } from './chain-lock.ts'
 
 // Many tasks start at once and acquire the same permit. Each holds it over an await.
 
@@ -57,6 +58,11 @@ const contenders: by.Sized = {
     const room = new Room()
     const permit = new Semaphore(1)
     return { run: crowd(count, times, () => permit.runExclusive(room.visit)), result: room.result }
+  },
+  [by.CHAIN]: (count) => (times) => {
+    const room = new Room()
+    const lock = new ChainLock()
+    return { run: crowd(count, times, () => lock.run(room.visit)), result: room.result }
   },
   [by.STM]: (count) => (times) => {
     const room = new Room()

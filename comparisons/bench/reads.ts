@@ -3,6 +3,7 @@ import { Effect as Effect3, STM as STM3, TRef } from 'effect3'
 import { Effect as Effect4, TxRef } from 'effect4'
 import { atomically, atomicallySync, TVar, type Tx } from '../../stm/index.ts'
 import * as by from './benchmark.ts'
+import { ChainLock } from './chain-lock.ts'
 import { repeat3, repeat4 } from './effect-loops.ts'
 
 /** `count` things, made from numbers whose sum is 1,000 for every `count`. */
@@ -59,6 +60,15 @@ const contenders: by.Sized = {
     let total = 0
     const run = async () => {
       for (let i = 0; i < times; i += 1) total += await mutex.runExclusive(() => sumOf(cells))
+    }
+    return { run, result: () => total }
+  },
+  [by.CHAIN]: (count) => (times) => {
+    const cells = many(count, (value) => ({ value }))
+    const lock = new ChainLock()
+    let total = 0
+    const run = async () => {
+      for (let i = 0; i < times; i += 1) total += await lock.run(() => sumOf(cells))
     }
     return { run, result: () => total }
   },

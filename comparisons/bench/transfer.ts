@@ -2,24 +2,27 @@ import { Mutex } from 'async-mutex'
 import { Effect as Effect3, STM as STM3, TRef } from 'effect3'
 import { Effect as Effect4, TxRef } from 'effect4'
 import { atomically, atomicallySync, check, TVar, type Tx } from '../../stm/index.ts'
+import {
+  type Account,
+  amountOf,
+  at,
+  confirm,
+  OPENING,
+  open,
+  openPlain,
+  payee,
+  payer,
+  reserve,
+  weighed,
+  weighedAfter,
+} from './accounts.ts'
 import * as by from './benchmark.ts'
+import { ChainLock } from './chain-lock.ts'
 import { repeat3, repeat4 } from './effect-loops.ts'
 
-// Each transfer is between two of 1,024 accounts, a different pair each time.
-const ACCOUNTS = 1024
-const OPENING = 1_000_000
-const payer = (i: number) => i & (ACCOUNTS - 1)
-const payee = (i: number) => (13 * i + 5) & (ACCOUNTS - 1)
-const amountOf = (i: number) => 1 + (i & 7)
-
-interface Account {
-  balance: number
-}
-
 function pay(from: Account, to: Account, amount: number): void {
-  if (from.balance < amount) throw new Error('it would have to wait')
-  from.balance -= amount
-  to.balance += amount
+  reserve(from, amount)
+  confirm(to, amount)
 }
 
 function transfer(tx: Tx, from: TVar<number>, to: TVar<number>, amount: number): void {
@@ -43,17 +46,8 @@ const transfer4 = (from: TxRef.TxRef<number>, to: TxRef.TxRef<number>, amount: n
     Effect4.tx,
   )
 
-/** The element at an index that is in range. */
-const at = <A>(all: readonly A[], i: number): A => all[i] as A
-
-const open = <A>(account: () => A): A[] => Array.from({ length: ACCOUNTS }, account)
-
-/** A checksum of the balances and their places. */
-const weighed = (balances: readonly number[]): number =>
-  balances.reduce((sum, balance, i) => sum + (i + 1) * balance, 0)
-
 function plain(times: number) {
-  const accounts = open((): Account => ({ balance: OPENING }))
+  const accounts = openPlain()
   const one = (i: number) => pay(at(accounts, payer(i)), at(accounts, payee(i)), amountOf(i))
   const result = () => weighed(accounts.map(({ balance }) => balance))
   return { times, one, result }
@@ -70,11 +64,7 @@ export const benchmark: by.Benchmark = {
   unit: 'ns',
   per: 'transfer',
   size: 1,
-  expected(times) {
-    const { one, result } = plain(times)
-    for (let i = 0; i < times; i += 1) one(i)
-    return result()
-  },
+  expected: weighedAfter,
   contenders: {
     [by.PLAIN](times) {
       const { one, result } = plain(times)
@@ -98,6 +88,14 @@ export const benchmark: by.Benchmark = {
       const mutex = new Mutex()
       const run = async () => {
         for (let i = 0; i < times; i += 1) await mutex.runExclusive(() => one(i))
+      }
+      return { run, result }
+    },
+    [by.CHAIN](times) {
+      const { one, result } = plain(times)
+      const lock = new ChainLock()
+      const run = async () => {
+        for (let i = 0; i < times; i += 1) await lock.run(() => one(i))
       }
       return { run, result }
     },
