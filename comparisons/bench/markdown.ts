@@ -1,5 +1,7 @@
+import { chartsOf } from './charts.ts'
 import { type Table, tablesOf } from './explorations/explorer-report.ts'
 import { multiple, short, withUnit } from './figures.ts'
+import { lessonsOf } from './lessons.ts'
 import type { Report, Result } from './report.ts'
 
 const HEADER = `# Benchmarks
@@ -25,11 +27,19 @@ export function reportAsMarkdown(report: Report): string {
   const parts = [
     HEADER,
     `${machine}\n`,
+    ...inShort(report),
     targetsTable(report),
     ...report.benchmarks.map(section),
     ...explorer.map(tableSection),
   ]
   return parts.join('\n')
+}
+
+/** What the tables say: sentences, and charts. */
+function inShort(report: Report): string[] {
+  const sentences = lessonsOf(report).map((sentence) => `- ${sentence}\n`)
+  const charts = chartsOf(report).map(({ file, title }) => `![${title}](benchmarks/${file})\n`)
+  return [`## In short\n\n${sentences.join('')}`, ...charts]
 }
 
 function targetsTable({ targets }: Report): string {

@@ -1,6 +1,7 @@
 import { mkdir, writeFile } from 'node:fs/promises'
 import { fileURLToPath } from 'node:url'
 import type { Benchmark } from '../../comparisons/bench/benchmark.ts'
+import { chartsOf } from '../../comparisons/bench/charts.ts'
 import { EXPLORER, measureExplorer } from '../../comparisons/bench/explorations/explorer-report.ts'
 import { reportAsMarkdown } from '../../comparisons/bench/markdown.ts'
 import {
@@ -35,7 +36,7 @@ build of commit b93e466 and beside random schedules. Takes some minutes.
   --rounds N         measure N rounds instead of ${THOROUGH.rounds}
   --quick            run everything once: checks the results, not the speed
   --json             machine-readable output
-  --write            also write docs/benchmarks.md
+  --write            also write docs/benchmarks.md and its charts
   --help             show this text
 
 Benchmarks: ${wrapped(names)}
@@ -86,7 +87,7 @@ export default command({
       isChosen(EXPLORER),
       effort,
     )
-    if (write) await writePage(reportAsMarkdown(report))
+    if (write) await writePage(report)
     if (json) printJson(report)
     else print(reportAsText(report, palette))
   },
@@ -118,10 +119,14 @@ async function measureAll(
   }
 }
 
-async function writePage(page: string): Promise<void> {
+/** Writes the page and its charts. */
+async function writePage(report: Report): Promise<void> {
   const docs = new URL('../../docs/', import.meta.url)
-  await mkdir(docs, { recursive: true })
-  await writeFile(new URL('benchmarks.md', docs), page)
+  await mkdir(new URL('benchmarks/', docs), { recursive: true })
+  await writeFile(new URL('benchmarks.md', docs), reportAsMarkdown(report))
+  for (const { file, svg } of chartsOf(report)) {
+    await writeFile(new URL(`benchmarks/${file}`, docs), svg)
+  }
 }
 
 /** The names, wrapped to 80 columns and indented after the first line. */
