@@ -2,7 +2,7 @@ import { entriesIn, type FilledChapter, mapChapters } from '../../patterns/order
 import { fenced, folded } from '../render/markdown.ts'
 import type { Sources } from '../sources/sources.ts'
 import { type Facts, failureToShow, type SolutionFacts } from '../verdicts/facts.ts'
-import { evidenceFor, opinionOf, standingOf, summaryOf } from '../verdicts/summary.ts'
+import { evidenceFor, opinionOf, type Summary, standingOf, summaryOf } from '../verdicts/summary.ts'
 import type { Decision } from '../verdicts/winner.ts'
 import {
   type Figure,
@@ -15,7 +15,7 @@ import {
 } from './figures.ts'
 import { solutionLink } from './links.ts'
 import { aboutOf, comparedFirst, sideBySide } from './side-by-side.ts'
-import { pricesTable, tallies, winnersTable } from './tables.ts'
+import { decidedTable, pricesTable, rememberingTable, tallies, winnersTable } from './tables.ts'
 
 /** Files by their paths in `docs/`. */
 export type Files = Map<string, string>
@@ -52,6 +52,7 @@ function patternPage(facts: Facts, sources: Sources): string {
     ...comparedFirst(facts)
       .slice(0, 1)
       .flatMap((solution) => firstFigure(facts, solution)),
+    ...toRemember(summaryOf(facts)),
     '## What the explorer found',
     matrix(solutions).trimEnd(),
     '✓: no schedule failed, in a complete search. ≤: no schedule failed among those that the verdict below names. ✗: some schedule fails. –: the solution as written offers no way to do it. Where there are two marks, the second is for a harsher rule, "at every read": the same code, with a switch possible at every read of a transaction and before every commit. A search leaves nothing out unless its verdict says so; it ends at the number of states that `scripts/run` allows. [How to read a verdict](../reading-a-verdict.md) explains the rest. The same from the command line, and the solutions side by side:',
@@ -60,6 +61,16 @@ function patternPage(facts: Facts, sources: Sources): string {
     `[All patterns](../README.md)\n`,
   ].join('\n\n')
 }
+
+/** What has to be remembered, scenario by scenario; nothing if nothing is known. */
+const toRemember = ({ remembering }: Summary): string[] =>
+  remembering.length === 0
+    ? []
+    : [
+        '## What must be remembered',
+        'In brackets, the version that forgets just that, and fails there. A side stands unless the duties of another one are a part of its own.',
+        rememberingTable(remembering).trimEnd(),
+      ]
 
 /** The contents, a line for each part of the page. */
 function contents({ solutions }: Facts): string {
@@ -144,6 +155,12 @@ export function indexPage(
     ]),
     '### All of them',
     tallies(entriesIn(summarised)),
+    '## The scenarios that are decided',
+    'Survival decides little, because each side may publish what it likes. The second table counts what an author has to _remember_: a duty counts for a correct solution in a scenario if a version that forgets just that fails there. A side stands unless the duties of another one, which survives as well, are a part of its own.',
+    '### By survival',
+    decidedTable(entriesIn(summarised), 'survival', 'patterns/').trimEnd(),
+    '### By what must be remembered',
+    decidedTable(entriesIn(summarised), 'duties', 'patterns/').trimEnd(),
     '## The bugs and the prices',
     pricesTable(summarised, 'patterns/').trimEnd(),
     'The bug is that of one wrong version with locks, with the ending of its simplest failing schedule. "Composed" is how one operation on two solved objects ended, made only of what every solution offers (closed), and of what each publishes for it (opened). The same from the command line:',

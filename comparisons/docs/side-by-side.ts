@@ -13,6 +13,7 @@ import {
   type SolutionFacts,
   worstOf,
 } from '../verdicts/facts.ts'
+import { butFor } from '../verdicts/right-but-for.ts'
 import { summaryOf } from '../verdicts/summary.ts'
 import { solutionLink } from './links.ts'
 
@@ -82,9 +83,12 @@ function opening(compared: readonly SolutionFacts[], counted: readonly Metrics[]
   ]
 }
 
-/** The bug of a solution, or its price. */
-export const aboutOf = ({ bug, price }: SolutionFacts): string =>
-  bug === undefined ? `the price: ${price}` : `wrong: ${bug}`
+/** The bug of a solution; or its price, and what it does not keep. */
+export function aboutOf(solution: SolutionFacts): string {
+  const { bug, price } = solution
+  if (bug !== undefined) return `wrong: ${bug}`
+  return [butFor(solution) ?? [], `the price: ${price}`].flat().join('; ')
+}
 
 /** The number of scenarios of a kind in which a solution fails, and how. */
 function endingsOf({ scenarios }: SolutionFacts, kind: string): string {

@@ -1,5 +1,7 @@
 import { entriesIn, type FilledChapter } from '../../patterns/order.ts'
 import { table } from '../render/markdown.ts'
+import { countDecided, decidedIn, type Ground } from '../verdicts/decided.ts'
+import type { Remembering } from '../verdicts/remembering.ts'
 import {
   countStanding,
   decidedBy,
@@ -8,7 +10,8 @@ import {
   standingOf,
   type Together,
 } from '../verdicts/summary.ts'
-import { chapterLink, pageLink } from './links.ts'
+import { listed } from '../verdicts/winner.ts'
+import { chapterLink, pageLink, solutionLink } from './links.ts'
 
 /**
  * A row for each chapter: its problems, and how often which sides stand. `folder` leads to the pages of
@@ -75,6 +78,33 @@ const preferenceOf = ({ choice: { alone, composed } }: Summary): string =>
   alone.preferred === composed.preferred
     ? alone.preferred
     : `${alone.preferred}; composed ${composed.preferred}`
+
+/** The scenarios that are decided on one ground, and how many stand for each side. */
+export function decidedTable(
+  summaries: readonly Summary[],
+  ground: Ground,
+  folder: string,
+): string {
+  const decided = decidedIn(summaries)
+  const rows = decided
+    .filter((each) => each.ground === ground)
+    .map((each) => [pageLink(each, folder), each.scenario, listed(each.standing), each.because])
+  const head = ['pattern', 'scenario', 'stand', 'because']
+  return `${table(head, rows)}\nStand: ${countDecided(decided, ground)}.\n`
+}
+
+/** What each correct solution must remember in each scenario, and who stands by that. */
+export function rememberingTable(all: readonly Remembering[]): string {
+  const rows = all.flatMap(({ scenario, solutions, standing }) =>
+    solutions.map(({ solution, duties }, i) => [
+      i === 0 ? scenario : '',
+      solutionLink(solution),
+      duties.map(({ duty, without }) => `${duty} (${solutionLink(without)})`).join(', '),
+      i === 0 ? listed(standing) : '',
+    ]),
+  )
+  return table(['scenario', 'solution', 'to remember', 'stand'], rows)
+}
 
 /** How often which sides stand, over all patterns. */
 export const tallies = (summaries: readonly Summary[]): string =>

@@ -2,6 +2,7 @@ import { entriesIn, type FilledChapter } from '../../patterns/order.ts'
 import type { Paint } from '../text/paint.ts'
 import { WIDTH } from '../text/width.ts'
 import { wrap } from '../text/wrap.ts'
+import { countDecided, type Decided, decidedIn } from '../verdicts/decided.ts'
 import {
   countStanding,
   decidedBy,
@@ -13,6 +14,7 @@ import {
   standingOf,
   type Together,
 } from '../verdicts/summary.ts'
+import { listed } from '../verdicts/winner.ts'
 
 /** The column at which the texts below the name of a pattern begin. */
 const INDENT = 10
@@ -49,9 +51,29 @@ export function renderSummaries(
     '',
     ...labelledLines('By itself: ', `${countStanding(summaries, 'alone')}.`),
     ...labelledLines('Composed:  ', `${countStanding(summaries, 'composed')}.`),
+    ...renderDecided(decidedIn(summaries), paint),
     ...LEGEND.flatMap((text) => ['', ...wrap(text, WIDTH).map((line) => paint.dim(line))]),
   ]
 }
+
+/** The scenarios that are decided, by survival and then by what must be remembered. */
+const renderDecided = (decided: readonly Decided[], paint: Paint): string[] =>
+  GROUNDS.flatMap(([ground, title]) => [
+    '',
+    paint.bold(title),
+    ...decided
+      .filter((each) => each.ground === ground)
+      .flatMap((each) => [
+        ...labelledLines('  ', `${each.pattern}, '${each.scenario}': ${listed(each.standing)}`),
+        ...labelledLines('    ', each.because).map((line) => paint.dim(line)),
+      ]),
+    ...labelledLines('  ', `Stand: ${countDecided(decided, ground)}.`),
+  ])
+
+const GROUNDS = [
+  ['survival', 'DECIDED BY SURVIVAL'],
+  ['duties', 'DECIDED BY WHAT MUST BE REMEMBERED'],
+] as const
 
 /** The bug, the prices, and what decides. */
 function renderSummary(summary: Summary, paint: Paint) {
@@ -91,8 +113,11 @@ const renderFaults = (faults: readonly string[], paint: Paint): string[] =>
     wrap(`NOT AS DECLARED: ${fault}`, WIDTH - 2).map((line) => paint.red(`  ${line}`)),
   )
 
-/** What the scenarios of one pattern decide, and then the opinion of the author. */
-export function renderWinner(summary: Summary, paint: Paint): string[] {
+/**
+ * What the scenarios of one pattern decide, what correct solutions do not keep, a line each in `buts`,
+ * and then the opinion of the author.
+ */
+export function renderWinner(summary: Summary, buts: readonly string[], paint: Paint): string[] {
   const { alone, composed, faults } = summary.choice
   const part = (label: string, lines: readonly string[]) =>
     lines.flatMap((text, i) => labelled(i === 0 ? label : '', text))
@@ -102,6 +127,7 @@ export function renderWinner(summary: Summary, paint: Paint): string[] {
     ...part('by itself', [`stand: ${standingOf(alone)}`, ...evidenceFor(alone)]),
     ...part('composed', [`stand: ${standingOf(composed)}`, ...evidenceFor(composed)]),
     ...part('duties', dutiesIn(summary)),
+    ...part('but for', buts),
     ...part('opinion', [opinionOf(summary)]),
     ...renderFaults(faults, paint),
   ]

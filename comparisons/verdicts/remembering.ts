@@ -79,7 +79,7 @@ export const decidedByDuties = (all: readonly Remembering[]): readonly Rememberi
   all.filter(({ beaten }) => beaten.length > 0)
 
 /** Who must remember more than whom in a decided scenario: `event: tell, undo; mutex: undo`. */
-const describeMore = ({ beaten, solutions }: Remembering): string =>
+export const describeMore = ({ beaten, solutions }: Remembering): string =>
   beaten
     .flatMap(({ side, by }) =>
       solutions

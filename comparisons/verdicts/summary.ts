@@ -7,6 +7,7 @@ import {
   type Remembering,
   rememberingIn,
 } from './remembering.ts'
+import { butFor } from './right-but-for.ts'
 import { type Decision, decisionOn, describeEvidence, listed, type Setting } from './winner.ts'
 
 /** What was found of a pattern, in a few words each. */
@@ -149,7 +150,8 @@ function wrongOf(solutions: readonly SolutionFacts[]): Wrong | undefined {
 
 function costOf(solution: SolutionFacts | undefined): string {
   if (solution === undefined) return 'there is none'
-  return solution.bug === undefined ? (solution.price ?? '') : `wrong: ${solution.bug}`
+  if (solution.bug !== undefined) return `wrong: ${solution.bug}`
+  return [butFor(solution) ?? [], solution.price ?? []].flat().join('; ')
 }
 
 type Halves = readonly (Half | undefined)[]

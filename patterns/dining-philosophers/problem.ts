@@ -136,6 +136,35 @@ const twoTables: Scenario<Tables, Opened>['stage'] = (TableOf, world, { dineAtBo
   }
 }
 
+/**
+ * Plato needs a place at two tables, once. At each of them one regular, who has the other place, is
+ * hungry again after every meal.
+ */
+const amongRegulars: Scenario<Tables, Opened> = {
+  kind: 'composition',
+  half: 'opened',
+  stage(TableOf, world, { dineAtBoth }) {
+    const left = new TableOf(2)
+    const right = new TableOf(2)
+    const diners = new Diners()
+    const eat =
+      (...places: string[]) =>
+      () =>
+        diners.eat(places, world)
+    return {
+      subject: { left, right },
+      record: diners,
+      tasks: {
+        Plato: () => dineAtBoth(left, right, 0, eat('left0', 'right0')),
+        Sappho: () => left.dine(1, eat('left1')),
+        Confucius: () => right.dine(1, eat('right1')),
+      },
+      endless: ['Sappho', 'Confucius'],
+      invariants: { [APART]: () => diners.keepApart(['left', 'right'], 2) },
+    }
+  },
+}
+
 export default definePattern<Tables, Opened>({
   title: 'Dining philosophers',
   lesson:
@@ -153,5 +182,6 @@ export default definePattern<Tables, Opened>({
     'three dine twice': dinner('liveness', 3, 2),
     'Plato between two': betweenTwo,
     ...inHalves('a meal at two tables', closed, twoTables),
+    'two tables with regulars, opened': amongRegulars,
   },
 })

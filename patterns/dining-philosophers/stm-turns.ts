@@ -7,6 +7,8 @@ export const price = 'fairness built by hand, for one table: a meal at two may b
 export const outcomes: Outcomes = {
   // Two transactions, one for each table.
   'a meal at two tables': ['completed', 'deadlock'],
+  // A meal at two tables takes no turn.
+  'two tables with regulars, opened': ['completed', 'starvation'],
 }
 
 /** For a free fork, the seat that may have it first. */

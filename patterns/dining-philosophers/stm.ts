@@ -9,6 +9,8 @@ export const outcomes: Outcomes = {
   'Plato between two': ['completed', 'starvation'],
   // Two transactions, one for each table: a guest holds two forks and waits for two more.
   'a meal at two tables': ['completed', 'deadlock'],
+  // The two tables need never be free at the same time.
+  'two tables with regulars, opened': ['completed', 'starvation'],
 }
 
 /** Both forks or neither: at no moment does a philosopher hold only one. */

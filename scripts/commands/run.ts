@@ -8,6 +8,7 @@ import { renderHead, renderLegend, SolutionRendering } from '../../comparisons/r
 import { compare } from '../../comparisons/verdicts/compare.ts'
 import { type Facts, factsOf, scenarioFacts } from '../../comparisons/verdicts/facts.ts'
 import { comparisonToJson } from '../../comparisons/verdicts/facts-json.ts'
+import { butFor } from '../../comparisons/verdicts/right-but-for.ts'
 import { type Summary, summaryOf } from '../../comparisons/verdicts/summary.ts'
 import {
   discoverChapters,
@@ -172,7 +173,11 @@ async function compareAll(
  */
 function renderEnd(facts: Facts, summary: Summary | undefined): string {
   const glance = facts.solutions.length > 1 ? renderGlance(facts, palette) : []
-  const winner = summary === undefined ? [] : renderWinner(summary, palette)
+  const buts = facts.solutions.flatMap((solution) => {
+    const but = butFor(solution)
+    return but === undefined ? [] : `${solution.name} is ${but}`
+  })
+  const winner = summary === undefined ? [] : renderWinner(summary, buts, palette)
   const opening = summary === undefined ? [] : renderOpening(facts, palette)
   const duties = summary === undefined ? [] : renderRemembering(summary.remembering, palette)
   const lines = [...glance, ...opening, ...duties, ...winner].map((line) => `${line}\n`)
