@@ -26,6 +26,7 @@ export function day<Bank extends LockedBank | AtomicBank>(
           await bank.thaw('bob')
         },
       },
+      finally: { 'everything is saved': () => bank.isSaved() },
       invariants: { 'no money is made or lost': () => seen.sums.every((sum) => sum === TOTAL) },
     }
   }

@@ -45,6 +45,11 @@ export class LockedBank {
     })
   }
 
+  /** {@link add} saves before it returns. */
+  isSaved(): boolean {
+    return true
+  }
+
   sum(): Promise<number> {
     return this.holding(NAMES, async () => NAMES.reduce((sum, name) => sum + this.money[name], 0))
   }

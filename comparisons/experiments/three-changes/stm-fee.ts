@@ -1,9 +1,8 @@
-import { atomically } from '../../../stm/index.ts'
 import type { AtomicBank } from './atomic-bank.ts'
 import { type Pay, savingsOf } from './money.ts'
 
 export const pay: Pay<AtomicBank> = (bank, from, to, amount) =>
-  atomically((tx) => {
+  bank.run((tx) => {
     const short = Math.max(0, amount + 1 - bank.money[from].get(tx))
     bank.add(tx, savingsOf(from), -short)
     bank.add(tx, from, short - amount - 1)

@@ -1,9 +1,8 @@
-import { atomically } from '../../../stm/index.ts'
 import type { AtomicBank } from './atomic-bank.ts'
 import type { Pay } from './money.ts'
 
 export const pay: Pay<AtomicBank> = (bank, from, to, amount) =>
-  atomically((tx) => {
+  bank.run((tx) => {
     if (bank.money[from].get(tx) < amount) return
     bank.add(tx, from, -amount)
     bank.add(tx, to, amount)
