@@ -1,4 +1,4 @@
-import { definePattern, type Scenario } from '../pattern.ts'
+import { definePattern, inHalves, type Scenario } from '../pattern.ts'
 import type { Stage } from '../stage.ts'
 
 export type Item = string
@@ -14,12 +14,26 @@ export interface Channel {
   receive(): Promise<Item | undefined>
   /** Closes the channel: later sends are refused, accepted items can be received, all waits end. */
   close(): Promise<void>
+}
+
+/** What is made of two channels. */
+export interface Opened<C extends Channel = Channel> {
   /**
-   * Moves the oldest item of this channel, which has a buffer, on to the other; waits until that is
-   * possible. Returns `false` if the other is closed, or this one closed and empty; then the item,
-   * if any, is where it was.
+   * Moves the oldest item of `from` on to `to`; waits until that is possible. Returns `false` if
+   * `to` is closed, or `from` closed and empty; then the item, if any, is where it was.
    */
-  forwardTo(other: this): Promise<boolean>
+  forward(from: C, to: C): Promise<boolean>
+}
+
+/** The same of what every channel offers. */
+const closed: Opened = {
+  async forward(from, to) {
+    const item = await from.receive()
+    if (item === undefined) return false
+    if (await to.send(item)) return true
+    await from.send(item)
+    return false
+  },
 }
 
 /** A solution is a class of channels. With a capacity of 0, sending is handing over. */
@@ -149,33 +163,53 @@ const closedForSenders = atOneChannel('liveness', 0, (channel, mail) => ({
 }))
 
 /** Eve closes the outbox. Dora looks there first, then in the inbox, where the letter must be. */
-const forwarding: Scenario<Channels> = {
-  kind: 'composition',
-  stage(ChannelOf) {
-    const inbox = new ChannelOf(1)
-    const outbox = new ChannelOf(1)
+const forwarding =
+  (
+    capacity: number,
+    tasks: (inbox: Channel, outbox: Channel, mail: Mail, opened: Opened) => Stage['tasks'],
+  ): Scenario<Channels, Opened>['stage'] =>
+  (ChannelOf, _, opened) => {
+    const inbox = new ChannelOf(capacity)
+    const outbox = new ChannelOf(capacity)
     const mail = new Mail()
     return {
       subject: { inbox, outbox },
       record: mail,
       tasks: {
-        Alice: async () => {
-          await mail.send(inbox, 'one')
-          await inbox.close()
-        },
-        Relay: () => inbox.forwardTo(outbox),
+        ...tasks(inbox, outbox, mail, opened),
         Eve: () => outbox.close(),
         Dora: async () => {
           await mail.receive(outbox, 1)
           await mail.receive(inbox, 1)
         },
       },
-      finally: { 'what was accepted is received': () => mail.isComplete() },
+      invariants: { 'what is received was sent, and is received once': () => mail.isGenuine() },
+      finally: {
+        'the letter is accepted': () => mail.accepted.length === 1,
+        'what was accepted is received': () => mail.isComplete(),
+      },
     }
-  },
-}
+  }
 
-export default definePattern<Channels>({
+/** The relay has the letter in the inbox before it passes it on. */
+const throughBuffers = forwarding(1, (inbox, outbox, mail, { forward }) => ({
+  Relay: async () => {
+    await mail.send(inbox, 'one')
+    await inbox.close()
+    await forward(inbox, outbox)
+  },
+}))
+
+/** Without buffers, the letter stays with Alice until Dora has asked for it. */
+const fromHandToHand = forwarding(0, (inbox, outbox, mail, { forward }) => ({
+  Alice: async () => {
+    await mail.send(inbox, 'one')
+    await inbox.close()
+  },
+  Relay: () => forward(inbox, outbox),
+}))
+
+export default definePattern<Channels, Opened>({
   title: 'Channels',
   lesson: 'A channel is a promise to two sides, and closing it is a third.',
   chapter: 'Models built from variables',
@@ -183,7 +217,7 @@ export default definePattern<Channels>({
   choice: {
     alone: 'locks',
     composed: 'STM',
-    because: 'a monitor is enough for one; passing on is one transaction',
+    because: 'a monitor wakes only those concerned; passing on is one transaction',
   },
   scenarios: {
     'hand to hand': handToHand,
@@ -192,6 +226,13 @@ export default definePattern<Channels>({
     'closed in between': closedInBetween,
     'closed for receivers': closedForReceivers,
     'closed for senders': closedForSenders,
-    'passed on in one step': forwarding,
+    ...inHalves('passed on in one step', closed, throughBuffers),
+    ...inHalves('passed on hand to hand', closed, fromHandToHand),
+    'passed on hand to hand, opened': {
+      kind: 'composition',
+      half: 'opened',
+      isLarge: true,
+      stage: fromHandToHand,
+    },
   },
 })

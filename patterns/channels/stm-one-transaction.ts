@@ -7,6 +7,8 @@ export const bug = 'arrival rolled back by the wait'
 export const outcomes: Outcomes = {
   'hand to hand': ['deadlock'],
   'one of two is sent': ['deadlock'],
+  'passed on in one step': ['completed', 'invariant broken'],
+  'passed on hand to hand': ['deadlock'],
 }
 
 /** A receiver is counted and waits in one transaction, so no sender ever sees the count. */
@@ -35,14 +37,6 @@ export default class OneTransactionChannel implements Channel {
 
   close(): Promise<void> {
     return atomically((tx) => this.isClosed.set(tx, true))
-  }
-
-  forwardTo(other: this): Promise<boolean> {
-    return atomically((tx) => {
-      if (other.isClosed.get(tx)) return false
-      const item = this.receiveIn(tx)
-      return item !== undefined && other.sendIn(tx, item)
-    })
   }
 
   sendIn(tx: Tx, item: Item): boolean {
