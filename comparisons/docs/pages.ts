@@ -166,12 +166,16 @@ export function indexPage(
     'The bug is that of one wrong version with locks, with the ending of its simplest failing schedule. "Composed" is how one operation on two solved objects ended, made only of what every solution offers (closed), and of what each publishes for it (opened). The same from the command line:',
     fenced('npx tsx scripts/compare', 'sh').trimEnd(),
     ...listOf('How to use all this', guides),
-    ...listOf('The arguments', others),
+    ...listOf(
+      'The arguments',
+      others,
+      'One bank runs through them, with one more requirement on each page.',
+    ),
     '[The benchmarks](benchmarks.md): how long each operation takes. [Architecture](architecture.md): how the code works, for those who change it.\n',
   ].join('\n\n')
 }
 
-const listOf = (heading: string, pages: Titles): string[] =>
+const listOf = (heading: string, pages: Titles, ...about: readonly string[]): string[] =>
   pages.length === 0
     ? []
-    : [`## ${heading}`, pages.map(([title, file]) => `- [${title}](${file})`).join('\n')]
+    : [`## ${heading}`, ...about, pages.map(([title, file]) => `- [${title}](${file})`).join('\n')]
