@@ -57,6 +57,12 @@ it('five sentences have the figures of the report', () => {
   expect(fifth).toContain('takes 56 bytes and a blocked transaction 600 bytes')
 })
 
+it('a lock that was measured beside the published one is named', () => {
+  const rows = [...transfer.rows, ...result('', 'ns', { 'a promise chain': 130 }).rows]
+  const [first] = lessonsOf(reportOf({ ...transfer, rows }))
+  expect(first).toContain(', 130 ns under a lock that is a promise chain and 2 µs under')
+})
+
 it('a sentence or a chart without figures is left out', () => {
   expect(lessonsOf(reportOf())).toEqual([])
   expect(chartsOf(reportOf())).toEqual([])

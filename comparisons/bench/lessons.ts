@@ -1,4 +1,4 @@
-import { AWAIT, MUTEX, PLAIN, STM } from './benchmark.ts'
+import { AWAIT, CHAIN, MUTEX, PLAIN, STM } from './benchmark.ts'
 import { short, withUnit } from './figures.ts'
 import type { Report, Row } from './report.ts'
 
@@ -39,7 +39,9 @@ function figuresOf({ benchmarks }: Report): Figures {
 function transfers({ text }: Figures): string | undefined {
   const [plain, bare, stm, mutex] = [PLAIN, AWAIT, STM, MUTEX].map((each) => text('transfer', each))
   if (!plain || !bare || !stm || !mutex) return undefined
-  return `A transfer takes ${plain} in plain JavaScript, ${bare} with an await after it, ${stm} in a transaction and ${mutex} under the published \`${MUTEX}\`; where the plain code suffices, take it.`
+  const chain = text('transfer', CHAIN)
+  const other = chain === undefined ? '' : `, ${chain} under a lock that is a promise chain`
+  return `A transfer takes ${plain} in plain JavaScript, ${bare} with an await after it, ${stm} in a transaction${other} and ${mutex} under the published \`${MUTEX}\`; where the plain code suffices, take it.`
 }
 
 /** The benchmarks of one operation without contention. */
