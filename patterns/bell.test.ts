@@ -114,3 +114,20 @@ describe('when', () => {
     expect(bell.listeners.size).toBe(0)
   })
 })
+
+it('looks up the bells again after each attempt, if they are a function', async () => {
+  const [former, latter] = [new Bell(), new Bell()]
+  let current = former
+  let isDone = false
+  const waiting = when(
+    () => [current],
+    () => isDone || undefined,
+  )
+  current = latter
+  former.ring()
+  await setImmediate()
+  expect([former.listeners.size, latter.listeners.size]).toEqual([0, 1])
+  isDone = true
+  latter.ring()
+  expect(await waiting).toBe(true)
+})

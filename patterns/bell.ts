@@ -17,20 +17,25 @@ export class Bell {
 
 /**
  * Tries `attempt`, again after each ring of any of `bells`, and resolves with its first result that
- * is not `undefined`. An attempt is synchronous, so it happens as a whole, and must change nothing
+ * is not `undefined`. `bells` may be a function, which is called again after each attempt: what there is
+ * to listen to may have changed. An attempt is synchronous, so it happens as a whole, and must change nothing
  * if it returns `undefined`. No task runs between an attempt and the wait after it, so no ring is
  * missed, as long as whatever could make `attempt` succeed rings one of `bells`. Blocks until it
  * does; a task that tries later may be served first. Rejects with what `attempt` throws.
  *
  *     await when([queue.bell], () => queue.items.shift())
  */
-export async function when<A>(bells: readonly Bell[], attempt: () => A | undefined): Promise<A> {
+export async function when<A>(
+  bells: readonly Bell[] | (() => readonly Bell[]),
+  attempt: () => A | undefined,
+): Promise<A> {
   for (;;) {
     const result = attempt()
     if (result !== undefined) return result
     const listener = new Semaphore(0)
-    for (const { listeners } of bells) listeners.add(listener)
+    const heard = typeof bells === 'function' ? bells() : bells
+    for (const { listeners } of heard) listeners.add(listener)
     await listener.acquire()
-    for (const { listeners } of bells) listeners.delete(listener)
+    for (const { listeners } of heard) listeners.delete(listener)
   }
 }

@@ -9,25 +9,35 @@ export interface Monitored {
 }
 
 /**
- * Tries `attempt` with the locks of all `parts`, and those in `also`, held. While that returns `undefined`, waits for a bell
- * of any of them, holding no lock, and tries again: the wait of a monitor, for several monitors. It
- * listens before it lets go of the locks, so it misses no ring. An attempt that returns `undefined` must
- * have changed nothing. Rejects with what `attempt` throws.
+ * Tries `attempt` with the locks of all `parts`, and those in `also`, held. While that returns
+ * `undefined`, waits for a bell of any of the parts, holding no lock, and tries again: the wait of a
+ * monitor, for several monitors. It listens before it lets go of the locks, so it misses no ring. An
+ * attempt that returns `undefined` must have changed nothing. Rejects with what `attempt` throws.
+ *
+ * Where the parts are known only on the way, `parts` is a function: it is called without a lock, and
+ * again once the locks are held. If it returns others then, everything starts over.
  */
 export async function whenLocked<A>(
-  parts: readonly Monitored[],
+  parts: readonly Monitored[] | (() => readonly Monitored[]),
   attempt: (held: Held) => Promise<A | undefined> | A | undefined,
   also: readonly Mutex[] = [],
 ): Promise<A> {
+  const look = typeof parts === 'function' ? parts : () => parts
   for (;;) {
+    const seen = look()
     const listener = new Semaphore(0)
-    const result = await lockAll([...parts.map(({ mutex }) => mutex), ...also], async (held) => {
-      const found = await attempt(held)
-      if (found === undefined) for (const { bell } of parts) bell.listeners.add(listener)
+    let isStale = false
+    const result = await lockAll([...seen.map(({ mutex }) => mutex), ...also], async (held) => {
+      isStale = !isSame(seen, look())
+      const found = isStale ? undefined : await attempt(held)
+      if (found === undefined) for (const { bell } of seen) bell.listeners.add(listener)
       return found
     })
+    if (result === undefined && !isStale) await listener.acquire()
+    for (const { bell } of seen) bell.listeners.delete(listener)
     if (result !== undefined) return result
-    await listener.acquire()
-    for (const { bell } of parts) bell.listeners.delete(listener)
   }
 }
+
+const isSame = (one: readonly Monitored[], other: readonly Monitored[]): boolean =>
+  one.length === other.length && one.every((part, i) => part === other[i])

@@ -37,6 +37,6 @@ it('does not take what was cut short for a proof', async () => {
 it('tells what cannot be written', async () => {
   const lines = await glance('dining-philosophers', 100)
   expect(lines.find((line) => line.startsWith('  mutex-waiter '))).toMatch(
-    / {2}✗ {2}– {2}deadlock$/,
+    / {2}✗ {2}– {2}– {2}deadlock$/,
   )
 })
