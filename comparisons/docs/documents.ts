@@ -5,7 +5,7 @@ import { digestOf, type Sources, sourcesOf } from '../sources/sources.ts'
 import type { Facts } from '../verdicts/facts.ts'
 import { adviceOf } from './advice.ts'
 import { experimentDigest, experimentText } from './experiments.ts'
-import { BadDirective, type QuotedExperiment, refreshed } from './generated-blocks.ts'
+import { BadDirective, hasBlocks, type QuotedExperiment, refreshed } from './generated-blocks.ts'
 import { ifThere } from './if-there.ts'
 import { type Files, indexPage, patternFiles } from './pages.ts'
 import { experimentFile, filesIn, type Stored, type StoredExperiment, storedFile } from './store.ts'
@@ -23,8 +23,8 @@ export interface Documents {
 }
 
 /**
- * All generated files, by their paths in `docs/`. Pages that are written by hand are read from `docs`;
- * the README of the project only if `isOwn`.
+ * All generated files, by their paths in `docs/`. Pages that are written by hand are read from `docs`,
+ * and belong to them if they have a generated block; the README of the project only if `isOwn`.
  */
 export async function documentsOf(
   { stored, ran }: Found,
@@ -39,7 +39,8 @@ export async function documentsOf(
   const add = async (file: string, folder: string) => {
     try {
       const page = await readFile(new URL(file, docs), 'utf8')
-      files.set(file, refreshed(page, { ...patterns, experiments, folder, pictures }))
+      const material = { ...patterns, experiments, folder, pictures }
+      if (hasBlocks(page)) files.set(file, refreshed(page, material))
       return titleOf(page)
     } catch (error) {
       if (!(error instanceof BadDirective)) throw error

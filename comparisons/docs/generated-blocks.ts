@@ -47,6 +47,9 @@ export class BadDirective extends Error {
   override readonly name = 'BadDirective'
 }
 
+/** Whether something in `page` is generated. */
+export const hasBlocks = (page: string): boolean => page.search(BLOCK) >= 0
+
 /** `page` with its blocks generated again. */
 export const refreshed = (page: string, material: Material): string =>
   page.replace(BLOCK, (_, open: string, directive: string, close: string) => {
