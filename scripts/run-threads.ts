@@ -1,5 +1,6 @@
+import { evidenceOnThreads } from '../comparisons/on-threads/decision.ts'
 import { runOnThreads, type ThreadsReport } from '../comparisons/on-threads/run.ts'
-import { headAsText, reportAsText } from '../comparisons/on-threads/text.ts'
+import { evidenceAsText, headAsText, reportAsText } from '../comparisons/on-threads/text.ts'
 import { loadOnThreads } from '../patterns/discover.ts'
 import { CommandLineError, oneOf, palette, print, printJson, progress } from './command-line.ts'
 
@@ -32,6 +33,9 @@ export async function runThreads(name: string, options: Options): Promise<void> 
   }
   const { title, lesson } = problem
   const ok = reports.every((report) => report.ok)
-  if (json) printJson({ problem: name, title, lesson, ok, solutions: reports })
+  const isWhole = only === undefined
+  if (isWhole && !json) print(evidenceAsText(reports, palette), ascii)
+  const evidence = isWhole ? evidenceOnThreads(reports) : null
+  if (json) printJson({ problem: name, title, lesson, ok, evidence, solutions: reports })
   if (!ok) process.exitCode = 1
 }

@@ -2,6 +2,7 @@ import type { ThreadsProblem } from '../../patterns/on-threads.ts'
 import type { Paint } from '../text/paint.ts'
 import { WIDTH } from '../text/width.ts'
 import { wrap } from '../text/wrap.ts'
+import { describeThreadsEvidence, evidenceOnThreads } from './decision.ts'
 import type { ThreadsReport } from './run.ts'
 
 /** The column at which what became of a solution begins. */
@@ -28,6 +29,18 @@ export function reportAsText(report: ThreadsReport, paint: Paint): string {
   ]
   return `${lines.join('\n')}\n\n`
 }
+
+/** What decides between locks and STM, when all solutions have run, in 80 columns. */
+export const evidenceAsText = (reports: readonly ThreadsReport[], paint: Paint): string =>
+  [
+    paint.bold('WHO SURVIVES'),
+    ...evidenceOnThreads(reports).flatMap((evidence) =>
+      wrap(describeThreadsEvidence(evidence), WIDTH - COLUMN).map((line, i) =>
+        i === 0 ? `  ${line}` : ' '.repeat(COLUMN) + line,
+      ),
+    ),
+    '',
+  ].join('\n')
 
 function heading(name: string, about: string, paint: Paint): string[] {
   const [first = '', ...more] = wrap(about, WIDTH - NAME_WIDTH)
