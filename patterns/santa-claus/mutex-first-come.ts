@@ -89,8 +89,4 @@ export default class FirstComeWorkshop implements Workshop {
     const kind = this.ready.shift() as Kind
     return this[kind].take()
   }
-
-  wakeAtEither(other: this): Promise<Party> {
-    return Promise.race([this.wake(), other.wake()])
-  }
 }

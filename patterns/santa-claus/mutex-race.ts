@@ -88,8 +88,4 @@ export default class RacingWorkshop implements Workshop {
     await this.bells[kind].acquire()
     return this[kind].take()
   }
-
-  wakeAtEither(other: this): Promise<Party> {
-    return Promise.race([this.wake(), other.wake()])
-  }
 }

@@ -82,8 +82,4 @@ export default class SameGatesWorkshop implements Workshop {
     await this.bell.acquire()
     return this.reindeer.isComplete ? this.reindeer.take() : this.elves.take()
   }
-
-  wakeAtEither(other: this): Promise<Party> {
-    return Promise.race([this.wake(), other.wake()])
-  }
 }

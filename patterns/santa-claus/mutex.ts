@@ -1,12 +1,14 @@
-import { Semaphore } from 'async-mutex'
-import type { Outcomes } from '../pattern.ts'
-import type { Kind, Party, Sizes, Visit, Workshop } from './problem.ts'
+import { Mutex, Semaphore } from 'async-mutex'
+import { Bell, when } from '../bell.ts'
+import { type Held, lockAll, ranked } from '../lock-order.ts'
+import type { Composing, Outcomes, Published } from '../pattern.ts'
+import type { Kind, Opened, Party, Sizes, Visit, Workshop } from './problem.ts'
 
-export const price = 'one bell for all groups, and fresh gates for each'
+export const price = 'a lock and a bell for all groups, and fresh gates for each'
 
 export const outcomes: Outcomes = {
-  // A race of two waits has one winner, and the loser still answers the next bell.
-  'two workshops': ['deadlock', 'invariant broken'],
+  // A race of two waits has one winner, and the loser still takes the next group.
+  'two workshops': ['completed', 'deadlock', 'invariant broken'],
 }
 
 /** A door that is opened for a given number of guests at a time. */
@@ -45,8 +47,8 @@ class Group {
     return this.names.length === this.size
   }
 
-  async join(name: string): Promise<Visit> {
-    await this.places.acquire()
+  /** Adds a guest who has a place. */
+  add(name: string): Visit {
     this.names.push(name)
     const { entrance, exit } = this
     return { enter: () => entrance.pass(), leave: () => exit.pass() }
@@ -63,11 +65,12 @@ class Group {
   }
 }
 
-/** The bell says that a group is ready, not which. Once awake, Santa checks the reindeer first. */
-export default class BellWorkshop implements Workshop {
-  readonly reindeer: Group
-  readonly elves: Group
-  readonly bell = new Semaphore(0)
+/** Santa looks, the reindeer first, and takes a group under one lock. Without it, he sleeps. */
+export default class GuardedWorkshop implements Workshop {
+  readonly completed = new Bell()
+  readonly mutex = ranked(new Mutex())
+  private readonly reindeer: Group
+  private readonly elves: Group
 
   constructor({ reindeer, elves }: Sizes) {
     this.reindeer = new Group('reindeer', reindeer)
@@ -75,17 +78,59 @@ export default class BellWorkshop implements Workshop {
   }
 
   async join(kind: Kind, name: string): Promise<Visit> {
-    const visit = await this[kind].join(name)
-    if (this[kind].isComplete) this.bell.release()
-    return visit
+    const group = this[kind]
+    await group.places.acquire()
+    return lockAll([this.mutex], () => {
+      const visit = group.add(name)
+      if (group.isComplete) this.completed.ring()
+      return visit
+    })
   }
 
-  async wake(): Promise<Party> {
-    await this.bell.acquire()
-    return this.reindeer.isComplete ? this.reindeer.take() : this.elves.take()
+  wake(): Promise<Party> {
+    return wakeAtAny([this])
   }
 
-  wakeAtEither(other: this): Promise<Party> {
-    return Promise.race([this.wake(), other.wake()])
+  isComplete(kind: Kind): boolean {
+    return this[kind].isComplete
   }
+
+  /** Takes a group that is complete. */
+  takeIn(held: Held, kind: Kind): Party {
+    held.mustInclude(this.mutex)
+    return this[kind].take()
+  }
+}
+
+/** Sleeps until a group is complete in one of `workshops`, and takes it: all reindeer come first. */
+async function wakeAtAny(workshops: readonly GuardedWorkshop[]): Promise<Party> {
+  const bells = workshops.map(({ completed }) => completed)
+  const mutexes = workshops.map(({ mutex }) => mutex)
+  for (;;) {
+    await when(bells, () => firstComplete(workshops))
+    const party = await lockAll(mutexes, (held) => {
+      const first = firstComplete(workshops)
+      return first?.workshop.takeIn(held, first.kind)
+    })
+    if (party !== undefined) return party
+  }
+}
+
+/** The first complete group, reindeer before elves; `undefined` if there is none. */
+const firstComplete = (workshops: readonly GuardedWorkshop[]) =>
+  (['reindeer', 'elves'] as const)
+    .flatMap((kind) => workshops.map((workshop) => ({ workshop, kind })))
+    .find(({ workshop, kind }) => workshop.isComplete(kind))
+
+export const published: Published<GuardedWorkshop, Workshop> = {
+  mutex: 'take it with lockAll, together with all else, holding no lock',
+  isComplete: 'look again once the mutex is held',
+  takeIn: 'while the mutex is held, and whether it took must be looked at',
+  completed: 'listen to it without the mutex, and look again',
+}
+
+export const composing: Composing = { beforehand: 'both workshops', undone: 'nothing' }
+
+export const opened: Opened<GuardedWorkshop> = {
+  wakeAtEither: (one, other) => wakeAtAny([one, other]),
 }

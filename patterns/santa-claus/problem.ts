@@ -1,4 +1,4 @@
-import { definePattern, type Scenario } from '../pattern.ts'
+import { definePattern, inHalves, type Scenario } from '../pattern.ts'
 import type { World } from '../stage.ts'
 
 export type Kind = 'reindeer' | 'elves'
@@ -33,8 +33,17 @@ export interface Workshop {
   join(kind: Kind, name: string): Promise<Visit>
   /** Santa sleeps until a group is complete, and takes it. */
   wake(): Promise<Party>
-  /** Santa sleeps until a group is complete here or in another workshop, and takes it. */
-  wakeAtEither(other: this): Promise<Party>
+}
+
+/** What is made of two workshops. */
+export interface Opened<W extends Workshop = Workshop> {
+  /** Santa sleeps until a group is complete in either, and takes it; all reindeer come first. */
+  wakeAtEither(one: W, other: W): Promise<Party>
+}
+
+/** The same of what every workshop offers. */
+const closed: Opened = {
+  wakeAtEither: (one, other) => Promise.race([one.wake(), other.wake()]),
 }
 
 /** A solution is a class of workshops. */
@@ -54,10 +63,11 @@ class Guests {
   /** Elves who were received while a complete team of reindeer was waiting. */
   readonly preferred = new Set<string>()
 
-  async visit(workshop: Workshop, kind: Kind, name: string, { work }: World): Promise<void> {
+  /** Without a `world` the guest is at the door at once. */
+  async visit(workshop: Workshop, kind: Kind, name: string, world?: World): Promise<void> {
     const visit = await workshop.join(kind, name)
     this.joined.add(name)
-    await work('walks to the study')
+    await world?.work('walks to the study')
     await visit.enter()
     if (!this.invited.has(name)) this.intruders.add(name)
     await visit.leave()
@@ -164,31 +174,28 @@ const twoTogether: Scenario<Workshops> = {
 }
 
 /** Santa has a second workshop, and is woken by a group in either. */
-const twoWorkshops: Scenario<Workshops> = {
-  kind: 'composition',
-  stage(WorkshopOf, world) {
-    const left = new WorkshopOf({ reindeer: 1, elves: 1 })
-    const right = new WorkshopOf({ reindeer: 1, elves: 1 })
-    const guests = new Guests()
-    const receive = () => guests.receive(() => left.wakeAtEither(right), ['Dasher'])
-    return {
-      subject: { left, right },
-      record: guests,
-      tasks: {
-        Ivy: () => guests.visit(left, 'elves', 'Ivy', world),
-        Dasher: () => guests.visit(right, 'reindeer', 'Dasher', world),
-        Santa: async () => {
-          await receive()
-          await receive()
-        },
+const twoWorkshops: Scenario<Workshops, Opened>['stage'] = (WorkshopOf, _, { wakeAtEither }) => {
+  const left = new WorkshopOf({ reindeer: 1, elves: 1 })
+  const right = new WorkshopOf({ reindeer: 1, elves: 1 })
+  const guests = new Guests()
+  const receive = () => guests.receive(() => wakeAtEither(left, right), ['Dasher'])
+  return {
+    subject: { left, right },
+    record: guests,
+    tasks: {
+      Ivy: () => guests.visit(left, 'elves', 'Ivy'),
+      Dasher: () => guests.visit(right, 'reindeer', 'Dasher'),
+      Santa: async () => {
+        await receive()
+        await receive()
       },
-      invariants: guests.invariants,
-      finally: { 'all were received': () => guests.dismissed.size === 2 },
-    }
-  },
+    },
+    invariants: guests.invariants,
+    finally: { 'all were received': () => guests.dismissed.size === 2 },
+  }
 }
 
-export default definePattern<Workshops>({
+export default definePattern<Workshops, Opened>({
   title: 'Santa Claus',
   lesson:
     'Waiting for either of two groups, one preferred, is a choice, and a choice must be atomic.',
@@ -197,12 +204,12 @@ export default definePattern<Workshops>({
   choice: {
     alone: 'locks',
     composed: 'STM',
-    because: 'one bell is enough for one workshop; two are one transaction',
+    because: 'one bell is enough for one workshop; orElse chooses at two',
   },
   scenarios: {
     'the next elf': nextElf,
     'a reindeer and an elf': bothCome,
     'two elves together': twoTogether,
-    'two workshops': twoWorkshops,
+    ...inHalves('two workshops', closed, twoWorkshops, true),
   },
 })

@@ -1,4 +1,4 @@
-import { atomically, check, orElse, TVar, type Tx } from '../../stm/index.ts'
+import { atomically, check, orElse, TSemaphore, TVar, type Tx } from '../../stm/index.ts'
 import type { Outcomes } from '../pattern.ts'
 import type { Kind, Party, Sizes, Visit, Workshop } from './problem.ts'
 
@@ -6,23 +6,21 @@ export const bug = 'barging at a reused gate'
 
 export const outcomes: Outcomes = {
   'the next elf': ['completed', 'invariant broken'],
+  'two workshops': ['completed', 'deadlock', 'invariant broken'],
 }
 
 /** A door that is opened for a given number of guests at a time. */
 class Gate {
-  readonly permits = new TVar(0)
+  readonly permits = new TSemaphore(0)
 
   pass(): Promise<void> {
-    return atomically((tx) => {
-      check(tx, this.permits.get(tx) > 0)
-      this.permits.update(tx, (permits) => permits - 1)
-    })
+    return atomically((tx) => this.permits.acquire(tx))
   }
 
   /** Lets `count` guests pass; waits until they have. In one transaction none would see it open. */
   async operate(count: number): Promise<void> {
-    await atomically((tx) => this.permits.set(tx, count))
-    await atomically((tx) => check(tx, this.permits.get(tx) === 0))
+    await atomically((tx) => this.permits.release(tx, count))
+    await atomically((tx) => check(tx, this.permits.available(tx) === 0))
   }
 }
 
@@ -77,17 +75,6 @@ export default class SameGatesWorkshop implements Workshop {
       orElse(
         (tx) => this.reindeer.take(tx),
         (tx) => this.elves.take(tx),
-      ),
-    )
-  }
-
-  wakeAtEither(other: this): Promise<Party> {
-    return atomically(
-      orElse(
-        (tx) => this.reindeer.take(tx),
-        (tx) => other.reindeer.take(tx),
-        (tx) => this.elves.take(tx),
-        (tx) => other.elves.take(tx),
       ),
     )
   }

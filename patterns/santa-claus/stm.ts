@@ -1,23 +1,26 @@
-import { atomically, check, orElse, TVar, type Tx } from '../../stm/index.ts'
-import type { Kind, Party, Sizes, Visit, Workshop } from './problem.ts'
+import { atomically, check, orElse, TSemaphore, TVar, type Tx } from '../../stm/index.ts'
+import type { Composing, Outcomes, Published } from '../pattern.ts'
+import type { Kind, Opened, Party, Sizes, Visit, Workshop } from './problem.ts'
 
 export const price = 'reindeer that are always ready starve the elves: orElse prefers its left'
 
+export const outcomes: Outcomes = {
+  // A race of two waits has one winner, and the loser still takes the next group.
+  'two workshops': ['completed', 'deadlock', 'invariant broken'],
+}
+
 /** A door that is opened for a given number of guests at a time. */
 class Gate {
-  readonly permits = new TVar(0)
+  readonly permits = new TSemaphore(0)
 
   pass(): Promise<void> {
-    return atomically((tx) => {
-      check(tx, this.permits.get(tx) > 0)
-      this.permits.update(tx, (permits) => permits - 1)
-    })
+    return atomically((tx) => this.permits.acquire(tx))
   }
 
   /** Lets `count` guests pass; waits until they have. In one transaction none would see it open. */
   async operate(count: number): Promise<void> {
-    await atomically((tx) => this.permits.set(tx, count))
-    await atomically((tx) => check(tx, this.permits.get(tx) === 0))
+    await atomically((tx) => this.permits.release(tx, count))
+    await atomically((tx) => check(tx, this.permits.available(tx) === 0))
   }
 }
 
@@ -60,8 +63,8 @@ class Group {
 
 /** Reindeer, or else elves: choosing and taking a group is one transaction (Peyton Jones 2007). */
 export default class AtomicWorkshop implements Workshop {
-  readonly reindeer: Group
-  readonly elves: Group
+  private readonly reindeer: Group
+  private readonly elves: Group
 
   constructor({ reindeer, elves }: Sizes) {
     this.reindeer = new Group('reindeer', reindeer)
@@ -75,20 +78,32 @@ export default class AtomicWorkshop implements Workshop {
   wake(): Promise<Party> {
     return atomically(
       orElse(
-        (tx) => this.reindeer.take(tx),
-        (tx) => this.elves.take(tx),
+        (tx) => this.take(tx, 'reindeer'),
+        (tx) => this.take(tx, 'elves'),
       ),
     )
   }
 
-  wakeAtEither(other: this): Promise<Party> {
-    return atomically(
-      orElse(
-        (tx) => this.reindeer.take(tx),
-        (tx) => other.reindeer.take(tx),
-        (tx) => this.elves.take(tx),
-        (tx) => other.elves.take(tx),
-      ),
-    )
+  /** Waits until the group is complete, and takes it. */
+  take(tx: Tx, kind: Kind): Party {
+    return this[kind].take(tx)
   }
+}
+
+export const published: Published<AtomicWorkshop, Workshop> = {
+  take: 'in a transaction, which the compiler checks',
+}
+
+export const composing: Composing = { beforehand: 'nothing', undone: 'nothing' }
+
+export const opened: Opened<AtomicWorkshop> = {
+  wakeAtEither: (one, other) =>
+    atomically(
+      orElse(
+        (tx) => one.take(tx, 'reindeer'),
+        (tx) => other.take(tx, 'reindeer'),
+        (tx) => one.take(tx, 'elves'),
+        (tx) => other.take(tx, 'elves'),
+      ),
+    ),
 }
