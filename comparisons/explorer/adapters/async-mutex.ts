@@ -1,9 +1,10 @@
 import { Mutex, Semaphore } from 'async-mutex'
 import type { Assumptions } from '../execution/assumptions.ts'
-import type { Adapter, Attachment, Host } from '../execution/host.ts'
+import type { Adapter, Attachment, Attendance, Host } from '../execution/host.ts'
 import type { Operation, WaitsFor } from '../execution/task.ts'
 import { answersQuestions, Question } from '../fingerprint/described.ts'
 import type { Fingerprint } from '../fingerprint/fingerprint.ts'
+import { MAX_TASKS } from '../graph/task-set.ts'
 import { Usage } from './lock-usage.ts'
 
 /** What waits in the queue of a semaphore of `async-mutex` 0.5. */
@@ -101,12 +102,12 @@ export const asyncMutex: Adapter<Locks> = {
       },
       isLocked(this: Semaphore) {
         const isLocked = real.isLocked.call(this)
-        current()?.looked(isLocked)
+        current()?.looked(this, isLocked)
         return isLocked
       },
       getValue(this: Semaphore) {
         const value = real.getValue.call(this)
-        current()?.looked(value)
+        current()?.looked(this, value)
         return value
       },
       _newReleaser(this: Semaphore, weight) {
@@ -142,6 +143,8 @@ answersQuestions(described(() => {}, new Semaphore(1), 1))
 class Locks implements Attachment {
   readonly #host: Host
   readonly #usages = new Map<Semaphore, Usage>()
+  /** What waits for a lock to be free, in the order in which it began to. */
+  readonly #waitForUnlock = new Map<Operation, Semaphore>()
   /** Some task ended a wait without being the holder, so recorded holders cannot be relied on. */
   #hasForeignRelease = false
 
@@ -159,6 +162,7 @@ class Locks implements Attachment {
     if (host.isHanging()) return new Promise(() => {})
     const before = real.getValue.call(lock)
     const usage = this.#usageOf(lock, before)
+    host.uses(lock)
     host.reaches(lock)
     const earlier = new Set(queueOf(lock))
     const granted = real.acquire.call(lock, weight, priority)
@@ -193,6 +197,7 @@ class Locks implements Attachment {
     const host = this.#host
     const usage = this.#usageOf(lock, 0)
     const { task } = operation
+    host.uses(lock)
     usage.leave(operation, isGranted)
     host.note(() => {
       const name = host.nameOf(lock)
@@ -203,6 +208,7 @@ class Locks implements Attachment {
   }
 
   releasing(lock: Semaphore): void {
+    this.#host.uses(lock)
     const usage = this.#usageOf(lock, real.getValue.call(lock))
     const wasHeld = usage.release(this.#host.current)
     if (!wasHeld && usage.size === 1) this.#hasForeignRelease = true
@@ -213,12 +219,14 @@ class Locks implements Attachment {
   /** The running task changes who has the lock, or turns away all who wait for it. */
   overrides(lock: Semaphore): void {
     this.#hasForeignRelease = true
+    this.#host.uses(lock)
     this.#host.reaches(lock)
   }
 
   waitForUnlock(lock: Semaphore, weight: number, priority: number): Promise<void> {
     const host = this.#host
     if (host.isHanging()) return new Promise(() => {})
+    host.uses(lock)
     host.reaches(lock)
     host.note(() => ({ kind: 'wait-for-unlock', lock: host.nameOf(lock) }))
     const earlier = new Set(unlockWaitersOf(lock, weight))
@@ -226,18 +234,22 @@ class Locks implements Attachment {
     const waiter = unlockWaitersOf(lock, weight).find((each) => !earlier.has(each))
     if (waiter === undefined) return host.passOn(unlocked, WAIT_FOR_UNLOCK)
     const operation = host.current.begin(WAIT_FOR_UNLOCK, 'wait')
+    this.#waitForUnlock.set(operation, lock)
     operation.waitsFor = () => this.#waitsFor(lock)
     const { resolve } = waiter
     waiter.resolve = () => {
       // The package may call this again later.
       waiter.resolve = resolve
+      this.#waitForUnlock.delete(operation)
+      host.uses(lock)
       host.resume(operation, resolve)
     }
     return unlocked
   }
 
   /** The running task has learnt the `state` of a lock. */
-  looked(state: boolean | number): void {
+  looked(lock: Semaphore, state: boolean | number): void {
+    this.#host.uses(lock)
     this.#host.observe(state)
   }
 
@@ -256,6 +268,19 @@ class Locks implements Attachment {
     this.#usages.get(lock)?.fingerprint(into)
     into.add(-1)
     return true
+  }
+
+  /** Who holds each lock, and who waits for it to be free. */
+  *attending(): Iterable<Attendance> {
+    for (const [lock, { holders }] of this.#usages) {
+      for (const { index } of holders) yield { of: lock, word: index }
+    }
+    const places = new Map<Semaphore, number>()
+    for (const [{ task }, lock] of this.#waitForUnlock) {
+      const place = (places.get(lock) ?? 0) + 1
+      places.set(lock, place)
+      yield { of: lock, word: MAX_TASKS * place + task.index }
+    }
   }
 
   #waitsFor(lock: Semaphore): WaitsFor {

@@ -78,6 +78,7 @@ class Limits implements Attachment {
     if (isTracing && subject !== null) this.#names.enqueue(queue, subject, enqueue)
     else enqueue()
     if (task === null) return
+    this.#host.usesAnything()
     const waiting = this.#queues.get(queue) ?? []
     this.#queues.set(queue, waiting)
     const operation = task.begin('limit', 'wait')
@@ -90,6 +91,7 @@ class Limits implements Attachment {
     this.#host.note(() => ({ kind: 'slot-asked', ...which }))
     const { run } = item
     item.run = () => {
+      this.#host.usesAnything()
       waiting.splice(waiting.indexOf(operation), 1)
       this.#host.note(() =>
         this.#host.runningTask === task

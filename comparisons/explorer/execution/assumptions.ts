@@ -32,6 +32,11 @@ export interface Assumptions {
    * merged.
    */
   readonly symmetry: boolean
+  /**
+   * What a step does follows from the parts of the state that it uses or changes, so that it need not be
+   * run in each state in which they are the same.
+   */
+  readonly stepsAreLocal: boolean
   /** A loop that has repeated many times repeats forever. */
   readonly loopsRepeat: boolean
   /**
@@ -53,6 +58,7 @@ export const ASSUMED: Assumptions = {
   hashesTime: false,
   merges: true,
   symmetry: true,
+  stepsAreLocal: true,
   loopsRepeat: true,
   endsSoon: true,
   unseen: null,

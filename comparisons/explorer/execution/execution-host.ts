@@ -115,6 +115,18 @@ export class ExecutionHost implements Host {
     this.#parts?.observer.reaches(value)
   }
 
+  uses(primitive: object): void {
+    if (this.#parts?.observer.isRecording) this.#parts.observer.footprint.add(primitive)
+  }
+
+  ordersWaiting(): void {
+    if (this.#parts !== null) this.#parts.observer.footprint.ordersWaiting = true
+  }
+
+  usesAnything(): void {
+    if (this.#parts !== null) this.#parts.observer.footprint.isUnknown = true
+  }
+
   tick(): number {
     return this.#of.queue.tick()
   }

@@ -4,6 +4,7 @@ import { NO_TASKS, type TaskSet, withTask } from '../graph/task-set.ts'
 import { AssumptionRefuted, type Assumptions, assertNotRefuted } from './assumptions.ts'
 import { type Ending, endless } from './ending.ts'
 import type { ExecutionHost } from './execution-host.ts'
+import type { StepFootprint } from './footprint.ts'
 import { HandOver } from './hand-over.ts'
 import type { Attachment } from './host.ts'
 import { Judge } from './judge.ts'
@@ -52,9 +53,6 @@ import type { WatchedCode } from './watched-code.ts'
 
 /** Delays are computed for runs of at most this many events: that takes the cube of their number. */
 const MAX_PLANNED = 150
-
-/** What keeps that from being merged. */
-const OWN_CODE = 'what the program goes on with by itself'
 
 /** A run that takes more steps is given up. */
 const MAX_STEPS = 10_000
@@ -157,12 +155,16 @@ export class Execution implements View {
     return this.#handOver.couldDiffer
   }
 
+  get footprint(): StepFootprint | null {
+    return this.looksOutside ? null : this.#observer.footprint.of(this.#runners.all)
+  }
+
   get unseen(): string | null {
-    return this.#shared.opaque ?? (this.#code.hasOwnCode ? OWN_CODE : null)
+    return this.#shared.opaque ?? this.#code.unseen
   }
 
   fingerprint(): StateFingerprint {
-    return this.#fingerprinter.compute(this.#mayAllStart)
+    return this.#fingerprinter.compute(this.#mayAllStart, this.#judge.hasCycle)
   }
 
   nextInRunQueueOrder(moves: readonly Move[]): Move {

@@ -26,6 +26,16 @@ export interface Adapter<A extends Attachment> {
   attach(host: Host, assumptions: Assumptions): A
 }
 
+/** Some task holds a primitive, waits for it, or follows it in another way. */
+export interface Attendance {
+  /** `null` stands for the order in which transactions wait. */
+  readonly of: object | null
+  /** By whom, and in which way. */
+  readonly word: number
+  /** The task, if what it knows may make a difference to a step that uses the primitive. */
+  readonly task?: number
+}
+
 /** An adapter within one execution: what the package is doing, and which tasks wait for it. */
 export interface Attachment {
   /** The program is set up, and its tasks are about to start. */
@@ -34,6 +44,11 @@ export interface Attachment {
   fingerprint?(into: Fingerprint): void
   /** Adds the state of a primitive of the package; `false` if it belongs to another package. */
   fingerprintOf?(primitive: object, into: Fingerprint): boolean
+  /**
+   * What is not in the fingerprint of a primitive, but decides what a step does that uses it: who waits
+   * for it in which way, or holds it.
+   */
+  attending?(): Iterable<Attendance>
   /** What the execution has shown to be otherwise than assumed. */
   refuted?(): Partial<Assumptions> | undefined
   /** Whether the program has begun something by itself, while it was made, that is no task's. */
@@ -107,6 +122,15 @@ export interface Host {
   observePlainState(into: Fingerprint): void
   /** The running task can from now on reach `value`, and the locks and variables inside it. */
   reaches(value: unknown): void
+
+  // What the step uses, so that it is known in which states it does the same.
+
+  /** The step looks at `primitive`, changes it or who waits for it, or depends on it in another way. */
+  uses(primitive: object): void
+  /** In the step a transaction begins to wait, is woken, or does not wait any more. */
+  ordersWaiting(): void
+  /** The step may use anything. */
+  usesAnything(): void
 
   // When operations go on.
 

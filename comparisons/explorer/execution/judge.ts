@@ -73,6 +73,15 @@ export class Judge {
     return cycle && deadlock(cycle, tasks)
   }
 
+  /**
+   * Whether some tasks wait for each other, where only the step ends the run that closes the cycle of
+   * the task that makes it.
+   */
+  get hasCycle(): boolean {
+    const { tasks, seesCyclesEarly } = this.#evidence
+    return seesCyclesEarly && tasks.some((task) => cycleThrough(task, true) !== undefined)
+  }
+
   /** How a run has ended in which no task is runnable any more. */
   atRest(): Ending {
     const { stage, tasks } = this.#evidence

@@ -1,5 +1,7 @@
 import { Fingerprint } from '../fingerprint/fingerprint.ts'
-import type { SharedFingerprint, SharedState } from '../fingerprint/shared-state.ts'
+import type { SharedFingerprint } from '../fingerprint/shared-fingerprint.ts'
+import type { SharedState } from '../fingerprint/shared-state.ts'
+import { Footprint } from './footprint.ts'
 import type { RunningTask } from './running-task.ts'
 import type { Task } from './task.ts'
 
@@ -13,6 +15,8 @@ export class Observer {
   isOn = true
   /** Whether any step went unrecorded. */
   hasSkipped = false
+  /** What the code of the latest step has used, if that was recorded. */
+  readonly footprint: Footprint
   readonly #shared: SharedState
   readonly #tasks: readonly Task[]
   readonly #running: RunningTask
@@ -28,6 +32,7 @@ export class Observer {
     this.#shared = shared
     this.#tasks = tasks
     this.#running = running
+    this.footprint = new Footprint(shared)
   }
 
   /** What the tasks have observed so far, two words each, in the order of their ranks. */
@@ -69,6 +74,7 @@ export class Observer {
   stepBegins(task: Task): void {
     const before = this.#last
     this.#last = task
+    this.footprint.clear()
     const mayKeep = before !== null && before !== task && this.#plain === undefined
     if (mayKeep && this.isRecording) this.#shared.meetNew(before.known)
   }
@@ -121,6 +127,7 @@ export class Observer {
       this.#shared.meet(cell)
       return
     }
+    this.footprint.add(cell)
     this.#shared.observeObject(into, task.known, cell)
     this.#shared.observe(into, task.known, value)
   }

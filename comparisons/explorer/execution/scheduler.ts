@@ -1,7 +1,9 @@
 import type { Fingerprint } from '../fingerprint/fingerprint.ts'
+import type { SharedParts } from '../fingerprint/shared-fingerprint.ts'
 import type { Ranking } from '../fingerprint/symmetry.ts'
 import type { TaskSet } from '../graph/task-set.ts'
 import type { Assumptions } from './assumptions.ts'
+import type { StepFootprint } from './footprint.ts'
 import type { Observer } from './observer.ts'
 import type { Move } from './schedule.ts'
 
@@ -46,6 +48,8 @@ export interface View {
   readonly finished: TaskSet
   /** Whether the latest step held up something, and could have gone another way had it gone on at once. */
   readonly couldHaveGoneOn: boolean
+  /** What the latest step has used; `null` if that is not known. */
+  readonly footprint: StepFootprint | null
   /** What holds state that cannot be inspected; `null` if nothing was met that does. */
   readonly unseen: string | null
   /** Computes the fingerprints of the state. */
@@ -78,6 +82,21 @@ export interface StateFingerprint {
   readonly all: Fingerprint
   /** Of all that can be seen from outside: without what only the tasks know. */
   readonly visible: Fingerprint
+  /** Of each part of it, by itself; `null` where the parts are not all that there is to a state. */
+  readonly parts: StateParts | null
+}
+
+/** Fingerprints of what one step may change and leave the rest as it is. */
+export interface StateParts extends SharedParts {
+  /** Of the order in which transactions wait. */
+  readonly order: Fingerprint
+  /**
+   * The tasks that make a difference to a step which uses a lock or variable, by its number, or `null`
+   * for the order in which transactions wait.
+   */
+  readonly attendants: readonly (readonly [primitive: number | null, task: number])[]
+  /** Of each task, in the order of the program: where it stands and what it knows. */
+  readonly tasks: readonly Fingerprint[]
 }
 
 /** What a search may change about a run beside the order of the tasks. */

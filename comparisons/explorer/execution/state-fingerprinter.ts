@@ -1,9 +1,10 @@
 import { Fingerprint } from '../fingerprint/fingerprint.ts'
+import type { SharedFingerprint } from '../fingerprint/shared-fingerprint.ts'
 import type { SharedState } from '../fingerprint/shared-state.ts'
 import type { Ranking } from '../fingerprint/symmetry.ts'
-import type { Attachment } from './host.ts'
+import type { Attachment, Attendance } from './host.ts'
 import type { Observer } from './observer.ts'
-import type { StateFingerprint } from './scheduler.ts'
+import type { StateFingerprint, StateParts } from './scheduler.ts'
 
 /** What it asks. */
 interface Parts {
@@ -20,6 +21,7 @@ export class StateFingerprinter {
   readonly #shared: SharedState
   readonly #ranking: Ranking
   readonly #observer: Observer
+  readonly #attachments: readonly Attachment[]
   readonly #withState: readonly Attachment[]
   readonly #withPrimitives: readonly Attachment[]
 
@@ -27,25 +29,68 @@ export class StateFingerprinter {
     this.#shared = shared
     this.#ranking = ranking
     this.#observer = observer
+    this.#attachments = attachments
     this.#withState = attachments.filter(({ fingerprint }) => fingerprint !== undefined)
     this.#withPrimitives = attachments.filter(({ fingerprintOf }) => fingerprintOf !== undefined)
   }
 
-  /** The fingerprints of the present state, at a moment when nothing runs. */
-  compute(mayAllStart: boolean): StateFingerprint {
+  /**
+   * The fingerprints of the present state, at a moment when nothing runs. `hasCycle`: whether it depends
+   * on the way to the state whether the run is over.
+   */
+  compute(mayAllStart: boolean, hasCycle: boolean): StateFingerprint {
     const all = new Fingerprint()
-    if (mayAllStart) all.add(MAY_ALL_START)
-    for (const attachment of this.#withState) attachment.fingerprint?.(all)
+    const outside = new Fingerprint()
+    if (mayAllStart) outside.add(MAY_ALL_START)
+    for (const attachment of this.#withState) attachment.fingerprint?.(outside)
+    all.addFingerprint(outside)
     const hashed = this.#shared.fingerprint(all, (primitive, into) =>
       this.#describe(primitive, into),
     )
     this.#observer.stateIsHashed(hashed)
     const { hasher } = hashed
-    for (const task of this.#ranking.order) task.fingerprintVisible(all, hasher)
+    const { order } = this.#ranking
+    const tasks: Fingerprint[] = []
+    for (const task of order) {
+      const stands = new Fingerprint()
+      task.fingerprintVisible(stands, hasher)
+      all.addFingerprint(stands)
+      tasks[task.index] = stands
+    }
     this.#addParked(all)
     const visible = all.copy()
-    for (const task of this.#ranking.order) task.fingerprintKnowledge(all, hasher)
-    return { all, visible }
+    for (const task of order) {
+      const knows = new Fingerprint()
+      task.fingerprintKnowledge(knows, hasher)
+      all.addFingerprint(knows)
+      tasks[task.index]?.addFingerprint(knows)
+    }
+    const isAll =
+      !hasCycle &&
+      hashed.plain !== null &&
+      order.every(({ known, isParked }) => known.size === 0 && !isParked)
+    return { all, visible, parts: isAll ? this.#partsOf(hashed, tasks, outside) : null }
+  }
+
+  #partsOf({ parts }: SharedFingerprint, tasks: Fingerprint[], outside: Fingerprint): StateParts {
+    const order = new Fingerprint()
+    const attendants: [primitive: number | null, task: number][] = []
+    for (const { of, word, task } of this.#attending()) {
+      const number = of === null ? null : (this.#shared.numberOf(of) ?? null)
+      const part = number === null ? order : parts.primitives.get(number)
+      part?.add(word)
+      if (task !== undefined) attendants.push([number, task])
+    }
+    const unnoticed = parts.unnoticed.copy().addFingerprint(outside)
+    return { ...parts, unnoticed, order, tasks, attendants }
+  }
+
+  /** In an order that does not depend on the way to the state. */
+  #attending(): readonly Attendance[] {
+    const all = this.#attachments.flatMap((each) => [...(each.attending?.() ?? [])])
+    const ordered = all.filter(({ of }) => of === null)
+    const others = all.filter(({ of }) => of !== null)
+    return [...ordered, ...others.sort((a, b) => a.word - b.word)]
   }
 
   /** Who waits for the same promise goes on in the order in which they came to wait. */

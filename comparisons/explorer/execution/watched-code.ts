@@ -14,12 +14,14 @@ interface Reports {
   readonly handOver: HandOver
 }
 
+const OWN_CODE = 'what the program goes on with by itself'
+
 /** What is noticed of the code of one execution, whenever some of it runs. */
 export class WatchedCode implements CodeListener {
   /** Whose code has begun something that Node does outside the process, or on real time. */
   foreignTo: Owner | null = null
-  /** Code of the program itself went on in a step, and nothing records what it knows. */
-  hasOwnCode = false
+  /** Code of the program itself that went on in a step, for nothing records what it knows; `null` if none has. */
+  unseen: string | null = null
   /** A task went on while it waited for a lock, which it races with a promise. */
   hasBrokenWait = false
   readonly #host: ExecutionHost
@@ -49,7 +51,7 @@ export class WatchedCode implements CodeListener {
     if (mover === null || onlyLooks) return
     this.#reports?.handOver.ran()
     if (task === null) {
-      this.hasOwnCode = true
+      this.unseen = OWN_CODE
       return
     }
     this.#reports?.runners.goesOn(task)

@@ -41,6 +41,12 @@ export class Fingerprint {
       .add(words[1] as number)
   }
 
+  /** Adds a fingerprint to a sum of some, whose order does not matter. */
+  plus({ a, b }: Fingerprint): void {
+    this.a = (this.a + a) | 0
+    this.b = (this.b + b) | 0
+  }
+
   addFingerprint({ a, b }: Fingerprint): this {
     return this.add(a).add(b)
   }

@@ -14,18 +14,9 @@ import { isProxy } from './node-builtins.ts'
 import type { DescribePrimitive } from './package-objects.ts'
 import { staticsOf } from './parts.ts'
 import { Reachable } from './reachable.ts'
+import type { SharedFingerprint } from './shared-fingerprint.ts'
 import { StateHasher } from './state-hasher.ts'
 import { addScalar, TAG } from './words.ts'
-
-/** What the tasks share at one moment. */
-export interface SharedFingerprint {
-  /** What a task could read unnoticed; `null` where that depends on what it has come across before. */
-  readonly plain: Fingerprint | null
-  /** What was not there from the start, and can be read unnoticed. */
-  readonly fresh: readonly (object | symbol)[]
-  /** Goes on from here: what it has met it will know again. */
-  readonly hasher: StateHasher
-}
 
 /** This many runs are checked to begin in the same state in every respect. */
 const FEW_RUNS = 3
@@ -92,8 +83,13 @@ export class SharedState implements HeapView {
     return this.#initial.pathOf(object) !== undefined
   }
 
+  /** The number of something that was there from the start: the same in every run. */
+  numberOf(object: object): number | undefined {
+    return this.#initial.pathOf(object)?.number
+  }
+
   identityOf(prototype: object): number {
-    return this.#initial.pathOf(prototype)?.number ?? this.#heap.identityOf(prototype)
+    return this.numberOf(prototype) ?? this.#heap.identityOf(prototype)
   }
 
   hasPrivates(object: object): boolean {
@@ -160,16 +156,21 @@ export class SharedState implements HeapView {
     const hasher = this.#hasher.reset()
     const shared = new Fingerprint()
     this.#hashPlain(hasher, shared, true)
-    const plain = fresh.length === 0 ? shared.copy() : null
+    const unnoticed = shared.copy()
+    const plain = fresh.length === 0 ? unnoticed : null
     const read = plain === null ? [...fresh] : []
     if (plain === null) this.#heap.hasNewObjects = true
-    hasher.drainInto(shared)
+    const primitives = new Map<number, Fingerprint>()
+    hasher.drainInto(shared, (primitive, contents) => {
+      primitives.set(this.numberOf(primitive) ?? -1, contents)
+    })
     if (fresh.length > 0) this.#hasNewObjects = true
     all.addFingerprint(shared)
-    const { record } = this.#stage
-    if (record !== undefined) hasher.hashRecordInto(all, record)
+    const record = new Fingerprint()
+    if (this.#stage.record !== undefined) hasher.hashRecordInto(record, this.#stage.record)
+    all.addFingerprint(record)
     if (hasher.hasMetOpaque) this.#findOpaque()
-    return { plain, fresh: read, hasher }
+    return { plain, fresh: read, hasher, parts: { unnoticed, primitives, record } }
   }
 
   /**

@@ -23,11 +23,11 @@ export class StateHasher implements Contents {
   readonly #meetings: Meetings
   readonly #seen = new Map<object | symbol, number>()
   /** The locks and variables that were met, the contents of which are added in their turn. */
-  #primitives: object[] = []
+  readonly #primitives: object[] = []
   #described = 0
   #into = new Fingerprint()
   /** Within the record, where the order of what an object holds does not count: the sum of the hashes. */
-  #sum: Sum | null = null
+  #sum: Fingerprint | null = null
 
   constructor(heap: HeapView, meetings: Meetings) {
     this.#heap = heap
@@ -37,7 +37,7 @@ export class StateHasher implements Contents {
   /** Forgets all that was met. */
   reset(): this {
     this.#seen.clear()
-    if (this.#primitives.length > 0) this.#primitives = []
+    this.#primitives.length = 0
     this.#described = 0
     this.hasMetOpaque = false
     return this
@@ -57,10 +57,14 @@ export class StateHasher implements Contents {
     this.#into = before
   }
 
-  /** Adds what is in the locks and variables that were met. */
-  drainInto(into: Fingerprint): void {
+  /** Adds what is in the locks and variables that were met; `use` gets the fingerprint of each. */
+  drainInto(into: Fingerprint, use?: (primitive: object, contents: Fingerprint) => void): void {
     for (; this.#described < this.#primitives.length; this.#described += 1) {
-      this.#meetings.contents?.(this.#primitives[this.#described] as object, into)
+      const primitive = this.#primitives[this.#described] as object
+      const contents = new Fingerprint()
+      this.#meetings.contents?.(primitive, contents)
+      into.addFingerprint(contents)
+      use?.(primitive, contents)
     }
   }
 
@@ -279,7 +283,7 @@ export class StateHasher implements Contents {
 
   #addUnordered(value: object, layout: Layout): void {
     const [into, sumBefore] = [this.#into, this.#sum]
-    const sum = { a: 0, b: 0 }
+    const sum = new Fingerprint(0, 0)
     this.#sum = sum
     this.#into = new Fingerprint()
     layout.inside?.(value as never, this)
@@ -289,11 +293,8 @@ export class StateHasher implements Contents {
     this.#into = into.add(TAG.unordered).add(sum.a).add(sum.b)
   }
 
-  #endSummand(sum: Sum): void {
-    sum.a = (sum.a + this.#into.a) | 0
-    sum.b = (sum.b + this.#into.b) | 0
+  #endSummand(sum: Fingerprint): void {
+    sum.plus(this.#into)
     this.#into = new Fingerprint()
   }
 }
-
-type Sum = Pick<Fingerprint, 'a' | 'b'>

@@ -51,3 +51,25 @@ export function nearestGoal(
   }
   return undefined
 }
+
+/**
+ * A short path from `start` over one of the edges that `isGoal`; `null` if none begins in the `limit`
+ * nearest states.
+ */
+export function pathToEdge(
+  graph: Passable,
+  start: number,
+  isGoal: (edge: Edge) => boolean,
+  limit: number,
+): Edge[] | null {
+  let last: Edge | undefined
+  const hasGoal = ({ state }: PathNode) => {
+    const degree = graph.degreeOf(state)
+    for (let move = 0; move < degree && last === undefined; move += 1) {
+      if (isGoal({ state, move })) last = { state, move }
+    }
+    return last !== undefined
+  }
+  const node = nearestGoal(graph, start, hasGoal, limit)
+  return node === undefined || last === undefined ? null : [...edgesTo(node), last]
+}

@@ -274,16 +274,6 @@ export class StateGraph implements Passable {
     }
     return undefined
   }
-
-  /**
-   * A short path from `state` over an unexplored edge; `null` if none begins in the `limit` nearest
-   * states.
-   */
-  pathToUnexplored(state: number, limit: number): Edge[] | null {
-    const node = nearestGoal(this, state, (at) => this.#openMove(at.state) !== undefined, limit)
-    if (node === undefined) return null
-    return [...edgesTo(node), { state: node.state, move: this.#openMove(node.state) as number }]
-  }
 }
 
 /**

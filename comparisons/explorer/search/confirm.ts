@@ -6,7 +6,7 @@ import type { Runner } from '../execution/runner.ts'
 import type { FailingTrace } from '../exploration.ts'
 import type { Lasso } from '../graph/lasso.ts'
 import type { FailingSchedule } from '../graph/simplest-failures.ts'
-import { Nondeterministic } from './graph-builder.ts'
+import { Nondeterministic } from './nondeterministic.ts'
 
 /** Runs failing schedules once more before they are reported; `rounds` rounds of what repeats. */
 export async function confirmAll(

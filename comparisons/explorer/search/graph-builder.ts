@@ -4,13 +4,15 @@ import type { Runner } from '../execution/runner.ts'
 import type { Move } from '../execution/schedule.ts'
 import type { Controls, Scheduler, StateFingerprint, View } from '../execution/scheduler.ts'
 import type { Permutation } from '../fingerprint/symmetry.ts'
-import type { Edge } from '../graph/paths.ts'
+import { type Edge, pathToEdge } from '../graph/paths.ts'
 import { isAsRecorded, RankedMoves } from '../graph/ranked-moves.ts'
 import { StateGraph } from '../graph/state-graph.ts'
 import type { TaskSet } from '../graph/task-set.ts'
 import { goBeyond } from './go-beyond.ts'
 import { LONG } from './horizons.ts'
-import { type Loop, loopClosedBy, nameOf, repeats } from './loops.ts'
+import { KnownSteps } from './known-steps.ts'
+import { type Loop, Loops } from './loops.ts'
+import { Nondeterministic } from './nondeterministic.ts'
 
 // How the state graph is built.
 //
@@ -20,12 +22,13 @@ import { type Loop, loopClosedBy, nameOf, repeats } from './loops.ts'
 // difference: what is shared, and what each task has observed. A run that comes to a state with a
 // known fingerprint has come to the known state, since the same follows from both.
 //
-// Each run has a plan: known edges, and at the end one that is unexplored. Where the plan ends,
-// the state is recorded (`#recordState`). From a new state the run goes on with the same task,
+// Each run has a plan: known edges, and at the end one that is unexplored, unless it follows from
+// what other runs have shown where that leads to (see known-steps.ts). Where the plan ends, the
+// state is recorded (`#recordState`). From a new state the run goes on with the same task,
 // which is no pre-emption; at a known one it stops, or takes a short path to the next unexplored
 // edge.
 //
-// Two steps of three replay known paths, so these record no observations: what the tasks had
+// Most steps replay known paths, so these record no observations: what the tasks had
 // observed is kept with each state, and put back at the last known one. Two things make that
 // impossible, and then every step is observed: attempts under way in several steps, and
 // primitives that the run has created (`#mustObserve`, and 'unobserved' where the run has found
@@ -39,28 +42,16 @@ import { type Loop, loopClosedBy, nameOf, repeats } from './loops.ts'
 // the same, an edge back to the first is assumed, and the graph says that it rests on an
 // assumption.
 
-/** The program behaved differently when it was run again in the same way. */
-export class Nondeterministic extends Error {
-  override readonly name = 'Nondeterministic'
-}
-
-/**
- * Why a run is given up; for a loop, with the tasks that finished a round in the last step of the
- * loop.
- */
+/** Why a run is given up; for a loop, with the tasks that finished a round in its last step. */
 type Interruption = 'unobserved' | { readonly loop: Loop; readonly finished: TaskSet }
 
-/**
- * How many states are searched for an unexplored edge before a new run is the cheaper way to one.
- */
+/** This many states are searched for an unexplored edge; then a new run is the cheaper way to one. */
 const LOOKAHEAD = 30
 
-/**
- * Builds the state graph: each run follows a known path to an unexplored edge, and goes on from
- * there.
- */
+/** Builds the state graph: each run follows a known path to an unexplored edge, and goes on. */
 export class GraphBuilder implements Scheduler {
   readonly graph = new StateGraph()
+  readonly knownSteps = new KnownSteps(this.graph)
   executions = 0
   /** How many steps all of them have made. */
   steps = 0
@@ -88,8 +79,7 @@ export class GraphBuilder implements Scheduler {
   #mustObserve: boolean
   /** Why the run was given up before it came to anything. */
   #interruption: Interruption | null = null
-  /** Whether a loop repeats itself, by its name. */
-  readonly #loops = new Map<string, boolean>()
+  readonly #loops: Loops
   /** Where the run goes: over known edges, and in the end over one that may be unexplored. */
   #plan: readonly Edge[] = []
   #passed = 0
@@ -99,6 +89,7 @@ export class GraphBuilder implements Scheduler {
 
   constructor(runner: Runner, { states }: { readonly states: number }) {
     this.#runner = runner
+    this.#loops = new Loops(runner, this.graph)
     this.#mustObserve = runner.assumptions.rule === 'preemptive'
     this.#maxStates = states
   }
@@ -125,7 +116,7 @@ export class GraphBuilder implements Scheduler {
     }
     this.looksOutside ||= execution.looksOutside
     if (ending === null) return
-    if (this.#passed < this.#plan.length) throw new Nondeterministic(NONDETERMINISTIC)
+    if (this.#passed < this.#plan.length) throw new Nondeterministic()
     const known = this.graph.size
     const state = this.#recordState(execution, [], ending)
     this.hasFailed ||= ending.outcome !== 'completed' && ending.outcome !== 'inconclusive'
@@ -135,9 +126,11 @@ export class GraphBuilder implements Scheduler {
   }
 
   begin(controls: Controls): void {
-    const { merges, symmetry } = this.#runner.assumptions
+    const { merges, symmetry, stepsAreLocal } = this.#runner.assumptions
     this.#controls = controls
     this.hasSymmetry = controls.ranking.hasSymmetricTasks && merges && symmetry
+    // Ranks do not tell which of several symmetric tasks has made a step.
+    this.knownSteps.isOn = merges && stepsAreLocal && !this.hasSymmetry
   }
 
   onState(): void {
@@ -160,7 +153,7 @@ export class GraphBuilder implements Scheduler {
     this.#passed += 1
     this.steps += 1
     const found = moves.findIndex((move) => isAsRecorded(move, planned, view.tasks))
-    if (found !== edge.move && !planned.atOnce) throw new Nondeterministic(NONDETERMINISTIC)
+    if (found !== edge.move && !planned.atOnce) throw new Nondeterministic()
     this.#observeAtTheEnd(edge.state)
     return found
   }
@@ -189,13 +182,20 @@ export class GraphBuilder implements Scheduler {
     const { size } = this.graph
     const state = this.#recordState(view, moves)
     if (state === null) return null
-    if (state < size) {
-      return this.continuesPastKnownStates ? this.graph.pathToUnexplored(state, LOOKAHEAD) : null
+    if (state === size) {
+      if (size >= this.#maxStates || this.graph.depthOf(state) >= this.horizon) return null
+      const sameTask = moves.findIndex(({ task }) => task === view.last?.index)
+      const edge = { state, move: Math.max(sameTask, 0) }
+      if (this.#needsRun(edge)) return [edge]
     }
-    if (size >= this.#maxStates || this.graph.depthOf(state) >= this.horizon) return null
-    const sameTask = moves.findIndex(({ task }) => task === view.last?.index)
-    return [{ state, move: Math.max(sameTask, 0) }]
+    return this.continuesPastKnownStates
+      ? pathToEdge(this.graph, state, this.#needsRun, LOOKAHEAD)
+      : null
   }
+
+  /** Whether only a run can show where an edge leads to. */
+  readonly #needsRun = (edge: Edge): boolean =>
+    this.graph.next(edge.state, edge.move) === undefined && !this.knownSteps.infer(edge)
 
   /**
    * The run has come to a state, perhaps a new one. Returns its number; `null` if the run must be
@@ -212,16 +212,18 @@ export class GraphBuilder implements Scheduler {
     const from = this.#plan.at(-1) ?? null
     if (from !== null && view.couldHaveGoneOn) this.graph.addTwin(from)
     const known = this.#states.get(key)
-    const visible = fingerprint?.visible.a ?? 0
-    const { finished } = view
-    if (known === undefined && ending === undefined && from !== null) {
-      if (this.#isLoop(from, visible, finished)) return null
-    }
-    const state = known ?? this.#add(view, moves, visible, ending)
+    if (known === undefined && ending === undefined && this.#isLoop(view, fingerprint)) return null
+    const state = known ?? this.#add(view, moves, fingerprint, ending)
     this.#checkDepth(state, view)
     if (known === undefined) this.#states.set(key, state)
-    if (from !== null) this.graph.link(from, state, finished, this.#permutation)
+    if (from !== null) this.#link(from, state, view, fingerprint)
     return state
+  }
+
+  #link(edge: Edge, target: number, view: View, fingerprint: StateFingerprint | null): void {
+    const { finished, footprint } = view
+    this.graph.link(edge, target, finished, this.#permutation)
+    this.knownSteps.learn({ edge, target, footprint, parts: fingerprint?.parts ?? null })
   }
 
   /** What a state is known by; without a fingerprint each is a new one. */
@@ -239,18 +241,23 @@ export class GraphBuilder implements Scheduler {
     }
   }
 
-  #add(view: View, moves: readonly Move[], visible: number, ending: Ending | undefined): number {
+  #add(
+    view: View,
+    moves: readonly Move[],
+    fingerprint: StateFingerprint | null,
+    ending: Ending | undefined,
+  ): number {
     const { histories } = (this.#controls as Controls).observer
-    const ranked = this.#rankedMoves.of(moves, view.tasks)
-    const { live } = view
-    return this.graph.add(this.#plan.at(-1) ?? null, {
-      moves: ranked,
+    const state = this.graph.add(this.#plan.at(-1) ?? null, {
+      moves: this.#rankedMoves.of(moves, view.tasks),
       histories,
-      visible,
-      live,
+      visible: visibleOf(fingerprint),
+      live: view.live,
       ending,
       hasTwins: this.#runner.assumptions.rule === 'event-loop',
     })
+    this.knownSteps.added(fingerprint?.parts ?? null, ending)
+    return state
   }
 
   /**
@@ -265,26 +272,22 @@ export class GraphBuilder implements Scheduler {
     return true
   }
 
-  /** Whether `from` closes a loop that repeats itself, or that has to be tried out. */
-  #isLoop(from: Edge, visible: number, finished: TaskSet): boolean {
-    const { merges, loopsRepeat } = this.#runner.assumptions
-    if (!merges || !loopsRepeat || this.#loops.size > MAX_LOOPS) return false
-    const loop = loopClosedBy(this.graph, from, visible)
-    if (loop === undefined || this.#loops.get(nameOf(this.graph, loop)) === false) return false
-    this.#interruption = { loop, finished }
-    return true
+  /** Whether the latest step closes a loop that repeats itself, or that has to be tried out. */
+  #isLoop({ finished }: View, fingerprint: StateFingerprint | null): boolean {
+    const from = this.#plan.at(-1)
+    const loop = from && this.#loops.closedBy(from, visibleOf(fingerprint))
+    if (loop !== undefined) this.#interruption = { loop, finished }
+    return loop !== undefined
   }
 
   /** Does what the run was given up for: it is repeated, or a loop is tried out. */
   async #resolveInterruption(interruption: Interruption): Promise<void> {
     if (interruption === 'unobserved') return
     const { loop, finished } = interruption
-    const name = nameOf(this.graph, loop)
-    if (!this.#loops.has(name)) {
-      this.executions += 1
-      this.#loops.set(name, await repeats(this.#runner, this.graph, loop))
-    }
-    if (!this.#loops.get(name)) return
+    const { runs } = this.#loops
+    const isEndless = await this.#loops.repeats(loop)
+    this.executions += this.#loops.runs - runs
+    if (!isEndless) return
     // Which of several symmetric tasks starves in the loop cannot be told by their ranks.
     if (this.hasSymmetry) throw new AssumptionRefuted({ symmetry: false })
     this.graph.hasAssumedLoops = true
@@ -292,9 +295,4 @@ export class GraphBuilder implements Scheduler {
   }
 }
 
-/** At most this many loops are tried out. */
-const MAX_LOOPS = 300
-
-const NONDETERMINISTIC =
-  'the program behaved differently under the same schedule. It probably keeps state outside the ' +
-  'objects it creates, or a task reads the record'
+const visibleOf = (fingerprint: StateFingerprint | null): number => fingerprint?.visible.a ?? 0

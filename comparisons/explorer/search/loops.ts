@@ -22,7 +22,7 @@ export const ROUNDS = 30
  * polls, has observed more each time, so that no state recurs; only what can be seen from outside
  * does.
  */
-export function loopClosedBy(graph: StateGraph, end: Edge, visible: number): Loop | undefined {
+function loopClosedBy(graph: StateGraph, end: Edge, visible: number): Loop | undefined {
   const round: Edge[] = []
   for (let at: Edge | undefined = end; at !== undefined; at = graph.parentOf(at.state)) {
     round.push(at)
@@ -34,7 +34,7 @@ export function loopClosedBy(graph: StateGraph, end: Edge, visible: number): Loo
 }
 
 /** The same for two loops whose starts look the same and which make the same moves. */
-export function nameOf(graph: StateGraph, { start, round }: Loop): string {
+function nameOf(graph: StateGraph, { start, round }: Loop): string {
   const moves = round.map((edge) => graph.moveOf(edge))
   return `${graph.visibleIn(start)} ${moves.map(({ rank, operation }) => `${rank}.${operation}`)}`
 }
@@ -43,7 +43,7 @@ export function nameOf(graph: StateGraph, { start, round }: Loop): string {
  * Runs many rounds of a loop. Resolves with whether each came to a state that looks the same, and
  * is not.
  */
-export async function repeats(
+async function repeats(
   runner: Runner,
   graph: StateGraph,
   { start, round }: Loop,
@@ -100,5 +100,42 @@ class Rounds implements Scheduler {
     this.isAlike &&= looksTheSame && !this.#states.has(all.key)
     this.#states.add(all.key)
     this.#visible = visible.key
+  }
+}
+
+/** At most this many loops are tried out. */
+const MAX_LOOPS = 300
+
+/** The loops of a search, and whether each repeats itself. */
+export class Loops {
+  /** How many were tried out. */
+  runs = 0
+  readonly #runner: Runner
+  readonly #graph: StateGraph
+  readonly #tried = new Map<string, boolean>()
+
+  constructor(runner: Runner, graph: StateGraph) {
+    this.#runner = runner
+    this.#graph = graph
+  }
+
+  /** The loop that `end` closes, unless it is known not to repeat itself; `undefined` if it closes none. */
+  closedBy(end: Edge, visible: number): Loop | undefined {
+    const { merges, loopsRepeat } = this.#runner.assumptions
+    if (!merges || !loopsRepeat || this.#tried.size > MAX_LOOPS) return undefined
+    const loop = loopClosedBy(this.#graph, end, visible)
+    const isNone = loop === undefined || this.#tried.get(nameOf(this.#graph, loop)) === false
+    return isNone ? undefined : loop
+  }
+
+  /** Whether `loop` repeats itself. One like it is tried out once. */
+  async repeats(loop: Loop): Promise<boolean> {
+    const name = nameOf(this.#graph, loop)
+    const known = this.#tried.get(name)
+    if (known !== undefined) return known
+    this.runs += 1
+    const isEndless = await repeats(this.#runner, this.#graph, loop)
+    this.#tried.set(name, isEndless)
+    return isEndless
   }
 }

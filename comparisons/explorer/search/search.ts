@@ -203,6 +203,7 @@ class Search {
 
   /** Runs the program along `edge`, and perhaps from there to other unexplored edges. */
   async #explore(edge: Edge | null, goesOn = false): Promise<void> {
+    if (edge !== null && this.builder.knownSteps.infer(edge)) return
     this.builder.continuesPastKnownStates = goesOn
     await this.builder.exploreEdge(edge)
     this.#onProgress(this.builder.graph.size)

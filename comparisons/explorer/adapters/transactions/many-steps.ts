@@ -5,13 +5,16 @@ import { type AtomicallyOptions, useEngine } from '../../../../stm/engine.ts'
 import { type Change, installProbe } from '../../../../stm/probe.ts'
 import type { STM } from '../../../../stm/tx.ts'
 import { deferred } from '../../execution/deferred.ts'
-import type { Host, Restore } from '../../execution/host.ts'
+import type { Attendance, Host, Restore } from '../../execution/host.ts'
+import type { Operation } from '../../execution/task.ts'
 import { Observations, Reporter } from './reporter.ts'
 
 /** Each transaction in many steps, with a choice of who goes next before every read and commit. */
 export class ManySteps {
   readonly #host: Host
   readonly #reporter: Reporter
+  /** What the attempts have read that are under way, or wait. */
+  readonly #underWay = new Map<Operation, ReadLog<Cell>>()
   readonly #attempts = new WeakMap<ReadLog<Cell>, Observations>()
 
   constructor(host: Host) {
@@ -23,6 +26,15 @@ export class ManySteps {
     const restores = [this.#watch(), this.#runTransactions()]
     return () => {
       for (const restore of restores.reverse()) restore()
+    }
+  }
+
+  /** Who has read which variables, or waits for them. */
+  *attending(): Iterable<Attendance> {
+    for (const [operation, log] of this.#underWay) {
+      const { index: word } = operation.task
+      if (!operation.task.operations.includes(operation)) this.#underWay.delete(operation)
+      else for (const cell of log.keys()) yield { of: cell, word, task: word }
     }
   }
 
@@ -74,18 +86,22 @@ export class ManySteps {
   #point(label: string, log: ReadLog<Cell>): Promise<void> | undefined {
     const task = this.#host.runningTask
     if (task === null) return undefined
+    for (const cell of log.keys()) this.#host.uses(cell)
     const operation = task.begin(label, 'point', true)
     operation.history = this.#observationsOf(log).history
+    this.#underWay.set(operation, log)
     operation.fingerprint = (into, hasher) => this.#reporter.fingerprintSeen(into, hasher, log)
     return this.#host.point(operation)
   }
 
   #conflicted(log: ReadLog<Cell>, changed: readonly Cell[]): void {
+    for (const cell of log.keys()) this.#host.uses(cell)
     this.#observationsOf(log).forget()
     this.#host.note(() => ({ kind: 'conflict', variables: this.#reporter.names(changed) }))
   }
 
   #committed(log: ReadLog<Cell>, changes: readonly Change[]): void {
+    for (const cell of log.keys()) this.#host.uses(cell)
     this.#learn(log)
     if (this.#host.runningTask !== null && changes.length > 0) {
       this.#reporter.committed(changes, this.#observationsOf(log))
@@ -97,6 +113,7 @@ export class ManySteps {
     const { promise: woken, resolve: goOn } = deferred()
     let isWoken = false
     const wake = () => {
+      this.#host.ordersWaiting()
       isWoken = true
       if (this.#host.runningTask === null) goOn()
     }
@@ -105,6 +122,7 @@ export class ManySteps {
       const operation = task.begin('retry', 'wait', true)
       this.#reporter.blocked(operation, log)
       operation.fingerprint = (into, hasher) => this.#reporter.fingerprintSeen(into, hasher, log)
+      this.#underWay.set(operation, log)
       const seen = new Map(log)
       const canGoOn = () => isWoken && !isConsistent(seen)
       this.#host.readyWhile(operation, canGoOn, () => {

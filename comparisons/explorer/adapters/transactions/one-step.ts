@@ -7,7 +7,7 @@ import type { Waiter } from '../../../../stm/event-loop/wait-queues.ts'
 import { WakeUps } from '../../../../stm/event-loop/wake-ups.ts'
 import type { Change } from '../../../../stm/probe.ts'
 import { type STM, shared } from '../../../../stm/tx.ts'
-import type { Host, Restore } from '../../execution/host.ts'
+import type { Attendance, Host, Restore } from '../../execution/host.ts'
 import type { Operation } from '../../execution/task.ts'
 import { Observations, Reporter } from './reporter.ts'
 
@@ -53,8 +53,21 @@ export class OneStep {
     run(NOBODY)
   }
 
+  /** Who waits for which variables, in the order in which they began to, and who is woken next. */
+  *attending(): Iterable<Attendance> {
+    for (const [{ seen }, { task }] of this.#operations) {
+      const { index: word } = task
+      if (seen.length > 0) yield { of: null, word, task: word }
+      for (const { cell } of seen) yield { of: cell, word, task: word }
+    }
+    // A wake-up that has become needless is as good as none.
+    const next = this.#pending && this.#wakeUps.next
+    if (next !== null) yield { of: null, word: -1 - (this.#operations.get(next)?.task.index ?? -1) }
+  }
+
   /** Wakes `waiter` by `run`, in a microtask as the engine that ships does, or holds it up. */
   #isToWakeUp(waiter: Waiter, run: (waiter: Waiter) => void): void {
+    this.#host.ordersWaiting()
     const operation = this.#operations.get(waiter)
     if (operation === undefined) waiter.soon(run)
     else if (this.#host.wakesAtOnce(operation.task)) this.#wake(waiter, operation, run)
@@ -120,7 +133,11 @@ export class OneStep {
   }
 
   #committed(changes: readonly Change[]): void {
-    if (this.#host.runningTask !== null) this.#reporter.committed(changes, this.#observations)
+    if (this.#host.runningTask === null) return
+    this.#reporter.committed(changes, this.#observations)
+    const isWaiting = ({ seen }: Waiter) => seen.some(({ cell }) => hasChanged.has(cell))
+    const hasChanged = new Set(changes.map(({ cell }) => cell))
+    if ([...this.#operations.keys()].some(isWaiting)) this.#host.ordersWaiting()
   }
 
   #blocked(waiter: Waiter): void {
@@ -152,6 +169,7 @@ export class OneStep {
   }
 
   #wake(waiter: Waiter, operation: Operation, run: (waiter: Waiter) => void): void {
+    this.#host.ordersWaiting()
     waiter.soon(() =>
       this.#host.as(operation.task, () => this.#attempt(operation, () => run(waiter))),
     )
@@ -159,6 +177,7 @@ export class OneStep {
 
   /** A transaction that has blocked is over: it has committed, thrown, or was aborted. */
   #ends(waiter: Waiter, settle: () => void): void {
+    this.#host.ordersWaiting()
     const operation = this.#operations.get(waiter)
     if (operation === undefined) settle()
     else this.#host.resume(operation, settle)

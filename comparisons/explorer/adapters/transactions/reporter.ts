@@ -67,6 +67,7 @@ export class Reporter {
     }
     const changed = [...before].filter(([cell, value]) => !Object.is(cell.value, value))
     for (const cell of before.keys()) {
+      this.#host.uses(cell)
       this.#host.reaches(cell)
       this.#host.reaches(cell.value)
     }
@@ -88,6 +89,8 @@ export class Reporter {
 
   /** Tells that the transaction of `operation` waits, with what it has seen. */
   blocked(operation: Operation, seen: ReadLog<Cell>): void {
+    this.#host.ordersWaiting()
+    for (const cell of seen.keys()) this.#host.uses(cell)
     const variables = () => this.names(seen.keys())
     this.#host.note(() => ({ kind: 'retry', variables: variables() }))
     const what = () => ({ kind: 'change', variables: variables() }) as const

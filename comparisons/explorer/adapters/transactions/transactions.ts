@@ -1,5 +1,5 @@
 import type { Rule } from '../../execution/assumptions.ts'
-import type { Adapter, Attachment, Host, Restore } from '../../execution/host.ts'
+import type { Adapter, Attachment, Attendance, Host, Restore } from '../../execution/host.ts'
 import { ManySteps } from './many-steps.ts'
 import { OneStep } from './one-step.ts'
 
@@ -12,6 +12,7 @@ export const transactions: Adapter<Transactions> = {
 interface Model {
   install(): Restore
   stepBegins?(): void
+  attending(): Iterable<Attendance>
 }
 
 /** The transactions of one execution. Those that set up its program run as they are. */
@@ -29,6 +30,10 @@ class Transactions implements Attachment {
 
   stepBegins(): void {
     this.#model.stepBegins?.()
+  }
+
+  attending(): Iterable<Attendance> {
+    return this.#model.attending()
   }
 
   detach(): void {

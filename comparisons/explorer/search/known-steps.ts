@@ -1,0 +1,207 @@
+import { AssumptionRefuted } from '../execution/assumptions.ts'
+import type { Ending } from '../execution/ending.ts'
+import type { StepFootprint } from '../execution/footprint.ts'
+import type { StateParts } from '../execution/scheduler.ts'
+import type { Edge } from '../graph/paths.ts'
+import type { StateGraph } from '../graph/state-graph.ts'
+import { ORDER, StateRows, UNNOTICED } from '../graph/state-rows.ts'
+
+// Edges whose targets are known without a run.
+//
+// A state has parts: what can be read unnoticed, the record, each lock and variable with those that wait
+// for it, and each task with all that it knows. A step changes some of them, and uses some: those of the
+// tasks whose code runs, the locks and variables that this code calls, and what can be read unnoticed. The
+// rest makes no difference to it. So if a step was run once, it does the same in each state in which all
+// parts that it uses or changes are the same, and leaves the others as they are. If the state that must
+// come of that is a known one, the edge leads there, and no run has to show it.
+//
+// Nothing is left out of the graph, so that all counts are those of a search that runs each edge. No state
+// is inferred either: each was reached by a run, in which the invariants were checked. These runs also
+// check what is assumed here, for most of their steps were known before: one that does otherwise refutes
+// it, and the search starts again without.
+
+/** What a step does to the parts that it uses or changes. */
+interface Outcome {
+  /** Where it was run first. */
+  readonly like: Edge
+  readonly parts: readonly number[]
+  /** The numbers of these parts after it. */
+  readonly after: readonly number[]
+}
+
+/** What steps have done that use the same parts, by the numbers of these parts before. */
+interface Steps {
+  readonly parts: readonly number[]
+  readonly outcomes: Map<string, Outcome>
+}
+
+/** An edge that a run has made. */
+interface Run {
+  readonly edge: Edge
+  readonly target: number
+  /** `null` if it is not known what the step has used. */
+  readonly footprint: StepFootprint | null
+  /** The parts of the state that it has led to; `null` if they are not known. */
+  readonly parts: StateParts | null
+}
+
+/** After this many outcomes have been learnt, at least a quarter as many edges must have been inferred. */
+const FEW_OUTCOMES = 400
+const LEAST_USE = 1 / 4
+
+/** What steps do, as runs have shown. */
+export class KnownSteps {
+  /** Whether anything is learnt, and inferred. */
+  isOn = true
+  readonly #graph: StateGraph
+  readonly #rows = new StateRows()
+  readonly #known = new Map<string, Steps[]>()
+  #learnt = 0
+  #inferred = 0
+
+  constructor(graph: StateGraph) {
+    this.#graph = graph
+  }
+
+  /** The latest state of the graph has these parts. */
+  added(parts: StateParts | null, ending: Ending | undefined): void {
+    if (this.isOn) this.#rows.add(parts, isOfState(ending))
+  }
+
+  /** Links `edge` to its target, if that follows from what is known. Returns whether it does. */
+  infer(edge: Edge): boolean {
+    const inference = this.targetOf(edge)
+    if (inference === undefined) return false
+    const graph = this.#graph
+    const { target, like } = inference
+    this.#inferred += 1
+    graph.link(edge, target, graph.finishedOn(like), null)
+    if (graph.twinOf(like) !== undefined) graph.addTwin(edge)
+    return true
+  }
+
+  /** Where `edge` leads to, and an edge with the same step; `undefined` if that is not known. */
+  targetOf(edge: Edge): { readonly target: number; readonly like: Edge } | undefined {
+    const outcome = this.#outcomeOf(edge)
+    if (outcome === undefined) return undefined
+    const target = this.#rows.find(this.#rowAfter(edge.state, outcome))
+    return target === undefined ? undefined : { target, like: outcome.like }
+  }
+
+  /**
+   * Learns from a run, or holds it against what is known.
+   * @throws AssumptionRefuted if it contradicts that.
+   */
+  learn(run: Run): void {
+    const { edge, target, footprint, parts } = run
+    if (!this.isOn || !this.#rows.isKnown(edge.state)) return
+    const known = this.#outcomeOf(edge)
+    if (known !== undefined) {
+      if (!this.#isAsKnown(run, known)) throw new AssumptionRefuted({ stepsAreLocal: false })
+    } else if (
+      footprint !== null &&
+      parts !== null &&
+      this.#rows.isKnown(target) &&
+      this.#isUseful
+    ) {
+      if (isOfState(this.#graph.endingOf(target))) this.#add(edge, target, footprint, parts)
+    }
+  }
+
+  get #isUseful(): boolean {
+    return this.#learnt < FEW_OUTCOMES || this.#inferred > this.#learnt * LEAST_USE
+  }
+
+  #isAsKnown({ edge, target }: Run, outcome: Outcome): boolean {
+    const graph = this.#graph
+    const { like } = outcome
+    const row = this.#rowAfter(edge.state, outcome)
+    return (
+      (this.#rows.find(row) ?? target) === target &&
+      row.every((number, part) => number === this.#rows.at(target, part)) &&
+      graph.finishedOn(edge) === graph.finishedOn(like) &&
+      (graph.twinOf(edge) === undefined) === (graph.twinOf(like) === undefined)
+    )
+  }
+
+  #add(edge: Edge, target: number, footprint: StepFootprint, after: StateParts): void {
+    const parts = this.#partsOf(edge.state, target, footprint, after.attendants)
+    if (parts === null) return
+    const key = this.#keyOf(edge)
+    const known = this.#known.get(key) ?? []
+    this.#known.set(key, known)
+    let steps = known.find((other) => isEqual(other.parts, parts))
+    if (steps === undefined) {
+      steps = { parts, outcomes: new Map() }
+      known.push(steps)
+    }
+    const numbers = steps.parts.map((part) => this.#rows.at(target, part))
+    const outcome = { like: edge, parts: steps.parts, after: numbers }
+    steps.outcomes.set(this.#numbersOf(edge.state, parts), outcome)
+    this.#learnt += 1
+  }
+
+  /** All that the step has used or changed; `null` if that is not a part of every state. */
+  #partsOf(
+    state: number,
+    target: number,
+    { tasks, primitives, ordersWaiting }: StepFootprint,
+    attendants: StateParts['attendants'],
+  ): readonly number[] | null {
+    const rows = this.#rows
+    const parts = new Set([UNNOTICED])
+    if (ordersWaiting) parts.add(ORDER)
+    for (const { index } of tasks) parts.add(rows.partOfTask(index))
+    const used = new Set(primitives)
+    for (const primitive of used) {
+      const part = rows.partOf(primitive)
+      if (part === undefined) return null
+      parts.add(part)
+    }
+    for (const [primitive, task] of attendants) {
+      if (primitive === null ? ordersWaiting : used.has(primitive)) parts.add(rows.partOfTask(task))
+    }
+    for (let part = 0; part < rows.width; part += 1) {
+      if (rows.at(state, part) !== rows.at(target, part)) parts.add(part)
+    }
+    return [...parts].sort((a, b) => a - b)
+  }
+
+  #outcomeOf(edge: Edge): Outcome | undefined {
+    const { state } = edge
+    if (!this.isOn || !this.#rows.isKnown(state)) return undefined
+    for (const { parts, outcomes } of this.#known.get(this.#keyOf(edge)) ?? []) {
+      const outcome = outcomes.get(this.#numbersOf(state, parts))
+      if (outcome !== undefined) return outcome
+    }
+    return undefined
+  }
+
+  /** The move, and the part of the task that makes it. */
+  #keyOf(edge: Edge): string {
+    const { rank, operation, atOnce } = this.#graph.moveOf(edge)
+    const task = this.#rows.at(edge.state, this.#rows.partOfTask(rank))
+    return `${rank} ${task} ${operation}${atOnce ? '!' : ''}`
+  }
+
+  #numbersOf(state: number, parts: readonly number[]): string {
+    let numbers = ''
+    for (const part of parts) numbers += `${this.#rows.at(state, part)},`
+    return numbers
+  }
+
+  #rowAfter(state: number, { parts, after }: Outcome): Int32Array {
+    const row = this.#rows.rowOf(state)
+    for (const [i, part] of parts.entries()) row[part] = after[i] as number
+    return row
+  }
+}
+
+/** The endings that follow from the state, however it was reached. */
+const OF_STATE: ReadonlySet<Ending['kind']> = new Set(['done', 'stuck', 'cycle'])
+
+const isOfState = (ending: Ending | undefined): boolean =>
+  ending === undefined || OF_STATE.has(ending.kind)
+
+const isEqual = (a: readonly number[], b: readonly number[]): boolean =>
+  a.length === b.length && a.every((number, i) => number === b[i])
