@@ -1,12 +1,18 @@
 import { Bell, when } from '../bell.ts'
-import type { Mailbox } from './problem.ts'
+import type { Composing, Outcomes, Published } from '../pattern.ts'
+import type { Mailbox, Opened } from './problem.ts'
 
 export const price = 'each letter wakes all who wait at the box, and the left box comes first'
 
+export const outcomes: Outcomes = {
+  // Both calls got a letter. The one that goes back has lost its place.
+  'one of three': ['completed', 'invariant broken'],
+}
+
 /** Looks into each box in one step. While all are empty, listens to all of them. */
 export default class ListeningMailbox implements Mailbox {
-  readonly letters: string[] = []
   readonly bell = new Bell()
+  private readonly letters: string[] = []
 
   async send(letter: string): Promise<void> {
     this.letters.push(letter)
@@ -14,7 +20,7 @@ export default class ListeningMailbox implements Mailbox {
   }
 
   receive(): Promise<string> {
-    return when([this.bell], () => this.letters.shift())
+    return when([this.bell], () => this.receiveNow())
   }
 
   async receiveEither(other: this, signal?: AbortSignal): Promise<string | undefined> {
@@ -22,17 +28,30 @@ export default class ListeningMailbox implements Mailbox {
     const giveUp = () => aborted.ring()
     signal?.addEventListener('abort', giveUp)
     const letter = await when([this.bell, other.bell, aborted], () => {
-      const next = this.letters.shift() ?? other.letters.shift()
+      const next = this.receiveNow() ?? other.receiveNow()
       return next === undefined && signal?.aborted ? null : next
     })
     signal?.removeEventListener('abort', giveUp)
     return letter ?? undefined
   }
 
-  receiveAny(second: this, third: this): Promise<string | undefined> {
-    return when(
-      [this.bell, second.bell, third.bell],
-      () => this.letters.shift() ?? second.letters.shift() ?? third.letters.shift(),
-    )
+  /** Removes and returns the next letter; `undefined` if there is none. */
+  receiveNow(): string | undefined {
+    return this.letters.shift()
   }
+}
+
+export const published: Published<ListeningMailbox, Mailbox> = {
+  receiveNow: 'whether there was a letter must be looked at',
+  bell: 'listen to those of all boxes',
+}
+
+export const composing: Composing = { beforehand: 'nothing', undone: 'nothing' }
+
+export const opened: Opened<ListeningMailbox> = {
+  receiveAny: (first, second, third) =>
+    when(
+      [first.bell, second.bell, third.bell],
+      () => first.receiveNow() ?? second.receiveNow() ?? third.receiveNow(),
+    ),
 }

@@ -8,7 +8,7 @@ export const outcomes: Outcomes = {
   'two letters for one': ['completed', 'deadlock'],
   'two letters for two': ['completed', 'deadlock'],
   'only the other box': ['completed', 'deadlock'],
-  'one of three': ['completed', 'deadlock'],
+  'one of three': ['deadlock'],
 }
 
 /** Takes a letter that is there. If both boxes are empty, it blocks on the first. */
@@ -30,9 +30,5 @@ export default class PolledMailbox implements Mailbox {
   async receiveEither(other: this, signal?: AbortSignal): Promise<string | undefined> {
     if (signal?.aborted) return undefined
     return other.filled.isLocked() ? this.receive() : other.receive()
-  }
-
-  async receiveAny(second: this, third: this): Promise<string | undefined> {
-    return third.filled.isLocked() ? this.receiveEither(second) : third.receive()
   }
 }

@@ -33,8 +33,4 @@ export default class RacingMailbox implements Mailbox {
     })
     return Promise.race([this.receive(), other.receive(), givenUp])
   }
-
-  receiveAny(second: this, third: this): Promise<string | undefined> {
-    return Promise.race([this.receiveEither(second), third.receive()])
-  }
 }

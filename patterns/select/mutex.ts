@@ -1,8 +1,14 @@
 import { Semaphore } from 'async-mutex'
-import type { Mailbox } from './problem.ts'
+import type { Composing, Outcomes, Published } from '../pattern.ts'
+import type { Mailbox, Opened } from './problem.ts'
 
 export const price =
   'each mailbox keeps a list of claims, asks each whether it is still open, and removes stale ones'
+
+export const outcomes: Outcomes = {
+  // Both calls got a letter. The one that goes back has lost its place.
+  'one of three': ['completed', 'invariant broken'],
+}
 
 /** A task that waits at one box or at several, for one letter in all. */
 class Claim {
@@ -18,10 +24,10 @@ class Claim {
   }
 }
 
-/** A waiting task lays one claim on both boxes. The first box that gets a letter settles it. */
+/** A waiting task lays one claim on all its boxes. The first that gets a letter settles it. */
 export default class ClaimedMailbox implements Mailbox {
-  readonly letters: string[] = []
-  claims: Claim[] = []
+  private readonly letters: string[] = []
+  private claims: Claim[] = []
 
   async send(letter: string): Promise<void> {
     const claim = this.claims.find(({ isSettled }) => !isSettled)
@@ -30,29 +36,59 @@ export default class ClaimedMailbox implements Mailbox {
   }
 
   async receive(): Promise<string> {
-    return (await this.#receiveFrom([this])) as string
+    return (await receiveFrom([this])) as string
   }
 
   receiveEither(other: this, signal?: AbortSignal): Promise<string | undefined> {
-    return this.#receiveFrom([this, other], signal)
+    return receiveFrom([this, other], signal)
   }
 
-  receiveAny(second: this, third: this): Promise<string | undefined> {
-    return this.#receiveFrom([this, second, third])
+  /** Removes and returns the next letter; `undefined` if there is none. */
+  receiveNow(): string | undefined {
+    return this.letters.shift()
   }
 
-  /** No await comes between looking at the boxes and laying the claim, so no letter is missed. */
-  async #receiveFrom(boxes: readonly this[], signal?: AbortSignal): Promise<string | undefined> {
-    const full = boxes.find(({ letters }) => letters.length > 0)
-    if (full !== undefined) return full.letters.shift()
-    if (signal?.aborted) return undefined
-    const claim = new Claim()
-    const giveUp = () => claim.settle(undefined)
-    signal?.addEventListener('abort', giveUp)
-    for (const box of boxes) box.claims.push(claim)
-    await claim.settled.acquire()
-    for (const box of boxes) box.claims = box.claims.filter((each) => each !== claim)
-    signal?.removeEventListener('abort', giveUp)
-    return claim.letter
+  /** The box must be empty. */
+  lay(claim: Claim): void {
+    this.claims.push(claim)
   }
+
+  withdraw(claim: Claim): void {
+    this.claims = this.claims.filter((each) => each !== claim)
+  }
+}
+
+/** No await comes between looking at the boxes and laying the claim, so no letter is missed. */
+async function receiveFrom(
+  boxes: readonly ClaimedMailbox[],
+  signal?: AbortSignal,
+): Promise<string | undefined> {
+  for (const box of boxes) {
+    const letter = box.receiveNow()
+    if (letter !== undefined) return letter
+  }
+  if (signal?.aborted) return undefined
+  const claim = new Claim()
+  const giveUp = () => claim.settle(undefined)
+  signal?.addEventListener('abort', giveUp)
+  for (const box of boxes) box.lay(claim)
+  await claim.settled.acquire()
+  for (const box of boxes) box.withdraw(claim)
+  signal?.removeEventListener('abort', giveUp)
+  return claim.letter
+}
+
+export const published: Published<ClaimedMailbox, Mailbox> = {
+  receiveNow: 'of all boxes, before a claim is laid on any',
+  lay: 'the same claim on all boxes, in the step in which all were empty',
+  withdraw: 'from all boxes, once the claim is settled',
+}
+
+export const composing: Composing = {
+  beforehand: 'every box',
+  undone: 'the claim, at all boxes that did not settle it',
+}
+
+export const opened: Opened<ClaimedMailbox> = {
+  receiveAny: async (first, second, third) => (await receiveFrom([first, second, third])) as string,
 }

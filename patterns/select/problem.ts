@@ -1,4 +1,4 @@
-import { definePattern, type Scenario } from '../pattern.ts'
+import { definePattern, inHalves, type Scenario } from '../pattern.ts'
 
 /** A letter box. Letters come out in the order in which they arrive. */
 export interface Mailbox {
@@ -10,8 +10,29 @@ export interface Mailbox {
    * are empty; if `signal` aborts first, takes none and returns `undefined`.
    */
   receiveEither(other: this, signal?: AbortSignal): Promise<string | undefined>
-  /** The same for three boxes, made of what two can do. */
-  receiveAny(second: this, third: this): Promise<string | undefined>
+}
+
+/** What is made of three boxes. */
+export interface Opened<M extends Mailbox = Mailbox> {
+  /** Removes and returns the next letter of any of the three, exactly one; waits while there is none. */
+  receiveAny(first: M, second: M, third: M): Promise<string>
+}
+
+/** The same of what every mailbox offers. Two calls may both get a letter. One of them goes back. */
+const closed: Opened = {
+  async receiveAny(first, second, third) {
+    const decided = new AbortController()
+    const calls = [
+      first.receiveEither(second, decided.signal),
+      third.receiveEither(third, decided.signal),
+    ] as const
+    await Promise.race(calls)
+    decided.abort()
+    const [letter, spare] = await Promise.all(calls)
+    if (letter === undefined) return spare as string
+    if (spare !== undefined) await third.send(spare)
+    return letter
+  },
 }
 
 /** A solution is a class of mailboxes. */
@@ -31,7 +52,16 @@ class Delivered {
   isJust(...expected: readonly string[]): boolean {
     return this.letters.toSorted().join() === expected.toSorted().join()
   }
+
+  /** Whether `second` has not arrived, or `first` before it. */
+  isInOrder(first: string, second: string): boolean {
+    const place = this.letters.indexOf(second)
+    return place < 0 || this.letters.slice(0, place).includes(first)
+  }
 }
+
+/** Those of 'one of three'. */
+const LETTERS = ['card', 'call', 'vote'] as const
 
 const NO_LOSS = 'no letter is lost, and none arrives twice'
 
@@ -118,44 +148,43 @@ const impatient: Scenario<Mailboxes> = {
   },
 }
 
-/** `receiveEither` was written for two boxes. Now there are three. */
-const oneOfThree: Scenario<Mailboxes> = {
-  kind: 'composition',
-  stage(MailboxOf) {
-    const boxes = [new MailboxOf(), new MailboxOf(), new MailboxOf()] as const
-    const [home, work, club] = boxes
-    const record = new Delivered()
-    const listen = async () => {
-      for (const _ of ['first', 'second']) record.note(await home.receiveAny(work, club))
-    }
-    return {
-      subject: { home, work, club },
-      record,
-      tasks: {
-        Alice: listen,
-        friend: () => home.send('card'),
-        chair: () => club.send('call'),
+/** `receiveEither` is for two boxes. Now there are three, and two letters arrive in one of them. */
+const oneOfThree: Scenario<Mailboxes, Opened>['stage'] = (MailboxOf, _, { receiveAny }) => {
+  const [home, work, club] = [new MailboxOf(), new MailboxOf(), new MailboxOf()] as const
+  const record = new Delivered()
+  return {
+    subject: { home, work, club },
+    record,
+    tasks: {
+      Alice: async () => {
+        for (const _ of LETTERS) record.note(await receiveAny(home, work, club))
       },
-      finally: { [NO_LOSS]: () => record.isJust('card', 'call') },
-    }
-  },
+      friend: () => home.send('card'),
+      chair: async () => {
+        await club.send('call')
+        await club.send('vote')
+      },
+    },
+    invariants: { 'letters of one box arrive in order': () => record.isInOrder('call', 'vote') },
+    finally: { [NO_LOSS]: () => record.isJust(...LETTERS) },
+  }
 }
 
-export default definePattern<Mailboxes>({
+export default definePattern<Mailboxes, Opened>({
   title: 'Select',
   lesson: 'Waiting for one of two things is easy. Not taking the other is the hard part.',
   chapter: 'Waiting',
   after: ['producer-consumer'],
   choice: {
-    alone: 'STM',
+    alone: 'either',
     composed: 'STM',
-    because: 'orElse undoes what it did not choose, and knows what to wait for',
+    because: 'all three can do it; only orElse finds out by itself what to wait for',
   },
   scenarios: {
     'two letters for one': twoLetters,
     'two letters for two': twoListeners,
     'only the other box': onlyTheOther,
     'waiting for a while': impatient,
-    'one of three': oneOfThree,
+    ...inHalves('one of three', closed, oneOfThree),
   },
 })

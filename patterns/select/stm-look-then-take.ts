@@ -6,6 +6,7 @@ export const bug = 'check-then-act'
 
 export const outcomes: Outcomes = {
   'two letters for two': ['completed', 'deadlock'],
+  'one of three': ['completed', 'invariant broken'],
 }
 
 /** Waits for a letter in one transaction and takes it in the next. Another task may come first. */
@@ -28,11 +29,6 @@ export default class ObservedMailbox implements Mailbox {
       if (!signal?.aborted) throw error
       return undefined
     }
-  }
-
-  async receiveAny(second: this, third: this): Promise<string | undefined> {
-    const full = await atomically(orElse(this.fullOf(second), (tx) => third.ifFull(tx)))
-    return full.receive()
   }
 
   fullOf(other: this): STM<this> {

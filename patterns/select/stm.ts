@@ -1,41 +1,57 @@
-import { atomically, orElse, type STM, TQueue, type Tx } from '../../stm/index.ts'
-import type { Mailbox } from './problem.ts'
+import { atomically, orElse, TQueue, type Tx } from '../../stm/index.ts'
+import type { Composing, Outcomes, Published } from '../pattern.ts'
+import type { Mailbox, Opened } from './problem.ts'
 
 export const price = 'the left side comes first: while it has letters, the right one has to wait'
 
+export const outcomes: Outcomes = {
+  // Both calls got a letter. The one that goes back has lost its place.
+  'one of three': ['completed', 'invariant broken'],
+}
+
 /** Takes from the left box, or else from the right. If both are empty, waits for either. */
 export default class AtomicMailbox implements Mailbox {
-  readonly letters = TQueue.unbounded<string>()
+  private readonly letters = TQueue.unbounded<string>()
 
   async send(letter: string): Promise<void> {
     await atomically((tx) => this.letters.offer(tx, letter))
   }
 
   receive(): Promise<string> {
-    return atomically((tx) => this.take(tx))
+    return atomically((tx) => this.receiveIn(tx))
   }
 
   async receiveEither(other: this, signal?: AbortSignal): Promise<string | undefined> {
+    const either = orElse(
+      (tx) => this.receiveIn(tx),
+      (tx) => other.receiveIn(tx),
+    )
     try {
-      return await atomically(this.either(other), { signal })
+      return await atomically(either, { signal })
     } catch (error) {
       if (!signal?.aborted) throw error
       return undefined
     }
   }
 
-  receiveAny(second: this, third: this): Promise<string | undefined> {
-    return atomically(orElse(this.either(second), (tx) => third.take(tx)))
-  }
-
-  take(tx: Tx): string {
+  receiveIn(tx: Tx): string {
     return this.letters.take(tx)
   }
+}
 
-  either(other: this): STM<string> {
-    return orElse(
-      (tx) => this.take(tx),
-      (tx) => other.take(tx),
-    )
-  }
+export const published: Published<AtomicMailbox, Mailbox> = {
+  receiveIn: 'in a transaction, which the compiler checks',
+}
+
+export const composing: Composing = { beforehand: 'nothing', undone: 'nothing' }
+
+export const opened: Opened<AtomicMailbox> = {
+  receiveAny: (first, second, third) =>
+    atomically(
+      orElse(
+        (tx) => first.receiveIn(tx),
+        (tx) => second.receiveIn(tx),
+        (tx) => third.receiveIn(tx),
+      ),
+    ),
 }
