@@ -1,8 +1,10 @@
 import { Bell, when } from '../bell.ts'
+import { Outbox } from '../outbox.ts'
 import type { Composing, Outcomes, Published } from '../pattern.ts'
 import type { Account, Balances, Bank, Ledger, Opened } from './problem.ts'
 
-export const price = 'balances in memory; each deposit wakes all who wait, in no order'
+export const price =
+  'balances in memory, ahead of the ledger; each deposit wakes all who wait, in no order'
 
 export const outcomes: Outcomes = {
   // Awaited one after the other, two steps are not one.
@@ -13,25 +15,27 @@ export const outcomes: Outcomes = {
 export default class ListeningBank implements Bank {
   readonly bell = new Bell()
   private readonly balances: Record<Account, number>
+  private readonly outbox: Outbox<readonly [Account, balance: number]>
 
   constructor(ledger: Ledger) {
     this.balances = { ...ledger.opening }
+    this.outbox = new Outbox(([account, balance]) => ledger.save(account, balance))
   }
 
-  async withdraw(account: Account, amount: number): Promise<boolean> {
-    return this.withdrawNow(account, amount)
+  withdraw(account: Account, amount: number): Promise<boolean> {
+    return this.#answer(() => this.withdrawNow(account, amount))
   }
 
-  async deposit(account: Account, amount: number): Promise<void> {
-    this.depositNow(account, amount)
+  deposit(account: Account, amount: number): Promise<void> {
+    return this.#answer(() => this.depositNow(account, amount))
   }
 
-  async transfer(from: Account, to: Account, amount: number): Promise<boolean> {
-    return this.transferNow(from, to, amount)
+  transfer(from: Account, to: Account, amount: number): Promise<boolean> {
+    return this.#answer(() => this.transferNow(from, to, amount))
   }
 
-  async audit(): Promise<Balances> {
-    return this.auditNow()
+  audit(): Promise<Balances> {
+    return this.#answer(() => this.auditNow())
   }
 
   async payFromEither(first: Account, second: Account, to: Account, amount: number): Promise<void> {
@@ -40,6 +44,7 @@ export default class ListeningBank implements Bank {
       () =>
         this.transferNow(first, to, amount) || this.transferNow(second, to, amount) || undefined,
     )
+    await this.saved()
   }
 
   transferNow(from: Account, to: Account, amount: number): boolean {
@@ -50,12 +55,12 @@ export default class ListeningBank implements Bank {
 
   withdrawNow(account: Account, amount: number): boolean {
     if (this.#balanceOf(account) < amount) return false
-    this.balances[account] = this.#balanceOf(account) - amount
+    this.#setBalance(account, this.#balanceOf(account) - amount)
     return true
   }
 
   depositNow(account: Account, amount: number): void {
-    this.balances[account] = this.#balanceOf(account) + amount
+    this.#setBalance(account, this.#balanceOf(account) + amount)
     this.bell.ring()
   }
 
@@ -63,8 +68,25 @@ export default class ListeningBank implements Bank {
     return { ...this.balances }
   }
 
+  /** Waits until all that was decided so far is in the ledger. */
+  saved(): Promise<void> {
+    return this.outbox.written()
+  }
+
+  /** Decides in one step, and answers when the ledger has all that the answer rests on. */
+  async #answer<A>(decide: () => A): Promise<A> {
+    const answer = decide()
+    await this.saved()
+    return answer
+  }
+
   #balanceOf(account: Account): number {
     return this.balances[account] as number
+  }
+
+  #setBalance(account: Account, balance: number): void {
+    this.balances[account] = balance
+    this.outbox.add([account, balance])
   }
 }
 
@@ -73,6 +95,7 @@ export const published: Published<ListeningBank, Bank> = {
   depositNow: 'with no await after the withdrawal',
   transferNow: 'with no await around it',
   auditNow: 'of all banks in one step',
+  saved: 'of each bank that took part, before anyone is told',
   bell: 'to wait for money',
 }
 
@@ -80,9 +103,16 @@ export const composing: Composing = { beforehand: 'nothing', undone: 'nothing' }
 
 export const opened: Opened<ListeningBank> = {
   async wire(one, other, from, to, amount) {
-    if (!one.withdrawNow(from, amount)) return false
-    other.depositNow(to, amount)
-    return true
+    const isPaid = one.withdrawNow(from, amount)
+    if (isPaid) other.depositNow(to, amount)
+    await one.saved()
+    await other.saved()
+    return isPaid
   },
-  auditOf: async (one, other) => ({ ...one.auditNow(), ...other.auditNow() }),
+  async auditOf(one, other) {
+    const balances = { ...one.auditNow(), ...other.auditNow() }
+    await one.saved()
+    await other.saved()
+    return balances
+  },
 }

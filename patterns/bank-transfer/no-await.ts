@@ -1,7 +1,9 @@
+import { Outbox } from '../outbox.ts'
 import type { Composing, Outcomes, Published } from '../pattern.ts'
 import type { Account, Balances, Bank, Ledger, Opened } from './problem.ts'
 
-export const price = 'balances in memory; it refuses a customer rather than let one wait'
+export const price =
+  'balances in memory, ahead of the ledger; it refuses a customer rather than let one wait'
 
 export const outcomes: Outcomes = {
   'pay from either of two': { inexpressible: 'it publishes no event for money that comes in' },
@@ -12,61 +14,93 @@ export const outcomes: Outcomes = {
 /** No operation awaits in the middle, so none is interrupted, and no lock is needed. */
 export default class SynchronousBank implements Bank {
   private readonly balances: Record<Account, number>
+  private readonly outbox: Outbox<readonly [Account, balance: number]>
 
   constructor(ledger: Ledger) {
     this.balances = { ...ledger.opening }
+    this.outbox = new Outbox(([account, balance]) => ledger.save(account, balance))
   }
 
-  async withdraw(account: Account, amount: number): Promise<boolean> {
-    return this.withdrawNow(account, amount)
+  withdraw(account: Account, amount: number): Promise<boolean> {
+    return this.#answer(() => this.withdrawNow(account, amount))
   }
 
-  async deposit(account: Account, amount: number): Promise<void> {
-    this.depositNow(account, amount)
+  deposit(account: Account, amount: number): Promise<void> {
+    return this.#answer(() => this.depositNow(account, amount))
   }
 
-  async transfer(from: Account, to: Account, amount: number): Promise<boolean> {
+  transfer(from: Account, to: Account, amount: number): Promise<boolean> {
+    return this.#answer(() => this.transferNow(from, to, amount))
+  }
+
+  audit(): Promise<Balances> {
+    return this.#answer(() => this.auditNow())
+  }
+
+  transferNow(from: Account, to: Account, amount: number): boolean {
     if (!this.withdrawNow(from, amount)) return false
     this.depositNow(to, amount)
     return true
   }
 
-  async audit(): Promise<Balances> {
-    return this.auditNow()
-  }
-
   withdrawNow(account: Account, amount: number): boolean {
     if (this.#balanceOf(account) < amount) return false
-    this.balances[account] = this.#balanceOf(account) - amount
+    this.#setBalance(account, this.#balanceOf(account) - amount)
     return true
   }
 
   depositNow(account: Account, amount: number): void {
-    this.balances[account] = this.#balanceOf(account) + amount
+    this.#setBalance(account, this.#balanceOf(account) + amount)
   }
 
   auditNow(): Balances {
     return { ...this.balances }
   }
 
+  /** Waits until all that was decided so far is in the ledger. */
+  saved(): Promise<void> {
+    return this.outbox.written()
+  }
+
+  /** Decides in one step, and answers when the ledger has all that the answer rests on. */
+  async #answer<A>(decide: () => A): Promise<A> {
+    const answer = decide()
+    await this.saved()
+    return answer
+  }
+
   #balanceOf(account: Account): number {
     return this.balances[account] as number
+  }
+
+  #setBalance(account: Account, balance: number): void {
+    this.balances[account] = balance
+    this.outbox.add([account, balance])
   }
 }
 
 export const published: Published<SynchronousBank, Bank> = {
   withdrawNow: 'with no await before the deposit',
   depositNow: 'with no await after the withdrawal',
+  transferNow: 'with no await around it',
   auditNow: 'of all banks in one step',
+  saved: 'of each bank that took part, before anyone is told',
 }
 
 export const composing: Composing = { beforehand: 'nothing', undone: 'nothing' }
 
 export const opened: Opened<SynchronousBank> = {
   async wire(one, other, from, to, amount) {
-    if (!one.withdrawNow(from, amount)) return false
-    other.depositNow(to, amount)
-    return true
+    const isPaid = one.withdrawNow(from, amount)
+    if (isPaid) other.depositNow(to, amount)
+    await one.saved()
+    await other.saved()
+    return isPaid
   },
-  auditOf: async (one, other) => ({ ...one.auditNow(), ...other.auditNow() }),
+  async auditOf(one, other) {
+    const balances = { ...one.auditNow(), ...other.auditNow() }
+    await one.saved()
+    await other.saved()
+    return balances
+  },
 }

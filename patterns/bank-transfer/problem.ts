@@ -15,7 +15,10 @@ export interface Ledger {
   save(account: Account, balance: number): Promise<void>
 }
 
-/** Money is neither created nor lost, no account overdrawn, and every customer gets an answer. */
+/**
+ * Money is neither created nor lost, no account overdrawn, and every customer gets an answer. What
+ * a customer or an auditor has been told is in the ledger.
+ */
 export interface Bank {
   /** Pays out `amount`, or returns `false` if the account holds less. */
   withdraw(account: Account, amount: number): Promise<boolean>
@@ -81,21 +84,33 @@ const soundBooks = (receipts: Receipts, total: number) => ({
     receipts.everyAudit((audit) => Object.values(audit).every((balance) => balance >= 0)),
 })
 
-/** A scenario at one bank. */
+const WRITTEN = 'what was told is in the ledger'
+
+/** A scenario at one bank. `isWritten` says whether the ledger has what was told so far. */
 const atOneBank = (
   kind: Scenario<Banks>['kind'],
   opening: Balances,
+  isWritten: (ledger: Balances, told: Receipts) => boolean,
   open: (bank: Bank, receipts: Receipts) => Pick<Stage, 'tasks' | 'invariants' | 'finally'>,
 ): Scenario<Banks> => ({
   kind,
   stage(BankOf, world) {
-    const bank = new BankOf(new SlowStore(opening, world))
+    const ledger = new SlowStore(opening, world)
+    const bank = new BankOf(ledger)
     const receipts = new Receipts()
-    return { subject: bank, record: receipts, ...open(bank, receipts) }
+    const { invariants, ...rest } = open(bank, receipts)
+    return {
+      subject: bank,
+      record: { ...receipts, ledger },
+      invariants: { [WRITTEN]: () => isWritten(ledger.values, receipts), ...invariants },
+      ...rest,
+    }
   },
 })
 
-const twoWithdrawals = atOneBank('safety', { joint: 100 }, (bank, receipts) => ({
+const isPaidOnce = ({ joint }: Balances, told: Receipts) => told.granted === 0 || joint === 20
+
+const twoWithdrawals = atOneBank('safety', { joint: 100 }, isPaidOnce, (bank, receipts) => ({
   tasks: {
     Alice: () => receipts.answer('Alice', bank.withdraw('joint', 80)),
     Bob: () => receipts.answer('Bob', bank.withdraw('joint', 80)),
@@ -104,40 +119,73 @@ const twoWithdrawals = atOneBank('safety', { joint: 100 }, (bank, receipts) => (
   finally: { 'one of the two is paid': () => receipts.granted === 1 },
 }))
 
-/** Each customer audits after paying, so the later audit sees the result of both transfers. */
-const oppositeTransfers = atOneBank('safety', { alice: 100, bob: 100 }, (bank, receipts) => {
-  const pay = async (name: string, from: Account, to: Account): Promise<void> => {
-    await bank.transfer(from, to, 30)
-    await receipts.audit(name, bank.audit())
-  }
-  return {
-    tasks: { Alice: () => pay('Alice', 'alice', 'bob'), Bob: () => pay('Bob', 'bob', 'alice') },
-    invariants: soundBooks(receipts, 200),
-  }
-})
+const isEven = ({ alice, bob }: Balances, { audits }: Receipts) =>
+  Object.keys(audits).length < 2 || (alice === 100 && bob === 100)
 
-const auditInMidTransfer = atOneBank('safety', { alice: 100, bob: 100 }, (bank, receipts) => ({
-  tasks: {
-    Bob: () => bank.transfer('bob', 'alice', 30),
-    Auditor: () => receipts.audit('Auditor', bank.audit()),
+/** Each customer audits after paying, so the later audit sees the result of both transfers. */
+const oppositeTransfers = atOneBank(
+  'safety',
+  { alice: 100, bob: 100 },
+  isEven,
+  (bank, receipts) => {
+    const pay = async (name: string, from: Account, to: Account): Promise<void> => {
+      await bank.transfer(from, to, 30)
+      await receipts.audit(name, bank.audit())
+    }
+    return {
+      tasks: { Alice: () => pay('Alice', 'alice', 'bob'), Bob: () => pay('Bob', 'bob', 'alice') },
+      invariants: soundBooks(receipts, 200),
+    }
   },
-  invariants: soundBooks(receipts, 200),
-}))
+)
+
+const isPaid = ({ alice, bob }: Balances, told: Receipts) =>
+  told.granted === 0 || (alice === 130 && bob === 70)
+
+const auditInMidTransfer = atOneBank(
+  'safety',
+  { alice: 100, bob: 100 },
+  isPaid,
+  (bank, receipts) => ({
+    tasks: {
+      Bob: () => receipts.answer('Bob', bank.transfer('bob', 'alice', 30)),
+      Auditor: () => receipts.audit('Auditor', bank.audit()),
+    },
+    invariants: soundBooks(receipts, 200),
+  }),
+)
+
+const isPassedOn = (ledger: Balances, { answers }: Receipts) => {
+  const paidBy = (name: string) => (answers[name] === true ? 30 : 0)
+  return (
+    Object.keys(answers).length < 3 ||
+    (ledger.alice === 30 - paidBy('Alice') + paidBy('Carol') &&
+      ledger.bob === paidBy('Alice') - paidBy('Bob') &&
+      ledger.carol === paidBy('Bob') - paidBy('Carol'))
+  )
+}
 
 /** The same money goes round. A customer who asks too early is refused, which is an answer too. */
-const ringOfThree = atOneBank('liveness', { alice: 30, bob: 0, carol: 0 }, (bank, receipts) => ({
-  tasks: {
-    Alice: () => receipts.answer('Alice', bank.transfer('alice', 'bob', 30)),
-    Bob: () => receipts.answer('Bob', bank.transfer('bob', 'carol', 30)),
-    Carol: () => receipts.answer('Carol', bank.transfer('carol', 'alice', 30)),
-  },
-  finally: {
-    'every customer gets an answer': () => Object.keys(receipts.answers).length === 3,
-    'a customer who has the money can pay': () => receipts.granted >= 1,
-  },
-}))
+const ringOfThree = atOneBank(
+  'liveness',
+  { alice: 30, bob: 0, carol: 0 },
+  isPassedOn,
+  (bank, receipts) => ({
+    tasks: {
+      Alice: () => receipts.answer('Alice', bank.transfer('alice', 'bob', 30)),
+      Bob: () => receipts.answer('Bob', bank.transfer('bob', 'carol', 30)),
+      Carol: () => receipts.answer('Carol', bank.transfer('carol', 'alice', 30)),
+    },
+    finally: {
+      'every customer gets an answer': () => Object.keys(receipts.answers).length === 3,
+      'a customer who has the money can pay': () => receipts.granted >= 1,
+    },
+  }),
+)
 
-const transferToOneself = atOneBank('liveness', { alice: 100 }, (bank, receipts) => ({
+const isAsBefore = ({ alice }: Balances, { audits }: Receipts) => !audits.Alice || alice === 100
+
+const transferToOneself = atOneBank('liveness', { alice: 100 }, isAsBefore, (bank, receipts) => ({
   tasks: {
     Alice: async () => {
       await bank.transfer('alice', 'alice', 30)
@@ -149,7 +197,10 @@ const transferToOneself = atOneBank('liveness', { alice: 100 }, (bank, receipts)
 
 const someMoney = { current: 20, savings: 20, landlord: 0 }
 
-const payFromEither = atOneBank('liveness', someMoney, (bank, receipts) => ({
+const isRentPaid = ({ landlord }: Balances, { audits }: Receipts) =>
+  !audits.Alice || landlord === 50
+
+const payFromEither = atOneBank('liveness', someMoney, isRentPaid, (bank, receipts) => ({
   tasks: {
     Alice: async () => {
       await bank.payFromEither?.('current', 'savings', 'landlord', 50)
@@ -166,17 +217,25 @@ const payFromEither = atOneBank('liveness', someMoney, (bank, receipts) => ({
 
 /** The money moves from left to right; the auditor visits the banks from right to left. */
 const auditOfTwoBanks: Scenario<Banks, Opened>['stage'] = (BankOf, world, { wire, auditOf }) => {
-  const left = new BankOf(new SlowStore({ alice: 100 }, world))
-  const right = new BankOf(new SlowStore({ bob: 100 }, world))
+  const ledgers = {
+    left: new SlowStore({ alice: 100 }, world),
+    right: new SlowStore({ bob: 100 }, world),
+  }
+  const left = new BankOf(ledgers.left)
+  const right = new BankOf(ledgers.right)
   const receipts = new Receipts()
+  const isWired = () => ledgers.left.values.alice === 70 && ledgers.right.values.bob === 130
   return {
     subject: { left, right },
-    record: receipts,
+    record: { ...receipts, ledgers },
     tasks: {
-      Alice: () => wire(left, right, 'alice', 'bob', 30),
+      Alice: () => receipts.answer('Alice', wire(left, right, 'alice', 'bob', 30)),
       Auditor: () => receipts.audit('Auditor', auditOf(right, left)),
     },
-    invariants: soundBooks(receipts, 200),
+    invariants: {
+      [WRITTEN]: () => receipts.granted === 0 || isWired(),
+      ...soundBooks(receipts, 200),
+    },
   }
 }
 
@@ -188,7 +247,7 @@ export default definePattern<Banks, Opened>({
   choice: {
     alone: 'locks',
     composed: 'either',
-    because: 'only locks write to the ledger; in memory all three span two banks',
+    because: 'with locks no balance is ahead of the ledger; all three span two banks',
   },
   scenarios: {
     'two withdrawals': twoWithdrawals,

@@ -1,4 +1,5 @@
-import { atomically, check, TVar, type Tx } from '../../stm/index.ts'
+import { afterCommit, atomically, check, type STM, TVar, type Tx } from '../../stm/index.ts'
+import { Outbox } from '../outbox.ts'
 import type { Outcomes } from '../pattern.ts'
 import type { Account, Balances, Bank, Ledger } from './problem.ts'
 
@@ -13,19 +14,21 @@ export const outcomes: Outcomes = {
 /** Withdrawals, deposits and audits are one transaction each. A transfer is two, with a gap. */
 export default class TwoTransactionsBank implements Bank {
   readonly balances: ReadonlyMap<Account, TVar<number>>
+  readonly outbox: Outbox<readonly [Account, balance: number]>
 
   constructor(ledger: Ledger) {
+    this.outbox = new Outbox(([account, balance]) => ledger.save(account, balance))
     this.balances = new Map(
       Object.entries(ledger.opening).map(([account, balance]) => [account, new TVar(balance)]),
     )
   }
 
   withdraw(account: Account, amount: number): Promise<boolean> {
-    return atomically((tx) => this.withdrawIn(tx, account, amount))
+    return this.#answer((tx) => this.withdrawIn(tx, account, amount))
   }
 
   deposit(account: Account, amount: number): Promise<void> {
-    return atomically((tx) => this.depositIn(tx, account, amount))
+    return this.#answer((tx) => this.depositIn(tx, account, amount))
   }
 
   async transfer(from: Account, to: Account, amount: number): Promise<boolean> {
@@ -35,11 +38,11 @@ export default class TwoTransactionsBank implements Bank {
   }
 
   audit(): Promise<Balances> {
-    return atomically((tx) => this.auditIn(tx))
+    return this.#answer((tx) => this.auditIn(tx))
   }
 
   async payFromEither(first: Account, second: Account, to: Account, amount: number): Promise<void> {
-    await atomically((tx) => {
+    await this.#answer((tx) => {
       const isPaid = this.withdrawIn(tx, first, amount) || this.withdrawIn(tx, second, amount)
       check(tx, isPaid)
     })
@@ -49,13 +52,13 @@ export default class TwoTransactionsBank implements Bank {
   withdrawIn(tx: Tx, account: Account, amount: number): boolean {
     const balance = this.#balanceOf(account).get(tx)
     if (balance < amount) return false
-    this.#balanceOf(account).set(tx, balance - amount)
+    this.#setBalance(tx, account, balance - amount)
     return true
   }
 
   depositIn(tx: Tx, account: Account, amount: number): void {
     const balance = this.#balanceOf(account).get(tx)
-    this.#balanceOf(account).set(tx, balance + amount)
+    this.#setBalance(tx, account, balance + amount)
   }
 
   auditIn(tx: Tx): Balances {
@@ -64,7 +67,19 @@ export default class TwoTransactionsBank implements Bank {
     return balances
   }
 
+  /** Decides in one transaction, and answers when the ledger has all that the answer rests on. */
+  async #answer<A>(decide: STM<A>): Promise<A> {
+    const answer = await atomically(decide)
+    await this.outbox.written()
+    return answer
+  }
+
   #balanceOf(account: Account): TVar<number> {
     return this.balances.get(account) as TVar<number>
+  }
+
+  #setBalance(tx: Tx, account: Account, balance: number): void {
+    this.#balanceOf(account).set(tx, balance)
+    afterCommit(tx, () => this.outbox.add([account, balance]))
   }
 }

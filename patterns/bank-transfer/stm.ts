@@ -1,8 +1,10 @@
-import { atomically, check, TVar, type Tx } from '../../stm/index.ts'
+import { afterCommit, atomically, check, type STM, TVar, type Tx } from '../../stm/index.ts'
+import { Outbox } from '../outbox.ts'
 import type { Composing, Outcomes, Published } from '../pattern.ts'
 import type { Account, Balances, Bank, Ledger, Opened } from './problem.ts'
 
-export const price = 'balances in memory: the ledger takes no part in a transaction'
+export const price =
+  'balances in memory, ahead of the ledger: a transaction cannot save, an outbox does'
 
 export const outcomes: Outcomes = {
   // Two transactions, with a gap between.
@@ -12,31 +14,33 @@ export const outcomes: Outcomes = {
 /** Every operation is one transaction, and so is every operation made of operations. */
 export default class AtomicBank implements Bank {
   protected readonly balances: ReadonlyMap<Account, TVar<number>>
+  private readonly outbox: Outbox<readonly [Account, balance: number]>
 
   constructor(ledger: Ledger) {
+    this.outbox = new Outbox(([account, balance]) => ledger.save(account, balance))
     this.balances = new Map(
       Object.entries(ledger.opening).map(([account, balance]) => [account, new TVar(balance)]),
     )
   }
 
   withdraw(account: Account, amount: number): Promise<boolean> {
-    return atomically((tx) => this.withdrawIn(tx, account, amount))
+    return this.#answer((tx) => this.withdrawIn(tx, account, amount))
   }
 
   deposit(account: Account, amount: number): Promise<void> {
-    return atomically((tx) => this.depositIn(tx, account, amount))
+    return this.#answer((tx) => this.depositIn(tx, account, amount))
   }
 
   transfer(from: Account, to: Account, amount: number): Promise<boolean> {
-    return atomically((tx) => this.transferIn(tx, from, to, amount))
+    return this.#answer((tx) => this.transferIn(tx, from, to, amount))
   }
 
   audit(): Promise<Balances> {
-    return atomically((tx) => this.auditIn(tx))
+    return this.#answer((tx) => this.auditIn(tx))
   }
 
   payFromEither(first: Account, second: Account, to: Account, amount: number): Promise<void> {
-    return atomically((tx) => {
+    return this.#answer((tx) => {
       const isPaid =
         this.transferIn(tx, first, to, amount) || this.transferIn(tx, second, to, amount)
       check(tx, isPaid)
@@ -46,13 +50,13 @@ export default class AtomicBank implements Bank {
   withdrawIn(tx: Tx, account: Account, amount: number): boolean {
     const balance = this.#balanceOf(account).get(tx)
     if (balance < amount) return false
-    this.#balanceOf(account).set(tx, balance - amount)
+    this.#setBalance(tx, account, balance - amount)
     return true
   }
 
   depositIn(tx: Tx, account: Account, amount: number): void {
     const balance = this.#balanceOf(account).get(tx)
-    this.#balanceOf(account).set(tx, balance + amount)
+    this.#setBalance(tx, account, balance + amount)
   }
 
   transferIn(tx: Tx, from: Account, to: Account, amount: number): boolean {
@@ -67,8 +71,25 @@ export default class AtomicBank implements Bank {
     return balances
   }
 
+  /** Waits until all that was committed so far is in the ledger. */
+  saved(): Promise<void> {
+    return this.outbox.written()
+  }
+
+  /** Decides in one transaction, and answers when the ledger has all that the answer rests on. */
+  async #answer<A>(decide: STM<A>): Promise<A> {
+    const answer = await atomically(decide)
+    await this.saved()
+    return answer
+  }
+
   #balanceOf(account: Account): TVar<number> {
     return this.balances.get(account) as TVar<number>
+  }
+
+  #setBalance(tx: Tx, account: Account, balance: number): void {
+    this.#balanceOf(account).set(tx, balance)
+    afterCommit(tx, () => this.outbox.add([account, balance]))
   }
 }
 
@@ -77,16 +98,26 @@ export const published: Published<AtomicBank, Bank> = {
   depositIn: 'in a transaction',
   transferIn: 'in a transaction',
   auditIn: 'in a transaction',
+  saved: 'of each bank that took part, before anyone is told',
 }
 
 export const composing: Composing = { beforehand: 'nothing', undone: 'nothing' }
 
 export const opened: Opened<AtomicBank> = {
-  wire: (one, other, from, to, amount) =>
-    atomically((tx) => {
+  async wire(one, other, from, to, amount) {
+    const isPaid = await atomically((tx) => {
       if (!one.withdrawIn(tx, from, amount)) return false
       other.depositIn(tx, to, amount)
       return true
-    }),
-  auditOf: (one, other) => atomically((tx) => ({ ...one.auditIn(tx), ...other.auditIn(tx) })),
+    })
+    await one.saved()
+    await other.saved()
+    return isPaid
+  },
+  async auditOf(one, other) {
+    const balances = await atomically((tx) => ({ ...one.auditIn(tx), ...other.auditIn(tx) }))
+    await one.saved()
+    await other.saved()
+    return balances
+  },
 }

@@ -1,0 +1,42 @@
+import { Mutex } from 'async-mutex'
+
+/**
+ * Entries on their way to a slow place: a file, a database, a service. They are written one at a
+ * time, in the order in which they were added. A write that fails is the last one, because what was
+ * added after it may rest on it.
+ *
+ * Add an entry in the step that makes it true, or in an `afterCommit` of the transaction that does,
+ * and await `written` before anyone is told.
+ */
+export class Outbox<Entry> {
+  private readonly write: (entry: Entry) => Promise<void>
+  /** Its queue is the outbox. It is held for one write, and never by a task that waits for another. */
+  private readonly turn = new Mutex()
+  private failure: { readonly error: unknown } | null = null
+
+  constructor(write: (entry: Entry) => Promise<void>) {
+    this.write = write
+  }
+
+  /** Never blocks. */
+  add(entry: Entry): void {
+    void this.turn.runExclusive(async () => {
+      if (this.failure !== null) return
+      try {
+        await this.write(entry)
+      } catch (error) {
+        this.failure = { error }
+      }
+    })
+  }
+
+  /**
+   * Blocks until all that was added before is written. Rejects with what the first write that
+   * failed has thrown.
+   */
+  async written(): Promise<void> {
+    await this.turn.runExclusive(() => {
+      if (this.failure !== null) throw this.failure.error
+    })
+  }
+}
