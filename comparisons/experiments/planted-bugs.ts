@@ -1,7 +1,9 @@
 import { mutants as inCore } from '../../stm/testing/mutants.suite.ts'
-import { mutants as around } from '../mutants/mutants.suite.ts'
+import { mutants, sourceMutants } from '../mutants/mutants.suite.ts'
 import { wrap } from '../text/wrap.ts'
 import { experiment } from './kit/experiment.ts'
+
+const around = [...sourceMutants, ...mutants]
 
 /** What is planted, by the test that must turn red. */
 function byTest(): Map<string, string[]> {

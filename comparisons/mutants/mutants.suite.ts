@@ -1,4 +1,4 @@
-/** A bug, how to plant it in a copy of the sources, and the test that must notice it. */
+/** A bug, how to plant it in the sources, and the test that must notice it. */
 export interface Mutant {
   readonly bug: string
   readonly file: string
@@ -24,7 +24,8 @@ const without = (source: string, file: string, from: string, to = ''): Mutant =>
   noticedBy: 'comparisons/explorer/fingerprint/sources.test.ts',
 })
 
-const sources: readonly Mutant[] = [
+/** Bugs in what states are compared by. */
+export const sourceMutants: readonly Mutant[] = [
   without(
     'the variables of closures',
     'shared-state.ts',
@@ -180,8 +181,8 @@ const sources: readonly Mutant[] = [
   },
 ]
 
+/** Bugs in the engine that is pre-empted at reads, in the search, and in what it runs on. */
 export const mutants: readonly Mutant[] = [
-  ...sources,
   inModel(
     'the preemptive engine commits without validation',
     'stm/buffered/preemptive.ts',

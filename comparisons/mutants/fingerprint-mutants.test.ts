@@ -1,0 +1,4 @@
+import { sourceMutants } from './mutants.suite.ts'
+import { theTestsNotice } from './planting.suite.ts'
+
+theTestsNotice(sourceMutants)
