@@ -1,3 +1,4 @@
+import { sep } from 'node:path'
 import { defineConfig } from 'vitest/config'
 import { BaseSequencer, type TestSpecification } from 'vitest/node'
 import { explorationFlags } from './scripts/v8-flags.ts'
@@ -15,7 +16,7 @@ const PATTERNS = [
  */
 const DEEP = [
   'scripts/*.test.ts',
-  '**/mutants.test.ts',
+  '**/{mutants,fingerprint-mutants}.test.ts',
   'comparisons/on-threads/run.test.ts',
   'comparisons/render/words.test.ts',
   'comparisons/docs/store.test.ts',
@@ -27,32 +28,58 @@ const DEEP = [
   'stm/threads/*.test.ts',
 ]
 
-/** Starts the longest test first, so that in the end no core waits for it. */
+/** The test files that take longest, the longest first: half a minute of a core and more. */
+const LONGEST = [
+  'comparisons/verdicts/contract.test.ts',
+  'comparisons/mutants/mutants.test.ts',
+  'comparisons/verdicts/merging.test.ts',
+  'comparisons/mutants/fingerprint-mutants.test.ts',
+  'scripts/bench.test.ts',
+  'comparisons/explorer/search/cross-check.test.ts',
+  'comparisons/explorer/search/node-rule.test.ts',
+  'comparisons/render/words.test.ts',
+  'stm/threads/scheduler.test.ts',
+  'scripts/docs.test.ts',
+]
+
+/**
+ * Starts the longest tests first, and those of `unit` last, so that no core waits for another at
+ * the end. The tests of `unit` stand together, because only then do they share processes.
+ */
 class LongestFirst extends BaseSequencer {
   override async sort(files: TestSpecification[]): Promise<TestSpecification[]> {
-    const isLongest = ({ moduleId }: TestSpecification) => moduleId.endsWith('/contract.test.ts')
-    const sorted = await super.sort(files)
-    return [...sorted.filter(isLongest), ...sorted.filter((file) => !isLongest(file))]
+    const rank = ({ moduleId, project }: TestSpecification) => {
+      const place = LONGEST.findIndex((file) => moduleId.endsWith(file.replaceAll('/', sep)))
+      if (place >= 0) return place
+      return project.name === 'unit' ? LONGEST.length + 1 : LONGEST.length
+    }
+    return [...files].sort((a, b) => rank(a) - rank(b) || (a.moduleId < b.moduleId ? -1 : 1))
   }
 }
 
-const project = (name: string, include: readonly string[], exclude: readonly string[] = []) => ({
+const project = (name: string, include: readonly string[], more: object = {}) => ({
   extends: true as const,
-  test: { name, include: [...include], exclude: ['node_modules/**', 'dist/**', ...exclude] },
+  test: { name, include: [...include], exclude: ['node_modules/**', 'dist/**'], ...more },
 })
+
+/** A net for a hang, and no measure of speed: the machine may be busy with other things. */
+const HANG = 1_200_000
 
 // `npm run specs` runs all three projects; `npm run quick` runs `unit`, which is every test that
 // the lists above do not name. A test file that takes more than a few seconds belongs in one of the
 // lists.
 export default defineConfig({
   test: {
-    // A net for a hang, and no measure of speed: the machine may be busy with other things.
-    testTimeout: 300_000,
+    testTimeout: HANG,
+    hookTimeout: HANG,
     maxWorkers: '100%',
     sequence: { sequencer: LongestFirst },
     execArgv: [...explorationFlags],
     projects: [
-      project('unit', ['**/*.test.ts'], [...PATTERNS, ...DEEP]),
+      project('unit', ['**/*.test.ts'], {
+        exclude: ['node_modules/**', 'dist/**', ...PATTERNS, ...DEEP],
+        isolate: false,
+      }),
       project('patterns', PATTERNS),
       project('deep', DEEP),
     ],

@@ -20,7 +20,7 @@ describe('a quick run', () => {
     const { code, out, err } = await benchProcess('--quick', '--json')
     expect({ code, err }).toEqual({ code: 0, err: '' })
     report = JSON.parse(out)
-  }, 600_000)
+  })
 
   it('checks the result of every contender, and names what it left out', () => {
     expect(report).toMatchObject({ quick: true, rounds: 1, targets: [] })

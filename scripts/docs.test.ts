@@ -17,7 +17,7 @@ beforeAll(async () => {
   folder = await mkdtemp(join(tmpdir(), 'docs-'))
   const { code, out } = await script('docs')('lost-update', '--into', folder)
   expect({ code, out }).toEqual({ code: 0, out: '' })
-}, 120_000)
+})
 
 afterAll(() => rm(folder, { recursive: true, force: true }))
 

@@ -51,9 +51,7 @@ describe('a test that runs out of time', () => {
     await expect(large).toSurviveEverySchedule({ states: 1e9 })
   })
 
-  it('takes its exploration with it, so that others need not wait', {
-    timeout: 10_000,
-  }, async () => {
+  it('takes its exploration with it, so that others need not wait', async () => {
     await expect(right).toSurviveEverySchedule()
   })
 })

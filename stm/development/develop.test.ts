@@ -174,7 +174,7 @@ describe('linger', () => {
       )
       expect(printed).not.toHaveBeenCalled()
       goOn()
-      await vi.waitFor(() => expect(printed).toHaveBeenCalledTimes(2))
+      await vi.waitFor(() => expect(printed).toHaveBeenCalledTimes(2), 60_000)
       const messages = printed.mock.calls.map(([error]) => (error as Error).message)
       expect(messages).toEqual([
         expect.stringContaining("'the slow move'"),

@@ -20,7 +20,7 @@ const write = (name: string, source: string): string => {
 const here = fileURLToPath(new URL('.', import.meta.url))
 const env = { ...process.env, NODE_OPTIONS: '' }
 const run = async (...args: string[]) =>
-  (await promisify(execFile)(process.execPath, args, { env, timeout: 30_000 })).stdout
+  (await promisify(execFile)(process.execPath, args, { env })).stdout
 
 beforeAll(async () => {
   await build({

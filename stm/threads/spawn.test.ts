@@ -29,17 +29,18 @@ describe('spawn', () => {
   it('starts a thread within 100 ms after the first, or as fast as a bare worker can', async () => {
     const heap = openBank()
     await spawn(heap, 'teller', 0, 1).result
-    const least = async (start: () => Promise<unknown>) => {
-      const times: number[] = []
-      for (let i = 0; i < 5; i += 1) {
-        const begun = performance.now()
-        await start()
-        times.push(performance.now() - begun)
-      }
-      return Math.min(...times)
+    const taken = async (start: () => Promise<unknown>) => {
+      const begun = performance.now()
+      await start()
+      return performance.now() - begun
     }
-    const bare = await least(() => once(new Worker('', { eval: true, execArgv: [] }), 'exit'))
-    const ours = await least(() => spawn(heap, 'teller', 0, 1).result)
+    // Other processes slow both down, so they take turns, until once the thread is fast.
+    let [bare, ours] = [Infinity, Infinity]
+    for (let i = 0; i < 50 && !(ours < Math.max(100, 4 * bare)); i += 1) {
+      const worker = () => once(new Worker('', { eval: true, execArgv: [] }), 'exit')
+      bare = Math.min(bare, await taken(worker))
+      ours = Math.min(ours, await taken(() => spawn(heap, 'teller', 0, 1).result))
+    }
     expect(ours).toBeLessThan(Math.max(100, 4 * bare))
   })
 

@@ -18,9 +18,6 @@ const RUNS = Number(process.env.CORPUS_RUNS ?? 60)
 /** The most runs of a program whose ways of failing have not all been seen. */
 const MOST_RUNS = 20 * RUNS
 
-/** Milliseconds for all of them. */
-const LONGEST = 60_000 + 200 * RUNS
-
 type OutcomesOf = (program: CorpusProgram) => readonly Outcome[]
 
 const inNode: OutcomesOf = (program) => (program.truth === 'fails' ? program.outcomes : [])
@@ -59,7 +56,7 @@ describe.each([
 
   beforeAll(async () => {
     endings = await use(outcomesOf)
-  }, LONGEST)
+  })
 
   it.each(programs.map((judged, index) => ({ ...judged, index, outcomes: outcomesOf(judged) })))(
     '$pair, $version, ends as it is said: $outcomes',

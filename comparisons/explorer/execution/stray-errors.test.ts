@@ -111,6 +111,6 @@ describe('an error that no promise carries', () => {
       throw error
     })
     expect([...(await found).outcomes.keys()]).toEqual(['completed'])
-    await vi.waitFor(() => expect(loose).toEqual([error, error]))
+    await vi.waitFor(() => expect(loose).toEqual([error, error]), 60_000)
   })
 })

@@ -102,7 +102,6 @@ it.each<Rule>(['event-loop', 'preemptive'])(
     await fc.assert(property, { numRuns: 200, seed: 2005 })
     expect(done.compared).toBeGreaterThan(100)
   },
-  120_000,
 )
 
 it.each<Rule>(['node', 'event-loop', 'preemptive'])(
@@ -113,7 +112,6 @@ it.each<Rule>(['node', 'event-loop', 'preemptive'])(
     await fc.assert(property, { numRuns: 200, seed: 2015 })
     expect(done.compared).toBeGreaterThan(100)
   },
-  120_000,
 )
 
 it.each([
@@ -131,7 +129,6 @@ it.each([
     })
     await fc.assert(property, { numRuns: 200, seed: 2025 })
   },
-  120_000,
 )
 
 it.each<Rule>(['event-loop', 'preemptive'])(
@@ -144,7 +141,6 @@ it.each<Rule>(['event-loop', 'preemptive'])(
     await fc.assert(property, { numRuns: 150, seed: 1996 })
     expect(done.compared).toBeGreaterThan(75)
   },
-  120_000,
 )
 
 it.each<Rule>(['event-loop', 'node'])(
@@ -155,5 +151,4 @@ it.each<Rule>(['event-loop', 'node'])(
     await fc.assert(property, { numRuns: 200, seed: 2011 })
     expect(done.compared).toBeGreaterThan(100)
   },
-  120_000,
 )

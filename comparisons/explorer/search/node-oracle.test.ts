@@ -181,7 +181,7 @@ describe('the rule node, in truth', () => {
   })
 })
 
-const LIMITS = { schedules: 1500, events: 25, seconds: 3 }
+const LIMITS = { schedules: 1500, events: 25 }
 
 /** Programs of which all schedules are known, with their truth. */
 async function feasible(seed: number, count: number) {
@@ -213,7 +213,7 @@ describe('against the real event loop, on random programs', () => {
       }
     }
     expect(planned).toBeGreaterThan(15)
-  }, 60_000)
+  })
 
   it('a run with delays at random ends in a way that is among all', async () => {
     const random = fc.sample(fc.integer({ min: 0, max: 30 }), { seed: 7, numRuns: 1000 })
@@ -228,8 +228,7 @@ describe('against the real event loop, on random programs', () => {
         late += 1
         const { ways } = await truthOf(program, {
           ...LIMITS,
-          seconds: 10,
-          schedules: 1e6,
+          schedules: 100_000,
           lateness: 1000,
         })
         expect([...ways.keys()], JSON.stringify({ tasks, plan })).toContain(wayOf(endings[0]))
@@ -237,7 +236,7 @@ describe('against the real event loop, on random programs', () => {
     }
     expect(all).toBe(24)
     expect(late).toBeLessThan(all / 4)
-  }, 60_000)
+  })
 })
 
 function planAtRandom(program: Program, startsTogether: boolean, random: number[]): DelayPlan {

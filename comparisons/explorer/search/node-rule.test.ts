@@ -9,7 +9,7 @@ import { clockedTasks, timedProgramOf, timedTasks } from './timed-programs.suite
 
 // The rule `node` against the truth, which is found in the simplest way and shares no code with it.
 
-const LIMITS = { schedules: 1500, events: 40, seconds: 5 }
+const LIMITS = { schedules: 1500, events: 40 }
 
 /** How many schedules end in which way, by the search. */
 async function waysOf(program: Program, merges: boolean): Promise<Record<string, bigint>> {
@@ -55,7 +55,6 @@ it.each([
     await fc.assert(property, { numRuns: count, seed: 2005 })
     expect(compared).toBeGreaterThan(count / 2)
   },
-  300_000,
 )
 
 const specimens = zoo
@@ -65,10 +64,6 @@ const specimens = zoo
     [`${name}, right`, right] as const,
   ])
 
-it.each(specimens)(
-  'agrees with the truth in every count: %s',
-  async (_, program) => {
-    expect(await agrees(program)).toBe(true)
-  },
-  60_000,
-)
+it.each(specimens)('agrees with the truth in every count: %s', async (_, program) => {
+  expect(await agrees(program)).toBe(true)
+})

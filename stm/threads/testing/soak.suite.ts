@@ -46,7 +46,7 @@ export interface Kills {
 }
 
 /** How long an audit may take before somebody is stuck, in milliseconds. */
-const STUCK = 20_000
+const STUCK = 300_000
 
 /**
  * Kills this many threads at random moments, while two others go on. After each, an audit on this
