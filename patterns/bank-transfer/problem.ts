@@ -247,7 +247,7 @@ export default definePattern<Banks, Opened>({
   choice: {
     alone: 'locks',
     composed: 'either',
-    because: 'with locks no balance is ahead of the ledger; all three span two banks',
+    because: 'with locks no balance leads the ledger; all three span two banks',
   },
   scenarios: {
     'two withdrawals': twoWithdrawals,
