@@ -1,4 +1,4 @@
 import { sourceMutants } from './mutants.suite.ts'
 import { theTestsNotice } from './planting.suite.ts'
 
-theTestsNotice(sourceMutants)
+theTestsNotice(sourceMutants, 'comparisons/explorer/fingerprint/sources.test.ts')
