@@ -13,8 +13,11 @@ export interface Host {
    * The transaction blocks until `woken` resolves. The engine calls `wake` when a variable changes.
    */
   block(log: ReadLog<Cell>): { readonly woken: Promise<void>; readonly wake: () => void }
-  /** An attempt starts, with an empty log: the first, or one after a conflict or a wake-up. */
-  began(log: ReadLog<Cell>): void
+  /**
+   * An attempt starts, with an empty log: the first, or one after a conflict or a wake-up.
+   * `transaction` counts the transactions of the engine, in the order in which they started.
+   */
+  began(log: ReadLog<Cell>, transaction: number): void
   /** A variable was read for the first time in this attempt. */
   read(log: ReadLog<Cell>, cell: Cell, value: unknown): void
   /**

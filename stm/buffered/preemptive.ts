@@ -27,6 +27,7 @@ export const isConsistent = (log: ReadLog<Cell>): boolean => changedIn(log).leng
 export class PreemptiveEngine implements Engine {
   readonly #host: Host
   readonly #watchers = new Watchers<Cell>()
+  #started = 0
 
   constructor(host: Host) {
     this.#host = host
@@ -38,16 +39,19 @@ export class PreemptiveEngine implements Engine {
   }
 
   async #untilItEnds<A>(body: STM<A>, options: AtomicallyOptions): Promise<A> {
+    this.#started += 1
+    const number = this.#started
     for (;;) {
       options.signal?.throwIfAborted()
-      const ended = await this.#attempt(body, options)
+      const ended = await this.#attempt(body, options, number)
       if (ended !== undefined) return ended.result as A
     }
   }
 
   atomicallySync<A>(body: STM<A>, { name }: AtomicallyOptions = {}): A {
     const log = new Map<Cell, unknown>()
-    this.#host.began(log)
+    this.#started += 1
+    this.#host.began(log, this.#started)
     const run = new PreemptiveAttempt(this.#host, log, Infinity)
     const end = run.run(body)
     if (end === 'threw') throw this.#thrownBy(run)
@@ -65,9 +69,9 @@ export class PreemptiveEngine implements Engine {
    * another must follow. Nothing is awaited between a validation and the commit, nor between a
    * validation and the start of a wait.
    */
-  async #attempt(body: STM<unknown>, { signal, name }: AtomicallyOptions) {
+  async #attempt(body: STM<unknown>, { signal, name }: AtomicallyOptions, transaction: number) {
     const log = new Map<Cell, unknown>()
-    this.#host.began(log)
+    this.#host.began(log, transaction)
     for (let allowance = 0; ; allowance += 1) {
       const run = new PreemptiveAttempt(this.#host, log, allowance)
       const end = run.run(body)

@@ -52,6 +52,11 @@ export class Operation {
   queuePosition: (() => number) | undefined
   /** What an attempt has observed that takes several steps. */
   history: Fingerprint | undefined
+  /**
+   * Which transaction it is a part of, counted in the order in which they started. Two operations of one
+   * task that look alike may go on differently, and their order changes.
+   */
+  transaction = 0
   /** Whether it is a step within a transaction, which sees nothing but what it reads. */
   readonly isTransactional: boolean
 
@@ -243,8 +248,14 @@ export class Task {
     for (const operation of this.operations) {
       into.add(wordFor(operation.label)).add(operation.isReady ? 1 : 0)
       operation.fingerprint?.(into, hasher)
+      if (this.operations.length > 1) into.add(this.#earlierThan(operation))
     }
     into.add(3)
+  }
+
+  /** How many of the operations are parts of earlier transactions. */
+  #earlierThan({ transaction }: Operation): number {
+    return this.operations.filter((other) => other.transaction < transaction).length
   }
 
   /** Adds what only the task itself knows. */

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest'
 import { currentEngine } from '../../../../stm/engine.ts'
-import { atomically, develop, MisuseError, retry, TVar } from '../../../../stm/index.ts'
+import { atomically, check, develop, MisuseError, retry, TVar } from '../../../../stm/index.ts'
 import { explore } from '../../event-loop.suite.ts'
 
 describe('under the explorer', () => {
@@ -113,3 +113,30 @@ it.each(['event-loop', 'preemptive'] as const)(
     await expect(explore(program, { rule })).resolves.toMatchObject({ complete: true })
   },
 )
+
+it('transactions of one task that look alike are told apart by which started first', async () => {
+  const program = () => {
+    const [a, b] = [new TVar(0), new TVar(0)]
+    const take = (variable: TVar<number>) =>
+      atomically((tx) => {
+        check(tx, variable.get(tx) > 0)
+        variable.update(tx, (n) => n - 1)
+      })
+    const put = (variable: TVar<number>) => atomically((tx) => variable.update(tx, (n) => n + 1))
+    return {
+      subject: { a, b },
+      tasks: {
+        // The one that loses the race is still under way when the third begins.
+        Alice: async () => {
+          await Promise.race([take(a), take(b)])
+          await put(a)
+        },
+        Bob: () => put(a),
+        Carol: () => put(b),
+      },
+    }
+  }
+  const { outcomes, complete } = await explore(program, { rule: 'preemptive' })
+  expect([...outcomes.keys()]).toEqual(['completed'])
+  expect(complete).toBe(true)
+})

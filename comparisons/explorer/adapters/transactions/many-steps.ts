@@ -16,6 +16,7 @@ export class ManySteps {
   /** What the attempts have read that are under way, or wait. */
   readonly #underWay = new Map<Operation, ReadLog<Cell>>()
   readonly #attempts = new WeakMap<ReadLog<Cell>, Observations>()
+  readonly #transactions = new WeakMap<ReadLog<Cell>, number>()
 
   constructor(host: Host) {
     this.#host = host
@@ -41,7 +42,10 @@ export class ManySteps {
   #runTransactions(): Restore {
     const host = this.#host
     const engine = new PreemptiveEngine({
-      began: (log) => void this.#attempts.set(log, new Observations(host)),
+      began: (log, number) => {
+        this.#attempts.set(log, new Observations(host))
+        this.#transactions.set(log, number)
+      },
       read: (log, cell, value) => this.#read(log, cell, value),
       point: (label, log) => this.#point(label, log),
       conflicted: (log, changed) => this.#conflicted(log, changed),
@@ -88,6 +92,7 @@ export class ManySteps {
     if (task === null) return undefined
     for (const cell of log.keys()) this.#host.uses(cell)
     const operation = task.begin(label, 'point', true)
+    operation.transaction = this.#transactions.get(log) as number
     operation.history = this.#observationsOf(log).history
     this.#underWay.set(operation, log)
     operation.fingerprint = (into, hasher) => this.#reporter.fingerprintSeen(into, hasher, log)
@@ -120,6 +125,7 @@ export class ManySteps {
     const task = this.#host.runningTask
     if (task !== null) {
       const operation = task.begin('retry', 'wait', true)
+      operation.transaction = this.#transactions.get(log) as number
       this.#reporter.blocked(operation, log)
       operation.fingerprint = (into, hasher) => this.#reporter.fingerprintSeen(into, hasher, log)
       this.#underWay.set(operation, log)
