@@ -1,5 +1,5 @@
 import { setImmediate } from 'node:timers/promises'
-import { atomically, check, TMap, TSemaphore, TVar, type Tx } from '../../stm/index.ts'
+import { atomically, check, TMap, TQueue, TSemaphore, TVar, type Tx } from '../../stm/index.ts'
 import { columns } from '../text/columns.ts'
 import { experiment } from './kit/experiment.ts'
 
@@ -61,14 +61,47 @@ function ownKey(waiters: number) {
   )
 }
 
+/** One item arrives at a shelf that is one array. The first waiter takes it, and leaves `empty()`. */
+function oneItem(waiters: number, empty: () => readonly string[]) {
+  const shelf = new TVar(empty())
+  return rerunsOf(
+    waiters,
+    (tx) => {
+      check(tx, shelf.get(tx).length > 0)
+      shelf.set(tx, empty())
+    },
+    (tx) => shelf.set(tx, ['bread']),
+  )
+}
+
+/** The same, where the shelf is a queue of the library. */
+function oneInAQueue(waiters: number) {
+  const shelf = TQueue.unbounded<string>()
+  return rerunsOf(
+    waiters,
+    (tx) => shelf.take(tx),
+    (tx) => shelf.offer(tx, 'bread'),
+  )
+}
+
+const NONE: readonly string[] = []
+
 export default experiment({
   title: 'how many waiters run again when one variable changes',
   async run(print) {
-    const rows: (string | number)[][] = [
-      ['waiters', 'one permit', 'a gate for all', 'one of five', 'a key each'],
-    ]
-    for (const n of [1, 10, 100, 1000]) {
-      rows.push([n, await onePermit(n), await aGate(n), await oneOfFive(n), await ownKey(n)])
+    const ways = {
+      'one permit': onePermit,
+      'a gate for all': aGate,
+      'one of five': oneOfFive,
+      'a key each': ownKey,
+      'a new [] each time': (n: number) => oneItem(n, () => []),
+      'one [] for all': (n: number) => oneItem(n, () => NONE),
+      TQueue: oneInAQueue,
+    }
+    const counts = [1, 10, 100, 1000]
+    const rows: (string | number)[][] = [['waiters', ...counts]]
+    for (const [way, reruns] of Object.entries(ways)) {
+      rows.push([way, ...(await Promise.all(counts.map((n) => reruns(n))))])
     }
     print(columns(rows))
   },

@@ -2,8 +2,7 @@ import { atomically, check, TVar, type Tx } from '../../stm/index.ts'
 import type { Composing, Outcomes, Published } from '../pattern.ts'
 import type { Buffer, Item, Opened } from './problem.ts'
 
-export const price =
-  'no queue: a waiter may be overtaken forever, and each change wakes all of them'
+export const price = 'no queue: a waiter may be overtaken forever'
 
 export const outcomes: Outcomes = {
   // Two transactions: Alice waits at the second buffer with the item from the first in hand.
@@ -12,10 +11,13 @@ export const outcomes: Outcomes = {
   'bread for ever': ['completed', 'starvation'],
 }
 
+/** One empty shelf for all: values are compared by identity, so a new one would wake all who saw another. */
+const NONE: readonly Item[] = []
+
 /** What a monitor tests in a loop is a `check` here, and nothing has to be notified. */
 export default class AtomicBuffer implements Buffer {
   private readonly capacity: number
-  protected readonly items: TVar<readonly Item[]> = new TVar<readonly Item[]>([])
+  protected readonly items: TVar<readonly Item[]> = new TVar<readonly Item[]>(NONE)
 
   constructor(capacity: number) {
     this.capacity = capacity
@@ -38,7 +40,7 @@ export default class AtomicBuffer implements Buffer {
   takeIn(tx: Tx): Item {
     const [item, ...rest] = this.items.get(tx)
     check(tx, item !== undefined)
-    this.items.set(tx, rest)
+    this.items.set(tx, rest.length === 0 ? NONE : rest)
     return item
   }
 }

@@ -11,6 +11,9 @@ export const outcomes: Outcomes = {
   'one of each pool': ['completed', 'deadlock'],
 }
 
+/** One empty pool for all: values are compared by identity, so a new one would wake all who saw another. */
+const NONE: readonly Connection[] = []
+
 /** Free connections in a variable. A transaction takes all that it needs at once, or nothing. */
 export default class AtomicPool implements Pool {
   private readonly free: TVar<readonly Connection[]>
@@ -48,7 +51,7 @@ export default class AtomicPool implements Pool {
   take(tx: Tx, count: number): readonly Connection[] {
     const free = this.free.get(tx)
     check(tx, free.length >= count)
-    this.free.set(tx, free.slice(count))
+    this.free.set(tx, free.length === count ? NONE : free.slice(count))
     return free.slice(0, count)
   }
 
