@@ -1,32 +1,32 @@
-import { atomically, check, TVar, type Tx } from '../../stm/index.ts'
+import { atomically, check, holding, TVar, type Tx } from '../../stm/index.ts'
 import type { Composing, Outcomes, Published } from '../pattern.ts'
 import type { Opened, ReadWriteLock } from './problem.ts'
 
-export const price =
-  'a queue built by hand: order costs one more transaction, to enrol before the wait'
+export const price = 'order costs one more transaction, to draw a ticket before the wait'
 
 export const outcomes: Outcomes = {
-  // Two queues, joined one after the other.
+  // Two lines, joined one after the other.
   'copies both ways': ['completed', 'deadlock'],
 }
 
-/** A task that is inside or waits. */
-interface Visit {
-  readonly isWriter: boolean
-  readonly isInside: TVar<boolean>
+/** A place in the turnstile, behind the one `ahead`. */
+interface Ticket {
+  readonly ahead: TVar<boolean>
+  readonly isThrough: TVar<boolean>
 }
 
-/** A task enrols, and is let in when it is first, or when it and all ahead of it are readers. */
-export default class QueueLock implements ReadWriteLock {
-  /** The tasks that are inside or wait, in order of arrival. */
-  private readonly visits = new TVar<readonly Visit[]>([])
+/** All come through one turnstile, in order of arrival, and a writer stands in it until it is done. */
+export default class TicketLock implements ReadWriteLock {
+  /** Whether the last task to arrive is through. */
+  private readonly last = new TVar(new TVar(true))
+  private readonly readers = new TVar(0)
 
-  read(use: () => Promise<void>): Promise<void> {
-    return this.#during(false, use)
+  async read(use: () => Promise<void>): Promise<void> {
+    await this.readWith(await atomically((tx) => this.draw(tx)), use)
   }
 
-  write(use: () => Promise<void>): Promise<void> {
-    return this.#during(true, use)
+  async write(use: () => Promise<void>): Promise<void> {
+    await this.writeWith(await atomically((tx) => this.draw(tx)), use)
   }
 
   async update(look: () => Promise<boolean>, change: () => Promise<void>): Promise<void> {
@@ -41,63 +41,46 @@ export default class QueueLock implements ReadWriteLock {
     })
   }
 
-  enrol(tx: Tx, isWriter: boolean): Visit {
-    const visit = { isWriter, isInside: new TVar(false) }
-    this.#letIn(tx, [...this.visits.get(tx), visit])
-    return visit
+  /** Draws a ticket in a transaction before the wait: a transaction that waits has changed nothing. */
+  draw(tx: Tx): Ticket {
+    const ticket = { ahead: this.last.get(tx), isThrough: new TVar(false) }
+    this.last.set(tx, ticket.isThrough)
+    return ticket
   }
 
-  leave(tx: Tx, visit: Visit): void {
-    this.#letIn(
-      tx,
-      this.visits.get(tx).filter((other) => other !== visit),
+  readWith({ ahead, isThrough }: Ticket, use: () => Promise<void>): Promise<void> {
+    return holding(
+      (tx) => {
+        check(tx, ahead.get(tx))
+        this.readers.update(tx, (readers) => readers + 1)
+        isThrough.set(tx, true)
+      },
+      use,
+      (tx) => this.readers.update(tx, (readers) => readers - 1),
     )
   }
 
-  #letIn(tx: Tx, visits: readonly Visit[]): void {
-    this.visits.set(tx, visits)
-    visits.forEach(({ isWriter, isInside }, i) => {
-      const isNext = isWriter ? i === 0 : visits.slice(0, i).every((ahead) => !ahead.isWriter)
-      if (isNext) isInside.set(tx, true)
-    })
-  }
-
-  /** Enrols in one transaction and waits in another: one that waits has not shown itself yet. */
-  async #during(isWriter: boolean, use: () => Promise<void>): Promise<void> {
-    const visit = await atomically((tx) => this.enrol(tx, isWriter))
-    await atomically((tx) => check(tx, visit.isInside.get(tx)))
-    try {
-      await use()
-    } finally {
-      await atomically((tx) => this.leave(tx, visit))
-    }
+  writeWith({ ahead, isThrough }: Ticket, use: () => Promise<void>): Promise<void> {
+    return holding(
+      (tx) => check(tx, ahead.get(tx) && this.readers.get(tx) === 0),
+      use,
+      (tx) => isThrough.set(tx, true),
+    )
   }
 }
 
-export const published: Published<QueueLock, ReadWriteLock> = {
-  enrol: 'in one transaction for all locks, and another one waits for `isInside`',
-  leave: 'in a transaction, whatever happens',
+export const published: Published<TicketLock, ReadWriteLock> = {
+  draw: 'in one transaction for all locks',
+  readWith: 'once with a ticket to read, or all behind it wait forever',
+  writeWith: 'once with a ticket to write, or all behind it wait forever',
 }
 
 export const composing: Composing = { beforehand: 'both locks', undone: 'nothing' }
 
-export const opened: Opened<QueueLock> = {
+export const opened: Opened<TicketLock> = {
   async readAndWrite(one, other, use) {
-    // Both queues in one step, so that no task is ahead in one queue and behind in the other.
-    const [reading, writing] = await atomically(
-      (tx) => [one.enrol(tx, false), other.enrol(tx, true)] as const,
-    )
-    await atomically((tx) => {
-      check(tx, reading.isInside.get(tx))
-      check(tx, writing.isInside.get(tx))
-    })
-    try {
-      await use()
-    } finally {
-      await atomically((tx) => {
-        one.leave(tx, reading)
-        other.leave(tx, writing)
-      })
-    }
+    // Both tickets in one step, so that no task is ahead in one line and behind in the other.
+    const [reading, writing] = await atomically((tx) => [one.draw(tx), other.draw(tx)] as const)
+    await one.readWith(reading, () => other.writeWith(writing, use))
   },
 }
