@@ -1,3 +1,4 @@
+import { TVar } from '../../../stm/index.ts'
 import { type Link, listToArray } from '../../../stm/types/list.ts'
 
 const MAX_LENGTH = 40
@@ -14,6 +15,8 @@ function describe(value: unknown, depth: number): string {
   if (typeof value !== 'object' || value === null) {
     return Object.is(value, -0) ? '-0' : String(value)
   }
+  // Its stamp differs from run to run.
+  if (value instanceof TVar) return 'a TVar'
   if (depth === 0) return '…'
   const list = (values: Iterable<unknown>) =>
     [...values].map((each) => describe(each, depth - 1)).join(', ')
