@@ -42,9 +42,10 @@ export class TVar<in out A> {
   }
 
   /**
-   * Replaces the value, for this transaction at once and for all others when it commits. That wakes the
-   * transactions that wait with another value in mind, by `Object.is`: a new array that equals the old
-   * one wakes all of them. Where many wait at something empty, keep one constant for it.
+   * Replaces the value, for this transaction at once and for all others when it commits. That
+   * wakes the transactions that wait and saw another value, by `Object.is`: a new array wakes all
+   * of them, even if it equals the old one. Where many wait at something empty, keep one constant
+   * for it.
    */
   set(tx: Tx, value: A): void {
     ;(tx as Attempt).write(cellOf(this), value)

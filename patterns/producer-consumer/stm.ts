@@ -11,7 +11,7 @@ export const outcomes: Outcomes = {
   'bread for ever': ['completed', 'starvation'],
 }
 
-/** One empty shelf for all: values are compared by identity, so a new one would wake all who saw another. */
+/** One empty shelf for all: a new one would be another value, and wake all who wait. */
 const NONE: readonly Item[] = []
 
 /** What a monitor tests in a loop is a `check` here, and nothing has to be notified. */

@@ -11,7 +11,7 @@ export const outcomes: Outcomes = {
   'one of each pool': ['completed', 'deadlock'],
 }
 
-/** One empty pool for all: values are compared by identity, so a new one would wake all who saw another. */
+/** One empty pool for all: a new one would be another value, and wake all who wait. */
 const NONE: readonly Connection[] = []
 
 /** Free connections in a variable. A transaction takes all that it needs at once, or nothing. */
@@ -19,7 +19,7 @@ export default class AtomicPool implements Pool {
   private readonly free: TVar<readonly Connection[]>
 
   constructor(connections: readonly Connection[]) {
-    this.free = new TVar(connections)
+    this.free = new TVar(connections.length === 0 ? NONE : connections)
   }
 
   withOne(use: Use): Promise<void> {

@@ -22,6 +22,13 @@ export default class StartingOverBooks implements Books {
     this.locks = new Map(Object.keys(ledger.opening).map((account) => [account, new Mutex()]))
   }
 
+  async post(account: Account, amount: number): Promise<void> {
+    await this.#with([account], async () => {
+      await this.ledger.post(account, amount)
+      this.hasChanged = true
+    })
+  }
+
   transfer(from: Account, to: Account, amount: number): Promise<void> {
     return this.#with([from, to], async () => {
       await this.ledger.post(from, -amount)
@@ -44,15 +51,6 @@ export default class StartingOverBooks implements Books {
       balances[account] = await this.#with([account], () => this.ledger.load(account))
     }
     return balances
-  }
-
-  async transferTo(other: this, from: Account, to: Account, amount: number): Promise<void> {
-    await this.#with([from], () => this.ledger.post(from, -amount))
-    await other.#with([to], () => other.ledger.post(to, amount))
-  }
-
-  async reportWith(other: this): Promise<Balances> {
-    return { ...(await this.report()), ...(await other.report()) }
   }
 
   /** Locks `accounts` in alphabetical order, which is the same for every task. */

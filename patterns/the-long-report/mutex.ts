@@ -1,6 +1,7 @@
 import { Mutex } from 'async-mutex'
-import type { Outcomes } from '../pattern.ts'
-import type { Account, Balances, Books, Ledger } from './problem.ts'
+import { type Held, lockAll, ranked } from '../lock-order.ts'
+import type { Composing, Outcomes, Published } from '../pattern.ts'
+import type { Account, Balances, Books, Ledger, Opened } from './problem.ts'
 
 export const price = 'no posting while a report is being made, and one lock order for all'
 
@@ -16,41 +17,67 @@ export default class LockedBooks implements Books {
 
   constructor(ledger: Ledger) {
     this.ledger = ledger
-    this.locks = new Map(Object.keys(ledger.opening).map((account) => [account, new Mutex()]))
+    this.locks = new Map(
+      Object.keys(ledger.opening).map((account) => [account, ranked(new Mutex())]),
+    )
+  }
+
+  post(account: Account, amount: number): Promise<void> {
+    return lockAll([this.lockOf(account)], (held) => this.postIn(held, account, amount))
   }
 
   transfer(from: Account, to: Account, amount: number): Promise<void> {
-    return this.#with([from, to], async () => {
-      await this.ledger.post(from, -amount)
-      await this.ledger.post(to, amount)
+    return lockAll([this.lockOf(from), this.lockOf(to)], async (held) => {
+      await this.postIn(held, from, -amount)
+      await this.postIn(held, to, amount)
     })
   }
 
   report(): Promise<Balances> {
-    const accounts = [...this.locks.keys()]
-    return this.#with(accounts, async () => {
-      const balances: Record<Account, number> = {}
-      for (const account of accounts) balances[account] = await this.ledger.load(account)
-      return balances
-    })
+    return lockAll(this.locks.values(), (held) => this.reportIn(held))
   }
 
-  async transferTo(other: this, from: Account, to: Account, amount: number): Promise<void> {
-    await this.#with([from], () => this.ledger.post(from, -amount))
-    await other.#with([to], () => other.ledger.post(to, amount))
+  postIn(held: Held, account: Account, amount: number): Promise<void> {
+    held.mustInclude(this.lockOf(account))
+    return this.ledger.post(account, amount)
   }
 
-  async reportWith(other: this): Promise<Balances> {
-    return { ...(await this.report()), ...(await other.report()) }
+  async reportIn(held: Held): Promise<Balances> {
+    const balances: Record<Account, number> = {}
+    for (const [account, lock] of this.locks) {
+      held.mustInclude(lock)
+      balances[account] = await this.ledger.load(account)
+    }
+    return balances
   }
 
-  /** Locks `accounts` in alphabetical order, which is the same for every task. */
-  #with<A>(accounts: readonly Account[], use: () => Promise<A>): Promise<A> {
-    const inOrder = accounts.toSorted()
-    return inOrder.reduceRight((rest, account) => () => this.#lock(account, rest), use)()
+  lockOf(account: Account): Mutex {
+    return this.locks.get(account) as Mutex
   }
+}
 
-  #lock<A>(account: Account, use: () => Promise<A>): Promise<A> {
-    return (this.locks.get(account) as Mutex).runExclusive(use)
-  }
+export const published: Published<LockedBooks, Books> = {
+  ledger: 'only while the lock of the account is held',
+  locks: 'take them with lockAll, together with all else, holding no lock',
+  lockOf: 'the same',
+  postIn: 'while the lock of the account is held',
+  reportIn: 'while all locks are held',
+}
+
+export const composing: Composing = {
+  beforehand: 'all accounts of both branches',
+  undone: 'nothing',
+}
+
+export const opened: Opened<LockedBooks> = {
+  transferTo: (one, other, from, to, amount) =>
+    lockAll([one.lockOf(from), other.lockOf(to)], async (held) => {
+      await one.postIn(held, from, -amount)
+      await other.postIn(held, to, amount)
+    }),
+  reportOf: (one, other) =>
+    lockAll([...one.locks.values(), ...other.locks.values()], async (held) => ({
+      ...(await one.reportIn(held)),
+      ...(await other.reportIn(held)),
+    })),
 }

@@ -1,4 +1,5 @@
-import { atomically, TVar, type Tx } from '../../stm/index.ts'
+import { afterCommit, atomically, TVar, type Tx } from '../../stm/index.ts'
+import { Outbox } from '../outbox.ts'
 import type { Outcomes } from '../pattern.ts'
 import type { Account, Balances, Books, Ledger } from './problem.ts'
 
@@ -14,17 +15,26 @@ export const outcomes: Outcomes = {
 export default class AccountByAccountBooks implements Books {
   readonly balances: ReadonlyMap<Account, TVar<number>>
 
+  private readonly outbox: Outbox<readonly [Account, amount: number]>
+
   constructor(ledger: Ledger) {
+    this.outbox = new Outbox(([account, amount]) => ledger.post(account, amount))
     this.balances = new Map(
       Object.entries(ledger.opening).map(([account, balance]) => [account, new TVar(balance)]),
     )
   }
 
-  transfer(from: Account, to: Account, amount: number): Promise<void> {
-    return atomically((tx) => {
+  async post(account: Account, amount: number): Promise<void> {
+    await atomically((tx) => this.postIn(tx, account, amount))
+    await this.outbox.written()
+  }
+
+  async transfer(from: Account, to: Account, amount: number): Promise<void> {
+    await atomically((tx) => {
       this.postIn(tx, from, -amount)
       this.postIn(tx, to, amount)
     })
+    await this.outbox.written()
   }
 
   async report(): Promise<Balances> {
@@ -32,22 +42,13 @@ export default class AccountByAccountBooks implements Books {
     for (const [account, balance] of this.balances) {
       balances[account] = await atomically((tx) => balance.get(tx))
     }
+    await this.outbox.written()
     return balances
-  }
-
-  transferTo(other: this, from: Account, to: Account, amount: number): Promise<void> {
-    return atomically((tx) => {
-      this.postIn(tx, from, -amount)
-      other.postIn(tx, to, amount)
-    })
-  }
-
-  async reportWith(other: this): Promise<Balances> {
-    return { ...(await this.report()), ...(await other.report()) }
   }
 
   postIn(tx: Tx, account: Account, amount: number): void {
     this.#balanceOf(account).update(tx, (balance) => balance + amount)
+    afterCommit(tx, () => this.outbox.add([account, amount]))
   }
 
   #balanceOf(account: Account): TVar<number> {

@@ -1,4 +1,5 @@
-import { atomically, TVar, type Tx } from '../../stm/index.ts'
+import { afterCommit, atomically, TVar, type Tx } from '../../stm/index.ts'
+import { Outbox } from '../outbox.ts'
 import type { Outcomes } from '../pattern.ts'
 import type { Account, Balances, Books, Ledger } from './problem.ts'
 
@@ -6,42 +7,44 @@ export const bug = 'starvation of the long transaction'
 
 export const outcomes: Outcomes = {
   'a busy clerk': ['completed', 'starvation'],
+  'a report of two branches': ['completed', 'invariant broken'],
 }
 
 /** The report is one transaction. Any posting to what it has already read makes it start over. */
 export default class AtomicBooks implements Books {
   readonly balances: ReadonlyMap<Account, TVar<number>>
 
+  private readonly outbox: Outbox<readonly [Account, amount: number]>
+
   constructor(ledger: Ledger) {
+    this.outbox = new Outbox(([account, amount]) => ledger.post(account, amount))
     this.balances = new Map(
       Object.entries(ledger.opening).map(([account, balance]) => [account, new TVar(balance)]),
     )
   }
 
-  transfer(from: Account, to: Account, amount: number): Promise<void> {
-    return atomically((tx) => {
+  async post(account: Account, amount: number): Promise<void> {
+    await atomically((tx) => this.postIn(tx, account, amount))
+    await this.outbox.written()
+  }
+
+  async transfer(from: Account, to: Account, amount: number): Promise<void> {
+    await atomically((tx) => {
       this.postIn(tx, from, -amount)
       this.postIn(tx, to, amount)
     })
+    await this.outbox.written()
   }
 
-  report(): Promise<Balances> {
-    return atomically((tx) => this.reportIn(tx))
-  }
-
-  transferTo(other: this, from: Account, to: Account, amount: number): Promise<void> {
-    return atomically((tx) => {
-      this.postIn(tx, from, -amount)
-      other.postIn(tx, to, amount)
-    })
-  }
-
-  reportWith(other: this): Promise<Balances> {
-    return atomically((tx) => ({ ...this.reportIn(tx), ...other.reportIn(tx) }))
+  async report(): Promise<Balances> {
+    const balances = await atomically((tx) => this.reportIn(tx))
+    await this.outbox.written()
+    return balances
   }
 
   postIn(tx: Tx, account: Account, amount: number): void {
     this.#balanceOf(account).update(tx, (balance) => balance + amount)
+    afterCommit(tx, () => this.outbox.add([account, amount]))
   }
 
   reportIn(tx: Tx): Balances {

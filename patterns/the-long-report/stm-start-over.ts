@@ -1,4 +1,5 @@
-import { atomically, TVar, type Tx } from '../../stm/index.ts'
+import { afterCommit, atomically, TVar, type Tx } from '../../stm/index.ts'
+import { Outbox } from '../outbox.ts'
 import type { Outcomes } from '../pattern.ts'
 import type { Account, Balances, Books, Ledger } from './problem.ts'
 
@@ -6,6 +7,7 @@ export const bug = 'starvation of the restarting reader'
 
 export const outcomes: Outcomes = {
   'a busy clerk': ['completed', 'starvation'],
+  'a report of two branches': ['completed', 'invariant broken'],
 }
 
 /** Short transactions: reads account by account, and starts over if anything has been posted. */
@@ -15,57 +17,52 @@ export default class StartingOverBooks implements Books {
   /** Whether anything was posted since the report began. */
   readonly hasChanged = new TVar(false)
 
+  private readonly outbox: Outbox<readonly [Account, amount: number]>
+
   constructor(ledger: Ledger) {
+    this.outbox = new Outbox(([account, amount]) => ledger.post(account, amount))
     this.balances = new Map(
       Object.entries(ledger.opening).map(([account, balance]) => [account, new TVar(balance)]),
     )
   }
 
-  transfer(from: Account, to: Account, amount: number): Promise<void> {
-    return atomically((tx) => {
+  async post(account: Account, amount: number): Promise<void> {
+    await atomically((tx) => this.postIn(tx, account, amount))
+    await this.outbox.written()
+  }
+
+  async transfer(from: Account, to: Account, amount: number): Promise<void> {
+    await atomically((tx) => {
       this.postIn(tx, from, -amount)
       this.postIn(tx, to, amount)
     })
+    await this.outbox.written()
   }
 
-  report(): Promise<Balances> {
-    return this.#untilQuiet([this])
-  }
-
-  transferTo(other: this, from: Account, to: Account, amount: number): Promise<void> {
-    return atomically((tx) => {
-      this.postIn(tx, from, -amount)
-      other.postIn(tx, to, amount)
-    })
-  }
-
-  reportWith(other: this): Promise<Balances> {
-    return this.#untilQuiet([this, other])
+  async report(): Promise<Balances> {
+    for (;;) {
+      await atomically((tx) => this.hasChanged.set(tx, false))
+      const balances = await this.#readAll()
+      const isStale = await atomically((tx) => this.hasChanged.get(tx))
+      if (!isStale) {
+        await this.outbox.written()
+        return balances
+      }
+    }
   }
 
   postIn(tx: Tx, account: Account, amount: number): void {
     this.#balanceOf(account).update(tx, (balance) => balance + amount)
     this.hasChanged.set(tx, true)
+    afterCommit(tx, () => this.outbox.add([account, amount]))
   }
 
-  async #untilQuiet(branches: readonly this[]): Promise<Balances> {
-    for (;;) {
-      await atomically((tx) => {
-        for (const { hasChanged } of branches) hasChanged.set(tx, false)
-      })
-      const balances: Record<Account, number> = {}
-      for (const branch of branches) await branch.#readInto(balances)
-      const isStale = await atomically((tx) =>
-        branches.some(({ hasChanged }) => hasChanged.get(tx)),
-      )
-      if (!isStale) return balances
-    }
-  }
-
-  async #readInto(balances: Record<Account, number>): Promise<void> {
+  async #readAll(): Promise<Balances> {
+    const balances: Record<Account, number> = {}
     for (const [account, balance] of this.balances) {
       balances[account] = await atomically((tx) => balance.get(tx))
     }
+    return balances
   }
 
   #balanceOf(account: Account): TVar<number> {
