@@ -151,11 +151,13 @@ class Timeline {
     const middles: number[] = []
     let y = this.#y + AIR
     const shown = actionsOfAll.length > 0 ? actionsOfAll : [{ task: step.task, action: 'goes on' }]
-    for (const { task, action } of shown) {
+    for (const [event, { task, action }] of shown.entries()) {
       const lane = this.#lanes.find((each) => each.task === task)
       middles.push(y + LINE / 2)
       const style = actionsOfAll.length === 0 ? 'dim' : ''
-      y += this.#drawing.lines(lane?.textAt ?? GUTTER, y, wrap(action, this.#characters), style)
+      const lines = wrap(action, this.#characters)
+      const height = this.#drawing.lines(lane?.textAt ?? GUTTER, y, lines, style)
+      y += Math.max(height, this.#drawGrants({ step: i, event }, y))
     }
     this.#middles.push(middles)
     this.#y = y + AIR
@@ -198,16 +200,18 @@ class Timeline {
       const isTakenUp = span.to !== undefined && !span.isGranted
       const to = this.#endOf(span) - (isTakenUp ? ABOVE : 0)
       this.#drawing.path('wait', `M${round(x)} ${round(from)}`, `V${round(to)}`)
-      this.#drawGrant(span)
     }
   }
 
-  /** What another task hands to a waiter, which takes no step for it. */
-  #drawGrant({ task, awaits, to, isGranted }: Wait): void {
-    if (!isGranted || to === undefined || this.#drawable.steps[to.step]?.task === task) return
-    const lines = wrap(`gets ${describeAwaited(awaits)}`, this.#characters)
-    const { textAt } = this.#laneOf({ task })
-    this.#drawing.lines(textAt, this.#middleOf(to) - LINE / 2, lines, 'dim')
+  /** What one task hands to others that wait, which take no step for it. Returns the height. */
+  #drawGrants({ step, event }: Position, y: number): number {
+    const heights = this.#waits.map(({ span: { task, awaits, to, isGranted } }) => {
+      const isHere = isGranted && to?.step === step && to.event === event
+      if (!isHere || this.#drawable.steps[step]?.task === task) return 0
+      const lines = wrap(`gets ${describeAwaited(awaits)}`, this.#characters)
+      return this.#drawing.lines(this.#laneOf({ task }).textAt, y, lines, 'dim')
+    })
+    return Math.max(0, ...heights)
   }
 
   #laneOf({ task }: Pick<Span, 'task'>): Lane {
