@@ -12,8 +12,8 @@ export const outcomes: Outcomes = {
 
 /** Takes all locks in order, then reads. Each lock is a queue, so the turn of the report comes. */
 export default class LockedBooks implements Books {
-  readonly ledger: Ledger
-  readonly locks: ReadonlyMap<Account, Mutex>
+  private readonly ledger: Ledger
+  private readonly locks: ReadonlyMap<Account, Mutex>
 
   constructor(ledger: Ledger) {
     this.ledger = ledger
@@ -34,7 +34,7 @@ export default class LockedBooks implements Books {
   }
 
   report(): Promise<Balances> {
-    return lockAll(this.locks.values(), (held) => this.reportIn(held))
+    return lockAll(this.allLocks(), (held) => this.reportIn(held))
   }
 
   postIn(held: Held, account: Account, amount: number): Promise<void> {
@@ -54,14 +54,19 @@ export default class LockedBooks implements Books {
   lockOf(account: Account): Mutex {
     return this.locks.get(account) as Mutex
   }
+
+  allLocks(): readonly Mutex[] {
+    return [...this.locks.values()]
+  }
 }
 
+const HELD = 'while its locks are held: the compiler asks for some, each run checks which'
+
 export const published: Published<LockedBooks, Books> = {
-  ledger: 'only while the lock of the account is held',
-  locks: 'take them with lockAll, together with all else, holding no lock',
-  lockOf: 'the same',
-  postIn: 'while the lock of the account is held',
-  reportIn: 'while all locks are held',
+  lockOf: 'take all that you need with one lockAll, holding none',
+  allLocks: 'the same',
+  postIn: HELD,
+  reportIn: HELD,
 }
 
 export const composing: Composing = {
@@ -76,7 +81,7 @@ export const opened: Opened<LockedBooks> = {
       await other.postIn(held, to, amount)
     }),
   reportOf: (one, other) =>
-    lockAll([...one.locks.values(), ...other.locks.values()], async (held) => ({
+    lockAll([...one.allLocks(), ...other.allLocks()], async (held) => ({
       ...(await one.reportIn(held)),
       ...(await other.reportIn(held)),
     })),

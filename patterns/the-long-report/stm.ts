@@ -70,22 +70,23 @@ export default class ClosedBooks implements Books {
 }
 
 /** Closes all books in one transaction, reads them in a second one, and reopens them, come what may. */
-const reportOf = (branches: readonly ClosedBooks[]): Promise<Balances> =>
-  holding(
+async function reportOf(branches: readonly ClosedBooks[]): Promise<Balances> {
+  const balances = await holding(
     (tx) => {
       for (const branch of branches) branch.closeIn(tx)
     },
-    async () => {
-      const balances = await atomically((tx) =>
-        Object.assign({}, ...branches.map((branch) => branch.reportIn(tx))),
-      )
-      for (const branch of branches) await branch.saved()
-      return balances
-    },
+    () =>
+      atomically(
+        (tx): Balances => Object.assign({}, ...branches.map((branch) => branch.reportIn(tx))),
+      ),
     (tx) => {
       for (const branch of branches) branch.reopenIn(tx)
     },
   )
+  // The books are open again: a posting need not wait until the ledger has the earlier ones.
+  for (const branch of branches) await branch.saved()
+  return balances
+}
 
 export const published: Published<ClosedBooks, Books> = {
   postIn: 'in a transaction, which the compiler checks',
