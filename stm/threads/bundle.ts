@@ -1,6 +1,6 @@
 import { randomUUID } from 'node:crypto'
-import { rmSync } from 'node:fs'
-import { readFile, stat, writeFile } from 'node:fs/promises'
+import { rmSync, writeFileSync } from 'node:fs'
+import { readFile, stat } from 'node:fs/promises'
 import { createRequire } from 'node:module'
 import { tmpdir } from 'node:os'
 import { dirname, extname, join } from 'node:path'
@@ -20,7 +20,8 @@ export async function loadable(entry: URL): Promise<string | undefined> {
   const bundle = join(tmpdir(), `stm-thread-${process.pid}-${randomUUID()}.mjs`)
   const code = await codeOf(entry)
   removeAtExit(bundle)
-  await writeFile(bundle, code)
+  // In one go: a process that ends in the middle would leave a file that comes after the removal.
+  writeFileSync(bundle, code)
   return pathToFileURL(bundle).href
 }
 
