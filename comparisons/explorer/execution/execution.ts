@@ -164,7 +164,7 @@ export class Execution implements View {
   }
 
   fingerprint(): StateFingerprint {
-    return this.#fingerprinter.compute(this.#mayAllStart, this.#judge.hasCycle)
+    return this.#fingerprinter.compute(this.#mayAllStart, () => this.#judge.hasCycle)
   }
 
   nextInRunQueueOrder(moves: readonly Move[]): Move {

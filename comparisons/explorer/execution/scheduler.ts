@@ -82,8 +82,11 @@ export interface StateFingerprint {
   readonly all: Fingerprint
   /** Of all that can be seen from outside: without what only the tasks know. */
   readonly visible: Fingerprint
-  /** Of each part of it, by itself; `null` where the parts are not all that there is to a state. */
-  readonly parts: StateParts | null
+  /**
+   * Computes those of each part of it, by itself; `null` where the parts are not all that there is to
+   * a state. To be called before anything runs on.
+   */
+  parts(): StateParts | null
 }
 
 /** Fingerprints of what one step may change and leave the rest as it is. */

@@ -36,9 +36,9 @@ export class StateFingerprinter {
 
   /**
    * The fingerprints of the present state, at a moment when nothing runs. `hasCycle`: whether it depends
-   * on the way to the state whether the run is over.
+   * on the way to the state whether the run is over; asked only for the parts.
    */
-  compute(mayAllStart: boolean, hasCycle: boolean): StateFingerprint {
+  compute(mayAllStart: boolean, hasCycle: () => boolean): StateFingerprint {
     const all = new Fingerprint()
     const outside = new Fingerprint()
     if (mayAllStart) outside.add(MAY_ALL_START)
@@ -65,11 +65,12 @@ export class StateFingerprinter {
       all.addFingerprint(knows)
       tasks[task.index]?.addFingerprint(knows)
     }
-    const isAll =
-      !hasCycle &&
+    const areAll = () =>
       hashed.plain !== null &&
-      order.every(({ known, isParked }) => known.size === 0 && !isParked)
-    return { all, visible, parts: isAll ? this.#partsOf(hashed, tasks, outside) : null }
+      order.every(({ known, isParked }) => known.size === 0 && !isParked) &&
+      !hasCycle()
+    const parts = () => (areAll() ? this.#partsOf(hashed, tasks, outside) : null)
+    return { all, visible, parts }
   }
 
   #partsOf({ parts }: SharedFingerprint, tasks: Fingerprint[], outside: Fingerprint): StateParts {

@@ -213,17 +213,17 @@ export class GraphBuilder implements Scheduler {
     if (from !== null && view.couldHaveGoneOn) this.graph.addTwin(from)
     const known = this.#states.get(key)
     if (known === undefined && ending === undefined && this.#isLoop(view, fingerprint)) return null
+    const parts = this.knownSteps.isOn ? (fingerprint?.parts() ?? null) : null
     const state = known ?? this.#add(view, moves, fingerprint, ending)
+    if (known === undefined) this.knownSteps.added(parts, ending)
     this.#checkDepth(state, view)
     if (known === undefined) this.#states.set(key, state)
-    if (from !== null) this.#link(from, state, view, fingerprint)
+    if (from !== null) {
+      const { finished, footprint } = view
+      this.graph.link(from, state, finished, this.#permutation)
+      this.knownSteps.learn({ edge: from, target: state, footprint, parts })
+    }
     return state
-  }
-
-  #link(edge: Edge, target: number, view: View, fingerprint: StateFingerprint | null): void {
-    const { finished, footprint } = view
-    this.graph.link(edge, target, finished, this.#permutation)
-    this.knownSteps.learn({ edge, target, footprint, parts: fingerprint?.parts ?? null })
   }
 
   /** What a state is known by; without a fingerprint each is a new one. */
@@ -248,7 +248,7 @@ export class GraphBuilder implements Scheduler {
     ending: Ending | undefined,
   ): number {
     const { histories } = (this.#controls as Controls).observer
-    const state = this.graph.add(this.#plan.at(-1) ?? null, {
+    return this.graph.add(this.#plan.at(-1) ?? null, {
       moves: this.#rankedMoves.of(moves, view.tasks),
       histories,
       visible: visibleOf(fingerprint),
@@ -256,8 +256,6 @@ export class GraphBuilder implements Scheduler {
       ending,
       hasTwins: this.#runner.assumptions.rule === 'event-loop',
     })
-    this.knownSteps.added(fingerprint?.parts ?? null, ending)
-    return state
   }
 
   /**
