@@ -1,5 +1,3 @@
-import { describe, expect, it } from 'vitest'
-import { runForReal } from '../comparisons/explorer/index.ts'
 import { useEngine } from '../stm/engine.ts'
 import type { TVar } from '../stm/index.ts'
 import { VersionedStore } from '../stm/testing/versioned-store.ts'
@@ -11,7 +9,7 @@ import bankTransfer, {
 import AtomicBank, { opened as openedBank } from './bank-transfer/stm.ts'
 import dining, { type Opened as OpenedTables } from './dining-philosophers/problem.ts'
 import AtomicTable, { opened as openedTable } from './dining-philosophers/stm.ts'
-import type { Pattern, Scenario } from './pattern.ts'
+import { completesOnEngine } from './on-engine.suite.ts'
 import producerConsumer, {
   type Item,
   type Opened as OpenedBuffers,
@@ -51,36 +49,22 @@ class StoredBuffer extends AtomicBuffer {
   protected override readonly items = store.newTVar<readonly Item[]>([])
 }
 
-/** Registers a test of each scenario that comes to an end. Closed compositions may not. */
-function onTheStore<Solution, Opened>(
-  { title, scenarios }: Pattern<Solution, Opened>,
-  solution: Solution,
-  opened: Opened,
-): void {
-  const comesToAnEnd = ({ stage, half }: Scenario<Solution, Opened>) =>
-    half !== 'closed' && stage(solution, { work: async () => {} }, opened).endless === undefined
-
-  describe(title, () => {
-    for (const [name, scenario] of Object.entries(scenarios).filter(([, it]) => comesToAnEnd(it))) {
-      it(`${name}: completes in 20 real runs`, async () => {
-        const restore = useEngine(store)
-        try {
-          const program = (world: Parameters<typeof scenario.stage>[1]) =>
-            scenario.stage(solution, world, opened)
-          const undelayed = await runForReal(program, { times: 10 })
-          const delayed = await runForReal(program, { times: 10, delays: 2 })
-          expect([...undelayed.outcomes, ...delayed.outcomes]).toEqual([
-            ['completed', 10],
-            ['completed', 10],
-          ])
-        } finally {
-          restore()
-        }
-      })
-    }
-  })
-}
-
-onTheStore(bankTransfer, StoredBank, openedBank as OpenedBanks)
-onTheStore(dining, StoredTable, openedTable as OpenedTables)
-onTheStore(producerConsumer, StoredBuffer, openedBuffer as OpenedBuffers)
+const use = () => useEngine(store)
+completesOnEngine({
+  pattern: bankTransfer,
+  solution: StoredBank,
+  opened: openedBank as OpenedBanks,
+  use,
+})
+completesOnEngine({
+  pattern: dining,
+  solution: StoredTable,
+  opened: openedTable as OpenedTables,
+  use,
+})
+completesOnEngine({
+  pattern: producerConsumer,
+  solution: StoredBuffer,
+  opened: openedBuffer as OpenedBuffers,
+  use,
+})

@@ -1,11 +1,10 @@
-import { afterAll, beforeAll, describe, expect, it } from 'vitest'
-import { runForReal } from '../comparisons/explorer/index.ts'
+import { describe, expect, it } from 'vitest'
 import { createHeap, type Thread } from '../stm/threads/index.ts'
 import bankTransfer, { type Opened as OpenedBanks } from './bank-transfer/problem.ts'
 import { opened as openedBank } from './bank-transfer/stm.ts'
 import dining, { type Opened as OpenedTables } from './dining-philosophers/problem.ts'
 import { opened as openedTable } from './dining-philosophers/stm.ts'
-import type { Pattern, Scenario } from './pattern.ts'
+import { completesOnEngine } from './on-engine.suite.ts'
 import producerConsumer, { type Opened as OpenedBuffers } from './producer-consumer/problem.ts'
 import { opened as openedBuffer } from './producer-consumer/stm.ts'
 import { banksOn, buffersOn, layout, ledger, tablesOn } from './threads.suite.ts'
@@ -14,45 +13,25 @@ import { banksOn, buffersOn, layout, ledger, tablesOn } from './threads.suite.ts
 // one thread, and then on three at once.
 
 const heap = createHeap(layout)
-let restore: () => void
-beforeAll(() => {
-  restore = heap.use()
+const use = () => heap.use()
+completesOnEngine({
+  pattern: bankTransfer,
+  solution: banksOn(heap.variables),
+  opened: openedBank as OpenedBanks,
+  use,
 })
-afterAll(() => restore())
-
-/** Registers a test of each scenario that comes to an end. Closed compositions may not. */
-function onTheHeap<Solution, Opened>(
-  { title, scenarios }: Pattern<Solution, Opened>,
-  solution: Solution,
-  opened: Opened,
-): void {
-  const comesToAnEnd = ({ stage, half }: Scenario<Solution, Opened>) => {
-    if (half === 'closed') return false
-    const restore = heap.use()
-    const { endless } = stage(solution, { work: async () => {} }, opened)
-    restore()
-    return endless === undefined
-  }
-
-  describe(title, () => {
-    for (const [name, scenario] of Object.entries(scenarios).filter(([, it]) => comesToAnEnd(it))) {
-      it(`${name}: completes in 20 real runs`, async () => {
-        const program = (world: Parameters<typeof scenario.stage>[1]) =>
-          scenario.stage(solution, world, opened)
-        const undelayed = await runForReal(program, { times: 10 })
-        const delayed = await runForReal(program, { times: 10, delays: 2 })
-        expect([...undelayed.outcomes, ...delayed.outcomes]).toEqual([
-          ['completed', 10],
-          ['completed', 10],
-        ])
-      })
-    }
-  })
-}
-
-onTheHeap(bankTransfer, banksOn(heap.variables), openedBank as OpenedBanks)
-onTheHeap(dining, tablesOn(heap.variables), openedTable as OpenedTables)
-onTheHeap(producerConsumer, buffersOn(heap.variables), openedBuffer as OpenedBuffers)
+completesOnEngine({
+  pattern: dining,
+  solution: tablesOn(heap.variables),
+  opened: openedTable as OpenedTables,
+  use,
+})
+completesOnEngine({
+  pattern: producerConsumer,
+  solution: buffersOn(heap.variables),
+  opened: openedBuffer as OpenedBuffers,
+  use,
+})
 
 describe('on three threads at once', () => {
   const entry = new URL('./threads.suite.ts', import.meta.url)
