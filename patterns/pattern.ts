@@ -111,19 +111,24 @@ export interface Composing {
 
 /**
  * A composition in both halves, under `name` and under `name, opened`. `closed` is the composition
- * that uses only the interface of the problem, `isLarge` whether that is too large for every rule.
+ * that uses only the interface of the problem; `large` the halves that are too large for every rule.
  */
 export const inHalves = <Solution, Opened>(
   name: string,
   closed: Opened,
   stage: Scenario<Solution, Opened>['stage'],
-  isLarge = false,
+  large: readonly Half[] = [],
 ): Readonly<Record<string, Scenario<Solution, Opened>>> => ({
   [name]: {
     kind: 'composition',
     half: 'closed',
-    isLarge,
+    isLarge: large.includes('closed'),
     stage: (solution, world) => stage(solution, world, closed),
   },
-  [`${name}, opened`]: { kind: 'composition', half: 'opened', stage },
+  [`${name}, opened`]: {
+    kind: 'composition',
+    half: 'opened',
+    isLarge: large.includes('opened'),
+    stage,
+  },
 })

@@ -138,7 +138,7 @@ export default definePattern<Barriers, Opened>({
     'three meet once': together('safety', ['Alice', 'Bob', 'Carol'], 1),
     'two meet twice': together('safety', ['Alice', 'Bob'], 2),
     'two meet for ever': together('liveness', ['Alice', 'Bob'], Infinity),
-    ...inHalves('two in both teams', closed, bothTeams, true),
-    ...inHalves('one for either team', closed, eitherTeam, true),
+    ...inHalves('two in both teams', closed, bothTeams, ['closed']),
+    ...inHalves('one for either team', closed, eitherTeam, ['closed']),
   },
 })

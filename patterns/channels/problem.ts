@@ -227,12 +227,6 @@ export default definePattern<Channels, Opened>({
     'closed for receivers': closedForReceivers,
     'closed for senders': closedForSenders,
     ...inHalves('passed on in one step', closed, throughBuffers),
-    ...inHalves('passed on hand to hand', closed, fromHandToHand, true),
-    'passed on hand to hand, opened': {
-      kind: 'composition',
-      half: 'opened',
-      isLarge: true,
-      stage: fromHandToHand,
-    },
+    ...inHalves('passed on hand to hand', closed, fromHandToHand, ['closed', 'opened']),
   },
 })

@@ -173,6 +173,6 @@ export default definePattern<Tables, Opened>({
     'one round': rounds('safety', ['Toby', 'Paige', 'Matt'], ['Matt']),
     'a round for each of two': rounds('safety', ['Paige', 'Matt'], ['Paige', 'Matt']),
     'round after round': roundAfterRound,
-    ...inHalves('from either of two tables', closed, eitherTable, true),
+    ...inHalves('from either of two tables', closed, eitherTable, ['closed']),
   },
 })

@@ -210,6 +210,6 @@ export default definePattern<Workshops, Opened>({
     'the next elf': nextElf,
     'a reindeer and an elf': bothCome,
     'two elves together': twoTogether,
-    ...inHalves('two workshops', closed, twoWorkshops, true),
+    ...inHalves('two workshops', closed, twoWorkshops, ['closed']),
   },
 })

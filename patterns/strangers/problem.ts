@@ -222,17 +222,6 @@ const roomOrSeat: Scenario<Strangers, Opened>['stage'] = ({ Train, Hotel }, _, o
   }
 }
 
-/**
- * Not searched at every read, where a task that has lost a race within itself, and goes on while the
- * loser still waits, cannot be driven.
- */
-const aRoomOrASeat = Object.fromEntries(
-  Object.entries(inHalves('a room or a seat', closed, roomOrSeat)).map(([name, scenario]) => [
-    name,
-    { ...scenario, isLarge: true },
-  ]),
-)
-
 /** Only a room becomes free. */
 const onlyARoom: Scenario<Strangers, Opened>['stage'] = ({ Train, Hotel }, _, opened) => {
   const train = new Train(0)
@@ -293,7 +282,7 @@ export default definePattern<Strangers, Opened>({
     'in turn': inTurn,
     ...inHalves('the second card is refused', closed, cardIsRefused),
     ...inHalves('the only room is let', closed, roomIsLet),
-    ...aRoomOrASeat,
+    ...inHalves('a room or a seat', closed, roomOrSeat, ['closed']),
     'only a room, opened': { kind: 'composition', half: 'opened', stage: onlyARoom },
     'the bank is asked, opened': { kind: 'composition', half: 'opened', stage: bankIsAsked },
   },
