@@ -1,8 +1,11 @@
 import { Mutex } from 'async-mutex'
 import { afterCommit, atomically, TVar, type Tx } from '../../stm/index.ts'
 import type { Program } from '../explorer/index.ts'
+import { columns } from '../text/columns.ts'
 import { experiment } from './kit/experiment.ts'
 import { verdicts } from './kit/verdicts.ts'
+import { installedVersion, rowsInNode } from './re-entrant-lock/in-node.ts'
+import { severalKeys } from './re-entrant-lock/several-keys.ts'
 
 interface Lock {
   run<A>(who: string, use: () => Promise<A>): Promise<A>
@@ -124,7 +127,11 @@ export default experiment({
         'a transaction that notifies after its commit': inTransaction((tx, look) =>
           afterCommit(tx, () => void atomically(look)),
         ),
+        ...severalKeys,
       }),
     )
+    print()
+    print(`async-lock ${installedVersion()} with domainReentrant, in Node itself:`)
+    print(columns(await rowsInNode()))
   },
 })
