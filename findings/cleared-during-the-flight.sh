@@ -3,10 +3,11 @@
 # afterwards?
 #
 # Versions:  p-memoize 8.0.0, async-cache-dedupe 3.4.0, lru-cache 11.5.3, effect 4.1.0; seen on Node 20.20.
-# Behaviour: with p-memoize `pMemoizeClear` does not end the flight: a caller who asks after the clear joins the load that
-#            began before it, and that load then stores the old value, which stays for good. With async-cache-dedupe and effect
-#            the flight is forgotten: a later caller starts a new load, and the old load stores nothing.
-#            lru-cache goes furthest: its `delete` rejects the callers of the flight, who have not asked for any cancellation.
+# Behaviour: with p-memoize `pMemoizeClear` does not end the flight: a caller who asks after the clear joins the load
+#            that began before it, and that load then stores the old value, which stays for good. With async-cache-dedupe
+#            and effect the flight is forgotten: a later caller starts a new load, and the old load stores nothing. lru-
+#            cache goes furthest: its `delete` rejects the callers of the flight, who have not asked for any
+#            cancellation.
 set -euo pipefail
 dir=$(mktemp -d); trap 'rm -rf "$dir"' EXIT; cd "$dir"
 npm init -y >/dev/null

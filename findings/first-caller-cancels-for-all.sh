@@ -3,10 +3,10 @@
 #
 # Versions:  lru-cache 11.5.3, effect 3.22.4, effect 4.1.0; seen on Node 20.20.
 # Behaviour: it depends on the package, and in effect on the major version. In lru-cache the load belongs to the first
-#            caller: the signal of that caller ends it for all, with that reason, while the signal of a later
-#            caller is ignored, even for that caller. In effect 3 both `Effect.cached` and `Cache` interrupt the second caller along with the
-#            first, and `Effect.cached` keeps that interruption: a third caller, much later, is interrupted too, and the
-#            load never starts again. Effect 4 lets the load go on; the others get its value.
+#            caller: the signal of that caller ends it for all, with that reason, while the signal of a later caller is
+#            ignored, even for that caller. In effect 3 both `Effect.cached` and `Cache` interrupt the second caller
+#            along with the first, and `Effect.cached` keeps that interruption: a third caller, much later, is
+#            interrupted too, and the load never starts again. Effect 4 lets the load go on; the others get its value.
 set -euo pipefail
 dir=$(mktemp -d); trap 'rm -rf "$dir"' EXIT; cd "$dir"
 npm init -y >/dev/null
