@@ -1,4 +1,4 @@
-import { useEngine } from '../stm/engine.ts'
+import { useEngine } from '../stm/engine-in-use.ts'
 import type { TVar } from '../stm/index.ts'
 import { VersionedStore } from '../stm/testing/versioned-store.ts'
 import bankTransfer, {

@@ -1,4 +1,5 @@
-import { type AtomicallyOptions, currentEngine } from './engine.ts'
+import type { AtomicallyOptions } from './engine.ts'
+import { currentEngine } from './engine-in-use.ts'
 import type { Synchronous } from './synchronous.ts'
 import type { STM } from './tx.ts'
 

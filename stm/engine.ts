@@ -62,7 +62,6 @@
  * `semantics` of `testing/` with it. What it does not promise is exempted by name, with a reason.
  */
 
-import { noEngine } from './errors.ts'
 import type { STM } from './tx.ts'
 
 export interface AtomicallyOptions {
@@ -79,44 +78,4 @@ export interface AtomicallyOptions {
 export interface Engine {
   atomically<A>(body: STM<A>, options?: AtomicallyOptions): Promise<A>
   atomicallySync<A>(body: STM<A>, options?: AtomicallyOptions): A
-}
-
-/** Stands in until there is an engine. */
-const missing: Engine = {
-  atomically() {
-    throw noEngine()
-  },
-  atomicallySync() {
-    throw noEngine()
-  },
-}
-
-let byDefault = missing
-let installed: Engine | null = null
-// `installed ?? byDefault`, kept at hand: to compute it in each call makes a small transaction 15 %
-// slower.
-let inUse = missing
-
-/** The engine in use: the one last installed, or the default. */
-export const currentEngine = (): Engine => inUse
-
-/**
- * Runs every later transaction on `engine`. Returns a function that restores the engine before it,
- * so uses can be nested.
- */
-export function useEngine(engine: Engine): () => void {
-  const before = installed
-  install(engine)
-  return () => install(before)
-}
-
-/** Makes `engine` the one that runs transactions while no other is installed. For `index.ts`. */
-export function useByDefault(engine: Engine): void {
-  byDefault = engine
-  install(installed)
-}
-
-function install(engine: Engine | null): void {
-  installed = engine
-  inUse = installed ?? byDefault
 }

@@ -87,12 +87,6 @@ export const peekInside = () =>
       'Use get(tx).',
   )
 
-export const noEngine = () =>
-  new MisuseError(
-    'there is no engine to run the transaction, because only a part of the library was loaded. ' +
-      'Nothing was written. Import from stm/index.ts, which makes the event loop the default.',
-  )
-
 const variableCalled = (name: string | undefined) =>
   name === undefined ? 'a variable without a name' : `variable '${name}'`
 

@@ -1,9 +1,4 @@
-// The public API, and the composition root: the only file that knows the core, the types and the
-// engine that ships. Loading it makes the event loop the default, so a bundler must keep its last
-// line; do not declare this file free of side effects.
-
-import { useByDefault } from './engine.ts'
-import { eventLoop } from './event-loop/engine.ts'
+// The public API.
 
 export { atomically, atomicallySync } from './atomically.ts'
 export { afterCommit, catchSTM, check, orElse, retry } from './combinators.ts'
@@ -25,5 +20,3 @@ export { type LockOptions, type Owner, TReentrantLock } from './types/treentrant
 export { TSemaphore } from './types/tsemaphore.ts'
 export { TSet } from './types/tset.ts'
 export type { TypeOptions } from './types/type-options.ts'
-
-useByDefault(eventLoop)

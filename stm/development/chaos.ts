@@ -1,5 +1,6 @@
 import { orElse, retry } from '../combinators.ts'
-import { type AtomicallyOptions, currentEngine, type Engine, useEngine } from '../engine.ts'
+import type { AtomicallyOptions, Engine } from '../engine.ts'
+import { currentEngine, useEngine } from '../engine-in-use.ts'
 import type { STM, Tx } from '../tx.ts'
 
 /** Runs each transaction once without effect. `develop({ chaos })` says what for. */

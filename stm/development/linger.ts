@@ -1,4 +1,5 @@
-import { type AtomicallyOptions, currentEngine, type Engine, useEngine } from '../engine.ts'
+import type { AtomicallyOptions, Engine } from '../engine.ts'
+import { currentEngine, useEngine } from '../engine-in-use.ts'
 import { committedTooEarly, type MisuseError } from '../errors.ts'
 import { onLateUse } from '../late-use.ts'
 import type { STM, Tx } from '../tx.ts'

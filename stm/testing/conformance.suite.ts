@@ -1,5 +1,6 @@
 import { afterEach, beforeEach, describe, it } from 'vitest'
-import { type Engine, useEngine } from '../engine.ts'
+import type { Engine } from '../engine.ts'
+import { useEngine } from '../engine-in-use.ts'
 import { cellOf, TVar } from '../tvar.ts'
 import { areas } from './conformance/areas.suite.ts'
 import type { Extra, Subject } from './conformance/subject.suite.ts'

@@ -1,5 +1,5 @@
 import { afterEach, describe, expect, it, vi } from 'vitest'
-import { useEngine } from '../engine.ts'
+import { useEngine } from '../engine-in-use.ts'
 import { atomically, check, MisuseError, orElse, retry, TVar, WouldBlockError } from '../index.ts'
 import {
   array,

@@ -1,5 +1,6 @@
 import { isMainThread } from 'node:worker_threads'
-import { type AtomicallyOptions, useEngine } from '../engine.ts'
+import type { AtomicallyOptions } from '../engine.ts'
+import { useEngine } from '../engine-in-use.ts'
 import type { Synchronous } from '../synchronous.ts'
 import type { TVar } from '../tvar.ts'
 import type { STM } from '../tx.ts'

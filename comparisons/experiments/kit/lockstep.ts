@@ -1,5 +1,5 @@
 import { PreemptiveEngine } from '../../../stm/buffered/preemptive.ts'
-import { useEngine } from '../../../stm/engine.ts'
+import { useEngine } from '../../../stm/engine-in-use.ts'
 import { SerialTurn } from './serial-turn.ts'
 
 /** The work that it took to finish all tasks. */

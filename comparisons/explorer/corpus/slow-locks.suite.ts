@@ -1,6 +1,6 @@
 import { Semaphore } from 'async-mutex'
 import Queue from 'yocto-queue'
-import { useEngine } from '../../../stm/engine.ts'
+import { useEngine } from '../../../stm/engine-in-use.ts'
 import { eventLoop } from '../../../stm/event-loop/engine.ts'
 import { slowness } from './random-run.suite.ts'
 

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest'
-import { currentEngine } from '../../../../stm/engine.ts'
+import { currentEngine } from '../../../../stm/engine-in-use.ts'
 import { atomically, check, develop, MisuseError, retry, TVar } from '../../../../stm/index.ts'
 import { explore } from '../../event-loop.suite.ts'
 

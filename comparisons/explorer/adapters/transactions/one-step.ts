@@ -1,6 +1,7 @@
 import type { Cell } from '../../../../stm/cell.ts'
 import { develop } from '../../../../stm/development/develop.ts'
-import { type AtomicallyOptions, useEngine } from '../../../../stm/engine.ts'
+import type { AtomicallyOptions } from '../../../../stm/engine.ts'
+import { useEngine } from '../../../../stm/engine-in-use.ts'
 import { eventLoop } from '../../../../stm/event-loop/engine.ts'
 import { installEventLoopProbe } from '../../../../stm/event-loop/probe.ts'
 import type { Waiter } from '../../../../stm/event-loop/wait-queues.ts'
