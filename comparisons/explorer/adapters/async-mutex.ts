@@ -1,10 +1,10 @@
-import { Mutex, Semaphore } from 'async-mutex'
 import type { Assumptions } from '../execution/assumptions.ts'
 import type { Adapter, Attachment, Attendance, Host } from '../execution/host.ts'
 import type { Operation, WaitsFor } from '../execution/task.ts'
 import { answersQuestions, Question } from '../fingerprint/described.ts'
 import type { Fingerprint } from '../fingerprint/fingerprint.ts'
 import { MAX_TASKS } from '../graph/task-set.ts'
+import { Mutex, Semaphore } from './async-mutex-package.ts'
 import { Usage } from './lock-usage.ts'
 
 /** What waits in the queue of a semaphore of `async-mutex` 0.5. */

@@ -1,50 +1,20 @@
-import { asyncMutex } from '../adapters/async-mutex.ts'
-import { pLimit } from '../adapters/p-limit.ts'
-import { timeAndChance } from '../adapters/timers/time-and-chance.ts'
-import { transactions } from '../adapters/transactions/transactions.ts'
 import { forgetDescriptions } from '../fingerprint/described.ts'
-import { registerPackages } from '../fingerprint/package-objects.ts'
 import type { Program } from '../program.ts'
-import type { Assumptions } from './assumptions.ts'
 import { watchCode } from './code-watch.ts'
 import type { Ending } from './ending.ts'
 import { Execution } from './execution.ts'
-import type { Adapter, Attachment, Host, Restore } from './host.ts'
+import type { Host } from './host.ts'
 import { inTurn } from './in-turn.ts'
 import { whose } from './owner.ts'
 import { PreparedProgram, type Setting } from './prepared-program.ts'
 import type { Scheduler } from './scheduler.ts'
+import { loadSlots, type Slot } from './slots.ts'
 import { takeStrayErrors } from './stray-errors.ts'
 
-// Where executions are put together: the only place that knows all the adapters.
+// Where executions are put together.
 
-/** An adapter, and what it is attached to at present. */
-interface Slot {
-  readonly intercept: () => Restore
-  readonly attach: (host: Host, assumptions: Assumptions) => Attachment
-  readonly detach: () => void
-}
-
-function slotFor<A extends Attachment>(adapter: Adapter<A>): Slot {
-  let current: A | null = null
-  return {
-    intercept: () => adapter.intercept?.(() => current) ?? (() => {}),
-    attach(host, assumptions) {
-      current = adapter.attach(host, assumptions)
-      return current
-    },
-    detach() {
-      current?.detach?.()
-      current = null
-    },
-  }
-}
-
-const slots = [slotFor(asyncMutex), slotFor(pLimit), slotFor(timeAndChance), slotFor(transactions)]
-
-registerPackages(
-  [asyncMutex, pLimit, timeAndChance, transactions].flatMap(({ objects }) => objects ?? []),
-)
+/** The adapters. They are there once anything is intercepted. */
+let slots: readonly Slot[] = []
 
 /** The execution under way. */
 let current: Execution | null = null
@@ -54,6 +24,7 @@ whose.inStep = () => current?.ownerInStep
 /** Runs `use` with all packages intercepted, and restores them. One exploration runs at a time. */
 export function withInterception<A>(use: () => Promise<A>): Promise<A> {
   return inTurn(async () => {
+    slots = await loadSlots()
     const restores = slots.map(({ intercept }) => intercept())
     restores.push(watchCode(), takeStrayErrors(whose))
     try {
