@@ -1,4 +1,4 @@
-import type { Attempt, STM, Tx } from './tx.ts'
+import { attemptOf, type STM, type Tx } from './tx.ts'
 
 /**
  * Ends this attempt. The transaction blocks, and runs again once a variable that it has read
@@ -9,14 +9,14 @@ import type { Attempt, STM, Tx } from './tx.ts'
  * `BlockedForeverError`.
  */
 export function retry(tx: Tx): never {
-  return (tx as Attempt).retry()
+  return attemptOf(tx).retry()
 }
 
 /**
  * Continues only if `condition` holds, and {@link retry retries} otherwise. Narrows its argument.
  */
 export function check(tx: Tx, condition: boolean): asserts condition {
-  if (!condition) (tx as Attempt).retry()
+  if (!condition) attemptOf(tx).retry()
 }
 
 /**
@@ -29,7 +29,7 @@ export function orElse<Alternatives extends readonly [STM<unknown>, ...STM<unkno
   ...alternatives: Alternatives
 ): STM<ReturnType<Alternatives[number]>> {
   return (tx) =>
-    (tx as Attempt).orElse(alternatives as readonly STM<ReturnType<Alternatives[number]>>[])
+    attemptOf(tx).orElse(alternatives as readonly STM<ReturnType<Alternatives[number]>>[])
 }
 
 /**
@@ -38,7 +38,7 @@ export function orElse<Alternatives extends readonly [STM<unknown>, ...STM<unkno
  * catches a retry.
  */
 export function catchSTM<A, B>(body: STM<A>, handler: (error: unknown) => STM<B>): STM<A | B> {
-  return (tx) => (tx as Attempt).catchSTM(body, handler)
+  return (tx) => attemptOf(tx).catchSTM(body, handler)
 }
 
 /**
@@ -47,5 +47,5 @@ export function catchSTM<A, B>(body: STM<A>, handler: (error: unknown) => STM<B>
  * nothing and stops no other; the transaction then rejects with `AfterCommitError`.
  */
 export function afterCommit(tx: Tx, action: () => void): void {
-  ;(tx as Attempt).afterCommit(action)
+  attemptOf(tx).afterCommit(action)
 }

@@ -45,7 +45,7 @@
  * - `get` and `set` make sure that `tx` is an attempt of their own engine and storage, and call it:
  *
  *       if (tx instanceof MyAttempt && tx.storage === this.storage) return tx
- *       throw wrongEngine(this.name, 'my engine', (tx as Attempt).engineName)
+ *       throw wrongEngine(this.name, 'my engine', attemptOf(tx).engineName)
  *
  * - `read` and `write` of such an attempt are called by plain TVars alone, and throw
  *   `plainVariable(cell.name, 'my engine')`.

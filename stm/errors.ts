@@ -38,6 +38,12 @@ function printed(error: unknown): string {
   }
 }
 
+export const missingTx = () =>
+  new MisuseError(
+    'the first argument is not a tx. Nothing was written. Pass on the tx that the body of a ' +
+      'transaction receives, as in x.get(tx). Outside a transaction, use x.peek().',
+  )
+
 export const staleTx = () =>
   new MisuseError(
     'this transaction is over: its tx was kept and used later, perhaps after an await or in a ' +
@@ -57,29 +63,6 @@ export const nestedTransaction = () =>
     'a transaction was started inside a transaction. The inner one did not run and nothing of it ' +
       'was written. Call the function with the tx that you have, or use afterCommit.',
   )
-
-/**
- * Throws if `result` is a promise, and keeps that promise from being reported as unhandled; and if it
- * is a generator, none of which has run.
- */
-export function refusePromise(result: unknown): void {
-  if (typeof result !== 'object' || result === null || Array.isArray(result)) return
-  const { then } = result as Partial<PromiseLike<unknown>>
-  if (typeof then === 'function') {
-    then.call(result, undefined, () => {})
-    throw new MisuseError(
-      'the body of a transaction returned a promise: it was probably async, or returned the ' +
-        'result of an async call. Nothing was written. Await before or after the transaction, not ' +
-        'in it.',
-    )
-  }
-  const { [Symbol.toStringTag as symbol]: tag } = result as Record<symbol, unknown>
-  if (tag !== 'Generator' && tag !== 'AsyncGenerator') return
-  throw new MisuseError(
-    'the body of a transaction was a generator function, so none of it ran. Nothing was written. ' +
-      'Write an ordinary function of tx.',
-  )
-}
 
 export const peekInside = () =>
   new MisuseError(

@@ -26,6 +26,7 @@ const linesInAll = (files: readonly string[]): number =>
 const besides = [
   'index.ts', // exports
   'errors.ts', // messages
+  'refuse-promise.ts', // messages
   'synchronous.ts', // types that refuse async bodies
   'late-use.ts', // the seam for the development mode
   'engine.ts', // the seam for other engines
@@ -34,10 +35,10 @@ const besides = [
   'event-loop/new-attempt.ts',
 ]
 
-it('the engine has at most 615 lines of code', () => {
+it('the engine has at most 645 lines of code', () => {
   const rooms = [...sourcesIn('.'), ...sourcesIn('event-loop')]
   expect(besides.filter((file) => !rooms.includes(file))).toEqual([])
-  expect(linesInAll(rooms.filter((file) => !besides.includes(file)))).toBeLessThanOrEqual(615)
+  expect(linesInAll(rooms.filter((file) => !besides.includes(file)))).toBeLessThanOrEqual(645)
 })
 
 it.each([

@@ -1,7 +1,7 @@
 import type { Cell } from './cell.ts'
 import { peekInside } from './errors.ts'
 import { probe } from './probe.ts'
-import { type Attempt, shared, type Tx } from './tx.ts'
+import { type Attempt, attemptOf, shared, type Tx } from './tx.ts'
 
 export interface Named {
   /** For messages and traces. The variables of a type are named after it, as in `jobs.front`. */
@@ -36,9 +36,17 @@ export class TVar<in out A> {
     this.name = options?.name
   }
 
-  /** The value in this transaction. A transaction that retries runs again once it has changed. */
+  /**
+   * The value in this transaction. A transaction that retries runs again once it has changed.
+   * @throws MisuseError without the `tx` of a running transaction.
+   */
   get(tx: Tx): A {
-    return (tx as Attempt).read(cellOf(this)) as A
+    try {
+      return (tx as Attempt).read(cellOf(this)) as A
+    } catch (error) {
+      attemptOf(tx)
+      throw error
+    }
   }
 
   /**
@@ -46,9 +54,16 @@ export class TVar<in out A> {
    * wakes the transactions that wait and saw another value, by `Object.is`: a new array wakes all
    * of them, even if it equals the old one. Where many wait at something empty, keep one constant
    * for it.
+   * @throws MisuseError without the `tx` of a running transaction.
    */
   set(tx: Tx, value: A): void {
-    ;(tx as Attempt).write(cellOf(this), value)
+    // Not asked before, but once it went wrong: so a sound transaction pays nothing.
+    try {
+      ;(tx as Attempt).write(cellOf(this), value)
+    } catch (error) {
+      attemptOf(tx)
+      throw error
+    }
   }
 
   /** Replaces the value by `f` of it. */

@@ -1,4 +1,5 @@
 import type { Cell } from './cell.ts'
+import { missingTx } from './errors.ts'
 
 /**
  * A transaction that has not run yet: a synchronous function of `tx`. It may run several times, so
@@ -32,6 +33,15 @@ export abstract class Attempt extends Tx {
   abstract orElse<A>(alternatives: readonly STM<A>[]): A
   abstract catchSTM<A, B>(body: STM<A>, handler: (error: unknown) => STM<B>): A | B
   abstract afterCommit(action: () => void): void
+}
+
+/**
+ * The attempt that `tx` is.
+ * @throws MisuseError if it is none, which code without types can bring about.
+ */
+export function attemptOf(tx: Tx): Attempt {
+  if (typeof (tx as Attempt | undefined)?.read === 'function') return tx as Attempt
+  throw missingTx()
 }
 
 interface Shared {

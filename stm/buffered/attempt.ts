@@ -1,5 +1,6 @@
-import { nestedTransaction, refusePromise } from '../errors.ts'
+import { nestedTransaction } from '../errors.ts'
 import { lateUse } from '../late-use.ts'
+import { refusePromise } from '../refuse-promise.ts'
 import { Attempt, type STM, setRunning, shared } from '../tx.ts'
 
 /** What an attempt has read so far, and the values that it saw. */
@@ -103,8 +104,7 @@ export abstract class BufferedAttempt<Variable> extends Attempt {
 
   orElse<A>(alternatives: readonly STM<A>[]): A {
     this.#assertUsable()
-    const last = alternatives.length - 1
-    for (const alternative of alternatives.slice(0, last)) {
+    for (const alternative of alternatives.slice(0, -1)) {
       const rollBack = this.#savepoint()
       try {
         const result = alternative(this)
@@ -117,7 +117,7 @@ export abstract class BufferedAttempt<Variable> extends Attempt {
       this.#signal = null
       rollBack()
     }
-    return (alternatives[last] as STM<A>)(this)
+    return (alternatives.at(-1) as STM<A>)(this)
   }
 
   catchSTM<A, B>(body: STM<A>, handler: (error: unknown) => STM<B>): A | B {

@@ -1,7 +1,8 @@
 import { runAfterCommit } from '../after-commit.ts'
 import type { Cell } from '../cell.ts'
-import { isStackOverflow, refusePromise, stackOverflow } from '../errors.ts'
+import { isStackOverflow, stackOverflow } from '../errors.ts'
 import { lateUse } from '../late-use.ts'
+import { refusePromise } from '../refuse-promise.ts'
 import { type Attempt, type STM, setRunning, shared } from '../tx.ts'
 import { wakeUps } from './probe.ts'
 

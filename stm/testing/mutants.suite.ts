@@ -225,8 +225,12 @@ export const mutants: readonly Mutant[] = [
     'errors.push(error)\n      break',
   ]),
   into('combinators.ts')('retry', 'check retries even if its condition holds', [
-    'if (!condition) (tx',
-    'if (condition !== undefined) (tx',
+    'if (!condition) attemptOf(tx)',
+    'if (condition !== undefined) attemptOf(tx)',
+  ]),
+  into('tx.ts')('misuse', 'a missing tx is passed on to where it fails', [
+    'throw missingTx()',
+    'return tx as Attempt',
   ]),
   into('tvar.ts')('misuse', 'peek is allowed inside a transaction', [
     'if (shared.running !== null) throw peekInside()\n',

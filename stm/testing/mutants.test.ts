@@ -34,10 +34,13 @@ function copyWith(mutant: Mutant | undefined, name: string): string {
 }
 
 /** Keeps a mutant that wakes a waiter again and again from blocking the event loop forever. */
-const withLimitedWakeUps = (source: string): string =>
-  `${source.replace('soon.then(run)', '(wakeUpsLeft-- > 0 && soon.then(run))')}
+function withLimitedWakeUps(source: string): string {
+  const schedule = 'new WakeUps((waiter, run) =>'
+  if (!source.includes(schedule)) throw new Error(`nothing to limit: there is no ${schedule}`)
+  return `${source.replace(schedule, `${schedule} wakeUpsLeft-- > 0 &&`)}
 let wakeUpsLeft = 100_000
 `
+}
 
 const isLeftOut = /\.test\.ts$|stm[\\/]types$/
 const exportOfTypes = /^export (?:type )?\{[^}]*\} from '\.\/types\/[\w-]+\.ts'\n/gm

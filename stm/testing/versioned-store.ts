@@ -13,7 +13,7 @@ import {
   wrongEngine,
 } from '../errors.ts'
 import { type Named, TVar } from '../tvar.ts'
-import { type Attempt, type STM, shared, type Tx } from '../tx.ts'
+import { attemptOf, type STM, shared, type Tx } from '../tx.ts'
 
 /** What the store knows a variable by. */
 interface Key {
@@ -213,6 +213,6 @@ class StoredVariable<in out A> extends TVar<A> {
 
   #attemptOf(tx: Tx): StoreAttempt {
     if (tx instanceof StoreAttempt && tx.store === this.store) return tx
-    throw wrongEngine(this.name, this.store.name, (tx as Attempt).engineName)
+    throw wrongEngine(this.name, this.store.name, attemptOf(tx).engineName)
   }
 }

@@ -1,6 +1,7 @@
 import type { Cell } from '../cell.ts'
-import { plainVariable, refusePromise } from '../errors.ts'
+import { plainVariable } from '../errors.ts'
 import { lateUse } from '../late-use.ts'
+import { refusePromise } from '../refuse-promise.ts'
 import { type Attempt, type STM, shared } from '../tx.ts'
 import { CONFLICT, RETRY, type TransactionLog } from './transaction-log.ts'
 

@@ -4,10 +4,10 @@ import {
   isStackOverflow,
   nestedTransaction,
   nothingRead,
-  refusePromise,
   stackOverflow,
   wouldBlock,
 } from '../errors.ts'
+import { refusePromise } from '../refuse-promise.ts'
 import { type Attempt, type STM, setRunning, shared } from '../tx.ts'
 import { AsyncTransaction, Waiters } from './async-transaction.ts'
 import { ThreadAttempt } from './attempt.ts'

@@ -1,7 +1,7 @@
 import { peekInside, wrongEngine } from '../errors.ts'
 import { lateUse } from '../late-use.ts'
 import { TVar } from '../tvar.ts'
-import { shared, type Tx } from '../tx.ts'
+import { attemptOf, shared, type Tx } from '../tx.ts'
 import type { ThreadAttempt } from './attempt.ts'
 import { type Codec, int32 } from './codecs.ts'
 import { doesNotFit } from './errors.ts'
@@ -36,7 +36,7 @@ export class SharedTVar<in out A> extends TVar<A> implements Variable {
 
   override get(tx: Tx): A {
     const log = this.log
-    if (tx !== shared.running || attemptOf(tx).log !== log || log.ending !== null) this.refuse(tx)
+    if (tx !== shared.running || logOf(tx) !== log || log.ending !== null) this.refuse(tx)
     if (this.isInt32) return log.readWord(this) as A
     if (this.isWord) {
       word[0] = log.readWord(this)
@@ -48,7 +48,7 @@ export class SharedTVar<in out A> extends TVar<A> implements Variable {
 
   override set(tx: Tx, value: A): void {
     const log = this.log
-    if (tx !== shared.running || attemptOf(tx).log !== log || log.ending !== null) this.refuse(tx)
+    if (tx !== shared.running || logOf(tx) !== log || log.ending !== null) this.refuse(tx)
     if (!this.isInt32) log.write(this, value)
     else if (((value as number) | 0) === value) {
       log.writeWord(this, (value as number) | 0)
@@ -74,7 +74,7 @@ export class SharedTVar<in out A> extends TVar<A> implements Variable {
     const { ending, engineName } = this.log
     const attempt = attemptOf(tx)
     if (tx !== shared.running) throw lateUse(tx)
-    if (attempt.log === this.log) throw ending
+    if (logOf(tx) === this.log) throw ending
     const its = attempt.engineName === engineName ? 'another shared heap' : engineName
     throw wrongEngine(this.name, its, attempt.engineName)
   }
@@ -82,5 +82,5 @@ export class SharedTVar<in out A> extends TVar<A> implements Variable {
 
 const word = new Int32Array(1)
 
-/** Looked into only to find out whether it is one. */
-const attemptOf = (tx: Tx): ThreadAttempt => tx as unknown as ThreadAttempt
+/** The log of the attempt that `tx` is, if it is one of this engine. */
+const logOf = (tx: Tx): TransactionLog | undefined => (tx as unknown as ThreadAttempt | null)?.log

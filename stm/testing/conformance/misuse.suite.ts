@@ -1,11 +1,13 @@
 import { expect } from 'vitest'
 import {
+  afterCommit,
   atomically,
   atomicallySync,
   catchSTM,
   check,
   MisuseError,
   orElse,
+  retry,
   type STM,
   type Tx,
 } from '../../index.ts'
@@ -126,6 +128,29 @@ export default function misuse({ it, quiet, newTVar }: Subject): void {
     await quiet()
     expect(failed.outcome).toEqual({ error: expect.any(MisuseError) })
     expect(String((failed.outcome as { error: unknown }).error)).toMatch(/Use get\(tx\)/)
+    expect(x.peek()).toBe(0)
+  })
+
+  it('of an operation without a tx is refused, inside a transaction and outside', async () => {
+    const x = newTVar(0, { name: 'x' })
+    const withoutTx = (tx?: unknown, ...more: unknown[]) =>
+      [x.get, x.set, x.update, x.modify, x.swap].map(
+        (operation) => () => Reflect.apply(operation, x, [tx, ...more]),
+      )
+    const combinators = [
+      () => retry(undefined as never),
+      () => check(false as never, undefined as never),
+      () => orElse(retry)(undefined as never),
+      () => catchSTM(retry, () => retry)(undefined as never),
+      () => afterCommit((() => {}) as never, undefined as never),
+    ]
+    const all = [...withoutTx(), ...withoutTx(5), ...withoutTx(null, 5), ...combinators]
+    const within = start(() => {
+      for (const misuse of all) expect(misuse).toThrow(/not a tx.*Nothing was written/)
+    })
+    await quiet()
+    expect(within.outcome).toEqual({ value: undefined })
+    for (const misuse of all) expect(misuse).toThrow(MisuseError)
     expect(x.peek()).toBe(0)
   })
 

@@ -4,6 +4,7 @@ import {
   afterCommit,
   atomically,
   check,
+  orElse,
   TReentrantLock,
   TSemaphore,
   TVar,
@@ -16,6 +17,8 @@ type Wait = (house: House, note: () => void) => Promise<unknown>
 
 class House {
   readonly isOpen = new TVar(false)
+  readonly isBroken = new TVar(false)
+  readonly closing = new AbortController()
   readonly permits = new TSemaphore(0)
   readonly lock = new TReentrantLock()
 }
@@ -27,12 +30,34 @@ const WAITS: Record<string, Wait> = {
       check(tx, house.isOpen.get(tx))
       afterCommit(tx, note)
     }),
+  'an alternative of orElse': (house, note) =>
+    atomically(
+      orElse(
+        (tx) => {
+          note()
+          check(tx, house.isBroken.get(tx))
+        },
+        (tx) => {
+          note()
+          check(tx, house.isOpen.get(tx))
+          afterCommit(tx, note)
+        },
+      ),
+    ),
+  'a body that may be aborted, and what follows the abort': (house, note) =>
+    atomically(
+      (tx) => {
+        note()
+        check(tx, house.isOpen.get(tx) && house.isBroken.get(tx))
+      },
+      { signal: house.closing.signal },
+    ).catch(note),
   'a task with permits': (house, note) => house.permits.withPermits(1, async () => note()),
   'a task that reads': (house, note) => house.lock.withRead(async () => note()),
   'a task that writes': (house, note) => house.lock.withWrite(async () => note()),
 }
 
-/** Two tasks wait in contexts of their own, and a third ends the waits of both. */
+/** Three tasks wait in contexts of their own, and one commit of a fourth ends the waits of all. */
 const program =
   (wait: Wait): Program =>
   ({ work }) => {
@@ -44,16 +69,17 @@ const program =
       await house.lock.withWrite(() => work('opens'))
       await atomically((tx) => {
         house.isOpen.set(tx, true)
-        house.permits.release(tx, 2)
+        house.permits.release(tx, 3)
       })
+      house.closing.abort()
     }
     return {
       subject: house,
       record: seen,
-      tasks: { P: waits('P'), Q: waits('Q'), R: () => caller.run('R', opens) },
+      tasks: { P: waits('P'), Q: waits('Q'), R: waits('R'), S: () => caller.run('S', opens) },
       finally: {
         'each in its own context': () =>
-          seen.length > 1 && seen.every((each) => /^(.) as \1$/.test(each)),
+          seen.length >= 3 && seen.every((each) => /^(.) as \1$/.test(each)),
       },
     }
   }

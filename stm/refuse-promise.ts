@@ -1,0 +1,24 @@
+import { MisuseError } from './errors.ts'
+
+/**
+ * Throws if `result` is a promise, and keeps that promise from being reported as unhandled; and if it
+ * is a generator, none of which has run.
+ */
+export function refusePromise(result: unknown): void {
+  if (typeof result !== 'object' || result === null || Array.isArray(result)) return
+  const { then } = result as Partial<PromiseLike<unknown>>
+  if (typeof then === 'function') {
+    then.call(result, undefined, () => {})
+    throw new MisuseError(
+      'the body of a transaction returned a promise: it was probably async, or returned the ' +
+        'result of an async call. Nothing was written. Await before or after the transaction, not ' +
+        'in it.',
+    )
+  }
+  const { [Symbol.toStringTag as symbol]: tag } = result as Record<symbol, unknown>
+  if (tag !== 'Generator' && tag !== 'AsyncGenerator') return
+  throw new MisuseError(
+    'the body of a transaction was a generator function, so none of it ran. Nothing was written. ' +
+      'Write an ordinary function of tx.',
+  )
+}
