@@ -36,6 +36,10 @@ export const CHAPTERS = [
     about: 'collections that many tasks change at once',
   },
   {
+    title: 'Everyday',
+    about: 'the races of web applications: caches, sessions, forms, limits, leases',
+  },
+  {
     title: 'Where STM loses',
     about: 'problems for which a transaction is the wrong tool, and what to use instead',
   },
