@@ -39,9 +39,9 @@ const rules: readonly Rule[] = [
     packages: ['vitest', 'fast-check', 'esbuild', '@vue/reactivity', 'node:'],
   },
   {
-    says: 'the index of stm knows the core, the types and the development mode',
+    says: 'the index of stm knows the core, the types, the observation and the development mode',
     files: /^stm\/index\.ts$/,
-    may: ['stm/*.ts', 'stm/types/', 'stm/development/develop.ts'],
+    may: ['stm/*.ts', 'stm/types/', 'stm/observation/', 'stm/development/develop.ts'],
     packages: [],
   },
   {
@@ -57,8 +57,8 @@ const rules: readonly Rule[] = [
     packages: [],
   },
   {
-    says: 'the types and the development mode of stm know the core and no engine',
-    files: /^stm\/(types|development)\//,
+    says: 'the types, the observation and the development mode of stm know the core and no engine',
+    files: /^stm\/(types|observation|development)\//,
     may: ['stm/*.ts', './'],
     packages: [],
   },

@@ -29,7 +29,7 @@ function reporting(line: string): string {
   return `${declared ? `${code}; ` : ''}report(${JSON.stringify(line)}, await ${value}, ${JSON.stringify(claim)})`
 }
 
-const examples = ['.', 'types']
+const examples = ['.', 'types', 'observation', 'development']
   .flatMap((inner) => readdirSync(join(here, inner)).map((file) => join(inner, file)))
   .filter((file) => /^[a-z/-]+\.ts$/.test(file))
   .flatMap((file) =>

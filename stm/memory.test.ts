@@ -1,7 +1,16 @@
 import { setFlagsFromString } from 'node:v8'
 import { runInNewContext } from 'node:vm'
 import { expect, it } from 'vitest'
-import { afterCommit, atomicallySync, check, orElse, retry, TVar, type Tx } from './index.ts'
+import {
+  afterCommit,
+  atomicallySync,
+  check,
+  observe,
+  orElse,
+  retry,
+  TVar,
+  type Tx,
+} from './index.ts'
 import { put, start } from './testing/conformance/subject.suite.ts'
 import { turnOfTheEventLoop } from './testing/conformance.suite.ts'
 import { cellOf } from './tvar.ts'
@@ -77,6 +86,28 @@ it('a wait on variables that nothing can reach is collected with them', async ()
     })
   })
   expect(lost).toBe(0)
+})
+
+it('an observation is collected with its variables, and once it has ended, whatever they do', async () => {
+  const signal = new AbortController().signal
+  const x = new TVar(0)
+  const lost = await heldAfter((value) => {
+    const own = new TVar(0)
+    observe(
+      (tx) => own.get(tx),
+      () => void value,
+    )
+  })
+  const ended = await heldAfter((value) => {
+    const stop = observe(
+      (tx) => x.get(tx),
+      () => void value,
+      { signal },
+    )
+    atomicallySync((tx) => x.update(tx, (n) => n + 1))
+    stop()
+  })
+  expect([lost, ended, x.peek(), signal.aborted]).toEqual([0, 0, 5, false])
 })
 
 it('neither a value that was replaced nor a variable that was used is held', async () => {

@@ -44,6 +44,7 @@ it('the engine has at most 645 lines of code', () => {
 it.each([
   ['.', 420],
   ['development', 180],
+  ['observation', 250],
   ['event-loop', 520],
   ['buffered', 290],
   ['threads', 2_050],
@@ -52,9 +53,15 @@ it.each([
 })
 
 it('a file has at most 120 lines of code, the attempt of the event loop 160, one of threads 220', () => {
-  const files = ['.', 'development', 'event-loop', 'buffered', 'types', 'threads'].flatMap(
-    sourcesIn,
-  )
+  const files = [
+    '.',
+    'development',
+    'observation',
+    'event-loop',
+    'buffered',
+    'types',
+    'threads',
+  ].flatMap(sourcesIn)
   const most = (file: string) => {
     if (file.startsWith('threads')) return 220
     return file === 'event-loop/attempt.ts' ? 160 : 120
