@@ -1,41 +1,13 @@
 import { fileURLToPath } from 'node:url'
-import { type Context, createContext, runInContext } from 'node:vm'
-import { MessageChannel, type MessagePort } from 'node:worker_threads'
+import { runInContext } from 'node:vm'
 import { build } from 'esbuild'
 import { afterEach, expect, it } from 'vitest'
 import { count, exploreAll } from './page.suite.ts'
+import { closePages, page } from './page-globals.suite.ts'
 
 const root = fileURLToPath(new URL('../..', import.meta.url))
 
-const ports: MessagePort[] = []
-
-/** A page's channels end with the page; Node's keep the process alive until they are closed. */
-class Channel extends MessageChannel {
-  constructor() {
-    super()
-    ports.push(this.port1, this.port2)
-  }
-}
-
-afterEach(() => {
-  for (const port of ports.splice(0)) port.close()
-})
-
-/** What a page has, besides the language itself. */
-function page(): Context {
-  const has = {
-    AbortController,
-    AbortSignal,
-    clearTimeout,
-    console,
-    MessageChannel: Channel,
-    performance,
-    queueMicrotask,
-    setTimeout: (callback: () => void, after?: number) => Number(setTimeout(callback, after)),
-  }
-  const context = createContext(has)
-  return Object.assign(context, { window: context, self: context })
-}
+afterEach(closePages)
 
 /** The explorer, the transactions, the locks and two programs, bundled for a page. */
 async function bundle() {

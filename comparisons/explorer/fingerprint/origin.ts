@@ -1,3 +1,4 @@
+import { useEngine } from '../../../stm/engine-in-use.ts'
 import { inspectorOfHost } from './inspector.ts'
 
 /**
@@ -21,20 +22,35 @@ export function originOf(f: object): Origin {
 
 export function originOfUrl(url: string): Origin {
   if (url.startsWith('node:')) return 'platform'
-  const [, path] = url.split(home())
-  if (path !== undefined && SHARED.test(path)) return 'package'
-  if (path !== undefined && OWN.test(path) && !/\.(test|suite)\.[cm]?[jt]s/.test(path)) {
-    return path.startsWith('stm/') ? 'stm' : 'explorer'
-  }
-  return url.includes('/node_modules/') ? 'package' : 'program'
+  if (OF_TEST.test(url)) return url.includes('/node_modules/') ? 'package' : 'program'
+  if (url.startsWith(folderOfStm())) return 'stm'
+  const [, path = ''] = url.split(home())
+  if (OWN.test(path)) return 'explorer'
+  return SHARED.test(path) || url.includes('/node_modules/') ? 'package' : 'program'
 }
 
-/** The folder in which this project lies, from the root of the file system on. */
+const OF_TEST = /\.(?:test|suite)\.[cm]?[jt]s/
+
+/** The folder in which the explorer's folders lie, from the root of the file system on. */
 const home = (): string => decodeURI(new URL('../../../', import.meta.url).pathname)
+
+/** All but programs that are explored: those of tests, examples, and the zoo of bugs. */
+const OWN =
+  /^comparisons\/explorer\/(?:(?:adapters|execution|fingerprint|graph|report|search)\/|[^/]*$)/
 
 /** What the solutions of all patterns share: one gives each lock of the process a higher number. */
 const SHARED = /^patterns\/[\w-]+\.ts$/
 
-/** All but programs that are explored: those of tests, examples, and the zoo of bugs. */
-const OWN =
-  /^(?:stm\/|comparisons\/explorer\/(?:(?:adapters|execution|fingerprint|graph|report|search)\/|[^/]*$))/
+let knownFolder: string | undefined
+
+/**
+ * The folder from which `stm` was loaded: beside the explorer, or a package of its own, wherever
+ * that lies. It is looked up by a function of it. In a bundle there is none.
+ */
+function folderOfStm(): string {
+  knownFolder ??= folderOf(inspectorOfHost()?.insideOf(useEngine).location?.url ?? '')
+  return knownFolder
+}
+
+const folderOf = (url: string): string =>
+  /^(.*\/)engine-in-use\.[jt]s/.exec(url)?.[1] ?? 'none: in a bundle'

@@ -1,0 +1,34 @@
+import { type Context, createContext } from 'node:vm'
+import { MessageChannel, type MessagePort } from 'node:worker_threads'
+
+const ports: MessagePort[] = []
+
+/** A page's channels end with the page; Node's keep the process alive until they are closed. */
+class Channel extends MessageChannel {
+  constructor() {
+    super()
+    ports.push(this.port1, this.port2)
+  }
+}
+
+/** Closes the channels of all pages. */
+export function closePages(): void {
+  for (const port of ports.splice(0)) port.close()
+}
+
+/** What a page has, besides the language itself, and `more`. */
+export function page(more: object = {}): Context {
+  const has = {
+    AbortController,
+    AbortSignal,
+    clearTimeout,
+    console,
+    MessageChannel: Channel,
+    performance,
+    queueMicrotask,
+    setTimeout: (callback: () => void, after?: number) => Number(setTimeout(callback, after)),
+    ...more,
+  }
+  const context = createContext(has)
+  return Object.assign(context, { window: context, self: context })
+}
