@@ -1,6 +1,7 @@
 import type { AtomicallyOptions } from './engine.ts'
 import { currentEngine } from './engine-in-use.ts'
 import type { Synchronous } from './synchronous.ts'
+import { runWithin } from './timeout.ts'
 import type { STM } from './tx.ts'
 
 /**
@@ -14,16 +15,28 @@ import type { STM } from './tx.ts'
  * Rejects with
  * - whatever the body throws; then nothing was written;
  * - the signal's reason on an abort; at once and without running the body if it was aborted before;
+ * - `TimeoutError` if it has not committed when the `timeout` is over; then nothing was written;
  * - `BlockedForeverError` if the body retries without having read any variable;
  * - `AfterCommitError` if the transaction was committed but an `afterCommit` action threw.
  *
- * @throws MisuseError at the call, when started inside a transaction.
+ * @throws MisuseError at the call, when started inside a transaction; RangeError at the call for a
+ * `timeout` that no timer can be set for.
+ *
+ * @example
+ * const tickets = new TVar(0)
+ * const buy = (tx) => {
+ *   check(tx, tickets.get(tx) > 0)
+ *   tickets.update(tx, (left) => left - 1)
+ * }
+ * const failed = await atomically(buy, { timeout: 5, name: 'buy' }).catch((error) => error)
+ * failed.name // => 'TimeoutError'
+ * failed.message // => "transaction 'buy' could not commit within 5 ms. Nothing was written."
  */
 export function atomically<A>(
   body: STM<A> & Synchronous<A>,
   options?: AtomicallyOptions,
 ): Promise<A> {
-  return currentEngine().atomically(body as STM<A>, options)
+  return runWithin(currentEngine(), body as STM<A>, options)
 }
 
 /**

@@ -13,7 +13,8 @@
  * - A body that retries blocks until a variable that it has read has another value (`Object.is`).
  *   One that has read nothing rejects with `nothingRead`; reads of its own writes do not count.
  * - It looks at the signal before the first attempt and before it blocks, and listens while blocked
- *   (`onAbort`). An abort that arrives during an attempt must not be lost.
+ *   (`onAbort`). An abort that arrives during an attempt must not be lost. It need not look at the
+ *   timeout, which is an abort of a signal by the time that it reaches the engine (`runWithin`).
  * - `afterCommit` actions run once the commit is final and visible (`runAfterCommit`).
  * - `atomicallySync` throws `wouldBlock` instead of waiting. An engine that cannot run a body without
  *   waiting throws a MisuseError there.
@@ -70,6 +71,15 @@ export interface AtomicallyOptions {
    * nothing behind. An attempt that is about to commit is not stopped.
    */
   readonly signal?: AbortSignal | undefined
+  /**
+   * How long to wait at most, in milliseconds from the call. After that the promise rejects with a
+   * `TimeoutError`, and the transaction leaves nothing behind. `Infinity` waits without limit. The
+   * first attempt runs in any case, so 0 waits for what can happen before the next timer fires.
+   *
+   * The timer keeps the process alive, because the rejection is still to come; it is cleared when
+   * the promise settles. It is that of `setTimeout`, so fake timers move it.
+   */
+  readonly timeout?: number | undefined
   /** For messages and traces. */
   readonly name?: string | undefined
 }

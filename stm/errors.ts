@@ -13,6 +13,14 @@ export class BlockedForeverError extends Error {
   override readonly name = 'BlockedForeverError'
 }
 
+/**
+ * The `timeout` of a transaction was over before it could commit. Nothing was written. It has the
+ * `name` that the reason of an `AbortSignal.timeout` has, so that one test finds both.
+ */
+export class TimeoutError extends Error {
+  override readonly name = 'TimeoutError'
+}
+
 /** The transaction was committed and stands, but an {@link afterCommit} action threw. */
 export class AfterCommitError extends Error {
   override readonly name = 'AfterCommitError'
@@ -64,6 +72,12 @@ export const nestedTransaction = () =>
       'was written. Call the function with the tx that you have, or use afterCommit.',
   )
 
+export const timerInside = () =>
+  new MisuseError(
+    'a TTimer was made inside a transaction, which would start another each time that it runs. ' +
+      'Nothing was written. Make it before the transaction.',
+  )
+
 export const peekInside = () =>
   new MisuseError(
     'peek() was called inside a transaction, which would not notice a change of what it saw. ' +
@@ -100,6 +114,11 @@ export const nothingRead = (name: string | undefined) =>
   new BlockedForeverError(
     `${transactionCalled(name)} asked to retry without having read any variable, so nothing could ` +
       'wake it. Nothing was written. Read what you wait for before retry or check.',
+  )
+
+export const timedOut = (name: string | undefined, timeout: number) =>
+  new TimeoutError(
+    `${transactionCalled(name)} could not commit within ${timeout} ms. Nothing was written.`,
   )
 
 export function wouldBlock(

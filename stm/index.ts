@@ -4,7 +4,13 @@ export { atomically, atomicallySync } from './atomically.ts'
 export { afterCommit, catchSTM, check, orElse, retry } from './combinators.ts'
 export { type DevelopOptions, develop } from './development/develop.ts'
 export type { AtomicallyOptions } from './engine.ts'
-export { AfterCommitError, BlockedForeverError, MisuseError, WouldBlockError } from './errors.ts'
+export {
+  AfterCommitError,
+  BlockedForeverError,
+  MisuseError,
+  TimeoutError,
+  WouldBlockError,
+} from './errors.ts'
 export { type ObserveOptions, observe } from './observation/observe.ts'
 export type { Synchronous } from './synchronous.ts'
 export { type Named, TVar } from './tvar.ts'
@@ -20,4 +26,5 @@ export { TQueue } from './types/tqueue.ts'
 export { type LockOptions, type Owner, TReentrantLock } from './types/treentrant-lock.ts'
 export { TSemaphore } from './types/tsemaphore.ts'
 export { TSet } from './types/tset.ts'
+export { TTimer } from './types/ttimer.ts'
 export type { TypeOptions } from './types/type-options.ts'

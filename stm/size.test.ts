@@ -28,6 +28,7 @@ const besides = [
   'errors.ts', // messages
   'refuse-promise.ts', // messages
   'synchronous.ts', // types that refuse async bodies
+  'timeout.ts', // sets a timer, and knows no engine
   'late-use.ts', // the seam for the development mode
   'engine.ts', // the seam for other engines
   'probe.ts', // the seam for the explorer, with the next two
@@ -42,7 +43,7 @@ it('the engine has at most 645 lines of code', () => {
 })
 
 it.each([
-  ['.', 420],
+  ['.', 440],
   ['development', 180],
   ['observation', 250],
   ['event-loop', 520],

@@ -212,6 +212,18 @@ export const mutants: readonly Mutant[] = [
     'listeners.delete(this.#signal)\n',
     '',
   ]),
+  into('timeout.ts')('timeout', 'the timer of a timeout outlives the transaction', [
+    'clearTimeout(timer)\n',
+    '',
+  ]),
+  into('timeout.ts')('timeout', 'the listener on the signal beside a timeout outlives the wait', [
+    'forgetSignal?.()\n',
+    '',
+  ]),
+  into('timeout.ts')('timeout', 'a signal that the body aborts is lost beside a timeout', [
+    'if (signal?.aborted) limit.abort(signal.reason)\n',
+    '',
+  ]),
   into('event-loop/probe.ts')('wake-ups', 'a waiter runs within the commit that wakes it', [
     'waiter.soon(run)',
     'run(waiter)',

@@ -2,6 +2,7 @@ import { isMainThread } from 'node:worker_threads'
 import type { AtomicallyOptions } from '../engine.ts'
 import { useEngine } from '../engine-in-use.ts'
 import type { Synchronous } from '../synchronous.ts'
+import { runWithin } from '../timeout.ts'
 import type { TVar } from '../tvar.ts'
 import type { STM } from '../tx.ts'
 import type { Codec } from './codecs.ts'
@@ -104,7 +105,7 @@ export class SharedHeap<L extends Layout> {
 
   /** Runs `body` on this heap, whichever engine `atomically` uses. Waits without blocking. */
   atomically<A>(body: STM<A> & Synchronous<A>, options?: AtomicallyOptions): Promise<A> {
-    return this.engine.atomically(body as STM<A>, options)
+    return runWithin(this.engine, body as STM<A>, options)
   }
 
   /**

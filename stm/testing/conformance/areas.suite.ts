@@ -14,6 +14,7 @@ import type { Subject } from './subject.suite.ts'
 import swallowing from './swallow.suite.ts'
 import swallowingInBranches from './swallow-in-branches.suite.ts'
 import withoutWaiting from './sync.suite.ts'
+import timeout from './timeout.suite.ts'
 import transactions from './transactions.suite.ts'
 import unionWait from './union-wait.suite.ts'
 import waking from './wake-ups.suite.ts'
@@ -32,6 +33,7 @@ export const areas: Record<string, (subject: Subject) => void> = {
   'an afterCommit action that throws': failingActions,
   atomicallySync: withoutWaiting,
   'an abort signal': abort,
+  'a timeout': timeout,
   'a stale tx': staleTx,
   misuse,
   'wake-ups': waking,
