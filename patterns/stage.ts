@@ -19,8 +19,11 @@ export interface World {
 
 /** One run, ready to start. Everything in it is created afresh for each run. */
 export interface Stage {
-  /** The object under test. Names and state are read from its public fields. */
-  readonly subject: object
+  /**
+   * The object under test. Names and state are read from its public fields. Without one, what the
+   * tasks close over is all that they share.
+   */
+  readonly subject?: object | undefined
   /** The tasks, by name. All start at once. */
   readonly tasks: Readonly<Record<string, () => Promise<unknown>>>
   /** Names of the tasks that may wait forever without anything being wrong. */

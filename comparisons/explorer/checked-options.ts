@@ -41,12 +41,6 @@ const demands: Readonly<Record<keyof ExploreOptions, Demand>> = {
   onProgress: { says: 'must be a function', fits: (value) => typeof value === 'function' },
 }
 
-/** @throws ExplorerMisuse unless `program` is a function. */
-export function assertProgram(program: unknown): void {
-  if (typeof program === 'function') return
-  throw new ExplorerMisuse(`a program must be a function (world) => Stage, not a ${typeof program}`)
-}
-
 /** @throws ExplorerMisuse for an option that is unknown, or has a value that it cannot have. */
 export function assertOptions(options: ExploreOptions): void {
   assertKnown('an exploration', options, Object.keys(demands))

@@ -1,4 +1,4 @@
-import { assertOptions, assertProgram } from './checked-options.ts'
+import { assertOptions } from './checked-options.ts'
 import { ASSUMED, AssumptionRefuted, type Rule } from './execution/assumptions.ts'
 import { endless } from './execution/ending.ts'
 import { withInterception } from './execution/execute.ts'
@@ -19,7 +19,7 @@ import {
 import { censusOfInterleavings, censusOfStates, topologicalOrder } from './graph/census.ts'
 import { fairCycles } from './graph/fair-cycles.ts'
 import { simplestFailures } from './graph/simplest-failures.ts'
-import type { Program } from './program.ts'
+import { type Explorable, type Program, programOf } from './program.ts'
 import { type Run, worded } from './report/worded.ts'
 import { confirm, confirmAll, confirmLoops } from './search/confirm.ts'
 import { leastDepartures, UNKNOWN } from './search/departures.ts'
@@ -31,7 +31,8 @@ import { type Sample, sample, together } from './search/sample.ts'
 import { search } from './search/search.ts'
 
 /**
- * Drives `program` through its interleavings and finds the simplest failing ones.
+ * Drives a program through its interleavings and finds the simplest failing ones. An `async` function
+ * is a program of one task.
  *
  * The program's code runs as it is, with the real `async-mutex` and the real `stm`; what it awaits
  * there, or from `work`, is where other tasks may interleave. No other use of either package should
@@ -44,17 +45,17 @@ import { search } from './search/search.ts'
  * Without a `rule` the program is explored as Node runs it, and if it survives that, under a harsher
  * rule as well ({@link Exploration.harsher}).
  *
- * What a task throws is an outcome. Rejects with whatever `program` itself throws, or an invariant,
+ * What a task throws is an outcome. Rejects with whatever the program itself throws, or an invariant,
  * and with the reason of an aborted `signal`.
  * @throws ExplorerMisuse for an unknown option, and for a program that does not return a stage: with
  *   a part that is misspelt, without tasks, or with an invariant that returns no boolean.
  * @throws RangeError if the program has more than 30 tasks.
  */
 export async function explore(
-  program: Program,
+  explorable: Explorable,
   options: ExploreOptions = {},
 ): Promise<Exploration> {
-  assertProgram(program)
+  const program = programOf(explorable)
   assertOptions(options)
   const { rule, seed } = options
   if (rule !== undefined) return await exploreUnder(program, rule, options)
@@ -207,17 +208,18 @@ async function withOwnOrder(
 }
 
 /**
- * Runs `program` once, by `schedule`. Where the schedule ends first, the run goes on without
+ * Runs a program once, by `schedule`. Where the schedule ends first, the run goes on without
  * pre-emptions; where it can repeat forever `repeatsFrom` some step, it is run a few times round.
  * @throws DivergedSchedule if the schedule asks for a move that is not possible.
  */
 export function replay(
-  program: Program,
+  explorable: Explorable,
   schedule: readonly Move[],
   rule: Rule = ASSUMED.rule,
   repeatsFrom?: number,
 ): Promise<Run> {
   return withInterception(async () => {
+    const program = programOf(explorable)
     const runner = new Runner(program, { ...ASSUMED, rule })
     try {
       return worded(await follow(runner, schedule, repeatsFrom))

@@ -22,7 +22,7 @@ export type { Exploration, ExploreOptions, Failure, Sampled } from './exploratio
 export { explore, replay } from './explore.ts'
 export { type Call, History, type SequentialModel } from './linearizability.ts'
 export { ExplorerMisuse } from './misuse.ts'
-export type { Program } from './program.ts'
+export type { AsyncProgram, Explorable, Program } from './program.ts'
 // The same in words.
 export { describe, describeAwaited } from './report/describe.ts'
 export { describeProgress } from './report/describe-ending.ts'

@@ -33,9 +33,17 @@ const programs: readonly (readonly [says: string, program: unknown])[] = [
     "the invariant 'safe' must return a boolean, not a string",
     (world: World) => ({ ...stage(world), finally: { safe: () => 'no' } }),
   ],
-  ['at once; this one returned a promise', async (world: World) => stage(world)],
-  ['at once; this one returned null', () => null],
-  ['must be a function (world) => Stage, not a object', {}],
+  ['take `async` away', async (world: World) => stage(world)],
+  [
+    'or be an async function; this one returned a promise',
+    (world: World) => Promise.resolve(stage(world)),
+  ],
+  ['or be an async function; this one returned null', () => null],
+  ['must be a function (world) => Stage, not an object', {}],
+  [
+    "'subject' must be an object, not a number",
+    (world: World) => ({ ...stage(world), subject: 3 }),
+  ],
 ]
 
 it.each(programs)('a program is refused: %s', async (says, program) => {

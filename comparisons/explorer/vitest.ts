@@ -1,7 +1,7 @@
 import { expect } from 'vitest'
 import type { Exploration, ExploreOptions } from './exploration.ts'
 import { explore, replay } from './explore.ts'
-import type { Program } from './program.ts'
+import type { Explorable } from './program.ts'
 import { explain, explainRun } from './report/explain.ts'
 import { decisive, failureToShow } from './report/verdict.ts'
 import { readToken, writeToken } from './token.ts'
@@ -27,7 +27,7 @@ declare module 'vitest' {
      * @throws BadToken for a `replay` that is none, or is that of another test.
      * @throws DivergedSchedule for one that the code cannot follow any more.
      */
-    toSurviveEverySchedule: T extends Program
+    toSurviveEverySchedule: T extends Explorable
       ? (options?: SurviveOptions) => Promise<void>
       : (expectsAProgram: never) => Promise<void>
   }
@@ -36,9 +36,11 @@ declare module 'vitest' {
 expect.extend({
   async toSurviveEverySchedule(received: unknown, options: SurviveOptions = {}) {
     if (typeof received !== 'function') {
-      throw new TypeError('toSurviveEverySchedule expects a program: a function (world) => Stage')
+      throw new TypeError(
+        'toSurviveEverySchedule expects a program: a function (world) => Stage, or an async function',
+      )
     }
-    const program = received as Program
+    const program = received as Explorable
     const { replay: token, ...bounds } = options
     const test = this.currentTestName ?? ''
     // A test that runs out of time takes its exploration with it.
@@ -83,7 +85,7 @@ function judge(exploration: Exploration, test: string): Judgement {
 const howToReplay = (token: string): string =>
   `This schedule alone:\n  toSurviveEverySchedule({ replay: '${token}' })`
 
-async function judgeReplay(program: Program, token: string, test: string): Promise<Judgement> {
+async function judgeReplay(program: Explorable, token: string, test: string): Promise<Judgement> {
   const { schedule, rule, repeatsFrom } = readToken(token, test, 0)
   const run = await replay(program, schedule, rule, repeatsFrom)
   const text = explainRun(run)

@@ -1,6 +1,6 @@
 import type { Stage, World } from '../../../patterns/stage.ts'
 import { assertKnown, ExplorerMisuse } from '../misuse.ts'
-import type { Program } from '../program.ts'
+import { nameOf, type Program } from '../program.ts'
 
 /** All that a program may return. */
 const PARTS = [
@@ -31,11 +31,14 @@ export function stageOf(program: Program, world: World): Stage {
   if (stage instanceof Promise) stage.catch(() => {}) // refused below, whatever becomes of it
   if (typeof stage !== 'object' || stage === null || 'then' in stage) {
     throw new ExplorerMisuse(
-      `a program must return { subject, tasks, … } at once; this one returned ${nameOf(stage)}`,
+      `a program must return { subject, tasks, … } at once, or be an async function; this one returned ${nameOf(stage)}`,
     )
   }
   assertKnown('what a program returns', stage, PARTS)
-  const { tasks, daemons = [], endless = [], invariants = {} } = stage as Stage
+  const { subject = {}, tasks, daemons = [], endless = [], invariants = {} } = stage as Stage
+  if (!isObject(subject)) {
+    throw new ExplorerMisuse(`'subject' must be an object, not ${nameOf(subject)}`)
+  }
   assertFunctions('tasks', tasks)
   assertFunctions('invariants', invariants)
   assertFunctions('finally', (stage as Stage).finally ?? {})
@@ -46,8 +49,11 @@ export function stageOf(program: Program, world: World): Stage {
     const known = Object.keys(tasks).join(', ')
     throw new ExplorerMisuse(`'${part}' names '${unknown}', but the tasks are: ${known}`)
   }
-  return stage as Stage
+  return 'subject' in stage ? (stage as Stage) : { ...(stage as Stage), subject }
 }
+
+const isObject = (value: unknown): boolean =>
+  (typeof value === 'object' && value !== null) || typeof value === 'function'
 
 function assertFunctions(part: string, value: unknown): void {
   if (typeof value !== 'object' || value === null) {
@@ -68,11 +74,4 @@ export function holdsNow(name: string, invariant: () => unknown): boolean {
   // It is refused anyway. That it may reject must not be reported beside that.
   if (result instanceof Promise) result.catch(() => {})
   throw new ExplorerMisuse(`the invariant '${name}' must return a boolean, not ${nameOf(result)}`)
-}
-
-function nameOf(value: unknown): string {
-  if (value === null || value === undefined) return String(value)
-  if (Array.isArray(value)) return 'an array'
-  if (value instanceof Promise) return 'a promise'
-  return typeof value === 'object' ? 'an object' : `a ${typeof value}`
 }

@@ -44,7 +44,7 @@ export class PreparedProgram {
     this.world = worldOf((label) => this.life.work(label))
     this.maker = new Owner(this.host, null)
     this.stage = whose.run(this.maker, () => stageOf(program, this.world))
-    this.host.subject = this.stage.subject
+    this.host.subject = this.stage.subject ?? null
   }
 
   /** From now on nothing that happens concerns the run. */

@@ -1,5 +1,5 @@
 import type { Outcome } from '../../../patterns/stage.ts'
-import type { Program } from '../program.ts'
+import { type Explorable, type Program, programOf } from '../program.ts'
 import { type WordedEnding, wordedEnding } from '../report/worded.ts'
 import { worldOf } from './checked-stage.ts'
 import { completed, type Ending } from './ending.ts'
@@ -40,7 +40,7 @@ export interface RealRuns {
 }
 
 /**
- * Runs `program` on the real event loop, one run after the other. Nothing is intercepted, and nobody
+ * Runs a program on the real event loop, one run after the other. Nothing is intercepted, and nobody
  * decides who goes next but the runtime itself. An error that nothing catches ends a run as `threw`;
  * timers that a run has left behind are cleared when it is over.
  *
@@ -52,11 +52,12 @@ export interface RealRuns {
  * task that loops without awaiting `work` never yields the event loop, so nothing in this thread
  * can stop it: do not run a program that is known to livelock.
  *
- * No exploration runs meanwhile. Rejects with whatever `program` itself throws, or an invariant.
+ * No exploration runs meanwhile. Rejects with whatever the program itself throws, or an invariant.
  * @throws Error if the program has endless tasks: such a run has no end.
  */
-export function runForReal(program: Program, options: RealOptions = {}): Promise<RealRuns> {
+export function runForReal(explorable: Explorable, options: RealOptions = {}): Promise<RealRuns> {
   return inTurn(async () => {
+    const program = programOf(explorable)
     const endings: WordedEnding[] = []
     const letGo = takeStrayErrors(participants)
     const unwatch = watchForeignWork(() => participants.current()?.beginsForeign())
