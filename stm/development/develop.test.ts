@@ -210,3 +210,12 @@ describe('linger', () => {
     printed.mockRestore()
   })
 })
+
+it('several options stay off when they are turned off twice', async () => {
+  const turnOff = develop({ chaos: true, linger: true })
+  turnOff()
+  turnOff()
+  const body = vi.fn(() => {})
+  await atomically(body)
+  expect(body).toHaveBeenCalledTimes(1)
+})

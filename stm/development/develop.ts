@@ -33,6 +33,6 @@ export function develop({ freeze, chaos, linger }: DevelopOptions): () => void {
   if (chaos) restores.push(undoFirstAttempts())
   if (linger) restores.push(lingerAfterCommits())
   return () => {
-    for (const restore of restores.reverse()) restore()
+    for (const restore of restores.splice(0).reverse()) restore()
   }
 }
