@@ -1,5 +1,12 @@
 import type { ChalkInstance } from 'chalk'
-import { type Run, renderEnding, renderLanes, shapeOf, type Token } from '../explorer/index.ts'
+import {
+  type Rule,
+  type Run,
+  renderEnding,
+  renderLanes,
+  shapeOf,
+  type Token,
+} from '../explorer/index.ts'
 import { WIDTH } from '../text/width.ts'
 import { wrap } from '../text/wrap.ts'
 import {
@@ -92,7 +99,8 @@ export class SolutionRendering {
   ) {
     this.#pattern = pattern
     this.#solution = solution
-    this.#column = 6 + Math.max(...[solution.name, ...scenarios].map(({ length }) => length))
+    const labels = [solution.name, ...scenarios, ...HARSHER_LABELS]
+    this.#column = 6 + Math.max(...labels.map(({ length }) => length))
     this.#chalk = chalk
   }
 
@@ -125,9 +133,15 @@ export class SolutionRendering {
   }
 }
 
+/** The row of a scenario under a rule that is not Node's own. */
+const harsherLabel = (rule: Rule): string => `  … ${ruleLabel(rule)}`
+
+/** What may stand in the column of names besides names, so that it is wide enough. */
+const HARSHER_LABELS = (['event-loop', 'preemptive'] as const).map(harsherLabel)
+
 function renderScenario(scenario: ScenarioFacts, column: number, chalk: ChalkInstance): string[] {
   const { name, rule, surprises } = scenario
-  const label = rule === PLAIN_RULE ? name : `  … ${ruleLabel(rule)}`
+  const label = rule === PLAIN_RULE ? name : harsherLabel(rule)
   const indent = ' '.repeat(column)
   const [first = '', ...rest] = wrap(describeVerdict(scenario), WIDTH - column)
   return [
