@@ -36,17 +36,17 @@ const besides = [
   'event-loop/new-attempt.ts',
 ]
 
-it('the engine has at most 645 lines of code', () => {
+it('the engine has at most 730 lines of code', () => {
   const rooms = [...sourcesIn('.'), ...sourcesIn('event-loop')]
   expect(besides.filter((file) => !rooms.includes(file))).toEqual([])
-  expect(linesInAll(rooms.filter((file) => !besides.includes(file)))).toBeLessThanOrEqual(645)
+  expect(linesInAll(rooms.filter((file) => !besides.includes(file)))).toBeLessThanOrEqual(730)
 })
 
 it.each([
   ['.', 440],
   ['development', 180],
-  ['observation', 250],
-  ['event-loop', 520],
+  ['observation', 280],
+  ['event-loop', 600],
   ['buffered', 290],
   ['threads', 2_050],
 ])('all of %s has at most %i lines of code', (folder, most) => {

@@ -73,6 +73,24 @@ it('a transaction cannot wait for a variable inside a deep proxy, and all others
   expect(cellOf(passed).waiters).toBeNull()
 })
 
+it('a wait or a commit through a deep proxy is refused while another waits, who is served later', async () => {
+  const x = new TVar(0)
+  const wrapped = deepProxy(x)
+  const waiting = start((tx) => check(tx, x.get(tx) > 1))
+  const refused = [start((tx) => check(tx, wrapped.get(tx) > 0)), start((tx) => wrapped.set(tx, 5))]
+  await turnOfTheEventLoop()
+  for (const { outcome } of refused) {
+    expect(outcome).toEqual({ error: expect.objectContaining({ name: 'MisuseError' }) })
+  }
+  expect(x.peek()).toBe(0)
+  await put(x, 1)
+  await turnOfTheEventLoop()
+  await put(x, 2)
+  await turnOfTheEventLoop()
+  expect(waiting.outcome).toEqual({ value: undefined })
+  expect(cellOf(x).waiters).toBeNull()
+})
+
 it('nothing is kept of a transaction that writes to a frozen variable', async () => {
   const [x, frozen] = [new TVar(0), Object.freeze(new TVar(0))]
   const waiting = start((tx) => check(tx, x.get(tx) > 0))

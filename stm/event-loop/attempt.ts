@@ -52,7 +52,8 @@ type Operations = Pick<Attempt, keyof Attempt>
  * everything that creates attempts runs ten times slower.
  */
 export class EventLoopAttempt implements Operations {
-  private readonly begin = ++shared.stamp
+  /** The stamp of what it has read. */
+  readonly begin = ++shared.stamp
   private savepoint = ++shared.stamp
   private isUsable = true
   private readCount = 0
@@ -197,7 +198,8 @@ export class EventLoopAttempt implements Operations {
   private wakeWaiters(): void {
     if (this.actions !== null) assertStackRoom()
     for (let at = this.written; at !== null; at = at.earlier) {
-      if (at.cell.waiters !== null) wakeUps.changed(at.cell, at.value)
+      // The first write of a variable has replaced the committed value, a later one something else.
+      if (at.cell.waiters !== null && at.stamp <= this.begin) wakeUps.changed(at.cell, at.value)
     }
   }
 

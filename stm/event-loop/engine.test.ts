@@ -66,9 +66,11 @@ it('a woken transaction that retries without having read anything is rejected', 
   })
 })
 
-it('a waiter that blocks again keeps its entry in the queue of an unchanged variable', async () => {
+it('waiters that block again keep their entries in the queue of an unchanged variable', async () => {
   const [same, changing] = [new TVar(0), new TVar(0)]
-  const waiting = start((tx) => check(tx, same.get(tx) + changing.get(tx) > 1))
+  const wait = () => start((tx) => check(tx, same.get(tx) + changing.get(tx) > 1))
+  const waiting = wait()
+  wait()
   const queuesBefore = [same, changing].map((variable) => cellOf(variable).waiters)
   await put(changing, 1)
   await turnOfTheEventLoop()

@@ -25,6 +25,15 @@ interface Link {
 /** A waiter's place in one queue. */
 export interface Entry extends Link {
   readonly queue: WaitQueue
+  /** Another entry of the same waiter. */
+  next: Entry | null
+}
+
+/** The only transaction that waits for a variable. It saw the value that the variable has. */
+export interface Sole {
+  readonly waiter: Waiter
+  /** It has an entry in a queue now, because another waits as well or the variable has changed. */
+  entered(entry: Entry): void
 }
 
 /**
@@ -32,7 +41,7 @@ export interface Entry extends Link {
  * with the queue itself as its head, oldest waiter first.
  *
  * A variable has one queue for each value that waiters saw in it, and none while no transaction
- * waits. So a change finds the waiters that it concerns without asking the others: those that saw 0
+ * waits, or a {@link Sole sole one} that has nothing to be woken for. So a change finds the waiters that it concerns without asking the others: those that saw 0
  * at a semaphore are not asked when it is 0 again.
  */
 export class WaitQueue implements Link {
@@ -46,9 +55,9 @@ export class WaitQueue implements Link {
   /** The number of the waiter for which this queue is scheduled to wake up; `Infinity` if none. */
   scheduledFor = Infinity
 
-  constructor(cell: Cell) {
+  constructor(cell: Cell, seen: unknown) {
     this.cell = cell
-    this.seen = cell.value
+    this.seen = seen
   }
 
   /** Whether the variable now holds another value than these waiters saw. */
@@ -60,15 +69,33 @@ export class WaitQueue implements Link {
 /** The queues of a variable: its only one, or several by what their waiters saw. */
 type Queues = WaitQueue | Map<unknown, WaitQueue>
 
-const queuesOf = (cell: Cell): Queues | null => cell.waiters as Queues | null
+const isSole = (waiters: object): waiters is Sole => 'entered' in waiters
+
+/**
+ * The queues of `cell`. If there is none but a sole waiter, it gets one, for the value `seen`.
+ * @throws MisuseError if `cell` is a proxy that wraps what is kept in it. Nothing was changed.
+ */
+function queuesOf(cell: Cell, seen: unknown): Queues | null {
+  const waiters = cell.waiters as Queues | Sole | null
+  if (waiters === null || !isSole(waiters)) return waiters
+  const queue = new WaitQueue(cell, seen)
+  const entry = insert(waiters.waiter, queue)
+  try {
+    waiters.entered(entry)
+  } catch (error) {
+    throw error instanceof TypeError ? insideProxy(cell.name) : error
+  }
+  cell.waiters = queue
+  return queue
+}
 
 /** A key that is the same for the values that are the same by `Object.is`. */
 const keyOf = (value: unknown): unknown => (Object.is(value, -0) ? NEGATIVE_ZERO : value)
 const NEGATIVE_ZERO = Symbol('-0')
 
-/** The queue of the waiters that saw `value` in `cell`. */
+/** The queue of the waiters that saw `value` in `cell`, which it holds or held last. */
 export function queueOf(cell: Cell, value: unknown): WaitQueue | null {
-  const queues = queuesOf(cell)
+  const queues = queuesOf(cell, value)
   if (queues instanceof Map) return queues.get(keyOf(value)) ?? null
   return queues !== null && Object.is(queues.seen, value) ? queues : null
 }
@@ -78,16 +105,18 @@ export function queueOf(cell: Cell, value: unknown): WaitQueue | null {
  * @throws MisuseError if `cell` is a proxy that wraps what is kept in it
  */
 export function enqueue(waiter: Waiter, cell: Cell): Entry {
-  const queue = queueOf(cell, cell.value) ?? addTo(cell)
+  const entry = insert(waiter, queueOf(cell, cell.value) ?? addTo(cell))
+  if (entry.before.after === entry) return entry
+  dequeue(entry)
+  throw insideProxy(cell.name)
+}
+
+function insert(waiter: Waiter, queue: WaitQueue): Entry {
   const before = placeIn(queue, waiter)
-  const entry = { waiter, queue, before, after: before.after }
+  const entry = { waiter, queue, before, after: before.after, next: null }
   before.after.before = entry
   before.after = entry
   queue.latest = entry
-  if (before.after !== entry) {
-    dequeue(entry)
-    throw insideProxy(cell.name)
-  }
   return entry
 }
 
@@ -102,17 +131,11 @@ function placeIn(queue: WaitQueue, { number }: Waiter): Link {
   return before
 }
 
-/** Adds a queue for the value that `cell` holds now. */
+/** Adds a queue for the value that `cell` holds now, to those for other values. */
 function addTo(cell: Cell): WaitQueue {
-  const queue = new WaitQueue(cell)
-  const queues = queuesOf(cell)
-  if (queues === null) {
-    cell.waiters = queue
-    if (cell.waiters !== queue) {
-      cell.waiters = null
-      throw insideProxy(cell.name)
-    }
-  } else if (queues instanceof Map) queues.set(keyOf(queue.seen), queue)
+  const queue = new WaitQueue(cell, cell.value)
+  const queues = queuesOf(cell, cell.value) as Queues
+  if (queues instanceof Map) queues.set(keyOf(queue.seen), queue)
   else {
     const pairs = [queues, queue].map((each) => [keyOf(each.seen), each] as const)
     cell.waiters = new Map(pairs)
@@ -130,7 +153,7 @@ export function dequeue(entry: Entry): void {
 
 /** Removes an empty queue from those of its variable. */
 function remove({ cell, seen }: WaitQueue): void {
-  const queues = queuesOf(cell)
+  const queues = cell.waiters
   if (queues instanceof Map && queues.size > 1) queues.delete(keyOf(seen))
   else cell.waiters = null
 }

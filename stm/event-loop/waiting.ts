@@ -6,11 +6,10 @@ import type { STM } from '../tx.ts'
 import { type EventLoopAttempt, RETRIED } from './attempt.ts'
 import { newAttempt } from './new-attempt.ts'
 import { eventLoopProbe } from './probe.ts'
-import { dequeue, type Entry, enqueue, type Waiter } from './wait-queues.ts'
+import type { Waiter } from './wait-queues.ts'
+import { Waits } from './waits.ts'
 
 let blockedSoFar = 0
-
-const NOWHERE: readonly Entry[] = []
 
 /** What resolves the promise that was made last. One function for all saves each a closure. */
 let latestResolve: ((nothing: null) => void) | null = null
@@ -23,9 +22,9 @@ export class BlockedTransaction implements Waiter {
   readonly number = ++blockedSoFar
   readonly #body: STM<unknown>
   readonly #options: AtomicallyOptions | undefined
+  readonly #waits = new Waits(this)
   #resolve!: (result: unknown) => void
   #reject!: (error: unknown) => void
-  #entries: readonly Entry[] = NOWHERE
   #forgetSignal: (() => void) | undefined
   #isRunning = false
   /** What to do when its turn comes, and what makes it come. */
@@ -52,8 +51,12 @@ export class BlockedTransaction implements Waiter {
     })
   }
 
+  get options(): AtomicallyOptions | undefined {
+    return this.#options
+  }
+
   get seen(): { readonly cell: Cell; readonly value: unknown }[] {
-    return this.#entries.map(({ queue }) => ({ cell: queue.cell, value: queue.seen }))
+    return this.#waits.seen
   }
 
   /**
@@ -67,7 +70,7 @@ export class BlockedTransaction implements Waiter {
     if (cells.length === 0) throw nothingRead(this.#options?.name)
     this.#forgetSignal ??=
       signal && onAbort(signal, (reason) => this.#isRunning || this.#fail(reason))
-    this.#enqueueOn(cells)
+    this.#waits.waitFor(cells, attempt.begin)
     if (eventLoopProbe !== null) eventLoopProbe.blocked(this)
   }
 
@@ -91,7 +94,7 @@ export class BlockedTransaction implements Waiter {
     this.#isRunning = true
     this.#atTurn?.(this)
     this.#isRunning = false
-    if (this.#entries.length > 0) this.#awaitTurn()
+    if (!this.#waits.isEmpty) this.#awaitTurn()
   }
 
   rerun(): void {
@@ -116,33 +119,9 @@ export class BlockedTransaction implements Waiter {
     else eventLoopProbe.ends(this, this.#reject.bind(null, error))
   }
 
-  /** Leaves every queue and the signal. */
+  /** Leaves every variable and the signal. */
   #leave(): void {
-    const entries = this.#entries
-    this.#entries = NOWHERE
-    for (let i = 0; i < entries.length; i += 1) dequeue(entries[i] as Entry)
+    this.#waits.leave()
     this.#forgetSignal?.()
-  }
-
-  /**
-   * Waits on exactly `cells`. Keeps an entry where it would wait for a change of the same value.
-   */
-  #enqueueOn(cells: readonly Cell[]): void {
-    const before = this.#entries
-    const entries: Entry[] = []
-    this.#entries = entries
-    try {
-      for (const cell of cells) entries.push(this.#entryAt(cell, before[entries.length]))
-    } catch (error) {
-      entries.push(...before.slice(entries.length + 1))
-      throw error
-    }
-    for (let i = cells.length; i < before.length; i += 1) dequeue(before[i] as Entry)
-  }
-
-  #entryAt(cell: Cell, before: Entry | undefined): Entry {
-    if (before?.queue.cell === cell && !before.queue.hasChanged) return before
-    if (before !== undefined) dequeue(before)
-    return enqueue(this, cell)
   }
 }

@@ -23,6 +23,7 @@ const inAttempt = into('event-loop/attempt.ts')
 const inEngine = into('event-loop/engine.ts')
 const inQueues = into('event-loop/wait-queues.ts')
 const inWaiting = into('event-loop/waiting.ts')
+const inWaits = into('event-loop/waits.ts')
 const inWakeUps = into('event-loop/wake-ups.ts')
 
 export const mutants: readonly Mutant[] = [
@@ -77,8 +78,12 @@ export const mutants: readonly Mutant[] = [
     'at.cell.stamp = at.stamp\n',
     '',
   ]),
-  inWaiting('abort', 'an aborted waiter keeps its entries in the wait queues', [
-    'for (let i = 0; i < entries.length; i += 1) dequeue(entries[i] as Entry)\n',
+  inWaits('abort', 'an aborted waiter keeps its entries in the wait queues', [
+    'for (let at = this.#entries; at !== null; at = at.next) dequeue(at)\n',
+    '',
+  ]),
+  inWaits('abort', 'an aborted waiter stays at the variables for which it alone waits', [
+    'if (cell.waiters === this) cell.waiters = null\n',
     '',
   ]),
   inWaiting('abort', 'the listener on an abort signal outlives the wait', [
@@ -93,10 +98,7 @@ export const mutants: readonly Mutant[] = [
     'if (signal?.aborted) return Promise.reject(signal.reason)\n',
     '',
   ]),
-  inAttempt('retry', 'a commit wakes no waiter', [
-    'if (at.cell.waiters !== null) wakeUps.changed(at.cell, at.value)\n',
-    '',
-  ]),
+  inAttempt('retry', 'a commit wakes no waiter', ['wakeUps.changed(at.cell, at.value)', 'void 0']),
   inAttempt('swallow', 'a transaction that swallows its retry commits', [
     'this.runBranch(body)\n      if (result === RETRIED)',
     `this.runBranch((tx) => {
@@ -184,18 +186,31 @@ export const mutants: readonly Mutant[] = [
     '',
   ]),
   inWaiting('retry', 'a transaction waits only for the first variable that it has read', [
-    'this.#enqueueOn(cells)',
-    'this.#enqueueOn(cells.slice(0, 1))',
+    '.waitFor(cells,',
+    '.waitFor(cells.slice(0, 1),',
   ]),
-  inWaiting('retry', 'a waiter that blocks again stays in the queue of a value that is gone', [
-    'before?.queue.cell === cell && !before.queue.hasChanged',
-    'entry?.queue.cell === cell',
+  inWaits('retry', 'a waiter that blocks again stays in the queue of a value that is gone', [
+    ' || queue.hasChanged',
+    '',
   ]),
-  inWaiting(
+  inWaits(
     'retry',
-    'a waiter that blocks again still waits for what only an earlier attempt read',
-    ['for (let i = cells.length; i < before.length; i += 1) dequeue(before[i] as Entry)\n', ''],
+    'a waiter that blocks again still waits for what only an earlier attempt read, by itself',
+    ['if (cell.waiters === this && cell.stamp !== begin) cell.waiters = null\n', ''],
   ),
+  inWaits(
+    'retry',
+    'a waiter that blocks again still waits for what only an earlier attempt read, in a queue',
+    ['queue.cell.stamp !== begin || ', ''],
+  ),
+  inAttempt('retry', 'a second write of a variable hides from its waiters what they saw', [
+    ' && at.stamp <= this.begin',
+    '',
+  ]),
+  into('event-loop/wait-queues.ts')('serving', 'a waiter that is joined by another is forgotten', [
+    'cell.waiters = queue\n  return queue\n}\n\n/** A key',
+    'cell.waiters = null\n  return queue\n}\n\n/** A key',
+  ]),
   inWakeUps('serving', 'waiters for different variables are served in the wrong order', [
     'b.number < a.number',
     'b.number > a.number',

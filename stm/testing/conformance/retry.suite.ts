@@ -1,5 +1,13 @@
 import { expect } from 'vitest'
-import { BlockedForeverError, catchSTM, check, orElse, retry, type TVar } from '../../index.ts'
+import {
+  atomically,
+  BlockedForeverError,
+  catchSTM,
+  check,
+  orElse,
+  retry,
+  type TVar,
+} from '../../index.ts'
 import { put, type Subject, start } from './subject.suite.ts'
 
 export default function waiting({ it, quiet, isWaitedFor, newTVar }: Subject): void {
@@ -146,6 +154,22 @@ export default function waiting({ it, quiet, isWaitedFor, newTVar }: Subject): v
     expect(waiting.outcome).toEqual({ value: undefined })
   })
 
+  it('waits no longer for it if another waited for it as well', async () => {
+    const [x, y] = [newTVar(0), newTVar(0)]
+    const other = new AbortController()
+    start((tx) => check(tx, x.get(tx) > 5), other)
+    start((tx) => {
+      if (y.get(tx) === 0) x.get(tx)
+      return retry(tx)
+    })
+    await quiet()
+    await put(y, 1)
+    await quiet()
+    other.abort()
+    await quiet()
+    expect([isWaitedFor(x), isWaitedFor(y)]).toEqual([false, true])
+  })
+
   it('lets blocked transactions wake each other in a chain', async () => {
     const steps = Array.from({ length: 20 }, (_, i) => newTVar(i === 0 ? 0 : -1))
     const chain = steps.slice(1).map((next, i) =>
@@ -160,5 +184,19 @@ export default function waiting({ it, quiet, isWaitedFor, newTVar }: Subject): v
     await quiet()
     expect(chain.map(({ outcome }) => outcome)).toEqual(Array(19).fill({ value: undefined }))
     expect(steps.at(-1)?.peek()).toBe(20)
+  })
+
+  it('wakes after a commit that wrote a variable twice, the second time in an alternative', async () => {
+    for (const last of [1, 2]) {
+      const x = newTVar(0)
+      const waiting = start((tx) => check(tx, x.get(tx) > 0))
+      await quiet()
+      await atomically((tx) => {
+        x.set(tx, 1)
+        orElse((tx) => x.set(tx, last), retry)(tx)
+      })
+      await quiet()
+      expect(waiting.outcome).toEqual({ value: undefined })
+    }
   })
 }
