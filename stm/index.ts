@@ -11,6 +11,8 @@ export {
   TimeoutError,
   WouldBlockError,
 } from './errors.ts'
+export { type InspectOptions, type Inspector, inspect } from './observation/inspect.ts'
+export type { Counts, Waiting } from './observation/inspection.ts'
 export { type ObserveOptions, observe } from './observation/observe.ts'
 export type { Synchronous } from './synchronous.ts'
 export { type Named, TVar } from './tvar.ts'

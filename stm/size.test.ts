@@ -33,6 +33,7 @@ const besides = [
   'engine.ts', // the seam for other engines
   'probe.ts', // the seam for the explorer, with the next two
   'event-loop/probe.ts',
+  'meter.ts', // the seam for counts and for who waits
   'event-loop/new-attempt.ts',
 ]
 
@@ -43,7 +44,7 @@ it('the engine has at most 730 lines of code', () => {
 })
 
 it.each([
-  ['.', 440],
+  ['.', 490],
   ['development', 180],
   ['observation', 280],
   ['event-loop', 600],

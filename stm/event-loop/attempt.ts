@@ -2,6 +2,7 @@ import { runAfterCommit } from '../after-commit.ts'
 import type { Cell } from '../cell.ts'
 import { isStackOverflow, stackOverflow } from '../errors.ts'
 import { lateUse } from '../late-use.ts'
+import { meter } from '../meter.ts'
 import { refusePromise } from '../refuse-promise.ts'
 import { type Attempt, type STM, setRunning, shared } from '../tx.ts'
 import { wakeUps } from './probe.ts'
@@ -196,7 +197,7 @@ export class EventLoopAttempt implements Operations {
    * does no harm.
    */
   private wakeWaiters(): void {
-    if (this.actions !== null) assertStackRoom()
+    if (this.actions !== null || meter !== null) assertStackRoom()
     for (let at = this.written; at !== null; at = at.earlier) {
       // The first write of a variable has replaced the committed value, a later one something else.
       if (at.cell.waiters !== null && at.stamp <= this.begin) wakeUps.changed(at.cell, at.value)

@@ -1,5 +1,6 @@
 import type { AtomicallyOptions, Engine } from '../engine.ts'
 import { nestedTransaction, wouldBlock } from '../errors.ts'
+import { meter } from '../meter.ts'
 import { type STM, shared } from '../tx.ts'
 import { assertStackRoom, RETRIED } from './attempt.ts'
 import { newAttempt } from './new-attempt.ts'
@@ -15,8 +16,12 @@ export const eventLoop: Engine = {
     let result: A | typeof RETRIED
     try {
       result = attempt.run(body)
-      if (result !== RETRIED) attempt.runActions()
+      if (result !== RETRIED) {
+        if (meter !== null) meter.committed(options)
+        attempt.runActions()
+      }
     } catch (error) {
+      if (meter !== null) meter.failed(options, error)
       return Promise.reject(error)
     }
     if (result !== RETRIED) return Promise.resolve(result)
@@ -27,9 +32,15 @@ export const eventLoop: Engine = {
   atomicallySync<A>(body: STM<A>, options: AtomicallyOptions | undefined): A {
     if (shared.running !== null) throw nestedTransaction()
     const attempt = newAttempt()
-    const result = attempt.run(body)
-    if (result === RETRIED) throw wouldBlock(options?.name, attempt.takeReads())
-    attempt.runActions()
-    return result
+    try {
+      const result = attempt.run(body)
+      if (result === RETRIED) throw wouldBlock(options?.name, attempt.takeReads())
+      if (meter !== null) meter.committed(options)
+      attempt.runActions()
+      return result
+    } catch (error) {
+      if (meter !== null) meter.failed(options, error)
+      throw error
+    }
   },
 }

@@ -2,6 +2,7 @@ import { onAbort } from '../abort.ts'
 import type { Cell } from '../cell.ts'
 import type { AtomicallyOptions } from '../engine.ts'
 import { nothingRead } from '../errors.ts'
+import { meter } from '../meter.ts'
 import type { STM } from '../tx.ts'
 import { type EventLoopAttempt, RETRIED } from './attempt.ts'
 import { newAttempt } from './new-attempt.ts'
@@ -45,6 +46,7 @@ export class BlockedTransaction implements Waiter {
         this.#block(attempt)
       } catch (error) {
         this.#leave()
+        if (meter !== null) meter.failed(this.#options, error)
         throw error
       }
       this.#awaitTurn()
@@ -72,6 +74,7 @@ export class BlockedTransaction implements Waiter {
       signal && onAbort(signal, (reason) => this.#isRunning || this.#fail(reason))
     this.#waits.waitFor(cells, attempt.begin)
     if (eventLoopProbe !== null) eventLoopProbe.blocked(this)
+    if (meter !== null) meter.blocked(this)
   }
 
   soon(run: (waiter: Waiter) => void): void {
@@ -98,12 +101,14 @@ export class BlockedTransaction implements Waiter {
   }
 
   rerun(): void {
+    if (meter !== null) meter.woken(this)
     const attempt = newAttempt()
     try {
       const result = attempt.run(this.#body)
       if (result === RETRIED) this.#block(attempt)
       else {
         this.#leave()
+        if (meter !== null) meter.committed(this.#options)
         attempt.runActions()
         if (eventLoopProbe === null) this.#resolve(result)
         else eventLoopProbe.ends(this, this.#resolve.bind(null, result))
@@ -115,6 +120,7 @@ export class BlockedTransaction implements Waiter {
 
   #fail(error: unknown): void {
     this.#leave()
+    if (meter !== null) meter.failed(this.#options, error)
     if (eventLoopProbe === null) this.#reject(error)
     else eventLoopProbe.ends(this, this.#reject.bind(null, error))
   }
@@ -123,5 +129,6 @@ export class BlockedTransaction implements Waiter {
   #leave(): void {
     this.#waits.leave()
     this.#forgetSignal?.()
+    if (meter !== null) meter.left(this)
   }
 }

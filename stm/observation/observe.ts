@@ -3,11 +3,12 @@ import { atomically } from '../atomically.ts'
 import { catchSTM, retry } from '../combinators.ts'
 import type { AtomicallyOptions } from '../engine.ts'
 import { BlockedForeverError } from '../errors.ts'
+import type { EndlessOptions } from '../meter.ts'
 import { refusePromise } from '../refuse-promise.ts'
 import type { Synchronous } from '../synchronous.ts'
 import type { STM, Tx } from '../tx.ts'
 
-export interface ObserveOptions<A> extends AtomicallyOptions {
+export interface ObserveOptions<A> extends Pick<AtomicallyOptions, 'signal' | 'name'> {
   /** Whether the listener need not be called for `value` after `before`. By default `Object.is`. */
   readonly equals?: ((value: A, before: A) => boolean) | undefined
   /**
@@ -101,7 +102,8 @@ class Observation<A> {
       this.#look(tx)
       return retry(tx)
     }
-    atomically(lookAgain as STM<void>, { signal, name }).catch((error: unknown) => this.#end(error))
+    const endless: EndlessOptions = { signal, name, isEndless: true }
+    atomically(lookAgain as STM<void>, endless).catch((error: unknown) => this.#end(error))
     this.#forgetSignal = outer && onAbort(outer, () => this.stop())
     void this.#tell()
   }
