@@ -240,10 +240,9 @@ export const mutants: readonly Mutant[] = [
   },
   {
     bug: 'a TQueue is mutated in place',
-    file: 'stm/types/tqueue.ts',
-    from: 'this.back.set(tx, cons(item, this.back.get(tx)))',
-    to: `const back = this.back.get(tx)
-    if (back === null) this.back.set(tx, cons(item, null))
+    file: 'stm/types/two-lists.ts',
+    from: 'this.back.set(tx, cons(item, back))',
+    to: `if (back === null) this.back.set(tx, cons(item, null))
     else Object.assign(back, { next: cons(back.item, back.next), item })`,
     noticedBy: 'stm/types/tqueue.test.ts',
   },

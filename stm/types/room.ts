@@ -16,7 +16,7 @@ export class Room {
 
   constructor(capacity: number, options: TypeOptions | undefined) {
     this.capacity = capacity
-    this.room = newTVar(capacity, childOptions(options, '.room'))
+    this.room = newTVar(this.capacity, childOptions(options, '.room'))
     this.freed = newTVar(0, childOptions(options, '.freed'))
   }
 
@@ -35,6 +35,11 @@ export class Room {
   /** Returns the room of `count` items. */
   release(tx: Tx, count: number): void {
     if (this.capacity < Infinity) this.freed.set(tx, this.freed.get(tx) + count)
+  }
+
+  /** Lifts the bound: from now on there is always room. */
+  unbind(tx: Tx): void {
+    if (this.capacity < Infinity) this.freed.set(tx, Infinity)
   }
 
   isNone(tx: Tx): boolean {

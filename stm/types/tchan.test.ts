@@ -1,20 +1,28 @@
 import fc from 'fast-check'
 import { expect, test } from 'vitest'
-import { atomically, atomicallySync, MisuseError, TChan, TVar } from '../index.ts'
+import { atomically, atomicallySync, ClosedError, MisuseError, TChan, TVar } from '../index.ts'
+import { Followed } from '../testing/conformance/subject.suite.ts'
 import { modelBased } from './model-based.suite.ts'
 import { counted, quiet } from './quiet.suite.ts'
 import { orUndefined, waits } from './random-terms.suite.ts'
 
 // Three slots with a channel each, so that operations can replace one by a duplicate of another.
 type Slots = readonly TVar<TChan<number>>[]
-type Model = number[][]
+interface Model {
+  readonly inboxes: number[][]
+  isClosed: boolean
+}
 
 const slot = fc.nat({ max: 2 })
 const item = fc.nat({ max: 9 })
 const at = (slots: Slots, i: number) => slots[i] as TVar<TChan<number>>
 
-const receive = (model: Model, i: number) => model[i]?.shift() ?? waits()
-const peek = (model: Model, i: number) => model[i]?.[0] ?? waits()
+const noItem = ({ isClosed }: Model): never => {
+  if (isClosed) throw new ClosedError()
+  return waits()
+}
+const receive = (model: Model, i: number) => model.inboxes[i]?.shift() ?? noItem(model)
+const peek = (model: Model, i: number) => model.inboxes[i]?.[0] ?? noItem(model)
 
 modelBased<Slots, Model>('a TChan with its duplicates', {
   create: () => {
@@ -22,13 +30,14 @@ modelBased<Slots, Model>('a TChan with its duplicates', {
     const [second, third] = atomicallySync((tx) => [channel.dup(tx), channel.dup(tx)] as const)
     return [channel, second, third].map((channel) => new TVar(channel))
   },
-  model: () => [[], [], []],
+  model: () => ({ inboxes: [[], [], []], isClosed: false }),
   operations: {
     send: {
       args: fc.tuple(slot, item),
       run: (tx, slots, i, item) => at(slots, i).get(tx).send(tx, item),
       model: (model, _, item) => {
-        for (const items of model) items.push(item)
+        if (model.isClosed) throw new ClosedError()
+        for (const items of model.inboxes) items.push(item)
       },
     },
     receive: {
@@ -55,36 +64,52 @@ modelBased<Slots, Model>('a TChan with its duplicates', {
       args: fc.tuple(slot, item),
       run: (tx, slots, i, item) => at(slots, i).get(tx).unget(tx, item),
       model: (model, i, item) => {
-        model[i]?.unshift(item)
+        model.inboxes[i]?.unshift(item)
       },
     },
     dup: {
       args: fc.tuple(slot, slot),
       run: (tx, slots, from, to) => at(slots, to).set(tx, at(slots, from).get(tx).dup(tx)),
       model: (model, _, to) => {
-        model[to] = []
+        model.inboxes[to] = []
       },
     },
     clone: {
       args: fc.tuple(slot, slot),
       run: (tx, slots, from, to) => at(slots, to).set(tx, at(slots, from).get(tx).clone(tx)),
       model: (model, from, to) => {
-        model[to] = [...(model[from] ?? [])]
+        model.inboxes[to] = [...(model.inboxes[from] ?? [])]
       },
+    },
+    close: {
+      args: fc.tuple(slot),
+      run: (tx, slots, i) => at(slots, i).get(tx).close(tx),
+      model: (model) => {
+        const wasOpen = !model.isClosed
+        model.isClosed = true
+        return wasOpen
+      },
+    },
+    isClosed: {
+      args: fc.tuple(slot),
+      run: (tx, slots, i) => at(slots, i).get(tx).isClosed(tx),
+      model: ({ isClosed }) => isClosed,
     },
     isEmpty: {
       args: fc.tuple(slot),
       run: (tx, slots, i) => at(slots, i).get(tx).isEmpty(tx),
-      model: (model, i) => model[i]?.length === 0,
+      model: (model, i) => model.inboxes[i]?.length === 0,
     },
   },
-  observe: (tx, slots) =>
-    slots.map((slot) => {
+  observe: (tx, slots) => ({
+    inboxes: slots.map((slot) => {
       const channel = slot.get(tx).clone(tx)
       const items: number[] = []
       while (!channel.isEmpty(tx)) items.push(channel.receive(tx))
       return items
     }),
+    isClosed: slots.every((slot) => slot.get(tx).isClosed(tx)),
+  }),
   observeModel: (model) => model,
 })
 
@@ -165,4 +190,23 @@ test('a send that is undone reaches no channel', () => {
 test('a WouldBlockError names the channel', () => {
   const channel = new TChan<number>({ name: 'news' })
   expect(() => atomicallySync((tx) => channel.receive(tx))).toThrow('news.readEnd, news.next')
+})
+
+test('closing one channel ends the waits at all of its duplicates, those to come included', async () => {
+  const news = TChan.broadcast<string>({ name: 'news' })
+  const [ann, bob] = await atomically((tx) => [news.dup(tx), news.dup(tx)] as const)
+  await atomically((tx) => news.send(tx, 'rain'))
+  expect(await atomically((tx) => bob.receive(tx))).toBe('rain')
+  const waiting = new Followed(atomically((tx) => bob.receive(tx)))
+  expect(await atomically((tx) => ann.close(tx))).toBe(true)
+  await quiet()
+  expect(waiting.outcome).toEqual({ error: expect.any(ClosedError) })
+  const late = await atomically((tx) => news.dup(tx))
+  expect(() => atomicallySync((tx) => late.receive(tx))).toThrow(
+    "channel 'news' is closed, and no item is left in it. Nothing was written.",
+  )
+  expect(() => atomicallySync((tx) => news.send(tx, 'sun'))).toThrow(
+    "channel 'news' is closed and accepts no more items. Nothing was written.",
+  )
+  expect(await atomically((tx) => ann.receive(tx))).toBe('rain')
 })

@@ -1,6 +1,18 @@
 import fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
-import { atomically, atomicallySync, check, TQueue, type Tx } from '../index.ts'
+import {
+  atomically,
+  atomicallySync,
+  ClosedError,
+  check,
+  orElse,
+  retry,
+  TQueue,
+  TVar,
+  type Tx,
+} from '../index.ts'
+import { Followed } from '../testing/conformance/subject.suite.ts'
+import { collect } from './collect.suite.ts'
 import { Threads } from './interleaved.suite.ts'
 import { modelBased } from './model-based.suite.ts'
 import { counted, herd, quiet } from './quiet.suite.ts'
@@ -11,32 +23,44 @@ const item = fc.tuple(fc.nat({ max: 9 }))
 
 type Strategy = 'unbounded' | 'bounded' | 'dropping' | 'sliding'
 
-function queueType(strategy: Strategy, capacity: number): TypeUnderTest<TQueue<number>, number[]> {
-  const isFull = (model: number[]) => model.length >= capacity
-  const offer = (model: number[], item: number) => {
+interface Model {
+  readonly items: number[]
+  isClosed: boolean
+}
+
+function queueType(strategy: Strategy, capacity: number): TypeUnderTest<TQueue<number>, Model> {
+  const isFull = ({ items, isClosed }: Model) => !isClosed && items.length >= capacity
+  const offer = (model: Model, item: number) => {
     if (isFull(model)) {
       if (strategy === 'bounded') waits()
       if (strategy === 'dropping' || capacity === 0) return false
-      model.shift()
+      model.items.shift()
     }
-    model.push(item)
+    if (model.isClosed) throw new ClosedError()
+    model.items.push(item)
     return true
   }
-  const offerAll = (model: number[], items: number[]) => {
-    if (strategy === 'bounded' && items.length > capacity) throw new RangeError()
-    if (strategy === 'bounded' && items.length > capacity - model.length) waits()
+  const offerAll = (model: Model, items: number[]) => {
+    if (strategy === 'bounded') {
+      if (items.length > capacity) throw new RangeError()
+      if (!model.isClosed && items.length > capacity - model.items.length) waits()
+    }
     return items.filter((item) => offer(model, item)).length
   }
-  const take = (model: number[]) => model.shift() ?? waits()
-  const peek = (model: number[]) => model[0] ?? waits()
-  const unget = (model: number[], item: number) => {
+  const noItem = ({ isClosed }: Model): never => {
+    if (isClosed) throw new ClosedError()
+    return waits()
+  }
+  const take = (model: Model) => model.items.shift() ?? noItem(model)
+  const peek = (model: Model) => model.items[0] ?? noItem(model)
+  const unget = (model: Model, item: number) => {
     if (isFull(model)) waits()
-    model.unshift(item)
+    model.items.unshift(item)
   }
   const items = fc.tuple(fc.array(fc.nat({ max: 9 }), { maxLength: 4 }))
   return {
     create: () => TQueue[strategy]<number>(capacity as never),
-    model: () => [],
+    model: () => ({ items: [], isClosed: false }),
     operations: {
       offer: { args: item, run: (tx, queue, item) => queue.offer(tx, item), model: offer },
       tryOffer: {
@@ -62,7 +86,7 @@ function queueType(strategy: Strategy, capacity: number): TypeUnderTest<TQueue<n
       tryUnget: {
         args: item,
         run: (tx, queue, item) => queue.tryUnget(tx, item),
-        model: orUndefined((model: number[], item: number) => {
+        model: orUndefined((model: Model, item: number) => {
           unget(model, item)
           return true
         }),
@@ -70,17 +94,36 @@ function queueType(strategy: Strategy, capacity: number): TypeUnderTest<TQueue<n
       takeAll: {
         args: none,
         run: (tx, queue) => queue.takeAll(tx),
-        model: (model) => model.splice(0),
+        model: ({ items }) => items.splice(0),
       },
-      size: { args: none, run: (tx, queue) => queue.size(tx), model: (model) => model.length },
+      takeUpTo: {
+        args: fc.tuple(fc.nat({ max: 3 })),
+        run: (tx, queue, most) => queue.takeUpTo(tx, most),
+        model: ({ items }, most) => items.splice(0, most),
+      },
+      close: {
+        args: none,
+        run: (tx, queue) => queue.close(tx),
+        model: (model) => {
+          const wasOpen = !model.isClosed
+          model.isClosed = true
+          return wasOpen
+        },
+      },
+      isClosed: {
+        args: none,
+        run: (tx, queue) => queue.isClosed(tx),
+        model: ({ isClosed }) => isClosed,
+      },
+      size: { args: none, run: (tx, queue) => queue.size(tx), model: ({ items }) => items.length },
       isEmpty: {
         args: none,
         run: (tx, queue) => queue.isEmpty(tx),
-        model: (model) => model.length === 0,
+        model: ({ items }) => items.length === 0,
       },
       isFull: { args: none, run: (tx, queue) => queue.isFull(tx), model: isFull },
     },
-    observe: (tx, queue) => queue.toArray(tx),
+    observe: (tx, queue) => ({ items: queue.toArray(tx), isClosed: queue.isClosed(tx) }),
     observeModel: (model) => model,
   }
 }
@@ -93,7 +136,7 @@ for (const strategy of ['bounded', 'dropping', 'sliding'] as const) {
 }
 
 test('a capacity that is not a count is a RangeError at the call', () => {
-  for (const capacity of [-1, 0.5, Number.NaN, Infinity]) {
+  for (const capacity of [-1, 0.5, Number.NaN, Infinity, undefined as never, null as never]) {
     expect(() => TQueue.bounded(capacity)).toThrow(RangeError)
     expect(() => TQueue.dropping(capacity)).toThrow(RangeError)
     expect(() => TQueue.sliding(capacity)).toThrow(RangeError)
@@ -228,4 +271,96 @@ test('a WouldBlockError names the part of the queue', () => {
   const queue = TQueue.bounded<number>(0, { name: 'jobs' })
   expect(() => atomicallySync((tx) => queue.take(tx))).toThrow('jobs.front, jobs.back')
   expect(() => atomicallySync((tx) => queue.offer(tx, 1))).toThrow('jobs.room, jobs.freed')
+})
+
+test('an attempt that comes to nothing does not reverse the back for the next one, and a committed one keeps nothing', async () => {
+  const queue = TQueue.unbounded<object>()
+  const isOpen = new TVar(0)
+  atomicallySync((tx) =>
+    queue.offerAll(
+      tx,
+      Array.from({ length: 100 }, () => ({})),
+    ),
+  )
+  const fronts: unknown[] = []
+  const taken = atomically((tx) => {
+    const item = queue.take(tx)
+    fronts.push(frontOf(tx, queue))
+    check(tx, isOpen.get(tx) > 2)
+    return item
+  })
+  for (let n = 1; n <= 3; n += 1) {
+    await atomically((tx) => isOpen.set(tx, n))
+    await quiet()
+  }
+  await taken
+  expect(fronts.length).toBe(4)
+  expect(new Set(fronts).size).toBe(1)
+
+  const commit = () => {
+    atomicallySync((tx) => queue.takeAll(tx))
+    atomicallySync((tx) =>
+      queue.offerAll(
+        tx,
+        Array.from({ length: 100 }, () => ({})),
+      ),
+    )
+    return new WeakRef(atomicallySync((tx) => queue.take(tx)))
+  }
+  const item = commit()
+  await collect()
+  expect(item.deref()).toBeUndefined()
+})
+
+const frontOf = (tx: Tx, queue: TQueue<object>) =>
+  (queue as unknown as { lists: { front: TVar<unknown> } }).lists.front.get(tx)
+
+describe('closing a TQueue', () => {
+  test('ends the waits of those who take, those who peek and those who offer', async () => {
+    const [empty, full] = [TQueue.unbounded<number>({ name: 'jobs' }), TQueue.bounded<number>(1)]
+    atomicallySync((tx) => full.offer(tx, 1))
+    const waits = [
+      new Followed<unknown>(atomically((tx) => empty.take(tx))),
+      new Followed<unknown>(atomically((tx) => empty.peek(tx))),
+      new Followed<unknown>(atomically((tx) => full.offer(tx, 2))),
+    ]
+    await atomically((tx) => empty.close(tx))
+    await atomically((tx) => full.close(tx))
+    await quiet()
+    for (const { outcome } of waits) expect(outcome).toEqual({ error: expect.any(ClosedError) })
+    const [first, , third] = waits.map(({ outcome }) => (outcome as { error: Error }).error.message)
+    expect(first).toBe("queue 'jobs' is closed, and no item is left in it. Nothing was written.")
+    expect(third).toBe('a queue is closed and accepts no more items. Nothing was written.')
+    expect(atomicallySync((tx) => full.takeAll(tx))).toEqual([1])
+  })
+
+  test('runs one of 1,000 waiting takers after another, in their order', async () => {
+    const queue = TQueue.unbounded<number>()
+    const body = counted((tx) => queue.take(tx))
+    const order: number[] = []
+    const all = Array.from({ length: 1000 }, (_, i) =>
+      atomically(body).catch(() => void order.push(i)),
+    )
+    await atomically((tx) => queue.close(tx))
+    await Promise.all(all)
+    expect(body.runs).toBe(2000)
+    expect(order).toEqual(Array.from({ length: 1000 }, (_, i) => i))
+  })
+
+  test('is undone with its transaction', async () => {
+    const queue = TQueue.bounded<number>(2)
+    atomicallySync((tx) => queue.offerAll(tx, [1, 2]))
+    const closing = orElse(
+      (tx) => {
+        queue.close(tx)
+        return retry(tx)
+      },
+      (tx) => queue.isClosed(tx),
+    )
+    expect(atomicallySync(closing)).toBe(false)
+    expect(atomicallySync((tx) => [queue.isFull(tx), queue.tryOffer(tx, 3)])).toEqual([
+      true,
+      undefined,
+    ])
+  })
 })
