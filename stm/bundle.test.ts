@@ -26,6 +26,6 @@ it('a bundle of atomically and TVar alone has the default engine, and leaves the
   expect(code).toContain('the event loop')
   expect(code).not.toContain('the capacity of a queue')
 
-  const url = `data:text/javascript,${encodeURIComponent(code)}`
+  const url = `data:text/javascript;base64,${Buffer.from(code).toString('base64')}`
   expect(await (await import(/* @vite-ignore */ url)).result).toEqual([1, 2])
 })

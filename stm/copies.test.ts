@@ -18,7 +18,7 @@ async function copyCalled(name: string): Promise<Copy> {
     format: 'esm',
     target: 'es2023',
   })
-  const url = `data:text/javascript,${encodeURIComponent(outputFiles[0]?.text ?? '')}`
+  const url = `data:text/javascript;base64,${Buffer.from(outputFiles[0]?.text ?? '').toString('base64')}`
   return await import(/* @vite-ignore */ url)
 }
 

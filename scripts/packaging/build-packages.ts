@@ -4,6 +4,7 @@ import { dirname, join, posix } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { promisify } from 'node:util'
 import { PACKAGES, type PackageName } from './manifests.ts'
+import { withRelativeImports } from './relative-imports.ts'
 
 const root = fileURLToPath(new URL('../..', import.meta.url))
 
@@ -54,11 +55,9 @@ function placeOf(file: string): { readonly name: PackageName; readonly path: str
     : { name: 'explorer', path: file }
 }
 
-const RELATIVE = /(?<=(?:\bfrom|\bimport)\s*\(?\s*(['"]))(\.\.?\/[^'"]+)\.[jt]s(?=\1)/g
-
 /** `text` of a built file, with imports that hold in its package. All of them end in `.js`. */
 function withPackages(text: string, file: string): string {
-  return text.replace(RELATIVE, (_, _quote, path: string) => {
+  return withRelativeImports(text, (path) => {
     const target = posix.join(posix.dirname(file), path)
     const leaves = target.startsWith('stm/') && placeOf(file).name !== 'stm'
     return leaves ? `@concurrency-cookbook/stm/internal/${target.slice(4)}` : `${path}.js`
