@@ -12,6 +12,10 @@ import type { STM } from './tx.ts'
  * Blocked transactions are served in the order in which they blocked, but a newcomer may overtake
  * them. No more fairness is promised.
  *
+ * On the event loop, wake-ups are microtasks, which go before timers and I/O. Transactions that wake
+ * one another in a circle without a pause hold up both, so that neither a `timeout` nor a signal of
+ * `AbortSignal.timeout` can end them, as in any loop of promises: await something slow in the loop.
+ *
  * Rejects with
  * - whatever the body throws; then nothing was written;
  * - the signal's reason on an abort; at once and without running the body if it was aborted before;

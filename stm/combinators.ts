@@ -24,6 +24,10 @@ export function check(tx: Tx, condition: boolean): asserts condition {
  * that retries are undone; what was written before stays. If all of them retry, the transaction
  * waits until any variable that any of them read changes (`orElse` of Harris et al. 2005). It
  * prefers the left, so it is not fair. It catches no error.
+ *
+ * Each level of nesting takes space on the stack. Where alternatives come from a list, pass all of
+ * them to one `orElse`; folded into one another, some thousands overflow the stack, which is a
+ * MisuseError with nothing written.
  */
 export function orElse<Alternatives extends readonly [STM<unknown>, ...STM<unknown>[]]>(
   ...alternatives: Alternatives

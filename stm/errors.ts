@@ -121,17 +121,28 @@ export const timedOut = (name: string | undefined, timeout: number) =>
     `${transactionCalled(name)} could not commit within ${timeout} ms. Nothing was written.`,
   )
 
-export function wouldBlock(
-  name: string | undefined,
-  waitsFor: readonly { readonly name: string | undefined }[],
-): WouldBlockError {
-  const named = waitsFor.flatMap((variable) => variable.name ?? [])
-  const what = waitsFor.length === 0 ? 'something it has not read' : variableCalled(undefined)
-  return new WouldBlockError(
-    `${transactionCalled(name)} would have to wait for ` +
-      `${named.length === 0 ? what : named.join(', ')}, and atomicallySync cannot wait. Nothing was ` +
-      'written. Use atomically, or give it an alternative with orElse.',
+type Variables = readonly { readonly name: string | undefined }[]
+
+function allCalled(variables: Variables): string {
+  const named = variables.flatMap((variable) => variable.name ?? [])
+  if (named.length > 0) return named.join(', ')
+  return variables.length === 0 ? 'something it has not read' : variableCalled(undefined)
+}
+
+export const wouldBlock = (name: string | undefined, waitsFor: Variables) =>
+  new WouldBlockError(
+    `${transactionCalled(name)} would have to wait for ${allCalled(waitsFor)}, and atomicallySync ` +
+      'cannot wait. Nothing was written. Use atomically, or give it an alternative with orElse.',
   )
+
+/** For development mode. The stack is that of the call that started the transaction. */
+export function lostWait(name: string | undefined, waitedFor: Variables, callers: string) {
+  const error = new BlockedForeverError(
+    `${transactionCalled(name)} waits for ${allCalled(waitedFor)}, and nothing can reach that any ` +
+      'more, so nothing could ever wake it. Its promise will never settle.',
+  )
+  error.stack = `${error.name}: ${error.message}\n${callers}`
+  return error
 }
 
 /**

@@ -1,3 +1,5 @@
+import { setFlagsFromString } from 'node:v8'
+import { runInNewContext } from 'node:vm'
 import { afterEach, describe, expect, it, vi } from 'vitest'
 import {
   afterCommit,
@@ -5,6 +7,7 @@ import {
   atomicallySync,
   check,
   MisuseError,
+  observe,
   TMap,
   TQueue,
   TVar,
@@ -218,4 +221,83 @@ it('several options stay off when they are turned off twice', async () => {
   const body = vi.fn(() => {})
   await atomically(body)
   expect(body).toHaveBeenCalledTimes(1)
+})
+
+describe('lost', () => {
+  setFlagsFromString('--expose-gc')
+  const collectGarbage = runInNewContext('gc') as () => void
+  const turn = () => new Promise((resolve) => setImmediate(resolve))
+
+  /** Collects garbage until `isDone`, but not forever. */
+  async function collectUntil(isDone: () => boolean): Promise<void> {
+    for (let i = 0; i < 100 && !isDone(); i += 1) {
+      await turn() // what was looked at in this one stays until its end
+      collectGarbage()
+    }
+  }
+
+  /** Starts a transaction that waits for two variables, which nothing else refers to. */
+  function hangHere(name?: string): void {
+    const [left, right] = [new TVar(0, { name: 'left fork' }), new TVar(0, { name: 'right fork' })]
+    void atomically((tx) => check(tx, left.get(tx) + right.get(tx) > 0), { name })
+  }
+
+  it('prints a wait that nothing can end, with its name, its variables and its caller', async () => {
+    restore = develop({ lost: true })
+    const printed = vi.spyOn(console, 'error').mockImplementation(() => {})
+    hangHere('the meal')
+    hangHere()
+    await collectUntil(() => printed.mock.calls.length >= 2)
+    const errors = printed.mock.calls.map(([error]) => error as Error)
+    printed.mockRestore()
+    expect(errors.map(({ name }) => name)).toEqual(Array(2).fill('BlockedForeverError'))
+    expect(errors.map(({ message }) => message.split(', and')[0]).sort()).toEqual([
+      'a transaction waits for left fork, right fork',
+      "transaction 'the meal' waits for left fork, right fork",
+    ])
+    for (const { stack } of errors) expect(stack).toMatch(/hangHere.*develop\.test\.ts/)
+  })
+
+  it('prints no wait that can end or has ended, and no observation', async () => {
+    restore = develop({ lost: true })
+    const printed = vi.spyOn(console, 'error').mockImplementation(() => {})
+    const [x, controller] = [new TVar(0), new AbortController()]
+    const passed = new WeakRef(new TVar(0))
+    const pass = async () => {
+      const own = passed.deref() as TVar<number>
+      const waiting = atomically((tx) => check(tx, own.get(tx) > 0))
+      await atomically((tx) => own.set(tx, 1))
+      await waiting
+    }
+    await pass()
+    void atomically((tx) => check(tx, x.get(tx) > 0))
+    const abortable = async () => {
+      const own = new TVar(0)
+      await atomically((tx) => check(tx, own.get(tx) > 0), controller).catch(() => {})
+    }
+    void abortable()
+    observe(
+      (tx) => new TVar(0).get(tx),
+      () => {},
+    )
+    await collectUntil(() => passed.deref() === undefined)
+    expect(passed.deref()).toBeUndefined()
+    await turn()
+    expect(printed).not.toHaveBeenCalled()
+    printed.mockRestore()
+    controller.abort()
+    await atomically((tx) => x.set(tx, 1))
+  })
+
+  it('can be turned off', async () => {
+    develop({ lost: true })()
+    const printed = vi.spyOn(console, 'error').mockImplementation(() => {})
+    hangHere()
+    const sign = new WeakRef({})
+    await collectUntil(() => sign.deref() === undefined)
+    expect(sign.deref()).toBeUndefined()
+    await turn()
+    expect(printed).not.toHaveBeenCalled()
+    printed.mockRestore()
+  })
 })

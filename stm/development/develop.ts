@@ -1,6 +1,7 @@
 import { undoFirstAttempts } from './chaos.ts'
 import { freezeValues } from './freeze.ts'
 import { lingerAfterCommits } from './linger.ts'
+import { reportLostWaits } from './lost.ts'
 
 export interface DevelopOptions {
   /**
@@ -21,16 +22,26 @@ export interface DevelopOptions {
    * always and is also printed with `console.error`. Changes the order in which tasks continue.
    */
   readonly linger?: boolean
+  /**
+   * Prints a BlockedForeverError with `console.error` for each transaction that waits for variables
+   * that nothing can reach any more, so that no commit could wake it (`BlockedIndefinitelyOnSTM` in
+   * GHC). Its stack shows where the transaction was started. It is noticed when the garbage
+   * collector removes the wait, which may be late or never; a wait that a reachable `signal` or a
+   * timeout can still end is not reported, nor is one for a variable that is reachable and that
+   * nobody sets: ask `inspect` for those.
+   */
+  readonly lost?: boolean
 }
 
 /**
  * Development mode: exposes mistakes that STM cannot prevent. Returns a function that turns it off.
  * @throws MisuseError if `freeze` is on already, or during an exploration.
  */
-export function develop({ freeze, chaos, linger }: DevelopOptions): () => void {
+export function develop({ freeze, chaos, linger, lost }: DevelopOptions): () => void {
   const restores: (() => void)[] = []
   if (freeze) restores.push(freezeValues())
   if (chaos) restores.push(undoFirstAttempts())
+  if (lost) restores.push(reportLostWaits())
   if (linger) restores.push(lingerAfterCommits())
   return () => {
     for (const restore of restores.splice(0).reverse()) restore()

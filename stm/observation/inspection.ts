@@ -1,4 +1,4 @@
-import { atomically } from '../atomically.ts'
+import { callersOfAtomically } from '../callers.ts'
 import type { AtomicallyOptions } from '../engine.ts'
 import { AfterCommitError } from '../errors.ts'
 import { type BlockedView, isEndless, type Meter } from '../meter.ts'
@@ -134,15 +134,4 @@ export class Inspection implements Meter {
     this.#counts.set(name, none)
     return none
   }
-}
-
-type CaptureStackTrace = (on: object, above: (...args: never) => unknown) => void
-
-/** The stack from the caller of `atomically` on, which has called us before it returned. */
-function callersOfAtomically(): string {
-  const error = new Error()
-  // Elsewhere than in V8 and JavaScriptCore, our own frames come first.
-  const { captureStackTrace } = Error as { captureStackTrace?: CaptureStackTrace }
-  captureStackTrace?.(error, atomically)
-  return (error.stack ?? '').split('\n').slice(1).join('\n')
 }

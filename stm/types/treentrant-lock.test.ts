@@ -1,6 +1,6 @@
 import fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
-import { atomically, atomicallySync, MisuseError, TReentrantLock } from '../index.ts'
+import { atomically, atomicallySync, check, MisuseError, TReentrantLock } from '../index.ts'
 import { modelBased } from './model-based.suite.ts'
 import { quiet } from './quiet.suite.ts'
 import { orUndefined, waits } from './random-terms.suite.ts'
@@ -116,6 +116,23 @@ test('a writer may acquire again to write and to read, and releases as many time
 })
 
 describe('an upgrade', () => {
+  test('waits for the other readers if it is asked for by tryAcquireWrite and check', async () => {
+    const lock = new TReentrantLock()
+    await atomically((tx) => lock.acquireRead(tx, 'me'))
+    await atomically((tx) => lock.acquireRead(tx, 'other'))
+    let isUpgraded = false
+    const upgrading = atomically((tx) => check(tx, lock.tryAcquireWrite(tx, 'me') === true)).then(
+      () => {
+        isUpgraded = true
+      },
+    )
+    await quiet()
+    expect(isUpgraded).toBe(false)
+    await atomically((tx) => lock.releaseRead(tx, 'other'))
+    await upgrading
+    expect(await atomically((tx) => lock.isWriting(tx))).toBe(true)
+  })
+
   test('is granted to a sole reader', () => {
     const lock = new TReentrantLock()
     atomicallySync((tx) => lock.acquireRead(tx, 'a'))

@@ -73,7 +73,9 @@ export class TReentrantLock {
   }
 
   /**
-   * Acquires the lock for `owner` to write. Waits while another owner reads or writes.
+   * Acquires the lock for `owner` to write. Waits while another owner reads or writes. For an
+   * upgrade that waits for the other readers, write
+   * `check(tx, lock.tryAcquireWrite(tx, owner) === true)`, and make sure that only one of them does.
    * @throws MisuseError if this owner reads and others do too: it might wait for one that waits for
    * it.
    */

@@ -11,7 +11,8 @@ import { childOptions, newTVar, type TypeOptions } from './type-options.ts'
  * A number of permits to acquire and release (Dijkstra's semaphore; `TSem` in GHC).
  *
  * It knows no owners: a task may release permits that it has not acquired, and releasing beyond the
- * initial number adds permits. The oldest waiter that can be served is served first; a newcomer, or
+ * initial number adds permits, since a program may well make them as it goes. {@link withPermits}
+ * releases what it acquired, and no more. The oldest waiter that can be served is served first; a newcomer, or
  * a waiter for fewer permits, may overtake, so a waiter for many may starve.
  *
  * @example
