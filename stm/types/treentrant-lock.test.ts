@@ -1,6 +1,13 @@
 import fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
-import { atomically, atomicallySync, check, MisuseError, TReentrantLock } from '../index.ts'
+import {
+  atomically,
+  atomicallySync,
+  check,
+  MisuseError,
+  TimeoutError,
+  TReentrantLock,
+} from '../index.ts'
 import { modelBased } from './model-based.suite.ts'
 import { quiet } from './quiet.suite.ts'
 import { orUndefined, waits } from './random-terms.suite.ts'
@@ -282,4 +289,23 @@ test('a WouldBlockError names the lock', () => {
   const lock = new TReentrantLock({ name: 'menu' })
   atomicallySync((tx) => lock.acquireWrite(tx, 'a'))
   expect(() => atomicallySync((tx) => lock.acquireRead(tx, 'b'))).toThrow('menu.writers')
+})
+
+test('holdRead and holdWrite release at the end of the block, and their owner may acquire again', async () => {
+  const lock = new TReentrantLock()
+  const state = () => atomicallySync((tx) => [lock.readerCount(tx), lock.isWriting(tx)])
+  {
+    await using reading = await lock.holdRead()
+    using _again = await lock.holdRead(reading.taken)
+    await using writing = await lock.holdWrite({ ...reading.taken, signal: AbortSignal.timeout(1) })
+    expect(writing.taken.owner).toBe(reading.taken.owner)
+    expect(state()).toEqual([1, true])
+  }
+  expect(state()).toEqual([0, false])
+  {
+    await using _writing = await lock.holdWrite()
+    await expect(lock.holdRead({ timeout: 1 })).rejects.toThrow(TimeoutError)
+    expect(state()).toEqual([0, true])
+  }
+  expect(state()).toEqual([0, false])
 })

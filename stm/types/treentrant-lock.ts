@@ -1,9 +1,10 @@
 import { check } from '../combinators.ts'
 import type { AtomicallyOptions } from '../engine.ts'
-import { MisuseError } from '../errors.ts'
 import type { TVar } from '../tvar.ts'
 import type { Tx } from '../tx.ts'
-import { holding } from './holding.ts'
+import type { Held } from './held.ts'
+import { hold, holding } from './holding.ts'
+import { notHeld, refusedUpgrade } from './lock-errors.ts'
 import { TMap } from './tmap.ts'
 import { trueOrUndefined } from './try-variants.ts'
 import { childOptions, newTVar, type TypeOptions, unnamed } from './type-options.ts'
@@ -133,24 +134,41 @@ export class TReentrantLock {
    * may wait forever for the lock that the outer call holds.
    */
   withRead<A>(task: (owner: Owner) => A | PromiseLike<A>, options?: LockOptions): Promise<A> {
-    const owner = options?.owner ?? new Task(this, this.options)
-    return holding(
-      (tx) => this.acquireRead(tx, owner),
-      () => task(owner),
-      (tx) => this.releaseRead(tx, owner),
-      options,
-    )
+    const { take, give } = this.taking('Read', options)
+    return holding(take, ({ owner }) => task(owner), give, options)
   }
 
   /** {@link withRead}, but the owner writes. */
   withWrite<A>(task: (owner: Owner) => A | PromiseLike<A>, options?: LockOptions): Promise<A> {
+    const { take, give } = this.taking('Write', options)
+    return holding(take, ({ owner }) => task(owner), give, options)
+  }
+
+  /**
+   * Outside a transaction: acquires the lock to read, and resolves with what releases it at the end
+   * of a block: `await using reading = await lock.holdRead()`. Its `taken.owner` is the owner, to be
+   * passed on as to {@link withRead}. The options are for the wait.
+   */
+  holdRead(options?: LockOptions): Promise<Held<{ readonly owner: Owner }>> {
+    const { take, give } = this.taking('Read', options)
+    return hold(take, give, options)
+  }
+
+  /** {@link holdRead}, but the owner writes. */
+  holdWrite(options?: LockOptions): Promise<Held<{ readonly owner: Owner }>> {
+    const { take, give } = this.taking('Write', options)
+    return hold(take, give, options)
+  }
+
+  private taking(what: 'Read' | 'Write', options: LockOptions | undefined) {
     const owner = options?.owner ?? new Task(this, this.options)
-    return holding(
-      (tx) => this.acquireWrite(tx, owner),
-      () => task(owner),
-      (tx) => this.releaseWrite(tx, owner),
-      options,
-    )
+    return {
+      take: (tx: Tx) => {
+        this[`acquire${what}`](tx, owner)
+        return { owner }
+      },
+      give: (tx: Tx) => this[`release${what}`](tx, owner),
+    }
   }
 
   /** {@link acquireWrite}, except that an upgrade waits for the other readers. */
@@ -178,16 +196,3 @@ export class TReentrantLock {
     return owner instanceof Task && owner.lock === this
   }
 }
-
-const notHeld = (what: 'read' | 'write') =>
-  new MisuseError(
-    `${what} was released for an owner that does not hold it: it was released twice, or acquired ` +
-      'for another owner. Nothing was written.',
-  )
-
-const refusedUpgrade = () =>
-  new MisuseError(
-    'a reader asked to write while others read. Two readers that do so would wait for each other ' +
-      'forever. Nothing was written. Release the read first, acquire the write and look again, ' +
-      'acquire the write from the start, or use tryAcquireWrite.',
-  )

@@ -186,3 +186,25 @@ test('withPermits inside a transaction is refused at the call', () => {
     })
   expect(inside).toThrow(MisuseError)
 })
+
+test('holdPermits acquires, and releases at the end of the block', async () => {
+  const semaphore = new TSemaphore(3)
+  const available = () => atomicallySync((tx) => semaphore.available(tx))
+  {
+    await using _one = await semaphore.holdPermits()
+    using _two = await semaphore.holdPermits(2)
+    expect(available()).toBe(0)
+  }
+  expect(available()).toBe(3)
+})
+
+test('a capacity limits the permits, and releasing beyond it releases none', () => {
+  const semaphore = new TSemaphore(1, { capacity: 2 })
+  atomicallySync((tx) => semaphore.release(tx))
+  const twice = () => atomicallySync((tx) => semaphore.release(tx))
+  expect(twice).toThrow(RangeError)
+  expect(twice).toThrow('there would be 3 permits, and the capacity is 2')
+  expect(atomicallySync((tx) => semaphore.available(tx))).toBe(2)
+  expect([semaphore.capacity, new TSemaphore(1).capacity]).toEqual([2, Infinity])
+  expect(() => new TSemaphore(3, { capacity: 2 })).toThrow(RangeError)
+})

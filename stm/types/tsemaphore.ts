@@ -3,17 +3,26 @@ import type { AtomicallyOptions } from '../engine.ts'
 import type { TVar } from '../tvar.ts'
 import type { Tx } from '../tx.ts'
 import { assertCount } from './assert-count.ts'
-import { holding } from './holding.ts'
+import type { Held } from './held.ts'
+import { hold, holding } from './holding.ts'
 import { trueOrUndefined } from './try-variants.ts'
 import { childOptions, newTVar, type TypeOptions } from './type-options.ts'
+
+export interface SemaphoreOptions extends TypeOptions {
+  /** The largest number of permits that there can be. Releasing more throws. `Infinity` by default. */
+  readonly capacity?: number | undefined
+}
 
 /**
  * A number of permits to acquire and release (Dijkstra's semaphore; `TSem` in GHC).
  *
  * It knows no owners: a task may release permits that it has not acquired, and releasing beyond the
- * initial number adds permits, since a program may well make them as it goes. {@link withPermits}
- * releases what it acquired, and no more. The oldest waiter that can be served is served first; a newcomer, or
- * a waiter for fewer permits, may overtake, so a waiter for many may starve.
+ * initial number adds permits, since a program may well make them as it goes. With a `capacity` that
+ * is an error (`BoundedSemaphore` in Python), which finds a permit that is released twice.
+ * {@link withPermits} releases what it acquired, and no more.
+ *
+ * The oldest waiter that can be served is served first; a newcomer, or a waiter for fewer permits, may
+ * overtake, so a waiter for many may starve.
  *
  * @example
  * const cooks = new TSemaphore(2)
@@ -22,11 +31,15 @@ import { childOptions, newTVar, type TypeOptions } from './type-options.ts'
  * await atomically((tx) => cooks.available(tx)) // => 2
  */
 export class TSemaphore {
+  /** The largest number of permits that there can be; `Infinity` if none was given. */
+  readonly capacity: number
   private readonly permits: TVar<number>
 
-  /** @throws RangeError unless `permits` is a whole number of 0 or more. */
-  constructor(permits: number, options?: TypeOptions) {
+  /** @throws RangeError unless `permits` is a whole number from 0 to the `capacity`. */
+  constructor(permits: number, options?: SemaphoreOptions) {
+    this.capacity = options?.capacity ?? Infinity
     assertCount('the initial number of permits', permits)
+    if (permits > this.capacity) throw beyond(permits, this.capacity)
     this.permits = newTVar(permits, childOptions(options, '.permits'))
   }
 
@@ -45,11 +58,15 @@ export class TSemaphore {
 
   /**
    * Releases `count` permits, or adds new ones. Never waits.
-   * @throws RangeError unless `count` is a whole number of 0 or more.
+   * @throws RangeError unless `count` is a whole number of 0 or more; if there would be more permits
+   * than the `capacity`.
    */
   release(tx: Tx, count = 1): void {
     assertCount('a number of permits', count)
-    if (count > 0) this.permits.update(tx, (available) => available + count)
+    if (count === 0) return
+    const available = this.permits.get(tx) + count
+    if (available > this.capacity) throw beyond(available, this.capacity)
+    this.permits.set(tx, available)
   }
 
   /** {@link acquire}: `true`, or `undefined` where it would wait. */
@@ -79,4 +96,22 @@ export class TSemaphore {
       options,
     )
   }
+
+  /**
+   * Outside a transaction: acquires `count` permits, and resolves with what releases them at the end
+   * of a block: `await using permit = await semaphore.holdPermits()`. The options are for the wait.
+   */
+  holdPermits(count = 1, options?: AtomicallyOptions): Promise<Held<void>> {
+    return hold(
+      (tx) => this.acquire(tx, count),
+      (tx) => this.release(tx, count),
+      options,
+    )
+  }
 }
+
+const beyond = (permits: number, capacity: number) =>
+  new RangeError(
+    `there would be ${permits} permits, and the capacity is ${capacity}: some were probably released ` +
+      'twice. Nothing was written.',
+  )
