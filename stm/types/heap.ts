@@ -26,12 +26,47 @@ const latestOf = (heap: Heap<unknown>): number => (heap === null ? -1 : heap.lat
 export function added<A>(heap: Heap<A>, item: A, compare: Compare<A>): Heap<A> {
   // Only the order among the items in the heap matters, so an empty heap counts from 0 again.
   const arrival = latestOf(heap) + 1
-  return merged(heap, { item, arrival, latest: arrival, size: 1, left: null, right: null }, compare)
+  return merged(heap, single(item, arrival), compare)
 }
 
 /** The heap without its least item. */
 export const rest = <A>({ left, right }: Node<A>, compare: Compare<A>): Heap<A> =>
   merged(left, right, compare)
+
+/** The heap without the items for which `isGone` holds; the same heap if there are none. */
+export function without<A>(
+  heap: Heap<A>,
+  isGone: (item: A) => boolean,
+  compare: Compare<A>,
+): Heap<A> {
+  const kept = nodesIn(heap).filter(({ item }) => !isGone(item))
+  if (kept.length === sizeOf(heap)) return heap
+  let heaps = kept.map(({ item, arrival }) => single(item, arrival))
+  while (heaps.length > 1) {
+    const pairs = Array.from({ length: Math.ceil(heaps.length / 2) }, (_, i) => i * 2)
+    heaps = pairs.map((i) => merged(heaps[i] ?? null, heaps[i + 1] ?? null, compare) as Node<A>)
+  }
+  return heaps[0] ?? null
+}
+
+/** The nodes, the top first. Walks without recursion, for a heap may be as deep as it is large. */
+function nodesIn<A>(heap: Heap<A>): Node<A>[] {
+  const nodes = heap === null ? [] : [heap]
+  for (const { left, right } of nodes) {
+    if (left !== null) nodes.push(left)
+    if (right !== null) nodes.push(right)
+  }
+  return nodes
+}
+
+const single = <A>(item: A, arrival: number): Node<A> => ({
+  item,
+  arrival,
+  latest: arrival,
+  size: 1,
+  left: null,
+  right: null,
+})
 
 function merged<A>(a: Heap<A>, b: Heap<A>, compare: Compare<A>): Heap<A> {
   if (a === null) return b

@@ -2,8 +2,8 @@ import fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
 import { atomically, atomicallySync, check, orElse, retry, TMap, TVar, type Tx } from '../index.ts'
 import { modelBased } from './model-based.suite.ts'
-import { counted, quiet } from './quiet.suite.ts'
-import { waits } from './random-terms.suite.ts'
+import { counted, herd, quiet } from './quiet.suite.ts'
+import { orUndefined, waits } from './random-terms.suite.ts'
 
 const none = fc.constant<[]>([])
 const key = fc.constantFrom<unknown>('a', 'b', 'c', 0, -0, Number.NaN, undefined)
@@ -12,6 +12,12 @@ const value = fc.constantFrom(0, 1, undefined)
 type Model = Map<unknown, number | undefined>
 
 const plusOne = (n: number | undefined) => (n ?? 0) + 1
+
+function takeFirst(model: Model, fits: (key: unknown, value: number | undefined) => boolean) {
+  const first = [...model].find(([key, value]) => fits(key, value)) ?? waits()
+  model.delete(first[0])
+  return first
+}
 
 modelBased<TMap<unknown, number | undefined>, Model>('a TMap', {
   create: () =>
@@ -53,6 +59,23 @@ modelBased<TMap<unknown, number | undefined>, Model>('a TMap', {
       args: fc.tuple(key),
       run: (tx, map, k) => map.delete(tx, k),
       model: (model, k) => model.delete(k),
+    },
+    takeFirst: {
+      args: fc.tuple(value),
+      run: (tx, map, wanted) => map.takeFirst(tx, (_, value) => value === wanted),
+      model: (model, wanted) => takeFirst(model, (_, value) => value === wanted),
+    },
+    'takeFirst of all': {
+      args: none,
+      run: (tx, map) => map.takeFirst(tx),
+      model: (model) => takeFirst(model, () => true),
+    },
+    tryTakeFirst: {
+      args: fc.tuple(key),
+      run: (tx, map, wanted) => map.tryTakeFirst(tx, (key) => Object.is(key, wanted)),
+      model: orUndefined((model: Model, wanted: unknown) =>
+        takeFirst(model, (key) => Object.is(key, wanted)),
+      ),
     },
     clear: { args: none, run: (tx, map) => map.clear(tx), model: (model) => model.clear() },
     size: { args: none, run: (tx, map) => map.size(tx), model: (model) => model.size },
@@ -285,4 +308,30 @@ test('a WouldBlockError names the key', () => {
   expect(waitFor('tea')).toThrow('would have to wait for stock[tea], and')
   expect(waitFor(Symbol('milk'))).toThrow('stock[Symbol(milk)]')
   expect(waitFor(Object.create(null))).toThrow('stock[object]')
+})
+
+test('of 100 that wait for an entry that fits, an addition is taken by the oldest', async () => {
+  const map = new TMap<number, string>()
+  const take = (tx: Tx) => map.takeFirst(tx, (_, what) => what === 'wanted')
+  const add = counted((tx) => map.set(tx, 0, 'wanted'))
+  expect((await herd(100, take, add)).isInOrder).toBe(true)
+})
+
+test('takeFirst does not wake for what comes after the entry that it would take', async () => {
+  const map = new TMap([
+    ['a', 1],
+    ['b', 2],
+  ])
+  const isReady = new TVar(false)
+  const body = counted((tx) => {
+    map.takeFirst(tx)
+    check(tx, isReady.get(tx))
+  })
+  const waiting = atomically(body)
+  await atomically((tx) => map.set(tx, 'b', 3))
+  await quiet()
+  expect(body.runs).toBe(1)
+  await atomically((tx) => isReady.set(tx, true))
+  await waiting
+  expect(atomicallySync((tx) => map.keys(tx))).toEqual(['b'])
 })

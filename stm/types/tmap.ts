@@ -1,8 +1,10 @@
+import { retry } from '../combinators.ts'
 import type { TVar } from '../tvar.ts'
 import type { Tx } from '../tx.ts'
 import { appended, EMPTY, inOrder, nextPosition, type Order, without } from './insertion-order.ts'
 import { KeyIndex } from './key-index.ts'
 import { itemsOf } from './reiterable.ts'
+import { orUndefined } from './try-variants.ts'
 import { childOptions, newTVar, type TypeOptions, unnamed } from './type-options.ts'
 
 /** The value of a key and its position in the order, or `undefined` if the key is absent. */
@@ -20,12 +22,16 @@ interface Slot<K, V> {
  * conflicts only with changes of that key, and only those wake it. Transactions that add or delete
  * keys conflict with each other, because they change the size and the order as well.
  *
+ * What a plain `Map` does in a loop is a loop over {@link entries}: there is no `removeIf`, `merge` or
+ * `find`.
+ *
  * @example
  * const stock = new TMap([['tea', 2]])
  * await atomically((tx) => stock.set(tx, 'milk', 1))
  * await atomically((tx) => stock.update(tx, 'tea', (n = 0) => n - 1))
  * await atomically((tx) => stock.entries(tx)) // => [ [ 'tea', 1 ], [ 'milk', 1 ] ]
  * await atomically((tx) => stock.delete(tx, 'jam')) // => false
+ * await atomically((tx) => stock.takeFirst(tx, (_, left) => left > 0)) // => [ 'tea', 1 ]
  */
 export class TMap<in out K, in out V> {
   private readonly index: KeyIndex<K, TVar<Entry<V>>>
@@ -84,6 +90,26 @@ export class TMap<in out K, in out V> {
     entry.set(tx, undefined)
     this.setOrder(tx, without(this.order.get(tx), before.position))
     return true
+  }
+
+  /**
+   * Removes and returns the first entry that `fits`, as `[key, value]`; without `fits`, the first of
+   * all. Waits while there is none. Looks at the entries in their order, and no further than the one
+   * that it takes. `fits` must be pure. Costs O(n).
+   */
+  takeFirst(tx: Tx, fits: (key: K, value: V) => boolean = () => true): [K, V] {
+    for (const { key, entry } of this.slots(tx)) {
+      const { value } = entry.get(tx) as { value: V }
+      if (!fits(key, value)) continue
+      this.delete(tx, key)
+      return [key, value]
+    }
+    return retry(tx)
+  }
+
+  /** {@link takeFirst}, or `undefined` where it would wait. */
+  tryTakeFirst(tx: Tx, fits?: (key: K, value: V) => boolean): [K, V] | undefined {
+    return orUndefined(tx, (tx) => this.takeFirst(tx, fits))
   }
 
   /** Removes every key. */

@@ -1,8 +1,8 @@
 import fc from 'fast-check'
 import { expect, test } from 'vitest'
-import { atomically, atomicallySync, TPriorityQueue, type Tx } from '../index.ts'
+import { atomically, atomicallySync, check, TPriorityQueue, type Tx } from '../index.ts'
 import { modelBased } from './model-based.suite.ts'
-import { herd } from './quiet.suite.ts'
+import { counted, herd, quiet } from './quiet.suite.ts'
 import { orUndefined, waits } from './random-terms.suite.ts'
 
 /** A job, with a letter to tell jobs of equal priority apart. */
@@ -33,6 +33,19 @@ modelBased<TPriorityQueue<Job>, Job[]>('a TPriorityQueue', {
     peek: { args: none, run: (tx, queue) => queue.peek(tx), model: peek },
     tryPeek: { args: none, run: (tx, queue) => queue.tryPeek(tx), model: orUndefined(peek) },
     takeAll: { args: none, run: (tx, queue) => queue.takeAll(tx), model: (all) => all.splice(0) },
+    takeUpTo: {
+      args: fc.tuple(fc.nat({ max: 3 })),
+      run: (tx, queue, most) => queue.takeUpTo(tx, most),
+      model: (all, most) => all.splice(0, most),
+    },
+    removeIf: {
+      args: fc.tuple(fc.constantFrom('a', 'b', 'z')),
+      run: (tx, queue, letter) => queue.removeIf(tx, ([, its]) => its === letter),
+      model: (all, letter) => {
+        const left = all.filter(([, its]) => its !== letter)
+        return all.splice(0, Infinity, ...left).length - left.length
+      },
+    },
     toArray: { args: none, run: (tx, queue) => queue.toArray(tx), model: (all) => [...all] },
     size: { args: none, run: (tx, queue) => queue.size(tx), model: (all) => all.length },
     isEmpty: {
@@ -106,4 +119,38 @@ test('an undone transaction leaves the items in their order', async () => {
 test('a WouldBlockError names the queue', () => {
   const queue = new TPriorityQueue<number>((a, b) => a - b, { name: 'patients' })
   expect(() => atomicallySync((tx) => queue.take(tx))).toThrow('patients.heap')
+})
+
+test('removeIf compares few of 10,000 items, asks for each once, and copes with a deep heap', () => {
+  for (const priorityOf of [(i: number) => i, (i: number) => -i, () => 0]) {
+    let [comparisons, asked] = [0, 0]
+    const queue = new TPriorityQueue<number>((a, b) => {
+      comparisons += 1
+      return a - b
+    })
+    for (let i = 0; i < 10_000; i += 1) atomicallySync((tx) => queue.offer(tx, priorityOf(i)))
+    comparisons = 0
+    const isGone = () => {
+      asked += 1
+      return asked % 2 === 0
+    }
+    expect(atomicallySync((tx) => queue.removeIf(tx, isGone))).toBe(5000)
+    expect(asked).toBe(10_000)
+    expect(comparisons).toBeLessThan(4 * 5000)
+    const left = atomicallySync((tx) => queue.takeAll(tx))
+    expect(left).toEqual(left.toSorted((a, b) => a - b))
+    expect(left.length).toBe(5000)
+  }
+})
+
+test('removeIf that removes nothing wakes nobody', async () => {
+  const queue = new TPriorityQueue<number>((a, b) => a - b)
+  atomicallySync((tx) => [3, 1, 2].map((item) => queue.offer(tx, item)))
+  const body = counted((tx) => check(tx, queue.peek(tx) === 2))
+  const waiting = atomically(body)
+  await atomically((tx) => queue.removeIf(tx, (item) => item > 3))
+  await quiet()
+  expect(body.runs).toBe(1)
+  await atomically((tx) => queue.removeIf(tx, (item) => item < 2))
+  await waiting
 })

@@ -1,7 +1,8 @@
 import { check } from '../combinators.ts'
 import type { TVar } from '../tvar.ts'
 import type { Tx } from '../tx.ts'
-import { added, type Heap, rest, sizeOf } from './heap.ts'
+import { assertCount } from './assert-count.ts'
+import { added, type Heap, rest, sizeOf, without } from './heap.ts'
 import { orUndefined } from './try-variants.ts'
 import { childOptions, newTVar, type TypeOptions } from './type-options.ts'
 
@@ -19,6 +20,7 @@ import { childOptions, newTVar, type TypeOptions } from './type-options.ts'
  * await atomically((tx) => patients.offer(tx, [1, 'burn']))
  * await atomically((tx) => patients.take(tx)) // => [ 1, 'burn' ]
  * await atomically((tx) => patients.size(tx)) // => 1
+ * await atomically((tx) => patients.removeIf(tx, ([, what]) => what === 'cough')) // => 1
  */
 export class TPriorityQueue<in out A> {
   private readonly heap: TVar<Heap<A>>
@@ -65,6 +67,30 @@ export class TPriorityQueue<in out A> {
     const items = this.toArray(tx)
     this.heap.set(tx, null)
     return items
+  }
+
+  /**
+   * Removes and returns the `most` least items, least first, or all if there are fewer; none if there
+   * are none. Never waits. To wait for a batch of at least one:
+   * `[queue.take(tx), ...queue.takeUpTo(tx, most - 1)]`.
+   * @throws RangeError unless `most` is a whole number of 0 or more.
+   */
+  takeUpTo(tx: Tx, most: number): A[] {
+    assertCount('a number of items', most)
+    const count = Math.min(most, this.size(tx))
+    return Array.from({ length: count }, () => this.take(tx))
+  }
+
+  /**
+   * Removes every item for which `isGone` holds, as to cancel what is scheduled. Returns how many
+   * there were; if none, nothing changes. The others keep their order. `isGone` runs once for each
+   * item and must be pure. Never waits. Costs O(n).
+   */
+  removeIf(tx: Tx, isGone: (item: A) => boolean): number {
+    const heap = this.heap.get(tx)
+    const left = without(heap, isGone, this.compare)
+    if (left !== heap) this.heap.set(tx, left)
+    return sizeOf(heap) - sizeOf(left)
   }
 
   /** All items in a new array, in the order in which they would be taken. They stay. */

@@ -3,10 +3,17 @@ import { expect, test } from 'vitest'
 import { atomically, atomicallySync, check, TSet } from '../index.ts'
 import { modelBased } from './model-based.suite.ts'
 import { counted, quiet } from './quiet.suite.ts'
-import { waits } from './random-terms.suite.ts'
+import { orUndefined, waits } from './random-terms.suite.ts'
 
 const none = fc.constant<[]>([])
 const key = fc.tuple(fc.constantFrom<unknown>('a', 'b', 0, -0, Number.NaN, undefined))
+
+function takeFirst(model: Set<unknown>, fits: (key: unknown) => boolean): unknown {
+  const first = [...model].filter(fits)
+  if (first.length === 0) waits()
+  model.delete(first[0])
+  return first[0]
+}
 
 modelBased<TSet<unknown>, Set<unknown>>('a TSet', {
   create: () => new TSet<unknown>(['b', 0, 'b']),
@@ -30,6 +37,18 @@ modelBased<TSet<unknown>, Set<unknown>>('a TSet', {
       args: key,
       run: (tx, set, key) => set.delete(tx, key),
       model: (model, key) => model.delete(key),
+    },
+    takeFirst: {
+      args: none,
+      run: (tx, set) => set.takeFirst(tx),
+      model: (model) => takeFirst(model, () => true),
+    },
+    tryTakeFirst: {
+      args: key,
+      run: (tx, set, wanted) => set.tryTakeFirst(tx, (key) => Object.is(key, wanted)),
+      model: orUndefined((model: Set<unknown>, wanted: unknown) =>
+        takeFirst(model, (key) => Object.is(key, wanted)),
+      ),
     },
     clear: { args: none, run: (tx, set) => set.clear(tx), model: (model) => model.clear() },
     size: { args: none, run: (tx, set) => set.size(tx), model: (model) => model.size },

@@ -5,13 +5,15 @@ import type { TypeOptions } from './type-options.ts'
 
 /**
  * A set: the keys of a {@link TMap}. They are compared as in `Set` and iterated in the order of
- * insertion; conflicts and wake-ups are per key, absent keys included.
+ * insertion; conflicts and wake-ups are per key, absent keys included. For unions and the like, make
+ * plain sets: `new Set(set.values(tx))`.
  *
  * @example
  * const guests = new TSet(['Ann'])
  * await atomically((tx) => guests.add(tx, 'Bob')) // => true
  * await atomically((tx) => guests.add(tx, 'Bob')) // => false
  * await atomically((tx) => guests.values(tx)) // => [ 'Ann', 'Bob' ]
+ * await atomically((tx) => guests.takeFirst(tx)) // => 'Ann'
  */
 export class TSet<in out K> {
   private readonly map: TMap<K, true>
@@ -40,6 +42,19 @@ export class TSet<in out K> {
   /** Removes `key`. Returns whether it was there. */
   delete(tx: Tx, key: K): boolean {
     return this.map.delete(tx, key)
+  }
+
+  /**
+   * Removes and returns the first key that `fits`; without `fits`, the first of all. Waits while
+   * there is none. `fits` must be pure. Costs O(n).
+   */
+  takeFirst(tx: Tx, fits?: (key: K) => boolean): K {
+    return this.map.takeFirst(tx, fits)[0]
+  }
+
+  /** {@link takeFirst}, or `undefined` where it would wait. */
+  tryTakeFirst(tx: Tx, fits?: (key: K) => boolean): K | undefined {
+    return this.map.tryTakeFirst(tx, fits)?.[0]
   }
 
   /** Removes every key. */
