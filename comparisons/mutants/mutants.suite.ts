@@ -4,163 +4,240 @@ export interface Mutant {
   readonly file: string
   readonly from: string
   readonly to: string
+  /** A test file. */
   readonly noticedBy: string
+  /** The title of the test in it. */
+  readonly test: string
 }
 
-const inModel = (bug: string, file: string, from: string, to: string): Mutant => ({
+const inModel = (bug: string, test: string, file: string, from: string, to: string): Mutant => ({
   bug,
   file,
   from,
   to,
   noticedBy: 'comparisons/explorer/adapters/transactions/stm-programs.test.ts',
+  test,
 })
 
-/** One source of state is left out of what states are compared by. */
-const without = (source: string, file: string, from: string, to = ''): Mutant => ({
+/**
+ * One source of state is left out of what states are compared by. `place` is where a program keeps a
+ * number that cannot be found without it.
+ */
+const without = (source: string, place: string, file: string, from: string, to = ''): Mutant => ({
   bug: `the comparison of states leaves out ${source}`,
   file: `comparisons/explorer/fingerprint/${file}`,
   from,
   to,
   noticedBy: 'comparisons/explorer/fingerprint/sources.test.ts',
+  test: `a lost update is found in ${place}`,
 })
 
 /** Bugs in what states are compared by. */
 export const sourceMutants: readonly Mutant[] = [
   without(
     'the variables of closures',
+    'a variable of the program',
     'shared-state.ts',
     'this.#hashBindings(hasher, into)\n    this.#hashStatics(hasher, into)\n    //',
     'this.#hashStatics(hasher, into)\n    //',
   ),
   without(
     'the objects in closures',
+    'an object in a closure',
     'closures.ts',
     'filter((item) => this.#isRoot(item, walk))',
     'filter(() => false)',
   ),
-  without('global variables', 'closure-walk.ts', 'this.bindings.push({ writer: null, name })'),
+  without(
+    'global variables',
+    'a variable of the global object',
+    'closure-walk.ts',
+    'this.bindings.push({ writer: null, name })',
+  ),
   without(
     'what is bound',
+    'the arguments of a bound function',
     'closure-walk.ts',
     'this.#meet(value, { ...ROOT, route: { from, step: { bound: i } }, name, whose })',
   ),
   without(
     '`#private` fields',
+    'a `#private` field of an object of the module',
     'state-hasher.ts',
     'for (const value of privates) this.#visit(value)',
   ),
   without(
     '`#private` fields that no class declares',
+    'a `#private` field of an object that has lost its class',
     'heap.ts',
     'this.#isFirst && isStamped(object, layout)',
     'false',
   ),
   without(
     '`#private` static fields',
+    'a `#private` static field',
     'shared-state.ts',
     'hasher.visitInto(into.add(TAG.private), value)',
     'void value',
   ),
   without(
     'properties under symbols',
+    'a property under a symbol',
     'contents.ts',
     'for (const symbol of Object.getOwnPropertySymbols(object)) propertyInto(object, symbol, into)',
   ),
   without(
     'properties that are not enumerable',
+    'a property that is not enumerable',
     'contents.ts',
     'const names = Object.getOwnPropertyNames(object)',
     'const names = Object.keys(object)',
   ),
   without(
     'accessors',
+    'an accessor over a variable',
     'contents.ts',
     'into.part(key, property.get)\n    into.part(key, property.set)',
   ),
   without(
     'the flags of properties',
+    'whether a property is enumerable',
     'state-hasher.ts',
     'if (flags !== ASSIGNED) this.#into.add(TAG.property).add(flags)',
   ),
   without(
     'whether an object is frozen',
+    'whether objects are frozen',
     'contents.ts',
     "if (care.definitions && !Object.isExtensible(object)) into.text('not extensible')",
   ),
   without(
     'the names of properties',
+    'the order of the properties of an object of the module',
     'state-hasher.ts',
     'else this.#into.add(wordFor(key as string))',
   ),
-  without('the keys of maps', 'contents.ts', 'into.part(undefined, key)'),
-  without('the values of maps', 'contents.ts', 'into.part(key, value)\n  })', '})'),
-  without('what is in sets', 'contents.ts', 'into.part(i, value)\n    i += 1', 'i += 1'),
-  without('dates', 'contents.ts', 'into.number(time(date) as number)', '{}'),
+  without('the keys of maps', 'the order of a map', 'contents.ts', 'into.part(undefined, key)'),
+  without(
+    'the values of maps',
+    'a collection of the module',
+    'contents.ts',
+    'into.part(key, value)\n  })',
+    '})',
+  ),
+  without(
+    'what is in sets',
+    'the order of a set',
+    'contents.ts',
+    'into.part(i, value)\n    i += 1',
+    'i += 1',
+  ),
+  without('dates', 'a date', 'contents.ts', 'into.number(time(date) as number)', '{}'),
   without(
     'regular expressions',
+    'a regular expression',
     'contents.ts',
     "told(getter(RegExp.prototype, 'source'), getter(RegExp.prototype, 'flags'))",
     'NOTHING',
   ),
-  without('what is boxed', 'contents.ts', "into.part('value', unbox(boxed))", '{}'),
-  without('bytes', 'contents.ts', 'for (const byte of bytes) into.number(byte)'),
-  without('the buffer of a view', 'contents.ts', "into.part('buffer', buffer(view))"),
-  without('weak references', 'contents.ts', "into.part('target', deref(ref))", '{}'),
+  without(
+    'what is boxed',
+    'a number in an object',
+    'contents.ts',
+    "into.part('value', unbox(boxed))",
+    '{}',
+  ),
+  without('bytes', 'a typed array', 'contents.ts', 'for (const byte of bytes) into.number(byte)'),
+  without(
+    'the buffer of a view',
+    'a typed array',
+    'contents.ts',
+    "into.part('buffer', buffer(view))",
+  ),
+  without(
+    'weak references',
+    'the target of a weak reference',
+    'contents.ts',
+    "into.part('target', deref(ref))",
+    '{}',
+  ),
   without(
     'signals',
+    'whether a signal has fired, and why',
     'contents.ts',
     "into.text(String(aborted(signal)))\n    into.part('reason', reason(signal))",
   ),
-  without('listeners', 'contents.ts', "into.part('listener', listener)", '{}'),
-  without('URLs', 'contents.ts', "told(getter(URL.prototype, 'href'))", 'NOTHING'),
-  without('parameters of URLs', 'contents.ts', 'told(unbound(text))', 'NOTHING'),
+  without(
+    'listeners',
+    'who listens to a signal',
+    'contents.ts',
+    "into.part('listener', listener)",
+    '{}',
+  ),
+  without('URLs', 'a URL', 'contents.ts', "told(getter(URL.prototype, 'href'))", 'NOTHING'),
+  without(
+    'parameters of URLs',
+    'parameters of a URL',
+    'contents.ts',
+    'told(unbound(text))',
+    'NOTHING',
+  ),
   without(
     'exceptions of the platform',
+    'an exception of the platform',
     'contents.ts',
     "told(get('name'), get('message'), get('code'))",
     'NOTHING',
   ),
   without(
     'the messages of errors',
+    'a field of an error',
     'layout.ts',
     "new Set(['stack'])",
     "new Set(['stack', 'message'])",
   ),
   without(
     'classes',
+    'which prototype',
     'state-hasher.ts',
     'this.#into.add(TAG.prototype).add(this.#heap.identityOf(prototype as object))',
     'this.#into.add(TAG.prototype)',
   ),
   without(
     'kinds of objects',
+    'which kind of error',
     'state-hasher.ts',
     'if (word !== 0) this.#into.add(word)',
     'if (word !== 0) this.#into.add(1)',
   ),
   without(
     'changes of code',
+    'the order of the properties of an object of the module',
     'shared-state.ts',
     'if (looksAtCode || this.#heap.hasChangedCode) this.#code.hashInto(into, hasher)',
   ),
   without(
     'which object it is',
+    'which of some objects that look alike',
     'meetings.ts',
     'if (path === undefined) this.fresh.push(object)\n    else into.add(TAG.initial).add(path.number)',
   ),
-  without('scalars', 'words.ts', 'String(value)', '0'),
+  without('scalars', 'a big integer', 'words.ts', 'String(value)', '0'),
   without(
     'what is behind a proxy',
+    'a proxy made on the way',
     'state-hasher.ts',
     'for (const part of parts) this.#visit(part)',
   ),
   without(
     'that nobody can look into some objects',
+    'the position of an iterator',
     'reachable.ts',
     "if (layout.kind === 'opaque') this.#foundOpaque(key)",
   ),
   without(
     'that a function that was made on the way may close over anything',
+    'a function made on the way',
     'state-hasher.ts',
     'if (text === null) this.hasMetOpaque = true\n    else {',
     'if (text !== null) {',
@@ -171,6 +248,7 @@ export const sourceMutants: readonly Mutant[] = [
     from: 'for (const object of known) if (!hasher.hasSeen(object)) hasher.visitInto(into, object)',
     to: '',
     noticedBy: 'comparisons/explorer/fingerprint/closures.test.ts',
+    test: 'counts when it has made it, and handed it over',
   },
   {
     bug: 'a search that was wrong to merge is believed',
@@ -178,6 +256,7 @@ export const sourceMutants: readonly Mutant[] = [
     from: 'if (follower.isContradictedBy(ending)) {',
     to: 'if (follower.isContradictedBy(ending) && false) {',
     noticedBy: 'comparisons/explorer/search/net.test.ts',
+    test: 'notices any one schedule that ends otherwise, where there are few',
   },
 ]
 
@@ -185,48 +264,56 @@ export const sourceMutants: readonly Mutant[] = [
 export const mutants: readonly Mutant[] = [
   inModel(
     'the preemptive engine commits without validation',
+    'two variables that are always equal, at every read',
     'stm/buffered/preemptive.ts',
     'if (changed.length > 0) return this.#host.conflicted(log, changed)',
     '',
   ),
   inModel(
     'a commit of the preemptive engine wakes no waiter',
+    'one that waits for what another does, at every read',
     'stm/buffered/preemptive.ts',
     'if (!Object.is(cell.value, before)) this.#watchers.changed(cell)',
     '',
   ),
   inModel(
     'an alternative that retries on the preemptive engine keeps its writes',
+    'one that tries the left side, and takes it back, at every read',
     'stm/buffered/attempt.ts',
     'this.#signal = null\n      rollBack()',
     'this.#signal = null',
   ),
   inModel(
     'a transaction on the preemptive engine does not wait for what an undone alternative has read',
+    'one that waits for either of two, at every read',
     'stm/buffered/attempt.ts',
     'const writes = new Map(this.writes)\n    const actions = [...this.actions]\n    return () => {',
     'const writes = new Map(this.writes)\n    const actions = [...this.actions]\n    const known = [...this.log.keys()]\n    return () => {\n      for (const key of this.log.keys()) if (!known.includes(key)) this.log.delete(key)',
   ),
   inModel(
     'a body on the preemptive engine sees values that never existed together, before it fails to commit',
+    'two variables that are always equal, at every read',
     'stm/buffered/preemptive.ts',
     'if (changed.length > 0) return',
     "if (changed.length > 0 && end === 'done') return",
   ),
   inModel(
     'others can interleave between the validation and the commit of the preemptive engine',
+    'two that add to one counter, at every read',
     'stm/buffered/preemptive.ts',
     "if (end === 'done') return this.#commit(run)",
     "if (end === 'done') {\n        await this.#host.point('commit', log)\n        return this.#commit(run)\n      }",
   ),
   inModel(
     'the preemptive engine loses a wake-up between the retry and the wait',
+    'one that waits for what another does, at every read',
     'stm/buffered/preemptive.ts',
     "if (end === 'retry') return await this.#block(run, signal, name)",
     "if (end === 'retry') {\n        await this.#host.point('block', log)\n        return await this.#block(run, signal, name)\n      }",
   ),
   inModel(
     'an attempt of the preemptive engine that meets a conflict keeps its writes',
+    'two of which only the first signs, at every read',
     'stm/buffered/preemptive.ts',
     'if (changed.length > 0) return this.#host.conflicted(log, changed)',
     'if (changed.length > 0) {\n        for (const [cell, value] of run.writes) cell.value = value\n        return this.#host.conflicted(log, changed)\n      }',
@@ -237,6 +324,7 @@ export const mutants: readonly Mutant[] = [
     from: 'signal?.throwIfAborted()\n    if (log.size === 0)',
     to: 'if (log.size === 0)',
     noticedBy: 'stm/buffered/preemptive.test.ts',
+    test: 'is not lost if it fires while an attempt is under way',
   },
   {
     bug: 'a TQueue is mutated in place',
@@ -245,6 +333,7 @@ export const mutants: readonly Mutant[] = [
     to: `if (back === null) this.back.set(tx, cons(item, null))
     else Object.assign(back, { next: cons(back.item, back.next), item })`,
     noticedBy: 'stm/types/tqueue.test.ts',
+    test: 'an unbounded TQueue does what its model does, for any mix of commits, waits, aborts and undone parts',
   },
   {
     bug: 'the search merges states in which tasks have observed different things',
@@ -252,6 +341,7 @@ export const mutants: readonly Mutant[] = [
     from: 'into.addFingerprint(this.history)',
     to: '',
     noticedBy: 'comparisons/explorer/search/cross-check.test.ts',
+    test: 'merging heeds what is in a variable that two have kept and nobody shares',
   },
   {
     bug: 'the search ignores the order of the queue of a lock',
@@ -259,6 +349,7 @@ export const mutants: readonly Mutant[] = [
     from: 'into.add(task.rank).add(task.operations.indexOf(operation)).add(weight).add(priority)',
     to: 'into.add(task.rank * 0 + weight * 0 + priority * 0)',
     noticedBy: 'comparisons/explorer/search/cross-check.test.ts',
+    test: 'merging heeds the order in the queue of a mutex',
   },
   {
     bug: 'the search ignores the order in which transactions blocked',
@@ -266,6 +357,7 @@ export const mutants: readonly Mutant[] = [
     from: 'into.add(this.#positionOf(waiter))',
     to: 'into.add(0 * this.#positionOf(waiter))',
     noticedBy: 'comparisons/explorer/search/cross-check.test.ts',
+    test: 'merging heeds the order in which transactions blocked',
   },
   {
     bug: 'the search ignores what tasks read from plain fields',
@@ -273,6 +365,7 @@ export const mutants: readonly Mutant[] = [
     from: 'task.history.add(operation).addFingerprint(shared)',
     to: 'task.history.add(operation)',
     noticedBy: 'comparisons/explorer/search/cross-check.test.ts',
+    test: 'merging heeds which of two lists that look alike a task has kept',
   },
   {
     bug: 'the search ignores the value of a variable that only tasks can still reach',
@@ -280,6 +373,7 @@ export const mutants: readonly Mutant[] = [
     from: 'for (const object of this.known) hasher.hashInto(into, object)',
     to: '',
     noticedBy: 'comparisons/explorer/search/cross-check.test.ts',
+    test: 'merging heeds what is in a variable that two have kept and nobody shares',
   },
   {
     bug: 'the search ignores the operations that a finished task has left behind',
@@ -287,6 +381,7 @@ export const mutants: readonly Mutant[] = [
     from: "return this.state !== 'live' && this.operations.length === 0",
     to: "return this.state !== 'live'",
     noticedBy: 'comparisons/explorer/search/cross-check.test.ts',
+    test: 'merging heeds what a task has begun and left behind',
   },
   {
     bug: 'locks and variables are known by other names in every execution',
@@ -294,6 +389,7 @@ export const mutants: readonly Mutant[] = [
     from: 'this.#constants?.numberOf(size) ?? size',
     to: '(this.#constants?.numberOf(size) ?? size) + performance.now()',
     noticedBy: 'comparisons/explorer/vitest.test.ts',
+    test: 'fails under .not',
   },
   {
     bug: 'a step is attributed to a task by its number before symmetric tasks were exchanged',
@@ -301,6 +397,7 @@ export const mutants: readonly Mutant[] = [
     from: 'this.permutationOn(edge)?.[rank] ?? rank',
     to: 'rank',
     noticedBy: 'comparisons/explorer/search/symmetry.test.ts',
+    test: 'end as others do that do the same, and as often',
   },
   {
     bug: 'a cycle that starves a runnable task counts as fair',
@@ -308,6 +405,7 @@ export const mutants: readonly Mutant[] = [
     from: 'if (starved === NO_TASKS && works.size === 0) return [component]',
     to: 'if (starved >= NO_TASKS && works.size === 0) return [component]',
     noticedBy: 'comparisons/explorer/search/liveness.test.ts',
+    test: 'a deadlock is found among them, and its exact place',
   },
   {
     bug: 'a loop that ends is reported as endless',
@@ -315,6 +413,7 @@ export const mutants: readonly Mutant[] = [
     from: 'return ending === null && rounds.isAlike',
     to: 'return ending === null || rounds.isAlike',
     noticedBy: 'comparisons/explorer/search/liveness.test.ts',
+    test: 'with transactions any of three may starve, though all can be served',
   },
   {
     bug: 'a cycle of mutexes is reported as a deadlock although another task can release one of them',
@@ -322,6 +421,7 @@ export const mutants: readonly Mutant[] = [
     from: 'if (state === known && execution.isCutShort) {',
     to: 'if (state !== state) {',
     noticedBy: 'comparisons/explorer/explore.test.ts',
+    test: 'a mutex that someone else releases is no deadlock',
   },
   {
     bug: 'a timer fires before an earlier one',
@@ -329,6 +429,7 @@ export const mutants: readonly Mutant[] = [
     from: 'bounds.restrict(going.due, other.due, isOlder ? -1 : 0)',
     to: 'bounds.restrict(going.due, other.due, isOlder ? -1 : Infinity)',
     noticedBy: 'comparisons/explorer/adapters/timers/timers.test.ts',
+    test: 'go off in the order of their times, however long they take',
   },
   {
     bug: 'the net under a search leaves out all schedules but one',
@@ -336,6 +437,7 @@ export const mutants: readonly Mutant[] = [
     from: 'if (links.length === 0 && at.hasMerged)',
     to: 'if (links.length === 0 && at.hasMerged && found.length === 0)',
     noticedBy: 'comparisons/explorer/search/net.test.ts',
+    test: 'notices any one schedule that ends otherwise, where there are few',
   },
   {
     bug: 'a search of runs without an end claims one more step than it has covered',
@@ -343,6 +445,7 @@ export const mutants: readonly Mutant[] = [
     from: 'return node === undefined ? null : edgesTo(node).length',
     to: 'return node === undefined ? null : edgesTo(node).length + 1',
     noticedBy: 'comparisons/explorer/search/no-end.test.ts',
+    test: 'covers all schedules with as many steps as it is told',
   },
   {
     bug: 'many microtasks that end are reported as a livelock',
@@ -350,5 +453,6 @@ export const mutants: readonly Mutant[] = [
     from: 'const MAX_TURNS = 100_000',
     to: 'const MAX_TURNS = 10_000',
     noticedBy: 'comparisons/explorer/execution/spins.test.ts',
+    test: 'is none where many microtasks end',
   },
 ]

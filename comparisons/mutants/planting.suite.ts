@@ -38,14 +38,14 @@ class Greenhouse {
     },
   )
 
-  /** Whether a test fails with the bug. The run stops at the first failure. */
+  /** Whether the test that must notice a bug fails with it. */
   async isNoticed(mutant: Mutant): Promise<boolean> {
     const vitest = await this.#vitest
     const file = join(root, mutant.file)
     this.#mutant = mutant
     vitest.invalidateFile(file)
     try {
-      return (await this.#run(mutant.noticedBy)).some((state) => state === 'failed')
+      return (await this.#run(mutant.noticedBy, mutant.test)).includes('failed')
     } finally {
       this.#mutant = undefined
       vitest.invalidateFile(file)
@@ -58,14 +58,17 @@ class Greenhouse {
     return states.length > 0 && states.every((state) => state === 'passed')
   }
 
-  /** The states of the tests of a file; none where the file cannot be loaded. */
-  async #run(test: string): Promise<TestState[]> {
+  /**
+   * The states of the tests of a file, or of those that are called `title`; none where the file
+   * cannot be loaded.
+   */
+  async #run(test: string, title?: string): Promise<TestState[]> {
     const vitest = await this.#vitest
     const file = join(root, test)
-    const isWanted = ({ moduleId }: { readonly moduleId: string }) => moduleId === file
-    const specifications = await vitest.globTestSpecifications([test])
-    const { testModules } = await vitest.runTestSpecifications(specifications.filter(isWanted))
-    const modules = testModules.filter(isWanted)
+    const options = title === undefined ? {} : { testNamePattern: endOf(title) }
+    const specification = vitest.getRootProject().createSpecification(file, options)
+    const { testModules } = await vitest.runTestSpecifications([specification])
+    const modules = testModules.filter(({ moduleId }) => moduleId === file)
     if (modules.length !== 1) throw new Error(`${test} did not run`)
     return modules.flatMap((module) =>
       [...module.children.allTests()].map((each) => each.result().state),
@@ -82,6 +85,10 @@ class Greenhouse {
     return code.replace(from, () => to)
   }
 }
+
+/** Matches names of tests, with those of their groups before them, that end with `title`. */
+const endOf = (title: string): RegExp =>
+  new RegExp(`${title.replaceAll(/[.*+?^${}()|[\]\\]/g, '\\$&')}$`)
 
 /**
  * Registers a test for each mutant. All test files that must notice one are also run by `npm test`,
