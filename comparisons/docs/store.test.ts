@@ -10,6 +10,9 @@ import { factsOf } from '../verdicts/facts.ts'
 import { patternFiles } from './pages.ts'
 import { readStored, storedFile } from './store.ts'
 
+/** One that fails in some scenarios, one that survives some, one that is explored at every read. */
+const KEPT = ['mutex-two-sections', 'mutex', 'stm']
+
 let folder = ''
 
 beforeEach(async () => {
@@ -21,7 +24,9 @@ afterEach(() => rm(folder, { recursive: true }))
 
 async function keep(name: string) {
   const entry = await load(name)
-  const facts = factsOf(await compare(entry, await entry.solutions(), { states: 300 }))
+  const solutions = (await entry.solutions()).filter((each) => KEPT.includes(each.name))
+  expect(solutions).toHaveLength(KEPT.length)
+  const facts = factsOf(await compare(entry, solutions, { states: 300 }))
   const [file, text] = storedFile({ digest: 'abc', facts })
   return { facts, file: join(folder, file), text }
 }

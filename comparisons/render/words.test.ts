@@ -1,5 +1,5 @@
 import { describe, expect, it, vi } from 'vitest'
-import { load } from '../../patterns/discover.ts'
+import { type Entry, load, type Solution } from '../../patterns/discover.ts'
 import { explainRun, type TraceEvent } from '../explorer/index.ts'
 import { compare } from '../verdicts/compare.ts'
 import { type Facts, factsOf, runOf } from '../verdicts/facts.ts'
@@ -27,19 +27,32 @@ async function reworded<A>(of: (text: string) => string, use: () => A): Promise<
 /** Other words, each as long as the one that it replaces. */
 const scrambled = (text: string): string => text.replaceAll(/\p{L}/gu, 'x')
 
-const factsOfPattern = async (name: string): Promise<Facts> => {
+/** The facts of all wrong solutions, in the scenarios that they fail. */
+async function factsOfPattern(name: string): Promise<Facts[]> {
   const entry = await load(name)
-  return factsOf(await compare(entry, await entry.solutions(), { states: 300, schedules: 3000 }))
+  const wrong = (await entry.solutions()).filter(({ bug }) => bug !== undefined)
+  const found: Facts[] = []
+  for (const solution of wrong) found.push(await factsOfSolution(entry, solution))
+  return found
+}
+
+async function factsOfSolution(entry: Entry, solution: Solution): Promise<Facts> {
+  const failed = Object.entries(entry.pattern.scenarios).filter(
+    ([name]) => name in solution.outcomes,
+  )
+  const pattern = { ...entry.pattern, scenarios: Object.fromEntries(failed) }
+  return factsOf(await compare({ ...entry, pattern }, [solution], { states: 100, schedules: 1000 }))
 }
 
 const WORDS = { title: 'a picture', caption: 'a caption' }
 
-const pictures = ({ solutions }: Facts): string[] =>
-  solutions.flatMap(({ scenarios }) =>
-    scenarios.flatMap(({ failures }) =>
-      failures.map((failure) => renderSvg({ ...runOf(failure), ...shapeOf(failure) }, WORDS)),
-    ),
+const failuresIn = (all: readonly Facts[]) =>
+  all.flatMap(({ solutions }) =>
+    solutions.flatMap(({ scenarios }) => scenarios.flatMap(({ failures }) => failures)),
   )
+
+const pictures = (all: readonly Facts[]): string[] =>
+  failuresIn(all).map((failure) => renderSvg({ ...runOf(failure), ...shapeOf(failure) }, WORDS))
 
 const shapeOf = ({ pointOfNoReturn }: { readonly pointOfNoReturn: number | null }) => ({
   pointOfNoReturn,
@@ -81,9 +94,7 @@ describe.each(['dining-philosophers', 'semaphore'])('the words for events, in %s
 
   it('change the text of a trace and nothing else if one verb is another', async () => {
     const takes = (text: string) => text.replace(/^acquires /, 'takes ')
-    const [failure] = facts.solutions.flatMap(({ scenarios }) =>
-      scenarios.flatMap(({ failures }) => failures),
-    )
+    const [failure] = failuresIn(facts)
     if (failure === undefined) throw new Error('nothing fails')
     const before = runOf(failure)
     const after = await reworded(takes, () => runOf(failure))

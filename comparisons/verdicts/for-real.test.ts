@@ -29,7 +29,7 @@ for (const name of ['bank-transfer', 'dining-philosophers']) {
       "$solution.name in '$name' ends on the real event loop as forecast",
       async ({ program }) => {
         if ((program({ work: async () => {} }).endless ?? []).length > 0) return
-        const { deviations, ownOrder } = await explore(program, { states: STATES })
+        const { deviations, ownOrder } = await explore(program, { rule: 'node', states: STATES })
         const real = await runForReal(program, { times: RUNS })
         expect([...real.outcomes]).toEqual([[ownOrder, RUNS]])
         const { least, atLeast } = deviations
