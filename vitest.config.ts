@@ -3,55 +3,58 @@ import { defineConfig } from 'vitest/config'
 import { BaseSequencer, type TestSpecification } from 'vitest/node'
 import { explorationFlags } from './scripts/v8-flags.ts'
 
-/** Tests that explore all problems or the whole zoo. */
-const PATTERNS = [
-  'comparisons/explorer/zoo/*.test.ts',
-  'comparisons/render/glance.test.ts',
-  'comparisons/verdicts/{contract,for-real,merging}.test.ts',
-]
+/** Tests of every problem. */
+const PATTERNS = ['comparisons/verdicts/{contract-even,contract-odd,merging}.test.ts']
 
 /**
- * Tests that start other processes or threads, that run for real, or that check the explorer and
- * other tests by brute force.
+ * Tests that explore much, and do nothing else. They share processes: V8 has then compiled what
+ * explores.
  */
+const SEARCHES = [
+  'comparisons/docs/store.test.ts',
+  'comparisons/explorer/{corpus,zoo}/*.test.ts',
+  'comparisons/explorer/search/{cross-check,node-rule,node-oracle,inclusion,known-steps}.test.ts',
+  'comparisons/explorer/search/{departures,net,no-end,sample}.test.ts',
+  'comparisons/render/glance.test.ts',
+  'comparisons/verdicts/for-real.test.ts',
+]
+
+/** Tests that start other processes or threads, or that need a process of their own. */
 const DEEP = [
   'scripts/*.test.ts',
   '**/{mutants,fingerprint-mutants}.test.ts',
   'comparisons/on-threads/run.test.ts',
   'comparisons/render/words.test.ts',
-  'comparisons/docs/store.test.ts',
-  'comparisons/explorer/corpus/*.test.ts',
   'comparisons/explorer/execution/{spins,real-run,planned-run}.test.ts',
   'comparisons/explorer/fingerprint/sources.test.ts',
-  'comparisons/explorer/search/{cross-check,node-rule,node-oracle,inclusion,no-end}.test.ts',
-  'comparisons/explorer/search/{departures,net,sample}.test.ts',
   'stm/threads/*.test.ts',
 ]
 
 /** The test files that take longest, the longest first: half a minute of a core and more. */
 const LONGEST = [
-  'comparisons/verdicts/contract.test.ts',
-  'comparisons/mutants/mutants.test.ts',
+  'comparisons/verdicts/contract-even.test.ts',
+  'comparisons/verdicts/contract-odd.test.ts',
   'comparisons/verdicts/merging.test.ts',
+  'comparisons/mutants/mutants.test.ts',
   'comparisons/mutants/fingerprint-mutants.test.ts',
   'scripts/bench.test.ts',
-  'comparisons/explorer/search/cross-check.test.ts',
-  'comparisons/explorer/search/node-rule.test.ts',
-  'comparisons/render/words.test.ts',
+  'scripts/compare.test.ts',
   'stm/threads/scheduler.test.ts',
   'scripts/docs.test.ts',
 ]
 
+/** Those of which the tests share processes, as long as they stand together. */
+const SHARING = ['searches', 'unit']
+
 /**
  * Starts the longest tests first, and those of `unit` last, so that no core waits for another at
- * the end. The tests of `unit` stand together, because only then do they share processes.
+ * the end. The tests of a project that shares processes stand together.
  */
 class LongestFirst extends BaseSequencer {
   override async sort(files: TestSpecification[]): Promise<TestSpecification[]> {
     const rank = ({ moduleId, project }: TestSpecification) => {
       const place = LONGEST.findIndex((file) => moduleId.endsWith(file.replaceAll('/', sep)))
-      if (place >= 0) return place
-      return project.name === 'unit' ? LONGEST.length + 1 : LONGEST.length
+      return place >= 0 ? place : LONGEST.length + SHARING.indexOf(project.name) + 1
     }
     return [...files].sort((a, b) => rank(a) - rank(b) || (a.moduleId < b.moduleId ? -1 : 1))
   }
@@ -65,7 +68,7 @@ const project = (name: string, include: readonly string[], more: object = {}) =>
 /** A net for a hang, and no measure of speed: the machine may be busy with other things. */
 const HANG = 1_200_000
 
-// `npm run specs` runs all three projects; `npm run quick` runs `unit`, which is every test that
+// `npm run specs` runs all projects; `npm run quick` runs `unit`, which is every test that
 // the lists above do not name. A test file that takes more than a few seconds belongs in one of the
 // lists.
 export default defineConfig({
@@ -77,10 +80,11 @@ export default defineConfig({
     execArgv: [...explorationFlags],
     projects: [
       project('unit', ['**/*.test.ts'], {
-        exclude: ['node_modules/**', 'dist/**', ...PATTERNS, ...DEEP],
+        exclude: ['node_modules/**', 'dist/**', ...PATTERNS, ...SEARCHES, ...DEEP],
         isolate: false,
       }),
       project('patterns', PATTERNS),
+      project('searches', SEARCHES, { isolate: false }),
       project('deep', DEEP),
     ],
   },

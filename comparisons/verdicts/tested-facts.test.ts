@@ -29,7 +29,7 @@ it('are those that were kept, until they are forgotten', async () => {
   await of.keepTested(facts, await of.digestOfAll('lost-update'))
   expect(await of.testedFacts('lost-update')).toEqual(facts)
   expect(await of.testedFacts('select')).toBeUndefined()
-  await of.forgetTested()
+  await of.forgetTested('lost-update')
   expect(await of.testedFacts('lost-update')).toBeUndefined()
 })
 

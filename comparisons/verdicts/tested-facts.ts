@@ -18,8 +18,8 @@ const FOLDERS = ['stm', 'comparisons/explorer', 'comparisons/verdicts', 'compari
 
 const fileOf = (pattern: string): URL => new URL(`${pattern}.json`, folder)
 
-/** Forgets all facts. */
-export const forgetTested = (): Promise<void> => rm(folder, { recursive: true, force: true })
+/** Forgets the facts of a pattern. */
+export const forgetTested = (pattern: string): Promise<void> => rm(fileOf(pattern), { force: true })
 
 /** Keeps the facts of a pattern, explored without bounds, from the sources with this `digest`. */
 export async function keepTested(facts: Facts, digest: string): Promise<void> {

@@ -3,6 +3,7 @@ import { expect, it } from 'vitest'
 import { explore } from '../event-loop.suite.ts'
 import type { Rule } from '../execution/assumptions.ts'
 import type { Program } from '../program.ts'
+import { breadth } from './breadth.suite.ts'
 import { historyDependentMoves } from './congruence.suite.ts'
 import { handingProgramOf, handingTasks } from './handing-programs.suite.ts'
 import { UNREACHED } from './net.ts'
@@ -99,8 +100,8 @@ it.each<Rule>(['event-loop', 'preemptive'])(
   async (rule) => {
     const { done, check } = comparison(rule)
     const property = fc.asyncProperty(tasks, (program) => check(programOf(program)))
-    await fc.assert(property, { numRuns: 200, seed: 2005 })
-    expect(done.compared).toBeGreaterThan(100)
+    await fc.assert(property, breadth(60, 2005))
+    expect(done.compared).toBeGreaterThan(25)
   },
 )
 
@@ -109,8 +110,8 @@ it.each<Rule>(['node', 'event-loop', 'preemptive'])(
   async (rule) => {
     const { done, check } = comparison(rule)
     const property = fc.asyncProperty(tasksWithHiddenState, (program) => check(programOf(program)))
-    await fc.assert(property, { numRuns: 200, seed: 2015 })
-    expect(done.compared).toBeGreaterThan(100)
+    await fc.assert(property, breadth(50, 2015))
+    expect(done.compared).toBeGreaterThan(25)
   },
 )
 
@@ -127,7 +128,7 @@ it.each([
     const property = fc.asyncProperty(programs, async (program) => {
       expect(await historyDependentMoves(program, { rule, count: 40, length: 40 })).toEqual([])
     })
-    await fc.assert(property, { numRuns: 200, seed: 2025 })
+    await fc.assert(property, breadth(50, 2025))
   },
 )
 
@@ -138,8 +139,8 @@ it.each<Rule>(['event-loop', 'preemptive'])(
     const property = fc.asyncProperty(statements, fc.constantFrom(2, 3), (all, count) =>
       check(symmetricTasksOf(all, count)),
     )
-    await fc.assert(property, { numRuns: 150, seed: 1996 })
-    expect(done.compared).toBeGreaterThan(75)
+    await fc.assert(property, breadth(40, 1996))
+    expect(done.compared).toBeGreaterThan(20)
   },
 )
 
@@ -148,7 +149,7 @@ it.each<Rule>(['event-loop', 'node'])(
   async (rule) => {
     const { done, check } = comparison(rule)
     const property = fc.asyncProperty(handingTasks, (all) => check(handingProgramOf(all, 1)))
-    await fc.assert(property, { numRuns: 200, seed: 2011 })
-    expect(done.compared).toBeGreaterThan(100)
+    await fc.assert(property, breadth(50, 2011))
+    expect(done.compared).toBeGreaterThan(25)
   },
 )

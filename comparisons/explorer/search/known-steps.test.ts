@@ -6,6 +6,7 @@ import { ASSUMED, AssumptionRefuted, type Rule } from '../execution/assumptions.
 import { withInterception } from '../execution/execute.ts'
 import { Footprint } from '../execution/footprint.ts'
 import type { Program } from '../program.ts'
+import { breadth } from './breadth.suite.ts'
 import { handingProgramOf, handingTasks } from './handing-programs.suite.ts'
 import { KnownSteps } from './known-steps.ts'
 import { programOf, tasks, tasksWithHiddenState } from './random-programs.suite.ts'
@@ -56,10 +57,9 @@ it.each([
       await searched(program, rule)
       expect(counts.contradicted).toBe(0)
     })
-    await fc.assert(property, { numRuns: 60, seed: 1977 })
+    await fc.assert(property, breadth(20, 1977))
     expect(counts.foretold).toBeGreaterThan(20)
   },
-  120_000,
 )
 
 /** Tasks with a lock of their own, and one that all want. */
