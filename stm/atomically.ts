@@ -1,7 +1,7 @@
 import type { AtomicallyOptions } from './engine.ts'
 import { currentEngine } from './engine-in-use.ts'
 import type { Synchronous } from './synchronous.ts'
-import { runWithin } from './timeout.ts'
+import { assertDelay } from './timeout.ts'
 import type { STM } from './tx.ts'
 
 /**
@@ -40,7 +40,8 @@ export function atomically<A>(
   body: STM<A> & Synchronous<A>,
   options?: AtomicallyOptions,
 ): Promise<A> {
-  return runWithin(currentEngine(), body as STM<A>, options)
+  assertDelay('a timeout', options?.timeout ?? 0)
+  return currentEngine().atomically(body as STM<A>, options)
 }
 
 /**

@@ -13,8 +13,8 @@
  * - A body that retries blocks until a variable that it has read has another value (`Object.is`).
  *   One that has read nothing rejects with `nothingRead`; reads of its own writes do not count.
  * - It looks at the signal before the first attempt and before it blocks, and listens while blocked
- *   (`onAbort`). An abort that arrives during an attempt must not be lost. It need not look at the
- *   timeout, which is an abort of a signal by the time that it reaches the engine (`runWithin`).
+ *   (`onInterrupt`, which also sees to the timeout). An abort that arrives during an attempt must not
+ *   be lost.
  * - `afterCommit` actions run once the commit is final and visible (`runAfterCommit`).
  * - `atomicallySync` throws `wouldBlock` instead of waiting. An engine that cannot run a body without
  *   waiting throws a MisuseError there.

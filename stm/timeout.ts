@@ -1,7 +1,6 @@
 import { onAbort } from './abort.ts'
-import type { AtomicallyOptions, Engine } from './engine.ts'
+import type { AtomicallyOptions } from './engine.ts'
 import { timedOut } from './errors.ts'
-import type { STM } from './tx.ts'
 
 /** As long as a timer can be set for, in milliseconds: almost 25 days. A longer one fires at once. */
 const LONGEST = 2 ** 31 - 1
@@ -20,25 +19,35 @@ export function assertDelay(what: string, milliseconds: number): void {
 }
 
 /**
- * Runs `body` on `engine`, and aborts its wait at the `timeout`, which the engine itself does not
- * see. The timer is cleared when the promise settles.
+ * Calls `interrupt` with the reason when the signal fires, and with a TimeoutError when the timeout is
+ * over. Returns a function that ends both, or `undefined` if there is neither. A signal that has fired
+ * already never calls it: look at `signal.aborted` first.
  */
-export function runWithin<A>(
-  engine: Engine,
-  body: STM<A>,
+export function onInterrupt(
   options: AtomicallyOptions | undefined,
-): Promise<A> {
-  if (options?.timeout === undefined) return engine.atomically(body, options)
-  const { timeout, signal, name } = options
-  assertDelay('a timeout', timeout)
-  if (timeout === Infinity || signal?.aborted) return engine.atomically(body, options)
-  const limit = new AbortController()
-  const running = engine.atomically(body, { name, signal: limit.signal })
-  const forgetSignal = signal && onAbort(signal, (reason) => limit.abort(reason))
-  if (signal?.aborted) limit.abort(signal.reason)
-  const timer = setTimeout(() => limit.abort(timedOut(name, timeout)), timeout)
-  return running.finally(() => {
+  interrupt: (reason: unknown) => void,
+): (() => void) | undefined {
+  if (options === undefined) return undefined
+  const { signal, timeout = Infinity, name } = options
+  const forgetSignal = signal && onAbort(signal, interrupt)
+  if (timeout === Infinity) return forgetSignal
+  const timer = setTimeout(() => interrupt(timedOut(name, timeout)), timeout)
+  return () => {
     clearTimeout(timer)
     forgetSignal?.()
-  })
+  }
+}
+
+/**
+ * Calls `run` with a signal that also fires when the timeout is over, for an engine that does not
+ * wait in one place.
+ */
+export function withTimeoutInSignal<A>(
+  options: AtomicallyOptions,
+  run: (options: AtomicallyOptions) => Promise<A>,
+): Promise<A> {
+  if (options.timeout === undefined || options.signal?.aborted) return run(options)
+  const limit = new AbortController()
+  const end = onInterrupt(options, (reason) => limit.abort(reason))
+  return run({ ...options, signal: limit.signal }).finally(end)
 }

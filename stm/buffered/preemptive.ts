@@ -4,6 +4,7 @@ import type { Cell } from '../cell.ts'
 import type { AtomicallyOptions, Engine } from '../engine.ts'
 import { nestedTransaction, nothingRead, wouldBlock } from '../errors.ts'
 import type { Change } from '../probe.ts'
+import { withTimeoutInSignal } from '../timeout.ts'
 import { type STM, shared } from '../tx.ts'
 import type { ReadLog } from './attempt.ts'
 import type { Host } from './host.ts'
@@ -35,7 +36,7 @@ export class PreemptiveEngine implements Engine {
 
   atomically<A>(body: STM<A>, options: AtomicallyOptions = {}): Promise<A> {
     if (shared.running !== null) throw nestedTransaction()
-    return this.#untilItEnds(body, options)
+    return withTimeoutInSignal(options, (options) => this.#untilItEnds(body, options))
   }
 
   async #untilItEnds<A>(body: STM<A>, options: AtomicallyOptions): Promise<A> {

@@ -1,8 +1,8 @@
-import { onAbort } from '../abort.ts'
 import type { Cell } from '../cell.ts'
 import type { AtomicallyOptions } from '../engine.ts'
 import { nothingRead } from '../errors.ts'
 import { meter } from '../meter.ts'
+import { onInterrupt } from '../timeout.ts'
 import type { STM } from '../tx.ts'
 import { type EventLoopAttempt, RETRIED } from './attempt.ts'
 import { newAttempt } from './new-attempt.ts'
@@ -26,7 +26,7 @@ export class BlockedTransaction implements Waiter {
   readonly #waits = new Waits(this)
   #resolve!: (result: unknown) => void
   #reject!: (error: unknown) => void
-  #forgetSignal: (() => void) | undefined
+  #forget: (() => void) | undefined
   #isRunning = false
   /** What to do when its turn comes, and what makes it come. */
   #atTurn: ((waiter: Waiter) => void) | null = null
@@ -70,8 +70,7 @@ export class BlockedTransaction implements Waiter {
     const signal = this.#options?.signal
     if (signal?.aborted) throw signal.reason
     if (cells.length === 0) throw nothingRead(this.#options?.name)
-    this.#forgetSignal ??=
-      signal && onAbort(signal, (reason) => this.#isRunning || this.#fail(reason))
+    this.#forget ??= onInterrupt(this.#options, (reason) => this.#isRunning || this.#fail(reason))
     this.#waits.waitFor(cells, attempt.begin)
     if (eventLoopProbe !== null) eventLoopProbe.blocked(this)
     if (meter !== null) meter.blocked(this)
@@ -125,10 +124,10 @@ export class BlockedTransaction implements Waiter {
     else eventLoopProbe.ends(this, this.#reject.bind(null, error))
   }
 
-  /** Leaves every variable and the signal. */
+  /** Leaves every variable, the signal and the timer. */
   #leave(): void {
     this.#waits.leave()
-    this.#forgetSignal?.()
+    this.#forget?.()
     if (meter !== null) meter.left(this)
   }
 }

@@ -87,7 +87,7 @@ export const mutants: readonly Mutant[] = [
     '',
   ]),
   inWaiting('abort', 'the listener on an abort signal outlives the wait', [
-    'this.#forgetSignal?.()\n',
+    'this.#forget?.()\n',
     '',
   ]),
   inWaiting('abort', "an abort rejects with an error other than the signal's reason", [
@@ -235,9 +235,9 @@ export const mutants: readonly Mutant[] = [
     'forgetSignal?.()\n',
     '',
   ]),
-  into('timeout.ts')('timeout', 'a signal that the body aborts is lost beside a timeout', [
-    'if (signal?.aborted) limit.abort(signal.reason)\n',
-    '',
+  inWaiting('timeout', 'a timeout is counted from each wake-up', [
+    'this.#forget ??= onInterrupt(',
+    'this.#forget?.()\n    this.#forget = onInterrupt(',
   ]),
   into('event-loop/probe.ts')('wake-ups', 'a waiter runs within the commit that wakes it', [
     'waiter.soon(run)',

@@ -12,6 +12,7 @@ import {
   wouldBlock,
   wrongEngine,
 } from '../errors.ts'
+import { withTimeoutInSignal } from '../timeout.ts'
 import { type Named, TVar } from '../tvar.ts'
 import { attemptOf, type STM, shared, type Tx } from '../tx.ts'
 
@@ -49,7 +50,7 @@ export class VersionedStore implements Engine {
 
   atomically<A>(body: STM<A>, options: AtomicallyOptions = {}): Promise<A> {
     if (shared.running !== null) throw nestedTransaction()
-    return this.#untilItEnds(body, options)
+    return withTimeoutInSignal(options, (options) => this.#untilItEnds(body, options))
   }
 
   async #untilItEnds<A>(body: STM<A>, options: AtomicallyOptions): Promise<A> {

@@ -1,6 +1,6 @@
-import { onAbort } from '../abort.ts'
 import type { AtomicallyOptions } from '../engine.ts'
 import { nothingRead } from '../errors.ts'
+import { onInterrupt } from '../timeout.ts'
 import type { STM } from '../tx.ts'
 import { BLOCKED, PARK } from './memory.ts'
 import { CONFLICT, RETRY, type TransactionLog } from './transaction-log.ts'
@@ -113,7 +113,7 @@ export class AsyncTransaction {
   /** `null` while it runs, and if it must run again. */
   #waitsFor: WaitSet | null = null
   #timer: ReturnType<typeof setTimeout> | undefined
-  #forgetSignal: (() => void) | undefined
+  #forget: (() => void) | undefined
   #isRunning = false
 
   constructor(runner: Runner, body: STM<unknown>, options: AtomicallyOptions | undefined) {
@@ -159,8 +159,7 @@ export class AsyncTransaction {
     const { signal, name } = this.#options ?? {}
     if (signal?.aborted) throw signal.reason
     if (ended === RETRY && log.readCount === 0) throw nothingRead(name)
-    this.#forgetSignal ??=
-      signal && onAbort(signal, (reason) => this.#isRunning || this.#fail(reason))
+    this.#forget ??= onInterrupt(this.#options, (reason) => this.#isRunning || this.#fail(reason))
     if (ended === CONFLICT) {
       this.#timer = setTimeout(() => this.#askForTurn(), ASK_AGAIN)
       return
@@ -191,6 +190,6 @@ export class AsyncTransaction {
 
   #leave(): void {
     this.#runner.waiters.delete(this)
-    this.#forgetSignal?.()
+    this.#forget?.()
   }
 }

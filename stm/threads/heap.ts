@@ -2,7 +2,7 @@ import { isMainThread } from 'node:worker_threads'
 import type { AtomicallyOptions } from '../engine.ts'
 import { useEngine } from '../engine-in-use.ts'
 import type { Synchronous } from '../synchronous.ts'
-import { runWithin } from '../timeout.ts'
+import { assertDelay } from '../timeout.ts'
 import type { TVar } from '../tvar.ts'
 import type { STM } from '../tx.ts'
 import type { Codec } from './codecs.ts'
@@ -107,7 +107,8 @@ export class SharedHeap<L extends Layout> {
 
   /** Runs `body` on this heap, whichever engine `atomically` uses. Waits without blocking. */
   atomically<A>(body: STM<A> & Synchronous<A>, options?: AtomicallyOptions): Promise<A> {
-    return runWithin(this.engine, body as STM<A>, options)
+    assertDelay('a timeout', options?.timeout ?? 0)
+    return this.engine.atomically(body as STM<A>, options)
   }
 
   /**
