@@ -36,7 +36,7 @@ const rules: readonly Rule[] = [
     says: 'the tests of stm import stm and what tests are made of',
     files: /^stm\/.*\.(test|suite|test-d)\.ts$/,
     may: ['stm/'],
-    packages: ['vitest', 'fast-check', 'esbuild', '@vue/reactivity', 'node:'],
+    packages: ['vitest', 'fast-check', 'esbuild', 'wabt', '@vue/reactivity', 'node:'],
   },
   {
     says: 'the index of stm knows the core, the types, the observation and the development mode',

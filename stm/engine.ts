@@ -25,7 +25,7 @@
  * of any engine without knowing which it is.
  *
  * - The engine calls `setRunning(attempt)` before the body and `setRunning(null)` after it, whatever
- *   happens.
+ *   happens. Any object of the engine may stand for the attempt there.
  * - Each operation throws `lateUse(tx)` unless its attempt is the running one.
  * - A retry cannot be swallowed. Once the body has called it, every operation throws it again, and
  *   the attempt (or the branch of the enclosing `orElse`) ends as a retry, whatever the body returns
@@ -65,7 +65,6 @@
 
 import type { STM } from './tx.ts'
 
-/** How to run one transaction. */
 export interface AtomicallyOptions {
   /**
    * Aborts the wait: the promise rejects with the signal's reason, and the transaction leaves

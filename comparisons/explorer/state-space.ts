@@ -12,7 +12,6 @@ export class StateSpace {
     this.#found = found
   }
 
-  /** How many states there are. */
   get states(): number {
     return this.#found.graph.size
   }

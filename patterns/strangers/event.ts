@@ -7,7 +7,6 @@ import {
   CardRefused,
   type Hotel,
   type Opened,
-  type Printer,
   type Room,
   type Train,
 } from './problem.ts'
@@ -91,11 +90,9 @@ export class ListeningHotel implements Hotel {
 
 export class SynchronousCard implements Card {
   private left: number
-  private readonly printer: Printer | undefined
 
-  constructor(limit: number, printer?: Printer) {
+  constructor(limit: number) {
     this.left = limit
-    this.printer = printer
   }
 
   async pay(amount: number): Promise<void> {
@@ -109,7 +106,6 @@ export class SynchronousCard implements Card {
   charge(amount: number): void {
     if (this.left < amount) throw new CardRefused()
     this.left -= amount
-    this.printer?.print(amount)
   }
 
   refund(amount: number): void {
@@ -140,9 +136,7 @@ export const composing: Composing = {
   undone: 'each part, if a later one fails',
 }
 
-export const spared: Spared = {
-  'effects last': 'a step that acts runs once',
-}
+export const spared: Spared = {}
 
 export const opened: Opened<ListeningTrain, ListeningHotel, SynchronousCard> = {
   order: (train, hotel, { own, firm }, fare, rent) =>

@@ -10,7 +10,6 @@ import {
   CardRefused,
   type Hotel,
   type Opened,
-  type Printer,
   type Room,
   type Train,
 } from './problem.ts'
@@ -103,11 +102,9 @@ export class LockedHotel implements Hotel {
 export class LockedCard implements Card {
   readonly mutex = ranked(new Mutex())
   private left: number
-  private readonly printer: Printer | undefined
 
-  constructor(limit: number, printer?: Printer) {
+  constructor(limit: number) {
     this.left = limit
-    this.printer = printer
   }
 
   pay(amount: number): Promise<void> {
@@ -122,7 +119,6 @@ export class LockedCard implements Card {
     held.mustInclude(this.mutex)
     if (this.left < amount) throw new CardRefused()
     this.left -= amount
-    this.printer?.print(amount)
   }
 
   refund(held: Held, amount: number): void {
@@ -155,9 +151,7 @@ export const composing: Composing = {
   undone: 'each part, if a later one fails',
 }
 
-export const spared: Spared = {
-  'effects last': 'a locked section runs once',
-}
+export const spared: Spared = {}
 
 export const opened: Opened<LockedTrain, LockedHotel, LockedCard> = {
   order: (train, hotel, { own, firm }, fare, rent) =>

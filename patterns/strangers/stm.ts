@@ -1,4 +1,4 @@
-import { afterCommit, atomically, check, orElse, TVar, type Tx } from '../../stm/index.ts'
+import { atomically, check, orElse, TVar, type Tx } from '../../stm/index.ts'
 import type { Spared } from '../duties.ts'
 import type { Composing, Outcomes, Published } from '../pattern.ts'
 import {
@@ -6,7 +6,6 @@ import {
   CardRefused,
   type Hotel,
   type Opened,
-  type Printer,
   type Room,
   type Train,
 } from './problem.ts'
@@ -77,12 +76,10 @@ export class AtomicHotel implements Hotel {
 }
 
 export class AtomicCard implements Card {
-  protected readonly left: TVar<number>
-  protected readonly printer: Printer | undefined
+  private readonly left: TVar<number>
 
-  constructor(limit: number, printer?: Printer) {
+  constructor(limit: number) {
     this.left = new TVar(limit)
-    this.printer = printer
   }
 
   pay(amount: number): Promise<void> {
@@ -97,7 +94,6 @@ export class AtomicCard implements Card {
     const left = this.left.get(tx)
     if (left < amount) throw new CardRefused()
     this.left.set(tx, left - amount)
-    afterCommit(tx, () => this.printer?.print(amount))
   }
 }
 

@@ -158,7 +158,7 @@ export class AsyncTransaction {
     const { log, waiters } = this.#runner
     const { signal, name } = this.#options ?? {}
     if (signal?.aborted) throw signal.reason
-    if (ended === RETRY && log.readCount === 0) throw nothingRead(name)
+    if (ended === RETRY && log.readsEnd === 0) throw nothingRead(name)
     this.#forget ??= onInterrupt(this.#options, (reason) => this.#isRunning || this.#fail(reason))
     if (ended === CONFLICT) {
       this.#timer = setTimeout(() => this.#askForTurn(), ASK_AGAIN)

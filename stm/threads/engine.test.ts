@@ -4,10 +4,6 @@ import { semantics } from '../testing/semantics.suite.ts'
 import { PlentifulHeap } from './testing/anything.suite.ts'
 
 let plentiful: PlentifulHeap
-const makeEngine = () => {
-  plentiful = new PlentifulHeap(10_000)
-  return plentiful.heap.engine
-}
 const options: SubjectOptions = {
   newTVar: (initial, options) => plentiful.newTVar(initial, options),
   isWaitedFor: (variable) => plentiful.isWaitedFor(variable),
@@ -16,7 +12,14 @@ const options: SubjectOptions = {
       'all that wait on a thread are woken by one listener',
   },
 }
-const name = 'shared memory, on one thread'
-conformance(name, makeEngine, options)
-lawsOf(name, makeEngine, options)
-semantics(name, makeEngine, options)
+
+for (const kernel of ['WebAssembly', 'JavaScript'] as const) {
+  const makeEngine = () => {
+    plentiful = new PlentifulHeap(10_000, kernel)
+    return plentiful.heap.engine
+  }
+  const name = `shared memory, on one thread, in ${kernel}`
+  conformance(name, makeEngine, options)
+  lawsOf(name, makeEngine, options)
+  semantics(name, makeEngine, options)
+}

@@ -35,13 +35,18 @@ export class ThreadEngine implements Engine {
   readonly waiters: Waiters
   private readonly turn: Turn
   private random: number
-  private actions: (() => void)[] | null = null
+  /**
+   * Stands for each running attempt. To store a new object in an old one each time would cost more
+   * than the rest of what an empty transaction does.
+   */
+  private readonly running: Attempt
 
   constructor(log: TransactionLog) {
     this.log = log
     this.waiters = new Waiters(log)
     this.turn = new Turn(log)
     this.random = log.thread + 1
+    this.running = new ThreadAttempt(log) as unknown as Attempt
   }
 
   atomically<A>(body: STM<A>, options?: AtomicallyOptions): Promise<A> {
@@ -103,9 +108,9 @@ export class ThreadEngine implements Engine {
 
   /** Runs the actions of the attempt that has just committed. */
   runActions(): void {
-    const actions = this.actions
+    const { actions } = this.log
     if (actions === null) return
-    this.actions = null
+    this.log.actions = null
     runAfterCommit(actions)
   }
 
@@ -115,19 +120,19 @@ export class ThreadEngine implements Engine {
     const operations = new ThreadAttempt(log)
     const attempt = operations as unknown as Attempt
     let result: A | undefined
-    setRunning(attempt)
+    setRunning(this.running)
     log.begin()
     try {
       result = body(attempt)
     } catch (error) {
       if (log.ending === null) throw isStackOverflow(error) ? stackOverflow(error) : error
     } finally {
+      operations.log = null
       setRunning(null)
     }
     if (typeof result === 'object') refusePromise(result)
     if (log.ending !== null) return log.ending
     if (!this.commit()) return CONFLICT
-    this.actions = operations.actions
     return result as A
   }
 
@@ -183,8 +188,8 @@ export class ThreadEngine implements Engine {
   private block(name: string | undefined): void {
     const { log } = this
     const { words, slot } = log
-    if (!log.mayBlock) throw wouldBlock(name, log.readVariables.slice(0, log.readCount))
-    if (log.readCount === 0) throw nothingRead(name)
+    if (!log.mayBlock) throw wouldBlock(name, log.readVariables)
+    if (log.readsEnd === 0) throw nothingRead(name)
     let wakeUps = Atomics.load(words, slot + PARK)
     const set = WaitSet.start(log)
     if (set === null) return

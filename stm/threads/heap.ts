@@ -5,18 +5,18 @@ import type { Synchronous } from '../synchronous.ts'
 import { assertDelay } from '../timeout.ts'
 import type { TVar } from '../tvar.ts'
 import type { STM } from '../tx.ts'
+import type { WasmMemory } from './allocate.ts'
 import type { Codec } from './codecs.ts'
 import { ThreadEngine } from './engine.ts'
 import { badDimensions, tooManyThreads, wrongBuffer } from './errors.ts'
 import { inspect, type ThreadReport } from './inspect.ts'
 import { build, hashOf, type Layout, sizeOf, type Variables } from './layout.ts'
-import { Memory, MOST_THREADS, VALUE } from './memory.ts'
+import { Memory, MOST_THREADS, VALUE, type Variable } from './memory.ts'
 import { recover, takeSlot } from './recovery.ts'
 import { spawn, type Thread } from './spawn.ts'
 import { TransactionLog } from './transaction-log.ts'
 import { SharedTVar } from './variable.ts'
 
-/** How a thread takes part in a heap. */
 export interface AttachOptions {
   /** For messages. */
   readonly name?: string | undefined
@@ -27,7 +27,6 @@ export interface AttachOptions {
   readonly mayBlock?: boolean | undefined
 }
 
-/** How to create a heap. */
 export interface HeapOptions extends AttachOptions {
   /** How many threads there may be at a time, the creator included: 8 by default, 31 at most. */
   readonly threads?: number
@@ -52,7 +51,6 @@ export class SharedHeap<L extends Layout> {
   /** The number of this thread on the heap. */
   readonly thread: number
   readonly #memory: Memory
-  readonly #names = new Map<number, string>()
 
   private constructor(
     layout: L,
@@ -68,10 +66,10 @@ export class SharedHeap<L extends Layout> {
     this.thread = thread
     this.engine = new ThreadEngine(log)
     this.variables = build(layout, memory.firstVariable, (codec, address, name, initial) => {
-      memory.addresses.push(address)
-      this.#names.set(address, name)
       if (isNew) writeInitial(memory, address, codec, initial)
-      return new SharedTVar(log, address, codec, name) as TVar<typeof initial>
+      const variable = new SharedTVar(log, address, codec, name)
+      memory.variables.set(address, variable as Variable)
+      return variable as TVar<typeof initial>
     })
   }
 
@@ -85,22 +83,27 @@ export class SharedHeap<L extends Layout> {
   }
 
   /**
-   * Attaches the buffer of another thread's heap.
+   * Attaches the memory of another thread's heap, or its buffer, on which transactions are slower.
    * @throws MisuseError if it is none with this layout, or has no room for one more thread
    */
   static attach<L extends Layout>(
     layout: L,
-    buffer: SharedArrayBuffer,
+    shared: SharedArrayBuffer | WasmMemory,
     options: AttachOptions & { readonly thread?: number } = {},
   ): SharedHeap<L> {
-    const memory = Memory.in(buffer, sizeOf(layout), hashOf(layout))
+    const memory = Memory.in(shared, sizeOf(layout), hashOf(layout))
     if (typeof memory === 'string') throw wrongBuffer(memory)
     const thread = options.thread ?? takeSlot(memory, CREATOR)
     if (thread === undefined) throw tooManyThreads(memory.threads)
     return new SharedHeap(layout, memory, thread, options, false)
   }
 
-  /** To be sent to another thread, which attaches it. */
+  /** To be sent to another thread, which attaches it. Needed only for one that `spawn` did not start. */
+  get memory(): SharedArrayBuffer | WasmMemory {
+    return this.#memory.shared
+  }
+
+  /** The bytes of {@link memory}. */
   get buffer(): SharedArrayBuffer {
     return this.#memory.buffer
   }
@@ -134,7 +137,7 @@ export class SharedHeap<L extends Layout> {
   spawn<R>(entry: URL, name: string, ...args: readonly unknown[]): Thread<R> {
     const thread = takeSlot(this.#memory, this.thread)
     if (thread === undefined) throw tooManyThreads(this.#memory.threads)
-    const start = { buffer: this.buffer, thread, args }
+    const start = { memory: this.memory, thread, args }
     return spawn<R>({ entry, name, start, onExit: () => recover(this.#memory, thread) })
   }
 
@@ -148,7 +151,7 @@ export class SharedHeap<L extends Layout> {
 
   /** What each thread waits for and holds, for messages and for debugging. */
   inspect(): ThreadReport[] {
-    return inspect(this.#memory, (address) => this.#names.get(address) as string)
+    return inspect(this.#memory)
   }
 }
 

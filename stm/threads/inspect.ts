@@ -14,9 +14,11 @@ export interface ThreadReport {
 }
 
 /** A report on each thread of a heap. Threads go on meanwhile, so it is a glance and no snapshot. */
-export function inspect(memory: Memory, nameOf: (address: number) => string): ThreadReport[] {
-  const { words, addresses, threads } = memory
-  const named = (holds: (address: number) => boolean) => addresses.filter(holds).map(nameOf)
+export function inspect(memory: Memory): ThreadReport[] {
+  const { words, threads } = memory
+  const variables = [...memory.variables.values()]
+  const named = (holds: (address: number) => boolean) =>
+    variables.filter(({ address }) => holds(address)).map(({ name }) => name as string)
   const all = Array.from({ length: threads }, (_, thread) => thread)
   return all
     .filter((thread) => Atomics.load(words, memory.slot(thread) + TAKEN) !== 0)

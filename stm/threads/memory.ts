@@ -1,3 +1,6 @@
+import { allocate, bufferOf, type Shared } from './allocate.ts'
+import type { Codec } from './codecs.ts'
+
 /**
  * The map of a shared heap: one `SharedArrayBuffer`, seen as 32-bit words.
  *
@@ -43,6 +46,8 @@ export const COMMITTED = 2
 /** Where the logged writes end, and where the locks begin that it holds for its turn. */
 export const WRITES_END = LINE + 1
 export const HELD_START = LINE + 2
+/** Where a kernel notes the lock word of what it has read. */
+export const NOTE = LINE + 3
 const LOG = 2 * LINE
 
 // A variable, in words from its start.
@@ -70,19 +75,42 @@ export interface Dimensions {
   readonly dataWords: number
 }
 
+/** The number of no attempt. */
+export const NEVER = 0
+
+/** What a thread knows of a variable. The last fields are its own notes. */
+export interface Variable {
+  readonly name: string | undefined
+  readonly address: number
+  readonly codec: Codec<unknown>
+  /** The number of the latest attempt that read it, and the version that it saw. */
+  readIn: number
+  readVersion: number
+  /** The number of the latest attempt that wrote it, and where the log holds what it wrote. */
+  writtenIn: number
+  entry: number
+  /** Where the log holds its lock for a turn, if it has one at all. */
+  heldAt: number
+  /** How many blocked transactions of this thread wait for it. */
+  waits: number
+}
+
 /** The words of a heap, and where what is in them. */
 export class Memory {
+  /** What another thread must be sent, to attach it. */
+  readonly shared: Shared
   readonly buffer: SharedArrayBuffer
   readonly words: Int32Array
   readonly threads: number
   readonly logWords: number
   readonly firstVariable: number
-  /** Where all variables are. */
-  readonly addresses: number[] = []
+  /** All variables, by their addresses. */
+  readonly variables = new Map<number, Variable>()
 
-  private constructor(buffer: SharedArrayBuffer, { threads, logWords }: Dimensions) {
-    this.buffer = buffer
-    this.words = new Int32Array(buffer)
+  private constructor(shared: Shared, { threads, logWords }: Dimensions) {
+    this.shared = shared
+    this.buffer = bufferOf(shared)
+    this.words = new Int32Array(this.buffer)
     this.threads = threads
     this.logWords = logWords
     this.firstVariable = firstVariable(threads, logWords)
@@ -90,15 +118,16 @@ export class Memory {
 
   static create(dimensions: Dimensions, hash: number): Memory {
     const { threads, logWords, dataWords } = dimensions
-    const buffer = new SharedArrayBuffer(4 * (firstVariable(threads, logWords) + dataWords))
-    const memory = new Memory(buffer, dimensions)
+    const shared = allocate(4 * (firstVariable(threads, logWords) + dataWords))
+    const memory = new Memory(shared, dimensions)
     const header = [MAGIC_NUMBER, hash, threads, logWords, dataWords]
     for (const [i, word] of header.entries()) Atomics.store(memory.words, i, word)
     return memory
   }
 
-  /** The memory in `buffer`, or what is wrong with it. */
-  static in(buffer: SharedArrayBuffer, dataWords: number, hash: number): Memory | string {
+  /** The memory in `shared`, or what is wrong with it. */
+  static in(shared: Shared, dataWords: number, hash: number): Memory | string {
+    const buffer = bufferOf(shared)
     if (!(buffer instanceof SharedArrayBuffer)) return 'is not a SharedArrayBuffer'
     if (buffer.byteLength < 4 * LINE || buffer.byteLength % 4 !== 0) return 'holds no heap'
     const words = new Int32Array(buffer)
@@ -107,7 +136,12 @@ export class Memory {
       Atomics.load(words, HASH) === hash && Atomics.load(words, DATA_WORDS) === dataWords
     if (!isSame) return 'was created with another layout'
     const threads = Atomics.load(words, THREADS)
-    return new Memory(buffer, { threads, logWords: Atomics.load(words, LOG_WORDS), dataWords })
+    return new Memory(shared, { threads, logWords: Atomics.load(words, LOG_WORDS), dataWords })
+  }
+
+  /** The variable at an address that a log holds. */
+  variableAt(address: number): Variable {
+    return this.variables.get(address) as Variable
   }
 
   /** Where a slot starts. */

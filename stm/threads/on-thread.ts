@@ -13,8 +13,8 @@ export const onThread =
     layout: L,
     run: (heap: SharedHeap<L>, ...args: Args) => R,
   ): ((start: ThreadStart) => R) =>
-  ({ buffer, thread, args }) => {
-    const heap = attachHeap(layout, buffer, { thread })
+  ({ memory, thread, args }) => {
+    const heap = attachHeap(layout, memory, { thread })
     heap.use()
     return run(heap, ...(args as Args))
   }

@@ -1,3 +1,4 @@
+import { ENTRY_LOCK, ENTRY_VALUE, ENTRY_WORDS } from './kernel.ts'
 import {
   BLOCKED,
   CLOCK,
@@ -16,7 +17,6 @@ import {
   WRITES_END,
 } from './memory.ts'
 import { freeTurn } from './turn.ts'
-import { ENTRY_LOCK, ENTRY_VALUE, ENTRY_WORDS } from './write-log.ts'
 
 /** What had become of the last commit of a thread that has ended. */
 export type Recovered = 'nothing to do' | 'rolled back' | 'rolled forward'
@@ -132,7 +132,7 @@ function undoHeld(memory: Memory, thread: number): void {
 }
 
 function clearMasks(memory: Memory, thread: number): void {
-  for (const address of memory.addresses) {
+  for (const address of memory.variables.keys()) {
     Atomics.and(memory.words, address + MASK, ~(1 << thread))
   }
 }

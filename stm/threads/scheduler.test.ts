@@ -78,7 +78,7 @@ describe('planted bugs', () => {
     scheduler = await Scheduler.start(
       bug.scenario,
       bug,
-      ...(bug.file === 'commit.ts' ? [] : alwaysInTurn),
+      ...(bug.file === 'script-kernel.ts' ? [] : alwaysInTurn),
     )
     const faults: string[] = []
     for (let at = 1; at < 30 && faults.length === 0; at += 1) {

@@ -66,18 +66,15 @@ export class SharedQueue<in out A> {
     return orUndefined(tx, (tx) => this.peek(tx))
   }
 
-  /** How many items wait in the queue. Never waits. */
   size(tx: Tx): number {
     const ahead = this.offered.get(tx) - this.taken.get(tx)
     return ahead < 0 ? ahead + 2 * this.capacity : ahead
   }
 
-  /** Whether `take` would wait. Never waits itself. */
   isEmpty(tx: Tx): boolean {
     return this.size(tx) === 0
   }
 
-  /** Whether `offer` would wait. Never waits itself. */
   isFull(tx: Tx): boolean {
     return this.size(tx) >= this.capacity
   }

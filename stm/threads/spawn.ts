@@ -1,10 +1,11 @@
 import { MessagePort, Worker } from 'node:worker_threads'
+import type { WasmMemory } from './allocate.ts'
 import { discard, loadable } from './bundle.ts'
 import type { Recovered } from './recovery.ts'
 
 /** What a new thread is given, to attach the heap and to begin. */
 export interface ThreadStart {
-  readonly buffer: SharedArrayBuffer
+  readonly memory: SharedArrayBuffer | WasmMemory
   readonly thread: number
   readonly args: readonly unknown[]
 }

@@ -1,4 +1,5 @@
 import { logTooSmall } from './errors.ts'
+import { ENTRY_VALUE, type Kernel } from './kernel.ts'
 import {
   CLOCK,
   COMMITTED,
@@ -8,12 +9,16 @@ import {
   LOCK,
   LOCKED,
   type Memory,
+  NOTE,
   STATUS,
   VALUE,
+  type Variable,
   VERSION,
 } from './memory.ts'
 import { doze } from './pause.ts'
-import { ENTRY_VALUE, type Variable, WriteLog } from './write-log.ts'
+import { ScriptKernel } from './script-kernel.ts'
+import { wasmKernel } from './wasm-kernel.ts'
+import { WriteLog } from './write-log.ts'
 
 /** What a conflict throws, to leave the body. Made once: an Error costs more than a transaction. */
 export const CONFLICT = Symbol('conflict')
@@ -43,15 +48,17 @@ export class TransactionLog extends WriteLog {
 
   /** Why the running attempt must end, whatever its body does. */
   ending: typeof CONFLICT | typeof RETRY | null = null
+  /** What the attempt does once it has committed. */
+  actions: (() => void)[] | null = null
   /** Whether it is this thread's turn to run alone, so that it locks what it reads. */
   hasTurn = false
   /** The variable that was locked by another thread when the attempt gave up; else -1. */
   hot = -1
 
   snapshot = 0
-  readCount = 0
-  readonly readVariables: Variable[] = []
-  readVersions = new Int32Array(256)
+  readonly kernel: Kernel
+  /** Where the kernel notes the lock word of what it reads. */
+  private readonly note: number
 
   /** Locks held for a turn. Their lock words before are at the end of the log, newest first. */
   heldCount = 0
@@ -62,13 +69,15 @@ export class TransactionLog extends WriteLog {
     this.engineName = engineName
     this.ownLock = LOCKED | thread
     this.mayBlock = mayBlock
+    this.kernel = wasmKernel(memory.shared) ?? new ScriptKernel(memory.words)
+    this.note = this.slot + NOTE
   }
 
   begin(): void {
     this.clear()
-    this.readCount = 0
     this.ending = null
-    this.snapshot = Atomics.load(this.words, CLOCK) & VERSION
+    this.actions = null
+    this.snapshot = this.kernel.clock() & VERSION
   }
 
   /** Ends the attempt, whatever its body does from now on. */
@@ -77,21 +86,14 @@ export class TransactionLog extends WriteLog {
     throw ending
   }
 
-  isRead(variable: Variable): boolean {
-    const { readAt } = variable
-    return readAt < this.readCount && this.readVariables[readAt] === variable
-  }
-
   /** Reads a variable whose value is one word. */
   readWord(variable: Variable): number {
-    if (this.writeCount !== 0 && this.isWritten(variable)) {
-      return this.words[(this.writtenAt[variable.entry] as number) + ENTRY_VALUE] as number
+    if (this.isWritten(variable)) {
+      return this.words[variable.entry + ENTRY_VALUE] as number
     }
-    const { words } = this
-    const { address } = variable
     for (;;) {
-      const word = Atomics.load(words, address + VALUE)
-      const lock = Atomics.load(words, address + LOCK)
+      const word = this.kernel.read(variable.address, this.note)
+      const lock = this.words[this.note] as number
       if (lock < 0 || this.hasTurn || isLater(lock & VERSION, this.snapshot)) {
         if (!this.isSettled(variable, lock)) continue
       }
@@ -103,8 +105,7 @@ export class TransactionLog extends WriteLog {
   /** Reads a variable of any size. Returns where its words are: they stay only until the next read. */
   readWords(variable: Variable): { readonly from: Int32Array; readonly at: number } {
     if (this.isWritten(variable)) {
-      const at = (this.writtenAt[variable.entry] as number) + ENTRY_VALUE
-      return { from: this.words, at }
+      return { from: this.words, at: variable.entry + ENTRY_VALUE }
     }
     const { words } = this
     const { address } = variable
@@ -124,20 +125,8 @@ export class TransactionLog extends WriteLog {
 
   private noteRead(variable: Variable, lock: number): void {
     const version = (this.hasTurn ? this.heldLock(variable.heldAt) : lock) & VERSION
-    if (this.isRead(variable)) {
-      if (this.readVersions[variable.readAt] !== version) this.stop(CONFLICT)
-      return
-    }
-    const at = this.readCount
-    if (at === this.readVersions.length) {
-      const longer = new Int32Array(2 * at)
-      longer.set(this.readVersions)
-      this.readVersions = longer
-    }
-    this.readVariables[at] = variable
-    this.readVersions[at] = version
-    variable.readAt = at
-    this.readCount = at + 1
+    if (!this.isRead(variable)) this.addRead(variable, version)
+    else if (variable.readVersion !== version) this.stop(CONFLICT)
   }
 
   /** Whether no commit and no turn is under way. */
@@ -152,12 +141,11 @@ export class TransactionLog extends WriteLog {
 
   /** Whether everything that was read, and is not locked by this thread, is as it was. */
   isValid(): boolean {
-    const { words, readVariables, readVersions } = this
-    for (let i = 0; i < this.readCount; i += 1) {
-      const { address } = readVariables[i] as Variable
-      const lock = Atomics.load(words, address + LOCK)
+    const { words, reads, readsEnd } = this
+    for (let i = 0; i < readsEnd; i += 2) {
+      const lock = Atomics.load(words, (reads[i] as number) + LOCK)
       if (lock === this.ownLock) continue
-      if (lock < 0 || (lock & VERSION) !== readVersions[i]) return false
+      if (lock < 0 || (lock & VERSION) !== reads[i + 1]) return false
     }
     return true
   }
@@ -211,18 +199,18 @@ export class TransactionLog extends WriteLog {
         this.awaitRelease(variable)
         continue
       }
-      const start = (words[this.slot + HELD_START] as number) - 2
+      const start = this.logLimit - 2
       if (start < this.logEnd) throw logTooSmall(this.memory.logWords)
       words[start] = variable.address
       words[start + 1] = lock
-      words[this.slot + HELD_START] = start
+      this.limit(start)
       if (Atomics.compareExchange(words, at, lock, this.ownLock) === lock) {
         this.heldVariables[this.heldCount] = variable
         variable.heldAt = this.heldCount
         this.heldCount += 1
         return
       }
-      words[this.slot + HELD_START] = start + 2
+      this.limit(start + 2)
     }
   }
 
@@ -246,6 +234,11 @@ export class TransactionLog extends WriteLog {
     this.heldCount = 0
     this.hasTurn = false
     this.words[this.slot + STATUS] = IDLE
-    this.words[this.slot + HELD_START] = this.memory.logEnd(this.thread)
+    this.limit(this.memory.logEnd(this.thread))
+  }
+
+  private limit(start: number): void {
+    this.logLimit = start
+    this.words[this.slot + HELD_START] = start
   }
 }

@@ -2,28 +2,29 @@ import { peekInside, wrongEngine } from '../errors.ts'
 import { lateUse } from '../late-use.ts'
 import { TVar } from '../tvar.ts'
 import { attemptOf, shared, type Tx } from '../tx.ts'
-import type { ThreadAttempt } from './attempt.ts'
+import { ThreadAttempt } from './attempt.ts'
 import { type Codec, int32 } from './codecs.ts'
 import { doesNotFit } from './errors.ts'
-import { LOCK, VALUE } from './memory.ts'
+import { LOCK, NEVER, VALUE, type Variable } from './memory.ts'
 import { doze } from './pause.ts'
 import type { TransactionLog } from './transaction-log.ts'
-import type { Variable } from './write-log.ts'
 
 /**
  * A variable whose value is in shared memory. Each thread has an object of its own for it; made by
  * a layout, never by a user.
  */
 export class SharedTVar<in out A> extends TVar<A> implements Variable {
-  readonly codec: Codec<A>
-  readonly address: number
-  entry = 0
-  readAt = 0
-  heldAt = 0
-  waits = 0
   private readonly log: TransactionLog
   private readonly isInt32: boolean
+  readonly address: number
+  readIn = NEVER
+  readVersion = 0
+  writtenIn = NEVER
+  entry = 0
+  readonly codec: Codec<A>
   private readonly isWord: boolean
+  heldAt = 0
+  waits = 0
 
   constructor(log: TransactionLog, address: number, codec: Codec<A>, name: string | undefined) {
     super(codec.initial, { name })
@@ -36,7 +37,7 @@ export class SharedTVar<in out A> extends TVar<A> implements Variable {
 
   override get(tx: Tx): A {
     const log = this.log
-    if (tx !== shared.running || logOf(tx) !== log || log.ending !== null) this.refuse(tx)
+    if (logOf(tx) !== log || log.ending !== null) this.refuse(tx)
     if (this.isInt32) return log.readWord(this) as A
     if (this.isWord) {
       word[0] = log.readWord(this)
@@ -48,7 +49,7 @@ export class SharedTVar<in out A> extends TVar<A> implements Variable {
 
   override set(tx: Tx, value: A): void {
     const log = this.log
-    if (tx !== shared.running || logOf(tx) !== log || log.ending !== null) this.refuse(tx)
+    if (logOf(tx) !== log || log.ending !== null) this.refuse(tx)
     if (!this.isInt32) log.write(this, value)
     else if (((value as number) | 0) === value) {
       log.writeWord(this, (value as number) | 0)
@@ -73,7 +74,8 @@ export class SharedTVar<in out A> extends TVar<A> implements Variable {
   private refuse(tx: Tx): never {
     const { ending, engineName } = this.log
     const attempt = attemptOf(tx)
-    if (tx !== shared.running) throw lateUse(tx)
+    const isOver = attempt instanceof ThreadAttempt ? attempt.log === null : tx !== shared.running
+    if (isOver) throw lateUse(tx)
     if (logOf(tx) === this.log) throw ending
     const its = attempt.engineName === engineName ? 'another shared heap' : engineName
     throw wrongEngine(this.name, its, attempt.engineName)
@@ -82,5 +84,6 @@ export class SharedTVar<in out A> extends TVar<A> implements Variable {
 
 const word = new Int32Array(1)
 
-/** The log of the attempt that `tx` is, if it is one of this engine. */
-const logOf = (tx: Tx): TransactionLog | undefined => (tx as unknown as ThreadAttempt | null)?.log
+/** The log of the attempt that `tx` is, if it is one of this engine; `null` if it has ended. */
+const logOf = (tx: Tx): TransactionLog | null | undefined =>
+  (tx as unknown as ThreadAttempt | null)?.log

@@ -1,7 +1,6 @@
-import { LOCK, MASK, PARK, VALUE, VERSION, WAITED } from './memory.ts'
+import { LOCK, MASK, PARK, VALUE, type Variable, VERSION, WAITED } from './memory.ts'
 import { doze } from './pause.ts'
 import type { TransactionLog } from './transaction-log.ts'
-import type { Variable } from './write-log.ts'
 
 /** For how many naps to wait for a commit in progress. Then the transaction had better run again. */
 const DOZES = 100
@@ -23,8 +22,8 @@ export class WaitSet {
 
   private constructor(log: TransactionLog) {
     this.#log = log
-    this.variables = log.readVariables.slice(0, log.readCount)
-    this.#versions = log.readVersions.slice(0, log.readCount)
+    this.variables = log.readVariables
+    this.#versions = Int32Array.from(this.variables, ({ readVersion }) => readVersion)
     const size = this.variables.reduce((sum, { codec }) => sum + codec.words, 0)
     this.#values = new Int32Array(size)
   }

@@ -1,137 +1,159 @@
-import type { Codec } from './codecs.ts'
 import { logTooSmall } from './errors.ts'
-import { HELD_START, type Memory, STATUS, WRITES_END } from './memory.ts'
+import { after, ENTRY_LOCK, ENTRY_VALUE, ENTRY_WORDS, UNREAD } from './kernel.ts'
+import { HELD_START, type Memory, NEVER, STATUS, type Variable, WRITES_END } from './memory.ts'
+import { ReadLog } from './read-log.ts'
 
-/** What the log knows of a variable. The last fields are this thread's own notes. */
-export interface Variable {
-  readonly name: string | undefined
-  readonly address: number
-  readonly codec: Codec<unknown>
-  /** Where the log holds its latest write, if it has one at all: see {@link WriteLog.isWritten}. */
-  entry: number
-  /** Where the log holds its read, if it has one at all. */
-  readAt: number
-  /** Where the log holds its lock for a turn, if it has one at all. */
-  heldAt: number
-  /** How many blocked transactions of this thread wait for it. */
-  waits: number
+/** More than there are reads, less than nothing. */
+const UNKNOWN = -(2 ** 29)
+
+/** What a branch has to go back to, should it fail. */
+export interface Savepoint {
+  /** The savepoint before this one. */
+  readonly before: number
+  readonly logEnd: number
+  readonly replaced: number
 }
-
-/** A logged write: address, lock word before, number of words, words. */
-export const ENTRY_LOCK = 1
-export const ENTRY_WORDS = 2
-export const ENTRY_VALUE = 3
 
 /**
  * What the running attempt of a thread has written: entries in the part of shared memory that is the
  * thread's log, so that its spawner can finish or undo a commit which the thread did not live to
  * finish.
  */
-export class WriteLog {
-  readonly memory: Memory
-  readonly words: Int32Array
-  readonly thread: number
-  readonly slot: number
-
-  writeCount = 0
-  /** Writes before this one are not replaced, because a branch may have to go back to them. */
-  savepoint = 0
-  readonly writtenVariables: Variable[] = []
-  readonly writtenAt: number[] = []
-  private readonly earlierEntries: number[] = []
-  private readonly logStart: number
-  protected logEnd: number
-  /** Whether a variable has more than one entry. */
-  private hasRepeats = false
+export class WriteLog extends ReadLog {
+  readonly logStart: number
+  logEnd: number
+  /** Where the log must end: at its own end, or where the locks begin that are held for a turn. */
+  protected logLimit: number
+  /** Entries before this are not changed any more, because a branch may have to go back to them. */
+  private savepoint: number
+  /** The entries that were not changed but replaced by later ones, in that order. */
+  private readonly replaced: number[] = []
+  /** How many of the variables that were read have been written too, as far as that is known. */
+  private readsWritten = 0
   private scratch = new Int32Array(16)
 
   constructor(memory: Memory, thread: number) {
-    this.memory = memory
-    this.words = memory.words
-    this.thread = thread
-    this.slot = memory.slot(thread)
+    super(memory, thread)
     this.logStart = memory.logStart(thread)
     this.logEnd = this.logStart
-    this.words[this.slot + HELD_START] = memory.logEnd(thread)
+    this.savepoint = this.logStart
+    this.logLimit = memory.logEnd(thread)
+    this.words[this.slot + HELD_START] = this.logLimit
   }
 
-  /** Forgets all writes. */
-  protected clear(): void {
-    this.writeCount = 0
-    this.savepoint = 0
+  /** Forgets all reads and writes. */
+  protected override clear(): void {
+    super.clear()
     this.logEnd = this.logStart
-    this.hasRepeats = false
+    this.savepoint = this.logStart
+    this.readsWritten = 0
+    if (this.replaced.length > 0) this.replaced.length = 0
+  }
+
+  get hasWritten(): boolean {
+    return this.logEnd !== this.logStart
   }
 
   isWritten(variable: Variable): boolean {
-    const { entry } = variable
-    return entry < this.writeCount && this.writtenVariables[entry] === variable
+    return variable.writtenIn === this.attempt
   }
 
+  /** Whether all that was read is known to have been written too. */
+  get isAllWritten(): boolean {
+    return 2 * this.readsWritten === this.readsEnd
+  }
+
+  /** Logs a write of a variable whose value is one word. */
   writeWord(variable: Variable, word: number): void {
-    this.words[this.entryFor(variable, 1) + ENTRY_VALUE] = word
+    const at = this.isWritten(variable) ? this.entryAgain(variable, 1) : this.addEntry(variable, 1)
+    this.words[at + ENTRY_VALUE] = word
   }
 
   write(variable: Variable, value: unknown): void {
     const { codec } = variable
     const scratch = this.scratchOf(codec.words)
     codec.encode(value, scratch, 0)
-    const at = this.entryFor(variable, codec.words) + ENTRY_VALUE
-    for (let i = 0; i < codec.words; i += 1) this.words[at + i] = scratch[i] as number
+    const count = codec.words
+    const at = this.isWritten(variable)
+      ? this.entryAgain(variable, count)
+      : this.addEntry(variable, count)
+    for (let i = 0; i < count; i += 1) this.words[at + ENTRY_VALUE + i] = scratch[i] as number
   }
 
-  /** Where to log a write of `variable`: a new entry, if its last one is from before the savepoint. */
-  private entryFor(variable: Variable, valueWords: number): number {
-    const isWritten = this.isWritten(variable)
-    if (isWritten && variable.entry >= this.savepoint)
-      return this.writtenAt[variable.entry] as number
-    const { words } = this
-    const at = this.logEnd
-    const end = at + ENTRY_VALUE + valueWords
-    if (end > (words[this.slot + HELD_START] as number)) throw logTooSmall(this.memory.logWords)
-    words[at] = variable.address
-    words[at + ENTRY_WORDS] = valueWords
-    const entry = this.writeCount
-    this.writtenVariables[entry] = variable
-    this.writtenAt[entry] = at
-    this.earlierEntries[entry] = isWritten ? variable.entry : -1
-    if (isWritten) this.hasRepeats = true
-    variable.entry = entry
-    this.writeCount = entry + 1
+  /** Where to log another write: a new entry, if the last one is from before the savepoint. */
+  private entryAgain(variable: Variable, valueWords: number): number {
+    const { entry } = variable
+    if (entry >= this.savepoint) return entry
+    const { readsWritten } = this
+    const added = this.addEntry(variable, valueWords)
+    this.readsWritten = readsWritten
+    this.replaced.push(entry)
+    return added
+  }
+
+  private addEntry(variable: Variable, valueWords: number): number {
+    const { words, logEnd } = this
+    const end = logEnd + ENTRY_VALUE + valueWords
+    if (end > this.logLimit) throw logTooSmall(this.memory.logWords)
+    words[logEnd] = variable.address
+    words[logEnd + ENTRY_LOCK] = this.isRead(variable) ? this.countRead(variable) : UNREAD
+    words[logEnd + ENTRY_WORDS] = valueWords
+    variable.writtenIn = this.attempt
+    variable.entry = logEnd
     this.logEnd = end
-    return at
+    return logEnd
   }
 
-  /** Forgets the writes that were logged after the first `count`. */
-  rollBack(count: number): void {
-    while (this.writeCount > count) {
-      this.writeCount -= 1
-      const variable = this.writtenVariables[this.writeCount] as Variable
-      this.logEnd = this.writtenAt[this.writeCount] as number
-      variable.entry = this.earlierEntries[this.writeCount] as number
-      if (variable.entry < 0) variable.entry = this.writeCount
+  private countRead({ readVersion }: Variable): number {
+    this.readsWritten += 1
+    return readVersion
+  }
+
+  setSavepoint(): Savepoint {
+    const { savepoint: before, logEnd, replaced } = this
+    this.savepoint = logEnd
+    return { before, logEnd, replaced: replaced.length }
+  }
+
+  /** Ends the branch that began at this savepoint, and keeps what it has written. */
+  keep({ before }: Savepoint): void {
+    this.savepoint = before
+  }
+
+  /** Ends the branch that began at this savepoint, and forgets what it has written. */
+  rollBack({ before, logEnd, replaced }: Savepoint): void {
+    const { words, memory } = this
+    for (let entry = logEnd; entry < this.logEnd; entry = after(words, entry)) {
+      memory.variableAt(words[entry] as number).writtenIn = NEVER
     }
+    while (this.replaced.length > replaced) {
+      const entry = this.replaced.pop() as number
+      if (entry >= logEnd) continue
+      const variable = memory.variableAt(words[entry] as number)
+      variable.writtenIn = this.attempt
+      variable.entry = entry
+    }
+    this.logEnd = logEnd
+    this.savepoint = before
+    this.readsWritten = UNKNOWN
   }
 
   /** Drops every entry that a later one of the same variable replaces. */
   compact(): void {
-    if (!this.hasRepeats) return
-    const { words, writtenVariables, writtenAt } = this
-    let kept = 0
+    if (this.replaced.length > 0) this.dropReplaced()
+  }
+
+  private dropReplaced(): void {
+    const { words } = this
     let end = this.logStart
-    for (let i = 0; i < this.writeCount; i += 1) {
-      const variable = writtenVariables[i] as Variable
-      if (variable.entry !== i) continue
-      const at = writtenAt[i] as number
-      const next = at + ENTRY_VALUE + (words[at + ENTRY_WORDS] as number)
-      words.copyWithin(end, at, next)
-      writtenVariables[kept] = variable
-      writtenAt[kept] = end
-      variable.entry = kept
-      kept += 1
-      end += next - at
+    for (let entry = this.logStart, next: number; entry < this.logEnd; entry = next) {
+      next = after(words, entry)
+      const variable = this.memory.variableAt(words[entry] as number)
+      if (variable.entry !== entry) continue
+      words.copyWithin(end, entry, next)
+      variable.entry = end
+      end += next - entry
     }
-    this.writeCount = kept
     this.logEnd = end
   }
 

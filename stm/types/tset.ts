@@ -35,7 +35,6 @@ export class TSet<in out K> {
     return isNew
   }
 
-  /** Whether the value is in the set. Never waits. */
   has(tx: Tx, key: K): boolean {
     return this.map.has(tx, key)
   }

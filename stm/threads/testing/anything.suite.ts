@@ -1,6 +1,6 @@
 import type { Named, TVar } from '../../tvar.ts'
 import { Codec } from '../codecs.ts'
-import { createHeap, type SharedHeap } from '../heap.ts'
+import { attachHeap, createHeap, type SharedHeap } from '../heap.ts'
 import { array } from '../layout.ts'
 import { MASK, VALUE } from '../memory.ts'
 import type { SharedTVar } from '../variable.ts'
@@ -30,8 +30,11 @@ export class PlentifulHeap {
   readonly heap: SharedHeap<{ all: ReturnType<typeof layoutOf>['all'] }>
   #used = 0
 
-  constructor(count: number) {
-    this.heap = createHeap(layoutOf(count))
+  constructor(count: number, kernel: 'WebAssembly' | 'JavaScript') {
+    const layout = layoutOf(count)
+    const heap = createHeap(layout)
+    // Without the WebAssembly memory that its buffer belongs to, the heap is served by JavaScript.
+    this.heap = kernel === 'WebAssembly' ? heap : attachHeap(layout, heap.buffer)
   }
 
   readonly newTVar = <A>(initial: A, options?: Named): TVar<A> => {

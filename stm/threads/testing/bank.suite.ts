@@ -1,5 +1,15 @@
 import { atomically, atomicallySync, check, orElse, type TVar, type Tx } from '../../index.ts'
-import { array, int32, oneOf, onThread, queue, semaphore, struct, text } from '../index.ts'
+import {
+  array,
+  attachHeap,
+  int32,
+  oneOf,
+  onThread,
+  queue,
+  semaphore,
+  struct,
+  text,
+} from '../index.ts'
 import { randomFrom } from './random.suite.ts'
 
 // What the tests of threads share with the threads that they spawn.
@@ -113,13 +123,19 @@ export const writer = onThread(
   },
 )
 
-/** Transfers until it is terminated. */
-export const restless = onThread(layout, ({ variables: { accounts } }, seed: number): never => {
+/**
+ * Transfers until it is terminated. Every other one is served by JavaScript, which can be terminated at
+ * many more places of a commit.
+ */
+export const restless = onThread(layout, (heap, seed: number): never => {
+  const { buffer, thread } = heap
+  const { engine, variables } = seed % 2 === 0 ? heap : attachHeap(layout, buffer, { thread })
+  const { accounts } = variables
   const random = randomFrom(seed)
   for (;;) {
     const from = accounts[random(8)] as TVar<number>
     const to = accounts[random(8)] as TVar<number>
-    atomicallySync((tx) => {
+    engine.atomicallySync((tx) => {
       const amount = Math.min(from.get(tx), 1 + random(3))
       transfer(tx, from, to, amount)
     })

@@ -18,66 +18,66 @@ const into =
 
 const inLog = into('transaction-log.ts')
 const inCommit = into('commit.ts')
+const inKernel = into('script-kernel.ts')
 const inWaitSet = into('wait-set.ts')
 const inEngine = into('engine.ts')
 
-const WRITE_WORDS = `    for (let k = words[entry + ENTRY_WORDS] as number; --k >= 0; ) {
-      Atomics.store(words, address + VALUE + k, words[entry + ENTRY_VALUE + k] as number)
-    }
+const WRITE_WORDS = `      for (let k = words[entry + ENTRY_WORDS] as number; --k >= 0; ) {
+        Atomics.store(words, variable + VALUE + k, words[entry + ENTRY_VALUE + k] as number)
+      }
 `
 
 export const planted: readonly PlantedBug[] = [
   inLog('mixture', 'a read does not compare the version with the snapshot', [
-    'const lock = Atomics.load(words, address + LOCK)\n      if (lock < 0 || this.hasTurn || isLater(lock & VERSION, this.snapshot)) {\n        if (!this.isSettled(variable, lock)) continue\n      }\n      this.noteRead(variable, lock)\n      return word',
-    'const lock = Atomics.load(words, address + LOCK)\n      if (lock < 0 || this.hasTurn) {\n        if (!this.isSettled(variable, lock)) continue\n      }\n      this.noteRead(variable, lock)\n      return word',
+    'const lock = this.words[this.note] as number\n      if (lock < 0 || this.hasTurn || isLater(lock & VERSION, this.snapshot)) {',
+    'const lock = this.words[this.note] as number\n      if (lock < 0 || this.hasTurn) {',
   ]),
   inLog('wide', 'a read takes the value of a variable that is locked', [
     '      this.awaitRelease(variable)\n      return false\n    }\n    const now',
     '      return true\n    }\n    const now',
   ]),
-  inLog('mixture', 'a read looks at the lock before the value, and not after', [
-    'const word = Atomics.load(words, address + VALUE)\n      const lock = Atomics.load(words, address + LOCK)',
-    'const lock = Atomics.load(words, address + LOCK)\n      const word = Atomics.load(words, address + VALUE)',
+  inKernel('mixture', 'a read looks at the lock before the value, and not after', [
+    'const word = Atomics.load(words, variable + VALUE)\n    words[note] = Atomics.load(words, variable + LOCK)',
+    'words[note] = Atomics.load(words, variable + LOCK)\n    const word = Atomics.load(words, variable + VALUE)',
   ]),
   inLog('mixture', 'the snapshot moves forward without a look at what was read', [
     'if (!this.isValid()) this.stop(CONFLICT)\n    this.snapshot = now',
     'this.snapshot = now',
   ]),
   inCommit('skew', 'a commit does not validate what it has read', [
-    'locked === log.writeCount && isValid(log)',
-    'locked === log.writeCount',
+    'if (!isValid(log)) return giveUp(log, logEnd)\n',
+    '',
   ]),
-  inCommit('counter', 'a commit locks a variable at whatever version it has now', [
-    'const before = log.isRead(variable)\n      ? (log.readVersions[variable.readAt] as number)\n      : releasedLock(words, at)',
-    'const before = releasedLock(words, at)',
+  inKernel('counter', 'a commit locks a variable at whatever version it has now', [
+    'if (before === UNREAD) before',
+    'before',
   ]),
-  inCommit(
+  inKernel(
     'wide',
     'a commit advances the clock before it writes the values',
-    ['  const version = (Atomics.add(words, CLOCK, 1) + 1) & VERSION\n  for (', '  for ('],
+    ['    const version = (Atomics.add(words, CLOCK, 1) + 1) & VERSION\n    for (', '    for ('],
     [
       'words[slot + STATUS] = COMMITTED\n',
-      'words[slot + STATUS] = COMMITTED\n  const version = (Atomics.add(words, CLOCK, 1) + 1) & VERSION\n',
+      'words[slot + STATUS] = COMMITTED\n    const version = (Atomics.add(words, CLOCK, 1) + 1) & VERSION\n',
     ],
   ),
-  inCommit(
+  inKernel(
     'wide',
     'a commit releases its locks before it writes the values',
     [WRITE_WORDS, ''],
     [
-      '  words[slot + STATUS] = IDLE\n  return mask',
-      `  for (let i = 0; i < writeCount; i += 1) {
-    const entry = writtenAt[i] as number
-    const address = words[entry] as number
-${WRITE_WORDS}  }
-  words[slot + STATUS] = IDLE\n  return mask`,
+      '    words[slot + STATUS] = IDLE\n    return mask',
+      `    for (let entry = start; entry < end; entry = after(words, entry)) {
+      const variable = words[entry] as number
+${WRITE_WORDS}    }
+    words[slot + STATUS] = IDLE\n    return mask`,
     ],
   ),
   inCommit('bank', 'a commit that fails leaves its locks locked', [
-    '  unlockWrites(log, locked)\n',
-    '',
+    'entry < end; entry = after',
+    'entry < logStart; entry = after',
   ]),
-  inCommit('silent', 'a write of the same value takes the mark of a waiter away', [
+  inKernel('silent', 'a write of the same value takes the mark of a waiter away', [
     'const lock = isChanged ? version : (words[entry + ENTRY_LOCK] as number)',
     'const lock = isChanged ? version : (words[entry + ENTRY_LOCK] as number) & VERSION',
   ]),
@@ -111,12 +111,12 @@ ${WRITE_WORDS}  }
 
 /** Bugs that show only if a thread is killed. */
 export const plantedForKills: readonly PlantedBug[] = [
-  inCommit('bank', 'the log does not say that a commit is certain', [
+  inKernel('bank', 'the log does not say that a commit is certain', [
     'words[slot + STATUS] = COMMITTED\n',
     '',
   ]),
   inLog('bank', 'a lock that is held for a turn is not noted', [
-    '      words[this.slot + HELD_START] = start\n      if',
+    '      this.limit(start)\n      if',
     '      if',
   ]),
 ]
