@@ -35,7 +35,7 @@ async function compile(project: string, name: string, source: string): Promise<v
 describe.each(PACKAGES)('%s', (name) => {
   const BUILT = {
     stm: /^dist\/.*\.(js|d\.ts)$/,
-    explorer: /^dist\/(comparisons\/(explorer|text)|patterns(?=\/stage\.))\/.*\.(js|d\.ts)$/,
+    explorer: /^dist\/(comparisons\/(explorer|render|text)|patterns(?=\/stage\.))\/.*\.(js|d\.ts)$/,
   }
   const OF_TESTS = /\.(test|suite|test-d)\.|\/(examples|testing|zoo|corpus)\//
 
@@ -289,7 +289,7 @@ it('the packages are typed, and run in plain Node', async () => {
     // @ts-expect-error: a transaction is not async
     void (() => atomically(async () => {}))
     // @ts-expect-error: a program returns a stage
-    void (() => explore(() => ({ tasks: {} })))
+    void (() => explore(() => ({ subject: {} })))
     `,
   )
   expect(await node(installed.full, 'reader.js')).toBe(

@@ -105,6 +105,11 @@ export interface Exploration {
    */
   readonly unseen: string | null
   /**
+   * The packages that the program uses and that the explorer does not follow, though it does follow another
+   * version of them: a sentence for each, as in `p-queue 11 is not followed; 10 is`. They run as in Node.
+   */
+  readonly notFollowed?: readonly string[]
+  /**
    * For each lock, by its name, the most often that any waiter was overtaken by a later arrival; 9
    * means 9 or more. With first come, first served it is 0.
    */

@@ -1,3 +1,4 @@
+import { forgetUsed, unfollowedUsed } from './adapters/unfollowed.ts'
 import { assertOptions } from './checked-options.ts'
 import { ASSUMED, AssumptionRefuted, type Rule } from './execution/assumptions.ts'
 import { endless } from './execution/ending.ts'
@@ -65,11 +66,19 @@ export async function explore(
   return { ...found, harsher: await exploreUnder(program, 'event-loop', options) }
 }
 
-function exploreUnder(program: Program, rule: Rule, options: ExploreOptions): Promise<Exploration> {
-  const { merges = ASSUMED.merges } = options
-  return withInterception(() =>
-    refine(program, { ...ASSUMED, rule, merges }, (runner) => exploreBy(runner, options)),
-  )
+async function exploreUnder(
+  program: Program,
+  rule: Rule,
+  options: ExploreOptions,
+): Promise<Exploration> {
+  const { merges = ASSUMED.merges, signal } = options
+  signal?.throwIfAborted()
+  return withInterception(async () => {
+    forgetUsed()
+    const assumed = { ...ASSUMED, rule, merges }
+    const found = await refine(program, assumed, (runner) => exploreBy(runner, options))
+    return { ...found, notFollowed: unfollowedUsed() }
+  }, signal)
 }
 
 async function exploreBy(runner: Runner, options: ExploreOptions): Promise<Exploration> {

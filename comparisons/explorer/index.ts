@@ -8,6 +8,7 @@ export type { Ending as Cause, StuckTask } from './execution/ending.ts'
 export type {
   Awaited,
   Change,
+  FieldChange,
   Read,
   RecordChange,
   Shown,
@@ -16,7 +17,8 @@ export type {
 } from './execution/events.ts'
 export { DivergedSchedule } from './execution/follow.ts'
 export { type RealOptions, type RealRuns, runForReal } from './execution/real-run.ts'
-export type { Move } from './execution/schedule.ts'
+export type { Move, StepPlace } from './execution/schedule.ts'
+export { type Place, placeText } from './execution/source-place.ts'
 export { type DelayPlan, describePlan } from './execution/time/delay-plan.ts'
 export type { Exploration, ExploreOptions, Failure, Sampled } from './exploration.ts'
 export { explore, replay } from './explore.ts'
@@ -24,7 +26,7 @@ export { type Call, History, type SequentialModel } from './linearizability.ts'
 export { ExplorerMisuse } from './misuse.ts'
 export type { AsyncProgram, Explorable, Program } from './program.ts'
 // The same in words.
-export { describe, describeAwaited } from './report/describe.ts'
+export { describe, describeAwaited, describeFieldChange } from './report/describe.ts'
 export { describeProgress } from './report/describe-ending.ts'
 export { explain, explainRun } from './report/explain.ts'
 export { headOfLanes, renderEnding, renderLanes, rowsOfSteps } from './report/lanes.ts'

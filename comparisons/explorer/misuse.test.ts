@@ -1,6 +1,13 @@
 import { expect, it } from 'vitest'
 import type { World } from '../../patterns/stage.ts'
-import { type ExploreOptions, ExplorerMisuse, explore, type Program, runForReal } from './index.ts'
+import {
+  type ExploreOptions,
+  ExplorerMisuse,
+  explain,
+  explore,
+  type Program,
+  runForReal,
+} from './index.ts'
 
 // Whatever is misspelt or cannot be meant is refused: left out in silence, it would seem to hold.
 
@@ -63,6 +70,39 @@ it('work without a label is an error of the task', async () => {
     tasks: { Alice: () => (work as () => Promise<void>)() },
   }))
   expect(failures[0]?.ending.message).toContain('work needs a label')
+})
+
+it('a task that returns no promise is an error of the task, in real runs as well', async () => {
+  const forgets = ({ work }: World) => ({
+    tasks: {
+      Alice: (() => {
+        void work('rests')
+      }) as unknown as () => Promise<void>,
+    },
+  })
+  const says = "the task 'Alice' must return a promise, not undefined: make it async"
+  expect((await explore(forgets)).failures[0]?.ending.message).toContain(says)
+  expect((await runForReal(forgets)).endings[0]?.message).toContain(says)
+})
+
+it('a program that keeps state from run to run has a reason', async () => {
+  let runs = 0
+  const found = await explore(({ work }) => {
+    runs += 1
+    const length = runs % 3
+    return {
+      tasks: {
+        async Alice() {
+          for (let i = 0; i < length; i += 1) await work('rests')
+        },
+        Bob: () => work('waits'),
+      },
+    }
+  })
+  expect(found.outcomes).toEqual(new Map([['inconclusive', 1n]]))
+  expect(explain(found)).toMatch(
+    /^inconclusive \(nothing was covered\)\n.*behaved differently under the same schedule/,
+  )
 })
 
 const options: readonly (readonly [says: string, options: Readonly<Record<string, unknown>>])[] = [

@@ -1,7 +1,8 @@
 import { readFile } from 'node:fs/promises'
 import { Mutex } from 'async-mutex'
-import { describe, expect, it } from 'vitest'
+import { describe, expect, it, vi } from 'vitest'
 import './vitest.ts'
+import { explore } from './explore.ts'
 import type { Program } from './program.ts'
 
 /** Two tasks that take two locks, in the same order or not. */
@@ -51,6 +52,32 @@ describe('a test that runs out of time', () => {
     await expect(large).toSurviveEverySchedule({ states: 1e9 })
   })
 
+  it('leaves timers and the clock to the next test, while it still ends', async () => {
+    const { setTimeout: before } = globalThis
+    vi.useFakeTimers()
+    let isFired = false
+    setTimeout(() => {
+      isFired = true
+    }, 1000)
+    vi.advanceTimersByTime(1000)
+    vi.useRealTimers()
+    expect(isFired).toBe(true)
+    expect(globalThis.setTimeout).toBe(before)
+    expect(String(Date)).toContain('[native code]')
+    await new Promise((resolve) => setTimeout(resolve, 5))
+  })
+
+  it('gets back what was replaced at the very moment at which its signal aborts', async () => {
+    const { setTimeout: real, Date: RealDate } = globalThis
+    const controller = new AbortController()
+    const exploring = explore(large, { signal: controller.signal, states: 1e9 })
+    while (globalThis.setTimeout === real) await new Promise((resolve) => setImmediate(resolve))
+    controller.abort(new Error('out of time'))
+    expect(globalThis.setTimeout).toBe(real)
+    expect(globalThis.Date).toBe(RealDate)
+    await expect(exploring).rejects.toThrow('out of time')
+  })
+
   it('takes its exploration with it, so that others need not wait', async () => {
     await expect(right).toSurviveEverySchedule()
   })
@@ -84,13 +111,15 @@ describe('a program that does not survive', () => {
        step  Alice                               Bob
              all tasks start in one tick:
          1   acquires left, waits for right      acquires right, waits for left
+             (vitest.test.ts:14)                 (vitest.test.ts:14)
         ✗ end   Alice waits for right, which Bob has; Bob waits for left, which Alice
                 has
       It fails in Node's own order: undelayed runs are expected to show it. Node does
       this: all start together.
 
       This schedule alone:
-        toSurviveEverySchedule({ replay: '1:nd:_:7ta7y' })"
+        toSurviveEverySchedule({ replay: '1:nd:_:7ta7y' })
+        EXPLORER_REPLAY='1:nd:_:7ta7y' npx vitest run comparisons/explorer/vitest.test.ts -t 'a program that does not survive fails, with the simplest failing schedule, its chance, and the way to replay it'"
     `)
   })
 
@@ -129,6 +158,25 @@ describe('a search that says nothing passes neither way', () => {
       const message = await messageOf(assert.toSurviveEverySchedule(options))
       expect(message).toContain('no failing schedule was found, which is no proof')
       expect(message).toContain(covered)
+    }
+  })
+
+  it('of a program that makes what its runs share only once', async () => {
+    const cachedIn =
+      (prices: Map<string, number>): Program =>
+      ({ work }) => {
+        const priceOf = async () => {
+          if (prices.has('tea')) return
+          await work('asks')
+          prices.set('tea', 4)
+        }
+        return { subject: prices, tasks: { Alice: priceOf, Bob: () => priceOf() } }
+      }
+    for (const assert of [expect(cachedIn(new Map())), expect(cachedIn(new Map())).not]) {
+      const message = await messageOf(assert.toSurviveEverySchedule())
+      expect(message.replaceAll('\n', ' ')).toContain(
+        'is not the same at the start of every run, so this is no proof: the program must make afresh whatever a run changes',
+      )
     }
   })
 

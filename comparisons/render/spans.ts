@@ -86,6 +86,9 @@ class Tracker implements Spans {
       case 'retry':
         this.#wait(task, { kind: 'change', variables: event.variables }, at)
         break
+      case 'event-awaited':
+        this.#wait(task, { ...event, kind: 'event' }, at)
+        break
       case 'slot-asked':
         this.#wait(task, { kind: 'slot' }, at)
         break

@@ -8,10 +8,11 @@ import {
   type TraceEvent,
 } from '../explorer/index.ts'
 import { type FailureFacts, runOf } from '../verdicts/facts.ts'
+import type { Drawable } from './drawable.ts'
 import type { Box } from './drawing.ts'
 import { crossing, scheduled, several } from './schedules.suite.ts'
 import { type Span, spansOf } from './spans.ts'
-import { type Drawable, renderSvg } from './svg.ts'
+import { renderSvg } from './svg.ts'
 
 const WORDS = { title: 'a picture', caption: 'npx tsx scripts/run a-pattern --replay 1:a:b:ed:ab' }
 

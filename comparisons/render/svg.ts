@@ -1,14 +1,10 @@
 import { describeAwaited, type Run } from '../explorer/index.ts'
-import { plural } from '../text/quantity.ts'
 import { wrap } from '../text/wrap.ts'
 import { type Bar, columnsOf, holdBars, waitBars } from './bars.ts'
+import type { Drawable } from './drawable.ts'
 import { CHARACTER, Drawing, LINE, round } from './drawing.ts'
+import { inWords } from './in-words.ts'
 import { type Hold, type Position, type Span, spansOf, type Wait } from './spans.ts'
-
-/** A schedule that can be drawn, with its point of no return where that is known. */
-export type Drawable = Pick<Run, 'tasks' | 'steps' | 'repeatsFrom' | 'ending'> & {
-  readonly pointOfNoReturn?: number | null
-}
 
 /** The texts above and below a picture. */
 export interface Words {
@@ -37,6 +33,21 @@ export function renderSvg(drawable: Drawable, words: Words): string {
   return new Timeline(drawable, words).toSvg()
 }
 
+/** Where the row of a step is in a picture, from its top, in its own units. */
+export interface Row {
+  readonly y: number
+  readonly height: number
+}
+
+/** The same picture, and the row of each step in it. */
+export function drawSchedule(
+  drawable: Drawable,
+  words: Words,
+): { readonly svg: string; readonly rows: readonly Row[] } {
+  const timeline = new Timeline(drawable, words)
+  return { svg: timeline.toSvg(), rows: timeline.rows }
+}
+
 interface Lane {
   readonly task: string
   readonly x: number
@@ -56,6 +67,7 @@ class Timeline {
   readonly #drawing = new Drawing()
   /** The middle of the line at which each event of each step begins. */
   readonly #middles: number[][] = []
+  readonly rows: Row[] = []
   #y = MARGIN
 
   constructor(drawable: Drawable, words: Words) {
@@ -89,7 +101,7 @@ class Timeline {
     this.#y += AIR
     this.#paragraph(caption, 'dim')
     const size = { width: this.#width, height: this.#y + MARGIN - AIR }
-    return this.#drawing.toSvg(size, { title, description: this.#description() }, lanes)
+    return this.#drawing.toSvg(size, { title, description: inWords(this.#drawable) }, lanes)
   }
 
   #layOut(): Lane[] {
@@ -145,6 +157,7 @@ class Timeline {
     const { actionsOfAll, isPreemption } = step
     const number = String(i + 1)
     const numberAt = GUTTER - 24 - number.length * CHARACTER
+    const top = this.#y
     this.#drawing.path('rule', `M${GUTTER} ${round(this.#y)}`, `H${round(this.#width - MARGIN)}`)
     this.#drawing.text(numberAt, this.#y + AIR, number, isPreemption ? 'bold' : 'dim')
     if (isPreemption) this.#drawPreemption(GUTTER - 20, this.#y + AIR + 3)
@@ -161,6 +174,7 @@ class Timeline {
     }
     this.#middles.push(middles)
     this.#y = y + AIR
+    this.rows.push({ y: top, height: this.#y - top })
   }
 
   #drawPreemption(x: number, y: number): void {
@@ -275,21 +289,5 @@ class Timeline {
     const room = Math.floor((this.#width - GUTTER - AIR - MARGIN) / CHARACTER)
     const lines = text.split('\n').flatMap((line) => wrap(line, room))
     this.#y += this.#drawing.lines(GUTTER + AIR, this.#y, lines, style) + AIR
-  }
-
-  /** The picture in words. */
-  #description(): string {
-    const { steps, ending, repeatsFrom } = this.#drawable
-    const rows = steps.map(({ task, actionsOfAll, isPreemption, startsTogether }, i) => {
-      const again = i === repeatsFrom ? 'From here on, again and again: ' : ''
-      const mark = isPreemption ? ' (a pre-emption)' : ''
-      const words = actionsOfAll.map((each) =>
-        each.task === task ? each.action : `${each.task}: ${each.action}`,
-      )
-      const together = startsTogether ? 'All tasks start in one tick. ' : ''
-      return `${again}${together}${i + 1}. ${task}${mark}: ${words.join(', ') || 'goes on'}.`
-    })
-    const size = `${plural(steps.length, 'step')}.`
-    return [size, ...rows, `End: ${ending.outcome}. ${ending.message}.`].join(' ')
   }
 }

@@ -99,7 +99,7 @@ export interface FailureFacts extends Pick<Failure, 'preemptions' | 'pointOfNoRe
   readonly token: string
   /** No schedule that ends so is simpler. */
   readonly isSimplest: boolean
-  readonly steps: readonly Omit<Step, 'actions' | 'actionsOfAll'>[]
+  readonly steps: readonly Omit<Step, Left>[]
   readonly repeatsFrom?: number
   /** The delays that bring it about on the real event loop, where it was found under the rule `node`. */
   readonly plan?: DelayPlan
@@ -188,12 +188,20 @@ function failureFacts(failure: ReportedFailure, exploration: Exploration): Failu
     preemptions,
     pointOfNoReturn,
     tasks,
-    steps: steps.map(({ actions: _own, actionsOfAll: _all, ...step }) => step),
+    steps: steps.map(storedStep),
     ...(repeatsFrom === undefined ? {} : { repeatsFrom }),
     ...(plan === null ? {} : { plan }),
     ...(proof === null ? {} : { proof: { runs: proof.runs, failed: proof.failed } }),
     ending: cause,
   }
+}
+
+/** What is left out of a step: its words, which follow from the rest, and what only its source tells. */
+type Left = 'actions' | 'actionsOfAll' | 'changes' | 'places'
+
+function storedStep(step: Step): Omit<Step, Left> {
+  const { actions: _own, actionsOfAll: _all, changes: _changes, places: _places, ...stored } = step
+  return stored
 }
 
 const exact = (count: bigint): Count =>

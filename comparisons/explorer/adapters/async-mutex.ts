@@ -1,11 +1,10 @@
-import type { Assumptions } from '../execution/assumptions.ts'
-import type { Adapter, Attachment, Attendance, Host } from '../execution/host.ts'
-import type { Operation, WaitsFor } from '../execution/task.ts'
+import type { Adapter, Attendance } from '../execution/host.ts'
+import type { Operation } from '../execution/task.ts'
 import { answersQuestions, Question } from '../fingerprint/described.ts'
 import type { Fingerprint } from '../fingerprint/fingerprint.ts'
 import { MAX_TASKS } from '../graph/task-set.ts'
 import { Mutex, Semaphore } from './async-mutex-package.ts'
-import { Usage } from './lock-usage.ts'
+import { FollowedLocks } from './followed-locks.ts'
 
 /** What waits in the queue of a semaphore of `async-mutex` 0.5. */
 interface Entry {
@@ -83,7 +82,7 @@ export const asyncMutex: Adapter<Locks> = {
         )
       },
       release(this: Semaphore, weight = 1) {
-        whileRunning()?.releasing(this)
+        whileRunning()?.releasing(this, real.getValue.call(this))
         real.release.call(this, weight)
       },
       setValue(this: Semaphore, value) {
@@ -139,44 +138,23 @@ function described(release: Release, lock: Semaphore, weight: number): Release {
 
 answersQuestions(described(() => {}, new Semaphore(1), 1))
 
-/** Which task holds which lock, and which tasks wait for it, within one execution. */
-class Locks implements Attachment {
-  readonly #host: Host
-  readonly #usages = new Map<Semaphore, Usage>()
+/** The locks of `async-mutex`, and what waits for one to be free, within one execution. */
+class Locks extends FollowedLocks<Semaphore> {
   /** What waits for a lock to be free, in the order in which it began to. */
   readonly #waitForUnlock = new Map<Operation, Semaphore>()
-  /** Some task ended a wait without being the holder, so recorded holders cannot be relied on. */
-  #hasForeignRelease = false
-
-  constructor(host: Host) {
-    this.#host = host
-  }
-
-  /** Whether it is a task that uses the locks. */
-  get isInUse(): boolean {
-    return this.#host.runningTask !== null
-  }
 
   acquire(lock: Semaphore, weight: number, priority: number): ReturnType<Semaphore['acquire']> {
-    const host = this.#host
+    const { host } = this
     if (host.isHanging()) return new Promise(() => {})
-    const before = real.getValue.call(lock)
-    const usage = this.#usageOf(lock, before)
-    host.uses(lock)
-    host.reaches(lock)
+    this.asks(lock, real.getValue.call(lock))
     const earlier = new Set(queueOf(lock))
     const granted = real.acquire.call(lock, weight, priority)
     const entry = queueOf(lock).find((each) => !earlier.has(each))
     if (entry === undefined) {
-      usage.enter(host.current)
-      host.note(() => ({ kind: 'acquire', lock: host.nameOf(lock), permits: usage.size }))
+      this.entered(lock)
       return host.passOn(granted, 'acquire')
     }
-    const operation = host.current.begin('acquire', 'wait')
-    usage.enqueue({ operation, weight, priority, overtaken: 0 })
-    operation.waitsFor = () => this.#waitsFor(lock)
-    host.note(() => ({ kind: 'wait', lock: host.nameOf(lock) }))
-    this.#followEntry(entry, lock, operation)
+    this.#followEntry(entry, lock, this.queued(lock, { weight, priority }))
     return granted
   }
 
@@ -184,58 +162,28 @@ class Locks implements Attachment {
   #followEntry(entry: Entry, lock: Semaphore, operation: Operation): void {
     const { resolve, reject } = entry
     entry.resolve = (granted) => {
-      this.#served(lock, operation, true)
-      this.#host.resume(operation, () => resolve(granted))
+      this.served(lock, operation, true)
+      this.host.resume(operation, () => resolve(granted))
     }
     entry.reject = (error) => {
-      this.#served(lock, operation, false)
-      this.#host.resume(operation, () => reject(error))
+      this.served(lock, operation, false)
+      this.host.resume(operation, () => reject(error))
     }
-  }
-
-  #served(lock: Semaphore, operation: Operation, isGranted: boolean): void {
-    const host = this.#host
-    const usage = this.#usageOf(lock, 0)
-    const { task } = operation
-    host.uses(lock)
-    usage.leave(operation, isGranted)
-    host.note(() => {
-      const name = host.nameOf(lock)
-      return isGranted
-        ? { kind: 'granted', lock: name, permits: usage.size, task: task.name }
-        : { kind: 'refused', lock: name, task: task.name }
-    })
-  }
-
-  releasing(lock: Semaphore): void {
-    this.#host.uses(lock)
-    const usage = this.#usageOf(lock, real.getValue.call(lock))
-    const wasHeld = usage.release(this.#host.current)
-    if (!wasHeld && usage.size === 1) this.#hasForeignRelease = true
-    this.#host.reaches(lock)
-    this.#host.note(() => ({ kind: 'release', lock: this.#host.nameOf(lock) }))
-  }
-
-  /** The running task changes who has the lock, or turns away all who wait for it. */
-  overrides(lock: Semaphore): void {
-    this.#hasForeignRelease = true
-    this.#host.uses(lock)
-    this.#host.reaches(lock)
   }
 
   waitForUnlock(lock: Semaphore, weight: number, priority: number): Promise<void> {
-    const host = this.#host
+    const { host } = this
     if (host.isHanging()) return new Promise(() => {})
     host.uses(lock)
     host.reaches(lock)
-    host.note(() => ({ kind: 'wait-for-unlock', lock: host.nameOf(lock) }))
+    host.note(() => ({ kind: 'wait-for-unlock', lock: this.nameOf(lock) }))
     const earlier = new Set(unlockWaitersOf(lock, weight))
     const unlocked = real.waitForUnlock.call(lock, weight, priority)
     const waiter = unlockWaitersOf(lock, weight).find((each) => !earlier.has(each))
     if (waiter === undefined) return host.passOn(unlocked, WAIT_FOR_UNLOCK)
     const operation = host.current.begin(WAIT_FOR_UNLOCK, 'wait')
     this.#waitForUnlock.set(operation, lock)
-    operation.waitsFor = () => this.#waitsFor(lock)
+    operation.waitsFor = () => this.waitsFor(lock)
     const { resolve } = waiter
     waiter.resolve = () => {
       // The package may call this again later.
@@ -247,54 +195,22 @@ class Locks implements Attachment {
     return unlocked
   }
 
-  /** The running task has learnt the `state` of a lock. */
-  looked(lock: Semaphore, state: boolean | number): void {
-    this.#host.uses(lock)
-    this.#host.observe(state)
-  }
-
-  refuted(): Partial<Assumptions> | undefined {
-    return this.#hasForeignRelease ? { seesCyclesEarly: false } : undefined
-  }
-
-  *overtaking(): Iterable<readonly [lock: string, times: number]> {
-    for (const [lock, { overtakes }] of this.#usages) yield [this.#host.nameOf(lock), overtakes]
-  }
-
   /** Adds the value of a lock, and what waits for it in which order. */
   fingerprintOf(lock: object, into: Fingerprint): boolean {
     if (!(lock instanceof Semaphore)) return false
     into.addNumber(real.getValue.call(lock))
-    this.#usages.get(lock)?.fingerprint(into)
-    into.add(-1)
+    this.addWaiting(lock, into)
     return true
   }
 
   /** Who holds each lock, and who waits for it to be free. */
-  *attending(): Iterable<Attendance> {
-    for (const [lock, { holders }] of this.#usages) {
-      for (const { index } of holders) yield { of: lock, word: index }
-    }
+  override *attending(): Iterable<Attendance> {
+    yield* super.attending()
     const places = new Map<Semaphore, number>()
     for (const [{ task }, lock] of this.#waitForUnlock) {
       const place = (places.get(lock) ?? 0) + 1
       places.set(lock, place)
       yield { of: lock, word: MAX_TASKS * place + task.index }
     }
-  }
-
-  #waitsFor(lock: Semaphore): WaitsFor {
-    const { holders, size } = this.#usageOf(lock, 0)
-    const what = () => ({ kind: 'lock', name: this.#host.nameOf(lock) }) as const
-    return { what, heldBy: holders, isHeld: true, isExclusive: size === 1 && holders.length === 1 }
-  }
-
-  #usageOf(lock: Semaphore, value: number): Usage {
-    let usage = this.#usages.get(lock)
-    if (usage === undefined) {
-      usage = new Usage(value)
-      this.#usages.set(lock, usage)
-    }
-    return usage
   }
 }

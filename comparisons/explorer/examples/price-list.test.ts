@@ -50,19 +50,24 @@ it('is shown how it fails', async () => {
     the simplest: 5 steps, 1 pre-emption
      step  customer                            shopkeeper
            all tasks start in one tick:
-       1   acquires fetching, asks for tea     sends tea = 5
-       2   tea is 4
-       3 ↷                                     tea = 5 is saved
-       4                                       waits for fetching
+       1   acquires fetching, asks for tea     sends tea = 5 (database.ts:21)
+           (database.ts:14)
+       2   tea is 4 (database.ts:14–16)
+       3 ↷                                     database.rows[tea] 4→5, tea = 5 is
+                                               saved (database.ts:21–23)
+       4                                       waits for fetching (database.ts:23
+                                               to price-list.ts:16)
            ╌ point of no return: every continuation fails
-       5   releases fetching, fetching goes to releases fetching, done, told 4
-           shopkeeper, done
+       5   cache[tea] = 4, releases fetching,  releases fetching, done, told 4
+           fetching goes to shopkeeper, done
+           (database.ts:16)
       ✗ end   no longer true: a changed price is seen at once (told 4)
     It needs 2 departures from Node's own order: undelayed runs are not expected to
     show it. Node does this with these delays: all start together; sends tea = 5: 40
     ms; asks for tea: 20 ms; tea is 4: 60 ms; tea = 5 is saved: 20 ms.
 
     This schedule alone:
-      toSurviveEverySchedule({ replay: '1:ni:_ab2a:mqcxh' })]
+      toSurviveEverySchedule({ replay: '1:ni:_ab2a:mqcxh' })
+      EXPLORER_REPLAY='1:ni:_ab2a:mqcxh' npx vitest run comparisons/explorer/examples/price-list.test.ts -t 'is shown how it fails']
   `)
 })

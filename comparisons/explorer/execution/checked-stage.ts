@@ -75,3 +75,22 @@ export function holdsNow(name: string, invariant: () => unknown): boolean {
   if (result instanceof Promise) result.catch(() => {})
   throw new ExplorerMisuse(`the invariant '${name}' must return a boolean, not ${nameOf(result)}`)
 }
+
+/**
+ * What a task has returned, as a promise.
+ * @throws ExplorerMisuse if it is none. What such a task began would go on unnoticed.
+ */
+export function promiseOf(task: string, returned: unknown): PromiseLike<unknown> {
+  const isThenable =
+    typeof returned === 'object' &&
+    returned !== null &&
+    typeof (returned as Thenable).then === 'function'
+  if (isThenable) return returned as PromiseLike<unknown>
+  throw new ExplorerMisuse(
+    `the task '${task}' must return a promise, not ${nameOf(returned)}: make it async, or return what it awaits`,
+  )
+}
+
+interface Thenable {
+  readonly then?: unknown
+}

@@ -21,6 +21,16 @@ export interface RecordChange {
   readonly after: Shown | null
 }
 
+/** A plain field or a variable of the program before and after a step; `null` where it was not there. */
+export interface FieldChange {
+  /** The path from the subject, or the name of a variable: `rows[tea]`. */
+  readonly field: string
+  readonly before: Shown | null
+  readonly after: Shown | null
+  /** The task that did it, where that is not the task of the step. */
+  readonly by?: string
+}
+
 /** What a task can wait for. */
 export type Awaited =
   | { readonly kind: 'lock'; readonly name: string }
@@ -28,8 +38,16 @@ export type Awaited =
   | { readonly kind: 'unlock'; readonly lock: string }
   /** That any of these variables changes. */
   | { readonly kind: 'change'; readonly variables: readonly string[] }
-  /** A slot of a `p-limit`, by its path in the subject, if that leads to it. */
+  /** A slot of a `p-limit` or a `p-queue`, by its path in the subject, if that leads to it. */
   | { readonly kind: 'slot'; readonly limit?: string }
+  /** That an emitter emits something. */
+  | ({ readonly kind: 'event' } & Emission)
+
+/** An event, and the emitter of it by its path in the subject. */
+interface Emission {
+  readonly event: string
+  readonly emitter: string
+}
 
 /** One thing that happened in a step, and which task did it. */
 export type StepEvent = TraceEvent & {
@@ -58,11 +76,15 @@ export type TraceEvent =
   | { readonly kind: 'refused'; readonly lock: string; readonly task: string }
   | { readonly kind: 'release'; readonly lock: string }
   | { readonly kind: 'wait-for-unlock'; readonly lock: string }
-  // Slots of a `p-limit`, by its path in the subject, if that leads to it.
+  // Slots of a `p-limit` or a `p-queue`, by its path in the subject, if that leads to it.
   | { readonly kind: 'slot-asked'; readonly limit?: string }
   /** There was room at once. */
   | { readonly kind: 'slot-taken'; readonly limit?: string }
   | { readonly kind: 'slot-granted'; readonly task: string; readonly limit?: string }
+  // Events, awaited with `events.once`.
+  | ({ readonly kind: 'event-awaited' } & Emission)
+  /** It was emitted, or an error instead, and `task` has it. */
+  | ({ readonly kind: 'event-came'; readonly task: string } & Emission)
   // Transactions.
   /** One that changed nothing shows what it read, each value once. */
   | {

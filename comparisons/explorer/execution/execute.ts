@@ -21,16 +21,25 @@ let current: Execution | null = null
 
 whose.inStep = () => current?.ownerInStep
 
-/** Runs `use` with all packages intercepted, and restores them. One exploration runs at a time. */
-export function withInterception<A>(use: () => Promise<A>): Promise<A> {
+/**
+ * Runs `use` with all packages intercepted, and restores them: at the latest when `use` is done, and at
+ * once when `signal` aborts, for then other code goes on. One exploration runs at a time.
+ */
+export function withInterception<A>(use: () => Promise<A>, signal?: AbortSignal): Promise<A> {
   return inTurn(async () => {
     slots = await loadSlots()
     const restores = slots.map(({ intercept }) => intercept())
-    restores.push(watchCode(), takeStrayErrors(whose))
+    const putBack = () => {
+      for (const restore of restores.splice(0)) restore()
+    }
+    signal?.addEventListener('abort', putBack)
+    const ends = [watchCode(), takeStrayErrors(whose)]
     try {
       return await use()
     } finally {
-      for (const restore of restores) restore()
+      signal?.removeEventListener('abort', putBack)
+      putBack()
+      for (const end of ends) end()
       whose.end()
     }
   })

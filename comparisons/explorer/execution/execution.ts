@@ -102,7 +102,7 @@ export class Execution implements View {
     const observer = new Observer(shared, tasks, running)
     const runners = new StepRunners(observer)
     const queue = new RunQueue(tasks, running, handOver, runners)
-    const tracer = isTraced ? new StepTracer(stage.record, running) : new Tracer()
+    const tracer = isTraced ? new StepTracer(stage, shared.assigned, running) : new Tracer()
     const seesCyclesEarly = assumptions.seesCyclesEarly && !isExact
     this.tasks = tasks
     this.tracer = tracer
@@ -281,7 +281,7 @@ export class Execution implements View {
     const sees = !operation.isWakeUp && !operation.isTransactional
     this.#runners.resume(task, sees ? choice : null)
     this.#runners.goesOn(task)
-    this.tracer.goesOn(task)
+    this.tracer.goesOn(task, operation.askedAt)
     this.#observer.codeRuns()
     this.#host.as(task, operation.proceed)
   }

@@ -1,6 +1,7 @@
 import type { Stage } from '../../../patterns/stage.ts'
 import type { SharedState } from '../fingerprint/shared-state.ts'
 import { NO_TASKS, withTask } from '../graph/task-set.ts'
+import { promiseOf } from './checked-stage.ts'
 import { showError } from './ending.ts'
 import type { Host } from './host.ts'
 import { Owner } from './owner.ts'
@@ -90,8 +91,8 @@ export class Lifecycle {
     const run = this.#stage?.tasks[task.name] as () => Promise<unknown>
     const fail = (error: unknown) => void this.failed(error, task)
     try {
-      const end = this.#shared?.start(task.name, run)
-      end?.then(() => this.#finish(task), fail)
+      const end = promiseOf(task.name, this.#shared?.start(task.name, run))
+      end.then(() => this.#finish(task), fail)
     } catch (error) {
       fail(error)
     }

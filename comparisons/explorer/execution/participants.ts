@@ -1,4 +1,5 @@
 import { AsyncContext } from './async-context.ts'
+import { promiseOf } from './checked-stage.ts'
 import { type Ending, threw } from './ending.ts'
 
 /** Who takes part in a real run, by the async context, so that an error is reported to the right one. */
@@ -33,7 +34,7 @@ export function start(
 ): void {
   const failed = (error: unknown) => void over(threw({ name, error }))
   try {
-    participant(name, over, run, beginsForeign).then(done, failed)
+    promiseOf(name, participant(name, over, run, beginsForeign)).then(done, failed)
   } catch (error) {
     failed(error)
   }

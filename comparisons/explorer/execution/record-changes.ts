@@ -15,3 +15,26 @@ export function changesBetween(
     .map((key) => ({ key, before: before.get(key) ?? null, after: after.get(key) ?? null }))
     .filter((change) => change.before !== change.after)
 }
+
+/** Fields that are looked at again and again for what has changed. */
+export class FieldWatch {
+  readonly #read: () => ReadonlyMap<string, Shown>
+  #seen: ReadonlyMap<string, Shown>
+
+  constructor(read: () => ReadonlyMap<string, Shown>) {
+    this.#read = read
+    this.#seen = read()
+  }
+
+  /** The fields as they were at the latest look. */
+  get seen(): ReadonlyMap<string, Shown> {
+    return this.#seen
+  }
+
+  /** What has changed since the latest look. */
+  look(): readonly RecordChange[] {
+    const before = this.#seen
+    this.#seen = this.#read()
+    return changesBetween(before, this.#seen)
+  }
+}

@@ -1,4 +1,5 @@
-import type { StepEvent } from './events.ts'
+import type { FieldChange, StepEvent } from './events.ts'
+import type { Place } from './source-place.ts'
 
 /** One step of a trace: what one task did from one await to the next, and those that it woke. */
 export interface TraceStep {
@@ -7,10 +8,23 @@ export interface TraceStep {
   readonly startsTogether?: true
   /** What happened, in that order. */
   readonly events: readonly StepEvent[]
+  /** The plain fields and variables that it changed. What transactions changed is among the events. */
+  readonly changes?: readonly FieldChange[]
+  /** Where in the source the step began and ended, for each task whose code ran in it. */
+  readonly places?: readonly StepPlace[]
   /** The task of the step before was runnable and had to wait: a pre-emption. */
   readonly isPreemption: boolean
   /** Node itself would have let another task go first. */
   readonly isDeviation: boolean
+}
+
+/** The lines between which one task ran in a step, as far as they are known. */
+export interface StepPlace {
+  readonly task: string
+  /** Where it awaited what let it go on. */
+  readonly from?: Place
+  /** Where the last of what the trace shows was called. */
+  readonly to?: Place
 }
 
 /** One way to go on: the task that makes the next step, and the operation that it resumes. */

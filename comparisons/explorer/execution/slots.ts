@@ -1,7 +1,13 @@
+import { asyncLock } from '../adapters/async-lock.ts'
 import { loadAsyncMutex } from '../adapters/async-mutex-package.ts'
+import { asyncSema } from '../adapters/async-sema.ts'
+import { loadPackage } from '../adapters/installed-packages.ts'
+import { once } from '../adapters/once.ts'
 import { pLimit } from '../adapters/p-limit.ts'
+import { pQueue } from '../adapters/p-queue.ts'
 import { timeAndChance } from '../adapters/timers/time-and-chance.ts'
 import { transactions } from '../adapters/transactions/transactions.ts'
+import { unfollowed } from '../adapters/unfollowed.ts'
 import { registerPackages } from '../fingerprint/package-objects.ts'
 import type { Assumptions } from './assumptions.ts'
 import type { Adapter, Attachment, Host, Restore } from './host.ts'
@@ -39,18 +45,34 @@ export function loadSlots(): Promise<readonly Slot[]> {
   return loading
 }
 
-const load = async (): Promise<readonly Slot[]> => [
-  ...(await ifInstalled(loadAsyncMutex, async () => {
+async function load(): Promise<readonly Slot[]> {
+  const slots = [slotFor(pLimit), slotFor(once), slotFor(timeAndChance), slotFor(transactions)]
+  if (await loadAsyncMutex()) {
     const { asyncMutex } = await import('../adapters/async-mutex.ts')
-    return slotFor(asyncMutex)
-  })),
-  slotFor(pLimit),
-  slotFor(timeAndChance),
-  slotFor(transactions),
-]
+    slots.unshift(slotFor(asyncMutex))
+  }
+  const sema = await loadPackage<Parameters<typeof asyncSema>[0]>('async-sema')
+  const lock = await loadPackage<Parameters<typeof asyncLock>[0]>('async-lock')
+  const queue = await loadPackage<Parameters<typeof pQueue>[0]>('p-queue')
+  if (sema !== null) {
+    const { Sema } = sema.package
+    slots.push(slotOr(sema.other, asyncSema(sema.package), Sema.prototype, 'acquire'))
+  }
+  if (lock !== null) {
+    const { default: AsyncLock } = lock.package
+    slots.push(slotOr(lock.other, asyncLock(lock.package), AsyncLock.prototype, 'acquire'))
+  }
+  if (queue !== null) {
+    const { default: PQueue } = queue.package
+    slots.push(slotOr(queue.other, pQueue(queue.package), PQueue.prototype, 'add'))
+  }
+  return slots
+}
 
-/** The slot of an adapter that is imported only once its package is there. */
-const ifInstalled = async (
-  isInstalled: () => Promise<boolean>,
-  slot: () => Promise<Slot>,
-): Promise<readonly Slot[]> => ((await isInstalled()) ? [await slot()] : [])
+/** A slot for `adapter`; where the package has an `other` version, one that notices calls of `method`. */
+const slotOr = <A extends Attachment>(
+  other: string | null,
+  adapter: Adapter<A>,
+  prototype: object,
+  method: string,
+): Slot => (other === null ? slotFor(adapter) : slotFor(unfollowed(prototype, method, other)))

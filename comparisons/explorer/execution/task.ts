@@ -3,6 +3,7 @@ import { KnownObjects } from '../fingerprint/known-objects.ts'
 import type { StateHasher } from '../fingerprint/state-hasher.ts'
 import { wordFor } from '../fingerprint/words.ts'
 import type { Awaited } from './events.ts'
+import { type Place, placeNow } from './source-place.ts'
 
 /** What an operation waits for, and who could end the wait. */
 export interface WaitsFor {
@@ -59,6 +60,8 @@ export class Operation {
   transaction = 0
   /** Whether it is a step within a transaction, which sees nothing but what it reads. */
   readonly isTransactional: boolean
+  /** Where the program asked for it, in a run that is traced. */
+  readonly askedAt: Place | undefined = placeNow()
 
   constructor(task: Task, label: string, kind: Operation['kind'], isTransactional = false) {
     this.task = task

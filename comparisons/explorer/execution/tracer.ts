@@ -1,7 +1,11 @@
-import type { RecordChange, StepEvent, TraceEvent } from './events.ts'
-import { changesBetween, shownFields } from './record-changes.ts'
+import type { Stage } from '../../../patterns/stage.ts'
+import type { AssignedVariables } from '../fingerprint/assigned-variables.ts'
+import type { FieldChange, RecordChange, Shown, StepEvent, TraceEvent } from './events.ts'
+import { plainFields } from './plain-fields.ts'
+import { changesBetween, FieldWatch, shownFields } from './record-changes.ts'
 import type { RunningTask } from './running-task.ts'
-import type { TraceStep } from './schedule.ts'
+import type { StepPlace, TraceStep } from './schedule.ts'
+import { type Place, placeNow, watchPlaces } from './source-place.ts'
 import type { Task } from './task.ts'
 import { UnknownPromises } from './unknown-promises.ts'
 
@@ -18,8 +22,8 @@ export class Tracer {
   /** A step begins. */
   begin(_flags: Flags): void {}
 
-  /** Code of `task` runs from now on. */
-  goesOn(_task: Task): void {}
+  /** Code of `task` runs from now on, after what it awaited where it was `askedAt`. */
+  goesOn(_task: Task, _askedAt?: Place): void {}
 
   /** The step of `task` is over. Returns what it has changed in the record. */
   end(_task: Task): readonly RecordChange[] {
@@ -41,28 +45,35 @@ export class Tracer {
 /** Of a step in which more happens, as in one that hangs, only the beginning is shown. */
 const MAX_EVENTS = 60
 
+/** At most this many times in a step the fields are looked at, to see which task has changed them. */
+const MAX_LOOKS = 60
+
 /** Writes the trace of one execution. */
 export class StepTracer extends Tracer {
   override readonly isTracing = true
   override readonly steps: TraceStep[] = []
-  readonly #record: object | undefined
   readonly #running: RunningTask
   readonly #promises: UnknownPromises
-  #fields: ReadonlyMap<string, string>
-  #fieldsBefore: ReadonlyMap<string, string>
-  /** What has changed in the record in this step, and by whom. */
-  #changes: StepEvent[] = []
-  /** The task that has run since the latest look at the record. */
+  readonly #unwatch = watchPlaces()
+  readonly #record: FieldWatch
+  readonly #fields: FieldWatch
+  #recordBefore: ReadonlyMap<string, Shown>
+  /** What has changed in this step, and by whom. */
+  #recordChanges: StepEvent[] = []
+  #changes: FieldChange[] = []
+  #looks = 0
+  /** The task that has run since the latest look at what is watched. */
   #writer: Task | null = null
   #events: StepEvent[] = []
+  #places = new Map<string, Omit<StepPlace, 'task'>>()
   #flags: Flags = { isPreemption: false, isDeviation: false }
 
-  constructor(record: object | undefined, running: RunningTask) {
+  constructor(stage: Stage, variables: AssignedVariables | null, running: RunningTask) {
     super()
-    this.#record = record
     this.#running = running
-    this.#fields = shownFields(record)
-    this.#fieldsBefore = this.#fields
+    this.#record = new FieldWatch(() => shownFields(stage.record))
+    this.#fields = new FieldWatch(() => plainFields(stage, variables))
+    this.#recordBefore = this.#record.seen
     const now = () => ({ task: running.now, step: this.steps.length })
     this.#promises = new UnknownPromises(now)
   }
@@ -76,36 +87,55 @@ export class StepTracer extends Tracer {
     const { now, mover } = this.#running
     const isOthers = now !== null && now !== mover
     this.#events.push(isOthers ? { ...event(), by: now.name } : event())
+    const to = placeNow()
+    const by = now ?? mover
+    if (to !== undefined && by !== null) this.#place(by, { to })
   }
 
   override begin(flags: Flags): void {
     this.#events = []
+    this.#recordChanges = []
     this.#changes = []
+    this.#looks = 0
+    this.#places = new Map()
     this.#flags = flags
-    this.#fieldsBefore = this.#fields
+    this.#recordBefore = this.#record.seen
     this.#writer = null
   }
 
-  override goesOn(task: Task): void {
+  override goesOn(task: Task, askedAt?: Place): void {
+    if (askedAt !== undefined) this.#place(task, { from: askedAt })
     if (task === this.#writer) return
-    this.#noteChanges(this.#running.mover)
+    this.#looks += 1
+    if (this.#looks <= MAX_LOOKS) this.#noteChanges(this.#running.mover)
     this.#writer = task
   }
 
-  /** What has changed in the record was written by the task that has run since the last look. */
+  #place(task: Task, place: Omit<StepPlace, 'task'>): void {
+    this.#places.set(task.name, { ...this.#places.get(task.name), ...place })
+  }
+
+  /** What has changed was written by the task that has run since the last look. */
   #noteChanges(mover: Task | null): void {
-    const fields = shownFields(this.#record)
-    const changes = changesBetween(this.#fields, fields)
-    this.#fields = fields
     const by = this.#writer !== null && this.#writer !== mover ? { by: this.#writer.name } : {}
-    this.#changes.push(...changes.map((change) => ({ kind: 'record', ...change, ...by }) as const))
+    for (const change of this.#record.look()) {
+      this.#recordChanges.push({ kind: 'record', ...change, ...by })
+    }
+    for (const { key: field, before, after } of this.#fields.look()) {
+      this.#changes.push({ field, before, after, ...by })
+    }
   }
 
   override end(task: Task): readonly RecordChange[] {
     this.#noteChanges(task)
-    const events = [...this.#events, ...this.#changes]
-    this.steps.push({ task: task.name, events, ...this.#flags })
-    return changesBetween(this.#fieldsBefore, this.#fields)
+    this.steps.push({
+      task: task.name,
+      events: [...this.#events, ...this.#recordChanges],
+      changes: this.#changes,
+      places: Array.from(this.#places, ([name, place]) => ({ task: name, ...place })),
+      ...this.#flags,
+    })
+    return changesBetween(this.#recordBefore, this.#record.seen)
   }
 
   override awaitedBy(task: Task): string | undefined {
@@ -113,6 +143,7 @@ export class StepTracer extends Tracer {
   }
 
   override stop(): void {
+    this.#unwatch()
     this.#promises.stop()
   }
 }

@@ -1,3 +1,4 @@
+import { placeNow, placeText } from './source-place.ts'
 import type { Task } from './task.ts'
 
 /** The part of Node's `async_hooks` that is used here. A browser page has none. */
@@ -39,8 +40,8 @@ export class UnknownPromises {
       init: (id, type) => {
         const { task, step } = now()
         const isAsked = type === 'PROMISE' && task !== null && this.#isInBounds(step)
-        const at = isAsked ? frameInUsersCode() : undefined
-        if (at !== undefined) this.#made.set(id, { task: task as Task, step, at })
+        const at = isAsked ? placeNow() : undefined
+        if (at !== undefined) this.#made.set(id, { task: task as Task, step, at: placeText(at) })
       },
       promiseResolve: (id) => void this.#made.delete(id),
     })
@@ -66,17 +67,3 @@ export class UnknownPromises {
     return mine.find(({ step }) => step === last)?.at
   }
 }
-
-/** The innermost frame of the stack outside the explorer, packages and Node, as `file:line`. */
-function frameInUsersCode(): string | undefined {
-  const frames = new Error().stack?.split('\n').slice(2) ?? []
-  for (const frame of frames) {
-    const [, file = '', line] = /([^\s(/\\]+):(\d+):\d+\)?$/.exec(frame) ?? []
-    const isOurs = EXPLORER.test(frame) || frame.includes('node_modules') || frame.includes('node:')
-    if (line !== undefined && !isOurs) return `${file}:${line}`
-  }
-  return undefined
-}
-
-const EXPLORER =
-  /[\\/](explorer[\\/](?:execution|adapters|search|fingerprint|graph)[\\/][\w/-]+|stm[\\/][\w/-]+)\.[jt]s:(?!.*\.test)/

@@ -15,6 +15,11 @@ export class AssignedVariables {
     return this.#captured.bindings
   }
 
+  /** What else the functions close over, and nothing else leads to. */
+  get roots(): Captured['roots'] {
+    return this.#captured.roots
+  }
+
   /** No code of the program runs from now on, so it is enough to read them once. */
   standStill(): void {
     this.#standsStill = true

@@ -133,6 +133,14 @@ class Inspector {
     )
   }
 
+  /** The same by name, as in `#left`, with the methods. */
+  namedPrivatesOf(object: object): readonly (readonly [name: string, value: unknown])[] {
+    const { privateProperties = [] } = this.#propertiesOf(object)
+    const known = privateProperties.filter(({ value }) => value !== undefined)
+    const values = this.#takeAll(known.map(({ value }) => value as RemoteValue))
+    return known.map(({ name }, i) => [name, values[i]] as const)
+  }
+
   /** The target and the handler of a `Proxy`. */
   proxyParts(proxy: object): unknown[] {
     const { internalProperties = [] } = this.#propertiesOf(proxy)

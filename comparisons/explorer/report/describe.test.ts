@@ -1,3 +1,4 @@
+import { EventEmitter, once } from 'node:events'
 import { Mutex, Semaphore } from 'async-mutex'
 import pLimit from 'p-limit'
 import { describe, expect, it } from 'vitest'
@@ -55,6 +56,14 @@ const transacting =
   }
 
 const incrementing = transacting((x) => atomically((tx) => x.set(tx, x.get(tx) + 1)))
+
+const ringing: Program = () => {
+  const bell = new EventEmitter()
+  return {
+    subject: { bell },
+    tasks: { Alice: () => once(bell, 'rings'), Bob: async () => bell.emit('rings') },
+  }
+}
 
 const limited: Program = ({ work }) => {
   const limit = pLimit(1)
@@ -114,6 +123,8 @@ const SAMPLES: Readonly<Record<Kind, Sample>> = {
   'slot-asked': { program: limited, order: 'A', words: 'asks for a slot of limit' },
   'slot-taken': { program: limited, order: 'A', words: 'gets a slot of limit' },
   'slot-granted': { program: limited, order: 'ABAA', words: 'a slot of limit goes to Bob' },
+  'event-awaited': { program: ringing, order: 'A', words: 'waits for the event rings of bell' },
+  'event-came': { program: ringing, order: 'AB', words: 'the event rings of bell reaches Alice' },
   commit: { program: incrementing, order: 'A', words: 'commits x 0→1' },
   retry: {
     program: transacting((x) => atomically((tx) => check(tx, x.get(tx) > 0))),

@@ -1,4 +1,11 @@
-import type { Awaited, Change, Read, RecordChange, TraceEvent } from '../execution/events.ts'
+import type {
+  Awaited,
+  Change,
+  FieldChange,
+  Read,
+  RecordChange,
+  TraceEvent,
+} from '../execution/events.ts'
 
 /** An event of a trace in a few words: the one place in which events are put into English. */
 export function describe(event: TraceEvent): string {
@@ -21,6 +28,10 @@ export function describe(event: TraceEvent): string {
       return `gets ${slotOf(event)}`
     case 'slot-granted':
       return `${slotOf(event)} goes to ${event.task}`
+    case 'event-awaited':
+      return `waits for ${eventOf(event)}`
+    case 'event-came':
+      return `${eventOf(event)} reaches ${event.task}`
     case 'commit':
       return describeCommit(event.changes, event.reads)
     case 'retry':
@@ -60,6 +71,9 @@ export function describe(event: TraceEvent): string {
   }
 }
 
+const eventOf = ({ event, emitter }: { readonly event: string; readonly emitter: string }) =>
+  `the event ${event} of ${emitter}`
+
 const slotOf = ({ limit }: { readonly limit?: string }): string =>
   limit === undefined ? 'a slot' : `a slot of ${limit}`
 
@@ -89,6 +103,12 @@ function describeCommit(changes: readonly Change[], reads: readonly Read[]): str
   return reads.map(describeRead).join(', ') || 'changes nothing'
 }
 
+/** What a step changed in a plain field: `stock 4→3`. */
+export function describeFieldChange({ field, before, after }: FieldChange): string {
+  if (before === null) return `${field} = ${after}`
+  return after === null ? `${field} is gone` : `${field} ${before}→${after}`
+}
+
 const describeField = (key: string, value: string | null): string =>
   value === null ? `${key} is gone` : `${key} ${value}`
 
@@ -112,5 +132,7 @@ export function describeAwaited(awaited: Awaited): string {
       return `a change of ${awaited.variables.join(' or ')}`
     case 'slot':
       return awaited.limit === undefined ? 'a slot of p-limit' : slotOf(awaited)
+    case 'event':
+      return eventOf(awaited)
   }
 }

@@ -21,7 +21,8 @@ import type { Run } from './worded.ts'
  * @returns lines of 80 columns at most, without colours and without a line break at the end.
  */
 export function explain(exploration: Exploration): string {
-  const lines = wrap(verdictOf(exploration), WIDTH)
+  const { notFollowed = [] } = exploration
+  const lines = [verdictOf(exploration), ...notFollowed].flatMap((each) => wrap(each, WIDTH))
   const failure = failureToShow(exploration)
   if (failure === undefined) return lines.join('\n')
   if (failure.steps.length === 0)
@@ -46,9 +47,13 @@ function realSentence(judged: Exploration, { plan }: Failure): string {
 
 /**
  * Shows one schedule, with a column for each task and a row for each step, and how it ended. `↷`
- * marks a pre-emption: the task of the step before was runnable and had to wait.
+ * marks a pre-emption: the task of the step before was runnable and had to wait. A row says which plain
+ * fields the step changed, and between which lines of the source it ran: `stock 4→3, done (shop.ts:7)`.
  *
  * @returns lines of 80 columns at most, without colours and without a line break at the end.
  */
 export const explainRun = (run: Run): string =>
-  [...renderLanes(run, WIDTH, plain), ...renderEnding(run, WIDTH, plain)].join('\n')
+  [
+    ...renderLanes({ ...run, isInDetail: true }, WIDTH, plain),
+    ...renderEnding(run, WIDTH, plain),
+  ].join('\n')

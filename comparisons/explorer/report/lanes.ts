@@ -1,5 +1,8 @@
 import type { Paint } from '../../text/paint.ts'
 import { wrap } from '../../text/wrap.ts'
+import type { StepPlace } from '../execution/schedule.ts'
+import { placeText } from '../execution/source-place.ts'
+import { describeFieldChange } from './describe.ts'
 import type { Run, Step } from './worded.ts'
 
 const GUTTER = 7
@@ -15,6 +18,8 @@ const NO_RETURN = '╌ point of no return: every continuation fails'
 
 type Lanes = Pick<Run, 'tasks' | 'steps' | 'repeatsFrom'> & {
   readonly pointOfNoReturn?: number | null
+  /** Whether each step also shows which plain fields it changed, and where in the source it ran. */
+  readonly isInDetail?: boolean
 }
 
 /** A schedule as lanes: a column for each task, a row for each step. Fits into `width` columns. */
@@ -47,16 +52,15 @@ export function rowsOfSteps(lanes: Lanes, width: number, paint: Paint): string[]
 function renderStep(
   step: Step,
   i: number,
-  { tasks }: Lanes,
+  { tasks, isInDetail = false }: Lanes,
   width: number,
   paint: Paint,
 ): string[] {
-  const { task: mover, actionsOfAll, isPreemption } = step
+  const { isPreemption } = step
   const lane = laneWidth(tasks, width)
-  const shown = actionsOfAll.length > 0 ? actionsOfAll : [{ task: mover, action: 'goes on' }]
   const columns = tasks.map((task) => {
-    const own = shown.filter((each) => each.task === task)
-    return own.length === 0 ? [] : wrap(own.map(({ action }) => action).join(', '), lane - 1)
+    const text = isInDetail ? detailsOf(step, task) : actionsOf(step, task).join(', ')
+    return text === '' ? [] : wrap(text, lane - 1)
   })
   const number = `${String(i + 1).padStart(4)} ${isPreemption ? '↷' : ' '} `
   const height = Math.max(...columns.map(({ length }) => length))
@@ -65,6 +69,35 @@ function renderStep(
     const text = columns.map((column) => (column[line] ?? '').padEnd(lane)).join('')
     return `${isPreemption ? paint.yellow(gutter) : paint.dim(gutter)}${text}`.trimEnd()
   })
+}
+
+/** What `task` did in a step. */
+function actionsOf({ task: mover, actionsOfAll }: Step, task: string): readonly string[] {
+  if (actionsOfAll.length === 0) return task === mover ? ['goes on'] : []
+  return actionsOfAll.filter((each) => each.task === task).map(({ action }) => action)
+}
+
+/** The same, with the fields that it changed, and where: `left 1→0, done (shop.ts:7)`. */
+function detailsOf(step: Step, task: string): string {
+  const changes = (step.changes ?? []).filter(({ by = step.task }) => by === task)
+  const actions = actionsOf(step, task)
+  const isKnown = changes.length > 0 && step.actionsOfAll.length === 0
+  const all = [...changes.map(describeFieldChange), ...(isKnown ? [] : actions)].join(', ')
+  const place = step.places?.find((each) => each.task === task)
+  const where = place === undefined ? '' : describePlace(place)
+  return all === '' || where === '' ? all : `${all} (${where})`
+}
+
+/** The lines between which a step ran: `shop.ts:7`, `shop.ts:7–9`, `shop.ts:7 to bank.ts:3`. */
+function describePlace({ from, to }: StepPlace): string {
+  const ends = [from, to].flatMap((place) => (place === undefined ? [] : [place]))
+  const [start, end] = ends
+  if (start === undefined) return ''
+  if (end === undefined || (start.file === end.file && start.line === end.line))
+    return placeText(start)
+  return start.file === end.file
+    ? `${placeText(start)}–${end.line}`
+    : `${placeText(start)} to ${placeText(end)}`
 }
 
 const laneWidth = (tasks: readonly string[], width: number): number =>

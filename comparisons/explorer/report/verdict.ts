@@ -54,13 +54,27 @@ export const NODE_CANNOT = 'Node of today cannot fail so; a slower lock could'
 /** Exactly what was covered; an incomplete search never sounds like a complete one. */
 function coverageOf(coverage: Coverage, raise: Raise): string {
   const { unseen, limitedBy = null, lengths } = coverage
-  const why = unseen === null ? '' : `; no states merged, because ${unseen} cannot be inspected`
+  const why = unseen === null ? '' : `; no states merged, because ${whyUnmerged(unseen)}`
   const isRaised = limitedBy !== null && limitedBy !== 'stopAtFirst'
   const more = isRaised ? `; ${raise(limitedBy)} goes on` : ''
   const sampled = lengths
     ? `; it reads the clock: only delays of ${spanned(lengths)} were tried`
     : ''
   return `${statesOf(coverage)}${why}${sampled}${more}`
+}
+
+/** What is said of something that is not alike in all runs, after its name. */
+const UNLIKE = ', which is not '
+
+/** Whether runs did not begin in the same state, so that what holds of them may not hold of others. */
+export const beginsUnlike = ({ unseen }: Pick<Coverage, 'unseen'>): boolean =>
+  unseen?.includes(UNLIKE) ?? false
+
+function whyUnmerged(unseen: string): string {
+  const [what, how] = unseen.split(UNLIKE)
+  return how === undefined
+    ? `${unseen} cannot be inspected`
+    : `${what} is not ${how}, so this is no proof: the program must make afresh whatever a run changes`
 }
 
 /** Milliseconds, or days if they are whole: `0, 50 ms and 1 day`. */
@@ -75,7 +89,7 @@ const DAY = 24 * 60 * 60 * 1000
 
 function statesOf(coverage: Coverage): string {
   const { complete, bound, interleavings, states, executions, sampled, hasAssumedLoops } = coverage
-  if (states === 0) return `${count(executions)} random runs: a sample, no proof`
+  if (states === 0) return runsOf(executions)
   const size = plural(states, 'state')
   if (coverage.limitedBy === 'stopAtFirst') return `${size}: stopped at the first failure`
   if (complete) {
@@ -93,6 +107,9 @@ function statesOf(coverage: Coverage): string {
   const covered = within === null ? `the first ${size}` : `all with at most ${within} (${size})`
   return `${covered}: ${isShort ? 'cut short' : 'bounded'}${runs === '' ? ',' : runs} no proof`
 }
+
+const runsOf = (executions: number): string =>
+  executions === 0 ? 'nothing was covered' : `${count(executions)} random runs: a sample, no proof`
 
 /** The bound within which all was covered; `null` if there is none. */
 function withinOf({ bound, horizon = null }: Coverage): string | null {
