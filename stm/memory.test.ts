@@ -1,5 +1,3 @@
-import { setFlagsFromString } from 'node:v8'
-import { runInNewContext } from 'node:vm'
 import { expect, it } from 'vitest'
 import {
   afterCommit,
@@ -11,14 +9,12 @@ import {
   TVar,
   type Tx,
 } from './index.ts'
+import { collectGarbage } from './testing/collect-garbage.suite.ts'
 import { put, start } from './testing/conformance/subject.suite.ts'
 import { turnOfTheEventLoop } from './testing/conformance.suite.ts'
 import { cellOf } from './tvar.ts'
 
 // What the event-loop engine releases, counted by weak references, which only the collector clears.
-
-setFlagsFromString('--expose-gc')
-const collectGarbage = runInNewContext('gc') as () => void
 
 const alive = (things: readonly WeakRef<object>[]): number =>
   things.filter((thing) => thing.deref() !== undefined).length

@@ -22,6 +22,7 @@ import { fairCycles } from './graph/fair-cycles.ts'
 import { simplestFailures } from './graph/simplest-failures.ts'
 import { type Explorable, type Program, programOf } from './program.ts'
 import { type Run, worded } from './report/worded.ts'
+import { assertRuntime } from './runtime.ts'
 import { confirm, confirmAll, confirmLoops } from './search/confirm.ts'
 import { leastDepartures, UNKNOWN } from './search/departures.ts'
 import { holdAgainstRuns } from './search/net.ts'
@@ -30,6 +31,8 @@ import { againstRealRuns } from './search/real-check.ts'
 import { refine } from './search/refine.ts'
 import { type Sample, sample, together } from './search/sample.ts'
 import { search } from './search/search.ts'
+
+assertRuntime()
 
 /**
  * Drives a program through its interleavings and finds the simplest failing ones. An `async` function

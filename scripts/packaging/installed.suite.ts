@@ -1,5 +1,5 @@
 import { execFile } from 'node:child_process'
-import { cp, mkdir, mkdtemp, readFile, realpath, rm, symlink, writeFile } from 'node:fs/promises'
+import { cp, mkdir, mkdtemp, realpath, rm, symlink, writeFile } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { dirname, join } from 'node:path'
 import { fileURLToPath } from 'node:url'
@@ -73,19 +73,4 @@ async function link(needed: readonly (object | undefined)[], project: string): P
     await mkdir(dirname(at), { recursive: true })
     await symlink(join(root, 'node_modules', name), at, 'junction')
   }
-}
-
-/** A program in the README of a package, and the lines that it says it prints. */
-export interface ReadmeProgram {
-  readonly source: string
-  readonly prints: string
-}
-
-/** The programs in the README of a package. */
-export async function programsOf(name: PackageName): Promise<ReadmeProgram[]> {
-  const readme = await readFile(join(root, 'packages', name, 'README.md'), 'utf8')
-  return [...readme.matchAll(/```ts\n([\s\S]*?)```/g)].map(([, source = '']) => ({
-    source,
-    prints: [...source.matchAll(/\/\/ => (.*)/g)].map(([, line]) => `${line}\n`).join(''),
-  }))
 }

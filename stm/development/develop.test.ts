@@ -1,5 +1,3 @@
-import { setFlagsFromString } from 'node:v8'
-import { runInNewContext } from 'node:vm'
 import { afterEach, describe, expect, it, vi } from 'vitest'
 import {
   afterCommit,
@@ -13,6 +11,7 @@ import {
   TVar,
   type Tx,
 } from '../index.ts'
+import { collectGarbage } from '../testing/collect-garbage.suite.ts'
 import { develop } from './develop.ts'
 
 let restore = () => {}
@@ -224,8 +223,6 @@ it('several options stay off when they are turned off twice', async () => {
 })
 
 describe('lost', () => {
-  setFlagsFromString('--expose-gc')
-  const collectGarbage = runInNewContext('gc') as () => void
   const turn = () => new Promise((resolve) => setImmediate(resolve))
 
   /** Collects garbage until `isDone`, but not forever. */

@@ -1,5 +1,3 @@
-import { setFlagsFromString } from 'node:v8'
-import { runInNewContext } from 'node:vm'
 import { afterEach, beforeEach, describe, expect, it } from 'vitest'
 import {
   afterCommit,
@@ -12,11 +10,9 @@ import {
   TSemaphore,
   TVar,
 } from '../index.ts'
+import { collectGarbage } from '../testing/collect-garbage.suite.ts'
 import { put, start } from '../testing/conformance/subject.suite.ts'
 import { turnOfTheEventLoop } from '../testing/conformance.suite.ts'
-
-setFlagsFromString('--expose-gc')
-const collectGarbage = runInNewContext('gc') as () => void
 
 let inspector: Inspector
 beforeEach(() => {

@@ -1,5 +1,6 @@
 import { expect, test } from 'vitest'
-import { collect, gc } from './collect.suite.ts'
+import { collectGarbage } from '../testing/collect-garbage.suite.ts'
+import { collect } from './collect.suite.ts'
 import { KeyIndex } from './key-index.ts'
 import { quiet } from './quiet.suite.ts'
 
@@ -39,7 +40,7 @@ test('the finalizer of a collected variable does not remove the next variable of
   const index = makeIndex()
   index.of('it')
   await quiet()
-  gc() // whose finalizer runs later
+  collectGarbage() // whose finalizer runs later
   const next = index.of('it')
   await collect()
   expect(index.of('it')).toBe(next)
