@@ -1,6 +1,6 @@
 import { existsSync, readdirSync } from 'node:fs'
 import { expect, it } from 'vitest'
-import { experimentNames, experimentText, loadExperiment } from './experiments.ts'
+import { experimentNames, experimentText, importedBy, loadExperiment } from './experiments.ts'
 
 const names = await experimentNames()
 const folderOf = (name: string) => new URL(`../experiments/${name}/`, import.meta.url)
@@ -14,6 +14,21 @@ it('a folder that bears the name of an experiment is not one itself', () => {
   expect(existsSync(folderOf('three-changes'))).toBe(true)
   expect(new Set(names).size).toBe(names.length)
   expect(names).not.toContain('kit')
+})
+
+it('a file that is imported for what it does counts as imported', () => {
+  // In pieces, so that what looks for the imports of this test does not find these.
+  const here = '.'
+  const text = `import { readFile } from 'node:fs'
+import '${here}./plant-bug.ts'
+import {
+  one,
+  type Other,
+} from '${here}/x/parts.ts'
+export { two } from '${here}/two.ts'
+const code = "and import '${here}/nothing.ts'"
+`
+  expect(importedBy(text)).toEqual(['../plant-bug.ts', './x/parts.ts', './two.ts'])
 })
 
 // The digest reads an experiment and the files that it imports, not what those import.

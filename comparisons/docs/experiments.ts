@@ -29,12 +29,15 @@ export const experimentText = (name: string): Promise<string> => read(new URL(`$
  */
 export async function experimentDigest(name: string): Promise<string> {
   const text = await experimentText(name)
-  const imports = [...text.matchAll(/ from '(\.[^']*)'/g)].map(([, file = '']) => file)
-  const parts = imports.filter((file) => !file.endsWith('/index.ts'))
+  const parts = importedBy(text).filter((file) => !file.endsWith('/index.ts'))
   const hash = createHash('sha256').update(text)
   for (const part of parts) hash.update(`\0${part}\0${await read(new URL(part, folder))}`)
   return hash.digest('hex').slice(0, 16)
 }
+
+/** The files that a text imports, whether for what they export or for what they do. */
+export const importedBy = (text: string): readonly string[] =>
+  [...text.matchAll(/(?: from|^import) '(\.[^']*)'/gm)].map(([, file = '']) => file)
 
 /** The text of an experiment as a page shows it: without the imports at its top. */
 export const withoutImports = (text: string): string =>
