@@ -43,6 +43,17 @@ it('the table of starvation has which solutions starve a task, and which right o
   )
 })
 
+it('names each harsher rule that it takes, unless the event loop suffices', () => {
+  const cellOf = (...rules: Rule[]) => {
+    const starving = rules.map((rule) => scenario(rule, STARVATION))
+    const table = starvationTable([{ ...facts, solutions: [solution('stm', {}, ...starving)] }], '')
+    return table.trimEnd().split('\n').at(-1)?.split(' | ')[3]
+  }
+  const link = '[`stm`](a-pattern.md#stm)'
+  expect(cellOf('event-loop', 'preemptive')).toBe(`${link} (with slower locks, at every read)`)
+  expect(cellOf('node', 'preemptive')).toBe(link)
+})
+
 it('the table of starvation leaves out a pattern in which no task starves', () => {
   const fair = { ...facts, solutions: facts.solutions.slice(0, 1) }
   expect(starvationTable([fair], '').trimEnd().split('\n')).toHaveLength(2)

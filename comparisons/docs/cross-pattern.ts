@@ -63,10 +63,11 @@ function whomOf(starving: InScenario['found']): string {
 const isServed = (reports: readonly ScenarioFacts[]): boolean =>
   reports.length > 0 && reports.every(isSurvived)
 
-/** The rule that all of `reports` need, in brackets, where that is not the event loop's. */
-function ruleOf([first, ...others]: readonly ScenarioFacts[]): string {
-  if (first === undefined || first.rule === PLAIN_RULE) return ''
-  return others.every(({ rule }) => rule === first.rule) ? ` (${ruleLabel(first.rule)})` : ''
+/** The harsher rules of `reports`, in brackets; nothing if one of them is of the event loop itself. */
+function ruleOf(reports: readonly ScenarioFacts[]): string {
+  if (reports.some(({ rule }) => rule === PLAIN_RULE)) return ''
+  const labels = new Set(reports.map(({ rule }) => ruleLabel(rule)))
+  return ` (${[...labels].join(', ')})`
 }
 
 /** Every failure of which real runs showed more, or less, than was forecast in Node's own order. */
