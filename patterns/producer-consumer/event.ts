@@ -7,7 +7,7 @@ export const price = 'each change wakes all who wait, and the last to come may b
 export const outcomes: Outcomes = {
   // Alice waits at the second buffer with the item from the first in hand.
   'a pair or nothing': ['completed', 'deadlock'],
-  // Each time Bob is woken, Alice may have taken the bread already.
+  // Bob is woken, and before he goes on, with slower locks, Alice has taken the bread.
   'bread for ever': ['completed', 'starvation'],
 }
 

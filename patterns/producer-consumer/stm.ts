@@ -2,12 +2,12 @@ import { atomically, check, TVar, type Tx } from '../../stm/index.ts'
 import type { Composing, Outcomes, Published } from '../pattern.ts'
 import type { Buffer, Item, Opened } from './problem.ts'
 
-export const price = 'no queue: a waiter may be overtaken forever'
+export const price = 'no queue: only the event loop keeps a waiter from being overtaken forever'
 
 export const outcomes: Outcomes = {
   // Two transactions: Alice waits at the second buffer with the item from the first in hand.
   'a pair or nothing': ['completed', 'deadlock'],
-  // Each time Bob is woken, Alice may have taken the bread already.
+  // Bob is woken, and before he goes on, with slower locks, Alice has taken the bread.
   'bread for ever': ['completed', 'starvation'],
 }
 
