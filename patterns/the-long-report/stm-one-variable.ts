@@ -1,7 +1,7 @@
 import { afterCommit, atomically, TVar, type Tx } from '../../stm/index.ts'
 import { Outbox } from '../outbox.ts'
-import type { Outcomes } from '../pattern.ts'
-import type { Account, Balances, Books, Ledger } from './problem.ts'
+import type { Composing, Outcomes, Published } from '../pattern.ts'
+import type { Account, Balances, Books, Ledger, Opened } from './problem.ts'
 
 export const price = 'each posting copies the books, and two concurrent postings always conflict'
 
@@ -12,8 +12,7 @@ export const outcomes: Outcomes = {
 
 /** Copy on write: one read returns all balances as of one moment, and no task changes them. */
 export default class SnapshotBooks implements Books {
-  readonly balances: TVar<Balances>
-
+  private readonly balances: TVar<Balances>
   private readonly outbox: Outbox<readonly [Account, amount: number]>
 
   constructor(ledger: Ledger) {
@@ -23,7 +22,7 @@ export default class SnapshotBooks implements Books {
 
   async post(account: Account, amount: number): Promise<void> {
     await atomically((tx) => this.postIn(tx, account, amount))
-    await this.outbox.written()
+    await this.saved()
   }
 
   async transfer(from: Account, to: Account, amount: number): Promise<void> {
@@ -31,12 +30,12 @@ export default class SnapshotBooks implements Books {
       this.postIn(tx, from, -amount)
       this.postIn(tx, to, amount)
     })
-    await this.outbox.written()
+    await this.saved()
   }
 
   async report(): Promise<Balances> {
-    const balances = await atomically((tx) => this.balances.get(tx))
-    await this.outbox.written()
+    const balances = await atomically((tx) => this.reportIn(tx))
+    await this.saved()
     return balances
   }
 
@@ -47,4 +46,39 @@ export default class SnapshotBooks implements Books {
     }))
     afterCommit(tx, () => this.outbox.add([account, amount]))
   }
+
+  reportIn(tx: Tx): Balances {
+    return this.balances.get(tx)
+  }
+
+  /** Waits until all that was committed so far is in the ledger. */
+  saved(): Promise<void> {
+    return this.outbox.written()
+  }
+}
+
+export const published: Published<SnapshotBooks, Books> = {
+  postIn: 'in a transaction, which the compiler checks',
+  reportIn: 'in a transaction, which reads one variable for each branch',
+  saved: 'of each branch that took part, before anyone is told',
+}
+
+export const composing: Composing = { beforehand: 'nothing', undone: 'nothing' }
+
+export const opened: Opened<SnapshotBooks> = {
+  async transferTo(one, other, from, to, amount) {
+    await atomically((tx) => {
+      one.postIn(tx, from, -amount)
+      other.postIn(tx, to, amount)
+    })
+    await one.saved()
+    await other.saved()
+  },
+  /** Reads two variables: among threads, a posting between the two makes it start over. */
+  async reportOf(one, other) {
+    const balances = await atomically((tx) => ({ ...one.reportIn(tx), ...other.reportIn(tx) }))
+    await one.saved()
+    await other.saved()
+    return balances
+  },
 }
