@@ -9,6 +9,7 @@ export const DUTIES = {
   ask: 'ask every part, for all that is wanted of it, before the first one acts',
   listen: 'listen to everything that is waited for',
   tell: 'tell those who wait, in every function that changes something',
+  'effects last': 'let what cannot be undone wait until nothing can fail or start over',
   'look again': 'look again once the locks are held, and start over if it is no longer so',
 } as const
 

@@ -7,6 +7,7 @@ import {
   CardRefused,
   type Hotel,
   type Opened,
+  type Printer,
   type Room,
   type Train,
 } from './problem.ts'
@@ -90,9 +91,11 @@ export class ListeningHotel implements Hotel {
 
 export class SynchronousCard implements Card {
   private left: number
+  private readonly printer: Printer | undefined
 
-  constructor(limit: number) {
+  constructor(limit: number, printer?: Printer) {
     this.left = limit
+    this.printer = printer
   }
 
   async pay(amount: number): Promise<void> {
@@ -106,6 +109,7 @@ export class SynchronousCard implements Card {
   charge(amount: number): void {
     if (this.left < amount) throw new CardRefused()
     this.left -= amount
+    this.printer?.print(amount)
   }
 
   refund(amount: number): void {
@@ -136,7 +140,9 @@ export const composing: Composing = {
   undone: 'each part, if a later one fails',
 }
 
-export const spared: Spared = {}
+export const spared: Spared = {
+  'effects last': 'a step that acts runs once',
+}
 
 export const opened: Opened<ListeningTrain, ListeningHotel, SynchronousCard> = {
   order: (train, hotel, { own, firm }, fare, rent) =>

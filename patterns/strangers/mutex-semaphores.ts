@@ -75,6 +75,7 @@ export const spared: Spared = {
   ask: 'nothing is paid before the permits are there',
   listen: 'the queue of each semaphore, one after the other',
   tell: 'a release serves the queue',
+  'effects last': 'a locked section runs once',
 }
 
 export const opened: Opened<CountedTrain, CountedHotel, LockedCard> = {

@@ -10,6 +10,7 @@ import {
   CardRefused,
   type Hotel,
   type Opened,
+  type Printer,
   type Room,
   type Train,
 } from './problem.ts'
@@ -102,9 +103,11 @@ export class LockedHotel implements Hotel {
 export class LockedCard implements Card {
   readonly mutex = ranked(new Mutex())
   private left: number
+  private readonly printer: Printer | undefined
 
-  constructor(limit: number) {
+  constructor(limit: number, printer?: Printer) {
     this.left = limit
+    this.printer = printer
   }
 
   pay(amount: number): Promise<void> {
@@ -119,6 +122,7 @@ export class LockedCard implements Card {
     held.mustInclude(this.mutex)
     if (this.left < amount) throw new CardRefused()
     this.left -= amount
+    this.printer?.print(amount)
   }
 
   refund(held: Held, amount: number): void {
@@ -151,7 +155,9 @@ export const composing: Composing = {
   undone: 'each part, if a later one fails',
 }
 
-export const spared: Spared = {}
+export const spared: Spared = {
+  'effects last': 'a locked section runs once',
+}
 
 export const opened: Opened<LockedTrain, LockedHotel, LockedCard> = {
   order: (train, hotel, { own, firm }, fare, rent) =>

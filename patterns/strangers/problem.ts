@@ -1,5 +1,8 @@
+import { type Card, isAccepted, type Printer } from '../card.ts'
 import { definePattern, inHalves, type Scenario } from '../pattern.ts'
 import type { World } from '../stage.ts'
+
+export { type Card, CardRefused, type Printer } from '../card.ts'
 
 /** The number of a room. */
 export type Room = string
@@ -18,22 +21,15 @@ export interface Hotel {
   giveBack(room: Room): Promise<void>
 }
 
-/** A card, which may be used by a whole family. */
-export interface Card {
-  /** @throws CardRefused if less than `amount` is left. */
-  pay(amount: number): Promise<void>
-  payBack(amount: number): Promise<void>
-}
-
-export class CardRefused extends Error {
-  override readonly name = 'CardRefused'
-}
-
 /** A solution has a class of each kind. None of the three knows of the others. */
 export interface Strangers {
   readonly Train: new (seats: number) => Train
   readonly Hotel: new (rooms: readonly Room[]) => Hotel
-  readonly Card: new (limit: number) => Card
+  /** A card that prints a slip for each payment that it makes, and none for one that it refuses. */
+  readonly Card: new (
+    limit: number,
+    printer?: Printer,
+  ) => Card
 }
 
 /** The card for the fare, and the card for the rent. */
@@ -92,35 +88,39 @@ export const closed: Opened = {
   },
 }
 
+/** How many payments were made and refused, and how many slips printed. */
+class Till implements Printer {
+  paid = 0
+  refused = 0
+  slips = 0
+
+  print(): void {
+    this.slips += 1
+  }
+
+  async pay(card: Card): Promise<void> {
+    if (await isAccepted(card.pay(60))) this.paid += 1
+    else this.refused += 1
+  }
+}
+
 /** Two payments of which the card has money for one. */
 const twoPayments: Scenario<Strangers> = {
   kind: 'safety',
   stage({ Card }) {
-    const card = new Card(100)
-    const record = { paid: 0, refused: 0 }
-    const pay = async () => {
-      const isPaid = await isAccepted(card.pay(60))
-      if (isPaid) record.paid += 1
-      else record.refused += 1
-    }
+    const till = new Till()
+    const card = new Card(100, till)
+    const pay = () => till.pay(card)
     return {
       subject: card,
-      record,
+      record: till,
       tasks: { Alice: pay, Bob: pay },
-      finally: { 'one is paid, one is refused': () => record.paid === 1 && record.refused === 1 },
+      finally: {
+        'one is paid, one is refused': () => till.paid === 1 && till.refused === 1,
+        'one slip is printed': () => till.slips === 1,
+      },
     }
   },
-}
-
-/** Whether a payment is not refused. */
-async function isAccepted(payment: Promise<unknown>): Promise<boolean> {
-  try {
-    await payment
-    return true
-  } catch (error) {
-    if (error instanceof CardRefused) return false
-    throw error
-  }
 }
 
 /** One room and one seat, each for two guests in turn. */

@@ -1,4 +1,4 @@
-import { atomically, check, orElse, TVar, type Tx } from '../../stm/index.ts'
+import { afterCommit, atomically, check, orElse, TVar, type Tx } from '../../stm/index.ts'
 import type { Spared } from '../duties.ts'
 import type { Composing, Outcomes, Published } from '../pattern.ts'
 import {
@@ -6,6 +6,7 @@ import {
   CardRefused,
   type Hotel,
   type Opened,
+  type Printer,
   type Room,
   type Train,
 } from './problem.ts'
@@ -76,10 +77,12 @@ export class AtomicHotel implements Hotel {
 }
 
 export class AtomicCard implements Card {
-  private readonly left: TVar<number>
+  protected readonly left: TVar<number>
+  protected readonly printer: Printer | undefined
 
-  constructor(limit: number) {
+  constructor(limit: number, printer?: Printer) {
     this.left = new TVar(limit)
+    this.printer = printer
   }
 
   pay(amount: number): Promise<void> {
@@ -94,6 +97,7 @@ export class AtomicCard implements Card {
     const left = this.left.get(tx)
     if (left < amount) throw new CardRefused()
     this.left.set(tx, left - amount)
+    afterCommit(tx, () => this.printer?.print(amount))
   }
 }
 
