@@ -5,7 +5,7 @@ import type { Connection, Opened, Pool, Use } from './problem.ts'
 export const price = 'no queue at all: a client that waits for two may be overtaken forever'
 
 export const outcomes: Outcomes = {
-  // Alice holds nothing while she waits, and being woken does not reserve a connection.
+  // Alice has no ticket while she waits, and being woken does not reserve a connection.
   'two among ones': ['completed', 'starvation'],
   // Two transactions: a client has a connection of one pool and waits for one of the other.
   'one of each pool': ['completed', 'deadlock'],
