@@ -4,11 +4,14 @@ import {
   atomicallySync,
   catchSTM,
   check,
+  hold,
   holding,
   orElse,
   retry,
   type STM,
   type Synchronous,
+  type TQueue,
+  type TSemaphore,
   TVar,
   type Tx,
 } from './index.ts'
@@ -229,3 +232,24 @@ export const collections = (body: STM<Map<string, Set<Date>>>) => atomically(bod
 export const tuple = (body: STM<readonly [number, string?, ...boolean[]]>) => atomically(body)
 export const branded = (body: STM<string & { readonly brand: 'id' }>) => atomically(body)
 export const bytes = (body: STM<Uint8Array>) => atomically(body)
+
+export async function ofWhatIsHeldAndWhatEnds(
+  queue: TQueue<string>,
+  semaphore: TSemaphore,
+): Promise<void> {
+  for await (const item of queue) same<typeof item, string>(true)
+  for await (const item of queue.items({ timeout: 5 })) same<typeof item, string>(true)
+  await using held = await hold(
+    (tx) => queue.take(tx),
+    (tx, taken) => queue.unget(tx, taken),
+  )
+  same<typeof held.taken, string>(true)
+  using _permit = await semaphore.holdPermits()
+  const later = async () => 1
+  // @ts-expect-error what takes cannot be async
+  await hold(later, () => {})
+  // @ts-expect-error nor what gives back
+  await hold(() => 1, later)
+  // @ts-expect-error atomicallySync does not wait, so it has no timeout
+  atomicallySync((tx) => x.get(tx), { timeout: 5 })
+}

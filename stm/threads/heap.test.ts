@@ -1,6 +1,17 @@
 import { afterEach, describe, expect, it, vi } from 'vitest'
 import { useEngine } from '../engine-in-use.ts'
-import { atomically, check, MisuseError, orElse, retry, TVar, WouldBlockError } from '../index.ts'
+import {
+  atomically,
+  ClosedError,
+  check,
+  MisuseError,
+  orElse,
+  retry,
+  TimeoutError,
+  TVar,
+  WouldBlockError,
+} from '../index.ts'
+import { Followed } from '../testing/conformance/subject.suite.ts'
 import {
   array,
   attachHeap,
@@ -125,6 +136,47 @@ describe('a heap', () => {
         expected.length === capacity,
       ])
     }
+  })
+
+  it('closes a queue, which ends all waits at it', async () => {
+    const shape = { jobs: queue(1, int32), idle: queue(1, int32) }
+    const here = createHeap(shape)
+    const other = attachHeap(shape, here.buffer)
+    const { jobs, idle } = other.variables
+    other.atomicallySync((tx) => jobs.offer(tx, 1))
+    const waits = [
+      new Followed<unknown>(other.atomically((tx) => jobs.offer(tx, 2))),
+      new Followed<unknown>(other.atomically((tx) => idle.take(tx))),
+      new Followed<unknown>(other.atomically((tx) => idle.peek(tx))),
+    ]
+    const close = () =>
+      here.atomicallySync((tx) => [
+        here.variables.jobs.close(tx),
+        here.variables.idle.close(tx),
+        here.variables.jobs.isClosed(tx),
+      ])
+    expect([close(), close()]).toEqual([
+      [true, true, true],
+      [false, false, true],
+    ])
+    await vi.waitFor(() => {
+      for (const { outcome } of waits) expect(outcome).toEqual({ error: expect.any(ClosedError) })
+    })
+    expect(waits.map(({ outcome }) => (outcome as { error: Error }).error.message)[0]).toBe(
+      "queue 'jobs' is closed and accepts no more items. Nothing was written.",
+    )
+    expect(other.atomicallySync((tx) => [jobs.peek(tx), jobs.take(tx)])).toEqual([1, 1])
+    const takeMore = () => other.atomicallySync((tx) => jobs.tryTake(tx))
+    expect(takeMore).toThrow(
+      "queue 'jobs' is closed, and no item is left in it. Nothing was written.",
+    )
+  })
+
+  it('gives up a wait on a heap at its timeout', async () => {
+    const heap = createHeap({ jobs: queue(1, int32) })
+    const waiting = heap.atomically((tx) => heap.variables.jobs.take(tx), { timeout: 1 })
+    await expect(waiting).rejects.toThrow(TimeoutError)
+    expect(() => heap.atomically(() => 1, { timeout: -1 })).toThrow(RangeError)
   })
 
   it('wakes the transactions of another attachment on the same thread', async () => {

@@ -1,7 +1,7 @@
 import type { TVar } from '../tvar.ts'
 import { assertCount } from '../types/assert-count.ts'
 import { TSemaphore } from '../types/tsemaphore.ts'
-import { Codec, int32 } from './codecs.ts'
+import { boolean, Codec, int32 } from './codecs.ts'
 import { variableWords } from './memory.ts'
 import { SharedQueue } from './shared-queue.ts'
 
@@ -56,8 +56,10 @@ export const queue = <A>(capacity: number, of: Codec<A>): Structure<SharedQueue<
     signature: `queue(${capacity},${of.signature})`,
     build: (place) =>
       new SharedQueue({
+        name: place.name,
         taken: place.variable(int32, '.taken'),
         offered: place.variable(int32, '.offered'),
+        closed: place.variable(boolean, '.closed'),
         items: Array.from({ length: capacity }, (_, i) => place.variable(of, `[${i}]`)),
       }),
   }

@@ -108,6 +108,16 @@ describe('transactions of several threads', () => {
     expect(sums.reduce((sum, n) => sum + n, 0)).toBe(5_000 * 5_001)
   })
 
+  it('end when the queue that they wait at is closed, and no job is left', async () => {
+    const heap = openBank()
+    const { jobs } = heap.variables
+    const collectors = [1, 2, 3].map(() => spawn<number>(heap, 'collector'))
+    await spawn(heap, 'producer', 1_000).result
+    expect(await heap.atomically((tx) => jobs.close(tx))).toBe(true)
+    const sums = await Promise.all(collectors.map(({ result }) => result))
+    expect(sums.reduce((sum, n) => sum + n, 0)).toBe(500 * 1_001)
+  })
+
   it.each(['porter', 'asyncPorter'])('wake a %s that waits on another thread', async (name) => {
     const heap = openBank()
     const porter = spawn(heap, name)

@@ -104,6 +104,17 @@ export const consumer = onThread(layout, ({ variables: { jobs } }, count: number
   return sum
 })
 
+/** Takes jobs until the queue is closed and empty. Returns their sum. */
+export const collector = onThread(layout, ({ variables: { jobs } }) => {
+  for (let sum = 0; ; ) {
+    const job = atomicallySync((tx) =>
+      jobs.isEmpty(tx) && jobs.isClosed(tx) ? undefined : jobs.take(tx),
+    )
+    if (job === undefined) return sum
+    sum += job
+  }
+})
+
 /** Writes texts and structures that belong together, and counts those that do not. */
 export const writer = onThread(
   layout,
