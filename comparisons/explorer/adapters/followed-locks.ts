@@ -120,7 +120,8 @@ export abstract class FollowedLocks<Lock extends object> implements Attachment {
   protected waitsFor(lock: Lock): WaitsFor {
     const { holders, size } = this.#usageOf(lock, 0)
     const what = () => ({ kind: 'lock', name: this.nameOf(lock) }) as const
-    return { what, heldBy: holders, isHeld: true, isExclusive: size === 1 && holders.length === 1 }
+    const isExclusive = size === 1 && holders.length === 1
+    return { what, of: lock, heldBy: holders, isHeld: true, isExclusive }
   }
 
   /** The step looks at a lock, or changes it. */

@@ -18,7 +18,7 @@ import { atQuiescence } from './quiescence.ts'
 import { RunQueue } from './run-queue.ts'
 import type { RunningTask } from './running-task.ts'
 import { ALL_START, choiceOf, isSame, type Move, slownessOf } from './schedule.ts'
-import type { Scheduler, StateFingerprint, View } from './scheduler.ts'
+import type { Controls, Scheduler, StateFingerprint, View } from './scheduler.ts'
 import type { SpinBound } from './spin-bound.ts'
 import { StateFingerprinter } from './state-fingerprinter.ts'
 import { StepRunners } from './step-runners.ts'
@@ -71,7 +71,7 @@ export class Execution implements View {
   readonly #host: ExecutionHost
   readonly #running: RunningTask
   readonly #life: Lifecycle
-  readonly #ranking: Ranking
+  readonly #controls: Controls
   readonly #shared: SharedState
   readonly #observer: Observer
   readonly #queue: RunQueue
@@ -113,7 +113,6 @@ export class Execution implements View {
     this.#life = life
     this.#attachments = attachments
     this.#code = code
-    this.#ranking = ranking
     this.#shared = shared
     this.#queue = queue
     this.#handOver = handOver
@@ -121,6 +120,7 @@ export class Execution implements View {
     this.#runners = runners
     this.#spins = spins
     this.#judge = new Judge(host, { stage, tasks, life, spins, code, tracer, seesCyclesEarly })
+    this.#controls = { observer, ranking, judge: this.#judge }
     this.#fingerprinter = new StateFingerprinter({ shared, ranking, observer }, attachments)
     host.connect({ ranking, shared, tracer, observer, queue, life, spins, live: () => this.live })
     code.reportTo({ runners, tracer, handOver })
@@ -131,7 +131,7 @@ export class Execution implements View {
   /** Runs to the end. Resolves with how it ended, or with `null` if the scheduler abandoned it. */
   run(): Promise<Ending | null> {
     for (const attachment of this.#attachments) attachment.start?.()
-    this.#scheduler.begin?.({ observer: this.#observer, ranking: this.#ranking })
+    this.#scheduler.begin?.(this.#controls)
     return new Promise((resolve, reject) => {
       this.#resolve = resolve
       this.#reject = reject
@@ -243,7 +243,7 @@ export class Execution implements View {
   }
 
   #moves(): readonly Move[] {
-    const moves = movesOf(this.#ranking.order, this.#attachments)
+    const moves = movesOf(this.#controls.ranking.order, this.#attachments)
     return this.#mayAllStart && resumedBy(ALL_START, this.tasks).length > 1
       ? [ALL_START, ...moves]
       : moves

@@ -18,6 +18,8 @@ export class Footprint {
   ordersWaiting = false
   /** It may have used anything. */
   isUnknown = false
+  /** Whether code of the program runs, and not an invariant that looks at what it has done. */
+  #isOpen = false
   readonly #shared: SharedState
 
   constructor(shared: SharedState) {
@@ -30,14 +32,21 @@ export class Footprint {
     return this.isUnknown ? null : { tasks, primitives, ordersWaiting }
   }
 
+  /** The step is over. */
+  close(): void {
+    this.#isOpen = false
+  }
+
   /** A step begins. */
   clear(): void {
+    this.#isOpen = true
     this.primitives.clear()
     this.ordersWaiting = false
     this.isUnknown = false
   }
 
   add(primitive: object): void {
+    if (!this.#isOpen) return
     const number = this.#shared.numberOf(primitive)
     if (number === undefined) this.isUnknown = true
     else this.primitives.add(number)

@@ -45,6 +45,11 @@ export class Judge {
     this.#spectator = new Owner(host, null, true)
   }
 
+  /** Whether something has to hold in every state. */
+  get hasInvariants(): boolean {
+    return Object.keys(this.#evidence.stage.invariants ?? {}).length > 0
+  }
+
   /** How the latest step has ended the run, whatever could come next; `undefined` if it has not. */
   failure(): Ending | undefined {
     const { life } = this.#evidence

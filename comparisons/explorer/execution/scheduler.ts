@@ -100,10 +100,23 @@ export interface StateParts extends SharedParts {
   readonly attendants: readonly (readonly [primitive: number | null, task: number])[]
   /** Of each task, in the order of the program: where it stands and what it knows. */
   readonly tasks: readonly Fingerprint[]
+  /** One word for each task: where it stands, as far as can be seen from outside. */
+  readonly visible: readonly number[]
+  /** For each task, the lock that it waits for and nothing else. */
+  readonly waits: readonly (LockWait | null)[]
+}
+
+/** A wait for a lock. */
+export interface LockWait {
+  /** The number of the lock; `undefined` if it was not there from the start. */
+  readonly lock: number | undefined
+  /** The one task that holds it; `null` where several do, or may. */
+  readonly holder: number | null
 }
 
 /** What a search may change about a run beside the order of the tasks. */
 export interface Controls {
   readonly observer: Observer
   readonly ranking: Ranking
+  readonly judge: { readonly hasInvariants: boolean }
 }

@@ -4,7 +4,7 @@ import type { SharedState } from '../fingerprint/shared-state.ts'
 import type { Ranking } from '../fingerprint/symmetry.ts'
 import type { Attachment, Attendance } from './host.ts'
 import type { Observer } from './observer.ts'
-import type { StateFingerprint, StateParts } from './scheduler.ts'
+import type { LockWait, StateFingerprint, StateParts } from './scheduler.ts'
 
 /** What it asks. */
 interface Parts {
@@ -51,11 +51,13 @@ export class StateFingerprinter {
     const { hasher } = hashed
     const { order } = this.#ranking
     const tasks: Fingerprint[] = []
+    const seen: number[] = []
     for (const task of order) {
       const stands = new Fingerprint()
       task.fingerprintVisible(stands, hasher)
       all.addFingerprint(stands)
       tasks[task.index] = stands
+      seen[task.index] = stands.a
     }
     this.#addParked(all)
     const visible = all.copy()
@@ -69,11 +71,15 @@ export class StateFingerprinter {
       hashed.plain !== null &&
       order.every(({ known, isParked }) => known.size === 0 && !isParked) &&
       !hasCycle()
-    const parts = () => (areAll() ? this.#partsOf(hashed, tasks, outside) : null)
+    const parts = () => (areAll() ? this.#partsOf(hashed, { tasks, visible: seen }, outside) : null)
     return { all, visible, parts }
   }
 
-  #partsOf({ parts }: SharedFingerprint, tasks: Fingerprint[], outside: Fingerprint): StateParts {
+  #partsOf(
+    { parts }: SharedFingerprint,
+    ofTasks: Pick<StateParts, 'tasks' | 'visible'>,
+    outside: Fingerprint,
+  ): StateParts {
     const order = new Fingerprint()
     const attendants: [primitive: number | null, task: number][] = []
     for (const { of, word, task } of this.#attending()) {
@@ -83,7 +89,20 @@ export class StateFingerprinter {
       if (task !== undefined) attendants.push([number, task])
     }
     const unnoticed = parts.unnoticed.copy().addFingerprint(outside)
-    return { ...parts, unnoticed, order, tasks, attendants }
+    return { ...parts, ...ofTasks, unnoticed, order, attendants, waits: this.#waits() }
+  }
+
+  #waits(): StateParts['waits'] {
+    const waits: (LockWait | null)[] = []
+    for (const { index, onlyWait } of this.#ranking.order) {
+      const wait = onlyWait?.waitsFor?.()
+      if (wait?.of === undefined) waits[index] = null
+      else {
+        const holder = wait.isExclusive ? (wait.heldBy[0]?.index ?? null) : null
+        waits[index] = { lock: this.#shared.numberOf(wait.of), holder }
+      }
+    }
+    return waits
   }
 
   /** In an order that does not depend on the way to the state. */

@@ -99,6 +99,7 @@ export class StepRunners {
       task.isFresh = false
       task.parkedSince = task.isParked ? this.#step : 0
     }
+    this.#observer.footprint.close()
   }
 
   /** Adds to the history of each what all of them knew before, and what they know now. */

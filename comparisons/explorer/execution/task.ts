@@ -9,6 +9,8 @@ import { type Place, placeNow } from './source-place.ts'
 export interface WaitsFor {
   /** Called only when it is shown. */
   readonly what: () => Awaited
+  /** The lock, where it is one. */
+  readonly of?: object
   readonly heldBy: readonly Task[]
   /** Whether it is something to hold, such as a lock, and not a change. */
   readonly isHeld: boolean

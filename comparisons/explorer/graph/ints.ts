@@ -39,7 +39,7 @@ export class Ints {
   }
 
   #grow(least: number): void {
-    const array = new Int32Array(Math.max(least, 2 * this.#array.length))
+    const array = new Int32Array(Math.max(least, Math.ceil(1.5 * this.#array.length)))
     array.set(this.#array)
     this.#array = array
   }

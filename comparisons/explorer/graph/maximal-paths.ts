@@ -1,7 +1,7 @@
 import { type Edge, edgesTo, type PathNode } from './paths.ts'
 import type { StateGraph } from './state-graph.ts'
 
-/** A path, and whether it takes an edge to a state that was known before. */
+/** A path, and whether it takes an edge to a state that was known before, or that no run had come to. */
 interface Partial extends PathNode {
   readonly before: Partial | null
   readonly hasMerged: boolean
@@ -9,7 +9,7 @@ interface Partial extends PathNode {
 
 /**
  * The paths from the start to where nothing more is known that merge: those that take some edge other
- * than the one by which its state was first found. `null` if the graph has a cycle, or more than `max`
+ * than the one by which its state was first found, or that come to a state to which no run had come. `null` if the graph has a cycle, or more than `max`
  * paths in all.
  */
 export function mergingPaths(
@@ -24,7 +24,7 @@ export function mergingPaths(
     const links = graph.linksFrom(at.state)
     if (links.length === 0 && at.hasMerged) found.push(edgesTo(at))
     for (const { edge, to } of links) {
-      const hasMerged = at.hasMerged || !graph.isFirstTo(to, edge)
+      const hasMerged = at.hasMerged || !graph.isFirstTo(to, edge) || graph.isComposed(to)
       open.push({ state: to, edge, before: at, hasMerged })
     }
   }

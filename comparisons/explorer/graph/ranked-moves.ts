@@ -22,19 +22,61 @@ export class RankedMoves {
     const works = worksOf(moves, tasks)
     let key = ''
     for (const [i, { task, operation }] of moves.entries()) {
-      key += `${rankOf(task, tasks)}.${operation}${works[i] ?? ''},`
+      key += keyOf(rankOf(task, tasks), operation, works[i])
     }
-    let list = this.#lists.get(key)
-    if (list === undefined) {
-      list = moves.map(({ task, operation }, i) => {
+    return this.#listOf(key, () =>
+      moves.map(({ task, operation }, i) => {
         const work = works[i]
         return { rank: rankOf(task, tasks), operation, ...(work !== undefined && { work }) }
-      })
+      }),
+    )
+  }
+
+  /** The moves of a state in which the tasks have these, in the order of their ranks. */
+  together(each: readonly MovesOfTask[]): readonly RankedMove[] {
+    let key = ''
+    for (const { key: one } of each) key += one
+    return this.#listOf(key, () => each.flatMap(({ moves }) => moves))
+  }
+
+  #listOf(key: string, make: () => readonly RankedMove[]): readonly RankedMove[] {
+    let list = this.#lists.get(key)
+    if (list === undefined) {
+      list = make()
       this.#lists.set(key, list)
     }
     return list
   }
 }
+
+/** Lists with one more move. Many states have the same ones, which are kept once. */
+export class LongerLists {
+  readonly #after = new Map<readonly RankedMove[], RankedMove[][]>()
+
+  /** `moves`, and at the end the twin of the one at `index`, whose hand-over goes on at once. */
+  withTwin(moves: readonly RankedMove[], index: number): readonly RankedMove[] {
+    const after = this.#after.get(moves) ?? []
+    this.#after.set(moves, after)
+    const { rank, operation } = moves[index] as RankedMove
+    const longer = after[index] ?? [...moves, { rank, operation, atOnce: true }]
+    after[index] = longer
+    return longer
+  }
+}
+
+/** What one task can do in a state. */
+export class MovesOfTask {
+  readonly moves: readonly RankedMove[]
+  readonly key: string
+
+  constructor(moves: readonly RankedMove[]) {
+    this.moves = moves
+    this.key = moves.map(({ rank, operation, work }) => keyOf(rank, operation, work)).join('')
+  }
+}
+
+const keyOf = (rank: number, operation: number, work: string | null | undefined): string =>
+  `${rank}.${operation}${work ?? ''},`
 
 /** The label of the `work` that ends by each of `moves`, or `null`, where the task has several. */
 function worksOf(

@@ -3,7 +3,7 @@ import type { Move } from '../execution/schedule.ts'
 import type { Permutation } from '../fingerprint/symmetry.ts'
 import { Ints } from './ints.ts'
 import { type Edge, edgesTo, nearestGoal, type Passable } from './paths.ts'
-import type { RankedMove } from './ranked-moves.ts'
+import { LongerLists, type RankedMove } from './ranked-moves.ts'
 import { NO_TASKS, only, type TaskSet, union } from './task-set.ts'
 
 /** An edge whose target is known. */
@@ -25,6 +25,8 @@ export interface Arrival {
   readonly ending?: Ending | undefined
   /** Whether its moves may have twins ({@link StateGraph.addTwin}). */
   readonly hasTwins: boolean
+  /** Whether no run has come to it: it follows from what runs have shown. */
+  readonly isComposed?: boolean
 }
 
 const UNKNOWN = -1
@@ -38,7 +40,10 @@ export class StateGraph implements Passable {
   unexplored = 0
   /** Some cycles are there only because a loop was seen to repeat itself many times. */
   hasAssumedLoops = false
+  /** How many states were added that no run had come to. */
+  composed = 0
   readonly #moves: (readonly RankedMove[])[] = []
+  readonly #longer = new LongerLists()
   readonly #endings = new Map<number, Ending>()
   readonly #visible = new Ints()
   readonly #live = new Ints()
@@ -46,6 +51,7 @@ export class StateGraph implements Passable {
   readonly #parentStates = new Ints()
   readonly #parentMoves = new Ints()
   readonly #depths = new Ints()
+  readonly #isComposed = new Ints()
   /** Where the moves of a state begin in the list of targets. */
   readonly #begins = new Ints()
   readonly #targets = new Ints()
@@ -53,7 +59,6 @@ export class StateGraph implements Passable {
   readonly #finished = new Map<number, TaskSet>()
   /** How the ranks of symmetric tasks change, for the edges on which they do. */
   readonly #permutations = new Map<number, Permutation>()
-  #edges = 0
 
   get size(): number {
     return this.#moves.length
@@ -61,11 +66,12 @@ export class StateGraph implements Passable {
 
   /** How many moves there are in all. */
   get edgeCount(): number {
-    return this.#edges
+    return this.#moves.reduce((sum, { length }) => sum + length, 0)
   }
 
   /** Adds a state that was first reached by `from`. Returns its number. */
-  add(from: Edge | null, { moves, histories, visible, live, ending, hasTwins }: Arrival): number {
+  add(from: Edge | null, arrival: Arrival): number {
+    const { moves, histories, visible, live, ending, hasTwins, isComposed = false } = arrival
     const most = hasTwins ? 2 * moves.length : moves.length
     const state = this.size
     this.#moves.push(moves)
@@ -78,19 +84,18 @@ export class StateGraph implements Passable {
     this.#depths.push(from === null ? 0 : this.depthOf(from.state) + 1)
     this.#begins.push(this.#targets.length)
     for (let i = 0; i < most; i += 1) this.#targets.push(UNKNOWN)
+    this.#isComposed.push(isComposed ? 1 : 0)
+    if (isComposed) this.composed += 1
     this.unexplored += moves.length
-    this.#edges += moves.length
     return state
   }
 
   /** Adds, unless it is there, the same move with what is handed over in it going on at once. */
   addTwin(edge: Edge): void {
-    const { state } = edge
-    const { rank, operation } = this.moveOf(edge)
+    const { state, move } = edge
     if (this.twinOf(edge) !== undefined) return
-    this.#moves[state] = [...this.movesOf(state), { rank, operation, atOnce: true }]
+    this.#moves[state] = this.#longer.withTwin(this.movesOf(state), move)
     this.unexplored += 1
-    this.#edges += 1
   }
 
   /** The twin of an edge whose move holds up what is handed over; `undefined` if there is none. */
@@ -235,6 +240,11 @@ export class StateGraph implements Passable {
   /** Whether `state` was first found by `edge`. */
   isFirstTo(state: number, { state: from, move }: Edge): boolean {
     return this.#parentStates.at(state) === from && this.#parentMoves.at(state) === move
+  }
+
+  /** Whether no run had come to `state` when it was added. */
+  isComposed(state: number): boolean {
+    return this.#isComposed.at(state) === 1
   }
 
   /** The least number of steps that lead to `state`, as far as is known. */

@@ -28,16 +28,20 @@ export class StateRows {
   #indexed = 0
   #size = 0
 
-  /** The parts of the next state; `null` where they are not known. */
-  add(parts: StateParts | null, isToBeFound: boolean): void {
-    if (this.width === 0 && parts !== null) this.#begin(parts)
-    const row = parts === null ? null : this.#rowOf(parts)
-    for (let part = 0; part < this.width; part += 1) {
-      this.#rows.push(row === null ? NONE : this.#numberOf(part, row[part] as Fingerprint))
-    }
+  /** The row of the next state; `null` where its parts are not known. */
+  add(row: Int32Array | null, isToBeFound: boolean): void {
+    if (row !== null) this.#rows.pushAll(row)
+    else for (let part = 0; part < this.width; part += 1) this.#rows.push(NONE)
     const state = this.#size
     this.#size += 1
     if (isToBeFound && row !== null) this.#index(state)
+  }
+
+  /** The row of a state with these parts; `null` if there are others than at first. */
+  rowWith(parts: StateParts): Int32Array | null {
+    if (this.width === 0) this.#begin(parts)
+    const all = this.#inOrder(parts)
+    return all && Int32Array.from(all, (each, part) => this.#numberOf(part, each))
   }
 
   /** The first state whose parts are known says which there are. */
@@ -50,7 +54,7 @@ export class StateRows {
   }
 
   /** The fingerprints of all parts in their order; `null` if there are others than at first. */
-  #rowOf({ unnoticed, record, order, primitives, tasks }: StateParts): Fingerprint[] | null {
+  #inOrder({ unnoticed, record, order, primitives, tasks }: StateParts): Fingerprint[] | null {
     const row = [unnoticed, record, order]
     for (const number of this.#primitives.keys()) {
       const primitive = primitives.get(number)
@@ -72,13 +76,18 @@ export class StateRows {
     return number
   }
 
+  /** How many parts come before those of the tasks. */
+  get shared(): number {
+    return FIRST_PRIMITIVE + this.#primitives.size
+  }
+
   /** The part of a lock or variable; `undefined` if it was not there from the start. */
   partOf(primitive: number): number | undefined {
     return this.#primitives.get(primitive)
   }
 
   partOfTask(index: number): number {
-    return FIRST_PRIMITIVE + this.#primitives.size + index
+    return this.shared + index
   }
 
   isKnown(state: number): boolean {

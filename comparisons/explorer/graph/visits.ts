@@ -1,14 +1,16 @@
-import { MAX_TASKS } from './task-set.ts'
+import { Ints } from './ints.ts'
 
-/** Pairs of a state and the rank of the task that ran last, -1 at the start: one number for each. */
+/** Pairs of a state and the rank of the task that ran last, -1 at the start: one bit for each. */
 export class Visits {
-  readonly #seen = new Set<number>()
+  /** By state. A task set leaves room for the start as well. */
+  readonly #seen = new Ints()
 
   /** Adds a pair. Returns whether it is new. */
   add(state: number, last: number): boolean {
-    const { size } = this.#seen
-    return this.#seen.add(state * WIDTH + last + 1).size > size
+    while (this.#seen.length <= state) this.#seen.push(0)
+    const bit = 1 << (last + 1)
+    const seen = this.#seen.at(state)
+    this.#seen.set(state, seen | bit)
+    return (seen & bit) === 0
   }
 }
-
-const WIDTH = MAX_TASKS + 1

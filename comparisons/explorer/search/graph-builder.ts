@@ -1,16 +1,18 @@
 import { AssumptionRefuted } from '../execution/assumptions.ts'
-import { type Ending, wayOf } from '../execution/ending.ts'
+import type { Ending } from '../execution/ending.ts'
 import type { Runner } from '../execution/runner.ts'
 import type { Move } from '../execution/schedule.ts'
-import type { Controls, Scheduler, StateFingerprint, View } from '../execution/scheduler.ts'
+import type { Controls, Scheduler, View } from '../execution/scheduler.ts'
 import type { Permutation } from '../fingerprint/symmetry.ts'
 import { type Edge, pathToEdge } from '../graph/paths.ts'
-import { isAsRecorded, RankedMoves } from '../graph/ranked-moves.ts'
-import { StateGraph } from '../graph/state-graph.ts'
+import { isAsRecorded } from '../graph/ranked-moves.ts'
+import type { StateGraph } from '../graph/state-graph.ts'
 import type { TaskSet } from '../graph/task-set.ts'
+import type { Doubts } from './composed-states.ts'
+import { FoundStates, type Recognised } from './found-states.ts'
 import { goBeyond } from './go-beyond.ts'
 import { LONG } from './horizons.ts'
-import { KnownSteps } from './known-steps.ts'
+import type { KnownSteps } from './known-steps.ts'
 import { type Loop, Loops } from './loops.ts'
 import { Nondeterministic } from './nondeterministic.ts'
 
@@ -50,8 +52,8 @@ const LOOKAHEAD = 30
 
 /** Builds the state graph: each run follows a known path to an unexplored edge, and goes on. */
 export class GraphBuilder implements Scheduler {
-  readonly graph = new StateGraph()
-  readonly knownSteps = new KnownSteps(this.graph)
+  readonly graph: StateGraph
+  readonly knownSteps: KnownSteps
   executions = 0
   /** How many steps all of them have made. */
   steps = 0
@@ -73,8 +75,7 @@ export class GraphBuilder implements Scheduler {
   looksOutside = false
   readonly #runner: Runner
   readonly #maxStates: number
-  readonly #states = new Map<string, number>()
-  readonly #rankedMoves = new RankedMoves()
+  readonly #states = new FoundStates()
   /** Observations must be recorded on known paths too, because histories cannot be restored. */
   #mustObserve: boolean
   /** Why the run was given up before it came to anything. */
@@ -89,6 +90,8 @@ export class GraphBuilder implements Scheduler {
 
   constructor(runner: Runner, { states }: { readonly states: number }) {
     this.#runner = runner
+    this.graph = this.#states.graph
+    this.knownSteps = this.#states.knownSteps
     this.#loops = new Loops(runner, this.graph)
     this.#mustObserve = runner.assumptions.rule === 'preemptive'
     this.#maxStates = states
@@ -116,7 +119,7 @@ export class GraphBuilder implements Scheduler {
     }
     this.looksOutside ||= execution.looksOutside
     if (ending === null) return
-    if (this.#passed < this.#plan.length) throw new Nondeterministic()
+    if (this.#passed < this.#plan.length) throw this.#contradiction()
     const known = this.graph.size
     const state = this.#recordState(execution, [], ending)
     this.hasFailed ||= ending.outcome !== 'completed' && ending.outcome !== 'inconclusive'
@@ -131,6 +134,20 @@ export class GraphBuilder implements Scheduler {
     this.hasSymmetry = controls.ranking.hasSymmetricTasks && merges && symmetry
     // Ranks do not tell which of several symmetric tasks has made a step.
     this.knownSteps.isOn = merges && stepsAreLocal && !this.hasSymmetry
+    this.knownSteps.doubts = this.#doubtsIn(controls)
+  }
+
+  #doubtsIn({ ranking, judge }: Controls): Doubts | undefined {
+    const { rule, endsSoon, seesCyclesEarly } = this.#runner.assumptions
+    const isPlain = endsSoon && !this.looksOutside && ranking.order.every((each) => !each.isEndless)
+    if (!isPlain) return undefined
+    return {
+      maxStates: this.#maxStates,
+      hasInvariants: judge.hasInvariants,
+      seesCyclesEarly: seesCyclesEarly && rule !== 'node',
+      hasTwins: rule === 'event-loop',
+      closesLoop: (edge, visible) => this.#loops.closedBy(edge, visible) !== undefined,
+    }
   }
 
   onState(): void {
@@ -153,7 +170,7 @@ export class GraphBuilder implements Scheduler {
     this.#passed += 1
     this.steps += 1
     const found = moves.findIndex((move) => isAsRecorded(move, planned, view.tasks))
-    if (found !== edge.move && !planned.atOnce) throw new Nondeterministic()
+    if (found !== edge.move && !planned.atOnce) throw this.#contradiction()
     this.#observeAtTheEnd(edge.state)
     return found
   }
@@ -193,6 +210,13 @@ export class GraphBuilder implements Scheduler {
       : null
   }
 
+  /** A run cannot go where the search has found a way. */
+  #contradiction(): Error {
+    return this.graph.composed > 0
+      ? new AssumptionRefuted({ stepsAreLocal: false })
+      : new Nondeterministic()
+  }
+
   /** Whether only a run can show where an edge leads to. */
   readonly #needsRun = (edge: Edge): boolean =>
     this.graph.next(edge.state, edge.move) === undefined && !this.knownSteps.infer(edge)
@@ -208,28 +232,20 @@ export class GraphBuilder implements Scheduler {
     const { unseen } = view
     if (unseen !== null && merges) throw new AssumptionRefuted({ merges: false, unseen })
     if (this.#hasMissedAny()) return null
-    const key = this.#keyOf(fingerprint, ending)
     const from = this.#plan.at(-1) ?? null
     if (from !== null && view.couldHaveGoneOn) this.graph.addTwin(from)
-    const known = this.#states.get(key)
-    if (known === undefined && ending === undefined && this.#isLoop(view, fingerprint)) return null
-    const parts = this.knownSteps.isOn ? (fingerprint?.parts() ?? null) : null
-    const state = known ?? this.#add(view, moves, fingerprint, ending)
-    if (known === undefined) this.knownSteps.added(parts, ending)
+    const found = this.#states.recognise(fingerprint, ending)
+    if (this.#isLoop(view, found)) return null
+    const { histories } = (this.#controls as Controls).observer
+    const hasTwins = this.#runner.assumptions.rule === 'event-loop'
+    const state = this.#states.record(found, { from, moves, histories, hasTwins }, view)
     this.#checkDepth(state, view)
-    if (known === undefined) this.#states.set(key, state)
     if (from !== null) {
       const { finished, footprint } = view
       this.graph.link(from, state, finished, this.#permutation)
-      this.knownSteps.learn({ edge: from, target: state, footprint, parts })
+      this.knownSteps.learn({ edge: from, target: state, footprint, parts: found.parts })
     }
     return state
-  }
-
-  /** What a state is known by; without a fingerprint each is a new one. */
-  #keyOf(fingerprint: StateFingerprint | null, ending: Ending | undefined): string {
-    if (fingerprint === null) return `${this.graph.size}`
-    return `${fingerprint.all.key}${ending === undefined ? '' : wayOf(ending)}`
   }
 
   /** Where states recur, long runs of endless tasks come to known ones before long. */
@@ -239,23 +255,6 @@ export class GraphBuilder implements Scheduler {
     if (!mayBeLong && this.graph.depthOf(state) > LONG) {
       throw new AssumptionRefuted({ endsSoon: false })
     }
-  }
-
-  #add(
-    view: View,
-    moves: readonly Move[],
-    fingerprint: StateFingerprint | null,
-    ending: Ending | undefined,
-  ): number {
-    const { histories } = (this.#controls as Controls).observer
-    return this.graph.add(this.#plan.at(-1) ?? null, {
-      moves: this.#rankedMoves.of(moves, view.tasks),
-      histories,
-      visible: visibleOf(fingerprint),
-      live: view.live,
-      ending,
-      hasTwins: this.#runner.assumptions.rule === 'event-loop',
-    })
   }
 
   /**
@@ -271,9 +270,10 @@ export class GraphBuilder implements Scheduler {
   }
 
   /** Whether the latest step closes a loop that repeats itself, or that has to be tried out. */
-  #isLoop({ finished }: View, fingerprint: StateFingerprint | null): boolean {
+  #isLoop({ finished }: View, { known, ending, visible }: Recognised): boolean {
+    if (known !== undefined || ending !== undefined) return false
     const from = this.#plan.at(-1)
-    const loop = from && this.#loops.closedBy(from, visibleOf(fingerprint))
+    const loop = from && this.#loops.closedBy(from, visible)
     if (loop !== undefined) this.#interruption = { loop, finished }
     return loop !== undefined
   }
@@ -292,5 +292,3 @@ export class GraphBuilder implements Scheduler {
     this.graph.link(loop.end, loop.start, finished, null)
   }
 }
-
-const visibleOf = (fingerprint: StateFingerprint | null): number => fingerprint?.visible.a ?? 0

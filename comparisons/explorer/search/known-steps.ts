@@ -3,8 +3,10 @@ import type { Ending } from '../execution/ending.ts'
 import type { StepFootprint } from '../execution/footprint.ts'
 import type { StateParts } from '../execution/scheduler.ts'
 import type { Edge } from '../graph/paths.ts'
+import type { RankedMove, RankedMoves } from '../graph/ranked-moves.ts'
 import type { StateGraph } from '../graph/state-graph.ts'
 import { ORDER, StateRows, UNNOTICED } from '../graph/state-rows.ts'
+import { type Arrived, ComposedStates, type Doubts } from './composed-states.ts'
 
 // Edges whose targets are known without a run.
 //
@@ -12,13 +14,13 @@ import { ORDER, StateRows, UNNOTICED } from '../graph/state-rows.ts'
 // for it, and each task with all that it knows. A step changes some of them, and uses some: those of the
 // tasks whose code runs, the locks and variables that this code calls, and what can be read unnoticed. The
 // rest makes no difference to it. So if a step was run once, it does the same in each state in which all
-// parts that it uses or changes are the same, and leaves the others as they are. If the state that must
-// come of that is a known one, the edge leads there, and no run has to show it.
+// parts that it uses or changes are the same, and leaves the others as they are. So it is known which state
+// must come of that, and the edge leads there: to a known state, or to one that is put together from its
+// parts (see composed-states.ts). No run has to show it.
 //
-// Nothing is left out of the graph, so that all counts are those of a search that runs each edge. No state
-// is inferred either: each was reached by a run, in which the invariants were checked. These runs also
-// check what is assumed here, for most of their steps were known before: one that does otherwise refutes
-// it, and the search starts again without.
+// Nothing is left out of the graph, so that all counts are those of a search that runs each edge. The
+// runs that are made also check what is assumed here, for many of their steps were known before: one that
+// does otherwise refutes it, and the search starts again without.
 
 /** What a step does to the parts that it uses or changes. */
 interface Outcome {
@@ -53,31 +55,58 @@ const LEAST_USE = 1 / 4
 export class KnownSteps {
   /** Whether anything is learnt, and inferred. */
   isOn = true
+  /** What is looked for before a state is put together; `undefined` if none is. */
+  doubts: Doubts | undefined
+  readonly composed: ComposedStates
   readonly #graph: StateGraph
   readonly #rows = new StateRows()
   readonly #known = new Map<string, Steps[]>()
   #learnt = 0
   #inferred = 0
 
-  constructor(graph: StateGraph) {
+  constructor(graph: StateGraph, rankedMoves: RankedMoves) {
     this.#graph = graph
+    this.composed = new ComposedStates(graph, this.#rows, rankedMoves)
   }
 
-  /** The latest state of the graph has these parts. */
-  added(parts: StateParts | null, ending: Ending | undefined): void {
-    if (this.isOn) this.#rows.add(parts, isOfState(ending))
+  /** The row of a state with these parts; `null` where nothing is learnt of it. */
+  rowWith(parts: StateParts | null): Int32Array | null {
+    return this.isOn && parts !== null ? this.#rows.rowWith(parts) : null
+  }
+
+  /** The state with this row, if it is one from which runs go on. */
+  stateWith(row: Int32Array): number | undefined {
+    const state = this.#rows.find(row)
+    return state === undefined || this.#graph.endingOf(state) !== undefined ? undefined : state
+  }
+
+  /** The latest state of the graph has this row. */
+  added(row: Int32Array | null, ending: Ending | undefined): void {
+    if (this.isOn) this.#rows.add(row, isOfState(ending))
+  }
+
+  /** A run has come to `state` for the first time. */
+  arrived(state: number, tasks: Arrived, moves: readonly RankedMove[]): void {
+    if (isOfState(this.#graph.endingOf(state))) this.composed.learn(state, tasks, moves)
   }
 
   /** Links `edge` to its target, if that follows from what is known. Returns whether it does. */
   infer(edge: Edge): boolean {
-    const inference = this.targetOf(edge)
-    if (inference === undefined) return false
+    const outcome = this.#outcomeOf(edge)
+    if (outcome === undefined) return false
+    const row = this.#rowAfter(edge.state, outcome)
+    const target = this.#rows.find(row) ?? this.#composed(edge, row)
+    if (target === undefined) return false
     const graph = this.#graph
-    const { target, like } = inference
+    const { like } = outcome
     this.#inferred += 1
     graph.link(edge, target, graph.finishedOn(like), null)
     if (graph.twinOf(like) !== undefined) graph.addTwin(edge)
     return true
+  }
+
+  #composed(edge: Edge, row: Int32Array): number | undefined {
+    return this.doubts && this.composed.add(edge, row, this.doubts)
   }
 
   /** Where `edge` leads to, and an edge with the same step; `undefined` if that is not known. */

@@ -67,6 +67,8 @@ async function hold(runner: Runner, found: Found, choose: Choose): Promise<Execu
   const follower = new Follower(found, choose)
   const { ending, execution } = await runner.run(follower)
   if (follower.isContradictedBy(ending)) {
+    // First without the states that no run has come to.
+    if (found.graph.composed > 0) throw new AssumptionRefuted({ stepsAreLocal: false })
     throw new AssumptionRefuted({ merges: false, unseen: UNREACHED })
   }
   return execution

@@ -1,0 +1,58 @@
+import type { Mutant } from './mutants.suite.ts'
+
+const SEARCH = 'comparisons/explorer/search'
+
+const into =
+  (file: string, noticedBy: string) =>
+  (bug: string, test: string, from: string, to: string): Mutant => ({
+    bug,
+    file: `${SEARCH}/${file}`,
+    from,
+    to,
+    noticedBy: `${SEARCH}/${noticedBy}`,
+    test,
+  })
+
+const learning = into('known-steps.ts', 'known-steps.test.ts')
+const inferring = into('known-steps.ts', 'composed-states.test.ts')
+const composing = into('composed-states.ts', 'composed-states.test.ts')
+
+/** Bugs in what is inferred from the steps that runs have made. */
+export const knownStepsMutants: readonly Mutant[] = [
+  learning(
+    'a step is known by its move without the locks and variables that it uses',
+    'each step of random programs does what is known of it (event-loop)',
+    'if (part === undefined) return null\n      parts.add(part)',
+    'if (part === undefined) return null',
+  ),
+  learning(
+    'a step is known without those who wait for what it uses',
+    'each step of random programs does what is known of it (event-loop)',
+    'of attendants) {',
+    'of [] as typeof attendants) {',
+  ),
+  inferring(
+    'a step that could go on at once in one state is not known to in others',
+    'random programs have the same states where most are put together (event-loop)',
+    'if (graph.twinOf(like) !== undefined) graph.addTwin(edge)',
+    '',
+  ),
+  composing(
+    'how a run ends is not looked at in a state to which known steps lead',
+    'a deadlock is found where states are put together (node)',
+    "points.every(({ moves }) => moves.key === '') ||",
+    '',
+  ),
+  composing(
+    'cycles of waits that known steps close are missed',
+    'a cycle of waits is found where states are put together (event-loop)',
+    '(seesCyclesEarly && this.#hasCycle(row, points)) ||',
+    '',
+  ),
+  composing(
+    'invariants are not checked in states to which known steps lead',
+    'an invariant that is broken is found where states are put together (event-loop)',
+    '(hasInvariants && !this.#judged.has(this.#sharedIn(row))) ||',
+    '',
+  ),
+]
