@@ -122,6 +122,7 @@ describe('exit code 2, and one clear line', () => {
   it.each<[string, string[], string]>([
     ['an unknown pattern', ['lost-updat'], 'did you mean lost-update?'],
     ['an unknown option', ['--bogus'], "Unknown option '--bogus'"],
+    ['a name with --api', ['lost-update', '--api'], '--api makes the reference alone'],
     ['a name with --stored', ['lost-update', '--stored'], '--stored explores'],
     ['a name with --experiments', ['leaked-array', '--experiments'], 'or name experiments'],
   ])('%s', async (_, args, message) => {

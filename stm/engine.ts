@@ -65,6 +65,7 @@
 
 import type { STM } from './tx.ts'
 
+/** How to run one transaction. */
 export interface AtomicallyOptions {
   /**
    * Aborts the wait: the promise rejects with the signal's reason, and the transaction leaves

@@ -3,6 +3,7 @@ import { peekInside } from './errors.ts'
 import { probe } from './probe.ts'
 import { type Attempt, attemptOf, shared, type Tx } from './tx.ts'
 
+/** What has a name. */
 export interface Named {
   /** For messages and traces. The variables of a type are named after it, as in `jobs.front`. */
   readonly name?: string | undefined

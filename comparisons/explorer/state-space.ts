@@ -12,6 +12,7 @@ export class StateSpace {
     this.#found = found
   }
 
+  /** How many states there are. */
   get states(): number {
     return this.#found.graph.size
   }

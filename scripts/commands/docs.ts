@@ -19,13 +19,14 @@ import { faultsIn } from '../../comparisons/verdicts/winner.ts'
 import { patternNames } from '../../patterns/discover.ts'
 import { CommandLineError, command, oneOf } from '../command-line.ts'
 import { exploreAll } from '../explore-all.ts'
+import { makeReference } from '../packaging/reference.ts'
 import { runExperiments } from '../run-experiments.ts'
 
 const HELP = `Usage: npx tsx scripts/docs [pattern or experiment...] [options]
 
 Explores all patterns and runs all experiments, or those named, and writes
-docs/: a page and pictures for each pattern, an index, and the generated parts
-of the README and of the arguments. The results are stored in
+docs/: a page and pictures for each pattern, an index, the reference of what the
+packages export, and the generated parts of the README and of the arguments. The results are stored in
 docs/explorations/ and docs/experiments/, and the pages are made from these.
 
   --check          write nothing; list files that are out of date
@@ -33,6 +34,7 @@ docs/explorations/ and docs/experiments/, and the pages are made from these.
                    has changed since, and explore the rest
   --experiments    run the experiments alone, and explore nothing
   --stored         rebuild the pages from stored results
+  --api            rebuild the reference alone, docs/api/
   --into FOLDER    write to FOLDER instead of docs/
   --help           show this text
 
@@ -45,6 +47,7 @@ const options = {
   tested: { type: 'boolean', default: false },
   experiments: { type: 'boolean', default: false },
   stored: { type: 'boolean', default: false },
+  api: { type: 'boolean', default: false },
   into: { type: 'string' },
 } as const
 
@@ -63,6 +66,7 @@ export default command({
   async run(values, names) {
     const known = { patterns: await patternNames(), experiments: await experimentNames() }
     const wanted = namesToFind(known, names, values)
+    if (values.api) return report(await refreshReference(values.check))
     const into = values.into === undefined ? DOCS : pathToFileURL(`${resolve(values.into)}/`)
     const stored = await readStored(into)
     const ran = await readExperiments(into)
@@ -77,9 +81,21 @@ export default command({
     }
     if (values.check) faults.push(...(await differences(documents.files, into)))
     else if (faults.length === 0) await write(documents.files, into, values.into === undefined)
+    const isAll = !isPart && !values.stored && !values.experiments && values.into === undefined
+    if (isAll) faults.push(...(await refreshReference(values.check)))
     report(faults)
   },
 })
+
+/** Writes `docs/api/`, or only compares it. Returns what is wrong with it, one line each. */
+async function refreshReference(isCheck: boolean): Promise<readonly string[]> {
+  const { pages, faults } = await makeReference()
+  if (faults.length > 0) return faults
+  const files = new Map([...pages].map(([name, page]) => [`api/${name}`, page]))
+  if (isCheck) return differences(files, DOCS, ['api/'])
+  await write(files, DOCS, true, ['api/'])
+  return []
+}
 
 function report(faults: readonly string[]): void {
   for (const fault of faults) process.stderr.write(`${fault}\n`)
@@ -89,10 +105,13 @@ function report(faults: readonly string[]): void {
 function namesToFind(
   known: Names,
   named: readonly string[],
-  { stored, experiments }: { readonly stored: boolean; readonly experiments: boolean },
+  { stored, experiments, api }: Readonly<Record<'stored' | 'experiments' | 'api', boolean>>,
 ): Names {
   for (const name of named) {
     oneOf('pattern or experiment', name, [...known.patterns, ...known.experiments])
+  }
+  if (api && (stored || experiments || named.length > 0)) {
+    throw new CommandLineError('--api makes the reference alone, so use it without names')
   }
   if (stored && named.length > 0) {
     throw new CommandLineError('--stored explores and runs nothing, so it takes no names')
@@ -154,20 +173,25 @@ async function factsOf(patterns: readonly string[], takesTested: boolean): Promi
 }
 
 /** The files that are out of date, missing or left over, one line each. */
-async function differences(files: Files, into: URL): Promise<string[]> {
+async function differences(
+  files: Files,
+  into: URL,
+  folders: readonly string[] = GENERATED,
+): Promise<string[]> {
   const faults: string[] = []
   for (const [file, text] of files) {
     const there = await ifThere(() => readFile(new URL(file, into), 'utf8'))
     if (there === undefined) faults.push(`missing: ${file}`)
     else if (there !== text) faults.push(`stale: ${file}`)
   }
-  const left = (await generatedIn(into)).filter((file) => !files.has(file))
+  const left = (await generatedIn(into, folders)).filter((file) => !files.has(file))
   return [...faults, ...left.map((file) => `left over: ${file}`)]
 }
 
-/** The files in the folders that hold nothing but generated files. */
-async function generatedIn(docs: URL): Promise<string[]> {
-  const folders = ['patterns/', 'explorations/', 'experiments/']
+/** The folders that hold nothing but generated files, besides the reference. */
+const GENERATED = ['patterns/', 'explorations/', 'experiments/']
+
+async function generatedIn(docs: URL, folders: readonly string[]): Promise<string[]> {
   const files = folders.map(async (folder) =>
     (await filesIn(new URL(folder, docs))).map((file) => `${folder}${file}`),
   )
@@ -178,12 +202,18 @@ async function generatedIn(docs: URL): Promise<string[]> {
  * Writes the files. In the project's own `docs/`, generated files that are not among them are
  * deleted.
  */
-async function write(files: Files, into: URL, isOwn: boolean): Promise<void> {
+async function write(
+  files: Files,
+  into: URL,
+  isOwn: boolean,
+  folders: readonly string[] = GENERATED,
+): Promise<void> {
   for (const [file, text] of files) {
     const url = new URL(file, into)
     await mkdir(new URL('.', url), { recursive: true })
     await writeFile(url, text)
   }
   if (!isOwn) return
-  for (const file of await generatedIn(into)) if (!files.has(file)) await rm(new URL(file, into))
+  for (const file of await generatedIn(into, folders))
+    if (!files.has(file)) await rm(new URL(file, into))
 }

@@ -15,5 +15,7 @@ const isSearched = (folder: string): boolean =>
 
 async function filesBelow(root: string, folder: string): Promise<string[]> {
   const names = await readdir(join(root, folder), { recursive: true })
-  return names.map((name) => join(folder, name.replaceAll('\\', '/')))
+  return names
+    .map((name) => join(folder, name.replaceAll('\\', '/')))
+    .filter((path) => path.split('/').every(isSearched))
 }

@@ -3,6 +3,7 @@ import { freezeValues } from './freeze.ts'
 import { lingerAfterCommits } from './linger.ts'
 import { reportLostWaits } from './lost.ts'
 
+/** What development mode does; nothing unless it is asked for. */
 export interface DevelopOptions {
   /**
    * Freezes plain objects and arrays, all the way down, once a transaction on the event loop has

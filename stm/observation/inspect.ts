@@ -2,6 +2,7 @@ import { installMeter } from '../meter.ts'
 import { type Counts, Inspection, type Waiting } from './inspection.ts'
 import { reportOn } from './report.ts'
 
+/** What an inspection notes besides names and variables. */
 export interface InspectOptions {
   /**
    * Notes where each transaction that waits was started. Takes a stack trace for each, which costs
@@ -10,6 +11,7 @@ export interface InspectOptions {
   readonly stacks?: boolean | undefined
 }
 
+/** What `inspect` returns: reads what there is at the time of the call. */
 export interface Inspector {
   /** The transactions that wait now, the oldest first. */
   waiting(): Waiting[]

@@ -8,6 +8,7 @@ import { refusePromise } from '../refuse-promise.ts'
 import type { Synchronous } from '../synchronous.ts'
 import type { STM, Tx } from '../tx.ts'
 
+/** How to observe a body. */
 export interface ObserveOptions<A> extends Pick<AtomicallyOptions, 'signal' | 'name'> {
   /** Whether the listener need not be called for `value` after `before`. By default `Object.is`. */
   readonly equals?: ((value: A, before: A) => boolean) | undefined

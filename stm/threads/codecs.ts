@@ -16,6 +16,7 @@ export abstract class Codec<A> {
   abstract readonly initial: A
   /** Writes the words of `value` to `into`. @throws DoesNotFitError */
   abstract encode(value: A, into: Int32Array, at: number): void
+  /** Reads the value whose words begin at `at`. */
   abstract decode(from: Int32Array, at: number): A
 }
 

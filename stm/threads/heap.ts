@@ -17,6 +17,7 @@ import { spawn, type Thread } from './spawn.ts'
 import { TransactionLog } from './transaction-log.ts'
 import { SharedTVar } from './variable.ts'
 
+/** How a thread takes part in a heap. */
 export interface AttachOptions {
   /** For messages. */
   readonly name?: string | undefined
@@ -27,6 +28,7 @@ export interface AttachOptions {
   readonly mayBlock?: boolean | undefined
 }
 
+/** How to create a heap. */
 export interface HeapOptions extends AttachOptions {
   /** How many threads there may be at a time, the creator included: 8 by default, 31 at most. */
   readonly threads?: number

@@ -16,7 +16,9 @@ export interface Structure<out V> {
 /** Where a structure is being put: its name, and the memory that it takes. */
 export interface Place {
   readonly name: string
+  /** The variable for values of `codec`, named after the place with `suffix`. */
   variable<A>(codec: Codec<A>, suffix: string, initial?: A): TVar<A>
+  /** What `part` builds here, named after the place with `suffix`. */
   part(part: AnyPart, suffix: string): unknown
 }
 

@@ -110,10 +110,12 @@ export class SharedQueue<in out A> {
     return ahead < 0 ? ahead + 2 * this.capacity : ahead
   }
 
+  /** Whether `take` would wait. Never waits itself. */
   isEmpty(tx: Tx): boolean {
     return this.size(tx) === 0
   }
 
+  /** Whether `offer` would wait. Never waits itself. */
   isFull(tx: Tx): boolean {
     return this.size(tx) >= this.capacity
   }

@@ -22,10 +22,12 @@ export class TArray<in out A> {
     this.elements = items.map((item, i) => newTVar(item, childOptions(options, `[${i}]`)))
   }
 
+  /** A TArray of these elements; it keeps its length. */
   static of<A>(...items: readonly A[]): TArray<A> {
     return new TArray(itemsOf(items), undefined)
   }
 
+  /** A TArray of the elements of `items`; it keeps its length. */
   static from<A>(items: Iterable<A>, options?: TypeOptions): TArray<A> {
     return new TArray(itemsOf(items), options)
   }

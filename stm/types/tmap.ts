@@ -65,6 +65,7 @@ export class TMap<in out K, in out V> {
     return this.look(tx, this.index.of(key))?.value
   }
 
+  /** Whether the key has a value. Never waits. */
   has(tx: Tx, key: K): boolean {
     return this.look(tx, this.index.of(key)) !== undefined
   }

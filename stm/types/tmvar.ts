@@ -28,10 +28,12 @@ export class TMVar<in out A> {
     this.value = newTVar(value, childOptions(options, '.value'))
   }
 
+  /** A TMVar that holds nothing, so the first `take` waits. */
   static empty<A>(options?: TypeOptions): TMVar<A> {
     return new TMVar<A>(false, undefined, options)
   }
 
+  /** A TMVar that holds `value`, so the first `put` waits. */
   static of<A>(value: A, options?: TypeOptions): TMVar<A> {
     return new TMVar<A>(true, value, options)
   }
@@ -89,6 +91,7 @@ export class TMVar<in out A> {
     return orUndefined(tx, (tx) => this.swap(tx, value))
   }
 
+  /** Whether `take` would wait. Never waits itself. */
   isEmpty(tx: Tx): boolean {
     return !this.full.get(tx)
   }

@@ -102,10 +102,12 @@ export class TPriorityQueue<in out A> {
     return items
   }
 
+  /** How many items wait in the queue. Never waits. */
   size(tx: Tx): number {
     return sizeOf(this.heap.get(tx))
   }
 
+  /** Whether `take` would wait. Never waits itself. */
   isEmpty(tx: Tx): boolean {
     return this.heap.get(tx) === null
   }

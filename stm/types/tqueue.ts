@@ -53,6 +53,7 @@ export class TQueue<in out A> {
     this.options = options
   }
 
+  /** A queue with room for any number of items: `offer` never waits. */
   static unbounded<A>(options?: TypeOptions): TQueue<A> {
     return new TQueue<A>('unbounded', Infinity, options)
   }
@@ -235,10 +236,12 @@ export class TQueue<in out A> {
     return this.room.capacity
   }
 
+  /** How many items wait in the queue. Never waits. */
   size(tx: Tx): number {
     return this.lists.size(tx)
   }
 
+  /** Whether `take` would wait. Never waits itself. */
   isEmpty(tx: Tx): boolean {
     return this.lists.isEmpty(tx)
   }

@@ -12,6 +12,7 @@ import { childOptions, newTVar, type TypeOptions, unnamed } from './type-options
 /** Identifies the holder of a lock: any value, compared as a key of a `Map`. */
 export type Owner = NonNullable<unknown>
 
+/** On whose behalf a task holds the lock, and how its transactions run. */
 export interface LockOptions extends AtomicallyOptions {
   /** On whose behalf to hold the lock. Without it, the task is an owner of its own. */
   readonly owner?: Owner | undefined

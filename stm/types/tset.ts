@@ -35,6 +35,7 @@ export class TSet<in out K> {
     return isNew
   }
 
+  /** Whether the value is in the set. Never waits. */
   has(tx: Tx, key: K): boolean {
     return this.map.has(tx, key)
   }

@@ -33,7 +33,7 @@ export interface Move {
   readonly task: number
   /**
    * The index of the operation among those that the task can resume; 0 unless the task races
-   * several. Where time passes before the step, a multiple of {@link SLOWER} is added.
+   * several. Where time passes before the step, a multiple of `SLOWER` is added.
    */
   readonly operation: number
   /**

@@ -173,6 +173,7 @@ interface Forecast {
   readonly text: string
 }
 
+/** What ordinary runs would show of the failure: whether it is seen, and the reason in words. */
 export function forecastOf({ ownOrder, deviations }: Forecastable): Forecast {
   const { least, atLeast } = deviations
   if (least === 0) return IT_FAILS
