@@ -40,7 +40,7 @@ export function command<const O extends Options>(given: Command<O>): Runnable {
     } catch (error) {
       progress.clear()
       if (!isCommandLineError(error)) throw error
-      process.stderr.write(`${error.message}\n`)
+      process.stderr.write(`${inOneLine(error, Object.keys(given.options))}\n`)
       process.exitCode = 2
     }
   }
@@ -82,6 +82,21 @@ const isCommandLineError = (error: unknown): error is Error =>
   error instanceof CommandLineError ||
   (error instanceof Error && 'code' in error && String(error.code).startsWith('ERR_PARSE_ARGS'))
 
+/** What is wrong, without the advice of `parseArgs`, which is of no use here. */
+function inOneLine(error: Error, options: readonly string[]): string {
+  if (error instanceof CommandLineError) return error.message
+  const [, unknown] = /^(Unknown option '--?[^']*')/.exec(error.message) ?? []
+  if (unknown !== undefined) return `${unknown}${suggested(unknown, options)}`
+  const [, option] = /^Option '([^']*)' argument is ambiguous/.exec(error.message) ?? []
+  return option === undefined ? error.message : `${option} takes a value, and none begins with '-'`
+}
+
+function suggested(unknown: string, options: readonly string[]): string {
+  const name = unknown.replace(/^[^-]*-+|'$/g, '')
+  const near = nearest(name, options).map((option) => `--${option}`)
+  return near.length === 0 ? '; --help shows the options' : `; did you mean ${near.join(' or ')}?`
+}
+
 /** Colours for stdout; none in a pipe, or if `NO_COLOR` is set. */
 export const palette = process.env.NO_COLOR ? new Chalk({ level: 0 }) : new Chalk()
 
@@ -117,24 +132,28 @@ export const progress = {
  */
 export function oneOf(what: string, name: string, names: readonly string[]): string {
   if (names.includes(name)) return name
-  const near = names
-    .map((known) => ({ known, far: distance(name, known) }))
-    .filter(({ known, far }) => far <= Math.max(3, known.length / 2) || known.includes(name))
-    .sort((a, b) => a.far - b.far)
-    .slice(0, 3)
-    .map(({ known }) => known)
+  const near = nearest(name, names)
   const hint = near.length > 0 ? `did you mean ${near.join(' or ')}?` : `known: ${names.join(', ')}`
   throw new CommandLineError(`unknown ${what} '${name}'; ${hint}`)
 }
 
+/** At most three of `names` that may have been meant by `name`, the nearest first. */
+const nearest = (name: string, names: readonly string[]): readonly string[] =>
+  names
+    .map((known) => ({ known, far: distance(name, known) }))
+    .filter(({ known, far }) => far <= Math.max(2, known.length / 3) || known.includes(name))
+    .sort((a, b) => a.far - b.far)
+    .slice(0, 3)
+    .map(({ known }) => known)
+
 /**
  * The value of an option that is a count; `undefined` if it was not given.
- * @throws CommandLineError if the value is not a whole number of at most nine digits.
+ * @throws CommandLineError if the value is not a whole number of at most nine digits, or below `least`.
  */
-export function natural(option: string, value: string | undefined): number | undefined {
+export function natural(option: string, value: string | undefined, least = 0): number | undefined {
   if (value === undefined) return undefined
-  if (!/^\d{1,9}$/.test(value)) {
-    throw new CommandLineError(`--${option} takes a whole number from 0 on, not '${value}'`)
+  if (!/^\d{1,9}$/.test(value) || Number(value) < least) {
+    throw new CommandLineError(`--${option} takes a whole number from ${least} on, not '${value}'`)
   }
   return Number(value)
 }

@@ -136,6 +136,12 @@ describe('exit code 2, and one clear line', () => {
   it.each<[string, string[], string]>([
     ['an unknown pattern', ['dining-philosofers'], 'did you mean dining-philosophers?'],
     ['two patterns', ['a', 'b'], 'one pattern at a time'],
+    ['a pattern and a solution', ['lost-update', 'mutex'], 'chosen by --solution mutex'],
+    ['a misspelt option', ['--soluton', 'stm'], "'--soluton'; did you mean --solution?"],
+    ['a value that begins with -', ['--states', '-1'], '--states takes a value'],
+    ['no runs at all', ['lost-update', '--schedules', '0'], 'a whole number from 1 on'],
+    ['a seed beside a token', ['--replay', 'x', '--seed', '4'], 'no difference beside --replay'],
+    ['a bound beside a seed', ['--seed', '4', '--states', '9'], 'no difference beside --seed'],
     ['an unknown solution', ['dining-philosophers', '--solution', 'mutx'], 'did you mean mutex'],
     ['a bound that is not a number', ['dining-philosophers', '--preemptions', 'x'], "not 'x'"],
     ['a negative bound', ['dining-philosophers', '--schedules=-1'], "not '-1'"],

@@ -86,17 +86,21 @@ export default command({
   takesNames: true,
   async run(values, names) {
     const [name, ...others] = names
-    if (others.length > 0) throw new CommandLineError(`one pattern at a time: ${names.join(', ')}`)
+    if (others.length > 0) {
+      const hint = `a solution is chosen by --solution ${others[0]}`
+      throw new CommandLineError(`one pattern at a time: ${names.join(', ')}; ${hint}`)
+    }
     const { solution, seed, preemptions, schedules, states, steps, first, replay, ...form } = values
     checkForm(form, replay)
     const bounds = {
       preemptions: natural('preemptions', preemptions),
-      schedules: natural('schedules', schedules),
-      states: natural('states', states),
-      steps: natural('steps', steps),
+      schedules: natural('schedules', schedules, 1),
+      states: natural('states', states, 1),
+      steps: natural('steps', steps, 1),
       stopAtFirst: first,
       seed: natural('seed', seed),
     }
+    checkTogether(values)
     if (name === undefined) return await list(values)
     const onThreads = await threadsProblemNames()
     if (onThreads.includes(name)) return await runThreads(name, values)
@@ -111,6 +115,24 @@ function checkForm({ json, svg, md }: Form, replay: string | undefined): void {
   if (given.length > 1) throw new CommandLineError(`one form at a time: ${given.join(', ')}`)
   if ((svg || md) && replay === undefined) {
     throw new CommandLineError(`${given.join()} needs --replay TOKEN`)
+  }
+}
+
+/** What would be ignored beside an option. */
+const USELESS = {
+  replay: ['solution', 'preemptions', 'schedules', 'states', 'steps', 'first', 'seed'],
+  seed: ['preemptions', 'states', 'steps'],
+} as const
+
+function checkTogether(values: { readonly [Name in keyof typeof options]?: unknown }): void {
+  for (const [option, useless] of Object.entries(USELESS)) {
+    if (values[option as keyof typeof USELESS] === undefined) continue
+    const other = useless.find((each) => values[each] !== undefined)
+    if (other !== undefined) {
+      throw new CommandLineError(
+        `--${other} makes no difference beside --${option}: leave one of them out`,
+      )
+    }
   }
 }
 
