@@ -28,7 +28,7 @@ export function allocate(bytes: number): Shared {
     const memory = wasm && new wasm.Memory({ initial: pages, maximum: pages, shared: true })
     if (memory?.buffer instanceof SharedArrayBuffer) return memory
   } catch {
-    // There can be only so much of it, and so many at a time.
+    // There is a limit to its size, and to how many of them there are.
   }
   return new SharedArrayBuffer(bytes)
 }
