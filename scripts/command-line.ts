@@ -148,7 +148,7 @@ const nearest = (name: string, names: readonly string[]): readonly string[] =>
 
 /**
  * The value of an option that is a count; `undefined` if it was not given.
- * @throws CommandLineError if the value is not a whole number of at most nine digits, or below `least`.
+ * @throws CommandLineError if the value is no whole number from `least` on of at most nine digits.
  */
 export function natural(option: string, value: string | undefined, least = 0): number | undefined {
   if (value === undefined) return undefined

@@ -109,6 +109,24 @@ const pool =
     }
   }
 
+/** It matters who asks first: what waits differs by nothing but its order. */
+const inTurn: Made =
+  ({ AsyncLock }) =>
+  ({ work }) => {
+    const lock = new AsyncLock()
+    const book = { last: '' }
+    const sign = (name: string) => () =>
+      lock.acquire('k', async () => {
+        await work('signs')
+        book.last = name
+      })
+    return {
+      subject: { lock, book },
+      tasks: { Alice: sign('Alice'), Bob: sign('Bob'), Carol: sign('Carol') },
+      finally: { 'Carol is not the last': () => book.last !== 'Carol' },
+    }
+  }
+
 const nested: Made =
   ({ PQueue }) =>
   () => {
@@ -135,6 +153,7 @@ const cases: Readonly<Record<string, Case>> = {
   },
   'async-sema as a pool': { made: pool(true), fails: false },
   'async-lock with a key for each': { made: keyed((count) => `k${count}`), fails: true },
+  'async-lock, in turn': { made: inTurn, fails: true },
   'async-lock with one key': { made: keyed(() => 'k'), fails: false },
   'async-lock, two keys in opposite orders': {
     made: twoKeys(false),
@@ -207,6 +226,14 @@ it('a job in a queue goes by the task that put it there', async () => {
   const acts = steps.flatMap(({ actionsOfAll }) => actionsOfAll)
   const saving = acts.filter(({ action }) => action === 'saves').map(({ task }) => task)
   expect(saving).toEqual(['Alice', 'Bob'])
+})
+
+it('what a lock lets go on goes by the task that asked', async () => {
+  const { steps } = await replay(keyed(() => 'k')(followed), [])
+  const acts = steps.flatMap(({ actionsOfAll }) => actionsOfAll)
+  const saving = acts.filter(({ action }) => action === 'saves').map(({ task }) => task)
+  expect(saving).toEqual(['Alice', 'Bob', 'Carol'])
+  expect(acts).toContainEqual({ task: 'Alice', action: 'lock[k] goes to Bob' })
 })
 
 it('a lock with a timeout is not followed, and runs as in Node', async () => {
