@@ -1,15 +1,8 @@
 import '../exploration-flags.ts'
-import { renderGlance } from '../../comparisons/render/glance.ts'
 import { renderList } from '../../comparisons/render/list.ts'
-import { renderOpening } from '../../comparisons/render/opening.ts'
-import { renderRemembering } from '../../comparisons/render/remembering.ts'
-import { renderWinner } from '../../comparisons/render/summaries.ts'
-import { renderHead, renderLegend, SolutionRendering } from '../../comparisons/render/terminal.ts'
+import { renderHead, SolutionRendering } from '../../comparisons/render/terminal.ts'
 import { compare } from '../../comparisons/verdicts/compare.ts'
-import { type Facts, factsOf, scenarioFacts } from '../../comparisons/verdicts/facts.ts'
-import { comparisonToJson } from '../../comparisons/verdicts/facts-json.ts'
-import { butFor } from '../../comparisons/verdicts/right-but-for.ts'
-import { type Summary, summaryOf } from '../../comparisons/verdicts/summary.ts'
+import { factsOf, scenarioFacts } from '../../comparisons/verdicts/facts.ts'
 import {
   discoverChapters,
   type Entry,
@@ -29,8 +22,7 @@ import {
   printJson,
   progress,
 } from '../command-line.ts'
-import { type Form, replayToken } from '../replay.ts'
-import { runThreads } from '../run-threads.ts'
+import type { Form } from '../replay.ts'
 
 const HELP = `Usage: npx tsx scripts/run [pattern] [options]
 
@@ -62,6 +54,8 @@ Exit code: 0 if every solution behaves as its file declares and the declared
 winner matches the results (for --replay: if the outcome recurred), 1 if not,
 2 if the command line was wrong.
 `
+
+// What is needed only at the end, or seldom, is imported then: the first schedule is shown sooner.
 
 const ON_THREADS = 'On threads'
 
@@ -103,9 +97,15 @@ export default command({
     checkTogether(values)
     if (name === undefined) return await list(values)
     const onThreads = await threadsProblemNames()
-    if (onThreads.includes(name)) return await runThreads(name, values)
+    if (onThreads.includes(name)) {
+      const { runThreads } = await import('../run-threads.ts')
+      return await runThreads(name, values)
+    }
     const entry = await load(oneOf('pattern', name, [...(await patternNames()), ...onThreads]))
-    if (replay !== undefined) return await replayToken(entry, replay, form)
+    if (replay !== undefined) {
+      const { replayToken } = await import('../replay.ts')
+      return await replayToken(entry, replay, form)
+    }
     await compareAll(entry, solution, bounds, form)
   },
 })
@@ -183,25 +183,14 @@ async function compareAll(
   })
   const isWhole = only === undefined && Object.values(bounds).every((bound) => bound === undefined)
   const facts = factsOf(comparison)
+  const { summaryOf } = await import('../../comparisons/verdicts/summary.ts')
   const summary = isWhole ? summaryOf(facts) : undefined
-  if (json) printJson(comparisonToJson(facts, summary))
-  else print(renderEnd(facts, summary), ascii)
+  if (json) {
+    const { comparisonToJson } = await import('../../comparisons/verdicts/facts-json.ts')
+    printJson(comparisonToJson(facts, summary))
+  } else {
+    const { renderEnd } = await import('../../comparisons/render/end.ts')
+    print(renderEnd(facts, summary, palette), ascii)
+  }
   if (!(summary ?? facts).ok) process.exitCode = 1
-}
-
-/**
- * What only the whole comparison shows: all marks at a glance, who wins, and whether it is as
- * declared.
- */
-function renderEnd(facts: Facts, summary: Summary | undefined): string {
-  const glance = facts.solutions.length > 1 ? renderGlance(facts, palette) : []
-  const buts = facts.solutions.flatMap((solution) => {
-    const but = butFor(solution)
-    return but === undefined ? [] : `${solution.name} is ${but}`
-  })
-  const winner = summary === undefined ? [] : renderWinner(summary, buts, palette)
-  const opening = summary === undefined ? [] : renderOpening(facts, palette)
-  const duties = summary === undefined ? [] : renderRemembering(summary.remembering, palette)
-  const lines = [...glance, ...opening, ...duties, ...winner].map((line) => `${line}\n`)
-  return lines.join('') + renderLegend(facts, palette)
 }
