@@ -2,7 +2,7 @@ import type { Care } from './contents.ts'
 import { inspectorOfHost } from './inspector.ts'
 import { intrinsicName } from './intrinsics.ts'
 import { layoutOf } from './layout.ts'
-import { originOf } from './origin.ts'
+import { isShared, originOf } from './origin.ts'
 
 const DEFINERS =
   /^(?:Object|Reflect)\.(?:define|setPrototypeOf|freeze|seal|preventExtensions)|__define|__proto__/
@@ -17,7 +17,8 @@ const HARMLESS = /\/node_modules\/(?:async-mutex|p-limit|yocto-queue|tinyqueue)\
 export function isHarmless(f: object): boolean {
   const origin = originOf(f)
   if (origin === 'stm' || origin === 'explorer' || intrinsicName(f) !== undefined) return true
-  return HARMLESS.test(inspectorOfHost()?.insideOf(f).location?.url ?? '')
+  const url = inspectorOfHost()?.insideOf(f).location?.url ?? ''
+  return HARMLESS.test(url) || isShared(url)
 }
 
 /** Notes what is unusual about the properties of an object from the start. */

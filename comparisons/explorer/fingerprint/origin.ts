@@ -24,10 +24,14 @@ export function originOfUrl(url: string): Origin {
   if (url.startsWith('node:')) return 'platform'
   if (OF_TEST.test(url)) return url.includes('/node_modules/') ? 'package' : 'program'
   if (url.startsWith(folderOfStm())) return 'stm'
-  const [, path = ''] = url.split(home())
-  if (OWN.test(path)) return 'explorer'
-  return SHARED.test(path) || url.includes('/node_modules/') ? 'package' : 'program'
+  if (OWN.test(pathOf(url))) return 'explorer'
+  return isShared(url) || url.includes('/node_modules/') ? 'package' : 'program'
 }
+
+/** Whether it is a module that the solutions of all patterns share. */
+export const isShared = (url: string): boolean => !OF_TEST.test(url) && SHARED.test(pathOf(url))
+
+const pathOf = (url: string): string => url.split(home())[1] ?? ''
 
 const OF_TEST = /\.(?:test|suite)\.[cm]?[jt]s/
 
