@@ -91,15 +91,15 @@ export class TransactionLog extends WriteLog {
     if (this.isWritten(variable)) {
       return this.words[variable.entry + ENTRY_VALUE] as number
     }
-    for (;;) {
-      const word = this.kernel.read(variable.address, this.note)
-      const lock = this.words[this.note] as number
-      if (lock < 0 || this.hasTurn || isLater(lock & VERSION, this.snapshot)) {
-        if (!this.isSettled(variable, lock)) continue
-      }
-      this.noteRead(variable, lock)
-      return word
+    const word = this.kernel.read(variable.address, this.note)
+    const lock = this.words[this.note] as number
+    const version = lock & VERSION
+    if (lock < 0 || this.hasTurn || isLater(version, this.snapshot)) {
+      return this.readWords(variable).from[0] as number
     }
+    if (!this.isRead(variable)) this.addRead(variable, version)
+    else if (variable.readVersion !== version) this.stop(CONFLICT)
+    return word
   }
 
   /** Reads a variable of any size. Returns where its words are: they stay only until the next read. */

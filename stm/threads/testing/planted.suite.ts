@@ -29,8 +29,8 @@ const WRITE_WORDS = `      for (let k = words[entry + ENTRY_WORDS] as number; --
 
 export const planted: readonly PlantedBug[] = [
   inLog('mixture', 'a read does not compare the version with the snapshot', [
-    'const lock = this.words[this.note] as number\n      if (lock < 0 || this.hasTurn || isLater(lock & VERSION, this.snapshot)) {',
-    'const lock = this.words[this.note] as number\n      if (lock < 0 || this.hasTurn) {',
+    'if (lock < 0 || this.hasTurn || isLater(version, this.snapshot)) {',
+    'if (lock < 0 || this.hasTurn) {',
   ]),
   inLog('wide', 'a read takes the value of a variable that is locked', [
     '      this.awaitRelease(variable)\n      return false\n    }\n    const now',
