@@ -20,6 +20,8 @@ export interface Benchmark {
   readonly max?: number
   /** Whether even one operation takes seconds; a quick run leaves it out. */
   readonly isSlow?: boolean
+  /** Why it cannot be measured here, if so. */
+  missing?(): string | undefined
   readonly contenders: Readonly<Record<string, Prepare>>
   /** The right result of `times` operations. */
   expected(times: number): unknown

@@ -7,6 +7,7 @@ import { permits, reruns } from './permit.ts'
 import { benchmark as queue } from './queue.ts'
 import { readOfTen, readOfThousand } from './reads.ts'
 import { threadBenchmarks } from './threads/benchmarks.ts'
+import { benchmark as library } from './threads/library.ts'
 import { benchmark as transfer } from './transfer.ts'
 import { benchmark as twoLocks } from './two-locks.ts'
 import { benchmarks as wakeAny } from './wake-any.ts'
@@ -27,5 +28,6 @@ export const benchmarks: readonly Benchmark[] = [
   idleVariable,
   blockedTransaction,
   ...threadBenchmarks,
+  library,
   ...explorations,
 ]

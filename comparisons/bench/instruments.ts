@@ -61,7 +61,10 @@ function collector(): (() => void) | undefined {
 }
 
 /** The instrument for a benchmark, or the reason why there is none. */
-export function instrumentFor({ unit, clock }: Benchmark): Instrument | string {
+export function instrumentFor(benchmark: Benchmark): Instrument | string {
+  const { unit, clock } = benchmark
+  const missing = benchmark.missing?.()
+  if (missing !== undefined) return missing
   if (unit === 'ns') return clock === 'real' ? realTime : cpuTime
   if (unit === 're-runs') return count
   const collect = collector()
