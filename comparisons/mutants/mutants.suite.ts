@@ -336,6 +336,22 @@ export const mutants: readonly Mutant[] = [
     test: 'an unbounded TQueue does what its model does, for any mix of commits, waits, aborts and undone parts',
   },
   {
+    bug: 'closing a TQueue does not wake those who wait at a full one',
+    file: 'stm/types/tqueue.ts',
+    from: 'this.room.unbind(tx)',
+    to: '',
+    noticedBy: 'stm/types/tqueue.test.ts',
+    test: 'ends the waits of those who take, those who peek and those who offer',
+  },
+  {
+    bug: 'a loop over a queue still takes after it was left',
+    file: 'stm/types/items.ts',
+    from: 'await atomically((tx) => this.isOver.set(tx, true))',
+    to: 'await undefined',
+    noticedBy: 'stm/types/items.test.ts',
+    test: 'takes nothing before it is asked to, and a break leaves the rest',
+  },
+  {
     bug: 'the search merges states in which tasks have observed different things',
     file: 'comparisons/explorer/execution/task.ts',
     from: 'into.addFingerprint(this.history)',
