@@ -1,4 +1,11 @@
-import { conformance, type SubjectOptions } from '../testing/conformance.suite.ts'
+import { expect, it } from 'vitest'
+import { useEngine } from '../engine-in-use.ts'
+import { atomically, check, inspect, TVar } from '../index.ts'
+import {
+  conformance,
+  type SubjectOptions,
+  turnOfTheEventLoop,
+} from '../testing/conformance.suite.ts'
 import { lawsOf } from '../testing/laws.suite.ts'
 import { semantics } from '../testing/semantics.suite.ts'
 import { cellOf } from '../tvar.ts'
@@ -57,3 +64,27 @@ for (const [how, { point, exempt }] of Object.entries(ways)) {
   lawsOf(name, makeEngine, options)
   semantics(name, makeEngine, options)
 }
+
+it('an inspection counts conflicts by name, and knows those who wait', async () => {
+  const restore = useEngine(new PreemptiveEngine(hostWith(() => Promise.resolve())))
+  const inspector = inspect()
+  const [counter, go] = [new TVar(0, { name: 'counter' }), new TVar(0, { name: 'go' })]
+  const add = () => atomically((tx) => counter.update(tx, (n) => n + 1), { name: 'add' })
+  const waiting = atomically((tx) => check(tx, go.get(tx) > 1), { name: 'wait' })
+  await Promise.all([add(), add(), add()])
+  await turnOfTheEventLoop()
+  expect(inspector.waiting()).toMatchObject([
+    { name: 'wait', waitsFor: [{ name: 'go', value: 0 }] },
+  ])
+  for (const value of [1, 2]) {
+    await atomically((tx) => go.set(tx, value))
+    await turnOfTheEventLoop()
+  }
+  await waiting
+  inspector.stop()
+  restore()
+  const { add: added, wait } = inspector.stats()
+  expect(added).toMatchObject({ commits: 3, conflicts: 3, failures: 0 })
+  expect(wait).toMatchObject({ commits: 1, waits: 1, wakeUps: 2, wasted: 1, lost: 0 })
+  expect([counter.peek(), inspector.waiting()]).toEqual([3, []])
+})

@@ -3,6 +3,7 @@ import { runAfterCommit } from '../after-commit.ts'
 import type { Cell } from '../cell.ts'
 import type { AtomicallyOptions, Engine } from '../engine.ts'
 import { nestedTransaction, nothingRead, wouldBlock } from '../errors.ts'
+import { type BlockedView, meter } from '../meter.ts'
 import type { Change } from '../probe.ts'
 import { withTimeoutInSignal } from '../timeout.ts'
 import { type STM, shared } from '../tx.ts'
@@ -16,6 +17,15 @@ const changedIn = (log: ReadLog<Cell>): Cell[] =>
 
 /** Whether every variable in `log` still has the value that was seen. */
 export const isConsistent = (log: ReadLog<Cell>): boolean => changedIn(log).length === 0
+
+/** A transaction, from its first attempt until it ends. */
+interface Transaction extends BlockedView {
+  /** Counts the transactions of the engine, in the order in which they started. */
+  readonly number: number
+  readonly options: AtomicallyOptions
+  /** What the attempt has read after which it blocked last. */
+  seen: BlockedView['seen']
+}
 
 /**
  * The preemptive model: transactions as threads would run them that can be interrupted anywhere.
@@ -41,23 +51,30 @@ export class PreemptiveEngine implements Engine {
 
   async #untilItEnds<A>(body: STM<A>, options: AtomicallyOptions): Promise<A> {
     this.#started += 1
-    const number = this.#started
-    for (;;) {
-      options.signal?.throwIfAborted()
-      const ended = await this.#attempt(body, options, number)
-      if (ended !== undefined) return ended.result as A
+    const transaction: Transaction = { number: this.#started, options, seen: [] }
+    try {
+      for (;;) {
+        options.signal?.throwIfAborted()
+        const ended = await this.#attempt(body, transaction)
+        if (ended !== undefined) return ended.result as A
+      }
+    } catch (error) {
+      meter?.failed(options, error)
+      throw error
+    } finally {
+      meter?.left(transaction)
     }
   }
 
-  atomicallySync<A>(body: STM<A>, { name }: AtomicallyOptions = {}): A {
+  atomicallySync<A>(body: STM<A>, options: AtomicallyOptions = {}): A {
     const log = new Map<Cell, unknown>()
     this.#started += 1
     this.#host.began(log, this.#started)
     const run = new PreemptiveAttempt(this.#host, log, Infinity)
     const end = run.run(body)
     if (end === 'threw') throw this.#thrownBy(run)
-    if (end === 'retry') throw wouldBlock(name, [...log.keys()])
-    return this.#commit(run).result as A
+    if (end === 'retry') throw wouldBlock(options.name, [...log.keys()])
+    return this.#commit(run, options).result as A
   }
 
   /** Whether any transaction waits for a change of `cell`. */
@@ -70,19 +87,23 @@ export class PreemptiveEngine implements Engine {
    * another must follow. Nothing is awaited between a validation and the commit, nor between a
    * validation and the start of a wait.
    */
-  async #attempt(body: STM<unknown>, { signal, name }: AtomicallyOptions, transaction: number) {
+  async #attempt(body: STM<unknown>, transaction: Transaction) {
+    const { options, number } = transaction
     const log = new Map<Cell, unknown>()
-    this.#host.began(log, transaction)
+    this.#host.began(log, number)
     for (let allowance = 0; ; allowance += 1) {
       const run = new PreemptiveAttempt(this.#host, log, allowance)
       const end = run.run(body)
       if (end === 'threw') throw this.#thrownBy(run)
-      if (end === 'retry') return await this.#block(run, signal, name)
-      if (end === 'done' && run.writes.size === 0) return this.#commit(run)
+      if (end === 'retry') return await this.#block(run, transaction)
+      if (end === 'done' && run.writes.size === 0) return this.#commit(run, options)
       await this.#host.point(end === 'paused' ? 'read' : 'commit', log)
       const changed = changedIn(log)
-      if (changed.length > 0) return this.#host.conflicted(log, changed)
-      if (end === 'done') return this.#commit(run)
+      if (changed.length > 0) {
+        meter?.conflicted(options)
+        return this.#host.conflicted(log, changed)
+      }
+      if (end === 'done') return this.#commit(run, options)
     }
   }
 
@@ -92,7 +113,7 @@ export class PreemptiveEngine implements Engine {
   }
 
   /** Writes what `run` has buffered, and wakes the transactions that wait for a change of it. */
-  #commit(run: PreemptiveAttempt): { readonly result: unknown } {
+  #commit(run: PreemptiveAttempt, options: AtomicallyOptions): { readonly result: unknown } {
     const changes: Change[] = []
     for (const [cell, value] of run.writes) {
       changes.push({ cell, before: cell.value })
@@ -102,27 +123,29 @@ export class PreemptiveEngine implements Engine {
     for (const { cell, before } of changes) {
       if (!Object.is(cell.value, before)) this.#watchers.changed(cell)
     }
+    meter?.committed(options)
     runAfterCommit(run.actions)
     return run
   }
 
   /** Waits until a variable that the attempt has read changes. Up to this moment, none has. */
-  async #block(
-    { log }: PreemptiveAttempt,
-    signal: AbortSignal | undefined,
-    name: string | undefined,
-  ): Promise<void> {
+  async #block({ log }: PreemptiveAttempt, transaction: Transaction): Promise<void> {
+    const { signal, name } = transaction.options
     signal?.throwIfAborted()
     if (log.size === 0) throw nothingRead(name)
     const { woken, wake } = this.#host.block(log)
     const unwatch = this.#watchers.watch(log.keys(), wake)
+    transaction.seen = [...log].map(([cell, value]) => ({ cell, value }))
+    meter?.blocked(transaction)
     let forgetSignal: (() => void) | undefined
     try {
-      if (signal === undefined) return await woken
-      await new Promise<void>((resolve, reject) => {
-        forgetSignal = onAbort(signal, reject)
-        void woken.then(resolve)
-      })
+      if (signal === undefined) await woken
+      else
+        await new Promise<void>((resolve, reject) => {
+          forgetSignal = onAbort(signal, reject)
+          void woken.then(resolve)
+        })
+      meter?.woken(transaction)
     } finally {
       unwatch()
       forgetSignal?.()

@@ -28,7 +28,8 @@ export interface Inspector {
  * What began to wait earlier stays unknown, so call it when the program starts; the inspector can be
  * asked at any time, from a signal handler or an HTTP route. There may be several.
  *
- * It sees the transactions that run on this thread, by the names that the option `name` gives them.
+ * It sees the transactions of the event loop and of the preemptive model, by the names that the
+ * option `name` gives them; a heap that threads share has an `inspect` of its own.
  * Variables have theirs from their constructor. It holds on to no transaction: one that nothing can
  * wake is collected, and counted as `lost`.
  *
