@@ -3,10 +3,17 @@ import type { AtomicallyOptions } from './engine.ts'
 
 /** A blocked transaction, as a meter sees it. */
 export interface BlockedView {
+  /** Its own, from {@link nextNumber}. */
+  readonly number: number
   readonly options: AtomicallyOptions | undefined
   /** The variables that it waits for, with the values that it saw. */
   readonly seen: readonly { readonly cell: Pick<Cell, 'name'>; readonly value: unknown }[]
 }
+
+let numbers = 0
+
+/** A number for a transaction that blocks, above those before it on any engine. */
+export const nextNumber = (): number => ++numbers
 
 /** What `observe` starts: a transaction that is meant to wait until it is ended from outside. */
 export interface EndlessOptions extends AtomicallyOptions {

@@ -3,13 +3,14 @@ import { runAfterCommit } from '../after-commit.ts'
 import type { Cell } from '../cell.ts'
 import type { AtomicallyOptions, Engine } from '../engine.ts'
 import { nestedTransaction, nothingRead, wouldBlock } from '../errors.ts'
-import { type BlockedView, meter } from '../meter.ts'
+import { meter, nextNumber } from '../meter.ts'
 import type { Change } from '../probe.ts'
 import { withTimeoutInSignal } from '../timeout.ts'
 import { type STM, shared } from '../tx.ts'
 import type { ReadLog } from './attempt.ts'
 import type { Host } from './host.ts'
 import { PreemptiveAttempt } from './preemptive-attempt.ts'
+import type { Transaction } from './transaction.ts'
 import { Watchers } from './watchers.ts'
 
 const changedIn = (log: ReadLog<Cell>): Cell[] =>
@@ -17,15 +18,6 @@ const changedIn = (log: ReadLog<Cell>): Cell[] =>
 
 /** Whether every variable in `log` still has the value that was seen. */
 export const isConsistent = (log: ReadLog<Cell>): boolean => changedIn(log).length === 0
-
-/** A transaction, from its first attempt until it ends. */
-interface Transaction extends BlockedView {
-  /** Counts the transactions of the engine, in the order in which they started. */
-  readonly number: number
-  readonly options: AtomicallyOptions
-  /** What the attempt has read after which it blocked last. */
-  seen: BlockedView['seen']
-}
 
 /**
  * The preemptive model: transactions as threads would run them that can be interrupted anywhere.
@@ -50,8 +42,8 @@ export class PreemptiveEngine implements Engine {
   }
 
   async #untilItEnds<A>(body: STM<A>, options: AtomicallyOptions): Promise<A> {
-    this.#started += 1
-    const transaction: Transaction = { number: this.#started, options, seen: [] }
+    const started = ++this.#started
+    const transaction: Transaction = { started, number: nextNumber(), options, seen: [] }
     try {
       for (;;) {
         options.signal?.throwIfAborted()
@@ -88,9 +80,9 @@ export class PreemptiveEngine implements Engine {
    * validation and the start of a wait.
    */
   async #attempt(body: STM<unknown>, transaction: Transaction) {
-    const { options, number } = transaction
+    const { options, started } = transaction
     const log = new Map<Cell, unknown>()
-    this.#host.began(log, number)
+    this.#host.began(log, started)
     for (let allowance = 0; ; allowance += 1) {
       const run = new PreemptiveAttempt(this.#host, log, allowance)
       const end = run.run(body)

@@ -197,7 +197,7 @@ export class EventLoopAttempt implements Operations {
    * does no harm.
    */
   private wakeWaiters(): void {
-    if (this.actions !== null || meter !== null) assertStackRoom()
+    if (this.actions !== null || meter !== null) assertStackRoom(this.actions === null ? 8 : 32)
     for (let at = this.written; at !== null; at = at.earlier) {
       // The first write of a variable has replaced the committed value, a later one something else.
       if (at.cell.waiters !== null && at.stamp <= this.begin) wakeUps.changed(at.cell, at.value)

@@ -1,7 +1,7 @@
 import type { Cell } from '../cell.ts'
 import type { AtomicallyOptions } from '../engine.ts'
 import { nothingRead } from '../errors.ts'
-import { meter } from '../meter.ts'
+import { meter, nextNumber } from '../meter.ts'
 import { onInterrupt } from '../timeout.ts'
 import type { STM } from '../tx.ts'
 import { type EventLoopAttempt, RETRIED } from './attempt.ts'
@@ -9,8 +9,6 @@ import { newAttempt } from './new-attempt.ts'
 import { eventLoopProbe } from './probe.ts'
 import type { Waiter } from './wait-queues.ts'
 import { Waits } from './waits.ts'
-
-let blockedSoFar = 0
 
 /** What resolves the promise that was made last. One function for all saves each a closure. */
 let latestResolve: ((nothing: null) => void) | null = null
@@ -20,7 +18,7 @@ const keepResolve = (resolve: (nothing: null) => void): void => {
 
 /** A transaction that has blocked, from its first retry until it ends. It keeps its number. */
 export class BlockedTransaction implements Waiter {
-  readonly number = ++blockedSoFar
+  readonly number = nextNumber()
   readonly #body: STM<unknown>
   readonly #options: AtomicallyOptions | undefined
   readonly #waits = new Waits(this)

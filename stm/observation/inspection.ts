@@ -36,7 +36,7 @@ export interface Counts {
   wasted: number
   /** Attempts that lost to another commit and ran again. There are none on the event loop. */
   conflicts: number
-  /** Waits that nothing could ever have ended, so that they were collected as garbage. */
+  /** Waits that nothing could ever have ended, so that they were collected as garbage by now. */
   lost: number
 }
 
@@ -54,11 +54,10 @@ interface Note {
 export class Inspection implements Meter {
   readonly #withStacks: boolean
   readonly #counts = new Map<string | undefined, Counts>()
-  readonly #notes = new Set<Note>()
-  readonly #noteOf = new WeakMap<BlockedView, Note>()
-  readonly #collected = new FinalizationRegistry<Note>((note) => {
-    if (this.#notes.delete(note) && !note.isObservation) note.counts.lost += 1
-  })
+  /** By the number of the transaction, in the order in which they began to wait. */
+  readonly #notes = new Map<number, Note>()
+  /** After as many notes, those of lost waits are looked for. */
+  #sweepAt = 1_000
 
   constructor(withStacks: boolean) {
     this.#withStacks = withStacks
@@ -77,7 +76,7 @@ export class Inspection implements Meter {
   }
 
   blocked(blocked: BlockedView): void {
-    const note = this.#noteOf.get(blocked)
+    const note = this.#notes.get(blocked.number)
     if (note === undefined) this.#note(blocked)
     else {
       note.wakeUps += 1
@@ -89,23 +88,25 @@ export class Inspection implements Meter {
     this.#countsOf(options).wakeUps += 1
   }
 
-  left(blocked: BlockedView): void {
-    const note = this.#noteOf.get(blocked)
-    if (note !== undefined) this.#notes.delete(note)
+  left({ number }: BlockedView): void {
+    this.#notes.delete(number)
   }
 
   waiting(): Waiting[] {
-    return [...this.#notes].flatMap(({ blocked, since, wakeUps, isObservation, stack }) => {
-      const { options, seen } = blocked.deref() ?? {}
-      if (seen === undefined) return []
-      const waitsFor = seen.map(({ cell, value }) => ({ name: cell.name, value }))
-      return [
-        { name: options?.name, since: new Date(since), waitsFor, wakeUps, isObservation, stack },
-      ]
-    })
+    return [...this.#notes.values()].flatMap(
+      ({ blocked, since, wakeUps, isObservation, stack }) => {
+        const { options, seen } = blocked.deref() ?? {}
+        if (seen === undefined) return []
+        const waitsFor = seen.map(({ cell, value }) => ({ name: cell.name, value }))
+        return [
+          { name: options?.name, since: new Date(since), waitsFor, wakeUps, isObservation, stack },
+        ]
+      },
+    )
   }
 
   stats(): Record<string, Counts> {
+    this.#sweep()
     const named = [...this.#counts].map(([name, counts]) => [name ?? '(no name)', { ...counts }])
     return Object.fromEntries(named)
   }
@@ -113,17 +114,28 @@ export class Inspection implements Meter {
   #note(blocked: BlockedView): void {
     const counts = this.#countsOf(blocked.options)
     counts.waits += 1
-    const note = {
+    this.#notes.set(blocked.number, {
       blocked: new WeakRef(blocked),
       counts,
       isObservation: isEndless(blocked.options),
       since: Date.now(),
       stack: this.#withStacks ? callersOfAtomically() : undefined,
       wakeUps: 0,
+    })
+    if (this.#notes.size >= this.#sweepAt) this.#sweep()
+  }
+
+  /**
+   * Counts the waits that the garbage collector has removed. A registry would report each, and costs
+   * as much as the wait.
+   */
+  #sweep(): void {
+    for (const [number, { blocked, counts, isObservation }] of this.#notes) {
+      if (blocked.deref() !== undefined) continue
+      this.#notes.delete(number)
+      if (!isObservation) counts.lost += 1
     }
-    this.#notes.add(note)
-    this.#noteOf.set(blocked, note)
-    this.#collected.register(blocked, note)
+    this.#sweepAt = 2 * this.#notes.size + 1_000
   }
 
   #countsOf(options: AtomicallyOptions | undefined): Counts {
