@@ -14,7 +14,7 @@ const SEARCHES = [
   'comparisons/docs/store.test.ts',
   'comparisons/explorer/{corpus,zoo}/*.test.ts',
   'comparisons/explorer/search/{cross-check,node-rule,node-oracle,inclusion,known-steps}.test.ts',
-  'comparisons/explorer/search/{departures,net,no-end,sample}.test.ts',
+  'comparisons/explorer/search/{composed-states,departures,net,no-end,sample}.test.ts',
   'comparisons/render/glance.test.ts',
   'comparisons/verdicts/for-real.test.ts',
 ]
