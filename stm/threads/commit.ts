@@ -17,9 +17,9 @@ export const CONFLICTED = -1
 export function commit(log: TransactionLog): number {
   if (!log.hasWritten) return 0
   log.compact()
-  log.publish(LOCKING)
   const { kernel, slot, logStart, logEnd, ownLock } = log
   if (log.hasTurn) {
+    log.publish(LOCKING)
     lockInTurn(log)
     return kernel.commit(slot, logStart, logEnd, ownLock, WRITE_ALL)
   }

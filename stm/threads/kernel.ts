@@ -27,7 +27,7 @@ export interface Kernel {
   commit(slot: number, start: number, end: number, own: number, steps: number): number
 }
 
-/** Lock each variable: at the version that was read, or at any if none was. */
+/** Publish the log, and lock each variable: at the version that was read, or at any if none was. */
 export const LOCK_ALL = 1
 /** Write the values, advance the clock, and release the locks, in this order. Nothing can go wrong. */
 export const WRITE_ALL = 2

@@ -2,7 +2,8 @@
 ;; another, so a stack overflows before a commit or not at all.
 ;;
 ;; A variable: lock word, mask, value. An entry of a log: variable, lock word before, number of words,
-;; words. 64 is the clock from the start of the heap, and the status from that of a slot.
+;; words. 64 is the clock from the start of the heap, and the status from that of a slot; 68 the end of
+;; its writes.
 (module
   (import "heap" "memory" (memory 1 65536 shared))
 
@@ -28,6 +29,8 @@
     (local.set $end (i32.shl (local.get $end) (i32.const 2)))
 
     (if (i32.and (local.get $steps) (i32.const 1)) (then
+      (i32.store offset=68 (local.get $slot) (i32.shr_u (local.get $end) (i32.const 2)))
+      (i32.store offset=64 (local.get $slot) (i32.const 1))
       (local.set $entry (local.get $start))
       (block $locked
         (block $failed

@@ -8,7 +8,19 @@ import {
   UNREAD,
   WRITE_ALL,
 } from './kernel.ts'
-import { CLOCK, COMMITTED, IDLE, LOCK, MASK, STATUS, VALUE, VERSION, WAITED } from './memory.ts'
+import {
+  CLOCK,
+  COMMITTED,
+  IDLE,
+  LOCK,
+  LOCKING,
+  MASK,
+  STATUS,
+  VALUE,
+  VERSION,
+  WAITED,
+  WRITES_END,
+} from './memory.ts'
 
 /** How often to look at a lock that another thread holds. */
 const LOOKS = 128
@@ -33,14 +45,16 @@ export class ScriptKernel implements Kernel {
   }
 
   commit(slot: number, start: number, end: number, own: number, steps: number): number {
-    const locked = (steps & LOCK_ALL) === 0 ? end : this.#lock(start, end, own)
+    const locked = (steps & LOCK_ALL) === 0 ? end : this.#lock(slot, start, end, own)
     if (locked < end) return -1 - locked
     return (steps & WRITE_ALL) === 0 ? 0 : this.#write(slot, start, end)
   }
 
   /** Locks the variables. Returns where the first entry is that could not be locked, or `end`. */
-  #lock(start: number, end: number, own: number): number {
+  #lock(slot: number, start: number, end: number, own: number): number {
     const words = this.#words
+    words[slot + WRITES_END] = end
+    words[slot + STATUS] = LOCKING
     for (let entry = start; entry < end; entry = after(words, entry)) {
       const at = (words[entry] as number) + LOCK
       let before = words[entry + ENTRY_LOCK] as number
