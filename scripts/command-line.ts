@@ -55,10 +55,37 @@ async function run<const O extends Options>(
   { options, takesNames: allowPositionals, ...given }: Command<O>,
   args: readonly string[],
 ): Promise<void> {
-  const parsed = parseArgs({ args, options: { ...options, ...HELP }, allowPositionals })
+  const known = { ...options, ...HELP }
+  assertReadable(args, known)
+  const parsed = parseArgs({ args, options: known, allowPositionals })
   const values = parsed.values as Values<O> & { readonly help?: boolean }
   if (values.help) print(await given.help())
   else await given.run(values, parsed.positionals)
+}
+
+/**
+ * @throws CommandLineError for an option that is unknown or lacks its value: one line, with the
+ * nearest name.
+ */
+function assertReadable(args: readonly string[], known: Options): void {
+  const names = Object.keys(known)
+  const end = args.indexOf('--')
+  for (const [i, arg] of args.slice(0, end < 0 ? args.length : end).entries()) {
+    const [name = '', value] = arg.split('=', 2)
+    if (!name.startsWith('--') || isValueOf(args[i - 1], known)) continue
+    oneOf('option', name.slice(2), names)
+    const next = args[i + 1]
+    const isMissing = value === undefined && isValueOf(name, known)
+    if (isMissing && next === undefined) throw new CommandLineError(`${name} needs a value`)
+    if (isMissing && next?.startsWith('-')) {
+      throw new CommandLineError(`${name} needs a value, and '${next}' is none`)
+    }
+  }
+}
+
+/** Whether what follows `arg` is the value of an option. */
+function isValueOf(arg: string | undefined, known: Options): boolean {
+  return arg?.startsWith('--') === true && known[arg.slice(2)]?.type === 'string'
 }
 
 function endQuietly(): void {
