@@ -29,7 +29,7 @@ import {
   struct,
   text,
 } from './index.ts'
-import { LOCKED, PARK } from './memory.ts'
+import { CLOCK, LOCKED, PARK } from './memory.ts'
 
 const layout = {
   count: int32,
@@ -423,6 +423,28 @@ describe('waiting in atomicallySync', () => {
     const heap = createHeap(layout, { mayBlock: true })
     expect(() => heap.atomicallySync(retry)).toThrow(/without having read any variable/)
   })
+})
+
+it('a commit validates what only a branch had written that failed', () => {
+  const heap = createHeap({ x: int32, y: int32 })
+  const { x, y } = heap.variables
+  const { words } = heap.engine.log
+  const { address } = x as TVar<number> & { readonly address: number }
+  let runs = 0
+  heap.atomicallySync((tx) => {
+    runs += 1
+    x.get(tx)
+    orElse(
+      (tx) => {
+        x.set(tx, 1)
+        return retry(tx)
+      },
+      (tx) => y.set(tx, 1),
+    )(tx)
+    // What a commit of x by another thread leaves.
+    if (runs === 1) Atomics.store(words, address, Atomics.add(words, CLOCK, 1) + 1)
+  })
+  expect([runs, x.peek(), y.peek()]).toEqual([2, 0, 1])
 })
 
 describe('a stack that overflows', () => {
