@@ -8,6 +8,6 @@ const DAY = 24 * 3600 * 1000
  * of `npm test`. `npm run soak` tries more of them, and others each day; a failure prints the seed.
  */
 export const breadth = (count: number, seed: number) =>
-  process.env.MODE === 'soak'
+  process.env.npm_lifecycle_event === 'soak'
     ? { numRuns: count * BREADTH, seed: seed + Math.floor(Date.now() / DAY) }
     : { numRuns: count, seed }
