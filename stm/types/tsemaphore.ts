@@ -31,9 +31,9 @@ export interface SemaphoreOptions extends TypeOptions {
  * await atomically((tx) => cooks.available(tx)) // => 2
  */
 export class TSemaphore {
+  private readonly permits: TVar<number>
   /** The largest number of permits that there can be; `Infinity` if none was given. */
   readonly capacity: number
-  private readonly permits: TVar<number>
 
   /** @throws RangeError unless `permits` is a whole number from 0 to the `capacity`. */
   constructor(permits: number, options?: SemaphoreOptions) {

@@ -1,5 +1,6 @@
 import { TVar } from '../../../stm/index.ts'
 import { isProxy } from './node-builtins.ts'
+import { originOf } from './origin.ts'
 
 /** Where an object stands: it is a root, or what another one has under a key. */
 export class ObjectPath {
@@ -29,9 +30,15 @@ export class ObjectPath {
   get text(): string {
     const isVariable = !isProxy(this.#object) && this.#object instanceof TVar
     const name = isVariable ? (this.#object as TVar<unknown>).name : undefined
-    return (
-      name ?? this.#owner?.textTo(this.#key) ?? (this.#key === undefined ? '' : show(this.#key))
-    )
+    if (name !== undefined) return name
+    if (this.#owner === null) return this.#key === undefined ? '' : show(this.#key)
+    return this.#isInner ? this.#owner.text : this.#owner.textTo(this.#key)
+  }
+
+  /** Whether it is how a data type of `stm` is made, as the lists of a queue, and has no name. */
+  get #isInner(): boolean {
+    const owner = this.#owner
+    return owner !== null && isOfStm(this.#object) && isOfStm(owner.#object)
   }
 
   /** The path of what the object has under `key`; `undefined` for all that a wrapper holds. */
@@ -46,6 +53,13 @@ export class ObjectPath {
   describe(key?: unknown): string {
     return `${this.textTo(key)}${this.whose}`
   }
+}
+
+/** Whether it is an object of `stm` and no variable. */
+function isOfStm(object: object | symbol): boolean {
+  if (isProxy(object) || typeof object !== 'object' || object instanceof TVar) return false
+  const type: unknown = Object.getPrototypeOf(object)?.constructor
+  return typeof type === 'function' && originOf(type) === 'stm'
 }
 
 const isCollection = (object: object | symbol): boolean =>
