@@ -6,9 +6,9 @@ const HELP = `Usage: npx tsx scripts/soak-threads [options]
 Runs the engine for threads for longer than its tests do. At least one of the
 first three options is needed.
 
-  --transactions N   N transfers on 3 threads, with audits inside, and a tenth
-                     as many transactions on a ring of 16 variables, whose
-                     invariant one thread checks
+  --transactions N   N transfers on 3 threads, with audits inside, and N
+                     transactions on a ring of 16 variables, whose invariant
+                     one thread checks
   --kills N          N threads killed at random moments
   --schedules N      N controlled schedules of each scenario
   --seed N           for the kills; 1 by default
@@ -38,7 +38,7 @@ export default command({
     }
     const faults = [
       ...(transactions > 0 ? await soaked('teller', transactions) : []),
-      ...(transactions > 0 ? await soaked('turner', Math.ceil(transactions / 10)) : []),
+      ...(transactions > 0 ? await soaked('turner', transactions) : []),
       ...(kills > 0 ? await killed(kills, natural('seed', values.seed) ?? 1) : []),
       ...(schedules > 0 ? await controlled(schedules) : []),
     ]
