@@ -40,7 +40,7 @@ export function command<const O extends Options>(given: Command<O>): Runnable {
     } catch (error) {
       progress.clear()
       if (!isCommandLineError(error)) throw error
-      process.stderr.write(`${inOneLine(error, Object.keys(given.options))}\n`)
+      process.stderr.write(`${inOneLine(error)}\n`)
       process.exitCode = 2
     }
   }
@@ -68,12 +68,12 @@ async function run<const O extends Options>(
  * nearest name.
  */
 function assertReadable(args: readonly string[], known: Options): void {
-  const names = Object.keys(known)
+  const names = Object.keys(known).map((name) => `--${name}`)
   const end = args.indexOf('--')
   for (const [i, arg] of args.slice(0, end < 0 ? args.length : end).entries()) {
     const [name = '', value] = arg.split('=', 2)
     if (!name.startsWith('--') || isValueOf(args[i - 1], known)) continue
-    oneOf('option', name.slice(2), names)
+    oneOf('option', name, names)
     const next = args[i + 1]
     const isMissing = value === undefined && isValueOf(name, known)
     if (isMissing && next === undefined) throw new CommandLineError(`${name} needs a value`)
@@ -110,18 +110,10 @@ const isCommandLineError = (error: unknown): error is Error =>
   (error instanceof Error && 'code' in error && String(error.code).startsWith('ERR_PARSE_ARGS'))
 
 /** What is wrong, without the advice of `parseArgs`, which is of no use here. */
-function inOneLine(error: Error, options: readonly string[]): string {
+function inOneLine(error: Error): string {
   if (error instanceof CommandLineError) return error.message
-  const [, unknown] = /^(Unknown option '--?[^']*')/.exec(error.message) ?? []
-  if (unknown !== undefined) return `${unknown}${suggested(unknown, options)}`
-  const [, option] = /^Option '([^']*)' argument is ambiguous/.exec(error.message) ?? []
-  return option === undefined ? error.message : `${option} takes a value, and none begins with '-'`
-}
-
-function suggested(unknown: string, options: readonly string[]): string {
-  const name = unknown.replace(/^[^-]*-+|'$/g, '')
-  const near = nearest(name, options).map((option) => `--${option}`)
-  return near.length === 0 ? '; --help shows the options' : `; did you mean ${near.join(' or ')}?`
+  const [, letter] = /^Unknown option '(-[^-'])'/.exec(error.message) ?? []
+  return letter === undefined ? error.message : `unknown option '${letter}'; --help shows all`
 }
 
 /** Colours for stdout; none in a pipe, or if `NO_COLOR` is set. */

@@ -12,11 +12,18 @@ function linksIn(page: string): string[] {
   return links.filter((link) => !/^[a-z]+:/.test(link))
 }
 
-/** The anchors that a code host makes of headings. */
+/** The anchors that a page sets, and those that a code host makes of headings: of equal ones with a number. */
 function anchorsIn(page: string): Set<string> {
-  const code = /^(`{3,})[^\n]*\n[\s\S]*?^\1$/gm
-  const headings = [...page.replace(code, '').matchAll(/^#+ (.*)$/gm)]
-  return new Set(headings.map(([, heading = '']) => anchorOf(heading)))
+  const prose = page.replace(/^(`{3,})[^\n]*\n[\s\S]*?^\1$/gm, '')
+  const anchors = new Set([...prose.matchAll(/<a id="([^"]+)">/g)].map(([, id = '']) => id))
+  const times = new Map<string, number>()
+  for (const [, heading = ''] of prose.matchAll(/^#+ (.*)$/gm)) {
+    const anchor = anchorOf(heading)
+    const before = times.get(anchor) ?? 0
+    times.set(anchor, before + 1)
+    anchors.add(before === 0 ? anchor : `${anchor}-${before}`)
+  }
+  return anchors
 }
 
 const anchorOf = (heading: string): string =>

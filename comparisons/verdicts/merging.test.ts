@@ -24,7 +24,7 @@ for (const entry of await discover()) {
         for (const [name, scenario] of Object.entries(entry.pattern.scenarios)) {
           if ('inexpressible' in declarationOf(solution, name, scenario)) continue
           for (const rule of rulesFor(solution, scenario)) {
-            const walks = { rule, count: 5, length: 40 }
+            const walks = { rule, count: 12, length: 60 }
             const found = await historyDependentMoves(programOf(scenario, solution), walks)
             expect(found, `${name}, ${rule}`).toEqual([])
           }
