@@ -138,6 +138,7 @@ describe('exit code 2, and one clear line', () => {
     ['two patterns', ['a', 'b'], 'one pattern at a time'],
     ['a pattern and a solution', ['lost-update', 'mutex'], 'chosen by --solution mutex'],
     ['a misspelt option', ['--soluton', 'stm'], "'--soluton'; did you mean --solution?"],
+    ['no time at all', ['lost-update', '--seconds', '0'], 'a whole number from 1 on'],
     ['no runs at all', ['lost-update', '--schedules', '0'], 'a whole number from 1 on'],
     ['a seed beside a token', ['--replay', 'x', '--seed', '4'], 'no difference beside --replay'],
     ['a bound beside a seed', ['--seed', '4', '--states', '9'], 'no difference beside --seed'],

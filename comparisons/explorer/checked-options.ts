@@ -32,6 +32,10 @@ const demands: Readonly<Record<keyof ExploreOptions, Demand>> = {
   schedules: atLeast(1),
   states: atLeast(1),
   steps: atLeast(1),
+  seconds: {
+    says: 'must be a number above 0',
+    fits: (value) => typeof value === 'number' && value > 0,
+  },
   stopAtFirst: boolean,
   merges: boolean,
   signal: {

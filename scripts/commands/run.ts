@@ -45,6 +45,7 @@ threads runs on real ones; it takes only --solution, --json and --ascii.
   --states N         stop each search at N states, instead of at 10,000
   --steps N          where runs may have no end: leave out what comes after N
                      steps
+  --seconds N        stop each search after N seconds
   --first            stop each search at its first failure, which need not be
                      the simplest one
   --seed N           choose at random, from this seed, in --schedules runs
@@ -70,6 +71,7 @@ const options = {
   schedules: { type: 'string' },
   states: { type: 'string' },
   steps: { type: 'string' },
+  seconds: { type: 'string' },
   first: { type: 'boolean' },
   seed: { type: 'string' },
 } as const
@@ -84,16 +86,10 @@ export default command({
       const hint = `a solution is chosen by --solution ${others[0]}`
       throw new CommandLineError(`one pattern at a time: ${names.join(', ')}; ${hint}`)
     }
-    const { solution, seed, preemptions, schedules, states, steps, first, replay, ...form } = values
+    const { solution, replay, json, ascii, svg, md, ...bounding } = values
+    const form = { json, ascii, svg, md }
     checkForm(form, replay)
-    const bounds = {
-      preemptions: natural('preemptions', preemptions),
-      schedules: natural('schedules', schedules, 1),
-      states: natural('states', states, 1),
-      steps: natural('steps', steps, 1),
-      stopAtFirst: first,
-      seed: natural('seed', seed),
-    }
+    const bounds = boundsOf(bounding)
     checkTogether(values)
     if (name === undefined) return await list(values)
     const onThreads = await threadsProblemNames()
@@ -118,10 +114,27 @@ function checkForm({ json, svg, md }: Form, replay: string | undefined): void {
   }
 }
 
+type Bounding = 'preemptions' | 'schedules' | 'states' | 'steps' | 'seconds' | 'seed'
+
+function boundsOf({
+  first,
+  ...given
+}: { readonly [Name in Bounding]?: string } & { readonly first?: boolean }) {
+  return {
+    preemptions: natural('preemptions', given.preemptions),
+    schedules: natural('schedules', given.schedules, 1),
+    states: natural('states', given.states, 1),
+    steps: natural('steps', given.steps, 1),
+    seconds: natural('seconds', given.seconds, 1),
+    stopAtFirst: first,
+    seed: natural('seed', given.seed),
+  }
+}
+
 /** What would be ignored beside an option. */
 const USELESS = {
-  replay: ['solution', 'preemptions', 'schedules', 'states', 'steps', 'first', 'seed'],
-  seed: ['preemptions', 'states', 'steps'],
+  replay: ['solution', 'preemptions', 'schedules', 'states', 'steps', 'seconds', 'first', 'seed'],
+  seed: ['preemptions', 'states', 'steps', 'seconds'],
 } as const
 
 function checkTogether(values: { readonly [Name in keyof typeof options]?: unknown }): void {

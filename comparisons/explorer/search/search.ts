@@ -19,6 +19,11 @@ export interface Limits {
    * steps. Default: at least 100, and as many as can be covered within seconds.
    */
   readonly steps?: number | undefined
+  /**
+   * Stop after this many seconds, under each rule. What was covered by then depends on the machine; where a
+   * verdict must be the same everywhere, bound `states` instead.
+   */
+  readonly seconds?: number | undefined
 }
 
 /** What may cut a search short. */
@@ -122,18 +127,21 @@ class Search {
   readonly #schedules: number
   readonly #states: number
   readonly #stopAtFirst: boolean
+  /** When the time is up, as `performance.now()` has it. */
+  readonly #end: number
   readonly #onProgress: (states: number) => void
   /** Whether something was left unexplored because it is too far from the start. */
   #isCutByHorizon = false
 
   constructor(runner: Runner, bounds: Bounds, onProgress: (states: number) => void) {
     const { preemptions = Infinity, schedules = Infinity, stopAtFirst = false } = bounds
-    const { states = maxStates(runner.assumptions) } = bounds
+    const { states = maxStates(runner.assumptions), seconds = Infinity } = bounds
     this.builder = new GraphBuilder(runner, { states })
     this.#preemptions = preemptions
     this.#schedules = schedules
     this.#states = states
     this.#stopAtFirst = stopAtFirst
+    this.#end = performance.now() + 1000 * seconds
     this.#onProgress = onProgress
   }
 
@@ -141,9 +149,14 @@ class Search {
     return this.#stopAtFirst && this.builder.hasFailed
   }
 
+  get #isLate(): boolean {
+    return performance.now() >= this.#end
+  }
+
   get #isSpent(): boolean {
     const { executions, graph } = this.builder
-    return this.#isStopped || executions >= this.#schedules || graph.size >= this.#states
+    const isOver = executions >= this.#schedules || graph.size >= this.#states
+    return isOver || this.#isStopped || this.#isLate
   }
 
   /** Which bound has left something unexplored. */
@@ -153,6 +166,7 @@ class Search {
     if (this.#isStopped) return 'stopAtFirst'
     if (executions >= this.#schedules) return 'schedules'
     if (graph.size >= this.#states) return 'states'
+    if (this.#isLate) return 'seconds'
     return this.#isCutByHorizon ? 'steps' : 'preemptions'
   }
 

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest'
-import { explore, type Program } from '../index.ts'
+import { explain, explore, type Program } from '../index.ts'
 
 /** Three sellers who each look, and then take; there is one ticket. */
 const sale: Program = ({ work }) => {
@@ -19,6 +19,13 @@ const sale: Program = ({ work }) => {
 }
 
 const safe: Program = (world) => ({ ...sale(world), invariants: {} })
+
+it('a search whose time is up claims no more than it has covered', async () => {
+  const found = await explore(safe, { seconds: 1e-9 })
+  expect(found).toMatchObject({ complete: false, limitedBy: 'seconds' })
+  expect(found.states).toBeLessThan((await explore(safe, { seconds: 600 })).states)
+  expect(explain(found)).toContain('seconds: N goes on')
+})
 
 describe('stopAtFirst', () => {
   it('ends with one failure, after fewer states, and claims no more', async () => {
