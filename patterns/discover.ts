@@ -37,6 +37,11 @@ export interface Entry {
   solutions(): Promise<Solution[]>
 }
 
+/** A file of a pattern does not export what it must. The message is one line that says how. */
+export class BadPattern extends Error {
+  override readonly name = 'BadPattern'
+}
+
 const here = new URL('./', import.meta.url)
 
 /** The names of all patterns: each folder beside this file that has a `problem.ts`. */
@@ -70,17 +75,26 @@ export async function discoverChapters(): Promise<readonly FilledChapter<Entry>[
 
 /**
  * The pattern in the folder `name`.
- * @throws Error if the folder has no `problem.ts`, or that does not export what it must.
+ * @throws BadPattern if `problem.ts` does not export what it must; `solutions` does so for the others.
  */
 export async function load(name: string): Promise<Entry> {
   const folder = new URL(`${name}/`, here)
   const { default: pattern } = await import(new URL('problem.ts', folder).href)
   if (!isPattern(pattern)) {
-    throw new Error(
+    throw new BadPattern(
       `patterns/${name}/problem.ts must export default definePattern({ ... }), with scenarios, a choice, a chapter of patterns/chapters.ts, and after`,
     )
   }
-  return { name, pattern, solutions: () => solutionsIn(folder) }
+  const scenarios = Object.keys(pattern.scenarios)
+  return {
+    name,
+    pattern,
+    async solutions() {
+      const solutions = await solutionsIn(folder)
+      for (const each of solutions) assertFits(each, scenarios, `patterns/${name}/${each.name}.ts`)
+      return solutions
+    },
+  }
 }
 
 const isPattern = (pattern: Partial<Pattern<unknown>> | undefined): pattern is Pattern<unknown> =>
@@ -109,6 +123,18 @@ async function loadSolution(folder: URL, file: string): Promise<Solution> {
   const { bug, price, opened, published, composing, forgets, spared } = about
   const composed = { opened, published, composing }
   return { name, kind, solve, outcomes, bug, price, ...composed, forgets, spared }
+}
+
+function assertFits(
+  { solve, outcomes }: Solution,
+  scenarios: readonly string[],
+  file: string,
+): void {
+  if (solve === undefined) throw new BadPattern(`${file} must export its solution by default`)
+  const unknown = Object.keys(outcomes).find((name) => !scenarios.includes(name))
+  if (unknown === undefined) return
+  const known = scenarios.map((name) => `'${name}'`).join(', ')
+  throw new BadPattern(`${file} declares outcomes of '${unknown}', which is none of ${known}`)
 }
 
 const displayOrder = ({ kind, bug }: Solution): number =>

@@ -1,6 +1,7 @@
 import { type ParseArgsConfig, parseArgs } from 'node:util'
 import { Chalk } from 'chalk'
 import { distance } from 'fastest-levenshtein'
+import { BadPattern } from '../patterns/discover.ts'
 import { shownOn } from './charset.ts'
 
 type Options = NonNullable<ParseArgsConfig['options']>
@@ -107,11 +108,12 @@ export class CommandLineError extends Error {
 /** Ours, or one of `parseArgs`. */
 const isCommandLineError = (error: unknown): error is Error =>
   error instanceof CommandLineError ||
+  error instanceof BadPattern ||
   (error instanceof Error && 'code' in error && String(error.code).startsWith('ERR_PARSE_ARGS'))
 
 /** What is wrong, without the advice of `parseArgs`, which is of no use here. */
 function inOneLine(error: Error): string {
-  if (error instanceof CommandLineError) return error.message
+  if (error instanceof CommandLineError || error instanceof BadPattern) return error.message
   const [, letter] = /^Unknown option '(-[^-'])'/.exec(error.message) ?? []
   return letter === undefined ? error.message : `unknown option '${letter}'; --help shows all`
 }

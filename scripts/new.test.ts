@@ -106,6 +106,20 @@ describe('a new pattern', () => {
     }
   })
 
+  it.each([
+    ["'two visitors'", "'two visitrs'", "declares outcomes of 'two visitrs', which is none of "],
+    ['export default class', 'export class', 'must export its solution by default'],
+  ])('is refused in one line if %s is %s', async (right, wrong, message) => {
+    const file = join(copy, 'patterns/visitor-counter/mutex-naive.ts')
+    const text = await readFile(file, 'utf8')
+    await writeFile(file, text.replace(right, wrong))
+    const { status, stderr } = node('--import', 'tsx', 'scripts/run.ts', 'visitor-counter')
+    await writeFile(file, text)
+    expect(stderr).toContain(`patterns/visitor-counter/mutex-naive.ts ${message}`)
+    expect(stderr.trimEnd().split('\n')).toHaveLength(1)
+    expect(status).toBe(2)
+  })
+
   it('is not created twice', () => {
     const { status, stderr } = node('--import', 'tsx', 'scripts/new.ts', 'visitor-counter')
     expect({ status, stderr }).toEqual({
