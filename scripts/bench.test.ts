@@ -129,7 +129,7 @@ it('a wrong result of a contender is an error', async () => {
 describe('exit code 2, and one clear line', () => {
   it.each<[string, string[], string]>([
     ['an unknown benchmark', ['--only', 'transfr'], 'did you mean transfer?'],
-    ['an unknown option', ['--bogus'], "unknown option 'bogus'"],
+    ['an unknown option', ['--bogus'], "unknown option '--bogus'"],
     ['a word too many', ['transfer'], 'Unexpected argument'],
     ['no rounds', ['--rounds', '0'], 'from 1 on, not 0'],
     ['rounds that are not a number', ['--rounds', 'x'], "not 'x'"],

@@ -90,7 +90,7 @@ describe('exit code 2, and one clear line', () => {
     ['an unknown pattern', ['bank-transfr'], 'did you mean bank-transfer?'],
     ['an unknown solution', ['lost-update', '--left', 'mutx'], 'did you mean mutex'],
     ['a solution of no pattern', ['--left', 'mutex'], '--left and --right need one pattern'],
-    ['an unknown option', ['--bogus'], "unknown option 'bogus'"],
+    ['an unknown option', ['--bogus'], "unknown option '--bogus'"],
   ])('%s', async (_, args, message) => {
     const { code, out, err } = await compare(...args)
     expect({ code, out }).toEqual({ code: 2, out: '' })

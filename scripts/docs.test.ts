@@ -121,7 +121,7 @@ it('docs/ is what the stored explorations make of it, if there are any', async (
 describe('exit code 2, and one clear line', () => {
   it.each<[string, string[], string]>([
     ['an unknown pattern', ['lost-updat'], 'did you mean lost-update?'],
-    ['an unknown option', ['--bogus'], "unknown option 'bogus'"],
+    ['an unknown option', ['--bogus'], "unknown option '--bogus'"],
     ['a name with --api', ['lost-update', '--api'], '--api makes the reference alone'],
     ['a name with --stored', ['lost-update', '--stored'], '--stored explores'],
     ['a name with --experiments', ['leaked-array', '--experiments'], 'or name experiments'],

@@ -27,7 +27,7 @@ describe('exit code 2, and one clear line', () => {
   it.each<[string, string[], string]>([
     ['an unknown experiment', ['leaked-aray'], 'did you mean leaked-array?'],
     ['two experiments', ['a', 'b'], 'one experiment at a time'],
-    ['an unknown option', ['--bogus'], "unknown option 'bogus'"],
+    ['an unknown option', ['--bogus'], "unknown option '--bogus'"],
   ])('%s', async (_, args, message) => {
     const { code, out, err } = await experiment(...args)
     expect({ code, out }).toEqual({ code: 2, out: '' })

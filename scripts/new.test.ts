@@ -138,7 +138,7 @@ describe('exit code 2, one clear line, and no folder', () => {
     ['a hyphen at the end', ['my-'], "'my-' is not kebab-case"],
     ['a pattern that exists', ['dining-philosophers'], 'already'],
     ['an unknown chapter', ['my-pattern', '--chapter', 'Waitin'], 'did you mean Waiting?'],
-    ['an unknown option', ['my-pattern', '--bogus'], "unknown option 'bogus'"],
+    ['an unknown option', ['my-pattern', '--bogus'], "unknown option '--bogus'"],
   ])('%s', async (_, args, message) => {
     const { code, out, err } = await performed('new')(...args)
     expect({ code, out }).toEqual({ code: 2, out: '' })
