@@ -18,6 +18,7 @@ const echo = net.createServer((socket) => socket.pipe(socket))
 const web = http.createServer((_, response) => response.end('ok'))
 const agent = new http.Agent({ keepAlive: true })
 const worker = new Worker(ECHO, { eval: true })
+const isOnline = once(worker, 'online') // before it can be
 const { port1, port2 } = new MessageChannel()
 let socket: net.Socket
 let file: FileHandle
@@ -42,7 +43,7 @@ beforeAll(async () => {
   port2.on('message', (it) => port2.postMessage(it))
   worker.on('message', () => answered())
   file = await open(new URL(import.meta.url))
-  await Promise.all([once(socket, 'connect'), once(worker, 'online'), get()])
+  await Promise.all([once(socket, 'connect'), isOnline, get()])
 })
 
 afterAll(async () => {
