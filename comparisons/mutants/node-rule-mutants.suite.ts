@@ -1,17 +1,7 @@
 import type { Mutant } from './mutants.suite.ts'
+import { mutantsIn } from './mutants-in.suite.ts'
 
-const EXPLORER = 'comparisons/explorer'
-
-const into =
-  (file: string, noticedBy: string) =>
-  (bug: string, test: string, from: string, to: string): Mutant => ({
-    bug,
-    file: `${EXPLORER}/${file}`,
-    from,
-    to,
-    noticedBy: `${EXPLORER}/${noticedBy}`,
-    test,
-  })
+const into = mutantsIn('comparisons/explorer')
 
 const handOver = into('execution/hand-over.ts', 'search/handed-over.test.ts')
 const queue = into('execution/run-queue.ts', 'search/handed-over.test.ts')

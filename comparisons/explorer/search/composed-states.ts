@@ -97,12 +97,13 @@ export class ComposedStates {
   /** The state with this row, to which `edge` leads; `undefined` if a run is needed. */
   add(edge: Edge, row: Int32Array, doubts: Doubts): number | undefined {
     const points = this.#pointsIn(row)
-    if (points === null || this.#isDoubtful(edge, row, points, doubts)) return undefined
+    if (points === null || this.#isDoubtful(row, points, doubts)) return undefined
+    const visible = this.visibleOf(row, points.map(visibleAt))
+    if (doubts.closesLoop(edge, visible)) return undefined
     this.#asked += 1
     if (this.#asked % SAMPLE === 0) return undefined
     const moves = this.#rankedMoves.together(points.map((point) => point.moves))
     const histories = Int32Array.from(points.flatMap(({ history }) => history))
-    const visible = this.visibleOf(row, points.map(visibleAt))
     let live = NO_TASKS
     for (const [i, { isAtWork }] of points.entries()) if (isAtWork) live = withTask(live, i)
     const { hasTwins } = doubts
@@ -110,14 +111,13 @@ export class ComposedStates {
     return this.#graph.add(edge, { moves, histories, visible, live, hasTwins, isComposed: true })
   }
 
-  #isDoubtful(edge: Edge, row: Int32Array, points: readonly Point[], doubts: Doubts): boolean {
-    const { maxStates, hasInvariants, seesCyclesEarly, closesLoop } = doubts
+  #isDoubtful(row: Int32Array, points: readonly Point[], doubts: Doubts): boolean {
+    const { maxStates, hasInvariants, seesCyclesEarly } = doubts
     return (
       this.#graph.size >= maxStates ||
       points.every(({ moves }) => moves.key === '') ||
       (seesCyclesEarly && this.#hasCycle(row, points)) ||
-      (hasInvariants && !this.#judged.has(this.#sharedIn(row))) ||
-      closesLoop(edge, this.visibleOf(row, points.map(visibleAt)))
+      (hasInvariants && !this.#judged.has(this.#sharedIn(row)))
     )
   }
 

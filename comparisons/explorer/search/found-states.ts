@@ -46,12 +46,12 @@ export class FoundStates {
     const key = this.#keyOf(fingerprint, ending)
     const parts = knownSteps.isOn ? (fingerprint?.parts() ?? null) : null
     const row = knownSteps.rowWith(parts)
-    const composed = row && ending === undefined ? knownSteps.stateWith(row) : undefined
+    const composed = () => (row && ending === undefined ? knownSteps.stateWith(row) : undefined)
     const visible =
       row && parts
         ? knownSteps.composed.visibleOf(row, parts.visible)
         : (fingerprint?.visible.a ?? 0)
-    return { key, known: this.#keys.get(key) ?? composed, parts, row, visible, ending }
+    return { key, known: this.#keys.get(key) ?? composed(), parts, row, visible, ending }
   }
 
   #keyOf(fingerprint: StateFingerprint | null, ending: Ending | undefined): string {
