@@ -105,8 +105,8 @@ const NAMED: Readonly<Record<string, string>> = {
   '"': '&quot;',
 }
 
-/** Text escaped for XML. A character that XML does not allow becomes the replacement character. */
-const escaped = (text: string): string =>
+/** Text escaped for XML and HTML. A character that XML does not allow becomes the replacement character. */
+export const escaped = (text: string): string =>
   text
     .replace(/[&<>"]/g, (character) => NAMED[character] ?? character)
     .replace(/[^\t\n\r\u{20}-\u{d7ff}\u{e000}-\u{fffd}\u{10000}-\u{10ffff}]/gu, '\u{fffd}')

@@ -1,5 +1,6 @@
 import { describeFieldChange, placeText, type Run, type Step } from '../explorer/index.ts'
 import type { Drawable } from './drawable.ts'
+import { escaped } from './drawing.ts'
 import { type Excerpt, excerptAt } from './source-excerpt.ts'
 import { drawSchedule, type Row } from './svg.ts'
 
@@ -74,14 +75,6 @@ function excerptToHtml(task: string, { file, line, from, lines }: Excerpt): stri
   })
   return `<div class="source"><span>${escaped(task)} at ${escaped(file)}:${line}</span><pre>${shown.join('\n')}</pre></div>`
 }
-
-const escaped = (text: string): string =>
-  text
-    .replaceAll('&', '&amp;')
-    .replaceAll('<', '&lt;')
-    .replaceAll('>', '&gt;')
-    .replaceAll('"', '&quot;')
-    .replaceAll("'", '&#39;')
 
 const STYLE = `
 :root { color-scheme: light dark; --line: #c5ccd3; --mark: #fff3c4 }

@@ -19,7 +19,7 @@ export interface Excerpt {
 
 /** The path of a file that a stack names, from `folder` if it is below that. */
 export function pathOf({ file }: Place, folder = process.cwd()): string {
-  const path = file.startsWith('file:') ? fileURLToPath(file) : file
+  const path = fullPath(file)
   const below = relative(folder, path)
   return below.startsWith('..') ? path : below.replaceAll('\\', '/')
 }
@@ -32,9 +32,11 @@ export function excerptAt(place: Place): Excerpt {
   return { file, line: place.line, from, lines: lines.slice(from - 1, place.line + AROUND) }
 }
 
+const fullPath = (file: string): string => (file.startsWith('file:') ? fileURLToPath(file) : file)
+
 function linesOf(file: string): readonly string[] {
   try {
-    return readFileSync(file.startsWith('file:') ? fileURLToPath(file) : file, 'utf8').split('\n')
+    return readFileSync(fullPath(file), 'utf8').split('\n')
   } catch {
     return []
   }

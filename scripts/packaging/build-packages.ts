@@ -1,8 +1,9 @@
 import { execFile } from 'node:child_process'
-import { copyFile, mkdir, readdir, readFile, rm, writeFile } from 'node:fs/promises'
+import { copyFile, mkdir, readFile, rm, writeFile } from 'node:fs/promises'
 import { dirname, join, posix } from 'node:path'
-import { fileURLToPath } from 'node:url'
+import { fileURLToPath, pathToFileURL } from 'node:url'
 import { promisify } from 'node:util'
+import { filesIn } from '../../comparisons/docs/store.ts'
 import { PACKAGES, type PackageName } from './manifests.ts'
 import { withRelativeImports } from './relative-imports.ts'
 
@@ -18,7 +19,7 @@ export async function buildPackages(into: string): Promise<void> {
   const built = join(into, '.built')
   await rm(built, { recursive: true, force: true })
   await compile(built)
-  for (const file of await filesIn(built)) {
+  for (const file of await filesIn(pathToFileURL(`${built}/`))) {
     const { name, path } = placeOf(file)
     const text = await readFile(join(built, file), 'utf8')
     await write(join(into, name, 'dist', path), withPackages(text, file))
@@ -36,16 +37,6 @@ async function compile(into: string): Promise<void> {
       cwd: root,
     },
   )
-}
-
-/** The files in `folder`, as paths with `/` relative to it. */
-async function filesIn(folder: string): Promise<string[]> {
-  const entries = await readdir(folder, { recursive: true, withFileTypes: true })
-  return entries
-    .filter((entry) => entry.isFile())
-    .map(({ parentPath, name }) => join(parentPath, name).slice(folder.length + 1))
-    .map((path) => path.replaceAll('\\', '/'))
-    .sort()
 }
 
 /** The package of a built file, and its place in the package's `dist/`. */
