@@ -51,28 +51,28 @@ async function load(): Promise<readonly Slot[]> {
     const { asyncMutex } = await import('../adapters/async-mutex.ts')
     slots.unshift(slotFor(asyncMutex))
   }
-  const sema = await loadPackage<Parameters<typeof asyncSema>[0]>('async-sema')
-  const lock = await loadPackage<Parameters<typeof asyncLock>[0]>('async-lock')
-  const queue = await loadPackage<Parameters<typeof pQueue>[0]>('p-queue')
-  if (sema !== null) {
-    const { Sema } = sema.package
-    slots.push(slotOr(sema.other, asyncSema(sema.package), Sema.prototype, 'acquire'))
-  }
-  if (lock !== null) {
-    const { default: AsyncLock } = lock.package
-    slots.push(slotOr(lock.other, asyncLock(lock.package), AsyncLock.prototype, 'acquire'))
-  }
-  if (queue !== null) {
-    const { default: PQueue } = queue.package
-    slots.push(slotOr(queue.other, pQueue(queue.package), PQueue.prototype, 'add'))
-  }
+  slots.push(
+    ...(await slotOf('async-sema', asyncSema, ({ Sema }) => Sema.prototype, 'acquire')),
+    ...(await slotOf('async-lock', asyncLock, ({ default: lock }) => lock.prototype, 'acquire')),
+    ...(await slotOf('p-queue', pQueue, ({ default: queue }) => queue.prototype, 'add')),
+  )
   return slots
 }
 
-/** A slot for `adapter`; where the package has an `other` version, one that notices calls of `method`. */
-const slotOr = <A extends Attachment>(
-  other: string | null,
-  adapter: Adapter<A>,
-  prototype: object,
+/**
+ * The slot of a package, if it is installed. Where it has another version than the one that is followed, the
+ * slot notices calls of `method`.
+ */
+async function slotOf<Package, A extends Attachment>(
+  name: Parameters<typeof loadPackage>[0],
+  adapterOf: (found: Package) => Adapter<A>,
+  prototypeOf: (found: Package) => object,
   method: string,
-): Slot => (other === null ? slotFor(adapter) : slotFor(unfollowed(prototype, method, other)))
+): Promise<Slot[]> {
+  const installed = await loadPackage<Package>(name)
+  if (installed === null) return []
+  const { package: found, other } = installed
+  return other === null
+    ? [slotFor(adapterOf(found))]
+    : [slotFor(unfollowed(prototypeOf(found), method, other))]
+}
