@@ -57,6 +57,12 @@ const rules: readonly Rule[] = [
     packages: [],
   },
   {
+    says: 'what freezes the values of stm watches the event loop, the engine that keeps them in place',
+    files: /^stm\/development\/freeze\.ts$/,
+    may: ['stm/event-loop/watching.ts'],
+    packages: [],
+  },
+  {
     says: 'the types, the observation and the development mode of stm know the core and no engine',
     files: /^stm\/(types|observation|development)\//,
     may: ['stm/*.ts', './'],

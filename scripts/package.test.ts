@@ -142,9 +142,9 @@ describe('the size of stm, minified by esbuild and compressed by brotli, in byte
 
   const core = 'atomically, check, orElse, retry'
 
-  it('is under 4,300 for variables, transactions, and ways to wait', async () => {
+  it('is under 4,000 for variables, transactions, and ways to wait', async () => {
     const size = await sizeOf(`export { ${core}, TVar } from '@concurrency-cookbook/stm'`)
-    expect(size).toBeLessThan(4_300)
+    expect(size).toBeLessThan(4_000)
     expect(size).toBeGreaterThan(1_000)
   })
 

@@ -21,41 +21,32 @@ export class TimeoutError extends Error {
   override readonly name = 'TimeoutError'
 }
 
-/** The transaction was committed and stands, but an {@link afterCommit} action threw. */
-export class AfterCommitError extends Error {
+/**
+ * The transaction was committed and stands, but an {@link afterCommit} action threw. `errors` is what
+ * the actions threw, in the order in which they ran, and `cause` the first of it.
+ */
+export class AfterCommitError extends AggregateError {
   override readonly name = 'AfterCommitError'
-  /** What the actions threw, in the order in which they ran. */
-  readonly errors: readonly unknown[]
 
   constructor(errors: readonly unknown[]) {
     super(
-      `the transaction was committed and stands, but ${errors.length} of its afterCommit actions ` +
-        `threw: ${errors.map(printed).join('; ')}`,
+      errors,
+      `the transaction was committed and stands, but ${errors.length} of its afterCommit actions threw`,
       { cause: errors[0] },
     )
-    this.errors = errors
-  }
-}
-
-/** Not everything that can be thrown can be printed. */
-function printed(error: unknown): string {
-  try {
-    return String(error)
-  } catch {
-    return 'something that cannot be printed'
   }
 }
 
 export const missingTx = () =>
   new MisuseError(
-    'the first argument is not a tx. Nothing was written. Pass on the tx that the body of a ' +
-      'transaction receives, as in x.get(tx). Outside a transaction, use x.peek().',
+    'the first argument is not a tx. Nothing was written. Pass on the tx of the body, as in ' +
+      'x.get(tx), or use x.peek() outside a transaction.',
   )
 
 export const staleTx = () =>
   new MisuseError(
-    'this transaction is over: its tx was kept and used later, perhaps after an await or in a ' +
-      'callback. Nothing was written. Use tx only inside the body that received it.',
+    'this transaction is over: its tx was used after an await or in a callback. Nothing was ' +
+      'written. Use tx only inside its body.',
   )
 
 /** For development mode, which notices it while it can still be told to the caller. */
@@ -68,8 +59,8 @@ export const committedTooEarly = (name: string | undefined) =>
 
 export const nestedTransaction = () =>
   new MisuseError(
-    'a transaction was started inside a transaction. The inner one did not run and nothing of it ' +
-      'was written. Call the function with the tx that you have, or use afterCommit.',
+    'a transaction was started inside a transaction. The inner one did not run. Call the function ' +
+      'with its tx, or use afterCommit.',
   )
 
 export const timerInside = () =>
@@ -80,12 +71,13 @@ export const timerInside = () =>
 
 export const peekInside = () =>
   new MisuseError(
-    'peek() was called inside a transaction, which would not notice a change of what it saw. ' +
-      'Use get(tx).',
+    'peek() was called inside a transaction, which would not notice a later change. Use get(tx).',
   )
 
-const variableCalled = (name: string | undefined) =>
-  name === undefined ? 'a variable without a name' : `variable '${name}'`
+const called = (kind: string, name: string | undefined) =>
+  name === undefined ? `an unnamed ${kind}` : `${kind} '${name}'`
+
+const variableCalled = (name: string | undefined) => called('variable', name)
 
 /** A variable of an engine with its own storage was used in a transaction of another engine. */
 export const wrongEngine = (name: string | undefined, itsEngine: string, txEngine: string) =>
@@ -102,18 +94,16 @@ export const plainVariable = (name: string | undefined, txEngine: string) =>
 /** A variable was wrapped in a proxy that also wraps whatever is read from it. */
 export const insideProxy = (name: string | undefined) =>
   new MisuseError(
-    `${variableCalled(name)} was reached through a proxy that also wraps what it finds inside, as ` +
-      'deeply reactive objects do, so no change of it could be noticed. Nothing was written. Keep ' +
-      'the variable out of such an object.',
+    `${variableCalled(name)} was reached through a deep proxy, as of a reactive object, so no change ` +
+      'of it could be noticed. Nothing was written. Keep the variable out of it.',
   )
 
-const transactionCalled = (name: string | undefined) =>
-  name === undefined ? 'a transaction' : `transaction '${name}'`
+const transactionCalled = (name: string | undefined) => called('transaction', name)
 
 export const nothingRead = (name: string | undefined) =>
   new BlockedForeverError(
-    `${transactionCalled(name)} asked to retry without having read any variable, so nothing could ` +
-      'wake it. Nothing was written. Read what you wait for before retry or check.',
+    `${transactionCalled(name)} has retried before it read a variable, so nothing could ` +
+      'wake it. Nothing was written. Read what you wait for first.',
   )
 
 export const timedOut = (name: string | undefined, timeout: number) =>
@@ -132,7 +122,7 @@ function allCalled(variables: Variables): string {
 export const wouldBlock = (name: string | undefined, waitsFor: Variables) =>
   new WouldBlockError(
     `${transactionCalled(name)} would have to wait for ${allCalled(waitsFor)}, and atomicallySync ` +
-      'cannot wait. Nothing was written. Use atomically, or give it an alternative with orElse.',
+      'cannot. Nothing was written. Use atomically, or orElse.',
   )
 
 /** For development mode. The stack is that of the call that started the transaction. */
@@ -157,7 +147,7 @@ export const isStackOverflow = (error: unknown): error is Error =>
 
 export const stackOverflow = (cause: Error) =>
   new MisuseError(
-    'the stack overflowed in a transaction: its body probably calls itself without end, or is ' +
-      'nested too deeply. Nothing was written.',
+    'the stack overflowed in a transaction: its body probably calls itself without end. Nothing ' +
+      'was written.',
     { cause },
   )

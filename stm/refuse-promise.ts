@@ -10,15 +10,14 @@ export function refusePromise(result: unknown): void {
   if (typeof then === 'function') {
     then.call(result, undefined, () => {})
     throw new MisuseError(
-      'the body of a transaction returned a promise: it was probably async, or returned the ' +
-        'result of an async call. Nothing was written. Await before or after the transaction, not ' +
-        'in it.',
+      'the body of a transaction returned a promise: it was probably async. Nothing was written. ' +
+        'Await before or after the transaction.',
     )
   }
   const { [Symbol.toStringTag as symbol]: tag } = result as Record<symbol, unknown>
   if (tag !== 'Generator' && tag !== 'AsyncGenerator') return
   throw new MisuseError(
-    'the body of a transaction was a generator function, so none of it ran. Nothing was written. ' +
-      'Write an ordinary function of tx.',
+    'the body of a transaction was a generator function, so none of it ran. Write an ordinary ' +
+      'function of tx.',
   )
 }

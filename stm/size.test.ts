@@ -32,10 +32,11 @@ const besides = [
   'callers.ts', // a stack trace, for inspection
   'late-use.ts', // the seam for the development mode
   'engine.ts', // the seam for other engines
-  'probe.ts', // the seam for the explorer, with the next two
+  'probe.ts', // the seam for the explorer, with those named below it
   'event-loop/probe.ts',
   'meter.ts', // the seam for counts and for who waits
   'event-loop/new-attempt.ts',
+  'event-loop/watching.ts',
 ]
 
 it('the engine has at most 730 lines of code', () => {
@@ -48,7 +49,7 @@ it.each([
   ['.', 510],
   ['development', 230],
   ['observation', 280],
-  ['event-loop', 600],
+  ['event-loop', 610],
   ['buffered', 320],
   ['threads', 2_220],
 ])('all of %s has at most %i lines of code', (folder, most) => {

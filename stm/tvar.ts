@@ -92,7 +92,7 @@ export class TVar<in out A> {
    */
   peek(): A {
     if (shared.running !== null) throw peekInside()
-    if (probe !== null) probe.read(cellOf(this), this.value)
+    probe?.read(cellOf(this), this.value)
     return this.value
   }
 }

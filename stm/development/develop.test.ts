@@ -249,7 +249,7 @@ describe('lost', () => {
     printed.mockRestore()
     expect(errors.map(({ name }) => name)).toEqual(Array(2).fill('BlockedForeverError'))
     expect(errors.map(({ message }) => message.split(', and')[0]).sort()).toEqual([
-      'a transaction waits for left fork, right fork',
+      'an unnamed transaction waits for left fork, right fork',
       "transaction 'the meal' waits for left fork, right fork",
     ])
     for (const { stack } of errors) expect(stack).toMatch(/hangHere.*develop\.test\.ts/)

@@ -1,8 +1,8 @@
-import { installProbe } from '../probe.ts'
+import { installOnEventLoop } from '../event-loop/watching.ts'
 
 /** Freezes what transactions read and commit. `develop({ freeze })` says what for. */
 export function freezeValues(): () => void {
-  return installProbe({
+  return installOnEventLoop({
     began() {},
     read: (_, value) => deepFreeze(value),
     committed(changes) {

@@ -17,11 +17,11 @@ export const eventLoop: Engine = {
     try {
       result = attempt.run(body)
       if (result !== RETRIED) {
-        if (meter !== null) meter.committed(options)
+        meter?.committed(options)
         attempt.runActions()
       }
     } catch (error) {
-      if (meter !== null) meter.failed(options, error)
+      meter?.failed(options, error)
       return Promise.reject(error)
     }
     if (result !== RETRIED) return Promise.resolve(result)
@@ -35,11 +35,11 @@ export const eventLoop: Engine = {
     try {
       const result = attempt.run(body)
       if (result === RETRIED) throw wouldBlock(options?.name, attempt.takeReads())
-      if (meter !== null) meter.committed(options)
+      meter?.committed(options)
       attempt.runActions()
       return result
     } catch (error) {
-      if (meter !== null) meter.failed(options, error)
+      meter?.failed(options, error)
       throw error
     }
   },

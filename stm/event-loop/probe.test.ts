@@ -13,8 +13,8 @@ import { installProbe } from '../probe.ts'
 import { put, start } from '../testing/conformance/subject.suite.ts'
 import { turnOfTheEventLoop } from '../testing/conformance.suite.ts'
 import { cellOf } from '../tvar.ts'
-import { installEventLoopProbe } from './probe.ts'
 import { WakeUps } from './wake-ups.ts'
+import { installEventLoopProbe } from './watching.ts'
 
 describe('a probe of the event loop', () => {
   let seen: unknown[]

@@ -1,9 +1,9 @@
-import { installProbe, type Probe } from '../probe.ts'
+import type { Probe } from '../probe.ts'
 import type { Waiter } from './wait-queues.ts'
 import { WakeUps } from './wake-ups.ts'
 
 /** A probe that also decides when blocked transactions wake up: the explorer's. */
-interface EventLoopProbe extends Probe {
+export interface EventLoopProbe extends Probe {
   /** Replaces the queue of wake-ups, so that one exploration shares nothing with another. */
   readonly wakeUps: WakeUps
   /** A transaction blocks, for the first time or again. */
@@ -21,17 +21,8 @@ const microtasks = new WakeUps((waiter, run) => waiter.soon(run))
 /** The queue of wake-ups in use. */
 export let wakeUps = microtasks
 
-/**
- * Installs `next`. Returns a function that removes it.
- * @throws MisuseError if any probe is installed.
- */
-export function installEventLoopProbe(next: EventLoopProbe): () => void {
-  const restore = installProbe(next)
+/** Has the event loop report to `next` from now on; to none if it is `null`. */
+export function reportTo(next: EventLoopProbe | null): void {
   eventLoopProbe = next
-  wakeUps = next.wakeUps
-  return () => {
-    restore()
-    eventLoopProbe = null
-    wakeUps = microtasks
-  }
+  wakeUps = next?.wakeUps ?? microtasks
 }

@@ -136,10 +136,7 @@ function addTo(cell: Cell): WaitQueue {
   const queue = new WaitQueue(cell, cell.value)
   const queues = queuesOf(cell, cell.value) as Queues
   if (queues instanceof Map) queues.set(keyOf(queue.seen), queue)
-  else {
-    const pairs = [queues, queue].map((each) => [keyOf(each.seen), each] as const)
-    cell.waiters = new Map(pairs)
-  }
+  else cell.waiters = new Map([queues, queue].map((each) => [keyOf(each.seen), each]))
   return queue
 }
 

@@ -44,7 +44,7 @@ export class BlockedTransaction implements Waiter {
         this.#block(attempt)
       } catch (error) {
         this.#leave()
-        if (meter !== null) meter.failed(this.#options, error)
+        meter?.failed(this.#options, error)
         throw error
       }
       this.#awaitTurn()
@@ -70,8 +70,8 @@ export class BlockedTransaction implements Waiter {
     if (cells.length === 0) throw nothingRead(this.#options?.name)
     this.#forget ??= onInterrupt(this.#options, (reason) => this.#isRunning || this.#fail(reason))
     this.#waits.waitFor(cells, attempt.begin)
-    if (eventLoopProbe !== null) eventLoopProbe.blocked(this)
-    if (meter !== null) meter.blocked(this)
+    eventLoopProbe?.blocked(this)
+    meter?.blocked(this)
   }
 
   soon(run: (waiter: Waiter) => void): void {
@@ -98,14 +98,14 @@ export class BlockedTransaction implements Waiter {
   }
 
   rerun(): void {
-    if (meter !== null) meter.woken(this)
+    meter?.woken(this)
     const attempt = newAttempt()
     try {
       const result = attempt.run(this.#body)
       if (result === RETRIED) this.#block(attempt)
       else {
         this.#leave()
-        if (meter !== null) meter.committed(this.#options)
+        meter?.committed(this.#options)
         attempt.runActions()
         if (eventLoopProbe === null) this.#resolve(result)
         else eventLoopProbe.ends(this, this.#resolve.bind(null, result))
@@ -117,7 +117,7 @@ export class BlockedTransaction implements Waiter {
 
   #fail(error: unknown): void {
     this.#leave()
-    if (meter !== null) meter.failed(this.#options, error)
+    meter?.failed(this.#options, error)
     if (eventLoopProbe === null) this.#reject(error)
     else eventLoopProbe.ends(this, this.#reject.bind(null, error))
   }
@@ -126,6 +126,6 @@ export class BlockedTransaction implements Waiter {
   #leave(): void {
     this.#waits.leave()
     this.#forget?.()
-    if (meter !== null) meter.left(this)
+    meter?.left(this)
   }
 }

@@ -80,11 +80,7 @@ export class Waits implements Sole {
 
   leave(): void {
     for (let at = this.#entries; at !== null; at = at.next) dequeue(at)
-    const cells = this.#cells
-    for (let i = 0; i < cells.length; i += 1) {
-      const cell = cells[i] as Cell
-      if (cell.waiters === this) cell.waiters = null
-    }
+    for (const cell of this.#cells) if (cell.waiters === this) cell.waiters = null
     this.#cells = NOWHERE
     this.#entries = null
   }

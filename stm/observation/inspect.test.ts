@@ -195,7 +195,7 @@ it('the report says who waits, for how long, and for what', async () => {
     "  'first', for … s, woken once without effect, waits for a change of",
     '    x: 1',
     '  a transaction without a name, for … s, waits for a change of',
-    `    a variable without a name: "${'long'.repeat(15)}"`,
+    `    an unnamed variable: "${'long'.repeat(15)}"`,
   ])
   for (const [value, printed] of [
     [[1, 2], 'an array of 2'],
@@ -206,6 +206,6 @@ it('the report says who waits, for how long, and for what', async () => {
   ]) {
     await put(y, value)
     await turnOfTheEventLoop()
-    expect(lines().at(-1)).toBe(`    a variable without a name: ${String(printed)}`)
+    expect(lines().at(-1)).toBe(`    an unnamed variable: ${String(printed)}`)
   }
 })

@@ -16,7 +16,7 @@ function linesOn(waiting: Waiting, now: number): string[] {
     wakeUps === 0 ? '' : `, woken ${wakeUps === 1 ? 'once' : `${wakeUps} times`} without effect`
   const lines = [`  ${who}, for ${seconds} s${wasted}, waits for a change of`]
   for (const variable of waiting.waitsFor) {
-    lines.push(`    ${variable.name ?? 'a variable without a name'}: ${glanceAt(variable.value)}`)
+    lines.push(`    ${variable.name ?? 'an unnamed variable'}: ${glanceAt(variable.value)}`)
   }
   return stack === undefined ? lines : [...lines, `  started ${stack.trim()}`]
 }

@@ -98,7 +98,7 @@ describe('a variable in a transaction of another engine', () => {
       here.newTVar(0),
       there,
       there.newTVar(0),
-      /a variable without a name belongs to the store here, .* runs on the store there\./,
+      /an unnamed variable belongs to the store here, .* runs on the store there\./,
     ],
   ]
   const uses: Record<string, (tx: Tx, variable: TVar<number>) => unknown> = {

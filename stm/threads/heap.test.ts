@@ -421,7 +421,7 @@ describe('waiting in atomicallySync', () => {
 
   it('of a transaction that has read nothing is an error on any thread', () => {
     const heap = createHeap(layout, { mayBlock: true })
-    expect(() => heap.atomicallySync(retry)).toThrow(/without having read any variable/)
+    expect(() => heap.atomicallySync(retry)).toThrow(/before it read a variable/)
   })
 })
 

@@ -61,7 +61,7 @@ export default function withoutWaiting({ it, quiet, isWaitedFor, newTVar }: Subj
       return () => atomicallySync((tx) => check(tx, sum(tx) > 0))
     }
     expect(failing(x, y, z)).toThrow(/wait for y,/)
-    expect(failing(x, z)).toThrow(/wait for a variable without a name,/)
+    expect(failing(x, z)).toThrow(/wait for an unnamed variable,/)
   })
 
   it('names a variable once, however many times it was read', () => {
