@@ -40,7 +40,7 @@ export function atomically<A>(
   body: STM<A> & Synchronous<A>,
   options?: AtomicallyOptions,
 ): Promise<A> {
-  assertDelay('a timeout', options?.timeout ?? 0)
+  if (options !== undefined) assertDelay('a timeout', options.timeout ?? 0)
   return currentEngine().atomically(body as STM<A>, options)
 }
 

@@ -179,7 +179,8 @@ interface Events {
 const events = nodeBuiltin<Events>('node:events')
 
 /** What listens to a signal for a transaction is known by the transaction. */
-const isOurs = (listener: object) => originOf(listener) === 'stm'
+const isOurs = (listener: object) =>
+  originOf(typeof listener === 'function' ? listener : listener.constructor) === 'stm'
 
 function signalInside(): Inside | undefined {
   const listenersOf = events?.getEventListeners

@@ -73,7 +73,9 @@ export default function waiting({ it, quiet, isWaitedFor, newTVar }: Subject): v
     await quiet()
     const error = expect.any(BlockedForeverError)
     expect([nothing.outcome, named.outcome]).toEqual([{ error }, { error }])
-    expect(nothing.outcome).toMatchObject({ error: { message: expect.stringMatching(/^an unnamed trans/) } })
+    expect(nothing.outcome).toMatchObject({
+      error: { message: expect.stringMatching(/^an unnamed trans/) },
+    })
     expect(named.outcome).toMatchObject({ error: { message: expect.stringContaining('the poll') } })
   })
 
