@@ -49,6 +49,10 @@ export function atomically<A>(
  *
  * @throws WouldBlockError where the transaction would have to wait. Nothing has happened then.
  * Otherwise throws what `atomically` would reject with.
+ *
+ * @example
+ * const seats = new TVar(2)
+ * atomicallySync((tx) => seats.modify(tx, (free) => [free, free - 1])) // => 2
  */
 export function atomicallySync<A>(
   body: STM<A> & Synchronous<A>,

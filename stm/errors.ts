@@ -1,14 +1,39 @@
-/** The library was used in a way that cannot be right. Nothing was written, or it says what was. */
+/**
+ * The library was used in a way that cannot be right. Nothing was written, or it says what was.
+ *
+ * @example
+ * const x = new TVar(1)
+ * const failed = await atomically(() => x.peek()).catch((error) => error)
+ * failed.name // => 'MisuseError'
+ */
 export class MisuseError extends Error {
   override readonly name = 'MisuseError'
 }
 
-/** {@link atomicallySync} would have had to wait. Nothing was written. */
+/**
+ * {@link atomicallySync} would have had to wait. Nothing was written.
+ *
+ * @example
+ * const jobs = TQueue.unbounded<string>()
+ * let name = 'none'
+ * try {
+ *   atomicallySync((tx) => jobs.take(tx))
+ * } catch (error) {
+ *   name = error.name
+ * }
+ * name // => 'WouldBlockError'
+ */
 export class WouldBlockError extends Error {
   override readonly name = 'WouldBlockError'
 }
 
-/** A transaction would wait, and nothing could ever wake it. Nothing was written. */
+/**
+ * A transaction would wait, and nothing could ever wake it. Nothing was written.
+ *
+ * @example
+ * const failed = await atomically((tx) => retry(tx)).catch((error) => error)
+ * failed.name // => 'BlockedForeverError'
+ */
 export class BlockedForeverError extends Error {
   override readonly name = 'BlockedForeverError'
 }
@@ -16,6 +41,11 @@ export class BlockedForeverError extends Error {
 /**
  * The `timeout` of a transaction was over before it could commit. Nothing was written. It has the
  * `name` that the reason of an `AbortSignal.timeout` has, so that one test finds both.
+ *
+ * @example
+ * const x = new TVar(0)
+ * const wait = atomically((tx) => check(tx, x.get(tx) > 0), { timeout: 1 })
+ * await wait.catch((error) => error.name) // => 'TimeoutError'
  */
 export class TimeoutError extends Error {
   override readonly name = 'TimeoutError'
@@ -24,6 +54,18 @@ export class TimeoutError extends Error {
 /**
  * The transaction was committed and stands, but an {@link afterCommit} action threw. `errors` is what
  * the actions threw, in the order in which they ran, and `cause` the first of it.
+ *
+ * @example
+ * const x = new TVar(0)
+ * const failed = await atomically((tx) => {
+ *   x.set(tx, 1)
+ *   afterCommit(tx, () => {
+ *     throw 'no paper'
+ *   })
+ * }).catch((error) => error)
+ * failed instanceof AfterCommitError // => true
+ * failed.errors // => [ 'no paper' ]
+ * x.peek() // => 1
  */
 export class AfterCommitError extends AggregateError {
   override readonly name = 'AfterCommitError'

@@ -37,6 +37,15 @@ export interface DevelopOptions {
 /**
  * Development mode: exposes mistakes that STM cannot prevent. Returns a function that turns it off.
  * @throws MisuseError if `freeze` is on already, or during an exploration.
+ *
+ * @example
+ * const end = develop({ chaos: true })
+ * let runs = 0
+ * await atomically(() => {
+ *   runs += 1
+ * })
+ * end()
+ * runs // => 2
  */
 export function develop({ freeze, chaos, linger, lost }: DevelopOptions): () => void {
   const restores: (() => void)[] = []

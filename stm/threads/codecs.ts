@@ -7,6 +7,10 @@ import { doesNotFit } from './errors.ts'
  *
  * `encode` and `decode` see private memory alone. What `decode` returns is a copy: to change it
  * changes nothing else.
+ *
+ * @example
+ * text(8) instanceof Codec // => true
+ * text(8).words // => 3
  */
 export abstract class Codec<A> {
   /** Says all that must be the same in every thread. */
@@ -199,29 +203,72 @@ class List<A> extends Codec<readonly A[]> {
   }
 }
 
-/** Whole numbers of 32 bits. 0 at first. The fastest; -0 is kept as 0. */
+/**
+ * Whole numbers of 32 bits. 0 at first. The fastest; -0 is kept as 0.
+ *
+ * @example
+ * const { hits } = createHeap({ hits: int32 }).variables
+ * hits.peek() // => 0
+ */
 export const int32: Codec<number> = new Int32()
 
-/** Any number. 0 at first. */
+/**
+ * Any number. 0 at first.
+ *
+ * @example
+ * const heap = createHeap({ share: float64 })
+ * heap.atomicallySync((tx) => heap.variables.share.set(tx, 0.25))
+ * heap.variables.share.peek() // => 0.25
+ */
 export const float64: Codec<number> = new Float64()
 
-/** `false` at first. */
+/**
+ * `false` at first.
+ *
+ * @example
+ * createHeap({ isOpen: boolean }).variables.isOpen.peek() // => false
+ */
 export const boolean: Codec<boolean> = new OneOf('boolean', [false, true])
 
 type Scalar = string | number | boolean | null
 
-/** One of `values`; the first of them at first. */
+/**
+ * One of `values`; the first of them at first.
+ *
+ * @example
+ * createHeap({ light: oneOf('red', 'green') }).variables.light.peek() // => 'red'
+ */
 export const oneOf = <const Values extends readonly [Scalar, ...Scalar[]]>(
   ...values: Values
 ): Codec<Values[number]> => new OneOf(`oneOf(${JSON.stringify(values).slice(1, -1)})`, values)
 
-/** A string of at most this many bytes of UTF-8. Empty at first. */
+/**
+ * A string of at most this many bytes of UTF-8. Empty at first.
+ *
+ * @example
+ * const heap = createHeap({ name: text(16) })
+ * heap.atomicallySync((tx) => heap.variables.name.set(tx, 'Ann'))
+ * heap.variables.name.peek() // => 'Ann'
+ */
 export const text = (bytes: number): Codec<string> => new Text(bytes)
 
-/** An object with these fields, and no others. It is read and written as a whole. */
+/**
+ * An object with these fields, and no others. It is read and written as a whole.
+ *
+ * @example
+ * const user = struct({ name: text(16), age: int32 })
+ * createHeap({ user }).variables.user.peek() // => { name: '', age: 0 }
+ */
 export const struct = <const Fields extends Readonly<Record<string, Codec<unknown>>>>(
   fields: Fields,
 ): Codec<Values<Fields>> => new Struct(fields)
 
-/** An array of at most this many items in one variable. It is read and written as a whole. */
+/**
+ * An array of at most this many items in one variable. It is read and written as a whole.
+ *
+ * @example
+ * const heap = createHeap({ queue: list(3, int32) })
+ * heap.atomicallySync((tx) => heap.variables.queue.set(tx, [4, 2]))
+ * heap.variables.queue.peek() // => [ 4, 2 ]
+ */
 export const list = <A>(most: number, of: Codec<A>): Codec<readonly A[]> => new List(most, of)

@@ -1,6 +1,14 @@
 import { MisuseError, WouldBlockError } from '../errors.ts'
 
-/** A value cannot be kept in the memory that its variable has. Nothing was written. */
+/**
+ * A value cannot be kept in the memory that its variable has. Nothing was written.
+ *
+ * @example
+ * const heap = createHeap({ name: text(4) })
+ * const rename = heap.atomically((tx) => heap.variables.name.set(tx, 'Sappho'))
+ * const failed = await rename.catch((error) => error)
+ * failed instanceof DoesNotFitError // => true
+ */
 export class DoesNotFitError extends RangeError {
   override readonly name = 'DoesNotFitError'
 }

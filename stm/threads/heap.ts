@@ -170,7 +170,21 @@ function writeInitial<A>({ words }: Memory, address: number, codec: Codec<A>, in
   for (const [i, value] of values.entries()) Atomics.store(words, address + VALUE + i, value)
 }
 
-/** Creates a shared heap. This thread is the first on it. */
+/**
+ * Creates a shared heap. This thread is the first on it.
+ *
+ * @example
+ * const heap = createHeap({ hits: int32 }, { threads: 2, name: 'hits' })
+ * heap.thread // => 0
+ */
 export const createHeap = SharedHeap.create
-/** Attaches a shared heap that another thread has created, with the same layout. */
+/**
+ * Attaches a shared heap that another thread has created, with the same layout. `spawn` and
+ * {@link onThread} do it by themselves.
+ *
+ * @example
+ * const layout = { hits: int32 }
+ * const { memory } = createHeap(layout)
+ * attachHeap(layout, memory).thread // => 1
+ */
 export const attachHeap = SharedHeap.attach

@@ -33,7 +33,12 @@ export type Built<P> = P extends Codec<infer A> ? TVar<A> : P extends Structure<
 /** What a heap holds. */
 export type Variables<L extends Layout> = { readonly [Name in keyof L]: Built<L[Name]> }
 
-/** A number of the same: `array(1000, int32)`. */
+/**
+ * A number of the same: `array(1000, int32)`.
+ *
+ * @example
+ * createHeap({ accounts: array(2, int32) }).variables.accounts.length // => 2
+ */
 export const array = <const P extends AnyPart>(
   count: number,
   of: P,
@@ -45,13 +50,26 @@ export const array = <const P extends AnyPart>(
   }
 }
 
-/** A part with another value at first than 0, `false`, `''`. */
+/**
+ * A part with another value at first than 0, `false`, `''`.
+ *
+ * @example
+ * createHeap({ stock: startingAt(int32, 7) }).variables.stock.peek() // => 7
+ */
 export const startingAt = <A>(codec: Codec<A>, initial: A): Structure<TVar<A>> => ({
   signature: `startingAt(${codec.signature},${JSON.stringify(initial)})`,
   build: (place) => place.variable(codec, '', initial),
 })
 
-/** A queue of at most this many items. */
+/**
+ * A queue of at most this many items.
+ *
+ * @example
+ * const heap = createHeap({ jobs: queue(10, text(16)) })
+ * const { jobs } = heap.variables
+ * await heap.atomically((tx) => jobs.offer(tx, 'wash'))
+ * await heap.atomically((tx) => jobs.take(tx)) // => 'wash'
+ */
 export const queue = <A>(capacity: number, of: Codec<A>): Structure<SharedQueue<A>> => {
   assertCount('the capacity of a queue', capacity)
   return {
@@ -67,7 +85,15 @@ export const queue = <A>(capacity: number, of: Codec<A>): Structure<SharedQueue<
   }
 }
 
-/** A semaphore with this many permits at first. */
+/**
+ * A semaphore with this many permits at first.
+ *
+ * @example
+ * const heap = createHeap({ slots: semaphore(2) })
+ * const { slots } = heap.variables
+ * await heap.atomically((tx) => slots.acquire(tx))
+ * await heap.atomically((tx) => slots.tryAcquire(tx, 2)) // => undefined
+ */
 export const semaphore = (permits: number): Structure<TSemaphore> => {
   assertCount('the initial number of permits', permits)
   return {

@@ -7,6 +7,15 @@ import type { ThreadStart } from './spawn.ts'
  * with the heap, which `atomically` uses there from then on, and with the arguments that were given to `spawn`.
  *
  * @throws MisuseError on the new thread, if the heap was created with another layout
+ *
+ * @example
+ * // hits.ts, the entry of the thread:
+ * const layout = { hits: int32 }
+ * const hit = onThread(layout, ({ variables: { hits } }, times: number) => {
+ *   for (let i = 0; i < times; i += 1) atomicallySync((tx) => hits.update(tx, (n) => n + 1))
+ * })
+ * // Where the heap is: await heap.spawn(new URL('hits.ts', import.meta.url), 'hit', 1000).result
+ * typeof hit // => 'function'
  */
 export const onThread =
   <L extends Layout, Args extends readonly never[], R>(

@@ -18,7 +18,14 @@ interface Spawning {
   onExit(): Recovered
 }
 
-/** A thread has ended before its function returned: it was terminated, or called `process.exit`. */
+/**
+ * A thread has ended before its function returned: it was terminated, or called `process.exit`.
+ *
+ * @example
+ * const wasTerminated = (reason: unknown) => reason instanceof ThreadEndedError
+ * // const ended = await thread.result.catch(wasTerminated)
+ * wasTerminated(new Error('another reason')) // => false
+ */
 export class ThreadEndedError extends Error {
   override readonly name = 'ThreadEndedError'
 }

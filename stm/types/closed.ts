@@ -5,6 +5,11 @@ export type Closed = typeof CLOSED
 /**
  * A queue or channel is closed: it accepts no more items, or none is left to be taken. Nothing was
  * written.
+ *
+ * @example
+ * const jobs = TQueue.unbounded<string>()
+ * await atomically((tx) => jobs.close(tx))
+ * await atomically((tx) => jobs.take(tx)).catch((error) => error.name) // => 'ClosedError'
  */
 export class ClosedError extends Error {
   override readonly name = 'ClosedError'
