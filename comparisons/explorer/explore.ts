@@ -54,6 +54,22 @@ assertRuntime()
  * @throws ExplorerMisuse for an unknown option, and for a program that does not return a stage: with
  *   a part that is misspelt, without tasks, or with an invariant that returns no boolean.
  * @throws RangeError if the program has more than 30 tasks.
+ *
+ * @example
+ * const shop: Program = (world) => {
+ *   const stock = { pieces: 1 }
+ *   const buy = async () => {
+ *     if (stock.pieces === 0) return
+ *     await world.work('pays')
+ *     stock.pieces -= 1
+ *   }
+ *   const invariants = { 'nothing is sold twice': () => stock.pieces >= 0 }
+ *   return { subject: stock, tasks: { Alice: buy, Bob: buy }, invariants }
+ * }
+ * const found = await explore(shop)
+ * found.complete // => true
+ * found.broken // => Map(1) { 'nothing is sold twice' => 6n }
+ * found.interleavings // => 8n
  */
 export async function explore(
   explorable: Explorable,
@@ -223,6 +239,14 @@ async function withOwnOrder(
  * Runs a program once, by `schedule`. Where the schedule ends first, the run goes on without
  * pre-emptions; where it can repeat forever `repeatsFrom` some step, it is run a few times round.
  * @throws DivergedSchedule if the schedule asks for a move that is not possible.
+ *
+ * @example
+ * const greet: Program = ({ work }) => ({ tasks: { Ann: () => work('greets') } })
+ * const { ending, steps } = await replay(greet, [])
+ * ending.outcome // => 'completed'
+ * steps.length // => 2
+ * const impossible = await replay(greet, [{ task: 5 }]).catch((error) => error)
+ * impossible instanceof DivergedSchedule // => true
  */
 export function replay(
   explorable: Explorable,

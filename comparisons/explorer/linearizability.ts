@@ -36,16 +36,32 @@ export interface SequentialModel<State> {
  * call and its answer, as a sequential model describes it. The model replaces hand-written
  * invariants.
  *
- *     const history = new History()
- *     return {
- *       subject: queue,
- *       record: history.record,
- *       tasks: {
- *         Alice: () => history.call('Alice', 'offer', [1], () => queue.offer(1)),
- *         Bob: () => history.call('Bob', 'take', [], () => queue.take()),
- *       },
- *       finally: { 'the queue is linearizable': () => history.isLinearizable(firstInFirstOut) },
- *     }
+ * @example
+ * const counting: SequentialModel<number> = {
+ *   start: 0,
+ *   next: (count) => ({ state: count + 1, answer: count + 1 }),
+ * }
+ * const program: Program = ({ work }) => {
+ *   const counter = { count: 0 }
+ *   const history = new History()
+ *   const add = async () => {
+ *     const count = counter.count + 1
+ *     await work('adds')
+ *     counter.count = count
+ *     return count
+ *   }
+ *   return {
+ *     subject: counter,
+ *     record: history.record,
+ *     tasks: {
+ *       Alice: () => history.call('Alice', 'add', [], add),
+ *       Bob: () => history.call('Bob', 'add', [], add),
+ *     },
+ *     finally: { 'the counter is linearizable': () => history.isLinearizable(counting) },
+ *   }
+ * }
+ * const { broken } = await explore(program)
+ * [...broken.keys()] // => [ 'the counter is linearizable, in the end' ]
  */
 export class History {
   /**

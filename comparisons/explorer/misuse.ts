@@ -1,4 +1,10 @@
-/** A program or an option that the explorer cannot make sense of. Nothing can be said of it. */
+/**
+ * A program or an option that the explorer cannot make sense of. Nothing can be said of it.
+ *
+ * @example
+ * const failed = await explore(() => ({ tasks: {} })).catch((error) => error)
+ * failed instanceof ExplorerMisuse // => true
+ */
 export class ExplorerMisuse extends TypeError {
   override readonly name = 'ExplorerMisuse'
 }

@@ -31,6 +31,11 @@ export class StateSpace {
 /**
  * Builds the state graph of `program` and does nothing else with it: for measuring the explorer. To
  * find failures, use `explore`.
+ *
+ * @example
+ * const greet: Program = ({ work }) => ({ tasks: { Ann: () => work('greets') } })
+ * const { states, steps } = await stateSpaceOf(greet, 'node')
+ * states > steps // => true
  */
 export const stateSpaceOf = (program: Program, rule: Rule): Promise<StateSpace> =>
   withInterception(() =>

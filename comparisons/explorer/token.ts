@@ -43,7 +43,12 @@ const OUTCOMES: Readonly<Record<string, Outcome>> = {
   u: 'inconclusive',
 }
 
-/** Turns a name into what a token may contain: words joined by `-`. */
+/**
+ * Turns a name into what a token may contain: words joined by `-`.
+ *
+ * @example
+ * slug('Two payments, opened') // => 'two-payments-opened'
+ */
 export const slug = (name: string): string =>
   name
     .toLowerCase()
@@ -57,6 +62,12 @@ export const slug = (name: string): string =>
  * comes after a step in which what is handed over goes on at once, and what can repeat forever after
  * a `.`.
  * @throws RangeError if a task beyond the 52nd makes a step.
+ *
+ * @example
+ * const schedule = [0, 1, 0].map((task) => ({ task, operation: 0 }))
+ * const token = writeToken({ program: ['shop'], rule: 'node', outcome: 'deadlock', schedule })
+ * token.startsWith('1:nd:aba:') // => true
+ * readToken(token, 'shop', 0).schedule.length // => 3
  */
 export function writeToken({ program, rule, outcome, schedule, repeatsFrom }: Token): string {
   const [family, ...parts] = program.map(slug)
@@ -70,6 +81,15 @@ export function writeToken({ program, rule, outcome, schedule, repeatsFrom }: To
 /**
  * Reads a token of the program family `family`, whose programs have `parts` names.
  * @throws BadToken if it is damaged, is of another version, or is not of this family.
+ *
+ * @example
+ * let message = ''
+ * try {
+ *   readToken('1:nd:aba', 'shop', 0)
+ * } catch (error) {
+ *   message = error instanceof BadToken ? error.message : 'another error'
+ * }
+ * message // => "a token has 4 fields, separated by ':', and begins with 1:"
  */
 export function readToken(text: string, family: string, parts: number): Token {
   const fields = text.split(':')

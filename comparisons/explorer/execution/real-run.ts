@@ -54,6 +54,11 @@ export interface RealRuns {
  *
  * No exploration runs meanwhile. Rejects with whatever the program itself throws, or an invariant.
  * @throws Error if the program has endless tasks: such a run has no end.
+ *
+ * @example
+ * const greet: Program = ({ work }) => ({ tasks: { Ann: () => work('greets') } })
+ * const { outcomes } = await runForReal(greet, { times: 3 })
+ * outcomes // => Map(1) { 'completed' => 3 }
  */
 export function runForReal(explorable: Explorable, options: RealOptions = {}): Promise<RealRuns> {
   return inTurn(async () => {

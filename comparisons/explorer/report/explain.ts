@@ -19,6 +19,10 @@ import type { Run } from './worded.ts'
  * the simplest failing schedule, as {@link explainRun} shows it.
  *
  * @returns lines of 80 columns at most, without colours and without a line break at the end.
+ *
+ * @example
+ * const never: Program = () => ({ tasks: { Ann: () => new Promise(() => {}) } })
+ * explain(await explore(never)).includes('deadlock') // => true
  */
 export function explain(exploration: Exploration): string {
   const { notFollowed = [] } = exploration
@@ -51,6 +55,13 @@ function realSentence(judged: Exploration, { plan }: Failure): string {
  * fields the step changed, and between which lines of the source it ran: `stock 4→3, done (shop.ts:7)`.
  *
  * @returns lines of 80 columns at most, without colours and without a line break at the end.
+ *
+ * @example
+ * const greet: Program = ({ work }) => ({ tasks: { Ann: () => work('greets') } })
+ * const run = await replay(greet, [])
+ * explainRun(run).includes('greets') // => true
+ * const places = run.steps.flatMap((step) => step.places ?? []).flatMap(({ to }) => to ?? [])
+ * placeText(places[0]).includes('.ts:') // => true
  */
 export const explainRun = (run: Run): string =>
   [

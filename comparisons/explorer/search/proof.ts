@@ -25,6 +25,22 @@ export interface Proof {
  *
  * Resolves with `null` where no delays are known or they last longer than ten seconds, or where the
  * run would never end.
+ *
+ * @example
+ * const shop: Program = (world) => {
+ *   const stock = { pieces: 1 }
+ *   const buy = async () => {
+ *     if (stock.pieces === 0) return
+ *     await world.work('pays')
+ *     stock.pieces -= 1
+ *   }
+ *   const invariants = { 'nothing is sold twice': () => stock.pieces >= 0 }
+ *   return { subject: stock, tasks: { Alice: buy, Bob: buy }, invariants }
+ * }
+ * const { failures } = await explore(shop)
+ * const proof = await proveForReal(shop, failures[0], 2)
+ * proof.failed // => 2
+ * describeProof(proof).includes(describePlan(proof.plan)) // => true
  */
 export async function proveForReal(
   program: Program,
