@@ -12,9 +12,9 @@ const HELP = `Usage: npx tsx scripts/runtimes [runtime...] [options]
 
 Installs runtimes from the registry into a temporary folder, at the versions
 that it lists, and the packages as npm installs their tarballs. On each runtime
-it runs the programs of the READMEs and the tests of stm; on Node those of the
-engine for threads and of the explorer as well. Takes many minutes, and is not
-part of npm test.
+it runs the programs of the READMEs, one of threads, and the tests of stm; on
+Node those of the engine for threads and of the explorer as well. Takes many
+minutes, and is not part of npm test.
 
   --help    show this text
 

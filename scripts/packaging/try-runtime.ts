@@ -6,6 +6,7 @@ import { promisify } from 'node:util'
 import { PACKAGES, type PackageName } from './manifests.ts'
 import type { ReadmeProgram } from './readme-programs.ts'
 import type { Runtime } from './runtimes.ts'
+import { THREADS_PRINT, THREADS_PROGRAM } from './threads-program.ts'
 
 const root = fileURLToPath(new URL('../..', import.meta.url))
 const vitest = join(root, 'node_modules/vitest/vitest.mjs')
@@ -36,6 +37,7 @@ export async function* tryRuntime(
   if (fault !== null) return yield tried(runtime, 'install', 'failed', fault)
   const executable = join(home, runtime.file)
   for (const name of PACKAGES) yield await tryReadme(runtime, executable, consumer, name)
+  yield await tryThreads(runtime, executable, consumer)
   for (const suite of suitesFor(runtime)) yield await trySuite(runtime, executable, suite)
   for (const [test, why] of Object.entries(runtime.without ?? {})) {
     yield tried(runtime, 'one test of stm', 'not run', `'${test}': ${why}`)
@@ -68,6 +70,20 @@ async function tryReadme(
   return tried(runtime, check, 'passed', says)
 }
 
+async function tryThreads(
+  runtime: Runtime,
+  executable: string,
+  { project }: Consumer,
+): Promise<Tried> {
+  const check = 'a program of threads'
+  const path = join(project, 'threads.mjs')
+  await writeFile(path, THREADS_PROGRAM)
+  const { printed, error } = await run(executable, [...runtime.args, path], project)
+  return printed === THREADS_PRINT
+    ? tried(runtime, check, 'passed', 'two threads, and one that is ended')
+    : tried(runtime, check, 'failed', end(`${printed}\n${error}`))
+}
+
 interface Suite {
   readonly check: string
   readonly args: readonly string[]
@@ -76,7 +92,7 @@ interface Suite {
 }
 
 function suitesFor({ from, noSuites, without = {} }: Runtime): readonly Suite[] {
-  const why = noSuites ?? (from === 'node' ? undefined : 'supported in Node alone')
+  const why = noSuites ?? (from === 'node' ? undefined : 'tested in Node alone')
   const unit = ['--project', 'unit']
   return [
     { check: 'the tests of stm', args: ['stm/', ...unit, ...excluding(without)], why: noSuites },

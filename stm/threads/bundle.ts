@@ -10,13 +10,16 @@ import { MisuseError } from '../errors.ts'
 
 const plain = new Set(['.js', '.mjs', '.cjs'])
 
+/** Bun and Deno load TypeScript by themselves, on every thread. */
+const loadsTypeScript = 'bun' in process.versions || 'deno' in process.versions
+
 /**
  * A URL that plain Node can load in place of the TypeScript module `entry`: a bundle of all that is
  * TypeScript; the code that loads it deletes it, or else {@link discard}. `undefined` if `entry` can
  * be loaded as it is.
  */
 export async function loadable(entry: URL): Promise<string | undefined> {
-  if (plain.has(extname(entry.pathname))) return undefined
+  if (loadsTypeScript || plain.has(extname(entry.pathname))) return undefined
   const bundle = join(tmpdir(), `stm-thread-${process.pid}-${randomUUID()}.mjs`)
   const code = await codeOf(entry)
   removeAtExit(bundle)
