@@ -1,0 +1,53 @@
+import { closedBy, GoChannel, select } from '../go-channel.ts'
+import type { Outcomes } from '../pattern.ts'
+import type { Resource, Server } from './problem.ts'
+
+export const bug = 'abandoned sender'
+
+export const outcomes: Outcomes = {
+  'asked again': ['completed', 'deadlock'],
+  'two servers': ['completed', 'invariant broken'],
+}
+
+interface Request {
+  readonly change: number
+  readonly reply: GoChannel<number>
+}
+
+/** Hands each answer over, and waits until its client takes it. A client who has given up never does. */
+export default class HandingServer implements Server {
+  private readonly requests = new GoChannel<Request>()
+  private readonly closing = new GoChannel<never>()
+  private readonly ended = new GoChannel<never>()
+  private isClosed = false
+  private readonly resource: Resource
+
+  constructor(resource: Resource) {
+    this.resource = resource
+  }
+
+  async run(): Promise<void> {
+    for (;;) {
+      const [, request] = await select([this.closing.receiving(), this.requests.receiving()])
+      if (request === undefined) break
+      await request.reply.send(await this.resource.add(request.change))
+    }
+    this.ended.close()
+  }
+
+  async ask(change: number, signal?: AbortSignal): Promise<number | undefined> {
+    const reply = new GoChannel<number>()
+    const givenUp = closedBy(signal).receiving()
+    const request = this.requests.sending({ change, reply })
+    const [done] = await select<unknown>([givenUp, this.closing.receiving(), request])
+    if (done !== 2) return undefined
+    const [, answer] = await select([givenUp, reply.receiving()])
+    return answer
+  }
+
+  async close(): Promise<void> {
+    if (!this.isClosed) this.closing.close()
+    this.isClosed = true
+    await this.ended.receive()
+  }
+}
