@@ -94,7 +94,6 @@ class Keys extends FollowedLocks<Key> {
         this.entered(of)
         return this.#run(of, task, fn, done)
       }
-      this.served(of, operation, true)
       return letsGoOn(host, operation, () => this.#run(of, task, fn, done))
     }
     const earlier = new Set(lock.queues[key])
@@ -102,15 +101,19 @@ class Keys extends FollowedLocks<Key> {
     const entry = isCalled ? undefined : lock.queues[key]?.find((each) => !earlier.has(each))
     if (entry !== undefined) {
       operation = this.queued(of)
-      this.#replace(lock.queues[key] as (() => void)[], entry, operation)
+      this.#replace(of, lock.queues[key] as (() => void)[], entry, operation)
     }
     return result
   }
 
   /** An entry of the queue is known by who waits. */
-  #replace(queue: (() => void)[], entry: () => void, operation: Operation): void {
-    const known = () => entry()
+  #replace(of: Key, queue: (() => void)[], entry: () => void, operation: Operation): void {
     const { task } = operation
+    const known = () => {
+      this.served(of, operation, true)
+      // What the package does for the waiter, now and later, counts as code of the task that waits.
+      this.host.as(task, entry)
+    }
     describeAs(known, (into) => {
       into.add(task.rank).add(task.operations.indexOf(operation))
     })
