@@ -213,7 +213,7 @@ export default definePattern<Channels, Opened>({
   title: 'Channels',
   lesson: 'A channel is a promise to two sides, and closing it is a third.',
   chapter: 'Models built from variables',
-  after: ['producer-consumer', 'select'],
+  after: ['from-ref-to-tref', 'select'],
   choice: {
     alone: 'locks',
     composed: 'STM',

@@ -161,7 +161,7 @@ export default definePattern<Groups, Opened>({
   title: 'Error group',
   lesson: 'What is started together must be waited for together, above all when part of it fails.',
   chapter: 'Models built from variables',
-  after: ['barrier'],
+  after: ['from-ref-to-tref', 'barrier'],
   choice: {
     alone: 'either',
     composed: 'either',
