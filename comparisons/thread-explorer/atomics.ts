@@ -1,0 +1,76 @@
+import { WATCH } from '../../patterns/threads-program.ts'
+import { OPERATIONS } from './control.ts'
+import type { ControlledThread } from './controlled-thread.ts'
+
+const real = Atomics
+type Words = Int32Array
+type Operate = (words: Words, index: number, ...values: number[]) => number
+
+/** The arrays that stand for others, with plain accesses as places to switch. */
+const behind = new WeakMap<object, Words>()
+const unwrapped = (words: Words): Words => behind.get(words) ?? words
+
+/** The place of an element among the words of 32 bits of the memory. */
+const placeOf = (words: Words, index: number): number =>
+  words.byteOffset / 4 + (index * words.BYTES_PER_ELEMENT) / 4
+
+/** Has every atomic operation of the program on this thread be a step that `thread` is chosen for. */
+export function control(thread: ControlledThread, memory: SharedArrayBuffer): void {
+  const isOwn = (words: Words) => thread.isControlled && words.buffer === memory
+  const asStep = (name: (typeof OPERATIONS)[number]): [string, Operate] => {
+    const operate = real[name as 'add'] as Operate
+    return [
+      name,
+      (given, index, ...values) => {
+        const words = unwrapped(given)
+        if (!isOwn(words)) return operate(words, index, ...values)
+        return thread.step(name, placeOf(words, index), () => operate(words, index, ...values))
+      },
+    ]
+  }
+  const controlled = {
+    ...Object.fromEntries(OPERATIONS.filter((name) => name in real && name !== 'wait').map(asStep)),
+    isLockFree: (size: number) => real.isLockFree(size),
+    wait(given: Words, index: number, value: number, timeout = Infinity) {
+      const words = unwrapped(given)
+      if (!isOwn(words)) return real.wait(words, index, value, timeout)
+      return thread.wait(placeOf(words, index), value, timeout)
+    },
+    notify(given: Words, index: number, count = Infinity) {
+      const words = unwrapped(given)
+      if (!isOwn(words)) return real.notify(words, index, count)
+      return thread.notify(placeOf(words, index), count)
+    },
+  }
+  const watch = (words: Words): Words => watched(thread, words)
+  Object.assign(globalThis, { Atomics: controlled, [WATCH]: watch })
+}
+
+/** An array of which each plain read and write is a step. */
+function watched(thread: ControlledThread, words: Words): Words {
+  const proxy = new Proxy(words, {
+    get(target, key) {
+      const index = indexOf(key)
+      if (index !== undefined && thread.isControlled && index < target.length) {
+        return thread.step('reads', placeOf(target, index), () => target[index] as number)
+      }
+      const value: unknown = Reflect.get(target, key, target)
+      return typeof value === 'function' ? value.bind(proxy) : value
+    },
+    set(target, key, value: number) {
+      const index = indexOf(key)
+      if (index === undefined || !thread.isControlled)
+        return Reflect.set(target, key, value, target)
+      thread.step('writes', placeOf(target, index), () => {
+        target[index] = value
+        return value
+      })
+      return true
+    },
+  })
+  behind.set(proxy, words)
+  return proxy
+}
+
+const indexOf = (key: string | symbol): number | undefined =>
+  typeof key === 'string' && /^\d+$/.test(key) ? Number(key) : undefined

@@ -1,0 +1,253 @@
+import { rmSync, writeFileSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { pathToFileURL } from 'node:url'
+import { Worker } from 'node:worker_threads'
+import type { ThreadsProgram } from '../../patterns/threads-program.ts'
+import { bundleOf } from './bundle.ts'
+import {
+  ABOUT,
+  AFTER,
+  ANY,
+  BEFORE,
+  BEGUN,
+  BROKEN,
+  BY,
+  COMPLETED,
+  COULD,
+  createControl,
+  END,
+  ENDING,
+  GO_ON,
+  GRANT,
+  INDEX,
+  LAST,
+  MOST_THREADS,
+  OPERATION,
+  OPERATIONS,
+  type OperationName,
+  PLAN,
+  PLANNED,
+  PRIORITIES,
+  RANDOM,
+  READY,
+  RESULT,
+  RUN,
+  readText,
+  SPINNING,
+  STATE,
+  STEP,
+  STRATEGY,
+  STUCK,
+  stepAt,
+  THREADS,
+  THREW,
+  WAITING,
+  WAITS_AT,
+  WAS,
+  wordsOf,
+} from './control.ts'
+import { decide, grant } from './decide.ts'
+import { type Pct, setPriorities } from './priorities.ts'
+
+/** One step of a run: an operation, by whom, and who could have gone on instead. */
+export interface ThreadStep {
+  readonly thread: number
+  /** As bits. */
+  readonly could: number
+  readonly operation: OperationName
+  readonly index: number
+  readonly before: number
+  readonly after: number
+  readonly result: number
+}
+
+/** How a run ended. */
+export type ThreadsEnding =
+  | { readonly kind: 'completed' }
+  /** No thread can go on. `waiting` says at which word each waits, or spins: `null`. */
+  | { readonly kind: 'stuck'; readonly waiting: readonly Stuck[] }
+  | { readonly kind: 'broken'; readonly invariant: string }
+  | { readonly kind: 'threw'; readonly thread: number; readonly error: string }
+  /** It has more steps than a run may have. */
+  | { readonly kind: 'too long' }
+
+/** A thread that cannot go on. */
+export interface Stuck {
+  readonly thread: number
+  /** The word that it waits at, in `Atomics.wait` or by looking again and again. */
+  readonly index: number
+  readonly isSpinning: boolean
+}
+
+/** What a run did. */
+export interface ThreadsRun {
+  readonly steps: readonly ThreadStep[]
+  readonly ending: ThreadsEnding
+  /** The memory at the end. Valid until the next run. */
+  readonly words: Int32Array
+}
+
+/** How threads are chosen beyond the plan. */
+export type Strategy =
+  | { readonly kind: 'go on' }
+  | { readonly kind: 'random'; readonly seed: number }
+  | ({ readonly kind: 'pct' } & Pct)
+
+/** A run hangs that makes no step in this time, in milliseconds. */
+const HANGS = 5_000
+
+/** Has the threads of a program run as planned. */
+export class Conductor {
+  readonly names: readonly string[]
+  readonly program: ThreadsProgram
+  readonly #control = createControl()
+  readonly #memory: SharedArrayBuffer
+  readonly #words: Int32Array
+  readonly #image: Int32Array
+  readonly #bundle: string
+  readonly #workers: Worker[] = []
+
+  private constructor(program: ThreadsProgram, bundle: string) {
+    this.program = program
+    this.names = Object.keys(program.threads)
+    if (this.names.length > MOST_THREADS) {
+      throw new RangeError(`at most ${MOST_THREADS} threads can be explored`)
+    }
+    this.#memory = program.open()
+    this.#words = new Int32Array(this.#memory)
+    this.#image = this.#words.slice()
+    this.#bundle = bundle
+    this.#control[THREADS] = this.names.length
+  }
+
+  /** Starts the threads of the program that the file at `entry` exports by default. */
+  static async start(entry: URL): Promise<Conductor> {
+    const { default: program } = (await import(entry.href)) as { default?: ThreadsProgram }
+    if (typeof program?.threads !== 'object') {
+      throw new TypeError(`${entry} exports no program of threads by default`)
+    }
+    bundles += 1
+    const bundle = join(tmpdir(), `explored-threads-${process.pid}-${bundles}.mjs`)
+    writeFileSync(bundle, await bundleOf(entry))
+    const conductor = new Conductor(program, bundle)
+    for (const thread of conductor.names.keys()) conductor.#startWorker(thread)
+    return conductor
+  }
+
+  async stop(): Promise<void> {
+    await Promise.all(this.#workers.map((worker) => worker.terminate()))
+    rmSync(this.#bundle, { force: true })
+  }
+
+  #startWorker(thread: number): void {
+    const data = { control: this.#control, memory: this.#memory, thread }
+    const worker = new Worker(pathToFileURL(this.#bundle), {
+      workerData: data,
+      execArgv: [],
+      env: { ...process.env, NODE_OPTIONS: '' },
+    })
+    worker.unref()
+    worker.on('error', (error) => {
+      this.#failed ??= error
+    })
+    this.#workers[thread] = worker
+  }
+  #failed: Error | undefined
+
+  /** Has the threads make the steps of `plan`, and go on by `strategy`. Blocks this thread meanwhile. */
+  run(plan: readonly number[], strategy: Strategy): ThreadsRun {
+    const control = this.#control
+    this.#words.set(this.#image)
+    control[STEP] = 0
+    control[ENDING] = 0
+    control[PLANNED] = plan.length
+    control.set(plan, PLAN)
+    this.#setStrategy(strategy)
+    for (const thread of this.names.keys()) {
+      const at = wordsOf(thread)
+      control[at + STATE] = READY
+      control[at + BEGUN] = 0
+      control[at + GRANT] = 0
+      control[at + WAITS_AT] = 0
+    }
+    const run = (control[RUN] as number) + 1
+    Atomics.store(control, RUN, run)
+    grant(control, decide(control, -1))
+    this.#awaitEnd(run)
+    return { steps: this.#steps(), ending: this.#ending(), words: this.#words }
+  }
+
+  #awaitEnd(run: number): void {
+    const control = this.#control
+    for (let i = 0; i < 2_000 && Atomics.load(control, END) !== run; i += 1);
+    while (Atomics.load(control, END) !== run) {
+      const ended = Atomics.load(control, END)
+      if (ended === run) return
+      if (Atomics.wait(control, END, ended, HANGS) === 'timed-out') {
+        throw new Error('a thread runs on without an operation, or did not start')
+      }
+    }
+  }
+
+  #setStrategy(strategy: Strategy): void {
+    const control = this.#control
+    control[STRATEGY] = { 'go on': GO_ON, random: ANY, pct: PRIORITIES }[strategy.kind]
+    if (strategy.kind === 'go on') return
+    control[RANDOM] = Math.imul(strategy.seed + 1, 0x9e37_79b9) | 1
+    if (strategy.kind === 'pct') setPriorities(control, this.names.length, strategy)
+  }
+
+  #steps(): readonly ThreadStep[] {
+    const control = this.#control
+    return Array.from({ length: control[STEP] as number }, (_, step) => {
+      const at = stepAt(step)
+      const word = (offset: number) => control[at + offset] as number
+      return {
+        thread: word(BY),
+        could: word(COULD),
+        operation: OPERATIONS[word(OPERATION)] as OperationName,
+        index: word(INDEX),
+        before: word(BEFORE),
+        after: word(AFTER),
+        result: word(RESULT),
+      }
+    })
+  }
+
+  #ending(): ThreadsEnding {
+    const about = this.#control[ABOUT] as number
+    switch (this.#control[ENDING]) {
+      case COMPLETED:
+        return this.#atEnd()
+      case STUCK:
+        return { kind: 'stuck', waiting: this.#stuck() }
+      case BROKEN:
+        return { kind: 'broken', invariant: Object.keys(this.program.always ?? {})[about] ?? '' }
+      case THREW:
+        return { kind: 'threw', thread: about, error: readText(this.#control) }
+      default:
+        return { kind: 'too long' }
+    }
+  }
+
+  #stuck(): readonly Stuck[] {
+    return [...this.names.keys()].flatMap((thread) => {
+      const at = wordsOf(thread)
+      const was = this.#control[at + WAS]
+      if (was !== WAITING && was !== SPINNING) return []
+      return [{ thread, index: this.#control[at + LAST] as number, isSpinning: was === SPINNING }]
+    })
+  }
+
+  #atEnd(): ThreadsEnding {
+    const broken = Object.entries(this.program.finally ?? {}).find(
+      ([, holds]) => !holds(this.#words),
+    )
+    return broken === undefined
+      ? { kind: 'completed' }
+      : { kind: 'broken', invariant: `${broken[0]}, in the end` }
+  }
+}
+
+let bundles = 0

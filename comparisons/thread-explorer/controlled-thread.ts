@@ -1,0 +1,267 @@
+import type { ThreadsProgram } from '../../patterns/threads-program.ts'
+import {
+  ABOUT,
+  AFTER,
+  BEFORE,
+  BEGUN,
+  BROKEN,
+  COMPLETED,
+  DONE,
+  END,
+  ENDING,
+  GRANT,
+  INDEX,
+  LAST,
+  NOT_EQUAL,
+  OPERATION,
+  OPERATIONS,
+  type OperationName,
+  READY,
+  RESULT,
+  RUN,
+  RUNNING,
+  SINCE,
+  SPINNING,
+  STATE,
+  STEP,
+  STOPPED,
+  STUCK,
+  stepAt,
+  THREADS,
+  THREW,
+  TIMED_OUT,
+  TOO_LONG,
+  WAITING,
+  WAITING_FOR_TIME,
+  WAITS,
+  WAITS_AT,
+  WAS,
+  wordsOf,
+  writeText,
+} from './control.ts'
+import { decide, grant, NO_ROOM, wakeSpinners } from './decide.ts'
+import { SpinWatch } from './spin.ts'
+
+const real = Atomics
+
+/** Thrown out of all that a thread does when its run has ended elsewhere. */
+const STOP = Symbol('the run has ended')
+
+/** How often a thread looks whether it may go on before it blocks. */
+const LOOKS = 2_000
+
+/** A thread of an explored program: it stops before each operation, and decides who is next. */
+export class ControlledThread {
+  readonly #control: Int32Array
+  readonly #thread: number
+  readonly #own: number
+  readonly #words: Int32Array
+  readonly #program: ThreadsProgram
+  readonly #always: readonly ((words: Int32Array) => boolean)[]
+  readonly #spins = new SpinWatch()
+  /** Whether code of the program runs. */
+  #isControlled = false
+  /** The step that this thread makes. */
+  #step = 0
+
+  constructor(
+    program: ThreadsProgram,
+    control: Int32Array,
+    memory: SharedArrayBuffer,
+    thread: number,
+  ) {
+    this.#program = program
+    this.#control = control
+    this.#thread = thread
+    this.#own = wordsOf(thread)
+    this.#words = new Int32Array(memory)
+    this.#always = Object.values(program.always ?? {})
+  }
+
+  get isControlled(): boolean {
+    return this.#isControlled
+  }
+
+  /** Takes part in one run after the other, forever. */
+  serve(memory: SharedArrayBuffer): never {
+    const play = Object.values(this.#program.threads)[this.#thread] as (
+      memory: SharedArrayBuffer,
+    ) => void
+    for (;;) {
+      this.#awaitGrant()
+      this.#control[this.#own + BEGUN] = 1
+      this.#spins.clear()
+      this.#step = (this.#control[STEP] as number) - 1
+      this.#isFirst = true
+      this.#isControlled = true
+      try {
+        if (!this.#isStopped) play(memory)
+      } catch (error) {
+        if (error !== STOP && !this.#isStopped) this.#threw(error)
+      }
+      this.#isControlled = false
+      this.#done()
+    }
+  }
+
+  #isFirst = false
+
+  /** Makes an operation a step of its own. */
+  step<A>(name: OperationName, index: number, operate: (words: Int32Array) => A): A {
+    this.#pause(READY)
+    const words = this.#words
+    const before = words[index] as number
+    const result = operate(words)
+    const after = words[index] as number
+    this.#note(name, index, before, after, typeof result === 'number' ? result : 0)
+    if (after !== before) this.#changed()
+    else this.#spins.note(OPERATIONS.indexOf(name) + 16 * (index + 4096 * (before & 0xffff)))
+    return result
+  }
+
+  wait(index: number, value: number, timeout: number): 'ok' | 'not-equal' | 'timed-out' {
+    this.#pause(READY)
+    const found = this.#words[index] as number
+    if (found !== value) {
+      this.#note('wait', index, found, value, NOT_EQUAL)
+      this.#spins.clear()
+      return 'not-equal'
+    }
+    this.#note('wait', index, found, value, WAITS)
+    this.#control[this.#own + WAITS_AT] = index
+    this.#control[this.#own + SINCE] = this.#step
+    const isTimed = timeout < Infinity
+    this.#pause(isTimed ? WAITING_FOR_TIME : WAITING)
+    const wasNotified = this.#control[this.#own + WAITS_AT] === -1
+    this.#note('wakes up', index, value, value, wasNotified ? WAITS : TIMED_OUT)
+    if (!wasNotified) this.#spins.note(15 + 16 * index)
+    return wasNotified ? 'ok' : 'timed-out'
+  }
+
+  notify(index: number, count: number): number {
+    this.#pause(READY)
+    let woken = 0
+    for (let waiter = this.#waiterAt(index); waiter >= 0 && woken < count; woken += 1) {
+      this.#control[wordsOf(waiter) + WAITS_AT] = -1
+      this.#control[wordsOf(waiter) + STATE] = READY
+      waiter = this.#waiterAt(index)
+    }
+    const found = this.#words[index] as number
+    this.#note('notify', index, found, found, woken)
+    if (woken > 0) this.#changed()
+    return woken
+  }
+
+  /** Who has waited longest for a notify of `index`; -1 if nobody waits. */
+  #waiterAt(index: number): number {
+    let first = -1
+    for (let thread = 0; thread < (this.#control[THREADS] as number); thread += 1) {
+      const at = wordsOf(thread)
+      const state = this.#control[at + STATE]
+      if (state !== WAITING && state !== WAITING_FOR_TIME) continue
+      if (this.#control[at + WAITS_AT] !== index) continue
+      const since = this.#control[at + SINCE] as number
+      if (first < 0 || since < (this.#control[wordsOf(first) + SINCE] as number)) first = thread
+    }
+    return first
+  }
+
+  #changed(): void {
+    this.#spins.clear()
+    wakeSpinners(this.#control)
+    const broken = this.#always.findIndex((holds) => !holds(this.#words))
+    if (broken >= 0) this.#end(BROKEN, broken)
+  }
+
+  #note(name: OperationName, index: number, before: number, after: number, result: number): void {
+    const at = stepAt(this.#step)
+    this.#control[at + OPERATION] = OPERATIONS.indexOf(name)
+    this.#control[at + INDEX] = index
+    this.#control[at + BEFORE] = before
+    this.#control[at + AFTER] = after
+    this.#control[at + RESULT] = result
+    this.#control[this.#own + LAST] = index
+  }
+
+  /** Stops before an operation, or in a wait, until this thread is to go on. */
+  #pause(state: number): void {
+    if (this.#isStopped) throw STOP
+    // What it does before its first operation belongs to the step in which it was chosen.
+    if (this.#isFirst && state === READY) {
+      this.#isFirst = false
+      return
+    }
+    this.#control[this.#own + STATE] = state === READY && this.#spins.isSpinning ? SPINNING : state
+    const next = this.#handOver()
+    if (next !== this.#thread) this.#awaitGrant()
+    if (this.#isStopped) throw STOP
+    this.#step = (this.#control[STEP] as number) - 1
+    this.#control[this.#own + STATE] = RUNNING
+  }
+
+  /** Decides who goes on, and lets it. Ends the run if nobody can. */
+  #handOver(): number {
+    const next = decide(this.#control, this.#thread)
+    if (next >= 0) {
+      if (next !== this.#thread) grant(this.#control, next)
+      return next
+    }
+    if (next === NO_ROOM) this.#end(TOO_LONG, 0)
+    else this.#end(this.#isAnyoneLeft ? STUCK : COMPLETED, 0)
+    return this.#thread
+  }
+
+  get #isAnyoneLeft(): boolean {
+    for (let thread = 0; thread < (this.#control[THREADS] as number); thread += 1) {
+      if (this.#control[wordsOf(thread) + STATE] !== DONE) return true
+    }
+    return false
+  }
+
+  #done(): void {
+    this.#control[this.#own + STATE] = DONE
+    if (this.#isStopped) this.#tellIfLast()
+    else this.#handOver()
+  }
+
+  #threw(error: unknown): void {
+    writeText(this.#control, String(error))
+    this.#end(THREW, this.#thread)
+  }
+
+  /** Ends the run: lets all that have begun stop, wherever they are. */
+  #end(ending: number, about: number): void {
+    const control = this.#control
+    control[ENDING] = ending
+    control[ABOUT] = about
+    for (let thread = 0; thread < (control[THREADS] as number); thread += 1) {
+      control[wordsOf(thread) + WAS] = control[wordsOf(thread) + STATE] as number
+    }
+    real.store(control, STOPPED, control[RUN] as number)
+    for (let thread = 0; thread < (control[THREADS] as number); thread += 1) {
+      const at = wordsOf(thread)
+      if (thread === this.#thread || control[at + STATE] === DONE) continue
+      if (control[at + BEGUN] === 1) grant(control, thread)
+      else control[at + STATE] = DONE
+    }
+    if (control[this.#own + STATE] === DONE) this.#tellIfLast()
+  }
+
+  /** Tells whoever explores that the run is over, once nobody is in the midst of it. */
+  #tellIfLast(): void {
+    if (this.#isAnyoneLeft) return
+    real.store(this.#control, END, this.#control[RUN] as number)
+    real.notify(this.#control, END)
+  }
+
+  get #isStopped(): boolean {
+    return real.load(this.#control, STOPPED) === real.load(this.#control, RUN)
+  }
+
+  #awaitGrant(): void {
+    const at = this.#own + GRANT
+    for (let i = 0; i < LOOKS && real.load(this.#control, at) === 0; i += 1);
+    while (real.load(this.#control, at) === 0) real.wait(this.#control, at, 0)
+    real.store(this.#control, at, 0)
+  }
+}

@@ -1,0 +1,123 @@
+import {
+  ANY,
+  BY,
+  CHANGES,
+  COULD,
+  GRANT,
+  MOST_STEPS,
+  PLAN,
+  PLANNED,
+  PRIORITIES,
+  PRIORITY,
+  RANDOM,
+  READY,
+  SPINNING,
+  STATE,
+  STEP,
+  STRATEGY,
+  stepAt,
+  THREADS,
+  WAITING_FOR_TIME,
+  wordsOf,
+} from './control.ts'
+
+// Taken before a thread that is explored replaces them.
+const { notify, store } = Atomics
+
+/** No thread can go on. */
+export const NOBODY = -1
+/** The run has as many steps as a run may have. */
+export const NO_ROOM = -2
+
+const has = (threads: number, thread: number): boolean => (threads & (1 << thread)) !== 0
+
+/**
+ * Decides who makes the next step, and enters it into the log. Called by the only thread that runs, or
+ * before any does. Returns {@link NOBODY} or {@link NO_ROOM} if there is no next step.
+ */
+export function decide(control: Int32Array, current: number): number {
+  const step = control[STEP] as number
+  if (step >= MOST_STEPS) return NO_ROOM
+  let ready = 0
+  let timed = 0
+  for (let thread = 0; thread < (control[THREADS] as number); thread += 1) {
+    const state = control[wordsOf(thread) + STATE]
+    if (state === READY) ready |= 1 << thread
+    else if (state === WAITING_FOR_TIME) timed |= 1 << thread
+  }
+  const could = ready | timed
+  const next = could === 0 ? NOBODY : chosen(control, step, ready, could, current)
+  if (next === NOBODY) return NOBODY
+  const at = stepAt(step)
+  control.fill(0, at, stepAt(step + 1))
+  control[at + BY] = next
+  control[at + COULD] = could
+  control[STEP] = step + 1
+  return next
+}
+
+function chosen(
+  control: Int32Array,
+  step: number,
+  ready: number,
+  could: number,
+  current: number,
+): number {
+  if (step < (control[PLANNED] as number)) {
+    const planned = control[PLAN + step] as number
+    return has(could, planned) ? planned : NOBODY
+  }
+  const strategy = control[STRATEGY]
+  if (strategy === ANY) return anyOf(control, could)
+  if (strategy === PRIORITIES) return byPriority(control, step, could, current)
+  if (current >= 0 && has(ready, current)) return current
+  return lowestOf(ready === 0 ? could : ready)
+}
+
+const lowestOf = (threads: number): number => 31 - Math.clz32(threads & -threads)
+
+function anyOf(control: Int32Array, could: number): number {
+  let count = 0
+  for (let left = could; left !== 0; left &= left - 1) count += 1
+  let left = could
+  for (let skip = random(control, count); skip > 0; skip -= 1) left &= left - 1
+  return lowestOf(left)
+}
+
+function byPriority(control: Int32Array, step: number, could: number, current: number): number {
+  const change = control[CHANGES + step] as number
+  if (current >= 0 && change !== 0) control[wordsOf(current) + PRIORITY] = -change
+  let best = NOBODY
+  for (let left = could; left !== 0; left &= left - 1) {
+    const thread = lowestOf(left)
+    if (best === NOBODY || priorityOf(control, thread) > priorityOf(control, best)) best = thread
+  }
+  return best
+}
+
+const priorityOf = (control: Int32Array, thread: number): number =>
+  control[wordsOf(thread) + PRIORITY] as number
+
+/** A whole number from 0 to below `limit` (xorshift32, Marsaglia 2003). */
+export function random(control: Int32Array, limit: number): number {
+  let x = control[RANDOM] as number
+  x ^= x << 13
+  x ^= x >>> 17
+  x ^= x << 5
+  control[RANDOM] = x
+  return (x >>> 0) % limit
+}
+
+/** Lets `thread` go on. */
+export function grant(control: Int32Array, thread: number): void {
+  store(control, wordsOf(thread) + GRANT, 1)
+  notify(control, wordsOf(thread) + GRANT)
+}
+
+/** Memory has changed, so that those who spin may see something new. */
+export function wakeSpinners(control: Int32Array): void {
+  for (let thread = 0; thread < (control[THREADS] as number); thread += 1) {
+    const at = wordsOf(thread) + STATE
+    if (control[at] === SPINNING) control[at] = READY
+  }
+}

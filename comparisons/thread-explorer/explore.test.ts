@@ -1,0 +1,119 @@
+import { describe, expect, it } from 'vitest'
+import { exploreThreads, replayThreads, type ThreadsOptions } from './explore.ts'
+
+const zoo = (name: string) => new URL(`./zoo/${name}.suite.ts`, import.meta.url)
+const explored = (name: string, options?: ThreadsOptions) => exploreThreads(zoo(name), options)
+
+describe('every schedule', () => {
+  it.each(['counter', 'plain-counter'])('of %s is run once: 4 of 6 lose a count', async (name) => {
+    const { complete, schedules, outcomes, failures } = await explored(name)
+    expect([complete, schedules]).toEqual([true, 6])
+    expect(outcomes).toEqual(
+      new Map([
+        ['completed', 2],
+        ['invariant broken', 4],
+      ]),
+    )
+    expect(failures).toHaveLength(1)
+    expect(failures[0]).toMatchObject({ preemptions: 1, pointOfNoReturn: 2 })
+    expect(failures[0]?.ending.message).toBe('no longer true: both count, in the end')
+  })
+
+  it('of ordered locks is right, and that is proved', async () => {
+    const { complete, outcomes, failures } = await explored('ordered-locks')
+    expect([complete, [...outcomes.keys()], failures]).toEqual([true, ['completed'], []])
+  })
+
+  it('of locks in opposite orders: a deadlock, in which each waits for the other', async () => {
+    const { complete, failures } = await explored('opposite-locks')
+    expect(complete).toBe(true)
+    expect(failures.map(({ ending }) => ending)).toEqual([
+      {
+        outcome: 'deadlock',
+        message: 'Alice waits at right; Bob waits at left; no thread can go on',
+      },
+    ])
+    expect(failures[0]?.pointOfNoReturn).toBe(2)
+  })
+})
+
+it('a lost wake-up is a deadlock', async () => {
+  const { failures } = await explored('lost-wake-up')
+  expect(failures[0]?.steps.map(({ task, actions }) => `${task} ${actions}`)).toEqual([
+    'Alice reads flag = 0',
+    'Bob flag 0→1',
+    'Bob wakes nobody at bell',
+    'Alice waits at bell, which is 0',
+  ])
+  expect(failures[0]?.ending.message).toBe('Alice waits at bell; no thread can go on')
+})
+
+it('a thread that spins goes on when something has changed, and is stuck if nothing can', async () => {
+  const { complete, outcomes, failures } = await explored('spins-forever')
+  expect([complete, [...outcomes.keys()]]).toEqual([true, ['deadlock']])
+  expect(failures[0]?.ending.message).toMatch(/(Alice|Bob) looks at lock = 1 again and again/)
+})
+
+it('a wait with a time-out may time out, or be notified, or come too late to be', async () => {
+  const { complete, outcomes, failures } = await explored('timed-wait')
+  expect(complete).toBe(true)
+  expect([...outcomes.keys()].sort()).toEqual(['completed', 'invariant broken'])
+  const actions = failures[0]?.steps.flatMap((step) => step.actions)
+  expect(actions).toContain('is woken at word 0')
+})
+
+it('what a thread throws ends the run, once its finally has run', async () => {
+  const { failures } = await explored('throws')
+  expect(failures.map(({ ending }) => ending.message)).toEqual(['Bob throws RangeError: too late'])
+  expect(failures[0]?.steps.at(-1)?.actions).toEqual(['word 0 1→2'])
+})
+
+it('an invariant that breaks on the way ends the run there', async () => {
+  const { failures } = await explored('breaks')
+  expect(failures.map(({ ending }) => ending.message)).toEqual([
+    'no longer true: at most one is inside',
+  ])
+  expect(failures[0]?.steps).toHaveLength(2)
+})
+
+describe('a schedule', () => {
+  it('is replayed to the same end, step for step', async () => {
+    const { failures } = await explored('opposite-locks')
+    const [failure] = failures
+    const again = await replayThreads(zoo('opposite-locks'), failure?.schedule ?? [])
+    expect({ ...again, pointOfNoReturn: failure?.pointOfNoReturn }).toEqual(failure)
+  })
+
+  it.each(['random', 'pct'] as const)(
+    'is chosen by chance (%s), the same for the same seed',
+    async (strategy) => {
+      const options = { seed: 7, schedules: 40, strategy }
+      const [one, other] = [await explored('counter', options), await explored('counter', options)]
+      expect(one).toEqual(other)
+      expect([one.isSampled, one.complete, one.schedules]).toEqual([true, false, 40])
+      expect(one.outcomes.get('invariant broken')).toBeGreaterThan(0)
+    },
+  )
+})
+
+describe('an exploration', () => {
+  it('says how far it came where there are too many schedules', async () => {
+    const { complete, bound, schedules } = await explored('opposite-locks', { schedules: 100 })
+    expect([complete, bound, schedules]).toEqual([false, 2, 100])
+  })
+
+  it('ends with the first failure if that is asked for', async () => {
+    const { complete, failures } = await explored('counter', { stopAtFirst: true })
+    expect([complete, failures.length]).toEqual([false, 1])
+  })
+
+  it('ends with the reason of its signal', async () => {
+    const signal = AbortSignal.abort(new Error('enough'))
+    await expect(explored('opposite-locks', { signal })).rejects.toThrow('enough')
+  })
+
+  it('refuses what exports no program', async () => {
+    const nothing = new URL('./zoo/futex.suite.ts', import.meta.url)
+    await expect(exploreThreads(nothing)).rejects.toThrow(/exports no program/)
+  })
+})

@@ -1,0 +1,84 @@
+import type { Conductor, ThreadStep, ThreadsRun } from './conductor.ts'
+
+/** A run that a search has made: what was forced, and how often a thread that could go on had to wait. */
+export interface Explored {
+  readonly run: ThreadsRun
+  readonly preemptions: number
+}
+
+/** Who makes the first steps, and how many pre-emptions that takes. */
+interface Prefix {
+  readonly plan: readonly number[]
+  readonly preemptions: number
+}
+
+/** What a search has covered. */
+export interface Covered {
+  /** Whether every schedule was run. */
+  readonly complete: boolean
+  /** All schedules with at most this many pre-emptions were run; `null` if not even those with none. */
+  readonly bound: number | null
+  readonly schedules: number
+}
+
+const has = (threads: number, thread: number): boolean => (threads & (1 << thread)) !== 0
+
+/**
+ * Runs each schedule once, those with the fewest pre-emptions first (iterative context bounding,
+ * Musuvathi and Qadeer 2007), until there is none left, there were `most`, or `see` returns `false`.
+ */
+export async function search(
+  conductor: Conductor,
+  most: number,
+  see: (explored: Explored) => boolean,
+  pause: () => Promise<void>,
+): Promise<Covered> {
+  const waiting: Prefix[][] = [[{ plan: [], preemptions: 0 }]]
+  let schedules = 0
+  for (const [bound, level] of waiting.entries()) {
+    for (const prefix of level) {
+      const cutShort = { complete: false, bound: bound === 0 ? null : bound - 1 }
+      if (schedules === most) return { ...cutShort, schedules }
+      const run = conductor.run(prefix.plan, { kind: 'go on' })
+      schedules += 1
+      for (const next of alternatives(run.steps, prefix)) add(next, waiting)
+      if (!see({ run, preemptions: prefix.preemptions })) return { ...cutShort, schedules }
+      await pause()
+    }
+  }
+  return { complete: true, bound: null, schedules }
+}
+
+function add(prefix: Prefix, waiting: Prefix[][]): void {
+  const { preemptions } = prefix
+  while (waiting.length <= preemptions) waiting.push([])
+  waiting[preemptions]?.push(prefix)
+}
+
+/** The schedules that part from a run beyond what was forced, each at another step or to another thread. */
+function* alternatives(steps: readonly ThreadStep[], { plan, preemptions }: Prefix) {
+  const order = steps.map(({ thread }) => thread)
+  for (let i = plan.length; i < steps.length; i += 1) {
+    const { thread, could } = steps[i] as ThreadStep
+    const before = order[i - 1]
+    for (let other = 0; other < 31; other += 1) {
+      if (other === thread || !has(could, other)) continue
+      const isPreemption = before !== undefined && before !== other && has(could, before)
+      yield {
+        plan: [...order.slice(0, i), other],
+        preemptions: preemptions + (isPreemption ? 1 : 0),
+      }
+    }
+  }
+}
+
+/** How often a thread that could go on had to wait. */
+export function preemptionsOf(steps: readonly ThreadStep[]): number {
+  return steps.filter((_, i) => isPreemption(steps, i)).length
+}
+
+export function isPreemption(steps: readonly ThreadStep[], i: number): boolean {
+  const before = steps[i - 1]?.thread
+  const { thread, could } = steps[i] as ThreadStep
+  return before !== undefined && before !== thread && has(could, before)
+}

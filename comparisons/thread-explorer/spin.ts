@@ -1,0 +1,37 @@
+/** How long a circle of operations without effect may be, to be seen. */
+const LONGEST = 4
+/** How often it must have been gone round. */
+const ROUNDS = 3
+
+/**
+ * Sees when a thread repeats operations that change nothing and find the same each time: until another
+ * thread changes something it can do nothing else.
+ */
+export class SpinWatch {
+  readonly #latest: number[] = []
+
+  /** Notes an operation without effect. `what` stands for all that it did and found. */
+  note(what: number): void {
+    this.#latest.push(what)
+    if (this.#latest.length > LONGEST * ROUNDS) this.#latest.shift()
+  }
+
+  /** Forgets all: something has changed. */
+  clear(): void {
+    this.#latest.length = 0
+  }
+
+  get isSpinning(): boolean {
+    for (let length = 1; length <= LONGEST; length += 1) if (this.#repeats(length)) return true
+    return false
+  }
+
+  #repeats(length: number): boolean {
+    const { length: known } = this.#latest
+    if (known < length * ROUNDS) return false
+    for (let i = known - length * (ROUNDS - 1); i < known; i += 1) {
+      if (this.#latest[i] !== this.#latest[i - length]) return false
+    }
+    return true
+  }
+}

@@ -1,0 +1,19 @@
+import { workerData } from 'node:worker_threads'
+import type { ThreadsProgram } from '../../patterns/threads-program.ts'
+import { control as controlAtomics } from './atomics.ts'
+import { ControlledThread } from './controlled-thread.ts'
+
+/** What a thread is started with. */
+export interface ThreadData {
+  readonly control: Int32Array
+  readonly memory: SharedArrayBuffer
+  readonly thread: number
+}
+
+/** Lets this thread take part in runs of `program`, forever. */
+export function serve(program: ThreadsProgram): never {
+  const { control, memory, thread } = workerData as ThreadData
+  const controlled = new ControlledThread(program, control, memory, thread)
+  controlAtomics(controlled, memory)
+  return controlled.serve(memory)
+}

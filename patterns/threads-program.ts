@@ -1,0 +1,38 @@
+/**
+ * A program for threads: what they share, what each of them does, and what must hold. The file that
+ * exports it by default is loaded on every thread, so its functions may use whatever they import.
+ *
+ * A run is what the threads do from one `Atomics` operation to the next. A plain access is a place to
+ * switch only in what {@link plainWords} returns.
+ */
+export interface ThreadsProgram {
+  /** Creates the memory that all threads share, as it is before each run. Called once. */
+  open(): SharedArrayBuffer
+  /** What each thread does, by its name, in any order and once in each run. It must not await. */
+  readonly threads: Readonly<Record<string, (memory: SharedArrayBuffer) => void>>
+  /** Must hold after each operation. */
+  readonly always?: Readonly<Record<string, (words: Int32Array) => boolean>>
+  /** Must hold when all threads are done. */
+  readonly finally?: Readonly<Record<string, (words: Int32Array) => boolean>>
+  /** Names words, for traces: by default `word 3`. */
+  nameOf?(index: number): string | undefined
+  /** The thread that holds what stands at `index`, by its place among `threads`, if anyone does. */
+  heldBy?(words: Int32Array, index: number): number | null
+}
+
+/** Returns `program` as it is, checked by the compiler. */
+export const defineThreads = (program: ThreadsProgram): ThreadsProgram => program
+
+/** Where a thread that is explored finds how plain accesses become places to switch. */
+export const WATCH = Symbol.for('concurrency-cookbook/thread-explorer watch')
+
+/**
+ * The words of `memory` for plain reads and writes, as in `words[0] += 1`. While it is explored, each of
+ * them is a place to switch, one after the other for all threads; real hardware may do more
+ * than that.
+ */
+export function plainWords(memory: SharedArrayBuffer): Int32Array {
+  const watch = (globalThis as { [WATCH]?: (words: Int32Array) => Int32Array })[WATCH]
+  const words = new Int32Array(memory)
+  return watch === undefined ? words : watch(words)
+}
