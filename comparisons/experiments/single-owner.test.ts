@@ -1,40 +1,12 @@
-import { expect, it, vi } from 'vitest'
+import { expect, it } from 'vitest'
+import { TIMEOUT } from '../../patterns/actor.ts'
 import { decisive, explore, type Program } from '../explorer/index.ts'
-import { Actor, AskTimedOut, type Reply, TIMEOUT } from './single-owner/actor.ts'
 import { askEachOther } from './single-owner/ask-each-other.ts'
 import { transferByMessages } from './single-owner/saga.ts'
 import { twoPhaseCommit } from './single-owner/two-phase-commit.ts'
 
 const failuresOf = async (program: Program) =>
   decisive(await explore(program)).failures.map(({ ending }) => ending.outcome)
-
-it('an actor is done with one message before it receives the next, oldest first', async () => {
-  const log: string[] = []
-  const actor = new Actor<string>(async (message) => {
-    log.push(`begins ${message}`)
-    await Promise.resolve()
-    log.push(`ends ${message}`)
-  })
-  actor.tell('a')
-  actor.tell('b')
-  await vi.waitFor(() => expect(log).toHaveLength(4))
-  expect(log).toEqual(['begins a', 'ends a', 'begins b', 'ends b'])
-})
-
-it('an ask gives up after its timeout, and an answer that is late changes nothing', async () => {
-  vi.useFakeTimers()
-  try {
-    const asked: Reply<number>[] = []
-    const actor = new Actor<Reply<number>>((reply) => void asked.push(reply))
-    const answer = expect(actor.ask<number>((reply) => reply, TIMEOUT)).rejects.toThrow(AskTimedOut)
-    await vi.advanceTimersByTimeAsync(TIMEOUT)
-    asked[0]?.send(1)
-    await answer
-    expect(asked[0]?.answer).toBe('timed out')
-  } finally {
-    vi.useRealTimers()
-  }
-})
 
 it('two actors that ask each other deadlock, and with a timeout one is not told', async () => {
   expect(await failuresOf(askEachOther())).toContain('deadlock')

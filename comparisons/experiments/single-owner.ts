@@ -1,6 +1,6 @@
+import { TIMEOUT } from '../../patterns/actor.ts'
 import { experiment } from './kit/experiment.ts'
 import { verdicts } from './kit/verdicts.ts'
-import { TIMEOUT } from './single-owner/actor.ts'
 import { askEachOther } from './single-owner/ask-each-other.ts'
 import type { Audit } from './single-owner/bank-day.ts'
 import { isAskedBack, keepsServing, oneActor, servesNoOne } from './single-owner/one-bank.ts'

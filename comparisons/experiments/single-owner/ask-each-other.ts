@@ -1,5 +1,5 @@
+import { Actor, AskTimedOut, type Reply } from '../../../patterns/actor.ts'
 import type { Program } from '../../explorer/index.ts'
-import { Actor, AskTimedOut, type Reply } from './actor.ts'
 
 type Message =
   | { type: 'balance'; reply: Reply<number> }
@@ -13,10 +13,12 @@ export const askEachOther =
   (timeout?: number): Program =>
   ({ work }) => {
     const open = (other: () => Actor<Message>) =>
-      new Actor<Message>(async (message) => {
-        if (message.type === 'balance') return message.reply.send(10)
-        await work('reads its own balance')
-        message.reply.send(await totalWith(other()))
+      new Actor<Message>({
+        async receive(message) {
+          if (message.type === 'balance') return message.reply.send(10)
+          await work('reads its own balance')
+          message.reply.send(await totalWith(other()))
+        },
       })
     const totalWith = async (other: Actor<Message>): Promise<number | 'gave up'> => {
       try {

@@ -1,5 +1,5 @@
+import { Actor, type Reply } from '../../../patterns/actor.ts'
 import type { Program, World } from '../../explorer/index.ts'
-import { Actor, type Reply } from './actor.ts'
 import { bankDay, type Name } from './bank-day.ts'
 
 type Accounts = Record<Name, number>
@@ -19,10 +19,12 @@ function openBank(isAllowed?: IsAllowed) {
     accounts[to] += amount
     return true
   }
-  const actor: Actor<Message> = new Actor<Message>(async (message) => {
-    if (message.type === 'balances') message.reply.send({ ...accounts })
-    else if (isAllowed === undefined || (await isAllowed(actor))) message.reply.send(pay(message))
-    else message.reply.send(false)
+  const actor: Actor<Message> = new Actor<Message>({
+    async receive(message) {
+      if (message.type === 'balances') message.reply.send({ ...accounts })
+      else if (isAllowed === undefined || (await isAllowed(actor))) message.reply.send(pay(message))
+      else message.reply.send(false)
+    },
   })
   return { actor, accounts }
 }
@@ -79,9 +81,11 @@ type Withdrawal =
 /** The bank goes on serving while the service is asked, and does not look again afterwards. */
 export const keepsServing: Program = ({ work }) => {
   const alice = { money: 10 }
-  const bank = new Actor<Withdrawal>(({ type, amount, reply }) => {
-    if (type === 'withdraw') alice.money -= amount
-    reply.send(type === 'withdraw' || alice.money >= amount)
+  const bank = new Actor<Withdrawal>({
+    receive({ type, amount, reply }) {
+      if (type === 'withdraw') alice.money -= amount
+      reply.send(type === 'withdraw' || alice.money >= amount)
+    },
   })
   const payOnce = async () => {
     if (!(await bank.ask<boolean>((reply) => ({ type: 'is enough', amount: 8, reply })))) return

@@ -1,5 +1,5 @@
+import { Actor, type Reply } from '../../../patterns/actor.ts'
 import type { Program } from '../../explorer/index.ts'
-import { Actor, type Reply } from './actor.ts'
 import { type Audit, bankDay } from './bank-day.ts'
 
 type Message =
@@ -16,12 +16,14 @@ function openAccount() {
     if (isAllowed) account.money += by
     return isAllowed
   }
-  const actor = new Actor<Message>((message) => {
-    if (message.type === 'balance') return message.reply.send(account.money)
-    const { type, amount, reply } = message
-    if (type === 'withdraw') reply.send(change(-amount, account.money >= amount))
-    // A compensation must not be refused: there is no compensation for it.
-    else reply.send(change(amount, type === 'refund' || account.money + amount <= LIMIT))
+  const actor = new Actor<Message>({
+    receive(message) {
+      if (message.type === 'balance') return message.reply.send(account.money)
+      const { type, amount, reply } = message
+      if (type === 'withdraw') reply.send(change(-amount, account.money >= amount))
+      // A compensation must not be refused: there is no compensation for it.
+      else reply.send(change(amount, type === 'refund' || account.money + amount <= LIMIT))
+    },
   })
   return { account, actor }
 }

@@ -1,5 +1,5 @@
+import { Actor, AskTimedOut, type Reply } from '../../../patterns/actor.ts'
 import type { Program } from '../../explorer/index.ts'
-import { Actor, AskTimedOut, type Reply } from './actor.ts'
 import { bankDay, type Name } from './bank-day.ts'
 
 interface Prepare {
@@ -29,10 +29,12 @@ function openAccount() {
     const waiting = stash.findIndex((prepare) => prepare.of === of)
     if (waiting >= 0) stash.splice(waiting, 1)
   }
-  const actor = new Actor<Message>((message) => {
-    if (message.type !== 'prepare') return finish(message.type, message.of)
-    stash.push(message)
-    if (account.prepared === undefined) serveNext()
+  const actor = new Actor<Message>({
+    receive(message) {
+      if (message.type !== 'prepare') return finish(message.type, message.of)
+      stash.push(message)
+      if (account.prepared === undefined) serveNext()
+    },
   })
   return { account, stash, actor }
 }
