@@ -12,6 +12,7 @@ const PATTERNS = ['comparisons/verdicts/{contract-even,contract-odd,merging}.tes
  */
 const SEARCHES = [
   'comparisons/docs/store.test.ts',
+  'comparisons/{explorer,verdicts}/advance.test.ts',
   'comparisons/explorer/{corpus,zoo}/*.test.ts',
   'comparisons/explorer/search/{cross-check,node-rule,node-oracle,inclusion,known-steps}.test.ts',
   'comparisons/explorer/search/{composed-states,departures,net,no-end,sample}.test.ts',

@@ -2,6 +2,7 @@
 
 // A program, and what can be done with it.
 export type { Outcome, Stage, World } from '../../patterns/stage.ts'
+export { advance, type Moment, type Next } from './advance.ts'
 export type { Rule } from './execution/assumptions.ts'
 // Traces and endings, as data.
 export type { Ending as Cause, StuckTask } from './execution/ending.ts'
@@ -16,8 +17,10 @@ export type {
   TraceEvent,
 } from './execution/events.ts'
 export { DivergedSchedule } from './execution/follow.ts'
+export type { LockNow } from './execution/host.ts'
 export { type RealOptions, type RealRuns, runForReal } from './execution/real-run.ts'
 export type { Move, StepPlace } from './execution/schedule.ts'
+export type { AwaitedNow, Named, Sight, TaskNow } from './execution/sight.ts'
 export { type Place, placeText } from './execution/source-place.ts'
 export { type DelayPlan, describePlan } from './execution/time/delay-plan.ts'
 export type { Exploration, ExploreOptions, Failure, Sampled } from './exploration.ts'

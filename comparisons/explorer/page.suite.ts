@@ -3,7 +3,7 @@ import { atomically, check, TVar } from '../../stm/index.ts'
 import { explore, type Program, type Rule } from './index.ts'
 
 /** Two tasks that take two mutexes in opposite order. */
-const twoMutexes: Program = () => {
+export const twoMutexes: Program = () => {
   const [left, right] = [new Mutex(), new Mutex()]
   const both = (first: Mutex, second: Mutex) =>
     first.runExclusive(() => second.runExclusive(async () => {}))
@@ -14,7 +14,7 @@ const twoMutexes: Program = () => {
 }
 
 /** Two transfers, of which one has to wait for the money of the other. */
-const transfers: Program = ({ work }) => {
+export const transfers: Program = ({ work }) => {
   const accounts = [new TVar(0), new TVar(10)] as const
   const transfer = async (from: TVar<number>, to: TVar<number>, amount: number) => {
     await work('fills in the form')
@@ -52,7 +52,7 @@ export async function exploreAll(): Promise<string> {
 }
 
 /** A lost update, in a variable that only the closures of the tasks lead to. */
-const counting: Program = ({ work }) => {
+export const counting: Program = ({ work }) => {
   let sum = 0
   const add = (name: string) => async () => {
     const before = sum

@@ -1,6 +1,6 @@
 import type { Assumptions } from '../execution/assumptions.ts'
-import type { Attachment, Attendance, Host } from '../execution/host.ts'
-import type { Operation, WaitsFor } from '../execution/task.ts'
+import type { Attachment, Attendance, Host, LockNow } from '../execution/host.ts'
+import type { Operation, Task, WaitsFor } from '../execution/task.ts'
 import type { Fingerprint } from '../fingerprint/fingerprint.ts'
 import { Usage } from './lock-usage.ts'
 
@@ -102,6 +102,14 @@ export abstract class FollowedLocks<Lock extends object> implements Attachment {
 
   *overtaking(): Iterable<readonly [lock: string, times: number]> {
     for (const [lock, { overtakes }] of this.#usages) yield [this.nameOf(lock), overtakes]
+  }
+
+  *locks(): Iterable<LockNow> {
+    const namesOf = (tasks: readonly Task[]) => tasks.map(({ name }) => name)
+    for (const [lock, { size, holders, waiting }] of this.#usages) {
+      const who = { holders: namesOf(holders), queue: namesOf(waiting) }
+      yield { lock: this.nameOf(lock), permits: size, ...who }
+    }
   }
 
   /** Adds what waits for a lock, in which order. */

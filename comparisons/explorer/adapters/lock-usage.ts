@@ -33,6 +33,11 @@ export class Usage {
     this.size = size
   }
 
+  /** The tasks that wait, in order. */
+  get waiting(): readonly Task[] {
+    return this.#queue.map(({ operation }) => operation.task)
+  }
+
   /** `task` got the lock at once. */
   enter(task: Task): void {
     this.#hold(task, this.#queue.length)

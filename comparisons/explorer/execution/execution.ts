@@ -19,6 +19,7 @@ import { RunQueue } from './run-queue.ts'
 import type { RunningTask } from './running-task.ts'
 import { ALL_START, choiceOf, isSame, type Move, slownessOf } from './schedule.ts'
 import type { Controls, Scheduler, StateFingerprint, View } from './scheduler.ts'
+import { type Sight, sightOf } from './sight.ts'
 import type { SpinBound } from './spin-bound.ts'
 import { StateFingerprinter } from './state-fingerprinter.ts'
 import { StepRunners } from './step-runners.ts'
@@ -46,10 +47,10 @@ import type { WatchedCode } from './watched-code.ts'
 // reaches another state by running the program again from its start. So all that a task can see has
 // to be the same in every run: the time, random numbers, the names of locks and variables.
 //
-// The class below is the loop. Its parts are classes of their own: `Lifecycle` starts the tasks,
-// `RunQueue` knows since when each operation is ready, `StepRunners` whose code has run, `Observer`
-// what each task has observed, `StateFingerprinter` what a state is recognised by, `Tracer` what
-// happened, and `Judge` decides how a run ends. Adapters see an `ExecutionHost`, schedulers a `View`.
+// The class below is the loop. Its parts are classes: `Lifecycle` starts the tasks, `RunQueue` knows
+// since when each operation is ready, `StepRunners` whose code has run, `Observer` what each task has
+// observed, `StateFingerprinter` what a state is recognised by, `Tracer` what happened, `Judge` how a
+// run ends. Adapters see an `ExecutionHost`, schedulers a `View`.
 
 /** Delays are computed for runs of at most this many events: that takes the cube of their number. */
 const MAX_PLANNED = 150
@@ -61,9 +62,9 @@ const MAX_STEPS = 10_000
 export class Execution implements View {
   readonly tasks: readonly Task[]
   readonly tracer: Tracer
+  readonly look: () => Sight
   /** Whether it ended in a deadlock while other tasks were runnable. */
   isCutShort = false
-  /** The task that made the latest step. */
   last: Task | null = null
   readonly #scheduler: Scheduler
   /** Whether only what takes time is a choice: the rule `node`. */
@@ -107,6 +108,7 @@ export class Execution implements View {
     this.tasks = tasks
     this.tracer = tracer
     this.#scheduler = scheduler
+    this.look = () => sightOf({ tasks, attachments, shared, stage })
     this.#isExact = isExact
     this.#host = host
     this.#running = running
@@ -138,8 +140,6 @@ export class Execution implements View {
       this.#next()
     })
   }
-
-  // What a scheduler sees.
 
   get live(): TaskSet {
     let live = NO_TASKS

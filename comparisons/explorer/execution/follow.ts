@@ -52,7 +52,8 @@ export async function follow(
   }
 }
 
-class Follower implements Scheduler {
+/** Follows a schedule, and goes on without pre-emptions, or round and round. */
+export class Follower implements Scheduler {
   readonly taken: Move[] = []
   /** The tasks that finished a round in the part that repeats. */
   finished = NO_TASKS
@@ -109,7 +110,7 @@ class Follower implements Scheduler {
   }
 }
 
-const diverged = (step: number) =>
+export const diverged = (step: number) =>
   new DivergedSchedule(
     `the schedule cannot be followed beyond step ${step}: the code has changed since it was found`,
   )

@@ -36,6 +36,17 @@ export interface Attendance {
   readonly task?: number
 }
 
+/** A lock or a semaphore at some moment. */
+export interface LockNow {
+  readonly lock: string
+  /** How many permits it began with: 1 for a mutex, 0 for a signal, which nobody holds. */
+  readonly permits: number
+  /** The names of the tasks that hold it, one for each permit. */
+  readonly holders: readonly string[]
+  /** The names of the tasks that wait for it, in the order of its queue. */
+  readonly queue: readonly string[]
+}
+
 /** An adapter within one execution: what the package is doing, and which tasks wait for it. */
 export interface Attachment {
   /** The program is set up, and its tasks are about to start. */
@@ -63,6 +74,8 @@ export interface Attachment {
   stepBegins?(operation: Operation, slowness: number): void
   /** The most often that a waiter was overtaken in each queue, by the name of its lock. */
   overtaking?(): Iterable<readonly [lock: string, times: number]>
+  /** The locks that some task has asked for, for showing them. */
+  locks?(): Iterable<LockNow>
   /** The execution is over, or could not start. */
   detach?(): void
 }

@@ -6,6 +6,7 @@ import type { Assumptions } from './assumptions.ts'
 import type { StepFootprint } from './footprint.ts'
 import type { Observer } from './observer.ts'
 import type { Move } from './schedule.ts'
+import type { Sight } from './sight.ts'
 
 /**
  * Decides who goes next. One execution asks one scheduler, in this order:
@@ -58,6 +59,8 @@ export interface View {
   nextInRunQueueOrder(moves: readonly Move[]): Move
   /** All that is ready, or becomes ready by itself, in the order in which Node would resume it. */
   runQueue(): string
+  /** Looks at everything that can be shown of the run. This takes time. */
+  look(): Sight
   /** @throws AssumptionRefuted if the run has refuted one of `assumptions`. */
   check(assumptions: Assumptions): void
 }

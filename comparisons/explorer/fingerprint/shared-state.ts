@@ -136,16 +136,17 @@ export class SharedState implements HeapView {
     else if (path.whose === '') return path.text
     let name = this.#names.get(primitive)
     if (name === undefined) {
-      name = (primitive as Partial<Cell>).name ?? this.#pathNow(primitive) ?? origin()
+      name = (primitive as Partial<Cell>).name ?? this.pathsNow.get(primitive)?.text ?? origin()
       this.#names.set(primitive, name)
     }
     return name
   }
 
-  #pathNow(primitive: object): string | undefined {
+  /** What the subject leads to at this moment, and where it stands. */
+  get pathsNow(): Reachable['paths'] {
     const reachable = new Reachable(this.#heap, this.world)
     reachable.add({ value: this.#stage.subject, key: undefined, whose: '' })
-    return reachable.paths.get(primitive)?.text
+    return reachable.paths
   }
 
   /** Hashes everything. `describe` adds the state of a lock. */

@@ -15,7 +15,7 @@ export interface Step extends TraceStep {
   readonly actionsOfAll: readonly Action[]
 }
 
-function wordedStep(step: TraceStep): Step {
+export function wordedStep(step: TraceStep): Step {
   const { task, events } = step
   const each = events.map((event) => ({ task: event.by ?? task, action: describe(event) }))
   const actionsOfAll = events.at(-1)?.kind === 'and-so-on' ? withoutRepeats(each) : each
