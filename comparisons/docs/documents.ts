@@ -105,7 +105,13 @@ async function experimentsOf(ran: Found['ran'], files: Files, faults: string[]) 
 const titleOf = (page: string): string => /^# (.*)$/m.exec(page)?.[1] ?? 'without a title'
 
 /** The pages that explain the others, in the order in which to read them. */
-const GUIDES = ['which-tool.md', 'reading-a-verdict.md', 'glossary.md', 'prior-art.md']
+const GUIDES = [
+  'which-tool.md',
+  'reading-a-verdict.md',
+  'glossary.md',
+  'published-bugs.md',
+  'prior-art.md',
+]
 
 async function guidesIn(docs: URL): Promise<string[]> {
   const files = new Set(await filesIn(docs))

@@ -135,6 +135,8 @@ describe('the generated blocks of a page', () => {
     const file = 'comparisons/experiments/counting.ts'
     const link = `The program: [${file}](../../${file}).`
     expect(output).toBe(marked('output counting', `\n${printed}\n${link}\n\n`))
+    const asItIs = refreshed(marked('markdown counting'), material())
+    expect(asItIs).toBe(marked('markdown counting', `\n1\n2\n\n${link}\n\n`))
   })
 
   it.each([
@@ -208,7 +210,8 @@ describe('the pages that are written by hand', async () => {
     const text = readFileSync(new URL(file, folder), 'utf8')
     return { file, text, directives: directivesIn(text).map((directive) => directive.split(' ')) }
   })
-  const isOfExperiment = ([kind = '']: readonly string[]) => /^(experiment|output)$/.test(kind)
+  const isOfExperiment = ([kind = '']: readonly string[]) =>
+    /^(experiment|output|markdown)$/.test(kind)
   const isOfAll = ([kind = '']: readonly string[]) =>
     /^(starvation|compositions|advice|disagreements|undelayed|which-tool)$/.test(kind)
 

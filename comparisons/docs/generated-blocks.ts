@@ -124,14 +124,20 @@ const KINDS: Readonly<Record<string, (material: Material, words: readonly string
   },
   /** `output hot-variable`: what the experiment printed, and where the program is. */
   output({ experiments, folder }, [name = '']) {
-    const file = `comparisons/experiments/${name}.ts`
-    const link = `The program: [${file}](${join(folder, '../..', file)}).`
-    return [session(name, experimentOf(experiments, name)), link].join('\n')
+    return [session(name, experimentOf(experiments, name)), linkTo(name, folder)].join('\n')
   },
+  /** `markdown published-bugs`: what the experiment printed, as a part of the page. */
+  markdown: ({ experiments, folder }, [name = '']) =>
+    [experimentOf(experiments, name).output.trimEnd(), linkTo(name, folder)].join('\n\n'),
 }
 
 const session = (name: string, { output }: QuotedExperiment): string =>
   fenced(`$ npx tsx scripts/experiment ${name}\n${output}`, 'console')
+
+function linkTo(name: string, folder: string): string {
+  const file = `comparisons/experiments/${name}.ts`
+  return `The program: [${file}](${join(folder, '../..', file)}).`
+}
 
 function experimentOf(experiments: Material['experiments'], name: string): QuotedExperiment {
   const found = experiments.get(name)

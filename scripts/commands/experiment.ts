@@ -28,7 +28,8 @@ export default command({
     }
     if (name === undefined) return print(await list())
     const experiment = await loadExperiment(oneOf('experiment', name, await experimentNames()))
-    await experiment.run((text = '') => print(`${withinWidth(text)}\n`, ascii))
+    const checked = experiment.isMarkdown ? (text: string) => text : withinWidth
+    await experiment.run((text = '') => print(`${checked(text)}\n`, ascii))
   },
 })
 

@@ -2,6 +2,8 @@
 export interface Experiment {
   /** The subject, in half a line. */
   readonly title: string
+  /** What it prints is a part of a page, in Markdown, with lines of any length. */
+  readonly isMarkdown?: true
   /**
    * Prints the results in lines of at most 80 columns, the same bytes on every machine: exact
    * counts, and no times. Each experiment runs in its own process.
@@ -19,6 +21,6 @@ export type Print = (text?: string) => void
  *     <!-- generated: experiment its-name -->
  *     <!-- end of generated -->
  *
- * and with `output` in place of `experiment` the output alone.
+ * and with `output` in place of `experiment` the output alone, or with `markdown` as a part of the page.
  */
 export const experiment = (of: Experiment): Experiment => of
