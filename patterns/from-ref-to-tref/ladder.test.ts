@@ -1,6 +1,6 @@
 import { readFile } from 'node:fs/promises'
 import { describe, expect, it } from 'vitest'
-import { load, type Solution } from '../discover.ts'
+import { discoverChapters, load, type Solution } from '../discover.ts'
 
 const entry = await load('from-ref-to-tref')
 const solutions = new Map((await entry.solutions()).map((each) => [each.name, each]))
@@ -47,4 +47,9 @@ describe('the ladder in the README', () => {
     const survived = rungs.map((row) => row.filter((cell) => cell === '✓').length)
     expect(survived).toEqual([0, 1, 2, 3, 4, 5, 5, 5])
   })
+})
+
+it('opens its chapter', async () => {
+  const chapter = (await discoverChapters()).find(({ title }) => title === entry.pattern.chapter)
+  expect(chapter?.entries[0]?.name).toBe(entry.name)
 })
