@@ -25,7 +25,7 @@ const DEEP = [
   'scripts/*.test.ts',
   '**/{mutants,fingerprint-mutants}.test.ts',
   'comparisons/on-threads/run.test.ts',
-  'comparisons/thread-explorer/explore.test.ts',
+  'comparisons/thread-explorer/{explore,judge}.test.ts',
   'comparisons/render/words.test.ts',
   'comparisons/explorer/execution/{spins,real-run,planned-run}.test.ts',
   'comparisons/explorer/fingerprint/sources.test.ts',

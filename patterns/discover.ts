@@ -2,6 +2,7 @@ import { existsSync } from 'node:fs'
 import { readdir } from 'node:fs/promises'
 import { CHAPTERS } from './chapters.ts'
 import type { Forgets, Spared } from './duties.ts'
+import type { ScheduledDeclarations, ScheduledProblem } from './on-schedules.ts'
 import type { ThreadsProblem } from './on-threads.ts'
 import { type FilledChapter, inChapters } from './order.ts'
 import type { Composing, Declarations, Outcomes, Pattern } from './pattern.ts'
@@ -61,6 +62,41 @@ async function foldersWith(file: string): Promise<string[]> {
 /** The problem on threads in the folder `name`, which must exist. */
 export async function loadOnThreads(name: string): Promise<ThreadsProblem> {
   return (await import(new URL(`${name}/threads.ts`, here).href)).default
+}
+
+/** The names of all problems whose threads are explored: each folder that has a `schedules.ts`. */
+export const scheduledNames = (): Promise<string[]> => foldersWith('schedules.ts')
+
+/** A solution that is a program of threads. */
+export interface ScheduledSolution extends ScheduledDeclarations {
+  readonly name: string
+  /** The file that exports the program, to be loaded on every thread. */
+  readonly entry: URL
+}
+
+/** A problem whose threads are explored, with its solutions: wrong ones first. */
+export interface ScheduledEntry {
+  readonly name: string
+  readonly problem: ScheduledProblem
+  readonly solutions: readonly ScheduledSolution[]
+}
+
+/** The problem with explored threads in the folder `name`, which must exist. */
+export async function loadScheduled(name: string): Promise<ScheduledEntry> {
+  const folder = new URL(`${name}/`, here)
+  const { default: problem } = await import(new URL('schedules.ts', folder).href)
+  const files = (await readdir(folder)).filter((file) =>
+    /^(?:mutex|atomics|stm|other)[a-z0-9-]*\.ts$/.test(file),
+  )
+  const solutions = await Promise.all(
+    files.map(async (file) => {
+      const entry = new URL(file, folder)
+      const { bug, price, outcomes }: ScheduledDeclarations = await import(entry.href)
+      return { name: file.replace(/\.ts$/, ''), entry, bug, price, outcomes } as ScheduledSolution
+    }),
+  )
+  const order = ({ bug, name }: ScheduledSolution) => `${bug === undefined ? 1 : 0}${name}`
+  return { name, problem, solutions: solutions.sort((a, b) => (order(a) < order(b) ? -1 : 1)) }
 }
 
 /** Every pattern, by name. */

@@ -8,6 +8,11 @@
 export interface ThreadsProgram {
   /** Creates the memory that all threads share, as it is before each run. Called once. */
   open(): SharedArrayBuffer
+  /**
+   * Called on each thread before each run, with the thread's place among `threads`. What it does is no
+   * step, and must leave the memory as it is.
+   */
+  prepare?(memory: SharedArrayBuffer, thread: number): void
   /** What each thread does, by its name, in any order and once in each run. It must not await. */
   readonly threads: Readonly<Record<string, (memory: SharedArrayBuffer) => void>>
   /** Must hold after each operation. */

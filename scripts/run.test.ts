@@ -1,5 +1,10 @@
 import { describe, expect, it } from 'vitest'
-import { discoverChapters, patternNames, threadsProblemNames } from '../patterns/discover.ts'
+import {
+  discoverChapters,
+  patternNames,
+  scheduledNames,
+  threadsProblemNames,
+} from '../patterns/discover.ts'
 import { performed } from './perform.suite.ts'
 import { script } from './spawn.suite.ts'
 
@@ -13,7 +18,8 @@ describe('scripts/run', () => {
     const { code, out, err } = await runProcess()
     expect({ code, err }).toEqual({ code: 0, err: '' })
     expect(Math.max(...out.split('\n').map((line) => line.length))).toBeLessThanOrEqual(80)
-    for (const name of await threadsProblemNames()) expect(out).toContain(`\n  ${name} `)
+    const onThreads = [...(await scheduledNames()), ...(await threadsProblemNames())]
+    for (const name of onThreads) expect(out).toContain(`\n  ${name} `)
     for (const { title, entries } of await discoverChapters()) {
       const [, chapter = ''] = out.split(`${title.toUpperCase()}\n`)
       const [listed = ''] = chapter.split('\n\n')
@@ -25,7 +31,11 @@ describe('scripts/run', () => {
 
   it('lists the same patterns as JSON', async () => {
     const listed = JSON.parse((await run('--json')).out)
-    const names = [...(await patternNames()), ...(await threadsProblemNames())].sort()
+    const names = [
+      ...(await patternNames()),
+      ...(await scheduledNames()),
+      ...(await threadsProblemNames()),
+    ].sort()
     expect(listed.map(({ name }: { name: string }) => name).sort()).toEqual(names)
     expect(listed[0]).toMatchObject({
       name: 'lost-update',

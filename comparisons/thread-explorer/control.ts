@@ -32,7 +32,7 @@ export const THREW = 4
 export const TOO_LONG = 5
 
 // Strategies.
-/** Whoever runs goes on as long as it can. */
+/** The running thread goes on as long as it can. */
 export const GO_ON = 0
 /** Any that can go on, each with the same probability. */
 export const ANY = 1

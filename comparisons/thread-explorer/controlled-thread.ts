@@ -93,8 +93,9 @@ export class ControlledThread {
       this.#spins.clear()
       this.#step = (this.#control[STEP] as number) - 1
       this.#isFirst = true
-      this.#isControlled = true
       try {
+        this.#program.prepare?.(memory, this.#thread)
+        this.#isControlled = true
         if (!this.#isStopped) play(memory)
       } catch (error) {
         if (error !== STOP && !this.#isStopped) this.#threw(error)
@@ -115,7 +116,7 @@ export class ControlledThread {
     const after = words[index] as number
     this.#note(name, index, before, after, typeof result === 'number' ? result : 0)
     if (after !== before) this.#changed()
-    else this.#spins.note(OPERATIONS.indexOf(name) + 16 * (index + 4096 * (before & 0xffff)))
+    else this.#spins.note((OPERATIONS.indexOf(name) + 16 * index) * 2 ** 32 + (before >>> 0))
     return result
   }
 
@@ -134,7 +135,7 @@ export class ControlledThread {
     this.#pause(isTimed ? WAITING_FOR_TIME : WAITING)
     const wasNotified = this.#control[this.#own + WAITS_AT] === -1
     this.#note('wakes up', index, value, value, wasNotified ? WAITS : TIMED_OUT)
-    if (!wasNotified) this.#spins.note(15 + 16 * index)
+    if (!wasNotified) this.#spins.note((15 + 16 * index) * 2 ** 32)
     return wasNotified ? 'ok' : 'timed-out'
   }
 
@@ -247,7 +248,7 @@ export class ControlledThread {
     if (control[this.#own + STATE] === DONE) this.#tellIfLast()
   }
 
-  /** Tells whoever explores that the run is over, once nobody is in the midst of it. */
+  /** Tells the exploring thread that the run is over, once nobody is in the midst of it. */
   #tellIfLast(): void {
     if (this.#isAnyoneLeft) return
     real.store(this.#control, END, this.#control[RUN] as number)

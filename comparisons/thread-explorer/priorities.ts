@@ -8,7 +8,7 @@ export interface Pct {
   readonly steps: number
 }
 
-/** Gives each thread a priority by chance, and draws the steps at which one falls below all others. */
+/** Draws a priority for each thread, and draws the steps at which one falls below all others. */
 export function setPriorities(
   control: Int32Array,
   threads: number,

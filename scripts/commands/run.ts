@@ -8,7 +8,9 @@ import {
   type Entry,
   load,
   loadOnThreads,
+  loadScheduled,
   patternNames,
+  scheduledNames,
   threadsProblemNames,
 } from '../../patterns/discover.ts'
 import { entriesIn, mapChapters } from '../../patterns/order.ts'
@@ -28,7 +30,8 @@ const HELP = `Usage: npx tsx scripts/run [pattern] [options]
 
 Without a pattern: lists the patterns by chapter, with their lessons.
 With one: drives each of its solutions through its interleavings. A problem on
-threads runs on real ones; it takes only --solution, --json and --ascii.
+threads runs on real ones: through their schedules, for which --schedules,
+--first and --seed are, or as they come, with no bounds.
 
   --solution NAME    run only that solution
   --replay TOKEN     show one schedule: on a terminal step by step (arrow
@@ -97,7 +100,14 @@ export default command({
       const { runThreads } = await import('../run-threads.ts')
       return await runThreads(name, values)
     }
-    const entry = await load(oneOf('pattern', name, [...(await patternNames()), ...onThreads]))
+    const scheduled = await scheduledNames()
+    if (scheduled.includes(name)) {
+      const { runScheduled } = await import('../run-scheduled.ts')
+      const { schedules, seed, stopAtFirst } = bounds
+      return await runScheduled(name, values, { schedules, seed, stopAtFirst })
+    }
+    const known = [...(await patternNames()), ...scheduled, ...onThreads]
+    const entry = await load(oneOf('pattern', name, known))
     if (replay !== undefined) {
       const { replayToken } = await import('../replay.ts')
       return await replayToken(entry, replay, form)
@@ -157,9 +167,17 @@ async function list({ json, ascii, ...others }: Form): Promise<void> {
     await discoverChapters(),
     ({ name, pattern: { title, lesson, chapter } }) => ({ name, title, lesson, chapter }),
   )
-  const onThreads = await Promise.all((await threadsProblemNames()).map(listedOnThreads))
+  const onThreads = [
+    ...(await Promise.all((await scheduledNames()).map(listedScheduled))),
+    ...(await Promise.all((await threadsProblemNames()).map(listedOnThreads))),
+  ]
   if (json) printJson([...entriesIn(chapters), ...onThreads])
   else print(renderList([...chapters, { title: ON_THREADS, entries: onThreads }], palette), ascii)
+}
+
+async function listedScheduled(name: string) {
+  const { title, lesson } = (await loadScheduled(name)).problem
+  return { name, title, lesson, chapter: ON_THREADS }
 }
 
 async function listedOnThreads(name: string) {

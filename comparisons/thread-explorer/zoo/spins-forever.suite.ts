@@ -5,7 +5,7 @@ const take = (memory: SharedArrayBuffer) => {
   while (Atomics.exchange(words, 0, 1) !== 0);
 }
 
-/** Whoever has the lock never gives it back. */
+/** The thread that has the lock never releases it. */
 export default defineThreads({
   open: () => new SharedArrayBuffer(4),
   threads: { Alice: take, Bob: take },

@@ -1,0 +1,19 @@
+import { counting, LOCK } from './counter.ts'
+
+export const price = 'a notify at each release, and three states of one word to spare it'
+
+const FREE = 0
+const HELD = 1
+/** Held, and somebody may sleep. */
+const AWAITED = 2
+
+/** Sleeps where it would spin (Drepper, Futexes Are Tricky, 2011, the second mutex). */
+export default counting({
+  acquire(words) {
+    if (Atomics.compareExchange(words, LOCK, FREE, HELD) === FREE) return
+    while (Atomics.exchange(words, LOCK, AWAITED) !== FREE) Atomics.wait(words, LOCK, AWAITED)
+  },
+  release(words) {
+    if (Atomics.exchange(words, LOCK, FREE) === AWAITED) Atomics.notify(words, LOCK, 1)
+  },
+})
