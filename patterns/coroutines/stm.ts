@@ -2,7 +2,7 @@ import { atomically, atomicallySync, check, orElse, TVar, type Tx } from '../../
 import type { Composing, Outcomes, Published } from '../pattern.ts'
 import { type Coroutine, type Journal, type Office, type Opened, wait } from './problem.ts'
 
-export const price = 'transactions where nothing can come between, and a reservation to put back'
+export const price = 'transactions where nothing interleaves anyway, and a reservation to put back'
 
 export const outcomes: Outcomes = {
   // Alice has a ticket for the opera when she hears that there is none for the ballet.

@@ -148,7 +148,7 @@ const aCoinToCome = inOneHousehold('liveness', { wages: 0, rent: 0 }, ({ wages }
   tasks: { Alice: () => wages.takeWhenThere(1), Boss: () => wages.add(1) },
 }))
 
-/** The rent is two coins. One is there, and the boss brings the other, and looks what has become of both. */
+/** The rent is two coins. One is there. The boss adds the other, and counts both purses then. */
 const twoHouseholds: Scenario<Households, Opened>['stage'] = (
   HouseholdOf,
   world,
