@@ -13,6 +13,7 @@ import {
   BEGUN,
   BROKEN,
   BY,
+  CHANGED,
   COMPLETED,
   COULD,
   createControl,
@@ -160,6 +161,7 @@ export class Conductor {
     const control = this.#control
     this.#words.set(this.#image)
     control[STEP] = 0
+    control[CHANGED] = 0
     control[ENDING] = 0
     control[PLANNED] = plan.length
     control.set(plan, PLAN)

@@ -20,8 +20,10 @@ export const PLANNED = 7
 export const STOPPED = 8
 /** How many threads there are. */
 export const THREADS = 9
+/** How often memory has changed in this run. */
+export const CHANGED = 10
 /** What an error says: its length, and its characters. */
-export const SAYS = 10
+export const SAYS = 11
 const MOST_CHARACTERS = 200
 
 // Endings.
@@ -52,7 +54,7 @@ export const SPINNING = 4
 export const DONE = 5
 
 // The words of a thread.
-const THREAD = 212
+const THREAD = 224
 export const STATE = 0
 export const GRANT = 1
 /** The index of the word that it waits at. */

@@ -5,6 +5,7 @@ import {
   BEFORE,
   BEGUN,
   BROKEN,
+  CHANGED,
   COMPLETED,
   DONE,
   END,
@@ -59,6 +60,8 @@ export class ControlledThread {
   readonly #program: ThreadsProgram
   readonly #always: readonly ((words: Int32Array) => boolean)[]
   readonly #spins = new SpinWatch()
+  /** How often memory had changed when this thread last repeated itself. */
+  #seen = 0
   /** Whether code of the program runs. */
   #isControlled = false
   /** The step that this thread makes. */
@@ -116,7 +119,7 @@ export class ControlledThread {
     const after = words[index] as number
     this.#note(name, index, before, after, typeof result === 'number' ? result : 0)
     if (after !== before) this.#changed()
-    else this.#spins.note((OPERATIONS.indexOf(name) + 16 * index) * 2 ** 32 + (before >>> 0))
+    else this.#repeats((OPERATIONS.indexOf(name) + 16 * index) * 2 ** 32 + (before >>> 0))
     return result
   }
 
@@ -135,7 +138,7 @@ export class ControlledThread {
     this.#pause(isTimed ? WAITING_FOR_TIME : WAITING)
     const wasNotified = this.#control[this.#own + WAITS_AT] === -1
     this.#note('wakes up', index, value, value, wasNotified ? WAITS : TIMED_OUT)
-    if (!wasNotified) this.#spins.note((15 + 16 * index) * 2 ** 32)
+    if (!wasNotified) this.#repeats((15 + 16 * index) * 2 ** 32)
     return wasNotified ? 'ok' : 'timed-out'
   }
 
@@ -167,7 +170,16 @@ export class ControlledThread {
     return first
   }
 
+  /** Notes an operation without effect; what was done before another thread changed memory is forgotten. */
+  #repeats(what: number): void {
+    const changed = this.#control[CHANGED] as number
+    if (changed !== this.#seen) this.#spins.clear()
+    this.#seen = changed
+    this.#spins.note(what)
+  }
+
   #changed(): void {
+    this.#control[CHANGED] = (this.#control[CHANGED] as number) + 1
     this.#spins.clear()
     wakeSpinners(this.#control)
     const broken = this.#always.findIndex((holds) => !holds(this.#words))

@@ -3,7 +3,7 @@ import type { Outcome } from '../../patterns/stage.ts'
 import { renderEnding, renderLanes, writeToken } from '../explorer/index.ts'
 import { replayCommand } from '../render/command.ts'
 import type { Paint } from '../text/paint.ts'
-import { plural } from '../text/quantity.ts'
+import { count, plural } from '../text/quantity.ts'
 import { WIDTH } from '../text/width.ts'
 import { wrap } from '../text/wrap.ts'
 import type { ThreadsExploration, ThreadsTrace } from './explore.ts'
@@ -64,26 +64,30 @@ export const tokenOf = (problem: string, solution: string, trace: ThreadsTrace):
     schedule: trace.schedule.map((task) => ({ task, operation: 0 })),
   })
 
-/** What was covered and how it ended, in a sentence: `4 of 6 schedules fail: invariant broken 4`. */
+/** What was covered and how it ended: `fails in 6 of all 182 schedules: deadlock`. */
 export function verdictOfThreads(exploration: ThreadsExploration): string {
-  const { outcomes, schedules } = exploration
+  const { outcomes } = exploration
   const failing = [...outcomes].filter(([outcome]) => outcome !== 'completed')
-  const count = failing.reduce((sum, [, times]) => sum + times, 0)
+  const times = failing.reduce((sum, [, each]) => sum + each, 0)
   const covered = coverageOf(exploration)
-  if (count === 0) return `survives ${covered}`
-  const ways = failing.map(([outcome, times]) => wayOf(outcome, times, failing.length)).join(', ')
-  return `fails in ${count.toLocaleString('en-GB')} of ${schedules.toLocaleString('en-GB')} schedules (${covered}): ${ways}`
+  if (times === 0) return `survives ${covered}${limitOf(exploration)}`
+  const ways = failing.map(([outcome, each]) => wayOf(outcome, each, failing.length)).join(', ')
+  return `fails in ${count(times)} of ${covered}: ${ways}${limitOf(exploration)}`
 }
 
 const wayOf = (outcome: Outcome, times: number, ways: number): string =>
-  ways === 1 ? outcome : `${outcome} ${times.toLocaleString('en-GB')}`
+  ways === 1 ? outcome : `${outcome} ${count(times)}`
 
-function coverageOf({ complete, bound, schedules, isSampled }: ThreadsExploration): string {
-  const count = plural(schedules, 'schedule')
-  if (complete) return `all ${count}`
-  if (isSampled) return `${count} chosen by chance, which is no proof`
-  const most = bound === null ? '' : `, all with at most ${plural(bound, 'pre-emption')} among them`
-  return `the first ${count}${most}; no proof beyond that`
+function coverageOf({ complete, schedules, isSampled }: ThreadsExploration): string {
+  const all = plural(schedules, 'schedule')
+  if (complete) return `all ${all}`
+  return isSampled ? `${all} chosen by chance` : `the first ${all}`
+}
+
+function limitOf({ complete, bound, isSampled }: ThreadsExploration): string {
+  if (complete) return ''
+  if (isSampled || bound === null) return '; no proof'
+  return `; each with at most ${plural(bound, 'pre-emption')} is among them; no proof beyond that`
 }
 
 function marked(isGood: boolean, text: string, paint: Paint): string[] {
