@@ -46,14 +46,15 @@ const machine = setup({
     }),
   },
   actions: {
+    put: assign({ mailbox: ({ context, event }) => [...context.mailbox, event] }),
     drop: assign({ mailbox: ({ context }) => context.mailbox.slice(1) }),
   },
 }).createMachine({
   context: ({ input: { disk, opening } }) => ({ disk, balances: opening, mailbox: [] }),
   on: {
-    '*': {
-      actions: assign({ mailbox: ({ context, event }) => [...context.mailbox, event] }),
-    },
+    // Named one by one. A wildcard would take the failure of a save as well.
+    pay: { actions: 'put' },
+    balances: { actions: 'put' },
   },
   initial: 'idle',
   states: {
