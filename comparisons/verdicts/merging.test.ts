@@ -25,7 +25,7 @@ for (const entry of await discover()) {
           if ('inexpressible' in declarationOf(solution, name, scenario)) continue
           for (const rule of rulesFor(solution, scenario)) {
             const program = programOf(scenario, solution)
-            const { unseen } = await explore(program, { rule, schedules: 1 })
+            const { unseen } = await explore(program, { rule, schedules: 20 })
             if (unseen !== null) continue // nothing is merged
             const walks = { rule, count: 12, length: 60 }
             const found = await historyDependentMoves(program, walks)

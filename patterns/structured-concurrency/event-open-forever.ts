@@ -5,6 +5,7 @@ import type { Scope, Task } from './problem.ts'
 export const bug = 'late start'
 
 export const outcomes: Outcomes = {
+  'a late task': ['completed', 'invariant broken'],
   cancelled: ['completed', 'invariant broken'],
   stopped: ['completed', 'invariant broken'],
 }

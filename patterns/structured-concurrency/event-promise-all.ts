@@ -5,6 +5,7 @@ export const bug = 'orphaned task'
 
 export const outcomes: Outcomes = {
   'a task starts another': ['invariant broken'],
+  'a late task': ['completed', 'invariant broken'],
 }
 
 /** Waits for the tasks that are there when the wait begins. */

@@ -8,6 +8,7 @@ export const bug = 'join before the clean-up'
 
 export const outcomes: Outcomes = {
   'a task starts another': ['invariant broken'],
+  'a late task': ['completed', 'invariant broken'],
   cancelled: ['completed', 'invariant broken'],
   stopped: ['completed', 'invariant broken'],
   'many scopes': ['invariant broken'],

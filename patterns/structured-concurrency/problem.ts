@@ -135,6 +135,27 @@ const aTaskStartsAnother: Scenario<Scopes> = {
   },
 }
 
+/** Bob starts a task, perhaps when the scope has ended. */
+const aLateTask: Scenario<Scopes> = {
+  kind: 'safety',
+  stage(ScopeOf, world) {
+    const scope = new ScopeOf()
+    const record = new Progress()
+    const { slow } = jobsIn(world, record)
+    return {
+      subject: scope,
+      record,
+      tasks: {
+        Alice: () => record.until(scope.join()),
+        Bob: async () => {
+          await scope.start(slow())
+        },
+      },
+      invariants: nothingLeftBehind(record),
+    }
+  },
+}
+
 /** Bob cancels before the task works, while it works, or while it cleans up. */
 const cancelled: Scenario<Scopes> = {
   kind: 'safety',
@@ -263,6 +284,7 @@ export default definePattern<Scopes, Opened>({
   },
   scenarios: {
     'a task starts another': aTaskStartsAnother,
+    'a late task': aLateTask,
     cancelled,
     stopped,
     'many scopes': manyScopes,
