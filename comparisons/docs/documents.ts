@@ -109,6 +109,7 @@ const GUIDES = [
   'which-tool.md',
   'reading-a-verdict.md',
   'glossary.md',
+  'how-hard.md',
   'published-bugs.md',
   'prior-art.md',
 ]

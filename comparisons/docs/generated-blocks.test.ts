@@ -213,7 +213,9 @@ describe('the pages that are written by hand', async () => {
   const isOfExperiment = ([kind = '']: readonly string[]) =>
     /^(experiment|output|markdown)$/.test(kind)
   const isOfAll = ([kind = '']: readonly string[]) =>
-    /^(starvation|compositions|advice|disagreements|undelayed|which-tool)$/.test(kind)
+    /^(starvation|compositions|advice|disagreements|undelayed|which-tool|how-hard|how-hard-summary)$/.test(
+      kind,
+    )
 
   it.each(pages)('$file has an end for each mark', ({ text, directives }) => {
     expect(directives).toHaveLength(text.match(/<!-- end of generated -->/g)?.length ?? 0)

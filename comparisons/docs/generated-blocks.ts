@@ -13,6 +13,7 @@ import { annotatedTrace } from './annotated-trace.ts'
 import { compositionTable, disagreementTable, starvationTable } from './cross-pattern.ts'
 import { withoutImports } from './experiments.ts'
 import { type Figure, figure, picture, pictureName, verdicts } from './figures.ts'
+import { howHardSummary, howHardTable } from './how-hard.ts'
 import { chapterTable } from './tables.ts'
 import { undelayedSentence } from './undelayed.ts'
 import { whichToolList, whichToolPicture } from './which-tool.ts'
@@ -68,6 +69,10 @@ const KINDS: Readonly<Record<string, (material: Material, words: readonly string
   disagreements: ({ facts, folder }) => disagreementTable([...facts.values()], folder),
   /** `compositions`: what became of two solved problems together, in all patterns. */
   compositions: ({ facts, folder }) => compositionTable([...facts.values()], folder),
+  /** `how-hard-summary`: how many runs tools that choose at random need, over all wrong solutions. */
+  'how-hard-summary': ({ facts }) => howHardSummary([...facts.values()]),
+  /** `how-hard`: the same for each wrong solution. */
+  'how-hard': ({ facts, folder }) => howHardTable([...facts.values()], folder),
   /** `advice`: the reasons not to use STM, a row for each pattern. */
   advice: ({ facts, advice, folder }) => adviceTable([...facts.values()], advice, folder),
   /** `which-tool`: the flow chart, and the same as a list. */

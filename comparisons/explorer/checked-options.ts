@@ -32,6 +32,7 @@ const demands: Readonly<Record<keyof ExploreOptions, Demand>> = {
   schedules: atLeast(1),
   states: atLeast(1),
   steps: atLeast(1),
+  walks: atLeast(0),
   seconds: {
     says: 'must be a number above 0',
     fits: (value) => typeof value === 'number' && value > 0,

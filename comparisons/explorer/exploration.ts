@@ -2,6 +2,7 @@ import type { Outcome } from '../../patterns/stage.ts'
 import type { Rule } from './execution/assumptions.ts'
 import type { Ending } from './execution/ending.ts'
 import type { Trace } from './execution/follow.ts'
+import type { Odds } from './odds/odds.ts'
 import { type Run, worded } from './report/worded.ts'
 import { type Departures, UNKNOWN } from './search/departures.ts'
 import type { Bounds, Limit } from './search/search.ts'
@@ -29,6 +30,11 @@ export interface ExploreOptions extends Bounds {
    * {@link Exploration.harsher}), and a few real runs are held against the search.
    */
   readonly rule?: Rule | undefined
+  /**
+   * Where a complete search finds a failure, walk this many times through its states as PCT, as POS and as SURW would,
+   * and count the failures ({@link Exploration.odds}). Default: 0.
+   */
+  readonly walks?: number | undefined
   /** Ends the exploration with its reason, as soon as the current run is over. */
   readonly signal?: AbortSignal | undefined
   /** Called now and then with the number of states known so far. */
@@ -94,6 +100,11 @@ export interface Exploration {
    * at every step; `null` if that was not computed.
    */
   readonly chance: number | null
+  /**
+   * How often tools that choose at random would meet a failure, where `walks` were asked for, the search was complete
+   * and found one, and all runs end.
+   */
+  readonly odds?: Odds
   /**
    * The runs with random choices, if there were any. A search that comes to its bound of states
    * without having found a failure is followed by 1,000 of them.

@@ -20,6 +20,7 @@ import {
 import { censusOfInterleavings, censusOfStates, topologicalOrder } from './graph/census.ts'
 import { fairCycles } from './graph/fair-cycles.ts'
 import { simplestFailures } from './graph/simplest-failures.ts'
+import { oddsIn } from './odds/odds.ts'
 import { type Explorable, type Program, programOf } from './program.ts'
 import { type Run, worded } from './report/worded.ts'
 import { assertRuntime } from './runtime.ts'
@@ -131,6 +132,8 @@ async function searched(runner: Runner, options: ExploreOptions): Promise<Explor
     ? await confirmLoops(runner, schedules)
     : await confirmAll(runner, schedules)
   const { complete, bound, horizon, limitedBy, executions, overtakes, looksOutside } = found
+  const { walks = 0 } = options
+  const isCounted = walks > 0 && complete && order !== null && schedules.length > 0
   const partial: PartialExploration = {
     ...NOTHING,
     rule: runner.assumptions.rule,
@@ -146,6 +149,7 @@ async function searched(runner: Runner, options: ExploreOptions): Promise<Explor
     lengths: runner.assumptions.hashesTime ? LENGTHS : null,
     looksOutside,
     unseen: runner.assumptions.unseen,
+    ...(isCounted && { odds: oddsIn(graph, walks) }),
     failures,
   }
   if (census.outcomes.size === 0 && horizon !== null && !found.hasEndless) {

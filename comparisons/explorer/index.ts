@@ -27,6 +27,7 @@ export type { Exploration, ExploreOptions, Failure, Sampled } from './exploratio
 export { explore, replay } from './explore.ts'
 export { type Call, History, type SequentialModel } from './linearizability.ts'
 export { ExplorerMisuse } from './misuse.ts'
+export { type Odds, STRATEGIES, type Strategy } from './odds/odds.ts'
 export type { AsyncProgram, Explorable, Program } from './program.ts'
 // The same in words.
 export { describe, describeAwaited, describeFieldChange } from './report/describe.ts'

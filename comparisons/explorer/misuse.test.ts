@@ -137,6 +137,7 @@ it('every option is accepted as it is meant, or undefined', async () => {
     preemptions: 0,
     schedules: 5,
     states: Infinity,
+    walks: 10,
     steps: 100,
     seconds: 60,
     stopAtFirst: false,

@@ -68,6 +68,13 @@ export interface Listener {
 /** The default bound on states, which a search reaches in seconds. */
 const MAX_STATES = 10_000
 
+/** How many walks through the states of a wrong solution show how hard its failure is to meet. */
+const WALKS = 1000
+
+/** Only a wrong solution is walked through, and in the first scenario alone where that can be done. */
+const isToBeWalked = ({ bug }: Solution, reports: readonly ScenarioReport[]): boolean =>
+  bug !== undefined && reports.every(({ exploration }) => exploration?.odds === undefined)
+
 /** A scenario with a solution in it, as a program for the explorer. */
 export const programOf =
   (scenario: Scenario<unknown>, solution: Solution): Program =>
@@ -101,7 +108,8 @@ export async function compare(
         const onProgress = (states: number) =>
           listener.exploring?.(solution.name, scenarioName, states)
         onProgress(0)
-        const bounds = { ...options, rule, onProgress }
+        const walks = isToBeWalked(solution, [...scenarios, ...underEach]) ? WALKS : 0
+        const bounds = { walks, ...options, rule, onProgress }
         const report = await examine(name, pattern, solution, scenarioName, bounds)
         if (rule === 'node') listener.inNode?.(report)
         underEach.push(report)

@@ -8,6 +8,7 @@ import {
   type Exploration,
   type Failure,
   isSimplest,
+  type Odds,
   type Rule,
   type Run,
   type Step,
@@ -91,6 +92,8 @@ export interface Findings
   readonly interleavings: Count | null
   /** What the rule with slower locks has covered, where it shows the same ways to end; it has no row then. */
   readonly slower?: Pick<Findings, 'interleavings' | 'states' | 'complete'>
+  /** How often tools that choose at random would meet a failure, in one scenario of each wrong solution. */
+  readonly odds?: Odds
   /** By the name of the lock. */
   readonly overtakes: Readonly<Record<string, number>>
 }
@@ -166,6 +169,7 @@ function findingsOf(exploration: Exploration): Findings {
     chance,
     sampled,
     unseen,
+    ...(rest.odds === undefined ? {} : { odds: rest.odds }),
     ...(rest.harsher === null ? {} : { slower: coverageOf(rest.harsher) }),
     overtakes: Object.fromEntries(overtakes),
     ownOrder: rest.ownOrder,

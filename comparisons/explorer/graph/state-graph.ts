@@ -290,7 +290,7 @@ export class StateGraph implements Passable {
  * The index in the program of the task at each rank, after `permutation`; `null` where the two
  * agree.
  */
-function permuted(indices: Permutation, permutation: Permutation): Permutation {
+export function permuted(indices: Permutation, permutation: Permutation): Permutation {
   if (permutation === null) return indices
   const after: number[] = []
   for (const [from, to] of permutation.entries()) after[to] = indices?.[from] ?? from
