@@ -27,6 +27,7 @@ const shown = [
   'comparisons/mutants/',
   'comparisons/explorer/',
   'comparisons/render/',
+  'comparisons/thread-explorer/',
   'patterns/',
   'stm/',
 ]

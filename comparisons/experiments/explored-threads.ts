@@ -1,0 +1,58 @@
+import { loadScheduled, type ScheduledEntry, scheduledNames } from '../../patterns/discover.ts'
+import { fenced, table } from '../render/markdown.ts'
+import { plain } from '../text/paint.ts'
+import { judgeScheduled, type ScheduledReport } from '../thread-explorer/judge.ts'
+import { traceAsText, verdictOfThreads } from '../thread-explorer/text.ts'
+import { experiment } from './kit/experiment.ts'
+
+const HEAD = ['solution', 'a bug, or the price', 'on real threads']
+
+const rowOf = (problem: string, { name, bug, price, exploration }: ScheduledReport): string[] => [
+  `[${name}](../../patterns/${problem}/${name}.ts)`,
+  bug === undefined ? `${price}` : `**${bug}**`,
+  `${bug === undefined ? '✓' : '✗'} ${verdictOfThreads(exploration)}`,
+]
+
+/** The schedule to show of a problem: the shortest that breaks a solution. */
+function shownOf(reports: readonly ScheduledReport[]) {
+  const failing = reports.flatMap(({ name, exploration: { failures } }) =>
+    failures.slice(0, 1).map((trace) => ({ name, trace })),
+  )
+  const [shortest] = failing.sort((a, b) => a.trace.steps.length - b.trace.steps.length)
+  return shortest
+}
+
+async function partOf({ name, problem, solutions }: ScheduledEntry): Promise<string[]> {
+  const reports: ScheduledReport[] = []
+  for (const solution of solutions) reports.push(await judgeScheduled(solution))
+  const wrong = reports.find(({ ok }) => !ok)
+  if (wrong !== undefined) throw new Error(`${name}/${wrong.name} is not as it declares`)
+  const shown = shownOf(reports)
+  return [
+    `### [${problem.title}](../../patterns/${name}/README.md)`,
+    `${problem.lesson} ${problem.story}`,
+    table(
+      HEAD,
+      reports.map((report) => rowOf(name, report)),
+    ).trimEnd(),
+    `The author prefers ${problem.prefers.solution}: ${problem.prefers.because}.`,
+    ...(shown === undefined
+      ? []
+      : [
+          `The shortest schedule that breaks a version, \`${shown.name}\`:`,
+          fenced(traceAsText(name, shown.name, shown.trace, plain).join('\n'), 'text').trimEnd(),
+        ]),
+  ]
+}
+
+export default experiment({
+  title: 'problems on real threads, through their schedules',
+  isMarkdown: true,
+  async run(print) {
+    const names = await scheduledNames()
+    for (const [i, name] of names.entries()) {
+      const part = await partOf(await loadScheduled(name))
+      print(`${i > 0 ? '\n' : ''}${part.join('\n\n')}`)
+    }
+  },
+})
