@@ -16,7 +16,7 @@ export const bug = 'ask cycle'
 export const outcomes: Outcomes = {
   'opposite payments': ['completed', 'deadlock'],
   'an audit': ['completed', 'deadlock'],
-  'two banks': ['completed', 'invariant broken'],
+  'two banks': ['invariant broken'],
 }
 
 type Message =

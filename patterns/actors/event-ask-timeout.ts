@@ -7,7 +7,7 @@ export const outcomes: Outcomes = {
   'opposite payments': ['completed', 'invariant broken'],
   'an audit': ['completed', 'invariant broken'],
   'a burst': ['completed', 'invariant broken'],
-  'two banks': ['completed', 'invariant broken'],
+  'two banks': ['invariant broken'],
 }
 
 /**

@@ -8,7 +8,7 @@ export const outcomes: Outcomes = {
   'an audit': ['completed', 'invariant broken'],
   'a stuck disk': ['deadlock'],
   'a burst': ['completed', 'deadlock'],
-  'two banks': ['completed', 'invariant broken'],
+  'two banks': ['invariant broken'],
 }
 
 type Message =

@@ -8,7 +8,7 @@ export const bug = 'full mailbox fails the sender'
 export const outcomes: Outcomes = {
   'an audit': ['completed', 'invariant broken'],
   'a burst': ['completed', 'invariant broken'],
-  'two banks': ['completed', 'invariant broken'],
+  'two banks': ['invariant broken'],
 }
 
 /** The bound is at each mailbox. The second message of a payment may be refused, after the first one. */

@@ -7,7 +7,7 @@ export const bug = 'intermediate state visible'
 
 export const outcomes: Outcomes = {
   'an audit': ['completed', 'invariant broken'],
-  'two banks': ['completed', 'invariant broken'],
+  'two banks': ['invariant broken'],
 }
 
 type Message =

@@ -7,8 +7,8 @@ export const price =
   'four messages and two saves for a payment, an order of all accounts, and it blocks'
 
 export const outcomes: Outcomes = {
-  // The first bank has paid, and is paid back.
-  'two banks': ['completed', 'invariant broken'],
+  // The first bank has saved a payment, and is paid back.
+  'two banks': ['invariant broken'],
 }
 
 interface Prepare {

@@ -8,8 +8,8 @@ export const price =
   'a machine drops what its state does not expect: the mailbox is written by hand'
 
 export const outcomes: Outcomes = {
-  // The first bank has paid, and is paid back.
-  'two banks': ['completed', 'invariant broken'],
+  // The first bank has saved a payment, and is paid back.
+  'two banks': ['invariant broken'],
 }
 
 export type Request =

@@ -6,8 +6,8 @@ import { type Balances, type Bank, type Disk, type Opened, type Payment, paid } 
 export const price = 'one request at a time, and nobody is served while the owner is held'
 
 export const outcomes: Outcomes = {
-  // The first bank has paid, and is paid back.
-  'two banks': ['completed', 'invariant broken'],
+  // The first bank has saved a payment, and is paid back.
+  'two banks': ['invariant broken'],
 }
 
 /** Asks the bank to prepare a payment, and to serve nobody until the verdict arrives. */

@@ -233,7 +233,7 @@ function openTwo(BankOf: Banks, world: World, poor: number) {
   return { bank, disk }
 }
 
-/** At the second bank, Alice has too little for the payment. The auditor looks at the disk of the first one. */
+/** At the second bank, Alice has too little. A crash would leave what is on the disk of the first one. */
 const twoBanks: Scenario<Banks, Opened>['stage'] = (BankOf, world, { payAtBoth }) => {
   const { bank, disk } = openTwo(BankOf, world, 1)
   const answers = new Answers()
@@ -242,14 +242,9 @@ const twoBanks: Scenario<Banks, Opened>['stage'] = (BankOf, world, { payAtBoth }
     record: answers,
     tasks: {
       Alice: () => answers.note('Alice', payAtBoth(bank.rich, bank.poor, aliceTo('bob', 3))),
-      Auditor: async () => {
-        await world.work('opens the books')
-        answers.audit = { ...disk.rich.balances }
-      },
+      Bob: () => world.work('does something else'),
     },
-    invariants: {
-      'no payment is seen that is not made': () => !answers.audit || answers.audit.alice === 10,
-    },
+    invariants: { 'no disk has a payment that is not made': () => disk.rich.balances.alice === 10 },
     finally: { 'the payment is refused': () => answers.isPaid.Alice === false },
   }
 }
@@ -279,8 +274,8 @@ export default definePattern<Banks, Opened>({
   after: ['bank-transfer', 'channels'],
   choice: {
     alone: 'event',
-    composed: 'STM',
-    because: 'one owner is enough for one bank, and a second owner has to be held',
+    composed: 'either',
+    because: 'one owner is enough for one bank, and two owners have to be held',
   },
   scenarios: {
     'opposite payments': oppositePayments,

@@ -7,8 +7,8 @@ export const price =
   'a save cannot be awaited in a transaction: a flag is set before it, and cleared on every way out'
 
 export const outcomes: Outcomes = {
-  // The first bank has paid, and is paid back.
-  'two banks': ['completed', 'invariant broken'],
+  // The first bank has saved a payment, and is paid back.
+  'two banks': ['invariant broken'],
 }
 
 /** Both balances are a variable. Another one says that a payment is being saved, and all wait for its end. */
