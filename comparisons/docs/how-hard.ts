@@ -120,11 +120,14 @@ function placeOf(
 /** Up to how many runs a column of the summary goes. */
 const COLUMNS = [1, 2, 10, 100]
 
+/** Probabilities are sums of rounded ones. */
+const ROUNDING = 1e-9
+
 /** For each way to choose schedules, how many of the failures need how many runs in the mean. */
 export function howHardSummary(all: readonly Facts[]): string {
   const hunts = huntsIn(all)
   const rows = WAYS.map((way) => {
-    const runs = hunts.map(({ shares }) => runsUntil(shares[way]))
+    const runs = hunts.map(({ shares }) => runsUntil(shares[way]) - ROUNDING)
     const cells = COLUMNS.map((most, i) => {
       const least = COLUMNS[i - 1] ?? 0
       return runs.filter((each) => each > least && each <= most).length

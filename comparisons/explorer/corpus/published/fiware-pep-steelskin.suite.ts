@@ -1,63 +1,70 @@
 import type { Program, World } from '../../index.ts'
 import type { PublishedBug } from './published-bug.ts'
 
-type Roles = string | undefined
-
-/** Asks for the roles of a token once, and tells all who ask meanwhile. */
-class RoleCache {
-  protected readonly roles = new Map<string, string>()
-  protected readonly waiting: (() => void)[] = []
-  #isUpdating = false
+/** Signs in once for all requests, which wait until it has a token. */
+class Gateway {
+  protected token: string | null = null
+  protected isSigningIn = false
+  #waiting: (() => void)[] = []
   readonly #world: World
 
   constructor(world: World) {
     this.#world = world
   }
 
-  async rolesOf(token: string): Promise<Roles> {
-    const known = this.roles.get(token)
-    if (known !== undefined) return known
-    if (this.#isUpdating) return await this.whenUpdated(token)
-    this.#isUpdating = true
-    await this.#world.work('GET /roles')
-    this.roles.set(token, 'reader')
-    this.#isUpdating = false
-    for (const tell of this.waiting.splice(0)) tell()
-    return this.roles.get(token)
+  async authenticate(): Promise<void> {
+    if (this.hasToWait()) return await this.#nextToken()
+    if (this.token !== null) return
+    this.isSigningIn = true
+    this.#waiting = []
+    const next = this.#nextToken()
+    void this.#signIn()
+    await next
   }
 
-  /** The event brings nothing along. */
-  protected whenUpdated(_token: string): Promise<Roles> {
-    return new Promise((resolve) => this.waiting.push(() => resolve(undefined)))
+  /** Asks so only where there is a token. */
+  protected hasToWait(): boolean {
+    return this.token !== null && this.isSigningIn
+  }
+
+  #nextToken(): Promise<void> {
+    return new Promise((resolve) => this.#waiting.push(resolve))
+  }
+
+  async #signIn(): Promise<void> {
+    await this.#world.work('POST /auth/tokens')
+    this.isSigningIn = false
+    this.token = 'token'
+    for (const goOn of this.#waiting.splice(0)) goOn()
   }
 }
 
-/** Looks into the cache when the event comes. */
-class LookingCache extends RoleCache {
-  protected override whenUpdated(token: string): Promise<Roles> {
-    return new Promise((resolve) => this.waiting.push(() => resolve(this.roles.get(token))))
+/** Asks that first. */
+class PatientGateway extends Gateway {
+  protected override hasToWait(): boolean {
+    return this.isSigningIn
   }
 }
 
 const twoRequests =
-  (Kind: typeof RoleCache): Program =>
+  (Kind: typeof Gateway): Program =>
   (world) => {
-    const cache = new Kind(world)
+    const gateway = new Kind(world)
     const request = async () => {
       await world.work('a request comes')
-      if ((await cache.rolesOf('token')) === undefined) throw new Error('403: no roles')
+      await gateway.authenticate()
     }
-    return { subject: cache, tasks: { first: () => request(), second: () => request() } }
+    return { subject: gateway, tasks: { first: () => request(), second: () => request() } }
   }
 
 export default {
   project: 'fiware-pep-steelskin',
   benchmarks: ['FPS'],
   story:
-    'A request that meets a cache entry under way subscribes to the update, and is answered by the bare event instead of the value.',
+    'A second request without a token signs in as well instead of waiting, clears the list of those who wait, and the first one hangs.',
   source:
-    'https://github.com/telefonicaid/fiware-pep-steelskin/commit/40e2ffe47385f6cbedc4740a66bde8530f62fe0a',
+    'https://github.com/telefonicaid/fiware-pep-steelskin/commit/9401f663cfa506c26d5019ede3a4e6de51b636ed',
   isOurReading: true,
-  wrong: { program: twoRequests(RoleCache), truth: 'fails', outcomes: ['threw'] },
-  right: { program: twoRequests(LookingCache), truth: 'survives' },
+  wrong: { program: twoRequests(Gateway), truth: 'fails', outcomes: ['deadlock'] },
+  right: { program: twoRequests(PatientGateway), truth: 'survives' },
 } satisfies PublishedBug

@@ -50,6 +50,5 @@ export const FIGURES: readonly PublishedFigures[] = [
 
 /** The benchmarks that have no kernel here, and why. */
 export const LEFT_OUT: Readonly<Record<string, string>> = {
-  GHO: 'Ghost: neither set says what goes wrong, and we found no report of it',
   OBJ: 'objection.js: the test draws its delays at random. NodeRacer saw no failure without these, and NACD saw none at all',
 }
