@@ -1,5 +1,5 @@
 import { readFile } from 'node:fs/promises'
-import { discoverChapters } from '../../patterns/discover.ts'
+import { discoverChapters, patternNames } from '../../patterns/discover.ts'
 import { entriesIn, mapChapters } from '../../patterns/order.ts'
 import { digestOf, type Sources, sourcesOf } from '../sources/sources.ts'
 import type { Facts } from '../verdicts/facts.ts'
@@ -9,6 +9,7 @@ import { BadDirective, hasBlocks, type QuotedExperiment, refreshed } from './gen
 import { ifThere } from './if-there.ts'
 import { type Files, indexPage, patternFiles } from './pages.ts'
 import { experimentFile, filesIn, type Stored, type StoredExperiment, storedFile } from './store.ts'
+import { TOPICS, wholeList } from './whole-list.ts'
 
 /** What is stored of patterns and of experiments, by their names. */
 export interface Found {
@@ -60,7 +61,10 @@ export async function documentsOf(
   const titles = await addAll(await argumentsIn(docs), '../patterns/')
   if (isOwn) await add('../README.md', 'docs/patterns/')
   for (const [name, picture] of pictures) files.set(`patterns/${name}`, picture)
-  files.set('README.md', indexPage(patterns.chapters, guides, titles))
+  files.set(
+    'README.md',
+    indexPage(patterns.chapters, guides, titles, await wholeList(TOPICS, await patternNames())),
+  )
   return { files, faults }
 }
 

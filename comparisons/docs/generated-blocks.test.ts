@@ -174,7 +174,7 @@ it('the page of a pattern folds a long source, and no short one', () => {
 })
 
 it('the index says by chapter who stands, what decides and what is an opinion, and has the prices', () => {
-  const page = indexPage(chapters, [], [])
+  const page = indexPage(chapters, [], [], '')
   expect(page).toContain('\n\n### Waiting\n\nA task waits.\n\n| pattern |')
   expect(page).toContain(" | locks and STM | STM | stm survives 'two meet', no locks do |")
   expect(page).toContain(' | locks; composed STM | one is short \\| two have no order |')
@@ -189,7 +189,7 @@ it('compositions for which no side was opened up are no contest', () => {
     ...solution,
     scenarios: solution.scenarios.map(({ half: _, ...each }) => each),
   }))
-  const page = indexPage([{ ...chapters[0], entries: [{ ...facts, solutions }] }], [], [])
+  const page = indexPage([{ ...chapters[0], entries: [{ ...facts, solutions }] }], [], [], '')
   expect(page).toContain(' | locks and STM | not compared | ')
   expect(page).not.toContain("survives 'two meet'")
 })

@@ -135,11 +135,12 @@ function sourceOf(name: string, text: string): string {
 /** The titles and the files of pages. */
 type Titles = readonly (readonly [title: string, file: string])[]
 
-/** The page that leads to all others: patterns by chapter, then pages that explain, then arguments. */
+/** The page that leads to all others: patterns by chapter, the topics, pages that explain, arguments. */
 export function indexPage(
   chapters: readonly FilledChapter<Facts>[],
   guides: Titles,
   others: Titles,
+  wholeList: string,
 ): string {
   const summarised = mapChapters(chapters, summaryOf)
   return [
@@ -165,6 +166,9 @@ export function indexPage(
     pricesTable(summarised, 'patterns/').trimEnd(),
     'The bug is that of one wrong version with locks, with the ending of its simplest failing schedule. "Composed" is how one operation on two solved objects ended, made only of what every solution offers (closed), and of what each publishes for it (opened). The same from the command line:',
     fenced('npx tsx scripts/compare', 'sh').trimEnd(),
+    '## The whole list',
+    'Every topic that lists of the classics name, with what shows it here. Where a part of it is not here, its row says so.',
+    wholeList.trimEnd(),
     ...listOf('How to use all this', guides),
     ...listOf(
       'The arguments',
