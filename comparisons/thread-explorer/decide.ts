@@ -99,7 +99,7 @@ const priorityOf = (control: Int32Array, thread: number): number =>
   control[wordsOf(thread) + PRIORITY] as number
 
 /** A whole number from 0 to below `limit` (xorshift32, Marsaglia 2003). */
-export function random(control: Int32Array, limit: number): number {
+function random(control: Int32Array, limit: number): number {
   let x = control[RANDOM] as number
   x ^= x << 13
   x ^= x >>> 17

@@ -14,7 +14,7 @@ export interface ScheduledReport {
 }
 
 /** How many schedules a solution is run through, unless it is asked for others. */
-export const USUAL = 5_000
+const USUAL = 5_000
 
 /** Explores a solution, and holds what it does against what its file declares. */
 export async function judgeScheduled(
