@@ -142,6 +142,18 @@ const rules: readonly Rule[] = [
     packages: ['npm:', 'node:'],
   },
   {
+    says: 'what runs in the page needs no Node',
+    files: /^comparisons\/page\/app\//,
+    may: [
+      './',
+      'comparisons/page/registry.ts',
+      'comparisons/explorer/',
+      'comparisons/verdicts/program-of.ts',
+      'patterns/*.ts',
+    ],
+    packages: ['npm:'],
+  },
+  {
     says: 'comparisons know the patterns as a whole, and not one of them',
     files: /^comparisons\//,
     may: ['comparisons/', 'patterns/*.ts', 'stm/'],

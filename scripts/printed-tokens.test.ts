@@ -3,7 +3,7 @@ import { join } from 'node:path/posix'
 import { fileURLToPath } from 'node:url'
 import { expect, it } from 'vitest'
 import { replay } from '../comparisons/explorer/index.ts'
-import { programOf } from '../comparisons/verdicts/compare.ts'
+import { programOf } from '../comparisons/verdicts/program-of.ts'
 import { load } from '../patterns/discover.ts'
 import { findToken } from './replay.ts'
 

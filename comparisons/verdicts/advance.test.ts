@@ -8,7 +8,7 @@ import {
   type Rule,
   replay,
 } from '../explorer/index.ts'
-import { programOf } from './compare.ts'
+import { programOf } from './program-of.ts'
 
 /** Enough for each task to start and to meet another. */
 const STEPS = 6

@@ -6,13 +6,13 @@ import {
   type ExploreOptions,
   explore,
   type Failure,
-  type Program,
   type Proof,
   proveForReal,
   type Rule,
   writeToken,
 } from '../explorer/index.ts'
 import { missing, type Surprise, undeclared } from './declarations.ts'
+import { programOf } from './program-of.ts'
 import { type Undelayed, undelayed } from './real-runs.ts'
 
 /** How one solution behaved in one scenario, checked against what its file declares. */
@@ -74,12 +74,6 @@ const WALKS = 1000
 /** Only a wrong solution is walked through, and in the first scenario alone where that can be done. */
 const isToBeWalked = ({ bug }: Solution, reports: readonly ScenarioReport[]): boolean =>
   bug !== undefined && reports.every(({ exploration }) => exploration?.odds === undefined)
-
-/** A scenario with a solution in it, as a program for the explorer. */
-export const programOf =
-  (scenario: Scenario<unknown>, solution: Solution): Program =>
-  (world) =>
-    scenario.stage(solution.solve, world, solution.opened)
 
 /**
  * The rules under which a solution is explored, and all of which it must survive: Node as it is, and

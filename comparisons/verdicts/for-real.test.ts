@@ -1,7 +1,8 @@
 import { describe, expect, it } from 'vitest'
 import { load } from '../../patterns/discover.ts'
 import { explore, runForReal } from '../explorer/index.ts'
-import { declarationOf, programOf } from './compare.ts'
+import { declarationOf } from './compare.ts'
+import { programOf } from './program-of.ts'
 
 const RUNS = 50
 

@@ -3,7 +3,8 @@ import { discover, type Solution } from '../../patterns/discover.ts'
 import type { Scenario } from '../../patterns/pattern.ts'
 import { explore, type Rule } from '../explorer/index.ts'
 import { historyDependentMoves } from '../explorer/search/congruence.suite.ts'
-import { declarationOf, programOf, rulesFor } from './compare.ts'
+import { declarationOf, rulesFor } from './compare.ts'
+import { programOf } from './program-of.ts'
 
 // Whether the states that the explorer merges are the same, in every scenario of every pattern.
 

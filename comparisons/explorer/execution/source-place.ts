@@ -18,6 +18,16 @@ const LOOP = /[\\/]explorer[\\/]execution[\\/]execut(?:e|ion)\.[jt]s:/
 
 let watchers = 0
 
+let rewrite = (frame: string): string => frame
+
+/**
+ * From now on each line of a stack is looked at as `by` rewrites it: in a bundle, where only a source map
+ * knows the files and lines of the sources.
+ */
+export function rewriteFrames(by: (frame: string) => string): void {
+  rewrite = by
+}
+
 /** From now on {@link placeNow} answers, until the function that is returned is called. */
 export function watchPlaces(): () => void {
   watchers += 1
@@ -40,7 +50,8 @@ export function placeNow(): Place | undefined {
 }
 
 function firstOutside(frames: readonly string[]): Place | undefined {
-  for (const frame of frames) {
+  for (const each of frames) {
+    const frame = rewrite(each)
     if (LOOP.test(frame)) return undefined
     const isOurs = EXPLORER.test(frame) || frame.includes('node_modules') || frame.includes('node:')
     if (isOurs) continue

@@ -20,6 +20,16 @@ export function originOf(f: object): Origin {
   return origin
 }
 
+/**
+ * From now on the functions that `module` exports are known to come from `stm`: in a bundle, where nothing
+ * else tells it.
+ */
+export function knowAsStm(module: object): void {
+  for (const value of Object.values(module)) {
+    if (typeof value === 'function') origins.set(value, 'stm')
+  }
+}
+
 export function originOfUrl(url: string): Origin {
   if (url.startsWith('node:')) return 'platform'
   if (OF_TEST.test(url)) return url.includes('/node_modules/') ? 'package' : 'program'

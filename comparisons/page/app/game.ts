@@ -1,0 +1,164 @@
+import {
+  advance,
+  type Moment,
+  type Move,
+  type Program,
+  type Rule,
+  replay,
+} from '../../explorer/index.ts'
+import { programOf } from '../../verdicts/program-of.ts'
+import type { ListedProblem, PlayableProblem, PlayableSolution } from '../registry.ts'
+import { type Choice, partsOf, playedAt, tokenOf } from './address.ts'
+import { loadProblem } from './problems.ts'
+
+/** What a page shows that is opened without an address: the problem that everybody knows. */
+const FIRST = 'dining-philosophers'
+
+/** What is played, and where the run stands. */
+export interface Played {
+  readonly problem: PlayableProblem
+  readonly solution: PlayableSolution
+  readonly choice: Choice
+  /** `null` until it is known. */
+  readonly moment: Moment | null
+}
+
+/** The state of the page: what is played, the schedule so far, and where the run stands. */
+export class Game {
+  readonly problems: readonly ListedProblem[]
+  /** The name of the problem. */
+  name = ''
+  schedule: readonly Move[] = []
+  /** The moves that were taken back, the next one last. */
+  undone: readonly Move[] = []
+  /** The token of a run that begins with the schedule; `null` while it is not known. */
+  token: string | null = null
+  /** What is wrong, in one sentence. */
+  trouble: string | null = null
+  /** `null` until the problem is loaded. */
+  played: Played | null = null
+  readonly #listeners = new Set<() => void>()
+  readonly #programs = new Map<string, Program>()
+  /** Counts what was asked for: an answer to an earlier question comes too late. */
+  #asked = 0
+
+  constructor(problems: readonly ListedProblem[]) {
+    this.problems = problems
+    this.#readAddress()
+    addEventListener('hashchange', () => this.#readAddress())
+  }
+
+  /** Calls `listener` whenever something has changed, until the function that is returned is called. */
+  subscribe(listener: () => void): () => void {
+    this.#listeners.add(listener)
+    return () => this.#listeners.delete(listener)
+  }
+
+  /** Plays another problem, from the start. */
+  open(name: string): void {
+    location.hash = `#${name}`
+  }
+
+  /** Plays another solution, scenario or rule, from the start. */
+  choose(changed: Partial<Choice>): void {
+    if (this.played === null) return
+    this.#play(this.played.problem, { ...this.played.choice, ...changed })
+    this.#goTo([], [])
+  }
+
+  /** Makes a step. */
+  take(move: Move): void {
+    this.#goTo([...this.schedule, move], [])
+  }
+
+  /** Goes back, or forward again, until `steps` steps are made. */
+  jump(steps: number): void {
+    const all = [...this.schedule, ...this.undone.toReversed()]
+    if (steps < 0 || steps > all.length) return
+    this.#goTo(all.slice(0, steps), all.slice(steps).reverse())
+  }
+
+  #play(problem: PlayableProblem, choice: Choice): void {
+    const solution = problem.solutions.find(({ name }) => name === choice.solution)
+    if (solution === undefined) throw new Error(`there is no solution '${choice.solution}'`)
+    this.played = { problem, solution, choice, moment: null }
+  }
+
+  #readAddress(): void {
+    const { name, token } = partsOf(decodeURI(location.hash))
+    const isKnown = this.problems.some((each) => each.name === name)
+    this.name = isKnown ? name : FIRST
+    this.played = null
+    this.#ask(async (isLatest) => {
+      const problem = await loadProblem(this.name)
+      if (!isLatest()) return
+      const { choice, schedule, trouble } = playedAt(problem, isKnown ? token : null)
+      this.#play(problem, choice)
+      const missing = isKnown || name === '' ? null : `There is no problem '${name}' here.`
+      this.#goTo(schedule, [], trouble ?? missing)
+    })
+  }
+
+  #goTo(schedule: readonly Move[], undone: readonly Move[], trouble: string | null = null): void {
+    this.schedule = schedule
+    this.undone = undone
+    this.trouble = trouble
+    this.token = null
+    this.#ask((isLatest) => this.#look(isLatest))
+  }
+
+  /** Does `work`, which is to change nothing any more once it is not the latest. */
+  #ask(work: (isLatest: () => boolean) => Promise<void>): void {
+    this.#asked += 1
+    const asked = this.#asked
+    const isLatest = () => asked === this.#asked
+    this.#tell()
+    work(isLatest).catch((error: unknown) => {
+      if (!isLatest()) return
+      this.trouble = error instanceof Error ? error.message : String(error)
+      this.#tell()
+    })
+  }
+
+  async #look(isLatest: () => boolean): Promise<void> {
+    const { played, schedule, name } = this
+    if (played === null) return
+    const { choice } = played
+    const program = this.#program(played)
+    const moment = await advance(program, schedule, choice.rule)
+    if (!isLatest()) return
+    this.played = { ...played, moment }
+    this.#tell()
+    // A token says how a run ends, so the rest is run as well, without pre-emptions.
+    const { ending } = moment.ending ? moment : await replay(program, schedule, choice.rule)
+    if (!isLatest() || ending === null) return
+    this.token = tokenOf(name, choice, schedule, ending.outcome)
+    history.replaceState(null, '', `#${name}/${this.token}`)
+    this.#tell()
+  }
+
+  /** The same program for the same choice: what a run has shown of it is kept. */
+  #program({ problem, solution, choice }: Played): Program {
+    const key = `${problem.name}/${solution.name}/${choice.scenario}`
+    let program = this.#programs.get(key)
+    if (program === undefined) {
+      const scenario = problem.pattern.scenarios[choice.scenario]
+      if (scenario === undefined) throw new Error(`there is no scenario '${choice.scenario}'`)
+      const { default: solve, opened } = solution.module
+      program = programOf(scenario, { solve, opened })
+      this.#programs.set(key, program)
+    }
+    return program
+  }
+
+  #tell(): void {
+    for (const listener of this.#listeners) listener()
+  }
+}
+
+/** The rules under which a reader can play, and what each means. */
+export const RULES: Readonly<Record<Exclude<Rule, 'chaos'>, string>> = {
+  node: 'as Node runs it',
+  'event-loop': 'locks take time too',
+  preemptive: 'at every read',
+}

@@ -1,0 +1,131 @@
+import { type ComponentChild, h } from 'preact'
+import {
+  describeAwaited,
+  type Moment,
+  type Next,
+  type Step,
+  type TaskNow,
+} from '../../explorer/index.ts'
+import type { BoardProps } from './board-props.ts'
+import type { Game } from './game.ts'
+
+/** A column for each task, a row for each step, and below them what each can do next. */
+export function Lanes({ game, moment }: BoardProps): ComponentChild {
+  const { tasks, steps } = moment
+  return h('section', { class: 'panel', 'aria-label': 'Steps' }, [
+    h('div', { class: 'scroll', tabIndex: 0, role: 'region', 'aria-label': 'Steps of each task' }, [
+      h('table', { class: 'lanes' }, [
+        h('thead', null, [
+          h('tr', null, [
+            h('th', { class: 'number', scope: 'col' }, h('span', { class: 'unseen' }, 'Step')),
+            tasks.map(({ task }) => h('th', { scope: 'col', key: task }, task)),
+          ]),
+        ]),
+        h('tbody', null, [
+          h('tr', { key: 'start' }, [
+            h('th', { class: 'number', scope: 'row' }, jumpTo(game, 0, steps.length)),
+            tasks.map(({ task }) => h('td', { key: task, class: 'quiet' }, 'has not started')),
+          ]),
+          steps.map((step, i) => row(game, moment, step, i)),
+        ]),
+        h('tfoot', null, [
+          h('tr', null, [
+            h('td', { class: 'number' }),
+            tasks.map((task) => cellOfNext(game, moment, task)),
+          ]),
+        ]),
+      ]),
+    ]),
+    h(
+      'p',
+      { class: 'unseen', role: 'status', 'aria-live': 'polite' },
+      spoken(steps.at(-1), steps.length),
+    ),
+  ])
+}
+
+function jumpTo(game: Game, step: number, now: number): ComponentChild {
+  return h(
+    'button',
+    {
+      type: 'button',
+      onClick: () => game.jump(step),
+      'aria-label': `go to step ${step}`,
+      ...(step === now && { 'aria-current': 'step' }),
+    },
+    String(step),
+  )
+}
+
+function row(game: Game, { tasks, steps }: Moment, step: Step, i: number): ComponentChild {
+  const { task: mover, actionsOfAll, isPreemption } = step
+  return h('tr', { key: i, class: isPreemption ? 'preempts' : '' }, [
+    h('th', { class: 'number', scope: 'row' }, jumpTo(game, i + 1, steps.length)),
+    tasks.map(({ task }) => {
+      const actions = actionsOfAll.filter((each) => each.task === task).map(({ action }) => action)
+      const shown = task === mover && actions.length === 0 ? ['goes on'] : actions
+      return h(
+        'td',
+        { key: task, class: task === mover ? 'acts' : '' },
+        shown.map((action, at) => h('div', { key: at }, action)),
+      )
+    }),
+  ])
+}
+
+function cellOfNext(game: Game, { next }: Moment, task: TaskNow): ComponentChild {
+  const own = next.map((each, i) => [each, i] as const).filter(([each]) => each.task === task.task)
+  return h('td', { class: 'next', key: task.task }, [
+    own.map(([each, i]) => button(game, each, i)),
+    own.length === 0 ? h('div', { class: 'quiet' }, standing(task)) : null,
+  ])
+}
+
+function button(game: Game, next: Next, i: number): ComponentChild {
+  const key = i < 9 ? String(i + 1) : ''
+  const text = textOf(next)
+  return h(
+    'button',
+    {
+      type: 'button',
+      key: i,
+      onClick: () => game.take(next.move),
+      ...(key !== '' && { 'aria-keyshortcuts': key }),
+    },
+    [
+      h('span', { class: 'key', 'aria-hidden': 'true' }, key),
+      h('span', { class: 'unseen' }, `${next.task}: `),
+      text,
+    ],
+  )
+}
+
+/** At most this many of the things that a step does stand on its button. */
+const FEW = 3
+
+function textOf({ step, startsTogether, move, slowness }: Next): string {
+  if (startsTogether) return 'all start in one tick'
+  const { actions } = step
+  const shown = actions.length === 0 ? ['goes on'] : actions.slice(0, FEW)
+  const more = actions.length > FEW ? ', …' : ''
+  const how = [move.atOnce ? 'hands over at once' : '', slowness > 0 ? 'later' : '']
+  const said = how.filter((each) => each !== '').join(', ')
+  return `${said === '' ? '' : `${said}: `}${shown.join(', ')}${more}`
+}
+
+/** Why a task cannot go on. */
+function standing({ state, awaits }: TaskNow): string {
+  if (state === 'done') return 'done'
+  if (state === 'threw') return 'threw an error'
+  const waits = awaits.flatMap(({ waitsFor, heldBy }) => {
+    if (waitsFor === null) return []
+    const holders = heldBy.length > 0 ? `, held by ${heldBy.join(' and ')}` : ''
+    return [`waits for ${describeAwaited(waitsFor)}${holders}`]
+  })
+  return waits.length > 0 ? waits.join('; ') : 'waits'
+}
+
+const spoken = (step: Step | undefined, count: number): string =>
+  step === undefined
+    ? 'At the start.'
+    : `Step ${count}: ${step.actionsOfAll.map(({ task, action }) => `${task} ${action}`).join('; ')}.`

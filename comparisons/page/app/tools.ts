@@ -1,0 +1,53 @@
+import { type ComponentChild, h } from 'preact'
+import { useEffect } from 'preact/hooks'
+import type { Game } from './game.ts'
+
+/** Undo, redo and reset. */
+export function Tools({ game }: { readonly game: Game }): ComponentChild {
+  const { schedule, undone } = game
+  const button = (text: string, key: string, steps: number, isPossible: boolean) =>
+    h(
+      'button',
+      {
+        type: 'button',
+        disabled: !isPossible,
+        onClick: () => game.jump(steps),
+        'aria-keyshortcuts': key,
+      },
+      [text, h('span', { class: 'key', 'aria-hidden': 'true' }, key)],
+    )
+  return h('div', { class: 'tools', role: 'toolbar', 'aria-label': 'Schedule' }, [
+    button('Undo', 'u', schedule.length - 1, schedule.length > 0),
+    button('Redo', 'r', schedule.length + 1, undone.length > 0),
+    button('Start over', 's', 0, schedule.length > 0),
+    h('span', { class: 'quiet' }, 'The digits 1 to 9 choose who goes next.'),
+  ])
+}
+
+/** Makes the keys work, wherever the focus is, except in a list. */
+export function useKeys(game: Game): void {
+  useEffect(() => {
+    const onKey = (event: KeyboardEvent) => {
+      const isElsewhere = event.target instanceof HTMLSelectElement
+      if (isElsewhere || event.ctrlKey || event.metaKey || event.altKey) return
+      if (press(game, event.key)) event.preventDefault()
+    }
+    addEventListener('keydown', onKey)
+    return () => removeEventListener('keydown', onKey)
+  }, [game])
+}
+
+/** Does what `key` stands for. Returns whether it stands for anything. */
+function press(game: Game, key: string): boolean {
+  const steps = game.schedule.length
+  if (key === 'u') game.jump(steps - 1)
+  else if (key === 'r') game.jump(steps + 1)
+  else if (key === 's') game.jump(0)
+  else if (!/^[1-9]$/.test(key)) return false
+  else {
+    const next = game.played?.moment?.next[Number(key) - 1]
+    if (next === undefined) return false
+    game.take(next.move)
+  }
+  return true
+}

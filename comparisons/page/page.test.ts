@@ -1,0 +1,183 @@
+import { mkdtemp, readFile, rm } from 'node:fs/promises'
+import { createRequire } from 'node:module'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { fileURLToPath, pathToFileURL } from 'node:url'
+import { gzipSync } from 'node:zlib'
+import type { Browser, Page } from 'playwright-core'
+import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import { discover, type Solution } from '../../patterns/discover.ts'
+import { readToken, replay, slug, writeToken } from '../explorer/index.ts'
+import { programOf } from '../verdicts/program-of.ts'
+import { browserPath, openBrowser } from './browser.suite.ts'
+import { type Served, servePage } from './serve-page.ts'
+
+const root = fileURLToPath(new URL('../..', import.meta.url))
+const axe = createRequire(import.meta.url).resolve('axe-core/axe.min.js')
+const entries = await discover()
+
+let folder: string
+let served: Served
+
+beforeAll(async () => {
+  folder = await mkdtemp(join(tmpdir(), 'page-'))
+  served = await servePage({ root, folder }, 0)
+})
+
+afterAll(async () => {
+  await served.close()
+  await rm(folder, { recursive: true, force: true })
+})
+
+it('loads less than 250 kB, compressed, before something is played', async () => {
+  const files = ['index.html', 'play.js', 'problems/dining-philosophers.js']
+  const texts = await Promise.all(files.map((file) => readFile(join(folder, file))))
+  const bytes = texts.reduce((sum, text) => sum + gzipSync(text).length, 0)
+  expect(bytes).toBeGreaterThan(50_000)
+  expect(bytes).toBeLessThan(250_000)
+})
+
+describe.skipIf(browserPath === undefined)('in a browser', () => {
+  let browser: Browser
+  let page: Page
+  const errors: string[] = []
+
+  beforeAll(async () => {
+    browser = await openBrowser()
+    page = await browser.newPage({ viewport: { width: 1440, height: 900 } })
+    page.on('pageerror', ({ message }) => errors.push(message))
+    await page.addInitScript({ path: axe })
+  })
+
+  afterAll(() => browser.close())
+
+  /** Opens an address of the page, as from a link: the run at it is known then. */
+  async function open(address: string, at = served.url): Promise<void> {
+    await page.goto('about:blank')
+    await page.goto(`${at}#${address}`)
+    await settled()
+  }
+
+  /** Waits until the address names the moment that is shown. */
+  const settled = () => page.waitForSelector('.ending .token')
+
+  /** Waits until this number of steps is shown. */
+  const shows = (steps: number) =>
+    page.waitForFunction(`document.querySelectorAll('.lanes tbody tr').length === ${steps + 1}`)
+
+  const rows = () => page.locator('.lanes tbody tr').count()
+  const outcome = () => page.locator('.ending').getAttribute('data-outcome')
+  const address = () => decodeURI(new URL(page.url()).hash).slice(1)
+
+  /** Presses a key, and waits until this number of steps is shown. */
+  async function press(key: string, steps: number): Promise<void> {
+    await page.keyboard.press(key)
+    await shows(steps)
+    await settled()
+  }
+
+  /** What is wrong for people who cannot see, or not well. */
+  const faults = () =>
+    page.evaluate<string[]>(`axe.run(document).then(({ violations }) =>
+      violations.map(({ id, nodes }) => id + ': ' + nodes.map(({ html }) => html).join(' ')))`)
+
+  /** Breaks the naive philosophers, by keys alone. */
+  async function deadlock(): Promise<void> {
+    await open('dining-philosophers/1:mutex-naive:three-dine:ec::i9nd6')
+    for (const [i, key] of ['1', '2', '3', '1', '1', '1'].entries()) await press(key, i + 1)
+  }
+
+  it('lets a reader break the naive philosophers by keyboard, go back, and go on', async () => {
+    await deadlock()
+    expect(await outcome()).toBe('deadlock')
+    expect(await page.locator('.waits .closed circle').count()).toBe(3)
+    const found = readToken(address().split('/')[1] ?? '', 'dining-philosophers', 2)
+    expect(found).toMatchObject({ outcome: 'deadlock', rule: 'event-loop' })
+    const broken = address()
+
+    await press('u', 5)
+    expect(await outcome()).toBe('open')
+    expect(address()).not.toBe(broken)
+    await press('r', 6)
+    expect(address()).toBe(broken)
+    await page.getByRole('button', { name: 'go to step 2' }).click()
+    await shows(2)
+    await settled()
+    await press('s', 0)
+    expect(await page.getByRole('button', { name: 'Redo' }).isEnabled()).toBe(true)
+  })
+
+  it('shows the line at which each task stands, and who holds what', async () => {
+    await deadlock()
+    const line = page.locator('.source li.at')
+    expect(await line.textContent()).toContain('runExclusive(use)')
+    expect(await line.textContent()).toContain('Plato, Sappho, Confucius')
+    expect(await page.getByText('held by Plato; Confucius waiting').count()).toBe(1)
+  })
+
+  it('works from a file, and has no fault for readers who use it otherwise', async () => {
+    await open('dining-philosophers', pathToFileURL(join(folder, 'index.html')).href)
+    expect(await rows()).toBe(1)
+    await press('1', 1)
+    for (const colorScheme of ['light', 'dark'] as const) {
+      await page.emulateMedia({ colorScheme })
+      expect(await faults()).toEqual([])
+    }
+  })
+
+  it.each([360, 768, 1440])('fits into %i pixels', async (width) => {
+    await page.setViewportSize({ width, height: 900 })
+    await deadlock()
+    const needed = await page.evaluate('document.documentElement.scrollWidth')
+    expect(needed).toBeLessThanOrEqual(width)
+  })
+
+  it.each([
+    ['no-such-problem', "There is no problem 'no-such-problem' here."],
+    ['select/1:nonsense', 'The address cannot be followed'],
+    ['select/1:stm:nonsense:nc:a:00000', 'its checksum does not match'],
+  ])('says what is wrong with the address #%s', async (wrong, message) => {
+    await open(wrong)
+    expect(await page.getByRole('alert').textContent()).toContain(message)
+  })
+
+  /** A solution that is played in the page: the one with transactions, or else the last one. */
+  const playable = async (solutions: Promise<readonly Solution[]>): Promise<Solution> => {
+    const all = await solutions
+    return all.find(({ name }) => name === 'stm') ?? (all.at(-1) as Solution)
+  }
+
+  it.each(entries)(
+    '$name goes as in a terminal, both ways',
+    async ({ name, pattern, solutions }) => {
+      const solution = await playable(solutions())
+      const [scenario = ''] = Object.keys(pattern.scenarios)
+      const program = programOf(pattern.scenarios[scenario] as never, solution)
+      const rule = 'event-loop'
+      const run = await replay(program, [], rule)
+      const written = { program: [name, solution.name, scenario] as const, rule } as const
+      const { schedule } = run
+
+      // From the terminal to the page.
+      const all = writeToken({ ...written, outcome: run.ending.outcome, schedule })
+      await open(`${name}/${all}`)
+      expect(await outcome()).toBe(run.ending.outcome)
+      expect(await rows()).toBe(run.steps.length + 1)
+      expect(address()).toBe(`${name}/${all}`)
+
+      // From the page to the terminal.
+      await press('s', 0)
+      await press((await page.locator('.next button').count()) > 1 ? '2' : '1', 1)
+      const token = readToken(address().split('/')[1] ?? '', name, 2)
+      expect(token.program.slice(1)).toEqual([solution.name, slug(scenario)])
+      const again = await replay(program, token.schedule, rule)
+      expect(again.ending.outcome).toBe(token.outcome)
+      const actions = again.steps[0]?.actions.join('') ?? ''
+      expect(await page.locator('.lanes .acts').first().textContent()).toBe(actions || 'goes on')
+    },
+  )
+
+  it('has had no error', () => {
+    expect(errors).toEqual([])
+  })
+})

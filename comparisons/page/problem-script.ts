@@ -1,0 +1,56 @@
+import type { BuildFailure, Plugin } from 'esbuild'
+import type { Entry, Solution } from '../../patterns/discover.ts'
+import { bundle } from './bundle.ts'
+import { sourcesIn } from './highlighted.ts'
+import type { Elsewhere } from './registry.ts'
+
+/** The packages that the explorer follows in Node alone: in a page their waits would have no names. */
+const FOLLOWED_IN_NODE = ['async-lock', 'async-sema', 'p-limit', 'p-queue']
+
+/** The script of one problem: its code, its sources to be shown, and its source map. */
+export async function problemScript(
+  root: string,
+  { name, solutions }: Entry,
+  plugin: Plugin,
+): Promise<string> {
+  const here: Solution[] = []
+  const elsewhere: Elsewhere[] = []
+  for (const solution of await solutions()) {
+    const why = await obstacle(root, `patterns/${name}/${solution.name}.ts`, plugin)
+    if (why === undefined) here.push(solution)
+    else elsewhere.push({ name: solution.name, why })
+  }
+  const { code, map } = await bundle(root, entryOf(name, here), [plugin])
+  const sources = await sourcesIn(root, `patterns/${name}`)
+  const more = JSON.stringify({ name, elsewhere, sources, map })
+  return `${code}\ncookbook.problem({ ...cookbook.loaded, ...${more} })\n`
+}
+
+/** Why a solution cannot run in a page; `undefined` if it can. It is built by itself to find out. */
+async function obstacle(root: string, file: string, plugin: Plugin): Promise<string | undefined> {
+  try {
+    const { files } = await bundle(root, `import ${JSON.stringify(`./${file}`)}`, [plugin])
+    const used = FOLLOWED_IN_NODE.find((each) =>
+      files.some((path) => path.startsWith(`node_modules/${each}/`)),
+    )
+    return used && `it uses ${used}, which the explorer follows in Node alone`
+  } catch (error) {
+    const [first] = (error as BuildFailure).errors ?? []
+    const [, module] = /Could not resolve "([^"]+)"/.exec(first?.text ?? '') ?? []
+    if (module === undefined) throw error
+    return `it needs ${module}, which a page does not have`
+  }
+}
+
+function entryOf(pattern: string, solutions: readonly Solution[]): string {
+  const from = (file: string) => JSON.stringify(`./patterns/${pattern}/${file}.ts`)
+  const imports = solutions.map(({ name }, i) => `import * as s${i} from ${from(name)}`)
+  const listed = solutions.map(
+    ({ name, kind, bug }, i) => `{ ...${JSON.stringify({ name, kind, bug })}, module: s${i} }`,
+  )
+  return [
+    `import pattern from ${from('problem')}`,
+    ...imports,
+    `cookbook.loaded = { pattern, solutions: [${listed.join(', ')}] }`,
+  ].join('\n')
+}

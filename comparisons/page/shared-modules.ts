@@ -1,0 +1,32 @@
+import { relative } from 'node:path'
+import type { Plugin } from 'esbuild'
+
+/** What must be the same object for all problems and for the explorer, which intercepts it. */
+const SHARED = /^(?:stm\/|patterns\/[^/]+\.ts$|node_modules\/async-mutex\/)/
+
+const IS_RESOLVED = {}
+
+/**
+ * Leaves the modules that problems share out of a bundle, which takes them from the script of the page
+ * instead. Their paths, from `root`, are added to `asked`.
+ */
+export const sharedModules = (root: string, asked: Set<string>): Plugin => ({
+  name: 'shared modules',
+  setup(build) {
+    build.onResolve({ filter: /./ }, async ({ path, pluginData, ...from }) => {
+      if (pluginData === IS_RESOLVED || from.kind === 'entry-point') return undefined
+      const { resolveDir, kind, importer } = from
+      const options = { resolveDir, kind, importer, pluginData: IS_RESOLVED }
+      const found = await build.resolve(path, options)
+      const file = relative(root, found.path).replaceAll('\\', '/')
+      if (found.errors.length > 0 || !SHARED.test(file)) return undefined
+      asked.add(file)
+      // By its ending a path says what kind of module it is.
+      return { path: `${file}.cjs`, namespace: 'shared' }
+    })
+    build.onLoad({ filter: /./, namespace: 'shared' }, ({ path }) => ({
+      contents: `module.exports = cookbook.shared[${JSON.stringify(path.replace(/\.cjs$/, ''))}]`,
+      loader: 'js',
+    }))
+  },
+})
