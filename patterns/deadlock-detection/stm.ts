@@ -15,7 +15,7 @@ export const outcomes: Outcomes = {
 type Balance = TVar<number>
 
 /** What a job has seen of each account, and would make of it. */
-type Log = Map<Balance, { readonly seen: number; next: number }>
+type Log = Map<Balance, { readonly seen: number; readonly next: number }>
 
 /**
  * No locks, so no circle. A job computes on a log of its own, and one transaction checks at its end that the balances are
@@ -39,9 +39,9 @@ export default class OptimisticBank implements Bank {
 
   async change(log: Log, account: string, next: (balance: number) => number): Promise<void> {
     const balance = this.balance(account)
-    const entry = log.get(balance) ?? (await read(balance))
-    entry.next = next(entry.next)
-    log.set(balance, entry)
+    const seen = balance.peek()
+    const entry = log.get(balance) ?? { seen, next: seen }
+    log.set(balance, { ...entry, next: next(entry.next) })
   }
 
   private balance(account: string): Balance {
@@ -49,11 +49,6 @@ export default class OptimisticBank implements Bank {
     if (!balance) throw new Error(`no account is called ${account}`)
     return balance
   }
-}
-
-async function read(balance: Balance): Promise<{ readonly seen: number; next: number }> {
-  const seen = await atomically((tx) => balance.get(tx))
-  return { seen, next: seen }
 }
 
 /** Does `work` on an empty log, again and again until what it has seen is still so at its end. */
