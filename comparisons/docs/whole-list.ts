@@ -170,11 +170,8 @@ export const TOPICS: readonly Topic[] = [
   },
   {
     topic: 'Thread pools',
-    shownIn: [
-      'patterns/semaphore',
-      'comparisons/explorer/corpus/limit-held-while-waiting.suite.ts',
-    ],
-    what: 'a bounded number of jobs at once, with p-limit; a job that waits for a place while it holds one',
+    shownIn: ['patterns/worker-pool', 'patterns/semaphore'],
+    what: 'a bounded number of jobs at once on one thread, and a job that waits for a place while it holds one',
     missing: 'a pool of threads, and a thread that dies with its job',
   },
   {
@@ -216,21 +213,18 @@ export const TOPICS: readonly Topic[] = [
   },
   {
     topic: 'Fan-out and fan-in',
-    shownIn: ['patterns/error-group', 'patterns/channels'],
-    what: 'jobs that are started together and collected; several senders into one channel',
-    missing: 'merged streams whose consumer stops early',
+    shownIn: ['patterns/pipeline', 'patterns/error-group'],
+    what: 'several sources into one queue, several workers that share it, and sources that stay open at the end',
   },
   {
     topic: 'Pipelines',
-    shownIn: ['patterns/channels', 'patterns/compose-move'],
-    what: 'an item that is passed on from one stage to the next, and back-pressure by a bounded buffer',
-    missing: 'stages that fail or end early',
+    shownIn: ['patterns/pipeline', 'patterns/compose-move'],
+    what: 'stages that are slow, fail or end early; back-pressure; a pill for one worker of two',
   },
   {
     topic: 'Worker pools',
-    shownIn: ['patterns/semaphore', 'patterns/supervision'],
-    what: 'a limit on jobs, and workers that are started again when they fail',
-    missing: 'shutdown with jobs in the queue',
+    shownIn: ['patterns/worker-pool', 'patterns/supervision'],
+    what: 'a pool that waits for itself, a job that fails, a close with jobs in the queue; p-limit and p-queue beside them',
   },
   {
     topic: 'Bank transfer',
