@@ -51,10 +51,8 @@ export default class MonitorPipeline implements Pipeline {
     this.isStopped = true
     this.error = error
     this.closeAll()
-    await this.mutex.runExclusive(() => {
-      this.notEmpty.notifyAll()
-      this.notFull.notifyAll()
-    })
+    // A source that waits for room ends now, and the end of the last source wakes the workers.
+    await this.mutex.runExclusive(() => this.notFull.notifyAll())
   }
 
   /** A source has ended: after the last one, all workers end that find no item. */
