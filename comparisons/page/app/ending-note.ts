@@ -1,19 +1,19 @@
 import { type ComponentChild, h } from 'preact'
+import type { Outcome } from '../../explorer/index.ts'
 import type { BoardProps } from './board-props.ts'
 
 /** How the run has ended, and the command that replays it. */
 export function EndingNote({ game, played, moment }: BoardProps): ComponentChild {
   const { ending } = moment
   const { token, name } = game
-  const hasFailed = ending !== null && ending.outcome !== 'completed'
-  const kind = ending === null ? '' : hasFailed ? 'failed' : 'held'
+  const { kind, said } = verdictOn(ending?.outcome)
   return h('div', { class: `ending ${kind}`, 'data-outcome': ending?.outcome ?? 'open' }, [
     h(
       'p',
       { role: 'status' },
       ending === null
         ? task(played.solution.bug !== undefined)
-        : [h('strong', null, hasFailed ? 'You broke it. ' : 'It held this time. '), ending.message],
+        : [h('strong', null, said), ending.message],
     ),
     token === null
       ? null
@@ -22,6 +22,14 @@ export function EndingNote({ game, played, moment }: BoardProps): ComponentChild
           h('code', null, `npx tsx scripts/run ${name} --replay ${token}`),
         ]),
   ])
+}
+
+/** What an ending means to the reader. One that cannot be judged in a page is no failure. */
+function verdictOn(outcome: Outcome | undefined): { readonly kind: string; readonly said: string } {
+  if (outcome === undefined) return { kind: '', said: '' }
+  if (outcome === 'completed') return { kind: 'held', said: 'It held this time. ' }
+  if (outcome !== 'inconclusive') return { kind: 'failed', said: 'You broke it. ' }
+  return { kind: '', said: 'This page cannot judge that; the terminal can. ' }
 }
 
 const task = (isWrong: boolean): string =>
