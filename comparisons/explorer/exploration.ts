@@ -133,9 +133,9 @@ export interface Exploration {
   readonly lengths: readonly number[] | null
   /** The program has set a timer, looked at the clock or drawn a random number: a real run may differ. */
   readonly looksOutside: boolean
-  /** How a run ends in Node's own order, in which what became ready first goes first. */
+  /** How a run ends in Node's own order, in which what became ready first goes first, whatever the rule. */
   readonly ownOrder: Outcome
-  /** How often a failing schedule must depart from that order. */
+  /** How often a schedule that fails in Node must depart from that order, whatever the rule. */
   readonly deviations: Departures
   /** One for each way of failing, the simplest first. */
   readonly failures: readonly Failure[]

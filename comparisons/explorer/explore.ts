@@ -214,21 +214,28 @@ type PartialExploration = Omit<Exploration, 'ownOrder' | 'deviations' | 'failure
   readonly failures: readonly FailingTrace[]
 }
 
-/** Adds how a run ends in Node's own order, and how far from it failures are. */
+/**
+ * Adds how a run ends in Node's own order, and how far from it failures are. Both are facts about Node,
+ * whatever rule was explored: only under `node` is the order of what became ready Node's own.
+ */
 async function withForecast(runner: Runner, partial: PartialExploration): Promise<Exploration> {
-  const own = await runInQueueOrder(runner)
-  const { outcomes, failures } = await withOwnOrder(runner, partial, own)
+  const queued = await runInQueueOrder(runner)
+  const { outcomes, failures } = await withQueueOrder(runner, partial, queued)
   const isJudged = failures.some(({ ending }) => ending.outcome !== 'inconclusive')
   // Departures can be counted only in a schedule that has an end.
   const haveEnds = failures.every(({ repeatsFrom }) => repeatsFrom === undefined)
   const isAsked = partial.limitedBy !== 'stopAtFirst'
-  const deviations = isJudged && haveEnds && isAsked ? await leastDepartures(runner) : UNKNOWN
-  const ownOrder = own.outcome
+  const isNode = partial.rule === 'node'
+  const node = isNode ? runner : runner.with({ rule: 'node' })
+  const { outcome: ownOrder } = isNode ? queued : await runInQueueOrder(node)
+  const counted = isJudged && haveEnds && isAsked ? await leastDepartures(node) : UNKNOWN
+  // Node itself may have none of the failures of a harsher rule, so nothing is known of their distance.
+  const deviations = isNode || counted.least !== null ? counted : { ...counted, atLeast: 0 }
   return { ...partial, outcomes, failures: failures.map(worded), ownOrder, deviations }
 }
 
-/** Makes sure that a failure in Node's own order is among those that were found, however few runs were made. */
-async function withOwnOrder(
+/** Makes sure that a failure in the order of the queue is among those that were found, however few runs were made. */
+async function withQueueOrder(
   runner: Runner,
   { outcomes, failures }: PartialExploration,
   { outcome, moves, repeatsFrom }: OwnOrder,

@@ -11,11 +11,11 @@ const naive = zoo.filter(({ rule }) => rule === 'event-loop')
 const RUNS = 50
 
 describe('the real event loop', () => {
-  it.each(naive)('does with $name what the departures foretell', async ({ wrong, outcomes }) => {
-    const { deviations } = await explore(wrong)
+  it.each(naive)('does with $name what is forecast', async ({ wrong, outcomes }) => {
+    const { ownOrder, deviations } = await explore(wrong)
     const real = await runForReal(wrong, { times: RUNS })
-    expect(deviations.least).not.toBeNull()
-    expect(real.outcomes.get('completed') ?? 0).toBe(deviations.least === 0 ? 0 : RUNS)
+    expect([...real.outcomes]).toEqual([[ownOrder, RUNS]])
+    expect(deviations.least === 0).toBe(ownOrder !== 'completed')
     expect(outcomes).toEqual(expect.arrayContaining([...real.outcomes.keys()]))
   })
 
@@ -27,10 +27,13 @@ describe('the real event loop', () => {
   })
 
   it('shows some bugs and hides others', async () => {
-    const bounds = await Promise.all(naive.map(({ wrong }) => explore(wrong)))
-    const least = bounds.map(({ deviations }) => deviations.least ?? -1)
-    expect(least.filter((each) => each === 0).length).toBeGreaterThan(10)
-    expect(least.filter((each) => each > 0).length).toBeGreaterThan(3)
+    const found = await Promise.all(naive.map(({ wrong }) => explore(wrong)))
+    const hidden = found.filter(({ ownOrder }) => ownOrder === 'completed')
+    expect(naive.length - hidden.length).toBeGreaterThan(10)
+    expect(hidden.length).toBeGreaterThan(3)
+    // Some need another order than Node's own, and some a slower lock.
+    const least = new Set(hidden.map(({ deviations }) => deviations.least))
+    expect([...least].sort()).toEqual([1, 2, null])
   })
 })
 
