@@ -23,7 +23,7 @@ export const THREADS = 9
 /** How often memory has changed in this run. */
 export const CHANGED = 10
 /** What an error says: its length, and its characters. */
-export const SAYS = 11
+const SAYS = 11
 const MOST_CHARACTERS = 200
 
 // Endings.
@@ -78,7 +78,7 @@ export const PLAN = wordsOf(MOST_THREADS)
 /** The steps at which priorities change, for PCT: a bit for each. */
 export const CHANGES = PLAN + MOST_STEPS
 /** What was done in each step. */
-export const LOG = CHANGES + MOST_STEPS
+const LOG = CHANGES + MOST_STEPS
 
 // The words of a step.
 export const BY = 0

@@ -25,7 +25,7 @@ import {
 const { notify, store } = Atomics
 
 /** No thread can go on. */
-export const NOBODY = -1
+const NOBODY = -1
 /** The run has as many steps as a run may have. */
 export const NO_ROOM = -2
 
@@ -33,7 +33,7 @@ const has = (threads: number, thread: number): boolean => (threads & (1 << threa
 
 /**
  * Decides who makes the next step, and enters it into the log. Called by the only thread that runs, or
- * before any does. Returns {@link NOBODY} or {@link NO_ROOM} if there is no next step.
+ * before any does. Returns NOBODY or {@link NO_ROOM} if there is no next step.
  */
 export function decide(control: Int32Array, current: number): number {
   const step = control[STEP] as number
