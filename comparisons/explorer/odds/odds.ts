@@ -9,6 +9,7 @@ import { lengthsOf, Surw } from './surw.ts'
 /** The strategies whose walks are counted. That of the random walk is known exactly without any. */
 export const STRATEGIES = ['pct 1', 'pct 2', 'pct 3', 'pos', 'surw'] as const
 
+/** A way of choosing who goes next, by its name on pages. */
 export type Strategy = (typeof STRATEGIES)[number]
 
 /** How often tools that choose schedules at random would meet a failure. */
