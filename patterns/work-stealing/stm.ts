@@ -10,16 +10,16 @@ import { defineThreads } from '../threads-program.ts'
 
 export const price = 'several operations for each word, and an attempt may be made again'
 
-const FIRST = 1
-const SECOND = 2
+const FIRST = 0x1
+const MADE = 0x10 + 0x100
+const ALL = FIRST + MADE
 
-/** A deque of one slot: 0 if it is empty. */
+/** Each task is a digit of its own, so a deque is the sum of its tasks, as is what has run. */
 const layout = {
   alices: startingAt(int32, FIRST),
   bobs: int32,
   running: int32,
-  runs1: int32,
-  runs2: int32,
+  ran: int32,
   wentEarly: int32,
 }
 type DequeName = 'alices' | 'bobs'
@@ -31,9 +31,10 @@ const next = (own: DequeName, other: DequeName): number =>
   heap.atomicallySync((tx) => {
     const { running, ...variables } = heap.variables
     for (const deque of [variables[own], variables[other]]) {
-      const task = deque.get(tx)
-      if (task === 0) continue
-      deque.set(tx, 0)
+      const tasks = deque.get(tx)
+      if (tasks === 0) continue
+      const task = tasks & -tasks
+      deque.set(tx, tasks - task)
       running.update(tx, (n) => n + 1)
       return task
     }
@@ -43,10 +44,9 @@ const next = (own: DequeName, other: DequeName): number =>
 /** Runs a task: what it makes is there at the moment when it ends. */
 const run = (task: number, own: DequeName): void =>
   heap.atomicallySync((tx) => {
-    const { runs1, runs2, running, ...variables } = heap.variables
-    const runs = task === FIRST ? runs1 : runs2
-    runs.update(tx, (n) => n + 1)
-    if (task === FIRST) variables[own].set(tx, SECOND)
+    const { ran, running, ...variables } = heap.variables
+    ran.update(tx, (tasks) => tasks + task)
+    if (task === FIRST) variables[own].update(tx, (tasks) => tasks + MADE)
     running.update(tx, (n) => n - 1)
   })
 
@@ -57,8 +57,8 @@ const work = (own: DequeName, other: DequeName) => () => {
     run(task, own)
   }
   heap.atomicallySync((tx) => {
-    const { runs1, runs2, wentEarly } = heap.variables
-    if (runs1.get(tx) + runs2.get(tx) < 2) wentEarly.set(tx, 1)
+    const { ran, wentEarly } = heap.variables
+    if (ran.get(tx) < ALL) wentEarly.set(tx, 1)
   })
 }
 
@@ -73,8 +73,7 @@ export default defineThreads({
   },
   threads: { Alice: work('alices', 'bobs'), Bob: work('bobs', 'alices') },
   finally: {
-    'each task has run once': () =>
-      heap.variables.runs1.peek() === 1 && heap.variables.runs2.peek() === 1,
+    'each task has run once': () => heap.variables.ran.peek() === ALL,
     'both stay until all tasks have run': () => heap.variables.wentEarly.peek() === 0,
   },
 })

@@ -8,8 +8,8 @@ const NEWS = 1
 const HOME = 2
 const runsOf = (task: number): number => 2 + task
 const FIRST = 1
-const SECOND = 2
-const TASKS = [FIRST, SECOND]
+const MADE = [2, 3]
+const TASKS = [FIRST, ...MADE]
 
 /** Alice or Bob, by their places among the threads. */
 type Worker = 0 | 1
@@ -17,7 +17,7 @@ const otherThan = (worker: Worker): Worker => (worker === 0 ? 1 : 0)
 
 /** The words of a deque: the ends, a lock, and two slots. Those from `top` up to `bottom` are full. */
 const dequeOf = (worker: Worker) => {
-  const from = 5 + 5 * worker
+  const from = 6 + 5 * worker
   return {
     top: from,
     bottom: from + 1,
@@ -47,11 +47,11 @@ export const untilNoneIsLeft: Idle = (words, news) => {
   return 'go on'
 }
 
-/** Runs a task; the first one makes the second. One is finished and another made: as many are left. */
+/** Runs a task. The first one makes two: one is finished and two are made, so one more is left. */
 function run(words: Int32Array, task: number, make: (task: number) => void): void {
   Atomics.add(words, runsOf(task), 1)
-  if (task === FIRST) make(SECOND)
-  else Atomics.sub(words, LEFT, 1)
+  Atomics.add(words, LEFT, task === FIRST ? 1 : -1)
+  if (task === FIRST) for (const made of MADE) make(made)
   Atomics.add(words, NEWS, 1)
   Atomics.notify(words, NEWS)
 }
@@ -71,7 +71,7 @@ export function working({ push, take, steal }: Stealing, idle: Idle): ThreadsPro
   }
   return defineThreads({
     open() {
-      const memory = new SharedArrayBuffer(4 * 15)
+      const memory = new SharedArrayBuffer(4 * 16)
       const words = new Int32Array(memory)
       const { bottom, slot } = dequeOf(0)
       words[LEFT] = 1
@@ -92,8 +92,8 @@ export function working({ push, take, steal }: Stealing, idle: Idle): ThreadsPro
   })
 }
 
-const NAMES = ['left', 'news', 'home', 'runs(1)', 'runs(2)']
+const NAMES = ['left', 'news', 'home', 'runs(1)', 'runs(2)', 'runs(3)']
 const IN_DEQUE = ['top', 'bottom', 'lock', 'slot(0)', 'slot(1)']
 
 const nameOf = (index: number): string | undefined =>
-  NAMES[index] ?? `${index < 10 ? 'Alice' : 'Bob'}.${IN_DEQUE[index % 5]}`
+  NAMES[index] ?? `${index < 11 ? 'Alice' : 'Bob'}.${IN_DEQUE[(index - 6) % 5]}`
