@@ -103,6 +103,8 @@ describe.skipIf(browserPath === undefined)('in a browser', () => {
     await page.getByRole('button', { name: 'go to step 2' }).click()
     await shows(2)
     await settled()
+    for (const steps of [3, 4, 5, 6]) await press('r', steps)
+    expect(address()).toBe(broken)
     await press('s', 0)
     expect(await page.getByRole('button', { name: 'Redo' }).isEnabled()).toBe(true)
   })
