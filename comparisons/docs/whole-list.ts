@@ -176,9 +176,8 @@ export const TOPICS: readonly Topic[] = [
   },
   {
     topic: 'Work stealing',
-    shownIn: ['stm/threads/README.md', 'patterns/select'],
-    what: 'one queue from which threads take, and taking from either of two queues exactly once',
-    missing: 'a queue for each thread, from whose other end the others steal',
+    shownIn: ['patterns/work-stealing', 'stm/threads/README.md'],
+    what: 'a deque for each worker: the last task taken twice, and workers that go home too early; on real threads',
   },
   {
     topic: 'Thread-local storage',
