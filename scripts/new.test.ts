@@ -78,7 +78,7 @@ describe('a new pattern', () => {
       'run',
       '--root',
       copy,
-      'comparisons/verdicts/contract-even.test.ts',
+      'comparisons/verdicts/contract-a.test.ts',
       'comparisons/verdicts/merging.test.ts',
     )
     expect(stdout).toMatch(/Tests +\d\d? passed/)

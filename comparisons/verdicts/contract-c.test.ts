@@ -1,0 +1,3 @@
+import { contractOfPart } from './contract.suite.ts'
+
+await contractOfPart(2)
