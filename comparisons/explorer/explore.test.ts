@@ -13,6 +13,7 @@ import {
 } from '../../stm/index.ts'
 import { explore, replay } from './event-loop.suite.ts'
 import type { Program } from './program.ts'
+import { stateSpaceOf } from './state-space.ts'
 
 /** Runs `left` then `right` with both held. */
 const both = (left: Mutex, right: Mutex, use = async () => {}) =>
@@ -104,7 +105,7 @@ describe('findings', () => {
 
   it('a mutex that someone else releases is no deadlock', async () => {
     // Alice waits for a mutex that she holds herself, which would be a deadlock without the porter.
-    const { outcomes, complete } = await explore(() => {
+    const program: Program = () => {
       const gate = new Mutex()
       const bell = new Semaphore(0)
       const pass = async () => {
@@ -117,9 +118,13 @@ describe('findings', () => {
         gate.release()
       }
       return { subject: { gate, bell }, tasks: { Alice: pass, Porter: open } }
-    })
+    }
+    const { outcomes, complete } = await explore(program)
     expect([...outcomes.keys()]).toEqual(['completed'])
     expect(complete).toBe(true)
+    // The search finds it out by itself, and not only what looks at Node's own order after it.
+    const { states } = await explore(program, { rule: 'event-loop' })
+    expect((await stateSpaceOf(program, 'event-loop')).states).toBe(states)
   })
 
   it('what a task throws is told with the task', async () => {
