@@ -79,7 +79,7 @@ describe('a new pattern', () => {
       '--root',
       copy,
       'comparisons/verdicts/contract-a.test.ts',
-      'comparisons/verdicts/merging.test.ts',
+      'comparisons/verdicts/merging-a.test.ts',
     )
     expect(stdout).toMatch(/Tests +\d\d? passed/)
     expect(status).toBe(0)

@@ -2,9 +2,10 @@ import { readdirSync, readFileSync } from 'node:fs'
 import { join } from 'node:path/posix'
 import { fileURLToPath } from 'node:url'
 import { expect, it } from 'vitest'
-import { replay } from '../comparisons/explorer/index.ts'
+import { readToken, replay } from '../comparisons/explorer/index.ts'
+import { replayThreads } from '../comparisons/thread-explorer/explore.ts'
 import { programOf } from '../comparisons/verdicts/program-of.ts'
-import { load } from '../patterns/discover.ts'
+import { load, loadScheduled, scheduledNames } from '../patterns/discover.ts'
 import { findToken } from './replay.ts'
 
 // A reader may copy any command that a page prints.
@@ -31,7 +32,23 @@ const commands = new Map(
 
 it('pages print tokens', () => expect(commands.size).toBeGreaterThan(50))
 
-it.each([...commands.values()])('$token of $pattern replays', async ({ pattern, token: text }) => {
+const scheduled = new Set(await scheduledNames())
+const [onThreads, others] = [true, false].map((is) =>
+  [...commands.values()].filter(({ pattern }) => scheduled.has(pattern) === is),
+)
+
+it.each(onThreads ?? [])('$token of $pattern replays', async ({ pattern, token: text }) => {
+  const { solutions } = await loadScheduled(pattern)
+  const { program, schedule, outcome } = readToken(text, pattern, 1)
+  const { entry } = solutions.find(({ name }) => name === program[1]) as { entry: URL }
+  const { ending } = await replayThreads(
+    entry,
+    schedule.map(({ task }) => task),
+  )
+  expect(ending.outcome).toBe(outcome)
+})
+
+it.each(others ?? [])('$token of $pattern replays', async ({ pattern, token: text }) => {
   const { solution, scenario, token } = await findToken(await load(pattern), text)
   const { schedule, rule, repeatsFrom, outcome } = token
   const { ending } = await replay(programOf(scenario, solution), schedule, rule, repeatsFrom)

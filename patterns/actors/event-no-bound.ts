@@ -1,4 +1,4 @@
-import { Actor, type Reply } from '../actor.ts'
+import { Actor, type Receiver, type Reply } from '../actor.ts'
 import type { Outcomes } from '../pattern.ts'
 import { type Balances, type Bank, type Disk, type Payment, paid } from './problem.ts'
 
@@ -13,21 +13,31 @@ type Message =
   | { readonly type: 'pay'; readonly payment: Payment; readonly reply: Reply<boolean> }
   | { readonly type: 'balances'; readonly reply: Reply<Balances> }
 
+/** The state of the actor. */
+class Owner implements Receiver<Message> {
+  private balances: Balances
+  private readonly disk: Disk
+
+  constructor(disk: Disk, opening: Balances) {
+    this.disk = disk
+    this.balances = opening
+  }
+
+  async receive(message: Message): Promise<void> {
+    if (message.type === 'balances') return message.reply.send(this.balances)
+    const next = paid(this.balances, message.payment)
+    if (next) await this.disk.save(next)
+    this.balances = next ?? this.balances
+    message.reply.send(next !== undefined)
+  }
+}
+
 /** One actor owns both accounts, and takes every message. What it cannot serve piles up. */
 export default class PatientOwner implements Bank {
   private readonly owner: Actor<Message>
 
   constructor(disk: Disk, opening: Balances) {
-    let balances = opening
-    this.owner = new Actor({
-      async receive(message) {
-        if (message.type === 'balances') return message.reply.send(balances)
-        const next = paid(balances, message.payment)
-        if (next) await disk.save(next)
-        balances = next ?? balances
-        message.reply.send(next !== undefined)
-      },
-    })
+    this.owner = new Actor(new Owner(disk, opening))
   }
 
   async pay(payment: Payment): Promise<boolean> {

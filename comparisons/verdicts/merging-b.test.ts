@@ -1,0 +1,3 @@
+import { mergingOfPart } from './merging.suite.ts'
+
+await mergingOfPart(1)
