@@ -1,4 +1,5 @@
 import type { Stage, World } from '../../patterns/stage.ts'
+import { isLowered } from './execution/carried-context.ts'
 import { ExplorerMisuse } from './misuse.ts'
 
 /**
@@ -33,8 +34,11 @@ export function programOf(explorable: Explorable): Program {
 
 const AsyncFunction = (async () => {}).constructor
 
-/** Nothing else tells before it is called, and then it has begun outside of any task. */
-const isAsync = (f: Explorable): f is AsyncProgram => f instanceof AsyncFunction
+/**
+ * Nothing else tells before it is called, and then it has begun outside of any task. Where async functions
+ * are lowered, nothing tells at all, and such a program must return its tasks.
+ */
+const isAsync = (f: Explorable): f is AsyncProgram => !isLowered && f instanceof AsyncFunction
 
 const ofOneTask =
   (run: AsyncProgram): Program =>

@@ -31,6 +31,9 @@ export async function bundle(
   }
 }
 
+/** A page can carry the async context through lowered functions alone: explorer/execution/carry-context.ts. */
+export const LOWERED = { 'async-await': false, 'async-generator': false, 'for-await': false }
+
 const forPage = (root: string) =>
   ({
     absWorkingDir: root,
@@ -44,6 +47,7 @@ const forPage = (root: string) =>
     platform: 'browser',
     format: 'iife',
     target: 'es2023',
+    supported: LOWERED,
     legalComments: 'eof',
     logLevel: 'silent',
     define: { 'process.env.NODE_ENV': '"production"' },

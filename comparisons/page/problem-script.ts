@@ -26,14 +26,27 @@ export async function problemScript(
   return `${code}\ncookbook.problem({ ...cookbook.loaded, ...${more} })\n`
 }
 
+/** The global names of Node that a page does not have, where they are used. */
+const NODES_OWN = /(?<![\w$.])(setImmediate|process|Buffer)(?=[.(])/
+
 /** Why a solution cannot run in a page; `undefined` if it can. It is built by itself to find out. */
-async function obstacle(root: string, file: string, plugin: Plugin): Promise<string | undefined> {
+export async function obstacle(
+  root: string,
+  file: string,
+  plugin: Plugin,
+): Promise<string | undefined> {
   try {
-    const { files } = await bundle(root, `import ${JSON.stringify(`./${file}`)}`, [plugin])
+    const whole = `import * as all from ${JSON.stringify(`./${file}`)}; globalThis.all = all`
+    const { code, files } = await bundle(root, whole, [plugin])
     const used = FOLLOWED_IN_NODE.find((each) =>
       files.some((path) => path.startsWith(`node_modules/${each}/`)),
     )
-    return used && `it uses ${used}, which the explorer follows in Node alone`
+    if (used !== undefined) return `it uses ${used}, which the explorer follows in Node alone`
+    if (code.includes('__asyncGenerator(')) {
+      return 'it has an async generator, which ends a microtask later in a page'
+    }
+    const [, own] = NODES_OWN.exec(code) ?? []
+    return own && `it needs ${own}, which a page does not have`
   } catch (error) {
     const [first] = (error as BuildFailure).errors ?? []
     const [, module] = /Could not resolve "([^"]+)"/.exec(first?.text ?? '') ?? []

@@ -1,3 +1,5 @@
+import { isLowered } from './carried-context.ts'
+import { carryContext } from './carry-context.ts'
 import { nodeBuiltin } from './node-builtin.ts'
 import { type Owner, whose } from './owner.ts'
 import { watchConnections } from './real-connections.ts'
@@ -13,8 +15,8 @@ interface AsyncHooks {
 
 /** What hears which code of programs runs. */
 export interface CodeListener {
-  /** Code of `owner` goes on, after an await or in a callback. */
-  ran(owner: Owner): void
+  /** Code of `owner` goes on, after an await or in a callback. Returns `false` if it must not. */
+  ran(owner: Owner): boolean
   /** Code of `owner` has begun something that Node does outside the process or on real time, or uses a connection. */
   began(owner: Owner): void
 }
@@ -30,10 +32,14 @@ const hook = hooks?.createHook({
     begins()
   },
   before() {
-    const owner = whose.current()
-    if (owner !== undefined) listener?.ran(owner)
+    goesOn()
   },
 })
+
+function goesOn(): boolean {
+  const owner = whose.current()
+  return owner === undefined || listener === null || listener.ran(owner)
+}
 
 /** Code begins something that Node does outside the process, or uses what is connected with that. */
 function begins(): void {
@@ -41,15 +47,18 @@ function begins(): void {
   if (owner !== undefined && !owner.onlyLooks) listener?.began(owner)
 }
 
-/** Whether it can be known which code runs, and what it has begun: in Node, and not in a page. */
-export const watchesCode = hook !== undefined
+/** Whether it can be known which code runs: in Node, and in a page whose async functions are lowered. */
+export const watchesCode = hook !== undefined || isLowered
+
+const carry = (): (() => void) =>
+  hook === undefined && isLowered ? carryContext(goesOn) : () => {}
 
 /** Watches the code of programs until the function that is returned is called. */
 export function watchCode(): () => void {
   hook?.enable()
-  const letGo = watchConnections(begins)
+  const ends = [watchConnections(begins), carry()]
   return () => {
-    letGo()
+    for (const end of ends) end()
     hook?.disable()
     listener = null
   }

@@ -39,7 +39,7 @@ export function withInterception<A>(use: () => Promise<A>, signal?: AbortSignal)
     } finally {
       signal?.removeEventListener('abort', putBack)
       putBack()
-      for (const end of ends) end()
+      for (const end of ends.reverse()) end()
       whose.end()
     }
   })

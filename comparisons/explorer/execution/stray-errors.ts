@@ -22,18 +22,19 @@ interface ProcessEvents {
  * a callback of `nextTick` or `queueMicrotask`, or in a promise that nobody handles. Node ends the
  * process for them, unless there are listeners. Each is reported to the one whose code it is, by its
  * async context; errors of other code go to the listeners that were there before, or end the process.
- * Returns a function that puts everything back. A page has its own events for this, which are left alone.
+ * Returns a function that puts everything back. In a page only those of `queueMicrotask` are taken: the
+ * events that it has for the others come too late to tell in which step.
  */
 export function takeStrayErrors(whose: { current(): Culprit | undefined }): () => void {
   const process = nodeBuiltin<ProcessEvents>('node:process')
-  if (process === undefined) return () => {}
   const patches = new Patches()
-  // Node 20 forgets the async context of an error in a microtask, so it is caught here.
+  // Node 20 forgets the async context of an error in a microtask, and a page has none for it.
   patches.replace(globalThis, 'queueMicrotask', (real) => (callback: () => void) => {
     const culprit = whose.current()
     if (culprit === undefined || typeof callback !== 'function') return real(callback)
     return real(() => reporting(culprit, callback))
   })
+  if (process === undefined) return () => patches.putBack()
   const events = ['uncaughtException', 'unhandledRejection']
   const putBack = events.map((event) => takeOver(process, event, whose))
   return () => {

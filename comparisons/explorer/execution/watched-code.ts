@@ -5,6 +5,7 @@ import { cutMicrotasks } from './microtask-cut.ts'
 import type { Owner } from './owner.ts'
 import type { SpinBound } from './spin-bound.ts'
 import type { StepRunners } from './step-runners.ts'
+import type { Task } from './task.ts'
 import type { Tracer } from './tracer.ts'
 
 /** What hears which code runs. */
@@ -40,15 +41,19 @@ export class WatchedCode implements CodeListener {
     this.#reports = reports
   }
 
-  ran({ host, task, onlyLooks }: Owner): void {
+  ran(owner: Owner): boolean {
+    const { host, task, onlyLooks } = owner
+    if (host === this.#host) {
+      this.#spins.turn(task)
+      if (!onlyLooks) this.#note(task)
+    } else if (host.isCut) cutMicrotasks() // what is left of a run that went round without an end
+    return !host.isCut
+  }
+
+  /** Code of `task` goes on; `null` stands for that of the program itself. */
+  #note(task: Task | null): void {
     const { mover } = this.#host.running
-    if (host !== this.#host) {
-      // What is left of a run that went round without an end.
-      if (host.isCut) cutMicrotasks()
-      return
-    }
-    this.#spins.turn(task)
-    if (mover === null || onlyLooks) return
+    if (mover === null) return
     this.#reports?.handOver.ran()
     if (task === null) {
       this.unseen = OWN_CODE

@@ -10,10 +10,6 @@ import { Source } from './source.ts'
 import { Tools, useKeys } from './tools.ts'
 import { WaitFor } from './wait-for.ts'
 
-/** What holds of the page alone. */
-const LIMITS =
-  'A browser does not tell which task a woken promise belongs to, so this page may show a step under the task that woke it, or be unable to judge a run. The terminal has the last word.'
-
 /** The whole page. It is drawn again whenever the game has changed. */
 export function Page({ game }: { readonly game: Game }): ComponentChild {
   const [, redraw] = useState(0)
@@ -29,7 +25,6 @@ export function Page({ game }: { readonly game: Game }): ComponentChild {
         `${played.problem.pattern.title}. ${played.problem.pattern.lesson}`,
       ),
     h(Pickers, { game }),
-    h('p', { class: 'quiet' }, LIMITS),
     trouble && h('p', { class: 'ending failed', role: 'alert' }, trouble),
     h(Tools, { game }),
     played?.moment

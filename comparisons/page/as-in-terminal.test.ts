@@ -1,0 +1,110 @@
+import { fileURLToPath } from 'node:url'
+import { runInContext } from 'node:vm'
+import { afterAll, beforeAll, expect, it } from 'vitest'
+import { discoverChapters, type Entry, type Solution } from '../../patterns/discover.ts'
+import { type Exploration, explore, type Rule } from '../explorer/index.ts'
+import { closePages, page } from '../explorer/page-globals.suite.ts'
+import { programOf } from '../verdicts/program-of.ts'
+import { bundle } from './bundle.ts'
+import { obstacle } from './problem-script.ts'
+import { sharedModules } from './shared-modules.ts'
+
+// What a page finds, built as the page is, and run without anything of Node.
+
+const root = fileURLToPath(new URL('../..', import.meta.url))
+const entries = (await discoverChapters()).flatMap((chapter) => chapter.entries)
+const RULES: readonly Rule[] = ['node', 'event-loop']
+
+/** A search of more states is not compared, for it takes long. */
+const MOST_STATES = 250
+
+/** What is compared: all but the words, and the states, of which a page may merge fewer. */
+const found = ({ complete, outcomes, broken, interleavings, chance, failures }: Exploration) => ({
+  complete,
+  outcomes: [...outcomes].map(([outcome, ways]) => `${ways} ${outcome}`).sort(),
+  broken: [...broken.keys()].sort(),
+  interleavings: String(interleavings),
+  // The sum of many numbers, whose order differs.
+  chance: chance?.toFixed(9),
+  simplest: failures.map(({ ending, steps, preemptions }) => ({
+    outcome: ending.outcome,
+    steps: steps.map(({ task }) => task),
+    preemptions,
+  })),
+})
+
+/** One right solution and one wrong one that a page can run. */
+async function playedOf({ name, solutions }: Entry): Promise<readonly Solution[]> {
+  const all = await solutions()
+  const right = [...all.filter(({ bug }) => bug === undefined)].reverse()
+  const wrong = all.filter(({ bug }) => bug !== undefined)
+  const chosen: Solution[] = []
+  for (const candidates of [right, wrong]) {
+    for (const each of candidates) {
+      const file = `patterns/${name}/${each.name}.ts`
+      if (await obstacle(root, file, sharedModules(root, new Set()))) continue
+      chosen.push(each)
+      break
+    }
+  }
+  return chosen
+}
+
+/** Explores in a page: the only thing that its script hands out. */
+type InPage = (name: string, solution: string, scenario: string, rule: Rule) => Promise<Exploration>
+
+const played = new Map<string, readonly Solution[]>()
+let inPage: InPage
+
+beforeAll(async () => {
+  for (const entry of entries) played.set(entry.name, await playedOf(entry))
+  const { code } = await bundle(root, script())
+  const context = page()
+  runInContext(code, context)
+  inPage = runInContext('inPage', context)
+})
+
+afterAll(closePages)
+
+function script(): string {
+  const imports: string[] = []
+  const problems: string[] = []
+  for (const [i, [name, solutions]] of [...played].entries()) {
+    imports.push(`import p${i} from './patterns/${name}/problem.ts'`)
+    for (const [j, solution] of solutions.entries()) {
+      imports.push(`import * as s${i}_${j} from './patterns/${name}/${solution.name}.ts'`)
+    }
+    const listed = solutions.map((solution, j) => `'${solution.name}': s${i}_${j}`)
+    problems.push(`'${name}': { pattern: p${i}, solutions: { ${listed.join(', ')} } }`)
+  }
+  return `
+    import { explore } from './comparisons/explorer/index.ts'
+    import { programOf } from './comparisons/verdicts/program-of.ts'
+    ${imports.join('\n')}
+    const problems = { ${problems.join(',\n')} }
+    globalThis.inPage = (name, solution, scenario, rule) => {
+      const { pattern, solutions } = problems[name]
+      const { default: solve, opened } = solutions[solution]
+      return explore(programOf(pattern.scenarios[scenario], { solve, opened }), { rule })
+    }`
+}
+
+let compared = 0
+
+it.each(entries)('$name: a page counts what a terminal counts', async ({ name, pattern }) => {
+  const [[scenario, staged] = ['', undefined]] = Object.entries(pattern.scenarios)
+  for (const solution of played.get(name) ?? []) {
+    for (const rule of RULES) {
+      const program = programOf(staged as never, solution)
+      const here = await explore(program, { rule, states: MOST_STATES })
+      if (!here.complete) continue
+      const there = await inPage(name, solution.name, scenario, rule)
+      expect(found(there), `${solution.name}, ${rule}`).toEqual(found(here))
+      compared += 1
+    }
+  }
+})
+
+it('compares both rules for most of them', () => {
+  expect(compared).toBeGreaterThan(2 * entries.length)
+})
