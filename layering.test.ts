@@ -148,6 +148,7 @@ const rules: readonly Rule[] = [
       './',
       'comparisons/page/registry.ts',
       'comparisons/explorer/',
+      'comparisons/text/',
       'comparisons/verdicts/program-of.ts',
       'patterns/*.ts',
     ],

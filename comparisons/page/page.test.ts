@@ -6,9 +6,10 @@ import { fileURLToPath, pathToFileURL } from 'node:url'
 import { gzipSync } from 'node:zlib'
 import type { Browser, Page } from 'playwright-core'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
-import { discover, type Solution } from '../../patterns/discover.ts'
-import { readToken, replay, slug, writeToken } from '../explorer/index.ts'
+import { discover, type Entry, type Solution } from '../../patterns/discover.ts'
+import { explore, readToken, replay, slug, writeToken } from '../explorer/index.ts'
 import { programOf } from '../verdicts/program-of.ts'
+import { sentenceOf } from './app/sentence-of.ts'
 import { browserPath, openBrowser } from './browser.suite.ts'
 import { type Served, servePage } from './serve-page.ts'
 
@@ -176,6 +177,52 @@ describe.skipIf(browserPath === undefined)('in a browser', () => {
       expect(again.ending.outcome).toBe(token.outcome)
       const actions = again.steps[0]?.actions.join('') ?? ''
       expect(await page.locator('.lanes .acts').first().textContent()).toBe(actions || 'goes on')
+    },
+  )
+
+  it('lets the explorer play, tells how many interleavings fail, and shows the simplest', async () => {
+    await deadlock()
+    await page.getByRole('button', { name: 'Let the explorer play' }).click()
+    const verdict = page.getByRole('region', { name: 'Verdict' })
+    await page.getByRole('button', { name: 'Show me' }).waitFor()
+    const found = await explored('dining-philosophers', 'mutex-naive')
+    expect(await verdict.textContent()).toContain(sentenceOf(found))
+    expect(sentenceOf(found)).toMatch(
+      /^The explorer has played all [\d,]+ interleavings: \d+ of them fail\.$/,
+    )
+    expect(await verdict.textContent()).toContain('Yours took 6 steps, with 3 pre-emptions.')
+    await page.getByRole('button', { name: 'Show me' }).click()
+    await shows(found.failures[0]?.steps.length ?? 0)
+    await settled()
+    expect(await outcome()).toBe('deadlock')
+    expect(readToken(address().split('/')[1] ?? '', 'dining-philosophers', 2).schedule).toEqual(
+      found.failures[0]?.schedule,
+    )
+  })
+
+  /** What a terminal finds of the first scenario, if it is small. */
+  async function explored(name: string, of: string) {
+    const { pattern, solutions } = entries.find((each) => each.name === name) as Entry
+    const solution = (await solutions()).find((each) => each.name === of) as Solution
+    const [scenario] = Object.values(pattern.scenarios)
+    return await explore(programOf(scenario as never, solution), {
+      rule: 'event-loop',
+      states: 150,
+    })
+  }
+
+  it.each(entries)(
+    '$name: page and terminal count the same',
+    async ({ name, pattern, solutions }) => {
+      const { name: solution } = await playable(solutions())
+      const found = await explored(name, solution)
+      if (!found.complete) return
+      const [scenario = ''] = Object.keys(pattern.scenarios)
+      const program = [name, solution, scenario] as const
+      const start = { rule: 'event-loop', outcome: 'completed', schedule: [] } as const
+      await open(`${name}/${writeToken({ program, ...start })}`)
+      await page.getByRole('button', { name: 'Let the explorer play' }).click()
+      await page.getByText(sentenceOf(found)).waitFor()
     },
   )
 

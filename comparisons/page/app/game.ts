@@ -1,5 +1,8 @@
 import {
   advance,
+  type Exploration,
+  explore,
+  type Failure,
   type Moment,
   type Move,
   type Program,
@@ -23,6 +26,15 @@ export interface Played {
   readonly moment: Moment | null
 }
 
+/** What the explorer has found of what is played, once the reader lets it play. */
+export type Search =
+  | { readonly kind: 'none' }
+  | { readonly kind: 'searching'; readonly states: number }
+  | { readonly kind: 'found'; readonly exploration: Exploration }
+
+/** A search is cut short here: the reader waits for it. */
+const BOUNDS = { states: 10_000, seconds: 20 }
+
 /** The state of the page: what is played, the schedule so far, and where the run stands. */
 export class Game {
   readonly problems: readonly ListedProblem[]
@@ -37,6 +49,8 @@ export class Game {
   trouble: string | null = null
   /** `null` until the problem is loaded. */
   played: Played | null = null
+  search: Search = { kind: 'none' }
+  #searching: AbortController | null = null
   readonly #listeners = new Set<() => void>()
   readonly #programs = new Map<string, Program>()
   /** Counts what was asked for: an answer to an earlier question comes too late. */
@@ -78,9 +92,47 @@ export class Game {
     this.#goTo(all.slice(0, steps), all.slice(steps).reverse())
   }
 
+  /** Shows a failure that the explorer has found. */
+  show({ schedule }: Failure): void {
+    this.#goTo(schedule, [])
+  }
+
+  /** Lets the explorer play every interleaving, until the reader goes on. */
+  searchAll(): void {
+    const { played } = this
+    if (played === null) return
+    this.#stopSearch()
+    const searching = new AbortController()
+    this.#searching = searching
+    const { signal } = searching
+    const tell = (search: Search) => {
+      if (signal.aborted) return
+      this.search = search
+      this.#tell()
+    }
+    tell({ kind: 'searching', states: 0 })
+    const onProgress = (states: number) => {
+      if (states % 50 === 0) tell({ kind: 'searching', states })
+    }
+    const { rule } = played.choice
+    explore(this.#program(played), { ...BOUNDS, rule, signal, onProgress }).then(
+      (exploration) => tell({ kind: 'found', exploration }),
+      () => tell({ kind: 'none' }),
+    )
+  }
+
+  /** Gives a search up that is under way: two cannot run at a time. */
+  #stopSearch(): void {
+    this.#searching?.abort()
+    this.#searching = null
+    if (this.search.kind === 'searching') this.search = { kind: 'none' }
+  }
+
   #play(problem: PlayableProblem, choice: Choice): void {
     const solution = problem.solutions.find(({ name }) => name === choice.solution)
     if (solution === undefined) throw new Error(`there is no solution '${choice.solution}'`)
+    this.#stopSearch()
+    this.search = { kind: 'none' }
     this.played = { problem, solution, choice, moment: null }
   }
 
@@ -104,6 +156,7 @@ export class Game {
     this.undone = undone
     this.trouble = trouble
     this.token = null
+    this.#stopSearch()
     this.#ask((isLatest) => this.#look(isLatest))
   }
 
