@@ -44,6 +44,14 @@ export interface Moment extends Sight {
  * is broken, a task has thrown, or nothing can go on has an ending and no next moves.
  * @throws DivergedSchedule if the schedule asks for a move that is not possible.
  * @throws ExplorerMisuse for a program that does not return a stage.
+ *
+ * @example
+ * const greet: Program = ({ work }) => ({ tasks: { Ann: () => work('greets'), Bob: () => work('nods') } })
+ * const { next, ending } = await advance(greet)
+ * ending // => null
+ * next.length // => 3
+ * const after = await advance(greet, [next[0].move])
+ * after.steps.length // => 1
  */
 export function advance(
   explorable: Explorable,

@@ -170,7 +170,7 @@ class Timeline {
       const style = actionsOfAll.length === 0 ? 'dim' : ''
       const lines = wrap(action, this.#characters)
       const height = this.#drawing.lines(lane?.textAt ?? GUTTER, y, lines, style)
-      y += Math.max(height, this.#drawGrants({ step: i, event }, y))
+      y += Math.max(height, this.#drawGrants({ step: i, event }, task, y))
     }
     this.#middles.push(middles)
     this.#y = y + AIR
@@ -217,11 +217,11 @@ class Timeline {
     }
   }
 
-  /** What one task hands to others that wait, which take no step for it. Returns the height. */
-  #drawGrants({ step, event }: Position, y: number): number {
+  /** What `by` hands to others that wait, which take no step for it. Returns the height. */
+  #drawGrants({ step, event }: Position, by: string, y: number): number {
     const heights = this.#waits.map(({ span: { task, awaits, to, isGranted } }) => {
       const isHere = isGranted && to?.step === step && to.event === event
-      if (!isHere || this.#drawable.steps[step]?.task === task) return 0
+      if (!isHere || by === task) return 0
       const lines = wrap(`gets ${describeAwaited(awaits)}`, this.#characters)
       return this.#drawing.lines(this.#laneOf({ task }).textAt, y, lines, 'dim')
     })

@@ -223,10 +223,16 @@ export const mutants: readonly Mutant[] = [
     'this.#isScheduled = false\n    this.#wakeLater()',
     'this.#isScheduled = false',
   ]),
-  into('abort.ts')('abort', 'a signal is not listened to for a second wait', [
-    'listeners.delete(this.#signal)\n',
-    '',
-  ]),
+  into('abort.ts')(
+    'abort',
+    'a signal is not listened to for a second wait',
+    [
+      '  listeners.set(signal, waiting.add(abort))\n',
+      '  const isKnown = listeners.has(signal)\n  listeners.set(signal, waiting.add(abort))\n',
+    ],
+    ["  signal.addEventListener('abort'", "  if (!isKnown) signal.addEventListener('abort'"],
+    ['    listeners.delete(signal)\n', ''],
+  ),
   into('timeout.ts')('timeout', 'the timer of a timeout outlives the transaction', [
     'clearTimeout(timer)\n',
     '',

@@ -6,7 +6,12 @@ import { Pos } from './pos.ts'
 import { Races } from './races.ts'
 import { lengthsOf, Surw } from './surw.ts'
 
-/** The strategies whose walks are counted. That of the random walk is known exactly without any. */
+/**
+ * The strategies whose walks are counted. That of the random walk is known exactly without any.
+ *
+ * @example
+ * STRATEGIES.includes('surw') // => true
+ */
 export const STRATEGIES = ['pct 1', 'pct 2', 'pct 3', 'pos', 'surw'] as const
 
 /** A way of choosing who goes next, by its name on pages. */
