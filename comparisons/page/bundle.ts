@@ -32,7 +32,7 @@ export async function bundle(
 }
 
 /** A page can carry the async context through lowered functions alone: explorer/execution/carry-context.ts. */
-export const LOWERED = { 'async-await': false, 'async-generator': false, 'for-await': false }
+const LOWERED = { 'async-await': false, 'async-generator': false, 'for-await': false }
 
 const forPage = (root: string) =>
   ({

@@ -30,7 +30,7 @@ async function inPage(code: string): Promise<unknown> {
   return JSON.parse(JSON.stringify(await runInContext('result', window)))
 }
 
-it('goes with the code through awaits and callbacks, whoever wakes it', async () => {
+it('goes with the code through awaits and callbacks, whichever task wakes it', async () => {
   const seen = await inPage(`
     const seen = []
     const stop = carryContext(() => true)
@@ -73,7 +73,7 @@ it('goes with the code through awaits and callbacks, whoever wakes it', async ()
   ])
 })
 
-it('tells of each callback, and of the call of `then` by which a promise takes over another', async () => {
+it('reports each callback, and the call of `then` by which a promise takes over another', async () => {
   const turns = await inPage(`
     const turns = []
     const stop = carryContext(() => turns.push(context.current()?.name) > 0)

@@ -8,7 +8,7 @@ import { Patches } from './patches.ts'
 // called, and the callback runs in that; timers are under control anyhow (adapters/timers).
 //
 // A promise that is resolved with another one settles by a microtask in which the engine calls `then` of
-// the other. Node counts it as code of whoever resolves: a lowered async function that returns a promise,
+// the other. Node counts it as code of the task that resolves: a lowered async function that returns a promise,
 // or a callback of `then` that does. So both note which promise they return. One that is passed to the
 // `resolve` of `new Promise` is not noted.
 

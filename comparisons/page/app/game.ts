@@ -121,7 +121,7 @@ export class Game {
     )
   }
 
-  /** Gives a search up that is under way: two cannot run at a time. */
+  /** Ends a search that is under way: two cannot run at a time. */
   #stopSearch(): void {
     this.#searching?.abort()
     this.#searching = null
