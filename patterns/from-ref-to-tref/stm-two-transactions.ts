@@ -10,7 +10,7 @@ export const outcomes: Outcomes = {
   'two households': ['completed', 'invariant broken'],
 }
 
-/** The third rung again, with variables: each operation is a transaction, and a move is made of two. */
+/** The third rung again in its moves: each operation is a transaction, and a move is made of two. */
 export default class TwoTransactions implements Household {
   readonly wages: Purse
   readonly rent: Purse

@@ -35,7 +35,7 @@ export function evaluate(
   return values
 }
 
-/** Loads allvalues at once. */
+/** Loads all values at once. */
 export const loadAll = async (loads: Readonly<Record<string, Load>>): Promise<Values> =>
   Object.fromEntries(
     await Promise.all(Object.entries(loads).map(async ([name, load]) => [name, await load()])),

@@ -9,7 +9,7 @@ export const outcomes: Outcomes = {
   'a rename': ['deadlock'],
 }
 
-/** No table, and nothing to get wrong with it. */
+/** One lock for all files: a table with one entry, which is hard to get wrong. */
 export default class SerialEditor extends LockedEditor implements Editor {
   protected override locked(_path: string, use: () => Promise<void>): Promise<void> {
     return super.locked('all files', use)

@@ -20,7 +20,8 @@ async function* itemsOf(source: Source): AsyncGenerator<string> {
 /**
  * The package streaming-iterables merges the sources and maps in parallel. A `break` does not reach the
  * sources, so they are closed and told to return by hand, which waits for their reads. The work
- * that the package has started is kept in a list, to be waited for as well.
+ * that the package has started is kept in a list, to be waited for as well. The package asks its
+ * sources for one item each, so nothing waits between, whatever room there is.
  */
 export default class MergedPipeline implements Pipeline {
   private readonly workers: number
