@@ -190,7 +190,7 @@ export default definePattern<Banks, Opened>({
   choice: {
     alone: 'locks',
     composed: 'locks',
-    because: 'a queue serves every job in turn, and a victim loses only once',
+    because: 'a queue serves each job in turn, and no job is always the victim',
   },
   scenarios: {
     'in opposite orders': oppositeOrders,

@@ -1,6 +1,6 @@
 import { counting, LOCK } from './counter.ts'
 
-export const price = 'a notify at each release, and three states of one word to spare it'
+export const price = 'three states of one word, to spare the notify where no thread sleeps'
 
 const FREE = 0
 const HELD = 1

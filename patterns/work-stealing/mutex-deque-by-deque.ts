@@ -2,7 +2,7 @@ import type { Outcome } from '../stage.ts'
 import { underLock } from './locked.ts'
 import { working } from './workers.ts'
 
-export const bug = 'early termination: looks at one deque after the other'
+export const bug = 'early termination: a task that runs is in no deque'
 
 export const outcomes: readonly Outcome[] = ['completed', 'invariant broken']
 
