@@ -148,7 +148,7 @@ async function searched(runner: Runner, options: ExploreOptions): Promise<Explor
     overtakes,
     lengths: runner.assumptions.hashesTime ? LENGTHS : null,
     looksOutside,
-    unseen: runner.assumptions.unseen,
+    unseen: shortened(runner.assumptions.unseen),
     ...(isCounted && { odds: oddsIn(graph, walks) }),
     failures,
   }
@@ -159,6 +159,15 @@ async function searched(runner: Runner, options: ExploreOptions): Promise<Explor
     ? await withSample(runner, partial, options.signal)
     : await withForecast(runner, partial)
 }
+
+/** Longer paths lead through a package, where they depend on what else the process has loaded. */
+const LONGEST_PATH = 60
+
+/** A path of which nobody can read the end is named by its beginning: `one.…`. */
+const shortened = (unseen: string | null): string | null =>
+  unseen === null || unseen.length <= LONGEST_PATH || unseen.includes(' ')
+    ? unseen
+    : `${unseen.split('.')[0]}.…`
 
 /** No run has come to an end within this many `steps`, and so none was judged. */
 function withoutEnd(

@@ -4,6 +4,9 @@ import { Door } from '../door.ts'
 import type { Outcomes } from '../pattern.ts'
 import { type Balances, type Bank, type Disk, type Payment, paid } from './problem.ts'
 
+/** By default an actor keeps the console, and so a part of the runtime. */
+const logger = () => {}
+
 export const bug = 'message dropped while busy'
 
 export const outcomes: Outcomes = {
@@ -68,7 +71,7 @@ export default class DroppingBank implements Bank {
 
   constructor(disk: Disk, opening: Balances, room: number) {
     this.door = new Door(room)
-    this.actor = createActor(machine, { input: { disk, opening } }).start()
+    this.actor = createActor(machine, { input: { disk, opening }, logger }).start()
   }
 
   pay(payment: Payment): Promise<boolean> {

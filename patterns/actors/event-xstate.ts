@@ -4,6 +4,9 @@ import { Overloaded } from '../door.ts'
 import type { Outcomes } from '../pattern.ts'
 import { type Balances, type Bank, type Disk, type Payment, paid } from './problem.ts'
 
+/** By default an actor keeps the console, and so a part of the runtime. */
+const logger = () => {}
+
 export const price =
   'a machine drops what its state does not expect: the mailbox is written by hand'
 
@@ -91,7 +94,7 @@ export default class MachineBank implements Bank {
 
   constructor(disk: Disk, opening: Balances, room: number) {
     this.room = room
-    this.actor = createActor(machine, { input: { disk, opening } }).start()
+    this.actor = createActor(machine, { input: { disk, opening }, logger }).start()
   }
 
   pay(payment: Payment): Promise<boolean> {
