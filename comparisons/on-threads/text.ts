@@ -1,12 +1,11 @@
 import type { ThreadsProblem } from '../../patterns/on-threads.ts'
+import { COLUMN, marked } from '../text/marked.ts'
 import type { Paint } from '../text/paint.ts'
 import { WIDTH } from '../text/width.ts'
 import { wrap } from '../text/wrap.ts'
 import { describeThreadsEvidence, evidenceOnThreads } from './decision.ts'
 import type { ThreadsReport } from './run.ts'
 
-/** The column at which what became of a solution begins. */
-const COLUMN = 4
 const NAME_WIDTH = 16
 
 /** What stands above the solutions, in 80 columns. */
@@ -46,13 +45,6 @@ function heading(name: string, about: string, paint: Paint): string[] {
   const [first = '', ...more] = wrap(about, WIDTH - NAME_WIDTH)
   const begin = `${paint.bold(name)}${' '.repeat(NAME_WIDTH - name.length)}${first}`
   return [begin, ...more.map((line) => ' '.repeat(NAME_WIDTH) + line)]
-}
-
-function marked(isGood: boolean, text: string, paint: Paint): string[] {
-  const mark = isGood ? paint.green('✓') : paint.red('✗')
-  return wrap(text, WIDTH - COLUMN).map((line, i) =>
-    i === 0 ? `  ${mark} ${line}` : ' '.repeat(COLUMN) + line,
-  )
 }
 
 function killedIn({ outcome, kills }: NonNullable<ThreadsReport['killed']>): string {

@@ -68,6 +68,10 @@ export const PRIORITY = 5
 export const WAS = 6
 export const LAST = 7
 export const MOST_THREADS = 8
+
+/** Whether `thread` is among threads that are written as bits. */
+export const has = (threads: number, thread: number): boolean => (threads & (1 << thread)) !== 0
+
 export const wordsOf = (thread: number): number => THREAD + 16 * thread
 
 /** A run is given up after this many steps. */

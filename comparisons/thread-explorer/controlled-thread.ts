@@ -64,6 +64,8 @@ export class ControlledThread {
   #seen = 0
   /** Whether code of the program runs. */
   #isControlled = false
+  /** Whether its next operation is the first one in the run. */
+  #isFirst = false
   /** The step that this thread makes. */
   #step = 0
 
@@ -107,8 +109,6 @@ export class ControlledThread {
       this.#done()
     }
   }
-
-  #isFirst = false
 
   /** Makes an operation a step of its own. */
   step<A>(name: OperationName, index: number, operate: (words: Int32Array) => A): A {

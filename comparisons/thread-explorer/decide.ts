@@ -4,6 +4,7 @@ import {
   CHANGES,
   COULD,
   GRANT,
+  has,
   MOST_STEPS,
   PLAN,
   PLANNED,
@@ -28,8 +29,6 @@ const { notify, store } = Atomics
 const NOBODY = -1
 /** The run has as many steps as a run may have. */
 export const NO_ROOM = -2
-
-const has = (threads: number, thread: number): boolean => (threads & (1 << thread)) !== 0
 
 /**
  * Decides who makes the next step, and enters it into the log. Called by the only thread that runs, or

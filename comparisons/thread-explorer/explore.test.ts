@@ -113,7 +113,7 @@ describe('an exploration', () => {
   })
 
   it('refuses what exports no program', async () => {
-    const nothing = new URL('./zoo/futex.suite.ts', import.meta.url)
+    const nothing = new URL('../../patterns/word-lock.ts', import.meta.url)
     await expect(exploreThreads(nothing)).rejects.toThrow(/exports no program/)
   })
 })

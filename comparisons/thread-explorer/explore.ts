@@ -128,7 +128,7 @@ class Exploring {
       : await search(
           this.#conductor,
           schedules,
-          ({ run }) => this.#see(run),
+          (run) => this.#see(run),
           () => this.#pause(),
         )
     const failures = [...this.#simplest.values()].sort(bySimplicity)

@@ -1,10 +1,5 @@
 import type { Conductor, ThreadStep, ThreadsRun } from './conductor.ts'
-
-/** A run that a search has made: what was forced, and how often a thread that could go on had to wait. */
-export interface Explored {
-  readonly run: ThreadsRun
-  readonly preemptions: number
-}
+import { has, MOST_THREADS } from './control.ts'
 
 /** Who makes the first steps, and how many pre-emptions that takes. */
 interface Prefix {
@@ -21,8 +16,6 @@ export interface Covered {
   readonly schedules: number
 }
 
-const has = (threads: number, thread: number): boolean => (threads & (1 << thread)) !== 0
-
 /**
  * Runs each schedule once, those with the fewest pre-emptions first (iterative context bounding,
  * Musuvathi and Qadeer 2007), until there is none left, there were `most`, or `see` returns `false`.
@@ -30,7 +23,7 @@ const has = (threads: number, thread: number): boolean => (threads & (1 << threa
 export async function search(
   conductor: Conductor,
   most: number,
-  see: (explored: Explored) => boolean,
+  see: (run: ThreadsRun) => boolean,
   pause: () => Promise<void>,
 ): Promise<Covered> {
   const waiting: Prefix[][] = [[{ plan: [], preemptions: 0 }]]
@@ -42,7 +35,7 @@ export async function search(
       const run = conductor.run(prefix.plan, { kind: 'go on' })
       schedules += 1
       for (const next of alternatives(run.steps, prefix)) add(next, waiting)
-      if (!see({ run, preemptions: prefix.preemptions })) return { ...cutShort, schedules }
+      if (!see(run)) return { ...cutShort, schedules }
       await pause()
     }
   }
@@ -59,26 +52,26 @@ function add(prefix: Prefix, waiting: Prefix[][]): void {
 function* alternatives(steps: readonly ThreadStep[], { plan, preemptions }: Prefix) {
   const order = steps.map(({ thread }) => thread)
   for (let i = plan.length; i < steps.length; i += 1) {
-    const { thread, could } = steps[i] as ThreadStep
-    const before = order[i - 1]
-    for (let other = 0; other < 31; other += 1) {
-      if (other === thread || !has(could, other)) continue
-      const isPreemption = before !== undefined && before !== other && has(could, before)
+    for (let other = 0; other < MOST_THREADS; other += 1) {
+      if (other === order[i] || !has(steps[i]?.could ?? 0, other)) continue
       yield {
         plan: [...order.slice(0, i), other],
-        preemptions: preemptions + (isPreemption ? 1 : 0),
+        preemptions: preemptions + (preempts(steps, i, other) ? 1 : 0),
       }
     }
   }
 }
 
 /** How often a thread that could go on had to wait. */
-export function preemptionsOf(steps: readonly ThreadStep[]): number {
-  return steps.filter((_, i) => isPreemption(steps, i)).length
-}
+export const preemptionsOf = (steps: readonly ThreadStep[]): number =>
+  steps.filter((_, i) => isPreemption(steps, i)).length
 
-export function isPreemption(steps: readonly ThreadStep[], i: number): boolean {
+/** Whether the thread of the step before could have made step `i`, and had to wait. */
+export const isPreemption = (steps: readonly ThreadStep[], i: number): boolean =>
+  preempts(steps, i, steps[i]?.thread)
+
+/** The same if `thread` makes the step. */
+function preempts(steps: readonly ThreadStep[], i: number, thread: number | undefined): boolean {
   const before = steps[i - 1]?.thread
-  const { thread, could } = steps[i] as ThreadStep
-  return before !== undefined && before !== thread && has(could, before)
+  return before !== undefined && before !== thread && has(steps[i]?.could ?? 0, before)
 }

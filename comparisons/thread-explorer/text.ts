@@ -2,14 +2,13 @@ import type { ScheduledEntry } from '../../patterns/discover.ts'
 import type { Outcome } from '../../patterns/stage.ts'
 import { renderEnding, renderLanes, writeToken } from '../explorer/index.ts'
 import { replayCommand } from '../render/command.ts'
+import { COLUMN, marked } from '../text/marked.ts'
 import type { Paint } from '../text/paint.ts'
 import { count, plural } from '../text/quantity.ts'
 import { WIDTH } from '../text/width.ts'
 import { wrap } from '../text/wrap.ts'
 import type { ThreadsExploration, ThreadsTrace } from './explore.ts'
 import type { ScheduledReport } from './judge.ts'
-
-const COLUMN = 4
 
 /** What stands above the solutions, in 80 columns. */
 export const headOfScheduled = (
@@ -88,11 +87,4 @@ function limitOf({ complete, bound, isSampled }: ThreadsExploration): string {
   if (complete) return ''
   if (isSampled || bound === null) return '; no proof'
   return `; each with at most ${plural(bound, 'pre-emption')} is among them; no proof beyond that`
-}
-
-function marked(isGood: boolean, text: string, paint: Paint): string[] {
-  const mark = isGood ? paint.green('✓') : paint.red('✗')
-  return wrap(text, WIDTH - COLUMN).map((line, i) =>
-    i === 0 ? `  ${mark} ${line}` : ' '.repeat(COLUMN) + line,
-  )
 }

@@ -1,5 +1,5 @@
 import { defineThreads } from '../../../patterns/threads-program.ts'
-import { lock, unlock } from './futex.suite.ts'
+import { lock, unlock } from '../../../patterns/word-lock.ts'
 
 const both = (first: number, second: number) => (memory: SharedArrayBuffer) => {
   const words = new Int32Array(memory)
