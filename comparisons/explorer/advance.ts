@@ -10,28 +10,36 @@ import type { Sight } from './execution/sight.ts'
 import { type Explorable, programOf } from './program.ts'
 import { type Step, type WordedEnding, wordedEnding, wordedStep } from './report/worded.ts'
 
-/** A way to go on from a {@link Moment}, and what it would do. */
+/** Where a run stands after the steps of a schedule. */
+export interface Standing extends Sight {
+  /** The moves that led here, as they were made. */
+  readonly schedule: readonly Move[]
+  readonly steps: readonly Step[]
+  /** The moves that are possible, by task. Empty if the run has ended. */
+  readonly moves: readonly PossibleMove[]
+  /** How the run has ended; `null` if it can go on. */
+  readonly ending: WordedEnding | null
+  /** The same ending as data. */
+  readonly cause: Ending | null
+}
+
+/** A way to go on, and what it would do. */
 export interface Next extends PossibleMove {
   /** The step that it would make. */
   readonly step: Step
   /** How the run would end with that step; `null` if it would go on. */
   readonly ending: WordedEnding | null
+  /** Where the run would stand after it. */
+  readonly after: Standing
 }
 
-/** Where a run stands after the steps of a schedule. */
-export interface Moment extends Sight {
-  /** The moves that led here, as they were made. */
-  readonly schedule: readonly Move[]
-  readonly steps: readonly Step[]
+/** Where a run stands, and what each way to go on would do. */
+export interface Moment extends Standing {
   /**
    * The ways to go on, by task. Where Node's locks and transactions could hand something over at once,
    * under the rule `event-loop`, that is a move of its own. Empty if the run has ended.
    */
   readonly next: readonly Next[]
-  /** How the run has ended; `null` if it can go on. */
-  readonly ending: WordedEnding | null
-  /** The same ending as data. */
-  readonly cause: Ending | null
 }
 
 /**
@@ -53,54 +61,82 @@ export interface Moment extends Sight {
  * const after = await advance(greet, [next[0].move])
  * after.steps.length // => 1
  */
-export function advance(
+export async function advance(
   explorable: Explorable,
   schedule: readonly Move[] = [],
   rule: Rule = ASSUMED.rule,
 ): Promise<Moment> {
+  const standing = await standingAfter(explorable, schedule, rule)
+  const next: Next[] = []
+  for (const move of standing.moves)
+    next.push(...(await lookAhead(explorable, standing, move, rule)))
+  return { ...standing, next }
+}
+
+/**
+ * Runs a program once, by `schedule`, and stops there. It is {@link advance} without what each way to go
+ * on would do, which {@link lookAhead} finds out.
+ * @throws DivergedSchedule if the schedule asks for a move that is not possible.
+ * @throws ExplorerMisuse for a program that does not return a stage.
+ */
+export async function standingAfter(
+  explorable: Explorable,
+  schedule: readonly Move[] = [],
+  rule: Rule = ASSUMED.rule,
+): Promise<Standing> {
+  return standingOf(await halt(explorable, schedule, rule))
+}
+
+/**
+ * What a possible move would do. Returns two ways to go on where what it hands over may be held up or go
+ * on at once, and one elsewhere. The program is run from its start once for each.
+ *
+ * @example
+ * const greet: Program = ({ work }) => ({ tasks: { Ann: () => work('greets') } })
+ * const start = await standingAfter(greet)
+ * const [way] = await lookAhead(greet, start, start.moves[0])
+ * way.after.moves.length // => 1
+ */
+export async function lookAhead(
+  explorable: Explorable,
+  { schedule }: Pick<Standing, 'schedule'>,
+  possible: PossibleMove,
+  rule: Rule = ASSUMED.rule,
+): Promise<readonly Next[]> {
+  const wayBy = async (move: Move) => {
+    const after = await halt(explorable, [...schedule, move], rule)
+    return { after, next: nextOf({ ...possible, move }, standingOf(after)) }
+  }
+  const heldUp = await wayBy(possible.move)
+  if (!heldUp.after.couldHaveGoneOn) return [heldUp.next]
+  const atOnce = await wayBy({ ...possible.move, atOnce: true })
+  return [heldUp.next, atOnce.next]
+}
+
+function halt(explorable: Explorable, schedule: readonly Move[], rule: Rule): Promise<Halted> {
   return withInterception(async () => {
     const runner = new Runner(programOf(explorable), { ...ASSUMED, rule })
     try {
-      return await momentAfter(runner, schedule)
+      return await haltAfter(runner, schedule)
     } catch (error) {
       // A schedule found where cycles were not certain to be deadlocks may go on beyond one.
       if (!(error instanceof DivergedSchedule)) throw error
-      return await momentAfter(runner.with({ seesCyclesEarly: false }), schedule)
+      return await haltAfter(runner.with({ seesCyclesEarly: false }), schedule)
     }
   })
 }
 
-async function momentAfter(runner: Runner, schedule: readonly Move[]): Promise<Moment> {
-  const now = await haltAfter(runner, schedule)
-  const next: Next[] = []
-  for (const move of now.moves) next.push(...(await waysOf(runner, now.schedule, move)))
-  return {
-    ...now.sight,
-    schedule: now.schedule,
-    steps: now.steps.map(wordedStep),
-    next,
-    ending: inWords(now),
-    cause: now.ending,
-  }
-}
+const standingOf = ({ sight, schedule, steps, moves, ending }: Halted): Standing => ({
+  ...sight,
+  schedule,
+  steps: steps.map(wordedStep),
+  moves,
+  ending: ending && wordedEnding(ending),
+  cause: ending,
+})
 
-/** What a move would do; twice, where what it hands over may be held up or go on at once. */
-async function waysOf(
-  runner: Runner,
-  schedule: readonly Move[],
-  possible: PossibleMove,
-): Promise<Next[]> {
-  const after = await haltAfter(runner, [...schedule, possible.move])
-  const heldUp = nextOf(possible, after)
-  if (!after.couldHaveGoneOn) return [heldUp]
-  const move: Move = { ...possible.move, atOnce: true }
-  return [heldUp, nextOf({ ...possible, move }, await haltAfter(runner, [...schedule, move]))]
-}
-
-function nextOf(possible: PossibleMove, after: Halted): Next {
+function nextOf(possible: PossibleMove, after: Standing): Next {
   const step = after.steps.at(-1)
   if (step === undefined) throw new Error('a step left no trace')
-  return { ...possible, step: wordedStep(step), ending: inWords(after) }
+  return { ...possible, step, ending: after.ending, after }
 }
-
-const inWords = ({ ending }: Halted): WordedEnding | null => ending && wordedEnding(ending)

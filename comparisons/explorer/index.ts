@@ -2,7 +2,14 @@
 
 // A program, and what can be done with it.
 export type { Outcome, Stage, World } from '../../patterns/stage.ts'
-export { advance, type Moment, type Next } from './advance.ts'
+export {
+  advance,
+  lookAhead,
+  type Moment,
+  type Next,
+  type Standing,
+  standingAfter,
+} from './advance.ts'
 export type { Rule } from './execution/assumptions.ts'
 // Traces and endings, as data.
 export type { Ending as Cause, StuckTask } from './execution/ending.ts'
@@ -18,6 +25,7 @@ export type {
 } from './execution/events.ts'
 export { DivergedSchedule } from './execution/follow.ts'
 export type { LockNow } from './execution/host.ts'
+export type { PossibleMove } from './execution/possible-moves.ts'
 export { type RealOptions, type RealRuns, runForReal } from './execution/real-run.ts'
 export type { Move, StepPlace } from './execution/schedule.ts'
 export type { AwaitedNow, Named, Sight, TaskNow } from './execution/sight.ts'

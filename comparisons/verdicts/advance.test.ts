@@ -21,6 +21,8 @@ async function walk(program: Program, rule: Rule): Promise<Moment> {
     moment = await advance(program, [...moment.schedule, chosen.move], rule)
     expect(moment.steps.at(-1)).toEqual(chosen.step)
     expect(moment.ending).toEqual(chosen.ending)
+    const { next: _, ...standing } = moment
+    expect(standing).toEqual(chosen.after)
   }
   return moment
 }

@@ -1,18 +1,18 @@
 import {
-  advance,
   type Exploration,
   explore,
   type Failure,
-  type Moment,
   type Move,
+  type Next,
   type Program,
   type Rule,
-  replay,
+  type Standing,
 } from '../../explorer/index.ts'
 import { programOf } from '../../verdicts/program-of.ts'
 import type { ListedProblem, PlayableProblem, PlayableSolution } from '../registry.ts'
 import { type Choice, partsOf, playedAt, tokenOf } from './address.ts'
 import { loadProblem } from './problems.ts'
+import { Walk } from './walk.ts'
 
 /** What a page shows that is opened without an address: the problem that everybody knows. */
 const FIRST = 'dining-philosophers'
@@ -23,7 +23,9 @@ export interface Played {
   readonly solution: PlayableSolution
   readonly choice: Choice
   /** `null` until it is known. */
-  readonly moment: Moment | null
+  readonly moment: Standing | null
+  /** What each way to go on would do; `null` until it is known. */
+  readonly next: readonly Next[] | null
 }
 
 /** What the explorer has found of what is played, once the reader lets it play. */
@@ -52,7 +54,10 @@ export class Game {
   search: Search = { kind: 'none' }
   #searching: AbortController | null = null
   readonly #listeners = new Set<() => void>()
+  readonly #walks = new Map<string, Walk>()
   readonly #programs = new Map<string, Program>()
+  /** The numbers of the ways that were chosen before it was known which ways there are. */
+  #chosen: readonly number[] = []
   /** Counts what was asked for: an answer to an earlier question comes too late. */
   #asked = 0
 
@@ -83,6 +88,22 @@ export class Game {
   /** Makes a step. */
   take(move: Move): void {
     this.#goTo([...this.schedule, move], [])
+  }
+
+  /** Makes the step that has this number among the ways to go on, from 0: now, or once they are known. */
+  takeNumber(number: number): void {
+    this.#chosen = [...this.#chosen, number]
+    this.#takeChosen()
+  }
+
+  #takeChosen(): void {
+    const next = this.played?.next
+    const [first, ...rest] = this.#chosen
+    if (!next || first === undefined) return
+    const way = next[first]
+    if (way !== undefined) this.take(way.move)
+    this.#chosen = way === undefined ? [] : rest
+    this.#takeChosen()
   }
 
   /** Goes back, or forward again, until `steps` steps are made. */
@@ -133,7 +154,7 @@ export class Game {
     if (solution === undefined) throw new Error(`there is no solution '${choice.solution}'`)
     this.#stopSearch()
     this.search = { kind: 'none' }
-    this.played = { problem, solution, choice, moment: null }
+    this.played = { problem, solution, choice, moment: null, next: null }
   }
 
   #readAddress(): void {
@@ -156,7 +177,9 @@ export class Game {
     this.undone = undone
     this.trouble = trouble
     this.token = null
+    this.#chosen = []
     this.#stopSearch()
+    if (this.played !== null) this.played = this.#asKnown(this.played)
     this.#ask((isLatest) => this.#look(isLatest))
   }
 
@@ -173,21 +196,42 @@ export class Game {
     })
   }
 
+  /** What is known already of where the run stands now: a click is answered before anything is run. */
+  #asKnown(played: Played): Played {
+    const walk = this.#walk(played)
+    const next = walk.knownFrom(this.schedule) ?? null
+    return { ...played, moment: walk.knownAt(this.schedule) ?? played.moment, next }
+  }
+
   async #look(isLatest: () => boolean): Promise<void> {
     const { played, schedule, name } = this
     if (played === null) return
-    const { choice } = played
-    const program = this.#program(played)
-    const moment = await advance(program, schedule, choice.rule)
+    const walk = this.#walk(played)
+    const show = () => {
+      this.played = this.#asKnown(played)
+      this.#tell()
+    }
+    await walk.standAt(schedule)
     if (!isLatest()) return
-    this.played = { ...played, moment }
-    this.#tell()
+    show()
+    if ((await walk.lookAhead(schedule, isLatest)) === null || !isLatest()) return
+    show()
+    this.#takeChosen()
+    if (!isLatest()) return
     // A token says how a run ends, so the rest is run as well, without pre-emptions.
-    const { ending } = moment.ending ? moment : await replay(program, schedule, choice.rule)
-    if (!isLatest() || ending === null) return
-    this.token = tokenOf(name, choice, schedule, ending.outcome)
+    const outcome = await walk.outcomeAfter(schedule)
+    if (!isLatest()) return
+    this.token = tokenOf(name, played.choice, schedule, outcome)
     history.replaceState(null, '', `#${name}/${this.token}`)
     this.#tell()
+  }
+
+  #walk(played: Played): Walk {
+    const { problem, choice } = played
+    const key = [problem.name, choice.solution, choice.scenario, choice.rule].join('/')
+    const walk = this.#walks.get(key) ?? new Walk(this.#program(played), choice.rule)
+    this.#walks.set(key, walk)
+    return walk
   }
 
   /** The same program for the same choice: what a run has shown of it is kept. */

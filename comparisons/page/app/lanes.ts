@@ -1,16 +1,17 @@
 import { type ComponentChild, h } from 'preact'
 import {
   describeAwaited,
-  type Moment,
   type Next,
+  type PossibleMove,
+  type Standing,
   type Step,
   type TaskNow,
 } from '../../explorer/index.ts'
 import type { BoardProps } from './board-props.ts'
-import type { Game } from './game.ts'
+import type { Game, Played } from './game.ts'
 
 /** A column for each task, a row for each step, and below them what each can do next. */
-export function Lanes({ game, moment }: BoardProps): ComponentChild {
+export function Lanes({ game, played, moment }: BoardProps): ComponentChild {
   const { tasks, steps } = moment
   return h('section', { class: 'panel', 'aria-label': 'Steps' }, [
     h('div', { class: 'scroll', tabIndex: 0, role: 'region', 'aria-label': 'Steps of each task' }, [
@@ -31,7 +32,7 @@ export function Lanes({ game, moment }: BoardProps): ComponentChild {
         h('tfoot', null, [
           h('tr', null, [
             h('td', { class: 'number' }),
-            tasks.map((task) => cellOfNext(game, moment, task)),
+            tasks.map((task) => cellOfNext(game, played, moment, task)),
           ]),
         ]),
       ]),
@@ -57,7 +58,7 @@ function jumpTo(game: Game, step: number, now: number): ComponentChild {
   )
 }
 
-function row(game: Game, { tasks, steps }: Moment, step: Step, i: number): ComponentChild {
+function row(game: Game, { tasks, steps }: Standing, step: Step, i: number): ComponentChild {
   const { task: mover, actionsOfAll, isPreemption } = step
   return h('tr', { key: i, class: isPreemption ? 'preempts' : '' }, [
     h('th', { class: 'number', scope: 'row' }, jumpTo(game, i + 1, steps.length)),
@@ -73,29 +74,38 @@ function row(game: Game, { tasks, steps }: Moment, step: Step, i: number): Compo
   ])
 }
 
-function cellOfNext(game: Game, { next }: Moment, task: TaskNow): ComponentChild {
-  const own = next.map((each, i) => [each, i] as const).filter(([each]) => each.task === task.task)
-  return h('td', { class: 'next', key: task.task }, [
-    own.map(([each, i]) => button(game, each, i)),
+/** A way to go on, of which it need not be known yet what it would do. */
+type Way = PossibleMove & Partial<Pick<Next, 'step'>>
+
+function cellOfNext(
+  game: Game,
+  { next }: Played,
+  { moves }: Standing,
+  task: TaskNow,
+): ComponentChild {
+  const ways: readonly Way[] = next ?? moves
+  const own = ways.map((each, i) => [each, i] as const).filter(([each]) => each.task === task.task)
+  return h('td', { class: 'next', key: task.task, 'aria-busy': next === null }, [
+    own.map(([each, i]) => button(game, each, next === null ? '' : keyOf(i))),
     own.length === 0 ? h('div', { class: 'quiet' }, standing(task)) : null,
   ])
 }
 
-function button(game: Game, next: Next, i: number): ComponentChild {
-  const key = i < 9 ? String(i + 1) : ''
-  const text = textOf(next)
+const keyOf = (i: number): string => (i < 9 ? String(i + 1) : '')
+
+function button(game: Game, way: Way, key: string): ComponentChild {
   return h(
     'button',
     {
       type: 'button',
-      key: i,
-      onClick: () => game.take(next.move),
+      key: JSON.stringify(way.move),
+      onClick: () => game.take(way.move),
       ...(key !== '' && { 'aria-keyshortcuts': key }),
     },
     [
       h('span', { class: 'key', 'aria-hidden': 'true' }, key),
-      h('span', { class: 'unseen' }, `${next.task}: `),
-      text,
+      h('span', { class: 'unseen' }, `${way.task}: `),
+      textOf(way),
     ],
   )
 }
@@ -103,9 +113,9 @@ function button(game: Game, next: Next, i: number): ComponentChild {
 /** At most this many of the things that a step does stand on its button. */
 const FEW = 3
 
-function textOf({ step, startsTogether, move, slowness }: Next): string {
+function textOf({ step, startsTogether, move, slowness, label }: Way): string {
   if (startsTogether) return 'all start in one tick'
-  const { actions } = step
+  const actions = step?.actions ?? [label]
   const shown = actions.length === 0 ? ['goes on'] : actions.slice(0, FEW)
   const more = actions.length > FEW ? ', …' : ''
   const how = [move.atOnce ? 'hands over at once' : '', slowness > 0 ? 'later' : '']

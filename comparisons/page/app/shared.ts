@@ -1,8 +1,8 @@
 import { type ComponentChild, h } from 'preact'
-import type { Moment, Named } from '../../explorer/index.ts'
+import type { Named, Standing } from '../../explorer/index.ts'
 
 /** Locks, variables, fields and the record, with what the latest step has changed. */
-export function Shared({ moment }: { readonly moment: Moment }): ComponentChild {
+export function Shared({ moment }: { readonly moment: Standing }): ComponentChild {
   const { locks, variables, fields, record, steps } = moment
   const changed = changedIn(moment)
   const last = steps.length
@@ -59,7 +59,7 @@ const Values = ({ title, values, changed }: ValuesProps): ComponentChild =>
   ])
 
 /** The names of what the latest step has changed. */
-function changedIn({ steps }: Moment): ReadonlySet<string> {
+function changedIn({ steps }: Standing): ReadonlySet<string> {
   const { events = [], changes = [] } = steps.at(-1) ?? {}
   const names = new Set(changes.map(({ field }) => field))
   for (const event of events) {

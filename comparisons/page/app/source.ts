@@ -1,6 +1,6 @@
 import { type ComponentChild, h } from 'preact'
 import { useEffect, useRef, useState } from 'preact/hooks'
-import type { Moment } from '../../explorer/index.ts'
+import type { Sight } from '../../explorer/index.ts'
 import type { BoardProps } from './board-props.ts'
 
 /** The tasks that stand at each line of one file. */
@@ -68,7 +68,7 @@ function Listing({ file, lines, standing }: ListingProps): ComponentChild {
 }
 
 /** By file, at which lines which tasks stand. */
-function placesOf({ tasks }: Moment): ReadonlyMap<string, Standing> {
+function placesOf({ tasks }: Sight): ReadonlyMap<string, Standing> {
   const files = new Map<string, Map<number, string[]>>()
   for (const { task, awaits } of tasks) {
     for (const { place } of awaits) {

@@ -44,10 +44,6 @@ function press(game: Game, key: string): boolean {
   else if (key === 'r') game.jump(steps + 1)
   else if (key === 's') game.jump(0)
   else if (!/^[1-9]$/.test(key)) return false
-  else {
-    const next = game.played?.moment?.next[Number(key) - 1]
-    if (next === undefined) return false
-    game.take(next.move)
-  }
+  else game.takeNumber(Number(key) - 1)
   return true
 }

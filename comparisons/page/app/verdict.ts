@@ -4,7 +4,7 @@ import {
   type Failure,
   failureToShow,
   isSimplest,
-  type Moment,
+  type Standing,
 } from '../../explorer/index.ts'
 import { plural } from '../../text/quantity.ts'
 import type { BoardProps } from './board-props.ts'
@@ -33,7 +33,7 @@ export function Verdict({ game, moment }: BoardProps): ComponentChild {
 function parOf(
   game: BoardProps['game'],
   exploration: Exploration,
-  { steps, ending }: Moment,
+  { steps, ending }: Standing,
 ): ComponentChild {
   const failure = failureToShow(exploration)
   if (failure === undefined || failure.ending.outcome === 'inconclusive') return null

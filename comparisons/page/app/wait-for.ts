@@ -1,5 +1,5 @@
 import { type ComponentChild, h } from 'preact'
-import { describeAwaited, type Moment } from '../../explorer/index.ts'
+import { describeAwaited, type Standing } from '../../explorer/index.ts'
 
 /** That `from` waits for what `to` has. */
 interface Edge {
@@ -13,7 +13,7 @@ const HEIGHT = 240
 const RADIUS = 38
 
 /** The wait-for graph (Holt 1972): an arrow from each task that waits to those that have what it waits for. */
-export function WaitFor({ moment }: { readonly moment: Moment }): ComponentChild {
+export function WaitFor({ moment }: { readonly moment: Standing }): ComponentChild {
   const edges = edgesOf(moment)
   const cycle = tasksOnCycle(edges)
   const names = moment.tasks.map(({ task }) => task)
@@ -92,7 +92,7 @@ function pointOf(i: number, count: number): Point {
   return { x: WIDTH / 2 + rx * Math.cos(angle), y: HEIGHT / 2 + ry * Math.sin(angle) }
 }
 
-const edgesOf = ({ tasks }: Moment): readonly Edge[] =>
+const edgesOf = ({ tasks }: Standing): readonly Edge[] =>
   tasks.flatMap(({ task, awaits }) =>
     awaits.flatMap(({ waitsFor, heldBy }) =>
       waitsFor === null
