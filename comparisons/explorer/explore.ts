@@ -18,7 +18,7 @@ import {
   withoutSchedule,
 } from './exploration.ts'
 import { censusOfInterleavings, censusOfStates, topologicalOrder } from './graph/census.ts'
-import { fairCycles } from './graph/fair-cycles.ts'
+import { type FairCycles, fairCycles } from './graph/fair-cycles.ts'
 import { simplestFailures } from './graph/simplest-failures.ts'
 import { oddsIn } from './odds/odds.ts'
 import { type Explorable, type Program, programOf } from './program.ts'
@@ -31,7 +31,7 @@ import { Nondeterministic } from './search/nondeterministic.ts'
 import { againstRealRuns } from './search/real-check.ts'
 import { refine } from './search/refine.ts'
 import { type Sample, sample, together } from './search/sample.ts'
-import { search } from './search/search.ts'
+import { type SearchResult, search } from './search/search.ts'
 
 assertRuntime()
 
@@ -86,10 +86,19 @@ export async function explore(
   return { ...found, harsher: await exploreUnder(program, 'event-loop', options) }
 }
 
-async function exploreUnder(
+/** Takes the state graph of a search, and what was found of its cycles, if it has any. */
+export type Take = (found: SearchResult, cycles: FairCycles | undefined) => void
+
+/** What is asked of one exploration, and what takes its graph: again, if it has to start again. */
+interface Asked extends ExploreOptions {
+  readonly take?: Take
+}
+
+/** Explores a program under one rule. */
+export async function exploreUnder(
   program: Program,
   rule: Rule,
-  options: ExploreOptions,
+  options: Asked,
 ): Promise<Exploration> {
   const { merges = ASSUMED.merges, signal } = options
   signal?.throwIfAborted()
@@ -101,7 +110,7 @@ async function exploreUnder(
   }, signal)
 }
 
-async function exploreBy(runner: Runner, options: ExploreOptions): Promise<Exploration> {
+async function exploreBy(runner: Runner, options: Asked): Promise<Exploration> {
   try {
     return options.seed === undefined
       ? await searched(runner, options)
@@ -112,7 +121,7 @@ async function exploreBy(runner: Runner, options: ExploreOptions): Promise<Explo
   }
 }
 
-async function searched(runner: Runner, options: ExploreOptions): Promise<Exploration> {
+async function searched(runner: Runner, options: Asked): Promise<Exploration> {
   const found = await search(runner, options, (states) => {
     options.signal?.throwIfAborted()
     options.onProgress?.(states)
@@ -123,6 +132,7 @@ async function searched(runner: Runner, options: ExploreOptions): Promise<Explor
   if (order === null && found.hasSymmetry) throw new AssumptionRefuted({ symmetry: false })
   await holdAgainstRuns(runner, found, order)
   const cycles = order === null ? fairCycles(graph, found.tasks.length) : undefined
+  options.take?.(found, cycles)
   const census = cycles
     ? censusOfStates(graph, cycles)
     : censusOfInterleavings(graph, order ?? [], found.complete)

@@ -1,5 +1,6 @@
 import type { Move } from '../execution/schedule.ts'
 import type { TaskView } from '../execution/scheduler.ts'
+import type { Permutation } from '../fingerprint/symmetry.ts'
 
 /**
  * A move in a state graph. It names its task by the rank, for in a state that symmetric tasks share
@@ -12,6 +13,13 @@ export interface RankedMove {
   /** Where the task has several moves: the label of the `work` that ends by this one, or `null`. */
   readonly work?: string | null
 }
+
+/** The move of the program, where `indices` are those of the tasks at each rank; `null` if these agree. */
+export const moveOf = ({ rank, operation, atOnce }: RankedMove, indices: Permutation): Move => ({
+  task: indices?.[rank] ?? rank,
+  operation,
+  ...(atOnce && { atOnce }),
+})
 
 /** Lists of moves by rank. Many states have the same moves, whose list is kept once. */
 export class RankedMoves {

@@ -1,7 +1,9 @@
 import TinyQueue from 'tinyqueue'
 import { type Ending, wayOf } from '../execution/ending.ts'
 import type { Move } from '../execution/schedule.ts'
+import { leadingTo, predecessorsIn } from './leading-to.ts'
 import type { Edge } from './paths.ts'
+import { costOf } from './simplicity.ts'
 import type { StateGraph } from './state-graph.ts'
 import { Visits } from './visits.ts'
 
@@ -38,9 +40,9 @@ const START: Visit = {
 }
 
 /**
- * The simplest way to each way of failing: fewest steps in which others go on at once, then fewest
- * pre-emptions, then fewest switches, then fewest steps (Dijkstra 1959, over pairs of a state and the task that ran last). `served` are states on
- * cycles that are as good as a good end.
+ * The simplest way to each way of failing (Dijkstra 1959, over pairs of a state and the task that ran
+ * last). What is simpler, {@link costOf} says. `served` are states on cycles that are as good as a good
+ * end.
  */
 export function simplestFailures(
   graph: StateGraph,
@@ -76,16 +78,11 @@ function* inOrder(graph: StateGraph): Generator<Visit> {
 }
 
 function nextVisits(graph: StateGraph, from: Visit): Visit[] {
-  const canLastGoOn = graph.movesOf(from.state).some(({ rank }) => rank === from.last)
   return graph.linksFrom(from.state).map(({ edge, to }) => {
-    const isSwitch = from.last >= 0 && graph.moveOf(edge).rank !== from.last
-    const switches = isSwitch ? 1 : 0
-    const preemptions = isSwitch && canLastGoOn ? 1 : 0
-    const handOvers = graph.moveOf(edge).atOnce ? 1 : 0
-    const cost = from.cost + handOvers * 2 ** 45 + preemptions * 2 ** 40 + switches * 2 ** 20 + 1
-    const total = from.preemptions + preemptions
-    const last = graph.rankAfter(edge)
-    return { ...from, state: to, last, cost, from, edge, preemptions: total }
+    const step = costOf(graph, from.last, edge)
+    const cost = from.cost + step.cost
+    const preemptions = from.preemptions + (step.isPreemption ? 1 : 0)
+    return { ...from, state: to, last: graph.rankAfter(edge), cost, from, edge, preemptions }
   })
 }
 
@@ -104,23 +101,12 @@ function scheduleOf(
 
 /** One byte for each state: 1 if some way leads, or may lead, to a good end or on forever. */
 function hopefulStates(graph: StateGraph, served: Iterable<number>): Uint8Array {
-  const hopeful = new Uint8Array(graph.size)
-  const comesFrom: number[][] = Array.from({ length: graph.size }, () => [])
-  const found: number[] = []
-  const find = (state: number): void => {
-    if (hopeful[state] === 1) return
-    hopeful[state] = 1
-    found.push(state)
-  }
-  for (const state of served) find(state)
+  const goals = [...served]
   for (let state = 0; state < graph.size; state += 1) {
-    if (graph.endingOf(state)?.outcome === 'completed') find(state)
-    const targets = graph.successorsOf(state)
-    if (targets.length < graph.movesOf(state).length) find(state)
-    for (const target of targets) comesFrom[target]?.push(state)
+    const isUnexplored = graph.successorsOf(state).length < graph.degreeOf(state)
+    if (isUnexplored || graph.endingOf(state)?.outcome === 'completed') goals.push(state)
   }
-  for (const state of found) for (const before of comesFrom[state] as number[]) find(before)
-  return hopeful
+  return leadingTo(predecessorsIn(graph), goals)
 }
 
 const isFailure = ({ outcome }: Ending): boolean => outcome !== 'completed'

@@ -1,6 +1,6 @@
 import type { Move } from '../execution/schedule.ts'
 import type { Permutation } from '../fingerprint/symmetry.ts'
-import type { RankedMove } from '../graph/ranked-moves.ts'
+import { moveOf, type RankedMove } from '../graph/ranked-moves.ts'
 import { permuted, type StateGraph } from '../graph/state-graph.ts'
 import { indexBelow, type Random } from '../search/random.ts'
 
@@ -57,18 +57,12 @@ export class GraphWalks {
 
   #movesIn(state: number, indices: Permutation): readonly Move[] {
     const ranked = this.graph.movesOf(state)
-    if (indices !== null) return ranked.map((move) => named(move, indices))
+    if (indices !== null) return ranked.map((move) => moveOf(move, indices))
     let moves = this.#lists.get(ranked)
     if (moves === undefined) {
-      moves = ranked.map((move) => named(move, null))
+      moves = ranked.map((move) => moveOf(move, null))
       this.#lists.set(ranked, moves)
     }
     return moves
   }
 }
-
-const named = ({ rank, operation, atOnce }: RankedMove, indices: Permutation): Move => ({
-  task: indices?.[rank] ?? rank,
-  operation,
-  ...(atOnce && { atOnce }),
-})
