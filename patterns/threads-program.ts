@@ -19,6 +19,11 @@ export interface ThreadsProgram {
   readonly always?: Readonly<Record<string, (words: Int32Array) => boolean>>
   /** Must hold when all threads are done. */
   readonly finally?: Readonly<Record<string, (words: Int32Array) => boolean>>
+  /**
+   * Groups of words that mean something only when they are read at one moment, as the halves of a number
+   * do. Where a run fails and a thread has read a group while another wrote it, it is told as a torn read.
+   */
+  readonly together?: readonly (readonly number[])[]
   /** Names words, for traces: by default `word 3`. */
   nameOf?(index: number): string | undefined
   /** The thread that holds what stands at `index`, by its place among `threads`, if anyone does. */

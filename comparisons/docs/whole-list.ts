@@ -93,9 +93,16 @@ export const TOPICS: readonly Topic[] = [
   },
   {
     topic: 'Lock-free structures',
-    shownIn: ['patterns/lock-free-stack', 'docs/arguments/inside-the-engine.md'],
-    what: 'the stack of Treiber, the ABA problem, tags; whether the engine is lock-free',
-    missing: 'queues and maps',
+    shownIn: [
+      'patterns/lock-free-stack',
+      'patterns/ring-buffer',
+      'patterns/sequence-lock',
+      'patterns/hazard-pointers',
+      'patterns/event-count',
+      'docs/arguments/inside-the-engine.md',
+    ],
+    what: 'the stack of Treiber, the ABA problem, tags; a ring for two threads, torn reads, memory that is used again, sleeping without a lost wake-up; whether the engine is lock-free',
+    missing: 'queues of several producers, and maps',
   },
   {
     topic: 'Memory models',

@@ -1,4 +1,5 @@
 import type { Outcome } from '../../patterns/stage.ts'
+import { cycleIn, lastChangerOf, lostWakeUpOf, type NamedCause, tornReadIn } from './causes.ts'
 import type { Conductor, Stuck, ThreadStep, ThreadsEnding, ThreadsRun } from './conductor.ts'
 import { NOT_EQUAL, TIMED_OUT } from './control.ts'
 
@@ -12,6 +13,15 @@ export function outcomeOf({ kind }: ThreadsEnding): Outcome {
 /** The same text for two endings that are the same way of failing. */
 export const wayOf = (ending: ThreadsEnding): string =>
   ending.kind === 'broken' ? `${ending.kind} ${ending.invariant}` : ending.kind
+
+/** An ending in words. */
+export interface Told {
+  readonly message: string
+  /** The name of the reason, if the steps show one that has a name. */
+  readonly cause: NamedCause | null
+}
+
+const told = (message: string, cause: NamedCause | null = null): Told => ({ message, cause })
 
 /** Puts what threads did into words. */
 export class Wording {
@@ -44,37 +54,75 @@ export class Wording {
     }
   }
 
-  /** How a run ended, in one sentence. */
-  ending({ ending, words, steps }: ThreadsRun): string {
+  /** How a run ended, in one sentence, and the name of the reason if the steps show it. */
+  ending(run: ThreadsRun): Told {
+    const { ending, steps } = run
     switch (ending.kind) {
       case 'completed':
-        return 'all threads have finished'
+        return told('all threads have finished')
       case 'broken':
-        return `no longer true: ${ending.invariant}`
+        return this.#broken(ending.invariant, steps)
       case 'threw':
-        return `${this.#names[ending.thread]} throws ${ending.error}`
+        return told(`${this.#names[ending.thread]} throws ${ending.error}`)
       case 'stuck':
-        return `${ending.waiting.map((each) => this.#stuck(each, words, steps)).join('; ')}; no thread can go on`
+        return this.#standstill(ending.waiting, run)
       case 'too long':
-        return `the run was given up after ${steps.length} steps`
+        return told(`the run was given up after ${steps.length} steps`)
     }
   }
 
-  #stuck(
-    { thread, index, isSpinning }: Stuck,
-    words: Int32Array,
-    steps: readonly ThreadStep[],
-  ): string {
-    const holder = this.#conductor.program.heldBy?.(words, index) ?? null
-    const held = holder === null || holder === thread ? '' : `, which ${this.#names[holder]} has`
-    const is = words[index] as number
-    const slept = steps.findLast((step) => step.thread === thread && step.operation === 'wait')
+  #broken(invariant: string, steps: readonly ThreadStep[]): Told {
+    const message = `no longer true: ${invariant}`
+    const torn = tornReadIn(steps, this.#conductor.program.together ?? [])
+    if (torn === undefined) return told(message)
+    const { old, fresh } = torn
+    const [reader, writer] = [this.#names[torn.reader], this.#names[torn.writer]]
+    const how =
+      `${reader} read ${this.#word(old.index)} = ${old.before} before ${writer} changed it, ` +
+      `and ${this.#word(fresh.index)} = ${fresh.before} after: a torn read`
+    return told(`${message}; ${how}`, 'torn read')
+  }
+
+  #standstill(waiting: readonly Stuck[], run: ThreadsRun): Told {
+    const all = waiting.map((stuck) => this.#stuck(stuck, run))
+    const each = all.map(({ says }) => says)
+    const isLost = all.some(({ missed }) => missed !== '')
+    const edges = all.flatMap(({ from, to }) => (to === undefined ? [] : [[from, to] as const]))
+    const cycle = isLost ? undefined : cycleIn(new Map(edges))
+    if (cycle === undefined) {
+      return told([...each, 'no thread can go on'].join('; '), isLost ? 'lost wake-up' : null)
+    }
+    const round = [...cycle, cycle[0] as number].map((thread) => this.#names[thread])
+    return told([...each, `a cycle: ${round.join(' → ')}`].join('; '), 'cycle of waits')
+  }
+
+  /** What a thread waits for, and which thread has it, or changed it last. */
+  #stuck(stuck: Stuck, { words, steps }: ThreadsRun) {
+    const { thread, index, isSpinning } = stuck
+    const missed = isSpinning ? '' : this.#missed(stuck, words, steps)
+    const holder = this.#conductor.program.heldBy?.(words, index) ?? undefined
+    const last = holder ?? lastChangerOf(steps, index)
+    const to = last === thread ? undefined : last
     const how = isSpinning
-      ? `looks at ${this.#word(index)} = ${is} again and again`
+      ? `looks at ${this.#word(index)} = ${words[index]} again and again`
       : `waits at ${this.#word(index)}`
-    const isLost = !isSpinning && slept !== undefined && slept.before !== is
-    const lost = isLost ? `, which was ${slept.before} then and is ${is}: a lost wake-up` : ''
-    return `${this.#names[thread]} ${how}${held}${lost}`
+    const verb = holder === undefined ? 'changed last' : 'has'
+    const by = to === undefined ? '' : `, which ${this.#names[to]} ${verb}`
+    return { from: thread, to, missed, says: `${this.#names[thread]} ${how}${by}${missed}` }
+  }
+
+  /** How a thread has slept through what it waits for; empty if it has not, as far as steps show. */
+  #missed(stuck: Stuck, words: Int32Array, steps: readonly ThreadStep[]): string {
+    const is = words[stuck.index] as number
+    const slept = steps.findLast(
+      (step) => step.thread === stuck.thread && step.operation === 'wait',
+    )
+    if (slept !== undefined && slept.before !== is) {
+      return `: it was ${slept.before} then and is ${is}, a lost wake-up`
+    }
+    const early = lostWakeUpOf(steps, stuck)
+    if (early === undefined) return ''
+    return `: ${this.#names[early]} woke nobody there before, a lost wake-up`
   }
 
   #word(index: number): string {

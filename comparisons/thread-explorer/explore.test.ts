@@ -30,7 +30,9 @@ describe('every schedule', () => {
     expect(failures.map(({ ending }) => ending)).toEqual([
       {
         outcome: 'deadlock',
-        message: 'Alice waits at right; Bob waits at left; no thread can go on',
+        cause: 'cycle of waits',
+        message:
+          'Alice waits at right, which Bob changed last; Bob waits at left, which Alice changed last; a cycle: Alice → Bob → Alice',
       },
     ])
     expect(failures[0]?.pointOfNoReturn).toBe(2)
@@ -45,7 +47,25 @@ it('a lost wake-up is a deadlock', async () => {
     'Bob wakes nobody at bell',
     'Alice waits at bell, which is 0',
   ])
-  expect(failures[0]?.ending.message).toBe('Alice waits at bell; no thread can go on')
+  expect(failures[0]?.ending).toEqual({
+    outcome: 'deadlock',
+    cause: 'lost wake-up',
+    message:
+      'Alice waits at bell: Bob woke nobody there before, a lost wake-up; no thread can go on',
+  })
+})
+
+it('a torn read has its name, and says who read which half when', async () => {
+  const { complete, failures } = await explored('torn-read')
+  expect(complete).toBe(true)
+  expect(failures.map(({ ending }) => ending)).toEqual([
+    {
+      outcome: 'invariant broken',
+      cause: 'torn read',
+      message:
+        'no longer true: both halves are of one value, in the end; Bob read right = 0 before Alice changed it, and left = 1 after: a torn read',
+    },
+  ])
 })
 
 it('a thread that spins goes on when something has changed, and is stuck if nothing can', async () => {

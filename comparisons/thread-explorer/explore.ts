@@ -1,6 +1,6 @@
 import type { Outcome } from '../../patterns/stage.ts'
 import { Conductor, type Strategy, type ThreadsRun } from './conductor.ts'
-import { outcomeOf, Wording, wayOf } from './describe.ts'
+import { outcomeOf, type Told, Wording, wayOf } from './describe.ts'
 import { type Covered, isPreemption, preemptionsOf, search } from './search.ts'
 
 /** How far to explore. */
@@ -30,7 +30,7 @@ export interface ThreadsTrace {
     readonly actions: readonly string[]
     readonly isPreemption: boolean
   }[]
-  readonly ending: { readonly outcome: Outcome; readonly message: string }
+  readonly ending: Told & { readonly outcome: Outcome }
   readonly preemptions: number
   /** The number of steps after which every schedule fails; `null` if that is not known. */
   readonly pointOfNoReturn: number | null
@@ -98,7 +98,7 @@ const traceOf = (conductor: Conductor, run: ThreadsRun): ThreadsTrace => {
       actions: [wording.step(step)],
       isPreemption: isPreemption(run.steps, i),
     })),
-    ending: { outcome: outcomeOf(run.ending), message: wording.ending(run) },
+    ending: { outcome: outcomeOf(run.ending), ...wording.ending(run) },
     preemptions: preemptionsOf(run.steps),
     pointOfNoReturn: null,
   }

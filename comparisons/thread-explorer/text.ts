@@ -70,8 +70,18 @@ export function verdictOfThreads(exploration: ThreadsExploration): string {
   const times = failing.reduce((sum, [, each]) => sum + each, 0)
   const covered = coverageOf(exploration)
   if (times === 0) return `survives ${covered}${limitOf(exploration)}`
-  const ways = failing.map(([outcome, each]) => wayOf(outcome, each, failing.length)).join(', ')
+  const ways = failing
+    .map(([outcome, each]) => wayOf(outcome, each, failing.length) + causesOf(exploration, outcome))
+    .join(', ')
   return `fails in ${count(times)} of ${covered}: ${ways}${limitOf(exploration)}`
+}
+
+/** The reasons that have a name, of failures that end so. */
+function causesOf({ failures }: ThreadsExploration, outcome: Outcome): string {
+  const causes = failures.flatMap(({ ending }) =>
+    ending.outcome === outcome && ending.cause !== null ? [ending.cause] : [],
+  )
+  return causes.length === 0 ? '' : ` (${[...new Set(causes)].join(', ')})`
 }
 
 const wayOf = (outcome: Outcome, times: number, ways: number): string =>
