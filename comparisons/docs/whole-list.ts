@@ -117,9 +117,8 @@ export const TOPICS: readonly Topic[] = [
   },
   {
     topic: 'Fork and join',
-    shownIn: ['patterns/structured-concurrency', 'patterns/wait-group', 'patterns/bank-on-threads'],
-    what: 'a join that is forgotten or comes too early; threads that are started and awaited',
-    missing: 'division of one computation among threads, and a join inside the pool that runs it',
+    shownIn: ['patterns/fork-join', 'patterns/structured-concurrency', 'patterns/wait-group'],
+    what: 'on real threads: a join that blocks its pool, one that is forgotten, a counter that loses a half, a notify too early',
   },
   {
     topic: 'Futures and promises',
