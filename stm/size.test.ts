@@ -49,14 +49,14 @@ it.each([
   ['.', 510],
   ['development', 230],
   ['observation', 280],
-  ['event-loop', 610],
+  ['event-loop', 615],
   ['buffered', 320],
   ['threads', 2_220],
 ])('all of %s has at most %i lines of code', (folder, most) => {
   expect(linesInAll(sourcesIn(folder))).toBeLessThanOrEqual(most)
 })
 
-it('a file has at most 120 lines of code, the attempt of the event loop 160, one of threads 220', () => {
+it('a file has at most 120 lines of code, the attempt of the event loop 165, one of threads 220', () => {
   const files = [
     '.',
     'development',
@@ -68,7 +68,7 @@ it('a file has at most 120 lines of code, the attempt of the event loop 160, one
   ].flatMap(sourcesIn)
   const most = (file: string) => {
     if (file.startsWith('threads')) return 220
-    return file === 'event-loop/attempt.ts' ? 160 : 120
+    return file === 'event-loop/attempt.ts' ? 165 : 120
   }
   expect(files.filter((file) => linesIn(file) > most(file))).toEqual([])
 })

@@ -45,8 +45,8 @@ export function attemptOf(tx: Tx): Attempt {
 }
 
 interface Shared {
-  /** The attempt whose body is running at this moment, on whichever engine. */
-  running: Attempt | null
+  /** Stands for the attempt whose body is running at this moment, on whichever engine. */
+  running: object | null
   /** The latest stamp that the event loop has given. Stamps only grow. */
   stamp: number
 }
@@ -61,7 +61,10 @@ everywhere[SHARED] ??= { running: null, stamp: 0 }
  */
 export const shared: Shared = everywhere[SHARED]
 
-/** An engine calls this with its attempt before the body runs, and with `null` after it. */
-export function setRunning(attempt: Attempt | null): void {
+/**
+ * An engine calls this before a body runs, with what stands for the attempt, and with `null` after it.
+ * An object that lives long costs less than the attempt, which the garbage collector would be told of.
+ */
+export function setRunning(attempt: object | null): void {
   shared.running = attempt
 }

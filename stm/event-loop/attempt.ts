@@ -19,7 +19,7 @@ const RETRY = Symbol('retry')
 
 /**
  * What the running attempt has read. One array serves all attempts, because only one runs at a
- * time.
+ * time, and it stands for the one that does.
  */
 const reads: (Cell | undefined)[] = []
 
@@ -56,7 +56,9 @@ export class EventLoopAttempt implements Operations {
   /** The stamp of what it has read. */
   readonly begin = ++shared.stamp
   private savepoint = ++shared.stamp
+  /** The running attempt is usable until its body retries. */
   private isUsable = true
+  private isOver = false
   private readCount = 0
   protected written: Undo | null = null
   private actions: (() => void)[] | null = null
@@ -70,7 +72,7 @@ export class EventLoopAttempt implements Operations {
    * everything that it wrote has been undone.
    */
   run<A>(body: STM<A>): A | typeof RETRIED {
-    setRunning(this.tx)
+    setRunning(reads)
     let result: A | typeof RETRIED
     try {
       result = this.runBranch(body)
@@ -103,7 +105,7 @@ export class EventLoopAttempt implements Operations {
   }
 
   read(cell: Cell): unknown {
-    if (!this.isUsable) refuse(this.tx)
+    if (!this.isUsable) this.refuse()
     if (cell.stamp < this.begin) {
       cell.stamp = this.begin
       reads[this.readCount++] = cell
@@ -112,7 +114,7 @@ export class EventLoopAttempt implements Operations {
   }
 
   write(cell: Cell, value: unknown): void {
-    if (!this.isUsable) refuse(this.tx)
+    if (!this.isUsable) this.refuse()
     if (cell.stamp !== this.savepoint) {
       const undo = { cell, value: cell.value, stamp: cell.stamp, earlier: this.written }
       // The stamp comes first: a frozen variable throws here, and has nothing to undo.
@@ -123,13 +125,13 @@ export class EventLoopAttempt implements Operations {
   }
 
   retry(): never {
-    if (!this.isUsable) refuse(this.tx)
+    if (!this.isUsable) this.refuse()
     this.isUsable = false
     throw RETRY
   }
 
   orElse<A>(alternatives: readonly STM<A>[]): A {
-    if (!this.isUsable) refuse(this.tx)
+    if (!this.isUsable) this.refuse()
     const last = alternatives.length - 1
     for (let i = 0; i < last; i += 1) {
       const before = this.setSavepoint()
@@ -141,7 +143,7 @@ export class EventLoopAttempt implements Operations {
   }
 
   catchSTM<A, B>(body: STM<A>, handler: (error: unknown) => STM<B>): A | B {
-    if (!this.isUsable) refuse(this.tx)
+    if (!this.isUsable) this.refuse()
     const before = this.setSavepoint()
     try {
       const result = this.runBranch(body)
@@ -154,7 +156,7 @@ export class EventLoopAttempt implements Operations {
   }
 
   afterCommit(action: () => void): void {
-    if (!this.isUsable) refuse(this.tx)
+    if (!this.isUsable) this.refuse()
     this.actions ??= []
     this.actions.push(action)
   }
@@ -206,6 +208,7 @@ export class EventLoopAttempt implements Operations {
 
   private end(): void {
     this.isUsable = false
+    this.isOver = true
     setRunning(null)
   }
 
@@ -214,17 +217,17 @@ export class EventLoopAttempt implements Operations {
     else for (let i = 0; i < this.readCount; i += 1) reads[i] = undefined
   }
 
+  /**
+   * The attempt is not usable: either its body has swallowed a retry, which is thrown again, or `tx`
+   * has outlived its transaction.
+   */
+  private refuse(): never {
+    throw this.isOver ? lateUse(this.tx) : RETRY
+  }
+
   private get tx(): Attempt {
     return this as Operations as Attempt
   }
-}
-
-/**
- * The attempt is not usable: either its body has swallowed a retry, which is thrown again, or `tx`
- * has outlived its transaction.
- */
-function refuse(tx: Attempt): never {
-  throw shared.running === tx ? RETRY : lateUse(tx)
 }
 
 /**

@@ -126,7 +126,7 @@ export const mutants: readonly Mutant[] = [
   ]),
   inAttempt('swallow', 'an attempt can still read after a swallowed retry', [
     'read(cell: Cell): unknown {\n    if (!this.isUsable)',
-    'read(cell: Cell): unknown {\n    if (shared.running !== this.tx)',
+    'read(cell: Cell): unknown {\n    if (this.isOver)',
   ]),
   inAttempt('after-commit', 'the afterCommit actions of an undone branch run', [
     'if (this.actions !== null) this.actions.length = actionCount\n',
@@ -142,7 +142,7 @@ export const mutants: readonly Mutant[] = [
   ]),
   inAttempt('stale-tx', 'a stale tx can still write', [
     'value: unknown): void {\n    if (!this.isUsable)',
-    'value: unknown): void {\n    if (!this.isUsable && shared.running === this.tx)',
+    'value: unknown): void {\n    if (!this.isUsable && !this.isOver)',
   ]),
   inEngine(
     'misuse',

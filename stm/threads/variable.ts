@@ -74,7 +74,7 @@ export class SharedTVar<in out A> extends TVar<A> implements Variable {
   private refuse(tx: Tx): never {
     const { ending, engineName } = this.log
     const attempt = attemptOf(tx)
-    const isOver = attempt instanceof ThreadAttempt ? attempt.log === null : tx !== shared.running
+    const isOver = attempt instanceof ThreadAttempt ? attempt.log === null : shared.running === null
     if (isOver) throw lateUse(tx)
     if (logOf(tx) === this.log) throw ending
     const its = attempt.engineName === engineName ? 'another shared heap' : engineName
