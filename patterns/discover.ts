@@ -51,21 +51,29 @@ export const patternNames = (): Promise<string[]> => foldersWith('problem.ts')
 /** The names of all problems on threads: each folder that has a `threads.ts`. */
 export const threadsProblemNames = (): Promise<string[]> => foldersWith('threads.ts')
 
-async function foldersWith(file: string): Promise<string[]> {
+/** The names of the folders beside this file that have one of `files`. */
+async function foldersWith(...files: readonly string[]): Promise<string[]> {
   const entries = await readdir(here, { withFileTypes: true })
   return entries
-    .filter((entry) => entry.isDirectory() && existsSync(new URL(`${entry.name}/${file}`, here)))
+    .filter((entry) => entry.isDirectory() && files.some((file) => isThere(entry.name, file)))
     .map(({ name }) => name)
     .sort()
 }
+
+const isThere = (name: string, file: string): boolean =>
+  existsSync(new URL(`${name}/${file}`, here))
 
 /** The problem on threads in the folder `name`, which must exist. */
 export async function loadOnThreads(name: string): Promise<ThreadsProblem> {
   return (await import(new URL(`${name}/threads.ts`, here).href)).default
 }
 
-/** The names of all problems whose threads are explored: each folder that has a `schedules.ts`. */
-export const scheduledNames = (): Promise<string[]> => foldersWith('schedules.ts')
+/** The part of a problem of the event loop that runs on threads is a folder of its own in the problem's. */
+const PART = 'on-threads'
+
+/** The names of all problems whose threads are explored: each folder with a `schedules.ts`, its own or in its part. */
+export const scheduledNames = (): Promise<string[]> =>
+  foldersWith('schedules.ts', `${PART}/schedules.ts`)
 
 /** A solution that is a program of threads. */
 export interface ScheduledSolution extends ScheduledDeclarations {
@@ -77,26 +85,54 @@ export interface ScheduledSolution extends ScheduledDeclarations {
 /** A problem whose threads are explored, with its solutions: wrong ones first. */
 export interface ScheduledEntry {
   readonly name: string
+  /** Where its files are, from `patterns/` on: `spinlock`, `lost-update/on-threads`. */
+  readonly folder: string
   readonly problem: ScheduledProblem
   readonly solutions: readonly ScheduledSolution[]
 }
 
-/** The problem with explored threads in the folder `name`, which must exist. */
+/** The problem with explored threads in the folder `name`, or in the part of it that is on threads. */
 export async function loadScheduled(name: string): Promise<ScheduledEntry> {
-  const folder = new URL(`${name}/`, here)
-  const { default: problem } = await import(new URL('schedules.ts', folder).href)
-  const files = (await readdir(folder)).filter((file) =>
+  const folder = isThere(name, 'schedules.ts') ? name : `${name}/${PART}`
+  const place = new URL(`${folder}/`, here)
+  const { default: problem } = await import(new URL('schedules.ts', place).href)
+  const files = (await readdir(place)).filter((file) =>
     /^(?:mutex|atomics|stm|other)[a-z0-9-]*\.ts$/.test(file),
   )
   const solutions = await Promise.all(
     files.map(async (file) => {
-      const entry = new URL(file, folder)
+      const entry = new URL(file, place)
       const { bug, price, outcomes }: ScheduledDeclarations = await import(entry.href)
       return { name: file.replace(/\.ts$/, ''), entry, bug, price, outcomes } as ScheduledSolution
     }),
   )
   const order = ({ bug, name }: ScheduledSolution) => `${bug === undefined ? 1 : 0}${name}`
-  return { name, problem, solutions: solutions.sort((a, b) => (order(a) < order(b) ? -1 : 1)) }
+  solutions.sort((a, b) => (order(a) < order(b) ? -1 : 1))
+  return { name, folder, problem, solutions }
+}
+
+/** What a list says of a problem on threads. */
+export interface OnThreads {
+  readonly name: string
+  readonly title: string
+  readonly lesson: string
+  /** Whether it is a part of a problem of the event loop, and has the name of that. */
+  readonly isPart: boolean
+}
+
+/** All problems on threads: those that are explored, and then those that run as they come. */
+export async function listOnThreads(): Promise<readonly OnThreads[]> {
+  const files = ['schedules.ts', `${PART}/schedules.ts`, 'threads.ts']
+  const listed = files.map(async (file) =>
+    (await foldersWith(file)).map((name) => about(name, file)),
+  )
+  return await Promise.all((await Promise.all(listed)).flat())
+}
+
+async function about(name: string, file: string): Promise<OnThreads> {
+  const { default: problem } = await import(new URL(`${name}/${file}`, here).href)
+  const { title, lesson }: ScheduledProblem | ThreadsProblem = problem
+  return { name, title, lesson, isPart: file.startsWith(PART) }
 }
 
 /** Every pattern, by name. */

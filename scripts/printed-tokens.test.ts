@@ -2,10 +2,11 @@ import { readdirSync, readFileSync } from 'node:fs'
 import { join } from 'node:path/posix'
 import { fileURLToPath } from 'node:url'
 import { expect, it } from 'vitest'
-import { readToken, replay } from '../comparisons/explorer/index.ts'
+import { replay } from '../comparisons/explorer/index.ts'
 import { replayThreads } from '../comparisons/thread-explorer/explore.ts'
+import { findThreadToken, isOfThreads } from '../comparisons/thread-explorer/token.ts'
 import { programOf } from '../comparisons/verdicts/program-of.ts'
-import { load, loadScheduled, scheduledNames } from '../patterns/discover.ts'
+import { load, loadScheduled } from '../patterns/discover.ts'
 import { findToken } from './replay.ts'
 
 // A reader may copy any command that a page prints.
@@ -32,19 +33,13 @@ const commands = new Map(
 
 it('pages print tokens', () => expect(commands.size).toBeGreaterThan(50))
 
-const scheduled = new Set(await scheduledNames())
 const [onThreads, others] = [true, false].map((is) =>
-  [...commands.values()].filter(({ pattern }) => scheduled.has(pattern) === is),
+  [...commands.values()].filter(({ token }) => isOfThreads(token) === is),
 )
 
 it.each(onThreads ?? [])('$token of $pattern replays', async ({ pattern, token: text }) => {
-  const { solutions } = await loadScheduled(pattern)
-  const { program, schedule, outcome } = readToken(text, pattern, 1)
-  const { entry } = solutions.find(({ name }) => name === program[1]) as { entry: URL }
-  const { ending } = await replayThreads(
-    entry,
-    schedule.map(({ task }) => task),
-  )
+  const { solution, schedule, outcome } = findThreadToken(await loadScheduled(pattern), text)
+  const { ending } = await replayThreads(solution.entry, schedule)
   expect(ending.outcome).toBe(outcome)
 })
 

@@ -16,8 +16,9 @@ import { renderRun } from '../comparisons/render/terminal.ts'
 import { runToJson } from '../comparisons/verdicts/facts-json.ts'
 import { pointOfNoReturn } from '../comparisons/verdicts/point-of-no-return.ts'
 import { programOf } from '../comparisons/verdicts/program-of.ts'
-import { type Entry, patternNames, type Solution } from '../patterns/discover.ts'
+import type { Entry, Solution } from '../patterns/discover.ts'
 import type { Scenario } from '../patterns/pattern.ts'
+import { badToken } from './bad-token.ts'
 import { shownOn } from './charset.ts'
 import { CommandLineError, palette, print, printJson, progress } from './command-line.ts'
 import { browse } from './pager.ts'
@@ -47,7 +48,8 @@ interface Replayed {
 /**
  * Runs the schedule of a token and shows it: on a terminal step by step, elsewhere all at once. The
  * exit code becomes 1 if the schedule ends in another way than the token says.
- * @throws CommandLineError if the token is malformed or names something that does not exist.
+ * @throws CommandLineError if the token is malformed, names something that does not exist, or the
+ * code cannot follow its schedule any more.
  */
 export async function replayToken(entry: Entry, text: string, form: Form): Promise<void> {
   const { solution, scenario, name, token } = await findToken(entry, text)
@@ -58,8 +60,7 @@ export async function replayToken(entry: Entry, text: string, form: Form): Promi
     await show({ entry, solution, scenario: name, text, token, run }, form)
   } catch (error) {
     if (!(error instanceof DivergedSchedule)) throw error
-    process.stderr.write(`${error.message}\n`)
-    process.exitCode = 1
+    throw new CommandLineError(error.message)
   }
 }
 
@@ -134,17 +135,7 @@ async function read(entry: Entry, text: string): Promise<Token> {
   try {
     return readToken(text, entry.name, 2)
   } catch (error) {
-    if (!(error instanceof BadToken)) throw error
-    const other = (await patternNames()).find((name) => fits(text, name))
-    const hint = other === undefined ? error.message : `it belongs to ${other}`
-    throw new CommandLineError(`bad token: ${hint}`)
-  }
-}
-
-function fits(text: string, name: string): boolean {
-  try {
-    return readToken(text, name, 2) !== undefined
-  } catch {
-    return false
+    if (error instanceof BadToken) throw await badToken(text, entry.name, error)
+    throw error
   }
 }

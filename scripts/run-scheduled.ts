@@ -1,22 +1,20 @@
-import { BadToken, readToken } from '../comparisons/explorer/index.ts'
-import {
-  replayThreads,
-  type ThreadsOptions,
-  type ThreadsTrace,
-} from '../comparisons/thread-explorer/explore.ts'
+import { BadToken, DivergedSchedule } from '../comparisons/explorer/index.ts'
+import { replayThreads, type ThreadsOptions } from '../comparisons/thread-explorer/explore.ts'
 import { judgeScheduled, type ScheduledReport } from '../comparisons/thread-explorer/judge.ts'
 import {
+  footOfScheduled,
   headOfScheduled,
   reportOfScheduled,
-  tokenOf,
   traceAsText,
 } from '../comparisons/thread-explorer/text.ts'
-import { loadScheduled, type ScheduledEntry } from '../patterns/discover.ts'
-import { CommandLineError, oneOf, palette, print, printJson, progress } from './command-line.ts'
+import { findThreadToken, tokenOf } from '../comparisons/thread-explorer/token.ts'
+import type { ScheduledEntry } from '../patterns/discover.ts'
+import { badToken } from './bad-token.ts'
+import { CommandLineError, palette, print, printJson, progress } from './command-line.ts'
+import type { Form } from './replay.ts'
 
 interface Options {
   readonly solution?: string | undefined
-  readonly replay?: string | undefined
   readonly json?: boolean | undefined
   readonly ascii?: boolean | undefined
 }
@@ -25,29 +23,28 @@ type Bounds = Pick<ThreadsOptions, 'schedules' | 'seed' | 'stopAtFirst'>
 
 /**
  * Explores a problem whose threads are real, and shows each solution as soon as it is judged.
- * @throws CommandLineError if there is no such solution, or the token is none of this problem.
+ * Returns all of it, to be printed as JSON; with `json`, it shows nothing.
  */
 export async function runScheduled(
-  name: string,
-  { solution, replay, json = false, ascii = false }: Options,
-  bounds: Bounds,
-): Promise<void> {
-  const entry = await loadScheduled(name)
-  if (replay !== undefined) return await showReplay(entry, replay, { json, ascii })
-  const names = entry.solutions.map((each) => each.name)
-  if (solution !== undefined) oneOf('solution', solution, names)
+  entry: ScheduledEntry,
+  { solution: only, json = false, ascii = false }: Options,
+  { schedules, seed, stopAtFirst }: Bounds,
+) {
+  const { name, problem, solutions } = entry
+  const bounds = { schedules, seed, stopAtFirst }
   if (!json) print(headOfScheduled(entry, palette), ascii)
   const reports: ScheduledReport[] = []
-  for (const each of entry.solutions) {
-    if (solution !== undefined && each.name !== solution) continue
-    const onProgress = (schedules: number) => progress.show(`${each.name}: ${schedules} schedules`)
+  for (const each of solutions.filter((one) => only === undefined || one.name === only)) {
+    const onProgress = (runs: number) => progress.show(`${each.name}: ${runs} schedules`)
     const report = await judgeScheduled(each, { ...bounds, onProgress })
     reports.push(report)
     if (!json) print(reportOfScheduled(name, report, palette), ascii)
   }
-  if (json) printJson({ problem: name, ...entry.problem, solutions: reports.map(asJson(name)) })
+  if (!json) print(footOfScheduled(entry), ascii)
+  const ok = reports.every((report) => report.ok)
   const isBounded = Object.values(bounds).some((bound) => bound !== undefined)
-  if (!isBounded && reports.some(({ ok }) => !ok)) process.exitCode = 1
+  if (!isBounded && !ok) process.exitCode = 1
+  return { problem: name, ...problem, ok, solutions: reports.map(asJson(name)) }
 }
 
 const asJson =
@@ -62,38 +59,41 @@ const asJson =
     })),
   })
 
-/** Runs the schedule of a token. The exit code becomes 1 if it ends in another way. */
-async function showReplay(
-  { name, solutions }: ScheduledEntry,
+/**
+ * Runs the schedule of a token, and shows it. The exit code becomes 1 if it ends in another way.
+ * @throws CommandLineError if the token is malformed, names something that does not exist, or the
+ * threads cannot follow it any more; or if a picture is asked for.
+ */
+export async function replayOnThreads(
+  entry: ScheduledEntry,
   text: string,
-  { json, ascii }: Required<Pick<Options, 'json' | 'ascii'>>,
+  { json = false, ascii = false, svg, md }: Form,
 ): Promise<void> {
-  const token = tokenIn(text, name)
-  const named = String(token.program[1])
-  oneOf(
-    'solution',
-    named,
-    solutions.map((each) => each.name),
-  )
-  const { entry } = solutions.find((each) => each.name === named) as { entry: URL }
-  const trace: ThreadsTrace = await replayThreads(
-    entry,
-    token.schedule.map(({ task }) => task),
-  )
-  if (trace.ending.outcome !== token.outcome) process.exitCode = 1
-  if (json) printJson({ token: text, ...trace })
-  else
-    print(
-      `${[`${name}: ${named}`, '', ...traceAsText(name, named, trace, palette)].join('\n')}\n`,
-      ascii,
-    )
+  if (svg || md)
+    throw new CommandLineError(`--${svg ? 'svg' : 'md'} is not for a problem on threads`)
+  const { solution, schedule, outcome } = await found(entry, text)
+  const trace = await replayed(solution.entry, schedule)
+  const recurred = trace.ending.outcome === outcome
+  if (!recurred) process.exitCode = 1
+  if (json) return printJson({ token: text, recurred, ...trace })
+  const lines = traceAsText(entry.name, solution.name, trace, palette)
+  print(`${[`${entry.name}: ${solution.name}`, '', ...lines].join('\n')}\n`, ascii)
 }
 
-function tokenIn(text: string, name: string) {
+async function found(entry: ScheduledEntry, text: string) {
   try {
-    return readToken(text, name, 1)
+    return findThreadToken(entry, text)
   } catch (error) {
-    if (error instanceof BadToken) throw new CommandLineError(error.message)
+    if (error instanceof BadToken) throw await badToken(text, entry.name, error)
+    throw error
+  }
+}
+
+async function replayed(entry: URL, schedule: readonly number[]) {
+  try {
+    return await replayThreads(entry, schedule)
+  } catch (error) {
+    if (error instanceof DivergedSchedule) throw new CommandLineError(error.message)
     throw error
   }
 }

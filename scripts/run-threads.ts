@@ -8,6 +8,8 @@ interface Options {
   readonly solution?: string | undefined
   readonly json?: boolean | undefined
   readonly ascii?: boolean | undefined
+  /** Makes no difference: all of it is on threads. */
+  readonly 'on-threads'?: boolean | undefined
 }
 
 /**
@@ -15,7 +17,7 @@ interface Options {
  * @throws CommandLineError if there is no such solution, or an option given is not for threads.
  */
 export async function runThreads(name: string, options: Options): Promise<void> {
-  const { solution: only, json = false, ascii = false, ...others } = options
+  const { solution: only, json = false, ascii = false, 'on-threads': _, ...others } = options
   const [needless] = Object.entries(others).flatMap(([option, value]) => (value ? [option] : []))
   if (needless !== undefined) {
     throw new CommandLineError(`--${needless} is not for a problem on threads`)

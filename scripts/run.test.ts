@@ -1,15 +1,19 @@
 import { describe, expect, it } from 'vitest'
-import {
-  discoverChapters,
-  patternNames,
-  scheduledNames,
-  threadsProblemNames,
-} from '../patterns/discover.ts'
+import { writeToken } from '../comparisons/explorer/index.ts'
+import { discoverChapters, listOnThreads, patternNames } from '../patterns/discover.ts'
 import { performed } from './perform.suite.ts'
 import { script } from './spawn.suite.ts'
 
 const run = performed('run')
 const runProcess = script('run')
+
+/** Both tasks are done before all of its steps are made. */
+const beyondTheEnd = writeToken({
+  program: ['lost-update', 'no-await', 'two-deliveries'],
+  rule: 'event-loop',
+  outcome: 'completed',
+  schedule: 'aabbaaaa'.split('').map((letter) => ({ task: letter === 'a' ? 0 : 1, operation: 0 })),
+})
 
 const naive = ['dining-philosophers', '--solution', 'mutex-naive'] as const
 
@@ -18,8 +22,12 @@ describe('scripts/run', () => {
     const { code, out, err } = await runProcess()
     expect({ code, err }).toEqual({ code: 0, err: '' })
     expect(Math.max(...out.split('\n').map((line) => line.length))).toBeLessThanOrEqual(80)
-    const onThreads = [...(await scheduledNames()), ...(await threadsProblemNames())]
-    for (const name of onThreads) expect(out).toContain(`\n  ${name} `)
+    const onThreads = await listOnThreads()
+    for (const { name } of onThreads) expect(out).toContain(`\n  ${name} `)
+    const [, also = ''] = out.split('\n  --on-threads ')
+    const parts = onThreads.filter(({ isPart }) => isPart).map(({ name }) => name)
+    expect(parts.filter((name) => !also.includes(name))).toEqual([])
+    expect(parts).toContain('lost-update')
     for (const { title, entries } of await discoverChapters()) {
       const [, chapter = ''] = out.split(`${title.toUpperCase()}\n`)
       const [listed = ''] = chapter.split('\n\n')
@@ -31,17 +39,15 @@ describe('scripts/run', () => {
 
   it('lists the same patterns as JSON', async () => {
     const listed = JSON.parse((await run('--json')).out)
-    const names = [
-      ...(await patternNames()),
-      ...(await scheduledNames()),
-      ...(await threadsProblemNames()),
-    ].sort()
+    const onThreads = (await listOnThreads()).map(({ name }) => name)
+    const names = [...new Set([...(await patternNames()), ...onThreads])].sort()
     expect(listed.map(({ name }: { name: string }) => name).sort()).toEqual(names)
     expect(listed[0]).toMatchObject({
       name: 'lost-update',
       title: 'Lost update',
       lesson: expect.any(String),
       chapter: 'The event loop is a lock',
+      isOnThreads: true,
     })
   })
 
@@ -173,6 +179,11 @@ describe('exit code 2, and one clear line', () => {
       'a damaged token',
       ['dining-philosophers', '--replay', '1:mutex:three-dine:ed:ab:00000'],
       'bad token: the token is damaged',
+    ],
+    [
+      'a schedule that the code cannot follow',
+      ['lost-update', '--replay', beyondTheEnd],
+      'the schedule cannot be followed beyond step 4: the code has changed since it was found',
     ],
   ])('%s', async (_, args, message) => {
     const { code, out, err } = await run(...args)

@@ -7,8 +7,8 @@ import { experiment } from './kit/experiment.ts'
 
 const HEAD = ['solution', 'a bug, or the price', 'on real threads']
 
-const rowOf = (problem: string, { name, bug, price, exploration }: ScheduledReport): string[] => [
-  `[${name}](../../patterns/${problem}/${name}.ts)`,
+const rowOf = (folder: string, { name, bug, price, exploration }: ScheduledReport): string[] => [
+  `[${name}](../../patterns/${folder}/${name}.ts)`,
   bug === undefined ? `${price}` : `**${bug}**`,
   `${bug === undefined ? '✓' : '✗'} ${verdictOfThreads(exploration)}`,
 ]
@@ -22,7 +22,7 @@ function shownOf(reports: readonly ScheduledReport[]) {
   return shortest
 }
 
-async function partOf({ name, problem, solutions }: ScheduledEntry): Promise<string[]> {
+async function partOf({ name, folder, problem, solutions }: ScheduledEntry): Promise<string[]> {
   const reports: ScheduledReport[] = []
   for (const solution of solutions) reports.push(await judgeScheduled(solution))
   const wrong = reports.find(({ ok }) => !ok)
@@ -33,7 +33,7 @@ async function partOf({ name, problem, solutions }: ScheduledEntry): Promise<str
     `${problem.lesson} ${problem.story}`,
     table(
       HEAD,
-      reports.map((report) => rowOf(name, report)),
+      reports.map((report) => rowOf(folder, report)),
     ).trimEnd(),
     `The author prefers ${problem.prefers.solution}: ${problem.prefers.because}.`,
     ...(shown === undefined

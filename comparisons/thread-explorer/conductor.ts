@@ -17,12 +17,14 @@ import {
   COMPLETED,
   COULD,
   createControl,
+  DIVERGED,
   END,
   ENDING,
   GO_ON,
   GRANT,
   INDEX,
   LAST,
+  MOST_STEPS,
   MOST_THREADS,
   OPERATION,
   OPERATIONS,
@@ -72,6 +74,8 @@ export type ThreadsEnding =
   | { readonly kind: 'threw'; readonly thread: number; readonly error: string }
   /** It has more steps than a run may have. */
   | { readonly kind: 'too long' }
+  /** The plan cannot be followed beyond the steps that were made. */
+  | { readonly kind: 'diverged' }
 
 /** A thread that cannot go on. */
 export interface Stuck {
@@ -164,7 +168,7 @@ export class Conductor {
     control[CHANGED] = 0
     control[ENDING] = 0
     control[PLANNED] = plan.length
-    control.set(plan, PLAN)
+    control.set(plan.slice(0, MOST_STEPS), PLAN)
     this.#setStrategy(strategy)
     for (const thread of this.names.keys()) {
       const at = wordsOf(thread)
@@ -175,9 +179,17 @@ export class Conductor {
     }
     const run = (control[RUN] as number) + 1
     Atomics.store(control, RUN, run)
-    grant(control, decide(control, -1))
-    this.#awaitEnd(run)
-    return { steps: this.#steps(), ending: this.#ending(), words: this.#words }
+    const first = decide(control, -1)
+    if (first < 0) control[ENDING] = DIVERGED
+    else {
+      grant(control, first)
+      this.#awaitEnd(run)
+    }
+    const steps = this.#steps()
+    const ending = this.#ending()
+    // What ends before its plan does is another run than the planned one.
+    const isPlanned = steps.length >= plan.length
+    return { steps, ending: isPlanned ? ending : { kind: 'diverged' }, words: this.#words }
   }
 
   #awaitEnd(run: number): void {
@@ -228,6 +240,8 @@ export class Conductor {
         return { kind: 'broken', invariant: Object.keys(this.program.always ?? {})[about] ?? '' }
       case THREW:
         return { kind: 'threw', thread: about, error: readText(this.#control) }
+      case DIVERGED:
+        return { kind: 'diverged' }
       default:
         return { kind: 'too long' }
     }

@@ -32,6 +32,8 @@ export const STUCK = 2
 export const BROKEN = 3
 export const THREW = 4
 export const TOO_LONG = 5
+/** The plan asks for a step of a thread that cannot go on. */
+export const DIVERGED = 6
 
 // Strategies.
 /** The running thread goes on as long as it can. */

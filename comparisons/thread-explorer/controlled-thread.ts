@@ -7,6 +7,7 @@ import {
   BROKEN,
   CHANGED,
   COMPLETED,
+  DIVERGED,
   DONE,
   END,
   ENDING,
@@ -40,7 +41,7 @@ import {
   wordsOf,
   writeText,
 } from './control.ts'
-import { decide, grant, NO_ROOM, wakeSpinners } from './decide.ts'
+import { decide, grant, NO_ROOM, UNPLANNED, wakeSpinners } from './decide.ts'
 import { SpinWatch } from './spin.ts'
 
 const real = Atomics
@@ -220,6 +221,7 @@ export class ControlledThread {
       return next
     }
     if (next === NO_ROOM) this.#end(TOO_LONG, 0)
+    else if (next === UNPLANNED) this.#end(DIVERGED, 0)
     else this.#end(this.#isAnyoneLeft ? STUCK : COMPLETED, 0)
     return this.#thread
   }

@@ -6,6 +6,7 @@ import {
   GRANT,
   has,
   MOST_STEPS,
+  MOST_THREADS,
   PLAN,
   PLANNED,
   PRIORITIES,
@@ -29,10 +30,12 @@ const { notify, store } = Atomics
 const NOBODY = -1
 /** The run has as many steps as a run may have. */
 export const NO_ROOM = -2
+/** The thread that is planned to go on cannot. */
+export const UNPLANNED = -3
 
 /**
  * Decides who makes the next step, and enters it into the log. Called by the only thread that runs, or
- * before any does. Returns NOBODY or {@link NO_ROOM} if there is no next step.
+ * before any does. Returns NOBODY, {@link NO_ROOM} or {@link UNPLANNED} if there is no next step.
  */
 export function decide(control: Int32Array, current: number): number {
   const step = control[STEP] as number
@@ -46,7 +49,7 @@ export function decide(control: Int32Array, current: number): number {
   }
   const could = ready | timed
   const next = could === 0 ? NOBODY : chosen(control, step, ready, could, current)
-  if (next === NOBODY) return NOBODY
+  if (next < 0) return next
   const at = stepAt(step)
   control.fill(0, at, stepAt(step + 1))
   control[at + BY] = next
@@ -64,7 +67,7 @@ function chosen(
 ): number {
   if (step < (control[PLANNED] as number)) {
     const planned = control[PLAN + step] as number
-    return has(could, planned) ? planned : NOBODY
+    return planned < MOST_THREADS && has(could, planned) ? planned : UNPLANNED
   }
   const strategy = control[STRATEGY]
   if (strategy === ANY) return anyOf(control, could)

@@ -68,6 +68,10 @@ export class Wording {
         return this.#standstill(ending.waiting, run)
       case 'too long':
         return told(`the run was given up after ${steps.length} steps`)
+      case 'diverged':
+        return told(
+          `after ${steps.length} steps the threads did something else than before under the same schedule: they keep something outside of what they share, or go by chance or by time`,
+        )
     }
   }
 

@@ -116,6 +116,33 @@ describe('a schedule', () => {
   )
 })
 
+describe('a schedule that the threads cannot follow', () => {
+  it.each([
+    ['goes on when all have finished', [0, 0, 1, 1, 1], 4],
+    ['asks for a thread that has finished', [0, 0, 0], 2],
+    ['asks for a thread that waits', [0, 1, 0, 0, 0], 4, 'opposite-locks'],
+    ['begins with a thread that is not there', [5], 0],
+    ['asks for a thread whose number has too many bits', [0, 33], 1],
+    ['is longer than a run may be', Array.from({ length: 9_000 }, () => 0), 2],
+  ])('%s', async (_, schedule, step, name = 'counter') => {
+    const replay = replayThreads(zoo(name), schedule)
+    await expect(replay).rejects.toMatchObject({
+      name: 'DivergedSchedule',
+      message: expect.stringContaining(
+        `cannot be followed beyond step ${step}: the code has changed`,
+      ),
+    })
+  })
+
+  it('is told from a deadlock where a program does not do the same again', async () => {
+    const { outcomes, failures } = await explored('forgets-nothing')
+    expect([...outcomes.keys()].sort()).toEqual(['completed', 'inconclusive'])
+    expect(failures.map(({ ending }) => ending.message)).toEqual([
+      expect.stringContaining('the threads did something else than before under the same schedule'),
+    ])
+  })
+})
+
 describe('an exploration', () => {
   it('says how far it came where there are too many schedules', async () => {
     const { complete, bound, schedules } = await explored('opposite-locks', { schedules: 100 })

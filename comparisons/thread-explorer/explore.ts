@@ -1,4 +1,5 @@
 import type { Outcome } from '../../patterns/stage.ts'
+import { DivergedSchedule } from '../explorer/index.ts'
 import { Conductor, type Strategy, type ThreadsRun } from './conductor.ts'
 import { outcomeOf, type Told, Wording, wayOf } from './describe.ts'
 import { type Covered, isPreemption, preemptionsOf, search } from './search.ts'
@@ -75,14 +76,19 @@ export async function exploreThreads(
   }
 }
 
-/** Runs one schedule again. Where it ends first, threads go on as long as they can. */
+/**
+ * Runs one schedule again. Where it ends first, threads go on as long as they can.
+ * @throws DivergedSchedule if a thread is to make a step that cannot go on there.
+ */
 export async function replayThreads(
   entry: URL,
   schedule: readonly number[],
 ): Promise<ThreadsTrace> {
   const conductor = await Conductor.start(entry)
   try {
-    return traceOf(conductor, conductor.run(schedule, { kind: 'go on' }))
+    const run = conductor.run(schedule, { kind: 'go on' })
+    if (run.ending.kind === 'diverged') throw new DivergedSchedule(run.steps.length)
+    return traceOf(conductor, run)
   } finally {
     await conductor.stop()
   }

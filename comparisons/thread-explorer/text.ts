@@ -1,6 +1,6 @@
 import type { ScheduledEntry } from '../../patterns/discover.ts'
 import type { Outcome } from '../../patterns/stage.ts'
-import { renderEnding, renderLanes, writeToken } from '../explorer/index.ts'
+import { renderEnding, renderLanes } from '../explorer/index.ts'
 import { replayCommand } from '../render/command.ts'
 import { COLUMN, marked } from '../text/marked.ts'
 import type { Paint } from '../text/paint.ts'
@@ -9,6 +9,7 @@ import { WIDTH } from '../text/width.ts'
 import { wrap } from '../text/wrap.ts'
 import type { ThreadsExploration, ThreadsTrace } from './explore.ts'
 import type { ScheduledReport } from './judge.ts'
+import { tokenOf } from './token.ts'
 
 /** What stands above the solutions, in 80 columns. */
 export const headOfScheduled = (
@@ -16,6 +17,13 @@ export const headOfScheduled = (
   paint: Paint,
 ): string =>
   `${[paint.bold(title.toUpperCase()), ...wrap(lesson, WIDTH), '', ...wrap(story, WIDTH)].join('\n')}\n\n`
+
+/** What stands below them: the author's opinion, and where the code is. */
+export const footOfScheduled = ({ problem: { prefers }, folder }: ScheduledEntry): string =>
+  `${[
+    ...wrap(`The author prefers ${prefers.solution}: ${prefers.because}.`, WIDTH),
+    `Code: patterns/${folder}`,
+  ].join('\n')}\n`
 
 /** What became of one solution, in 80 columns, with the simplest schedule that breaks it. */
 export function reportOfScheduled(problem: string, report: ScheduledReport, paint: Paint): string {
@@ -53,15 +61,6 @@ export function traceAsText(
       .map((line) => paint.dim(`${' '.repeat(COLUMN)}${line}`)),
   ]
 }
-
-/** The token of a schedule. */
-export const tokenOf = (problem: string, solution: string, trace: ThreadsTrace): string =>
-  writeToken({
-    program: [problem, solution],
-    rule: 'preemptive',
-    outcome: trace.ending.outcome,
-    schedule: trace.schedule.map((task) => ({ task, operation: 0 })),
-  })
 
 /** What was covered and how it ended: `fails in 6 of all 182 schedules: deadlock`. */
 export function verdictOfThreads(exploration: ThreadsExploration): string {

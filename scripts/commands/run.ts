@@ -1,45 +1,31 @@
 import '../exploration-flags.ts'
-import { renderList } from '../../comparisons/render/list.ts'
-import { renderHead, SolutionRendering } from '../../comparisons/render/terminal.ts'
-import { compare } from '../../comparisons/verdicts/compare.ts'
-import { factsOf, scenarioFacts } from '../../comparisons/verdicts/facts.ts'
 import {
-  discoverChapters,
-  type Entry,
   load,
-  loadOnThreads,
   loadScheduled,
   patternNames,
   scheduledNames,
   threadsProblemNames,
 } from '../../patterns/discover.ts'
-import { entriesIn, mapChapters } from '../../patterns/order.ts'
-import {
-  CommandLineError,
-  command,
-  natural,
-  oneOf,
-  palette,
-  print,
-  printJson,
-  progress,
-} from '../command-line.ts'
+import { CommandLineError, command, natural, oneOf, printJson } from '../command-line.ts'
 import type { Form } from '../replay.ts'
+import { runOnEventLoop } from '../run-event-loop.ts'
 
 const HELP = `Usage: npx tsx scripts/run [pattern] [options]
 
 Without a pattern: lists the patterns by chapter, with their lessons.
 With one: drives each of its solutions through its interleavings. A problem on
-threads runs on real ones: through their schedules, for which --schedules,
---first and --seed are, or as they come, with no bounds.
+threads, or its part on threads, runs on real ones: through their schedules, for
+which --schedules, --first and --seed are, or as they come, with no bounds.
 
   --solution NAME    run only that solution
+  --on-threads       of a problem with a part on threads, run only that
   --replay TOKEN     show one schedule: on a terminal step by step (arrow
                      keys, space, q), in a pipe all at once
   --svg, --md        with --replay: print the schedule as a picture, or as a
                      figure in Markdown. For --svg the program is explored
                      first, to mark the point of no return; that is known only
-                     for the simplest schedule of its kind
+                     for the simplest schedule of its kind. Both are for the
+                     event loop alone
   --json             machine-readable output
   --ascii            ASCII only (the default on a terminal whose locale is not
                      UTF-8)
@@ -59,12 +45,9 @@ winner matches the results (for --replay: if the outcome recurred), 1 if not,
 2 if the command line was wrong.
 `
 
-// What is needed only at the end, or seldom, is imported then: the first schedule is shown sooner.
-
-const ON_THREADS = 'On threads'
-
 const options = {
   solution: { type: 'string' },
+  'on-threads': { type: 'boolean' },
   replay: { type: 'string' },
   svg: { type: 'boolean' },
   md: { type: 'boolean' },
@@ -89,32 +72,102 @@ export default command({
       const hint = `a solution is chosen by --solution ${others[0]}`
       throw new CommandLineError(`one pattern at a time: ${names.join(', ')}; ${hint}`)
     }
-    const { solution, replay, json, ascii, svg, md, ...bounding } = values
+    const {
+      solution,
+      replay,
+      'on-threads': isOnThreads,
+      json,
+      ascii,
+      svg,
+      md,
+      ...bounding
+    } = values
     const form = { json, ascii, svg, md }
     checkForm(form, replay)
     const bounds = boundsOf(bounding)
     checkTogether(values)
     if (name === undefined) return await list(values)
-    const onThreads = await threadsProblemNames()
-    if (onThreads.includes(name)) {
+    const parts = await partsOf(name, isOnThreads)
+    if (parts.asTheyCome) {
       const { runThreads } = await import('../run-threads.ts')
       return await runThreads(name, values)
     }
-    const scheduled = await scheduledNames()
-    if (scheduled.includes(name)) {
-      const { runScheduled } = await import('../run-scheduled.ts')
-      const { schedules, seed, stopAtFirst } = bounds
-      return await runScheduled(name, values, { schedules, seed, stopAtFirst })
-    }
-    const known = [...(await patternNames()), ...scheduled, ...onThreads]
-    const entry = await load(oneOf('pattern', name, known))
-    if (replay !== undefined) {
-      const { replayToken } = await import('../replay.ts')
-      return await replayToken(entry, replay, form)
-    }
-    await compareAll(entry, solution, bounds, form)
+    if (replay !== undefined) return await replayIn(name, parts, replay, form)
+    if (!parts.onEventLoop) checkForThreads(values)
+    await explore(name, parts, { solution, json, ascii }, bounds)
   },
 })
+
+/** Which parts a problem has of those that are asked for. */
+async function partsOf(name: string, isOnThreads: boolean | undefined) {
+  const [patterns, explored, asTheyCome] = await Promise.all([
+    patternNames(),
+    scheduledNames(),
+    threadsProblemNames(),
+  ])
+  const known = [...new Set([...patterns, ...explored, ...asTheyCome])]
+  oneOf('pattern', name, known)
+  const parts = {
+    onEventLoop: patterns.includes(name) && !isOnThreads,
+    explored: explored.includes(name),
+    asTheyCome: asTheyCome.includes(name),
+  }
+  if (!Object.values(parts).includes(true)) {
+    throw new CommandLineError(`${name} has no part on threads`)
+  }
+  return parts
+}
+
+type Parts = Awaited<ReturnType<typeof partsOf>>
+
+// What is not always needed is imported where it is: the first schedule is shown sooner.
+
+async function replayIn(
+  name: string,
+  { onEventLoop, explored }: Parts,
+  token: string,
+  form: Form,
+): Promise<void> {
+  const { isOfThreads } = await import('../../comparisons/thread-explorer/token.ts')
+  if (explored && (!onEventLoop || isOfThreads(token))) {
+    const { replayOnThreads } = await import('../run-scheduled.ts')
+    await replayOnThreads(await loadScheduled(name), token, form)
+  } else {
+    const { replayToken } = await import('../replay.ts')
+    await replayToken(await load(name), token, form)
+  }
+}
+
+interface Shown {
+  readonly solution?: string | undefined
+  readonly json: boolean
+  readonly ascii?: boolean | undefined
+}
+
+/** Explores the parts of a problem, one after the other. */
+async function explore(
+  name: string,
+  { onEventLoop, explored }: Parts,
+  shown: Shown,
+  bounds: ReturnType<typeof boundsOf>,
+): Promise<void> {
+  const entry = onEventLoop ? await load(name) : undefined
+  const threads = explored ? await loadScheduled(name) : undefined
+  const here = ((await entry?.solutions()) ?? []).map((each) => each.name)
+  const there = (threads?.solutions ?? []).map((each) => each.name)
+  const { solution, json } = shown
+  if (solution !== undefined) oneOf('solution', solution, [...new Set([...here, ...there])])
+  const isIn = (names: readonly string[]) => solution === undefined || names.includes(solution)
+  const found = entry && isIn(here) ? await runOnEventLoop(entry, shown, bounds) : undefined
+  if (threads === undefined || !isIn(there)) {
+    if (json) printJson(found)
+    return
+  }
+  const { runScheduled } = await import('../run-scheduled.ts')
+  const onThreads = await runScheduled(threads, shown, bounds)
+  if (!json) return
+  printJson(found ? { ...found, ok: found.ok && onThreads.ok, onThreads } : onThreads)
+}
 
 function checkForm({ json, svg, md }: Form, replay: string | undefined): void {
   const given = Object.entries({ json, svg, md }).flatMap(([name, is]) => (is ? [`--${name}`] : []))
@@ -141,6 +194,15 @@ function boundsOf({
   }
 }
 
+/** Bounds that the explorer of threads does not know. */
+const FOR_THE_EVENT_LOOP = ['preemptions', 'states', 'steps', 'seconds'] as const
+
+function checkForThreads(values: { readonly [Name in Bounding]?: string }): void {
+  const needless = FOR_THE_EVENT_LOOP.find((each) => values[each] !== undefined)
+  if (needless === undefined) return
+  throw new CommandLineError(`--${needless} is not for a problem on threads`)
+}
+
 /** What would be ignored beside an option. */
 const USELESS = {
   replay: ['solution', 'preemptions', 'schedules', 'states', 'steps', 'seconds', 'first', 'seed'],
@@ -159,69 +221,10 @@ function checkTogether(values: { readonly [Name in keyof typeof options]?: unkno
   }
 }
 
-/** Lists the patterns. Every option but `--json` and `--ascii` needs a pattern. */
-async function list({ json, ascii, ...others }: Form): Promise<void> {
+/** Every option but `--json` and `--ascii` needs a pattern. */
+async function list({ json = false, ascii, ...others }: Form): Promise<void> {
   const [needless] = Object.keys(others)
   if (needless !== undefined) throw new CommandLineError(`--${needless} needs a pattern`)
-  const chapters = mapChapters(
-    await discoverChapters(),
-    ({ name, pattern: { title, lesson, chapter } }) => ({ name, title, lesson, chapter }),
-  )
-  const onThreads = [
-    ...(await Promise.all((await scheduledNames()).map(listedScheduled))),
-    ...(await Promise.all((await threadsProblemNames()).map(listedOnThreads))),
-  ]
-  if (json) printJson([...entriesIn(chapters), ...onThreads])
-  else print(renderList([...chapters, { title: ON_THREADS, entries: onThreads }], palette), ascii)
-}
-
-async function listedScheduled(name: string) {
-  const { title, lesson } = (await loadScheduled(name)).problem
-  return { name, title, lesson, chapter: ON_THREADS }
-}
-
-async function listedOnThreads(name: string) {
-  const { title, lesson } = await loadOnThreads(name)
-  return { name, title, lesson, chapter: ON_THREADS }
-}
-
-/** Compares the solutions, and shows each scenario as soon as it is explored. */
-async function compareAll(
-  entry: Entry,
-  only: string | undefined,
-  bounds: NonNullable<Parameters<typeof compare>[2]>,
-  { json, ascii }: Form,
-): Promise<void> {
-  const solutions = await entry.solutions()
-  const names = solutions.map(({ name }) => name)
-  if (only !== undefined) oneOf('solution', only, names)
-  const chosen = solutions.filter(({ name }) => only === undefined || name === only)
-  const show = (text: string) => {
-    if (!json) print(text, ascii)
-  }
-  show(renderHead(entry.pattern, palette))
-  const scenarios = Object.keys(entry.pattern.scenarios)
-  let rendering: SolutionRendering | undefined
-  const comparison = await compare(entry, chosen, bounds, {
-    exploring: (solution, scenario, states) =>
-      progress.show(`${solution}, ${scenario}: ${states} states`),
-    begun: (solution) => {
-      rendering = new SolutionRendering(entry.name, solution, scenarios, palette)
-      show(rendering.head())
-    },
-    inNode: (report) => show(rendering?.schedule([scenarioFacts(report)]) ?? ''),
-    explored: (reports) => show(rendering?.scenario(reports.map(scenarioFacts)) ?? ''),
-  })
-  const isWhole = only === undefined && Object.values(bounds).every((bound) => bound === undefined)
-  const facts = factsOf(comparison)
-  const { summaryOf } = await import('../../comparisons/verdicts/summary.ts')
-  const summary = isWhole ? summaryOf(facts) : undefined
-  if (json) {
-    const { comparisonToJson } = await import('../../comparisons/verdicts/facts-json.ts')
-    printJson(comparisonToJson(facts, summary))
-  } else {
-    const { renderEnd } = await import('../../comparisons/render/end.ts')
-    print(renderEnd(facts, summary, palette), ascii)
-  }
-  if (!(summary ?? facts).ok) process.exitCode = 1
+  const { listPatterns } = await import('../list-patterns.ts')
+  await listPatterns(json, ascii)
 }

@@ -24,6 +24,13 @@ export interface Trace {
 /** A schedule that cannot be followed: the program is not the one that it was made for. */
 export class DivergedSchedule extends Error {
   override readonly name = 'DivergedSchedule'
+
+  /** @param step How many steps of the schedule could be made. */
+  constructor(step: number) {
+    super(
+      `the schedule cannot be followed beyond step ${step}: the code has changed since it was found`,
+    )
+  }
 }
 
 /**
@@ -39,8 +46,8 @@ export async function follow(
 ): Promise<Trace> {
   const follower = new Follower(schedule, repeatsFrom, rounds)
   const { ending, execution } = await runner.run(follower, { traced: true })
-  if (follower.taken.length < schedule.length) throw diverged(follower.taken.length)
-  if (ending !== null && repeatsFrom !== undefined) throw diverged(schedule.length)
+  if (follower.taken.length < schedule.length) throw new DivergedSchedule(follower.taken.length)
+  if (ending !== null && repeatsFrom !== undefined) throw new DivergedSchedule(schedule.length)
   const length = repeatsFrom === undefined ? undefined : schedule.length
   return {
     tasks: execution.tasks.map(({ name }) => name),
@@ -76,7 +83,7 @@ export class Follower implements Scheduler {
     const choice = moves.findIndex((move) =>
       planned === undefined ? move.task === view.last?.index : isSame(move, planned),
     )
-    if (planned !== undefined && choice < 0) throw diverged(this.taken.length)
+    if (planned !== undefined && choice < 0) throw new DivergedSchedule(this.taken.length)
     this.#planned = planned
     this.taken.push(moves[Math.max(choice, 0)] as Move)
     return Math.max(choice, 0)
@@ -104,13 +111,8 @@ export class Follower implements Scheduler {
   #assertSameVisibleState(view: View): void {
     const { key } = view.fingerprint().visible
     if (this.#roundBegins !== undefined && this.#roundBegins !== key) {
-      throw diverged(this.taken.length)
+      throw new DivergedSchedule(this.taken.length)
     }
     this.#roundBegins = key
   }
 }
-
-export const diverged = (step: number) =>
-  new DivergedSchedule(
-    `the schedule cannot be followed beyond step ${step}: the code has changed since it was found`,
-  )

@@ -1,4 +1,4 @@
-import { diverged, Follower, type Trace } from './follow.ts'
+import { DivergedSchedule, Follower, type Trace } from './follow.ts'
 import { describeMoves, type PossibleMove } from './possible-moves.ts'
 import type { Runner } from './runner.ts'
 import type { Move } from './schedule.ts'
@@ -24,7 +24,7 @@ export async function haltAfter(runner: Runner, schedule: readonly Move[]): Prom
   const halting = new Halting(schedule)
   const { ending, execution } = await runner.run(halting, { traced: true })
   const { sight, taken, moves, couldHaveGoneOn } = halting
-  if (sight === null) throw diverged(taken.length)
+  if (sight === null) throw new DivergedSchedule(taken.length)
   return {
     tasks: execution.tasks.map(({ name }) => name),
     schedule: taken,
