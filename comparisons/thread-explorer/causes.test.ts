@@ -58,6 +58,15 @@ it('a wake-up is lost where it came before the sleep, and nothing has changed si
   expect(lostWakeUpOf([{ ...notify, result: 1 }, sleep], stuck)).toBeUndefined()
 })
 
+it('a wake-up is not lost on a thread that looks after it, and sleeps on', () => {
+  const notify = step(ALICE, 'notify', LEFT)
+  const sleep = step(BOB, 'wait', LEFT)
+  const stuck = { thread: BOB, index: LEFT, isSpinning: false }
+  expect(lostWakeUpOf([notify, read(LEFT), sleep], stuck)).toBeUndefined()
+  expect(lostWakeUpOf([read(LEFT), notify, sleep], stuck)).toBe(ALICE)
+  expect(lostWakeUpOf([notify, read(RIGHT), sleep], stuck)).toBe(ALICE)
+})
+
 it('a cycle is found wherever it begins', () => {
   const edges = (...pairs: [number, number][]) => cycleIn(new Map(pairs))
   expect(edges([0, 1], [1, 2], [2, 1])).toEqual([1, 2])

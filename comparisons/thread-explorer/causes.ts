@@ -80,7 +80,7 @@ export const lastChangerOf = (steps: readonly ThreadStep[], index: number): numb
 
 /**
  * The thread whose notify of a word woke nobody, because `thread` began to wait there only later, and
- * the word has not changed in between.
+ * in between the word has not changed, nor has `thread` looked at it.
  */
 export function lostWakeUpOf(
   steps: readonly ThreadStep[],
@@ -94,7 +94,8 @@ export function lostWakeUpOf(
     (step) => step.operation === 'notify' && step.thread !== thread,
   )
   const notify = before[notified]
-  const isLost = notify?.result === 0 && !before.slice(notified).some(changes)
+  const knows = (step: ThreadStep) => changes(step) || (step.thread === thread && reads(step))
+  const isLost = notify?.result === 0 && !before.slice(notified).some(knows)
   return isLost ? notify?.thread : undefined
 }
 

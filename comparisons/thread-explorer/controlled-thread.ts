@@ -69,6 +69,8 @@ export class ControlledThread {
   #isFirst = false
   /** The step that this thread makes. */
   #step = 0
+  /** The number of the run that it takes part in. */
+  #run = 0
 
   constructor(
     program: ThreadsProgram,
@@ -95,6 +97,7 @@ export class ControlledThread {
     ) => void
     for (;;) {
       this.#awaitGrant()
+      this.#run = this.#control[RUN] as number
       this.#control[this.#own + BEGUN] = 1
       this.#spins.clear()
       this.#step = (this.#control[STEP] as number) - 1
@@ -234,8 +237,10 @@ export class ControlledThread {
   }
 
   #done(): void {
+    // Once the last thread is done, the next run may begin, which is not stopped.
+    const isStopped = this.#isStopped
     this.#control[this.#own + STATE] = DONE
-    if (this.#isStopped) this.#tellIfLast()
+    if (isStopped) this.#tellIfLast()
     else this.#handOver()
   }
 
@@ -253,19 +258,25 @@ export class ControlledThread {
       control[wordsOf(thread) + WAS] = control[wordsOf(thread) + STATE] as number
     }
     real.store(control, STOPPED, control[RUN] as number)
+    const stopping: number[] = []
     for (let thread = 0; thread < (control[THREADS] as number); thread += 1) {
       const at = wordsOf(thread)
       if (thread === this.#thread || control[at + STATE] === DONE) continue
-      if (control[at + BEGUN] === 1) grant(control, thread)
+      if (control[at + BEGUN] === 1) stopping.push(thread)
       else control[at + STATE] = DONE
     }
+    // With the last of them the run may be over, and the next one under way.
+    for (const thread of stopping) grant(control, thread)
     if (control[this.#own + STATE] === DONE) this.#tellIfLast()
   }
 
-  /** Tells the exploring thread that the run is over, once nobody is in the midst of it. */
+  /**
+   * Tells the exploring thread that the run is over, once nobody is in the midst of it. Of several
+   * threads that see this at the same time only one does, which no later run may notice.
+   */
   #tellIfLast(): void {
     if (this.#isAnyoneLeft) return
-    real.store(this.#control, END, this.#control[RUN] as number)
+    real.compareExchange(this.#control, END, this.#run - 1, this.#run)
     real.notify(this.#control, END)
   }
 

@@ -39,6 +39,12 @@ describe('every schedule', () => {
   })
 })
 
+it('a thread that ends a run leaves the next run alone', async () => {
+  const { complete, outcomes, failures } = await explored('last-one-leaves')
+  expect([complete, [...outcomes]]).toEqual([true, [['deadlock', 630]]])
+  expect(failures.map(({ steps }) => steps.length)).toEqual([9])
+})
+
 it('a lost wake-up is a deadlock', async () => {
   const { failures } = await explored('lost-wake-up')
   expect(failures[0]?.steps.map(({ task, actions }) => `${task} ${actions}`)).toEqual([
