@@ -6,6 +6,7 @@ import { indexHtml } from './index-html.ts'
 import { problemScript } from './problem-script.ts'
 import type { ListedProblem } from './registry.ts'
 import { sharedModules } from './shared-modules.ts'
+import { writeWorkshop } from './write-workshop.ts'
 
 /** Where a page is built, from the sources below `root`. */
 export interface Site {
@@ -14,8 +15,8 @@ export interface Site {
 }
 
 /**
- * Builds the page into `folder`, which is emptied before: the document, the script of the page, and one
- * script for each problem, loaded when it is chosen. They are scripts and no modules, which a browser does
+ * Builds the page into `folder`, which is emptied before: the document, the script of the page, one
+ * script for each problem, loaded when it is chosen, and the editor, loaded when it is opened. They are scripts and no modules, which a browser does
  * not load from a file.
  */
 export async function buildPage({ root, folder }: Site): Promise<void> {
@@ -36,6 +37,7 @@ export async function buildPage({ root, folder }: Site): Promise<void> {
   const { code } = await bundle(root, entryOf(shared, listed))
   await writeFile(join(folder, 'play.js'), code)
   await writeFile(join(folder, 'index.html'), indexHtml('play.js'))
+  await writeWorkshop({ root, folder })
 }
 
 /** The program of the page: the explorer, what all problems share, and what is shown. */

@@ -2,10 +2,8 @@ import type { BuildFailure, Plugin } from 'esbuild'
 import type { Entry, Solution } from '../../patterns/discover.ts'
 import { bundle } from './bundle.ts'
 import { sourcesIn } from './highlighted.ts'
+import { FOLLOWED_IN_NODE, notInAPage } from './not-in-a-page.ts'
 import type { Elsewhere } from './registry.ts'
-
-/** The packages that the explorer follows in Node alone: in a page their waits would have no names. */
-const FOLLOWED_IN_NODE = ['async-lock', 'async-sema', 'p-limit', 'p-queue']
 
 /** The script of one problem: its code, its sources to be shown, and its source map. */
 export async function problemScript(
@@ -20,14 +18,14 @@ export async function problemScript(
     if (why === undefined) here.push(solution)
     else elsewhere.push({ name: solution.name, why })
   }
-  const { code, map } = await bundle(root, entryOf(name, here), [plugin])
+  // What the reader writes in the page can import each file of the problem that the page has.
+  const { files } = await bundle(root, entryOf(name, here, []), [plugin])
+  const own = files.filter((file) => file.startsWith(`patterns/${name}/`)).sort()
+  const { code, map } = await bundle(root, entryOf(name, here, own), [plugin])
   const sources = await sourcesIn(root, `patterns/${name}`)
   const more = JSON.stringify({ name, elsewhere, sources, map })
   return `${code}\ncookbook.problem({ ...cookbook.loaded, ...${more} })\n`
 }
-
-/** The global names of Node that a page does not have, where they are used. */
-const NODES_OWN = /(?<![\w$.])(setImmediate|process|Buffer)(?=[.(])/
 
 /** Why a solution cannot run in a page; `undefined` if it can. It is built by itself to find out. */
 export async function obstacle(
@@ -42,11 +40,7 @@ export async function obstacle(
       files.some((path) => path.startsWith(`node_modules/${each}/`)),
     )
     if (used !== undefined) return `it uses ${used}, which the explorer follows in Node alone`
-    if (code.includes('__asyncGenerator(')) {
-      return 'it has an async generator, which ends a microtask later in a page'
-    }
-    const [, own] = NODES_OWN.exec(code) ?? []
-    return own && `it needs ${own}, which a page does not have`
+    return notInAPage(code)
   } catch (error) {
     const [first] = (error as BuildFailure).errors ?? []
     const [, module] = /Could not resolve "([^"]+)"/.exec(first?.text ?? '') ?? []
@@ -55,15 +49,21 @@ export async function obstacle(
   }
 }
 
-function entryOf(pattern: string, solutions: readonly Solution[]): string {
+function entryOf(
+  pattern: string,
+  solutions: readonly Solution[],
+  own: readonly string[],
+): string {
   const from = (file: string) => JSON.stringify(`./patterns/${pattern}/${file}.ts`)
   const imports = solutions.map(({ name }, i) => `import * as s${i} from ${from(name)}`)
   const listed = solutions.map(
     ({ name, kind, bug }, i) => `{ ...${JSON.stringify({ name, kind, bug })}, module: s${i} }`,
   )
+  const modules = own.map((path, i) => `${JSON.stringify(path)}: o${i}`)
   return [
     `import pattern from ${from('problem')}`,
     ...imports,
-    `cookbook.loaded = { pattern, solutions: [${listed.join(', ')}] }`,
+    ...own.map((path, i) => `import * as o${i} from ${JSON.stringify(`./${path}`)}`),
+    `cookbook.loaded = { pattern, solutions: [${listed.join(', ')}], modules: { ${modules.join(', ')} } }`,
   ].join('\n')
 }

@@ -1,0 +1,99 @@
+import type { BuildFailure, BuildOptions, BuildResult, Message, Plugin } from 'esbuild-wasm'
+import { notInAPage } from '../../not-in-a-page.ts'
+import { type Compiled, compiled, PAGE_OPTIONS } from '../../page-options.ts'
+import { resolveImport } from './resolve-import.ts'
+
+/** What the reader has written. */
+export interface Written {
+  /** The path in the project of the file whose text the reader has changed. */
+  readonly file: string
+  readonly text: string
+}
+
+/** Why a text cannot be compiled. */
+export interface Fault {
+  readonly message: string
+  /** From 1; `null` if no line is to blame. */
+  readonly line: number | null
+  /** From 0. */
+  readonly column: number
+  /** In characters. */
+  readonly length: number
+}
+
+/** A script that hands over the module, or what is wrong with the text. */
+export type Compilation =
+  | ({ readonly kind: 'compiled' } & Compiled)
+  | { readonly kind: 'faulty'; readonly faults: readonly Fault[] }
+
+/** `build` of esbuild, with what the options of the page ask for. */
+type Build = (options: BuildOptions & { readonly write: false }) => Promise<BuildResult>
+
+/**
+ * Compiles a solution as the page itself is compiled. What it imports is taken from the page, which has the
+ * modules `known`, by path. Types are erased and not checked.
+ */
+export async function compile(
+  { file, text }: Written,
+  known: readonly string[],
+  build: Build,
+): Promise<Compilation> {
+  try {
+    const contents = `import * as yours from ${JSON.stringify(`./${file}`)}\ncookbook.yours = yours`
+    const { outputFiles = [] } = await build({
+      ...PAGE_OPTIONS,
+      stdin: { contents, sourcefile: 'entry.ts', loader: 'ts' },
+      plugins: [fromPage(file, text, known)],
+    })
+    const { code, map } = compiled(outputFiles)
+    const obstacle = notInAPage(code)
+    if (obstacle !== undefined) return faulty([faultOf(`this does not run in a page: ${obstacle}`)])
+    return { kind: 'compiled', code, map: withPlainSources(map) }
+  } catch (error) {
+    const { errors } = error as Partial<BuildFailure>
+    if (errors === undefined) throw error
+    return faulty(errors.map(({ text: message, location }) => faultOf(message, location)))
+  }
+}
+
+const faulty = (faults: readonly Fault[]): Compilation => ({ kind: 'faulty', faults })
+
+const faultOf = (message: string, location: Message['location'] = null): Fault => ({
+  message,
+  line: location?.line ?? null,
+  column: location?.column ?? 0,
+  length: location?.length ?? 0,
+})
+
+const YOURS = 'yours'
+
+/** Resolves imports without any file: the text itself, and modules that the page has. */
+const fromPage = (file: string, text: string, known: readonly string[]): Plugin => ({
+  name: 'from the page',
+  setup(build) {
+    build.onResolve({ filter: /./ }, ({ path, importer }) => {
+      if (importer === 'entry.ts') return { path: file, namespace: YOURS }
+      const found = resolveImport(path, file, known)
+      if (found === undefined) return { errors: [{ text: refusal(path, known) }] }
+      // As in the scripts of the problems: by its ending a path says what kind of module it is.
+      return { path: `${found}.cjs`, namespace: 'shared' }
+    })
+    build.onLoad({ filter: /./, namespace: YOURS }, () => ({ contents: text, loader: 'ts' }))
+    build.onLoad({ filter: /./, namespace: 'shared' }, ({ path }) => ({
+      contents: `module.exports = cookbook.shared[${JSON.stringify(path.replace(/\.cjs$/, ''))}]`,
+      loader: 'js',
+    }))
+  },
+})
+
+function refusal(specifier: string, known: readonly string[]): string {
+  const packages = known.flatMap((path) => /^node_modules\/((?:@[^/]+\/)?[^/]+)/.exec(path)?.[1] ?? [])
+  const offered = [...new Set(packages)].map((each) => `'${each}'`).join(', ')
+  return `this page does not have '${specifier}'; it has ${offered}, and the files that its solutions import`
+}
+
+/** The map with the path of the text as it is in the project, as in the maps of the problems. */
+function withPlainSources(map: object): object {
+  const { sources = [] } = map as { readonly sources?: readonly string[] }
+  return { ...map, sources: sources.map((source) => source.replace(`${YOURS}:`, '')) }
+}
