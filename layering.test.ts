@@ -145,7 +145,9 @@ const rules: readonly Rule[] = [
     says: 'what runs in the page needs no Node',
     files: /^comparisons\/page\/app\//,
     may: [
-      './',
+      'comparisons/page/app/',
+      'comparisons/page/not-in-a-page.ts',
+      'comparisons/page/page-options.ts',
       'comparisons/page/registry.ts',
       'comparisons/explorer/',
       'comparisons/text/',

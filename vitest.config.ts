@@ -26,7 +26,7 @@ const DEEP = [
   '**/{mutants,fingerprint-mutants}.test.ts',
   'comparisons/on-threads/run.test.ts',
   'comparisons/thread-explorer/{explore,judge}.test.ts',
-  'comparisons/page/{page,as-in-terminal}.test.ts',
+  'comparisons/page/{page,mend,as-in-terminal}.test.ts',
   'comparisons/render/words.test.ts',
   'comparisons/explorer/execution/{spins,real-run,planned-run}.test.ts',
   'comparisons/explorer/fingerprint/sources.test.ts',

@@ -37,7 +37,7 @@ export async function buildPage({ root, folder }: Site): Promise<void> {
   const { code } = await bundle(root, entryOf(shared, listed))
   await writeFile(join(folder, 'play.js'), code)
   await writeFile(join(folder, 'index.html'), indexHtml('play.js'))
-  await writeWorkshop({ root, folder })
+  await writeWorkshop(root, folder)
 }
 
 /** The program of the page: the explorer, what all problems share, and what is shown. */

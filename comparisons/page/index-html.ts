@@ -38,7 +38,7 @@ button:disabled { cursor: default; color: var(--quiet); }
 .board { display: grid; grid-template-columns: minmax(0, 1fr); gap: 14px; }
 @media (min-width: 1000px) { .board { grid-template-columns: minmax(0, 11fr) minmax(0, 9fr); align-items: start; } }
 .panel { background: var(--panel); border: 1px solid var(--line); border-radius: 8px; padding: 10px; min-width: 0; }
-.panel + .panel { margin-top: 14px; }
+.panel + .panel, .board + .panel { margin-top: 14px; }
 .scroll { overflow-x: auto; }
 table { border-collapse: collapse; width: 100%; } th, td { text-align: left; vertical-align: top; padding: 4px 6px; }
 th { font-weight: 600; } .lanes td, .lanes th { border-left: 1px solid var(--line); min-width: 118px; font-size: .85rem; }
@@ -64,4 +64,9 @@ th { font-weight: 600; } .lanes td, .lanes th { border-left: 1px solid var(--lin
 .waits circle { fill: var(--ground); stroke: var(--line); stroke-width: 2; } .waits line { stroke: var(--quiet); stroke-width: 2; }
 .waits .closed line { stroke: var(--red); stroke-width: 3; } .waits .closed circle { stroke: var(--red); }
 .token { overflow-wrap: anywhere; } .unseen { position: absolute; width: 1px; height: 1px; overflow: hidden; clip-path: inset(50%); }
+.editor { border: 1px solid var(--line); border-radius: 6px; margin-bottom: 6px; min-width: 0; }
+.faults ul { list-style: none; margin: 0; padding: 0; } .faults li { border-left: 5px solid var(--red); padding: 4px 8px; margin: 4px 0; }
+.faults button { min-height: 32px; padding: 2px 8px; }
+.answer .held { color: var(--green); } .answer .failed { color: var(--red); } .said { margin-left: 8px; }
+details summary { cursor: pointer; padding: 6px 0; } details code { overflow-wrap: anywhere; }
 `

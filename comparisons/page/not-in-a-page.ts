@@ -1,5 +1,10 @@
 /** The packages that the explorer follows in Node alone: in a page their waits would have no names. */
-export const FOLLOWED_IN_NODE: readonly string[] = ['async-lock', 'async-sema', 'p-limit', 'p-queue']
+export const FOLLOWED_IN_NODE: readonly string[] = [
+  'async-lock',
+  'async-sema',
+  'p-limit',
+  'p-queue',
+]
 
 /** The global names of Node that a page does not have, where they are used. */
 const NODES_OWN = /(?<![\w$.])(setImmediate|process|Buffer)(?=[.(])/

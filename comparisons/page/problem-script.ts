@@ -49,11 +49,7 @@ export async function obstacle(
   }
 }
 
-function entryOf(
-  pattern: string,
-  solutions: readonly Solution[],
-  own: readonly string[],
-): string {
+function entryOf(pattern: string, solutions: readonly Solution[], own: readonly string[]): string {
   const from = (file: string) => JSON.stringify(`./patterns/${pattern}/${file}.ts`)
   const imports = solutions.map(({ name }, i) => `import * as s${i} from ${from(name)}`)
   const listed = solutions.map(

@@ -1,6 +1,5 @@
 import type { SolutionKind } from '../../patterns/discover.ts'
-import type { Pattern } from '../../patterns/pattern.ts'
-import type { Workshop } from './app/mend/workshop.ts'
+import type { Outcomes, Pattern } from '../../patterns/pattern.ts'
 
 /** A problem as a list shows it. */
 export interface ListedProblem {
@@ -32,7 +31,12 @@ export interface PlayableSolution {
   readonly kind: SolutionKind
   /** The name of what is wrong with it. */
   readonly bug?: string
-  readonly module: { readonly default: unknown; readonly opened?: unknown }
+  readonly module: {
+    readonly default: unknown
+    readonly opened?: unknown
+    /** How each scenario may end, where it may do so otherwise than completed. */
+    readonly outcomes?: Outcomes
+  }
   /** What the reader has changed; `undefined` for the solution as it is. */
   readonly changed?: Changed
 }
@@ -50,20 +54,4 @@ export interface Changed {
 export interface Elsewhere {
   readonly name: string
   readonly why: string
-}
-
-/** What the script of the page offers to all other scripts, as the global `cookbook`. */
-export interface Cookbook {
-  /**
-   * The modules that all problems share with the explorer, by path, and those of the problems that were
-   * loaded.
-   */
-  readonly shared: Readonly<Record<string, object>>
-  problem(problem: PlayableProblem): void
-  /** Takes what `mend/workshop.js` hands over. */
-  takeWorkshop(workshop: Workshop): void
-  /** What `mend/esbuild-wasm.js` leaves: WebAssembly, compressed by gzip and in base64. */
-  packedEsbuild?: string
-  /** What a compiled text of the reader leaves. */
-  yours?: PlayableSolution['module']
 }

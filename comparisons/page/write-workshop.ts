@@ -3,14 +3,13 @@ import { createRequire } from 'node:module'
 import { join } from 'node:path'
 import { promisify } from 'node:util'
 import { gzip } from 'node:zlib'
-import type { Site } from './build-page.ts'
 import { bundle } from './bundle.ts'
 
 /**
- * Writes what the page loads when the reader opens the editor: the editor with the compiler's front, and the
+ * Writes into `folder` what the page loads when the reader opens the editor: the editor with the compiler's front, and the
  * compiler, esbuild as WebAssembly. It is a script as well, for a page from a file can load nothing else.
  */
-export async function writeWorkshop({ root, folder }: Site): Promise<void> {
+export async function writeWorkshop(root: string, folder: string): Promise<void> {
   const into = join(folder, 'mend')
   await mkdir(into, { recursive: true })
   const { code } = await bundle(root, "import './comparisons/page/app/mend/start-workshop.ts'")

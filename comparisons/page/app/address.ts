@@ -7,7 +7,8 @@ import {
   slug,
   writeToken,
 } from '../../explorer/index.ts'
-import type { PlayableProblem, PlayableSolution } from '../registry.ts'
+import type { Changed, PlayableProblem, PlayableSolution } from '../registry.ts'
+import { RULES } from './rules.ts'
 
 /** What is played of a problem. */
 export interface Choice {
@@ -22,6 +23,8 @@ interface Played {
   readonly schedule: readonly Move[]
   /** Why the address cannot be followed, in one sentence; `null` if it can. */
   readonly trouble: string | null
+  /** Whether it stands for what the reader has made of the solution. */
+  readonly isChanged: boolean
 }
 
 /** The token of a schedule: the very one that `scripts/run --replay` takes. */
@@ -34,6 +37,19 @@ export function tokenOf(
   return writeToken({ program: [problem, solution, scenario], rule, outcome, schedule })
 }
 
+/** What an address begins with, after the problem, where no token can name what is played. */
+const YOURS = 'yours'
+
+/**
+ * The address of a solution that the reader has changed: it leads to the solution and to the editor. It is no
+ * token, for nothing but the text itself says what a schedule of it means.
+ */
+export const addressOfChanged = (
+  problem: string,
+  { from }: Changed,
+  { scenario, rule }: Choice,
+): string => `#${problem}/${[YOURS, from, slug(scenario), rule].join(':')}`
+
 /** The two parts of an address, `#problem/token`, each of which may be missing. */
 export function partsOf(hash: string): { readonly name: string; readonly token: string | null } {
   const [name = '', token = null] = hash.replace(/^#/, '').split('/')
@@ -42,10 +58,10 @@ export function partsOf(hash: string): { readonly name: string; readonly token: 
 
 /** What is played at the `token` of an address; where it cannot be followed, the first choice. */
 export function playedAt(problem: PlayableProblem, token: string | null): Played {
-  const atStart = { choice: firstChoice(problem), schedule: [] }
+  const atStart = { choice: firstChoice(problem), schedule: [], isChanged: false }
   if (token === null) return { ...atStart, trouble: null }
   try {
-    return read(problem, token)
+    return token.startsWith(`${YOURS}:`) ? readChanged(problem, token) : read(problem, token)
   } catch (error) {
     if (!(error instanceof BadToken)) throw error
     return { ...atStart, trouble: `The address cannot be followed: ${error.message}.` }
@@ -55,13 +71,33 @@ export function playedAt(problem: PlayableProblem, token: string | null): Played
 function read(problem: PlayableProblem, text: string): Played {
   const { program, rule, schedule } = readToken(text, problem.name, 2)
   const [, solution = '', scenario = ''] = program
+  const choice = choiceOf(problem, solution, scenario, rule)
+  return { choice, schedule, trouble: null, isChanged: false }
+}
+
+/** What was changed, from the start: only the editor has the text. */
+function readChanged(problem: PlayableProblem, text: string): Played {
+  const [, solution = '', scenario = '', given] = text.split(':')
+  const rule = Object.keys(RULES).find((each) => each === given) as Rule | undefined
+  if (rule === undefined) throw new BadToken(`there is no rule '${given}'`)
+  const choice = choiceOf(problem, solution, scenario, rule)
+  return { choice, schedule: [], trouble: null, isChanged: true }
+}
+
+/** @throws BadToken if the page does not have that. */
+function choiceOf(
+  problem: PlayableProblem,
+  solution: string,
+  scenario: string,
+  rule: Rule,
+): Choice {
   const name = Object.keys(problem.pattern.scenarios).find((each) => slug(each) === scenario)
   if (name === undefined) throw new BadToken(`there is no scenario '${scenario}'`)
   if (!problem.solutions.some((each) => each.name === solution)) {
     const why = problem.elsewhere.find((each) => each.name === solution)?.why
     throw new BadToken(`'${solution}' does not run in this page${why ? `: ${why}` : ''}`)
   }
-  return { choice: { solution, scenario: name, rule }, schedule, trouble: null }
+  return { solution, scenario: name, rule }
 }
 
 /** A wrong solution in the first scenario, if there is one: it is there to be broken. */

@@ -1,5 +1,6 @@
 import { type ComponentChild, h } from 'preact'
 import type { Outcome } from '../../explorer/index.ts'
+import type { PlayableSolution } from '../registry.ts'
 import type { BoardProps } from './board-props.ts'
 
 /** How the run has ended, and the command that replays it. */
@@ -11,18 +12,22 @@ export function EndingNote({ game, played, moment }: BoardProps): ComponentChild
     h(
       'p',
       { role: 'status' },
-      ending === null
-        ? task(played.solution.bug !== undefined)
-        : [h('strong', null, said), ending.message],
+      ending === null ? task(played.solution) : [h('strong', null, said), ending.message],
     ),
-    token === null
-      ? null
-      : h('p', { class: 'quiet token' }, [
-          'In a terminal: ',
-          h('code', null, `npx tsx scripts/run ${name} --replay ${token}`),
-        ]),
+    played.solution.changed !== undefined
+      ? h('p', { class: 'quiet' }, UNNAMED)
+      : token === null
+        ? null
+        : h('p', { class: 'quiet token' }, [
+            'In a terminal: ',
+            h('code', null, `npx tsx scripts/run ${name} --replay ${token}`),
+          ]),
   ])
 }
+
+const UNNAMED =
+  'No token names this run, for the terminal does not know your text. The address leads back to the text, ' +
+  'in this browser alone.'
 
 /** What an ending means to the reader. One that cannot be judged in a page is no failure. */
 function verdictOn(outcome: Outcome | undefined): { readonly kind: string; readonly said: string } {
@@ -32,7 +37,9 @@ function verdictOn(outcome: Outcome | undefined): { readonly kind: string; reado
   return { kind: '', said: 'This page cannot judge that; the terminal can. ' }
 }
 
-const task = (isWrong: boolean): string =>
-  isWrong
-    ? 'Break it: choose who goes next until something goes wrong.'
-    : 'Try to break it: choose who goes next. This solution is right, so it should hold.'
+const task = ({ bug, changed }: PlayableSolution): string =>
+  changed !== undefined
+    ? 'This is what you have written: try to break it.'
+    : bug !== undefined
+      ? 'Break it: choose who goes next until something goes wrong.'
+      : 'Try to break it: choose who goes next. This solution is right, so it should hold.'

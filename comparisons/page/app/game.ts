@@ -5,13 +5,12 @@ import {
   type Move,
   type Next,
   type Program,
-  type Rule,
   type Standing,
 } from '../../explorer/index.ts'
 import { programOf } from '../../verdicts/program-of.ts'
 import type { ListedProblem, PlayableProblem, PlayableSolution } from '../registry.ts'
-import { type Choice, partsOf, playedAt, tokenOf } from './address.ts'
-import { loadProblem } from './problems.ts'
+import { addressOfChanged, type Choice, partsOf, playedAt, tokenOf } from './address.ts'
+import { addChanged, loadProblem } from './problems.ts'
 import { Walk } from './walk.ts'
 
 /** What a page shows that is opened without an address: the problem that everybody knows. */
@@ -49,6 +48,10 @@ export class Game {
   token: string | null = null
   /** What is wrong, in one sentence. */
   trouble: string | null = null
+  /** Whether the reader has made the latest step, and was not shown it. */
+  isByReader = false
+  /** Whether the address is that of a text which the reader has written. */
+  asksForEditor = false
   /** `null` until the problem is loaded. */
   played: Played | null = null
   search: Search = { kind: 'none' }
@@ -58,6 +61,8 @@ export class Game {
   readonly #programs = new Map<string, Program>()
   /** The numbers of the ways that were chosen before it was known which ways there are. */
   #chosen: readonly number[] = []
+  /** Whether a search begins as soon as it is known where the run stands. */
+  #searchesNext = false
   /** Counts what was asked for: an answer to an earlier question comes too late. */
   #asked = 0
 
@@ -85,9 +90,19 @@ export class Game {
     this.#goTo([], [])
   }
 
+  /** Plays a solution that the reader has changed, from the start, and lets the explorer play it. */
+  playChanged(solution: PlayableSolution): void {
+    if (this.played === null) return
+    const { problem, choice } = this.played
+    this.#play(addChanged(problem, solution), { ...choice, solution: solution.name })
+    this.#goTo([], [])
+    this.#searchesNext = true
+  }
+
   /** Makes a step. */
   take(move: Move): void {
     this.#goTo([...this.schedule, move], [])
+    this.isByReader = true
   }
 
   /** Makes the step that has this number among the ways to go on, from 0: now, or once they are known. */
@@ -165,7 +180,8 @@ export class Game {
     this.#ask(async (isLatest) => {
       const problem = await loadProblem(this.name)
       if (!isLatest()) return
-      const { choice, schedule, trouble } = playedAt(problem, isKnown ? token : null)
+      const { choice, schedule, trouble, isChanged } = playedAt(problem, isKnown ? token : null)
+      this.asksForEditor = isChanged
       this.#play(problem, choice)
       const missing = isKnown || name === '' ? null : `There is no problem '${name}' here.`
       this.#goTo(schedule, [], trouble ?? missing)
@@ -178,6 +194,8 @@ export class Game {
     this.trouble = trouble
     this.token = null
     this.#chosen = []
+    this.isByReader = false
+    this.#searchesNext = false
     this.#stopSearch()
     if (this.played !== null) this.played = this.#asKnown(this.played)
     this.#ask((isLatest) => this.#look(isLatest))
@@ -218,6 +236,12 @@ export class Game {
     show()
     this.#takeChosen()
     if (!isLatest()) return
+    if (this.#searchesNext) this.searchAll()
+    if (played.solution.changed !== undefined) {
+      const address = addressOfChanged(name, played.solution.changed, played.choice)
+      history.replaceState(null, '', address)
+      return
+    }
     // A token says how a run ends, so the rest is run as well, without pre-emptions.
     const outcome = await walk.outcomeAfter(schedule)
     if (!isLatest()) return
@@ -248,14 +272,12 @@ export class Game {
     return program
   }
 
+  /** Draws the page again: something beside the game has changed. */
+  changed(): void {
+    this.#tell()
+  }
+
   #tell(): void {
     for (const listener of this.#listeners) listener()
   }
-}
-
-/** The rules under which a reader can play, and what each means. */
-export const RULES: Readonly<Record<Exclude<Rule, 'chaos'>, string>> = {
-  node: 'as Node runs it',
-  'event-loop': 'locks take time too',
-  preemptive: 'at every read',
 }

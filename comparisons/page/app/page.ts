@@ -4,15 +4,27 @@ import type { BoardProps } from './board-props.ts'
 import { EndingNote } from './ending-note.ts'
 import type { Game } from './game.ts'
 import { Lanes } from './lanes.ts'
+import { MendPanel } from './mend/mend-panel.ts'
+import type { Mending } from './mend/mending.ts'
+import type { Progress } from './mend/progress.ts'
 import { Pickers } from './pickers.ts'
+import { ProgressNote } from './progress-note.ts'
 import { Shared } from './shared.ts'
 import { Source } from './source.ts'
 import { Tools, useKeys } from './tools.ts'
 import { Verdict } from './verdict.ts'
 import { WaitFor } from './wait-for.ts'
 
+interface PageProps {
+  readonly game: Game
+  readonly mending: Mending
+  readonly progress: Progress
+  /** Forgets all that the browser keeps of this page. */
+  readonly forget: () => void
+}
+
 /** The whole page. It is drawn again whenever the game has changed. */
-export function Page({ game }: { readonly game: Game }): ComponentChild {
+export function Page({ game, mending, progress, forget }: PageProps): ComponentChild {
   const [, redraw] = useState(0)
   // Before anything is painted: the run may be known by then.
   useLayoutEffect(() => game.subscribe(() => redraw((count) => count + 1)), [game])
@@ -26,16 +38,22 @@ export function Page({ game }: { readonly game: Game }): ComponentChild {
         { class: 'quiet' },
         `${played.problem.pattern.title}. ${played.problem.pattern.lesson}`,
       ),
-    h(Pickers, { game }),
+    h(Pickers, { game, progress }),
     trouble && h('p', { class: 'ending failed', role: 'alert' }, trouble),
     h(Tools, { game }),
     played?.moment
-      ? h(Board, { game, played, moment: played.moment })
+      ? h(Board, { game, mending, played, moment: played.moment })
       : h('p', { role: 'status' }, 'Setting up the run…'),
+    h(ProgressNote, { progress, isKept: mending.isKept, forget }),
   ])
 }
 
-const Board = ({ game, played, moment }: BoardProps): ComponentChild =>
+const Board = ({
+  game,
+  mending,
+  played,
+  moment,
+}: BoardProps & { mending: Mending }): ComponentChild =>
   h(Fragment, null, [
     h(EndingNote, { game, played, moment }),
     h('div', { class: 'board' }, [
@@ -44,6 +62,10 @@ const Board = ({ game, played, moment }: BoardProps): ComponentChild =>
         h(WaitFor, { moment }),
         h(Verdict, { game, played, moment }),
       ]),
-      h('div', null, [h(Source, { played, moment }), h(Shared, { moment })]),
+      h('div', null, [
+        h(Source, { played, moment }),
+        h(MendPanel, { game, mending, played }),
+        h(Shared, { moment }),
+      ]),
     ]),
   ])

@@ -1,20 +1,30 @@
 import { type ComponentChild, h } from 'preact'
 import type { Rule } from '../../explorer/index.ts'
 import type { PlayableSolution } from '../registry.ts'
-import { type Game, type Played, RULES } from './game.ts'
+import type { Game, Played } from './game.ts'
+import type { Progress } from './mend/progress.ts'
+import { RULES } from './rules.ts'
+
+interface PickersProps {
+  readonly game: Game
+  readonly progress: Progress
+}
 
 /** The lists from which a reader chooses what to play. */
-export function Pickers({ game }: { readonly game: Game }): ComponentChild {
+export function Pickers({ game, progress }: PickersProps): ComponentChild {
   const { problems, played, name } = game
   return h('div', null, [
     h('div', { class: 'pickers' }, [
       h(Picker, {
         label: 'Problem',
         value: name,
-        options: problems.map((each) => ({ value: each.name, text: each.title })),
+        options: problems.map((each) => ({
+          value: each.name,
+          text: `${each.title}${progress.markOf(each.name)}`,
+        })),
         choose: (value) => game.open(value),
       }),
-      played && pickersIn(game, played),
+      played && pickersIn(game, progress, played),
     ]),
     played?.problem.elsewhere.map((each) =>
       h('p', { class: 'quiet', key: each.name }, [
@@ -25,17 +35,27 @@ export function Pickers({ game }: { readonly game: Game }): ComponentChild {
   ])
 }
 
-const pickersIn = (game: Game, { problem, choice }: Played): ComponentChild => [
+const pickersIn = (
+  game: Game,
+  progress: Progress,
+  { problem, choice, solution }: Played,
+): ComponentChild => [
   h(Picker, {
     label: 'Solution',
     value: choice.solution,
-    options: problem.solutions.map((each) => ({ value: each.name, text: titleOf(each) })),
+    options: problem.solutions.map((each) => ({
+      value: each.name,
+      text: `${titleOf(each)}${each.changed ? '' : progress.markOf(problem.name, each.name)}`,
+    })),
     choose: (solution) => game.choose({ solution }),
   }),
   h(Picker, {
     label: 'Scenario',
     value: choice.scenario,
-    options: Object.keys(problem.pattern.scenarios).map((each) => ({ value: each, text: each })),
+    options: Object.keys(problem.pattern.scenarios).map((each) => ({
+      value: each,
+      text: `${each}${progress.markOf(problem.name, solution.changed?.from ?? solution.name, each)}`,
+    })),
     choose: (scenario) => game.choose({ scenario }),
   }),
   h(Picker, {
@@ -49,8 +69,12 @@ const pickersIn = (game: Game, { problem, choice }: Played): ComponentChild => [
   }),
 ]
 
-const titleOf = ({ name, bug }: PlayableSolution): string =>
-  bug === undefined ? `${name} (right)` : `${name} (wrong)`
+const titleOf = ({ name, bug, changed }: PlayableSolution): string =>
+  changed !== undefined
+    ? `${changed.from}, as you have changed it`
+    : bug === undefined
+      ? `${name} (right)`
+      : `${name} (wrong)`
 
 /** A value, and how the list calls it. */
 interface Option {

@@ -24,7 +24,8 @@ export function useSourceMap(script: string, map: object): void {
 const NO_PROGRAM = '    at node_modules'
 
 function placeIn(frame: string): string {
-  const [, script = '', line, column] = /(problems\/[\w-]+\.js):(\d+):(\d+)\)?$/.exec(frame) ?? []
+  const [, script = '', line, column] =
+    /((?:problems|yours)\/[\w-]+\.js):(\d+):(\d+)\)?$/.exec(frame) ?? []
   const map = maps.get(script)
   if (map === undefined) return NO_PROGRAM
   const found = originalPositionFor(map, { line: Number(line), column: Number(column) - 1 })

@@ -1,4 +1,5 @@
-import type { PlayableProblem } from '../registry.ts'
+import type { PlayableProblem, PlayableSolution } from '../registry.ts'
+import { loadScript } from './load-script.ts'
 import { useSourceMap } from './places.ts'
 
 const known = new Map<string, PlayableProblem>()
@@ -8,6 +9,16 @@ const loading = new Map<string, Promise<void>>()
 export function takeProblem(problem: PlayableProblem): void {
   known.set(problem.name, problem)
   useSourceMap(`problems/${problem.name}.js`, problem.map)
+}
+
+/** From now on the problem has this solution as well, in the place of an earlier version of it. */
+export function addChanged(problem: PlayableProblem, solution: PlayableSolution): PlayableProblem {
+  const others = problem.solutions.filter(
+    ({ changed }) => changed === undefined || changed.from !== solution.changed?.from,
+  )
+  const more = { ...problem, solutions: [...others, solution] }
+  known.set(problem.name, more)
+  return more
 }
 
 /**
@@ -25,12 +36,3 @@ export async function loadProblem(name: string): Promise<PlayableProblem> {
   if (problem === undefined) throw new Error(`the script of ${name} has no problem`)
   return problem
 }
-
-const loadScript = (path: string): Promise<void> =>
-  new Promise((resolve, reject) => {
-    const script = document.createElement('script')
-    script.src = path
-    script.onload = () => resolve()
-    script.onerror = () => reject(new Error(`${path} could not be loaded`))
-    document.head.append(script)
-  })

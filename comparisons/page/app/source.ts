@@ -9,7 +9,8 @@ type Standing = ReadonlyMap<number, readonly string[]>
 /** The source that runs, with the lines at which the tasks stand. */
 export function Source({ played, moment }: Omit<BoardProps, 'game'>): ComponentChild {
   const { problem, solution } = played
-  const own = `patterns/${problem.name}/${solution.name}.ts`
+  const { changed } = solution
+  const own = changed?.file ?? `patterns/${problem.name}/${solution.name}.ts`
   const [chosen, choose] = useState<string | null>(null)
   const [of, setOf] = useState(own)
   if (of !== own) {
@@ -19,7 +20,7 @@ export function Source({ played, moment }: Omit<BoardProps, 'game'>): ComponentC
   const standing = placesOf(moment)
   const files = [...new Set([own, `patterns/${problem.name}/problem.ts`, ...standing.keys()])]
   const file = chosen ?? own
-  const lines = problem.sources[file]
+  const lines = file === changed?.file ? changed.lines : problem.sources[file]
   return h('section', { class: 'panel', 'aria-label': 'Source' }, [
     h(
       'div',

@@ -1,9 +1,16 @@
 import { h, render } from 'preact'
 import { knowAsStm } from '../../explorer/index.ts'
-import type { Cookbook, ListedProblem } from '../registry.ts'
+import type { ListedProblem } from '../registry.ts'
+import type { Cookbook } from './cookbook.ts'
 import { Game } from './game.ts'
+import { Edits } from './mend/edits.ts'
+import { Mending } from './mend/mending.ts'
+import { Progress } from './mend/progress.ts'
+import { Storage } from './mend/storage.ts'
+import { takeWorkshop } from './mend/tools.ts'
 import { Page } from './page.ts'
 import { takeProblem } from './problems.ts'
+import { shareModules } from './share-modules.ts'
 
 /** Shows the page: these problems can be chosen, and their scripts find the `shared` modules there. */
 export function start(problems: readonly ListedProblem[], shared: Cookbook['shared']): void {
@@ -12,8 +19,26 @@ export function start(problems: readonly ListedProblem[], shared: Cookbook['shar
   for (const [path, module] of Object.entries(shared)) {
     if (path.startsWith('stm/')) knowAsStm(module)
   }
-  const cookbook: Cookbook = { shared, problem: takeProblem }
+  const found: Record<string, object> = {}
+  shareModules(found, shared)
+  const cookbook: Cookbook = {
+    shared: found,
+    problem(problem) {
+      shareModules(found, problem.modules)
+      takeProblem(problem)
+    },
+    takeWorkshop,
+  }
   Object.assign(globalThis, { cookbook })
   root.replaceChildren()
-  render(h(Page, { game: new Game(problems) }), root)
+  const game = new Game(problems)
+  const storage = new Storage()
+  const progress = new Progress(storage)
+  game.subscribe(() => progress.note(game))
+  const mending = new Mending(game, new Edits(storage))
+  const forget = () => {
+    storage.clear()
+    mending.close()
+  }
+  render(h(Page, { game, mending, progress, forget }), root)
 }

@@ -24,11 +24,14 @@ export function Tools({ game }: { readonly game: Game }): ComponentChild {
   ])
 }
 
-/** Makes the keys work, wherever the focus is, except in a list. */
+/** Makes the keys work, wherever the focus is, except in a list or where text is written. */
 export function useKeys(game: Game): void {
   useEffect(() => {
     const onKey = (event: KeyboardEvent) => {
-      const isElsewhere = event.target instanceof HTMLSelectElement
+      const { target } = event
+      const isElsewhere =
+        target instanceof HTMLSelectElement ||
+        (target instanceof Element && target.closest('.editor') !== null)
       if (isElsewhere || event.ctrlKey || event.metaKey || event.altKey) return
       if (press(game, event.key)) event.preventDefault()
     }

@@ -7,8 +7,20 @@ const COLOURS: readonly (readonly [color: string, ...tags: Tag[]])[] = [
   ['light-dark(#A0111F, #FF9492)', tags.keyword, tags.operator, tags.modifier],
   ['light-dark(#032563, #ADDCFF)', tags.string, tags.special(tags.string), tags.regexp],
   ['light-dark(#023B95, #91CBFF)', tags.number, tags.bool, tags.null, tags.self],
-  ['light-dark(#622CBC, #DBB7FF)', tags.function(tags.variableName), tags.definition(tags.function(tags.variableName)), tags.function(tags.propertyName), tags.function(tags.definition(tags.propertyName))],
-  ['light-dark(#702C00, #FFB757)', tags.typeName, tags.className, tags.definition(tags.className), tags.definition(tags.typeName)],
+  [
+    'light-dark(#622CBC, #DBB7FF)',
+    tags.function(tags.variableName),
+    tags.definition(tags.function(tags.variableName)),
+    tags.function(tags.propertyName),
+    tags.function(tags.definition(tags.propertyName)),
+  ],
+  [
+    'light-dark(#702C00, #FFB757)',
+    tags.typeName,
+    tags.className,
+    tags.definition(tags.className),
+    tags.definition(tags.typeName),
+  ],
 ]
 
 /** The colours in the editor. */

@@ -57,7 +57,9 @@ it('finds in the page what a solution imports, and forgets what it imports for i
 })
 
 it('refuses to import anything else, at its line', async () => {
-  const faults = await faultsOf(`import { Mutex } from 'async-mutex'\nimport fs from 'node:fs'\nfs()`)
+  const faults = await faultsOf(
+    `import { Mutex } from 'async-mutex'\nimport fs from 'node:fs'\nfs()`,
+  )
   expect(faults).toEqual([
     {
       message:
@@ -72,6 +74,16 @@ it('refuses to import anything else, at its line', async () => {
 it('tells a syntax error at its line', async () => {
   const faults = await faultsOf('export default () => {\n  const a = 1 +* 2\n}\n')
   expect(faults).toEqual([{ message: 'Unexpected "*"', line: 2, column: 15, length: 1 }])
+})
+
+it('tells what is missing at the end at the last line', async () => {
+  const [fault] = await faultsOf('export default () => {\n  return 1')
+  expect(fault).toEqual({
+    message: 'Unexpected end of file',
+    line: 2,
+    column: 0,
+    length: 0,
+  })
 })
 
 it('refuses what would run otherwise than in Node', async () => {

@@ -52,7 +52,8 @@ export async function compile(
   } catch (error) {
     const { errors } = error as Partial<BuildFailure>
     if (errors === undefined) throw error
-    return faulty(errors.map(({ text: message, location }) => faultOf(message, location)))
+    const lines = text.split('\n').length
+    return faulty(errors.map((error) => within(lines, faultOf(error.text, error.location))))
   }
 }
 
@@ -64,6 +65,12 @@ const faultOf = (message: string, location: Message['location'] = null): Fault =
   column: location?.column ?? 0,
   length: location?.length ?? 0,
 })
+
+/** The fault, at the last line if it is beyond: what should stand at the end is missing. */
+const within = (lines: number, fault: Fault): Fault =>
+  fault.line !== null && fault.line > lines
+    ? { message: 'Unexpected end of file', line: lines, column: 0, length: 0 }
+    : fault
 
 const YOURS = 'yours'
 
@@ -78,7 +85,9 @@ const fromPage = (file: string, text: string, known: readonly string[]): Plugin 
       // As in the scripts of the problems: by its ending a path says what kind of module it is.
       return { path: `${found}.cjs`, namespace: 'shared' }
     })
-    build.onLoad({ filter: /./, namespace: YOURS }, () => ({ contents: text, loader: 'ts' }))
+    // Without any import or export it would be a CommonJS module, and have a default export.
+    const contents = `${text}\nexport {}`
+    build.onLoad({ filter: /./, namespace: YOURS }, () => ({ contents, loader: 'ts' }))
     build.onLoad({ filter: /./, namespace: 'shared' }, ({ path }) => ({
       contents: `module.exports = cookbook.shared[${JSON.stringify(path.replace(/\.cjs$/, ''))}]`,
       loader: 'js',
@@ -87,7 +96,9 @@ const fromPage = (file: string, text: string, known: readonly string[]): Plugin 
 })
 
 function refusal(specifier: string, known: readonly string[]): string {
-  const packages = known.flatMap((path) => /^node_modules\/((?:@[^/]+\/)?[^/]+)/.exec(path)?.[1] ?? [])
+  const packages = known.flatMap(
+    (path) => /^node_modules\/((?:@[^/]+\/)?[^/]+)/.exec(path)?.[1] ?? [],
+  )
   const offered = [...new Set(packages)].map((each) => `'${each}'`).join(', ')
   return `this page does not have '${specifier}'; it has ${offered}, and the files that its solutions import`
 }

@@ -40,13 +40,16 @@ const PAUSE = 250
 /** Opens an editor for TypeScript. Tab indents; Escape and then Tab leaves it. */
 export function openEditor(options: EditorOptions): Editor {
   const { parent, text, label, onChange, onRun, check } = options
-  const run = { key: 'Mod-Enter', run: () => (onRun(), true) }
+  const run = () => {
+    onRun()
+    return true
+  }
   const view = new EditorView({
     parent,
     state: EditorState.create({
       doc: text,
       extensions: [
-        Prec.high(keymap.of([run])),
+        Prec.high(keymap.of([{ key: 'Mod-Enter', run }])),
         basicSetup,
         keymap.of([indentWithTab]),
         javascript({ typescript: true }),
@@ -66,8 +69,7 @@ export function openEditor(options: EditorOptions): Editor {
   })
   return {
     text: () => view.state.doc.toString(),
-    replace: (insert) =>
-      view.dispatch({ changes: { from: 0, to: view.state.doc.length, insert } }),
+    replace: (insert) => view.dispatch({ changes: { from: 0, to: view.state.doc.length, insert } }),
     focus: () => view.focus(),
     goTo(line) {
       const { lines } = view.state.doc
@@ -92,14 +94,33 @@ function diagnostics({ doc }: EditorState, faults: readonly Fault[]): readonly D
 const theme = EditorView.theme({
   '&': { backgroundColor: 'var(--ground)', color: 'var(--ink)', fontSize: '.85rem' },
   '&.cm-focused': { outline: '3px solid var(--accent)', outlineOffset: '1px' },
-  '.cm-scroller': { fontFamily: 'ui-monospace, SFMono-Regular, Menlo, Consolas, monospace', maxHeight: '460px', overflow: 'auto' },
+  '.cm-scroller': {
+    fontFamily: 'ui-monospace, SFMono-Regular, Menlo, Consolas, monospace',
+    maxHeight: '460px',
+    overflow: 'auto',
+  },
   '.cm-content': { caretColor: 'var(--ink)' },
   '.cm-cursor': { borderLeftColor: 'var(--ink)' },
-  '.cm-gutters': { backgroundColor: 'var(--panel)', color: 'var(--quiet)', borderRight: '1px solid var(--line)' },
+  '.cm-gutters': {
+    backgroundColor: 'var(--panel)',
+    color: 'var(--quiet)',
+    borderRight: '1px solid var(--line)',
+  },
   '.cm-activeLine, .cm-activeLineGutter': { backgroundColor: 'light-dark(#0000000a, #ffffff0f)' },
-  '&.cm-focused > .cm-scroller > .cm-selectionLayer .cm-selectionBackground, .cm-selectionBackground': { backgroundColor: 'light-dark(#bcd7ff, #264b7a)' },
-  '.cm-tooltip, .cm-panels': { backgroundColor: 'var(--panel)', color: 'var(--ink)', borderColor: 'var(--line)' },
-  '.cm-tooltip-autocomplete > ul > li[aria-selected]': { backgroundColor: 'var(--accent)', color: 'var(--ground)' },
-  '.cm-matchingBracket, &.cm-focused .cm-matchingBracket': { backgroundColor: 'var(--mark)', color: 'inherit' },
+  '&.cm-focused > .cm-scroller > .cm-selectionLayer .cm-selectionBackground, .cm-selectionBackground':
+    { backgroundColor: 'light-dark(#bcd7ff, #264b7a)' },
+  '.cm-tooltip, .cm-panels': {
+    backgroundColor: 'var(--panel)',
+    color: 'var(--ink)',
+    borderColor: 'var(--line)',
+  },
+  '.cm-tooltip-autocomplete > ul > li[aria-selected]': {
+    backgroundColor: 'var(--accent)',
+    color: 'var(--ground)',
+  },
+  '.cm-matchingBracket, &.cm-focused .cm-matchingBracket': {
+    backgroundColor: 'var(--mark)',
+    color: 'inherit',
+  },
   '.cm-selectionMatch': { backgroundColor: 'var(--mark)' },
 })

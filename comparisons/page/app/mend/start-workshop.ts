@@ -1,4 +1,4 @@
-import type { Cookbook } from '../../registry.ts'
+import type { Cookbook } from '../cookbook.ts'
 import { openEditor } from './editor.ts'
 import { compileInPage, startEsbuild } from './esbuild-in-page.ts'
 import { highlightLines } from './highlight-lines.ts'

@@ -1,0 +1,96 @@
+import { plural } from '../../../text/quantity.ts'
+import type { Changed } from '../../registry.ts'
+import type { Game, Played } from '../game.ts'
+import { isProof } from './is-proof.ts'
+import type { Storage } from './storage.ts'
+
+/** What a reader can do with a scenario of a solution. */
+const DEEDS = ['broken', 'mended', 'proved'] as const
+type Deed = (typeof DEEDS)[number]
+
+const SAID: Readonly<Record<Deed, (scenarios: string) => string>> = {
+  broken: (scenarios) => `broken ${scenarios}`,
+  mended: (scenarios) => `mended ${scenarios}`,
+  proved: (scenarios) => `let the explorer prove ${scenarios}`,
+}
+
+const KEY = 'progress'
+
+/** What the reader has broken, mended and let be proved so far. */
+export class Progress {
+  readonly #storage: Storage
+
+  constructor(storage: Storage) {
+    this.#storage = storage
+  }
+
+  /** Notes what the reader has just done, if it is anything. */
+  note(game: Game): void {
+    const { played } = game
+    if (played === null) return
+    const deed = deedIn(game)
+    if (deed === null) return
+    const { problem, solution, choice } = played
+    const name = solution.changed?.from ?? solution.name
+    const key = [problem.name, name, choice.scenario].join('/')
+    const all = this.#read()
+    const before = all[key] ?? []
+    if (before.includes(deed)) return
+    this.#storage.write(KEY, JSON.stringify({ ...all, [key]: [...before, deed] }))
+  }
+
+  /** What stands behind a name in a list: what was done with it, or nothing. */
+  markOf(...names: readonly string[]): string {
+    const prefix = `${names.join('/')}/`
+    const done = new Set<string>()
+    for (const [key, deeds] of Object.entries(this.#read())) {
+      if (`${key}/`.startsWith(prefix)) for (const deed of deeds) done.add(deed)
+    }
+    const said = DEEDS.filter((deed) => done.has(deed))
+    return said.length === 0 ? '' : ` ✓ ${said.join(', ')}`
+  }
+
+  /** All that was done, in one sentence. */
+  sentence(): string {
+    const all = Object.values(this.#read()).flat()
+    const said = DEEDS.flatMap((deed) => {
+      const times = all.filter((each) => each === deed).length
+      return times === 0 ? [] : [SAID[deed](plural(times, 'scenario'))]
+    })
+    return said.length === 0
+      ? 'You have not broken anything yet.'
+      : `So far you have ${said.join(', ')}.`
+  }
+
+  #read(): Readonly<Record<string, readonly string[]>> {
+    try {
+      const found: unknown = JSON.parse(this.#storage.read(KEY) ?? '{}')
+      return isProgress(found) ? found : {}
+    } catch {
+      return {}
+    }
+  }
+}
+
+const isProgress = (found: unknown): found is Record<string, readonly string[]> =>
+  typeof found === 'object' && found !== null && Object.values(found).every(Array.isArray)
+
+/** What the state of the page says that the reader has done; `null` for nothing. */
+function deedIn({ played, search, isByReader }: Game): Deed | null {
+  if (played === null) return null
+  const { moment, solution } = played
+  if (search.kind === 'found' && isProof(search.exploration)) {
+    if (solution.changed === undefined) return 'proved'
+    return couldFail(played, solution.changed) ? 'mended' : null
+  }
+  const outcome = moment?.ending?.outcome
+  const isBroken = outcome !== undefined && outcome !== 'completed' && outcome !== 'inconclusive'
+  return isByReader && isBroken && solution.changed === undefined ? 'broken' : null
+}
+
+/** Whether the solution fails in this scenario as it was before the reader changed it. */
+function couldFail({ problem, choice }: Played, { from }: Changed): boolean {
+  const original = problem.solutions.find(({ name }) => name === from)
+  const declared = original?.module.outcomes?.[choice.scenario] ?? []
+  return !('inexpressible' in declared) && declared.some((outcome) => outcome !== 'completed')
+}
