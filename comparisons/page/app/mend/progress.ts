@@ -59,7 +59,7 @@ export class Progress {
     })
     return said.length === 0
       ? 'You have not broken anything yet.'
-      : `So far you have ${said.join(', ')}.`
+      : `So far you have ${new Intl.ListFormat('en').format(said)}.`
   }
 
   #read(): Readonly<Record<string, readonly string[]>> {
