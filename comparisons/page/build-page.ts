@@ -1,6 +1,7 @@
 import { mkdir, rm, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { discoverChapters } from '../../patterns/discover.ts'
+import { asFunction } from './as-function.ts'
 import { bundle } from './bundle.ts'
 import { indexHtml } from './index-html.ts'
 import { problemScript } from './problem-script.ts'
@@ -35,7 +36,7 @@ export async function buildPage({ root, folder }: Site): Promise<void> {
   const ofStm = files.filter((file) => file.startsWith('stm/'))
   const shared = [...new Set([...asked, ...ofStm])].sort()
   const { code } = await bundle(root, entryOf(shared, listed))
-  await writeFile(join(folder, 'play.js'), code)
+  await writeFile(join(folder, 'play.js'), `(${asFunction(code, 'play')})()\n`)
   await writeFile(join(folder, 'index.html'), indexHtml('play.js'))
   await writeWorkshop(root, folder)
 }
@@ -47,6 +48,6 @@ function entryOf(shared: readonly string[], problems: readonly ListedProblem[]):
   return [
     "import { start } from './comparisons/page/app/start.ts'",
     ...imports,
-    `start(${JSON.stringify(problems)}, { ${modules.join(', ')} })`,
+    `start(${JSON.stringify(problems)}, { ${modules.join(', ')} }, play)`,
   ].join('\n')
 }

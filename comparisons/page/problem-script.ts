@@ -1,5 +1,6 @@
 import type { BuildFailure, Plugin } from 'esbuild'
 import type { Entry, Solution } from '../../patterns/discover.ts'
+import { asFunction, mapInFunction } from './as-function.ts'
 import { bundle } from './bundle.ts'
 import { sourcesIn } from './highlighted.ts'
 import { FOLLOWED_IN_NODE, notInAPage } from './not-in-a-page.ts'
@@ -23,8 +24,13 @@ export async function problemScript(
   const own = files.filter((file) => file.startsWith(`patterns/${name}/`)).sort()
   const { code, map } = await bundle(root, entryOf(name, here, own), [plugin])
   const sources = await sourcesIn(root, `patterns/${name}`)
-  const more = JSON.stringify({ name, elsewhere, sources, map })
-  return `${code}\ncookbook.problem({ ...cookbook.loaded, ...${more} })\n`
+  const more = JSON.stringify({ name, elsewhere, sources, map: mapInFunction(map) })
+  return [
+    // Its text is run once more in each worker.
+    `cookbook.script = ${asFunction(code)}`,
+    'cookbook.script()',
+    `cookbook.problem({ ...cookbook.loaded, script: \`(\${cookbook.script})()\`, ...${more} })\n`,
+  ].join('\n')
 }
 
 /** Why a solution cannot run in a page; `undefined` if it can. It is built by itself to find out. */

@@ -21,6 +21,8 @@ export interface PlayableProblem {
   readonly elsewhere: readonly Elsewhere[]
   /** The lines of each source file, by its path in the project, as HTML. */
   readonly sources: Readonly<Record<string, readonly string[]>>
+  /** What of the script is code, as text that runs by itself: a worker runs it again. */
+  readonly script: string
   /** The source map of the script, version 3. */
   readonly map: object
 }
@@ -45,6 +47,8 @@ export interface PlayableSolution {
 export interface Changed {
   /** The name of the solution as it is. */
   readonly from: string
+  /** The script into which the page has compiled it. */
+  readonly code: string
   /** The file that was changed, by its path in the project, and its lines now, as HTML. */
   readonly file: string
   readonly lines: readonly string[]

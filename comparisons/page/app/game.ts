@@ -1,16 +1,17 @@
-import {
-  type Exploration,
-  explore,
-  type Failure,
-  type Move,
-  type Next,
-  type Program,
-  type Standing,
+import type {
+  Exploration,
+  Failure,
+  MapPlace,
+  Move,
+  Next,
+  Program,
+  Standing,
 } from '../../explorer/index.ts'
-import { programOf } from '../../verdicts/program-of.ts'
 import type { ListedProblem, PlayableProblem, PlayableSolution } from '../registry.ts'
 import { addressOfChanged, type Choice, partsOf, playedAt, tokenOf } from './address.ts'
 import { addChanged, loadProblem } from './problems.ts'
+import { programFor } from './program-for.ts'
+import { Survey } from './survey.ts'
 import { Walk } from './walk.ts'
 
 /** What a page shows that is opened without an address: the problem that everybody knows. */
@@ -27,7 +28,7 @@ export interface Played {
   readonly next: readonly Next[] | null
 }
 
-/** What the explorer has found of what is played, once the reader lets it play. */
+/** What the reader is told of what the explorer has found. */
 export type Search =
   | { readonly kind: 'none' }
   | { readonly kind: 'searching'; readonly states: number }
@@ -54,20 +55,25 @@ export class Game {
   asksForEditor = false
   /** `null` until the problem is loaded. */
   played: Played | null = null
-  search: Search = { kind: 'none' }
-  #searching: AbortController | null = null
+  /** The search of what is played; `null` until the reader has seen where the run begins. */
+  survey: Survey | null = null
+  /** Where the schedule stands on the map; `null` while that is not known, and beyond what was explored. */
+  place: MapPlace | null = null
+  /** The reader has asked what the explorer finds. */
+  #isAsked = false
+  readonly #text: string
   readonly #listeners = new Set<() => void>()
   readonly #walks = new Map<string, Walk>()
   readonly #programs = new Map<string, Program>()
   /** The numbers of the ways that were chosen before it was known which ways there are. */
   #chosen: readonly number[] = []
-  /** Whether a search begins as soon as it is known where the run stands. */
-  #searchesNext = false
   /** Counts what was asked for: an answer to an earlier question comes too late. */
   #asked = 0
 
-  constructor(problems: readonly ListedProblem[]) {
+  /** `text`: the script of the page, for its workers. */
+  constructor(problems: readonly ListedProblem[], text: string) {
     this.problems = problems
+    this.#text = text
     this.#readAddress()
     addEventListener('hashchange', () => this.#readAddress())
   }
@@ -95,8 +101,8 @@ export class Game {
     if (this.played === null) return
     const { problem, choice } = this.played
     this.#play(addChanged(problem, solution), { ...choice, solution: solution.name })
+    this.#isAsked = true
     this.#goTo([], [])
-    this.#searchesNext = true
   }
 
   /** Makes a step. */
@@ -133,42 +139,57 @@ export class Game {
     this.#goTo(schedule, [])
   }
 
-  /** Lets the explorer play every interleaving, until the reader goes on. */
+  /** Lets the explorer play every interleaving: tells what was found, or will be. */
   searchAll(): void {
-    const { played } = this
-    if (played === null) return
-    this.#stopSearch()
-    const searching = new AbortController()
-    this.#searching = searching
-    const { signal } = searching
-    const tell = (search: Search) => {
-      if (signal.aborted) return
-      this.search = search
-      this.#tell()
-    }
-    tell({ kind: 'searching', states: 0 })
-    const onProgress = (states: number) => {
-      if (states % 50 === 0) tell({ kind: 'searching', states })
-    }
-    const { rule } = played.choice
-    explore(this.#program(played), { ...BOUNDS, rule, signal, onProgress }).then(
-      (exploration) => tell({ kind: 'found', exploration }),
-      () => tell({ kind: 'none' }),
-    )
+    this.#isAsked = true
+    this.#startSurvey()
+    this.#tell()
   }
 
-  /** Ends a search that is under way: two cannot run at a time. */
-  #stopSearch(): void {
-    this.#searching?.abort()
-    this.#searching = null
-    if (this.search.kind === 'searching') this.search = { kind: 'none' }
+  /** What the explorer has found of what is played, as far as the reader has asked. */
+  get search(): Search {
+    const { survey } = this
+    if (!this.#isAsked || survey === null || survey.trouble !== null) return { kind: 'none' }
+    if (survey.found === null) return { kind: 'searching', states: survey.states }
+    return { kind: 'found', exploration: survey.found.exploration }
+  }
+
+  /** Has all that is played searched, beside the reader, unless that is under way or done. */
+  #startSurvey(): void {
+    const { played } = this
+    if (played === null || this.survey !== null) return
+    const { problem, solution, choice } = played
+    const yours = solution.changed?.code ?? null
+    const order = { ...choice, ...BOUNDS, problem: problem.script, yours }
+    const survey = new Survey(this.#text, order, () => {
+      if (survey.trouble !== null && this.survey === survey) this.trouble = survey.trouble
+      this.#tell()
+    })
+    this.survey = survey
+    void this.#findPlace()
+  }
+
+  /** Finds out where the schedule stands on the map. */
+  async #findPlace(): Promise<void> {
+    const { survey, schedule } = this
+    this.place = null
+    const place = (await survey?.placeOf(schedule)) ?? null
+    if (this.survey !== survey || this.schedule !== schedule) return
+    this.place = place
+    this.#tell()
+  }
+
+  #stopSurvey(): void {
+    this.survey?.stop()
+    this.survey = null
+    this.place = null
+    this.#isAsked = false
   }
 
   #play(problem: PlayableProblem, choice: Choice): void {
     const solution = problem.solutions.find(({ name }) => name === choice.solution)
     if (solution === undefined) throw new Error(`there is no solution '${choice.solution}'`)
-    this.#stopSearch()
-    this.search = { kind: 'none' }
+    this.#stopSurvey()
     this.played = { problem, solution, choice, moment: null, next: null }
   }
 
@@ -195,8 +216,7 @@ export class Game {
     this.token = null
     this.#chosen = []
     this.isByReader = false
-    this.#searchesNext = false
-    this.#stopSearch()
+    void this.#findPlace()
     if (this.played !== null) this.played = this.#asKnown(this.played)
     this.#ask((isLatest) => this.#look(isLatest))
   }
@@ -234,9 +254,9 @@ export class Game {
     show()
     if ((await walk.lookAhead(schedule, isLatest)) === null || !isLatest()) return
     show()
+    this.#startSurvey()
     this.#takeChosen()
     if (!isLatest()) return
-    if (this.#searchesNext) this.searchAll()
     if (played.solution.changed !== undefined) {
       const address = addressOfChanged(name, played.solution.changed, played.choice)
       history.replaceState(null, '', address)
@@ -263,10 +283,7 @@ export class Game {
     const key = `${problem.name}/${solution.name}/${choice.scenario}`
     let program = this.#programs.get(key)
     if (program === undefined) {
-      const scenario = problem.pattern.scenarios[choice.scenario]
-      if (scenario === undefined) throw new Error(`there is no scenario '${choice.scenario}'`)
-      const { default: solve, opened } = solution.module
-      program = programOf(scenario, { solve, opened })
+      program = programFor(problem.pattern, solution, choice.scenario)
       this.#programs.set(key, program)
     }
     return program

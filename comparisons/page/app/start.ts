@@ -10,17 +10,29 @@ import { Storage } from './mend/storage.ts'
 import { takeWorkshop } from './mend/tools.ts'
 import { Page } from './page.ts'
 import { takeProblem } from './problems.ts'
+import { serveSearches, type WorkerCookbook } from './search-worker.ts'
 import { shareModules } from './share-modules.ts'
 
-/** Shows the page: these problems can be chosen, and their scripts find the `shared` modules there. */
-export function start(problems: readonly ListedProblem[], shared: Cookbook['shared']): void {
-  const root = document.getElementById('page')
-  if (root === null) throw new Error('there is no element #page')
+/**
+ * Shows the page: these problems can be chosen, and their scripts find the `shared` modules there. In a
+ * worker that runs `play`, the script of the page, it searches for the page instead.
+ */
+export function start(
+  problems: readonly ListedProblem[],
+  shared: Cookbook['shared'],
+  play: () => void,
+): void {
   for (const [path, module] of Object.entries(shared)) {
     if (path.startsWith('stm/')) knowAsStm(module)
   }
   const found: Record<string, object> = {}
   shareModules(found, shared)
+  if (typeof document === 'undefined') {
+    const cookbook: WorkerCookbook = { shared: found }
+    Object.assign(globalThis, { cookbook })
+    serveSearches(cookbook)
+    return
+  }
   const cookbook: Cookbook = {
     shared: found,
     problem(problem) {
@@ -30,8 +42,13 @@ export function start(problems: readonly ListedProblem[], shared: Cookbook['shar
     takeWorkshop,
   }
   Object.assign(globalThis, { cookbook })
+  show(new Game(problems, `(${play})()`))
+}
+
+function show(game: Game): void {
+  const root = document.getElementById('page')
+  if (root === null) throw new Error('there is no element #page')
   root.replaceChildren()
-  const game = new Game(problems)
   const storage = new Storage()
   const progress = new Progress(storage)
   game.subscribe(() => progress.note(game))

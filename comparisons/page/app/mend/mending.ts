@@ -119,7 +119,7 @@ export class Mending {
       kind,
       ...(bug !== undefined && { bug }),
       module,
-      changed: { from: name, file, lines },
+      changed: { from: name, code, file, lines },
     }
     this.#game.playChanged(changed)
   }

@@ -1,0 +1,82 @@
+import { mapOf, type StateMap } from '../../explorer/index.ts'
+import type { PlayableProblem, PlayableSolution } from '../registry.ts'
+import { chartOf } from './map/chart.ts'
+import { programFor } from './program-for.ts'
+import type { Answers, Asked, Question, Report, SearchOrder } from './search-worker-messages.ts'
+import { shareModules } from './share-modules.ts'
+
+/** What the scripts find in a worker as the global `cookbook`, and what they leave there. */
+export interface WorkerCookbook {
+  readonly shared: Record<string, object>
+  loaded?: Pick<PlayableProblem, 'pattern' | 'solutions' | 'modules'>
+  yours?: PlayableSolution['module']
+}
+
+/** What is used of the global scope of a worker. */
+interface Scope {
+  postMessage(report: Report): void
+  onmessage: ((message: { readonly data: SearchOrder | Asked }) => void) | null
+}
+
+/** How often progress is reported, in milliseconds. */
+const OFTEN = 50
+
+/** Searches as it is ordered by the first message, and then answers questions about what was found. */
+export function serveSearches(cookbook: WorkerCookbook): void {
+  const scope = globalThis as unknown as Scope
+  let map: StateMap | null = null
+  scope.onmessage = async ({ data }) => {
+    try {
+      if ('question' in data) {
+        const answer = answerTo(data.question, map)
+        scope.postMessage({ kind: 'answer', number: data.number, answer })
+      } else map = await search(data, cookbook, (report) => scope.postMessage(report))
+    } catch (error) {
+      const message = error instanceof Error ? error.message : String(error)
+      scope.postMessage({ kind: 'failed', message })
+    }
+  }
+}
+
+async function search(
+  order: SearchOrder,
+  cookbook: WorkerCookbook,
+  report: (report: Report) => void,
+): Promise<StateMap | null> {
+  const { rule, states, seconds } = order
+  let last = performance.now()
+  const onProgress = (states: number) => {
+    const now = performance.now()
+    if (now - last < OFTEN) return
+    last = now
+    report({ kind: 'progress', states })
+  }
+  const program = programIn(order, cookbook)
+  const { exploration, map } = await mapOf(program, { rule, states, seconds, onProgress })
+  const summary = map && { states: map.size, kinds: map.kinds, isComplete: map.isComplete }
+  report({ kind: 'found', found: { exploration, map: summary } })
+  return map
+}
+
+function programIn({ problem, yours, solution, scenario }: SearchOrder, cookbook: WorkerCookbook) {
+  run(problem)
+  const { pattern, solutions = [], modules = {} } = cookbook.loaded ?? {}
+  shareModules(cookbook.shared, modules)
+  if (yours !== null) run(yours)
+  const known = solutions.find(({ name }) => name === solution)?.module
+  const module = yours === null ? known : cookbook.yours
+  if (pattern === undefined || module === undefined) throw new Error(`there is no '${solution}'`)
+  return programFor(pattern, { module }, scenario)
+}
+
+/** Runs a script of the page, which a worker cannot load by itself where the page is a file. */
+function run(script: string): void {
+  // biome-ignore lint/security/noGlobalEval: these are the page's own scripts, and what its reader writes
+  // biome-ignore lint/complexity/noCommaOperator: so that it runs outside of this function
+  ;(0, eval)(script)
+}
+
+function answerTo(question: Question, map: StateMap | null): Answers[Question['ask']] {
+  if (map === null) return null
+  return question.ask === 'place' ? map.at(question.schedule) : chartOf(map)
+}
