@@ -32,7 +32,7 @@ export const TOPICS: readonly Topic[] = [
   {
     topic: 'Dining philosophers',
     shownIn: ['patterns/dining-philosophers'],
-    what: 'circular wait, livelock and starvation, at one table and at two',
+    what: 'circular wait, livelock and starvation, at one table and at two; on threads, the circle by name',
   },
   {
     topic: 'Communicating sequential processes',
@@ -73,12 +73,12 @@ export const TOPICS: readonly Topic[] = [
   {
     topic: 'Condition variables',
     shownIn: ['patterns/producer-consumer', 'patterns/cigarette-smokers'],
-    what: 'if instead of while, the lost wake-up, the wrong waiter notified',
+    what: 'if instead of while, the lost wake-up, the wrong waiter notified; on tasks, and on threads',
   },
   {
     topic: 'Barriers',
     shownIn: ['patterns/barrier'],
-    what: 'a barrier that is used again, turnstiles and phases',
+    what: 'a barrier that is used again, turnstiles and phases; on threads, a phase that is read too late',
   },
   {
     topic: 'Spinlocks',
@@ -142,7 +142,7 @@ export const TOPICS: readonly Topic[] = [
   {
     topic: 'Producer and consumer',
     shownIn: ['patterns/producer-consumer', 'patterns/compose-move'],
-    what: 'a bounded buffer, its two conditions, and a move between two',
+    what: 'a bounded buffer, its two conditions, and a move between two; on threads, with `Atomics.wait`',
   },
   {
     topic: 'Readers and writers',
@@ -172,7 +172,7 @@ export const TOPICS: readonly Topic[] = [
       'docs/published-bugs.md',
       'docs/how-hard.md',
     ],
-    what: 'lost updates, check-then-act, kernels of bugs that real projects had, and how many random runs each takes',
+    what: 'lost updates and check-then-act, on tasks and on threads; kernels of bugs that real projects had, and how many random runs each takes',
   },
   {
     topic: 'Thread pools',

@@ -1,0 +1,16 @@
+import { signal, waitFor } from '../../word-condition.ts'
+import { locked } from '../../word-lock.ts'
+import { ARRIVED, LOCK, meeting, PARTIES, PHASE } from './rounds.ts'
+
+export const price = 'each party takes the lock once more when it wakes up, one after the other'
+
+/** The signals of the condition, which is awaited but once in each phase, are the phases. */
+export default meeting((words) =>
+  locked(words, LOCK, () => {
+    const phase = Atomics.load(words, PHASE)
+    if (Atomics.add(words, ARRIVED, 1) + 1 === PARTIES) {
+      Atomics.store(words, ARRIVED, 0)
+      signal(words, PHASE)
+    } else while (Atomics.load(words, PHASE) === phase) waitFor(words, LOCK, PHASE)
+  }),
+)
