@@ -20,6 +20,13 @@ const hooksHere = (): AsyncHooks | undefined =>
   nodeBuiltin<AsyncHooks>('node:async_hooks') ??
   (isLowered ? { AsyncLocalStorage: CarriedStorage, AsyncResource: CarriedResource } : undefined)
 
+/** It keeps the `run` of now: an adapter replaces that of the storages of programs. */
+function newStorage<Value>() {
+  const hooks = hooksHere()
+  const storage = hooks && new hooks.AsyncLocalStorage<Value>()
+  return storage && Object.assign(storage, { run: storage.run })
+}
+
 /**
  * A value that goes with code through everything that it awaits and every callback that it sets, and
  * so tells whose code is running, however it came to run: in Node an `AsyncLocalStorage`.
@@ -35,8 +42,7 @@ const hooksHere = (): AsyncHooks | undefined =>
 export class AsyncContext<Value extends object> {
   /** What is taken where there is no async context. */
   inStep: () => Value | undefined = () => undefined
-  readonly #hooks = hooksHere()
-  readonly #storage = this.#hooks && new this.#hooks.AsyncLocalStorage<Value>()
+  readonly #storage = newStorage<Value>()
   #value: Value | undefined
 
   /** Whether the value is known by context; if not, it is a guess. */
@@ -86,3 +92,6 @@ export class CallbackScope {
     return this.#resource === undefined ? use() : this.#resource.runInAsyncScope(use)
   }
 }
+
+/** Starts a task as an event of its own does: a context that it enters is not that of the next task. */
+export const startAlone = <A>(start: () => A): A => new CallbackScope('task').run(start)

@@ -1,6 +1,7 @@
 import type { Stage } from '../../../patterns/stage.ts'
 import type { SharedState } from '../fingerprint/shared-state.ts'
 import { NO_TASKS, withTask } from '../graph/task-set.ts'
+import { startAlone } from './async-context.ts'
 import { promiseOf } from './checked-stage.ts'
 import { showError } from './ending.ts'
 import type { Host } from './host.ts'
@@ -84,7 +85,7 @@ export class Lifecycle {
   #begin(task: Task): void {
     const start: Operation = task.begin(START, 'point')
     start.isOutside = true
-    this.#host.ready(start, () => this.#start(task))
+    this.#host.ready(start, () => startAlone(() => this.#start(task)))
   }
 
   #start(task: Task): void {

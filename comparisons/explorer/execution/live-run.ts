@@ -1,5 +1,6 @@
 import type { Stage, World } from '../../../patterns/stage.ts'
 import type { Program } from '../program.ts'
+import { startAlone } from './async-context.ts'
 import { stageOf } from './checked-stage.ts'
 import type { Ending } from './ending.ts'
 import { participant, start } from './participants.ts'
@@ -57,7 +58,8 @@ export class LiveRun {
 
   start(name: string): void {
     const run = this.#stage.tasks[name] as () => Promise<unknown>
-    start(name, run, this.over, () => this.#unfinished.delete(name), this.#beginsForeign)
+    const isDone = () => this.#unfinished.delete(name)
+    startAlone(() => start(name, run, this.over, isDone, this.#beginsForeign))
   }
 
   /** Calls `use` after `ms` milliseconds, unless the run is over by then. */

@@ -1,6 +1,7 @@
 import { asyncLock } from '../adapters/async-lock.ts'
 import { loadAsyncMutex } from '../adapters/async-mutex-package.ts'
 import { asyncSema } from '../adapters/async-sema.ts'
+import { asyncStorage } from '../adapters/async-storage.ts'
 import { loadPackage } from '../adapters/installed-packages.ts'
 import { once } from '../adapters/once.ts'
 import { pLimit } from '../adapters/p-limit.ts'
@@ -46,7 +47,8 @@ export function loadSlots(): Promise<readonly Slot[]> {
 }
 
 async function load(): Promise<readonly Slot[]> {
-  const slots = [slotFor(pLimit), slotFor(once), slotFor(timeAndChance), slotFor(transactions)]
+  const inAnyCase = [slotFor(pLimit), slotFor(once), slotFor(timeAndChance), slotFor(asyncStorage)]
+  const slots = [...inAnyCase, slotFor(transactions)]
   if (await loadAsyncMutex()) {
     const { asyncMutex } = await import('../adapters/async-mutex.ts')
     slots.unshift(slotFor(asyncMutex))

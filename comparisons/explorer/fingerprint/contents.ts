@@ -177,6 +177,9 @@ interface Events {
 }
 
 const events = nodeBuiltin<Events>('node:events')
+const hooks = nodeBuiltin<{ readonly AsyncLocalStorage: { readonly prototype: object } }>(
+  'node:async_hooks',
+)
 
 /** What listens to a signal for a transaction is known by the transaction. */
 const isOurs = (listener: object) =>
@@ -215,6 +218,11 @@ export const symbolKeepers: ReadonlySet<object> = new Set(
   }),
 )
 
+/** Properties by which the platform knows its own. */
+export const internals: ReadonlyMap<object, ReadonlySet<string>> = new Map(
+  hooks ? [[hooks.AsyncLocalStorage.prototype, new Set(['kResourceStore'])]] : [],
+)
+
 /** What objects hold whose prototype is one of these. The rest that is not the program's is opaque. */
 export const insides: ReadonlyMap<object, Inside> = (() => {
   const all = new Map<object, Inside>()
@@ -246,6 +254,8 @@ function platform(allow: (type: unknown, inside: Inside | undefined) => void): v
   const { AbortController, AbortSignal, Buffer, DOMException, URL, URLSearchParams } =
     globalThis as unknown as Readonly<Record<string, { readonly prototype: object } | undefined>>
   allow(events?.EventEmitter, NOTHING)
+  // What it holds goes with the code of the tasks: see adapters/async-storage.ts.
+  allow(hooks?.AsyncLocalStorage, NOTHING)
   // Node's buffers share large blocks among them. What counts are their own bytes.
   allow(Buffer, bytesInto)
   if (URL) allow(URL, told(getter(URL.prototype, 'href')))

@@ -3,6 +3,7 @@ import { KeyIndex } from '../../../stm/types/key-index.ts'
 import {
   type Inside,
   insides,
+  internals,
   isTypedPrototype,
   type PropertyRules,
   symbolKeepers,
@@ -124,7 +125,8 @@ function knownLayout(prototype: object): Layout | undefined {
   const keepsSymbols = symbolKeepers.has(prototype)
   const isTyped = isTypedPrototype(prototype)
   const isSimple = SIMPLE.has(prototype)
-  return { ...visible, inside, keepsSymbols, isTyped, isSimple, internal: isError ? ERRORS : NONE }
+  const internal = isError ? ERRORS : (internals.get(prototype) ?? NONE)
+  return { ...visible, inside, keepsSymbols, isTyped, isSimple, internal }
 }
 
 interface Type extends Pick<FunctionText, 'privateFields' | 'privateMethods'> {
