@@ -25,7 +25,7 @@ const DEEP = [
   'scripts/*.test.ts',
   '**/{mutants,fingerprint-mutants}.test.ts',
   'comparisons/on-threads/run.test.ts',
-  'comparisons/thread-explorer/{explore,judge}.test.ts',
+  'comparisons/thread-explorer/{explore,judge,refuses}.test.ts',
   'comparisons/page/{page,mend,as-in-terminal}.test.ts',
   'comparisons/render/words.test.ts',
   'comparisons/explorer/execution/{spins,real-run,planned-run}.test.ts',

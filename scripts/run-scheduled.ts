@@ -1,6 +1,7 @@
 import { BadToken, DivergedSchedule } from '../comparisons/explorer/index.ts'
-import { replayThreads, type ThreadsOptions } from '../comparisons/thread-explorer/explore.ts'
+import { replayThreads } from '../comparisons/thread-explorer/explore.ts'
 import { judgeScheduled, type ScheduledReport } from '../comparisons/thread-explorer/judge.ts'
+import type { ThreadsOptions } from '../comparisons/thread-explorer/options.ts'
 import {
   footOfScheduled,
   headOfScheduled,
@@ -75,7 +76,7 @@ export async function replayOnThreads(
   const trace = await replayed(solution.entry, schedule)
   const recurred = trace.ending.outcome === outcome
   if (!recurred) process.exitCode = 1
-  if (json) return printJson({ token: text, recurred, ...trace })
+  if (json) return printJson({ ...trace, token: text, recurred })
   const lines = traceAsText(entry.name, solution.name, trace, palette)
   print(`${[`${entry.name}: ${solution.name}`, '', ...lines].join('\n')}\n`, ascii)
 }

@@ -1,8 +1,9 @@
 import { loadScheduled, type ScheduledEntry, scheduledNames } from '../../patterns/discover.ts'
 import { fenced, table } from '../render/markdown.ts'
 import { plain } from '../text/paint.ts'
+import { verdictOfThreads } from '../thread-explorer/explain.ts'
 import { judgeScheduled, type ScheduledReport } from '../thread-explorer/judge.ts'
-import { traceAsText, verdictOfThreads } from '../thread-explorer/text.ts'
+import { traceAsText } from '../thread-explorer/text.ts'
 import { experiment } from './kit/experiment.ts'
 
 const HEAD = ['solution', 'a bug, or the price', 'on real threads']

@@ -24,6 +24,7 @@ export function control(thread: ControlledThread, memory: SharedArrayBuffer): vo
       (given, index, ...values) => {
         const words = unwrapped(given)
         if (!isOwn(words)) return operate(words, index, ...values)
+        assertWords(thread, words)
         return thread.step(name, placeOf(words, index), () => operate(words, index, ...values))
       },
     ]
@@ -34,8 +35,19 @@ export function control(thread: ControlledThread, memory: SharedArrayBuffer): vo
     wait(given: Words, index: number, value: number, timeout = Infinity) {
       const words = unwrapped(given)
       if (!isOwn(words)) return real.wait(words, index, value, timeout)
+      assertWords(thread, words)
       return thread.wait(placeOf(words, index), value, timeout)
     },
+    waitAsync(given: Words, ...rest: readonly number[]) {
+      if (isOwn(unwrapped(given))) {
+        thread.refuse(
+          'calls Atomics.waitAsync: a thread must not await, and Atomics.wait is explored',
+        )
+      }
+      return (real as unknown as { waitAsync: Operate }).waitAsync(given, ...(rest as [number]))
+    },
+    // A hint to the processor, which changes nothing.
+    pause() {},
     notify(given: Words, index: number, count = Infinity) {
       const words = unwrapped(given)
       if (!isOwn(words)) return real.notify(words, index, count)
@@ -44,6 +56,13 @@ export function control(thread: ControlledThread, memory: SharedArrayBuffer): vo
   }
   const watch = (words: Words): Words => watched(thread, words)
   Object.assign(globalThis, { Atomics: controlled, [WATCH]: watch })
+}
+
+/** Operations on other elements than words would be told, and found to have changed nothing, wrongly. */
+function assertWords(thread: ControlledThread, words: Words): void {
+  if (words.BYTES_PER_ELEMENT === 4) return
+  const kind = words.constructor.name
+  thread.refuse(`uses Atomics on a ${kind}: explored are those on an Int32Array or a Uint32Array`)
 }
 
 /** An array of which each plain read and write is a step. */

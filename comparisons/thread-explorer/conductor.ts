@@ -1,10 +1,7 @@
-import { rmSync, writeFileSync } from 'node:fs'
-import { tmpdir } from 'node:os'
-import { join } from 'node:path'
-import { pathToFileURL } from 'node:url'
-import { Worker } from 'node:worker_threads'
+import type { Worker } from 'node:worker_threads'
 import type { ThreadsProgram } from '../../patterns/threads-program.ts'
-import { bundleOf } from './bundle.ts'
+import { ExplorerMisuse } from '../explorer/index.ts'
+import { memoryOf } from './checked-program.ts'
 import {
   ABOUT,
   AFTER,
@@ -25,7 +22,6 @@ import {
   INDEX,
   LAST,
   MOST_STEPS,
-  MOST_THREADS,
   OPERATION,
   OPERATIONS,
   type OperationName,
@@ -34,6 +30,7 @@ import {
   PRIORITIES,
   RANDOM,
   READY,
+  REFUSED,
   RESULT,
   RUN,
   readText,
@@ -52,6 +49,7 @@ import {
 } from './control.ts'
 import { decide, grant } from './decide.ts'
 import { type Pct, setPriorities } from './priorities.ts'
+import { moduleBeside, ProgramFile } from './program-file.ts'
 
 /** One step of a run: an operation, by whom, and who could have gone on instead. */
 export interface ThreadStep {
@@ -110,55 +108,33 @@ export class Conductor {
   readonly #memory: SharedArrayBuffer
   readonly #words: Int32Array
   readonly #image: Int32Array
-  readonly #bundle: string
-  readonly #workers: Worker[] = []
+  #workers: readonly Worker[] = []
 
-  private constructor(program: ThreadsProgram, bundle: string) {
+  private constructor({ program, name }: ProgramFile) {
     this.program = program
     this.names = Object.keys(program.threads)
-    if (this.names.length > MOST_THREADS) {
-      throw new RangeError(`at most ${MOST_THREADS} threads can be explored`)
-    }
-    this.#memory = program.open()
+    this.#memory = memoryOf(program, name)
     this.#words = new Int32Array(this.#memory)
     this.#image = this.#words.slice()
-    this.#bundle = bundle
     this.#control[THREADS] = this.names.length
   }
 
-  /** Starts the threads of the program that the file at `entry` exports by default. */
+  /**
+   * Starts the threads of the program that the file at `entry` exports by default.
+   * @throws ExplorerMisuse if there is no such file or program.
+   */
   static async start(entry: URL): Promise<Conductor> {
-    const { default: program } = (await import(entry.href)) as { default?: ThreadsProgram }
-    if (typeof program?.threads !== 'object') {
-      throw new TypeError(`${entry} exports no program of threads by default`)
-    }
-    bundles += 1
-    const bundle = join(tmpdir(), `explored-threads-${process.pid}-${bundles}.mjs`)
-    writeFileSync(bundle, await bundleOf(entry))
-    const conductor = new Conductor(program, bundle)
-    for (const thread of conductor.names.keys()) conductor.#startWorker(thread)
+    const file = await ProgramFile.load(entry)
+    const conductor = new Conductor(file)
+    const [control, memory] = [conductor.#control, conductor.#memory]
+    const served = moduleBeside('worker', import.meta.url)
+    conductor.#workers = await file.start(served, (thread) => ({ control, memory, thread }))
     return conductor
   }
 
   async stop(): Promise<void> {
     await Promise.all(this.#workers.map((worker) => worker.terminate()))
-    rmSync(this.#bundle, { force: true })
   }
-
-  #startWorker(thread: number): void {
-    const data = { control: this.#control, memory: this.#memory, thread }
-    const worker = new Worker(pathToFileURL(this.#bundle), {
-      workerData: data,
-      execArgv: [],
-      env: { ...process.env, NODE_OPTIONS: '' },
-    })
-    worker.unref()
-    worker.on('error', (error) => {
-      this.#failed ??= error
-    })
-    this.#workers[thread] = worker
-  }
-  #failed: Error | undefined
 
   /** Has the threads make the steps of `plan`, and go on by `strategy`. Blocks this thread meanwhile. */
   run(plan: readonly number[], strategy: Strategy): ThreadsRun {
@@ -199,7 +175,9 @@ export class Conductor {
       const ended = Atomics.load(control, END)
       if (ended === run) return
       if (Atomics.wait(control, END, ended, HANGS) === 'timed-out') {
-        throw new Error('a thread runs on without an operation, or did not start')
+        const last = this.#steps().at(-1)?.thread ?? 0
+        const seconds = HANGS / 1_000
+        throw new Error(`${this.names[last]} runs for ${seconds} seconds without an operation`)
       }
     }
   }
@@ -242,6 +220,8 @@ export class Conductor {
         return { kind: 'threw', thread: about, error: readText(this.#control) }
       case DIVERGED:
         return { kind: 'diverged' }
+      case REFUSED:
+        throw new ExplorerMisuse(`${this.names[about]} ${readText(this.#control)}`)
       default:
         return { kind: 'too long' }
     }
@@ -265,5 +245,3 @@ export class Conductor {
       : { kind: 'broken', invariant: `${broken[0]}, in the end` }
   }
 }
-
-let bundles = 0

@@ -34,6 +34,8 @@ export const THREW = 4
 export const TOO_LONG = 5
 /** The plan asks for a step of a thread that cannot go on. */
 export const DIVERGED = 6
+/** A thread did what cannot be explored. */
+export const REFUSED = 7
 
 // Strategies.
 /** The running thread goes on as long as it can. */

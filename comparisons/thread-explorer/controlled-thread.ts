@@ -19,6 +19,7 @@ import {
   OPERATIONS,
   type OperationName,
   READY,
+  REFUSED,
   RESULT,
   RUN,
   RUNNING,
@@ -43,6 +44,7 @@ import {
 } from './control.ts'
 import { decide, grant, NO_ROOM, UNPLANNED, wakeSpinners } from './decide.ts'
 import { SpinWatch } from './spin.ts'
+import { waiterAt } from './waiters.ts'
 
 const real = Atomics
 
@@ -94,7 +96,7 @@ export class ControlledThread {
   serve(memory: SharedArrayBuffer): never {
     const play = Object.values(this.#program.threads)[this.#thread] as (
       memory: SharedArrayBuffer,
-    ) => void
+    ) => unknown
     for (;;) {
       this.#awaitGrant()
       this.#run = this.#control[RUN] as number
@@ -105,7 +107,7 @@ export class ControlledThread {
       try {
         this.#program.prepare?.(memory, this.#thread)
         this.#isControlled = true
-        if (!this.#isStopped) play(memory)
+        if (!this.#isStopped) this.#assertEnded(play(memory))
       } catch (error) {
         if (error !== STOP && !this.#isStopped) this.#threw(error)
       }
@@ -125,6 +127,18 @@ export class ControlledThread {
     if (after !== before) this.#changed()
     else this.#repeats((OPERATIONS.indexOf(name) + 16 * index) * 2 ** 32 + (before >>> 0))
     return result
+  }
+
+  /** Ends the exploration: this thread does what cannot be explored. */
+  refuse(does: string): never {
+    writeText(this.#control, does)
+    this.#end(REFUSED, this.#thread)
+    throw STOP
+  }
+
+  #assertEnded(returned: unknown): void {
+    const then = (returned as { then?: unknown } | null | undefined)?.then
+    if (typeof then === 'function') this.refuse('returns a promise: a thread must not await')
   }
 
   wait(index: number, value: number, timeout: number): 'ok' | 'not-equal' | 'timed-out' {
@@ -149,29 +163,15 @@ export class ControlledThread {
   notify(index: number, count: number): number {
     this.#pause(READY)
     let woken = 0
-    for (let waiter = this.#waiterAt(index); waiter >= 0 && woken < count; woken += 1) {
+    for (let waiter = waiterAt(this.#control, index); waiter >= 0 && woken < count; woken += 1) {
       this.#control[wordsOf(waiter) + WAITS_AT] = -1
       this.#control[wordsOf(waiter) + STATE] = READY
-      waiter = this.#waiterAt(index)
+      waiter = waiterAt(this.#control, index)
     }
     const found = this.#words[index] as number
     this.#note('notify', index, found, found, woken)
     if (woken > 0) this.#changed()
     return woken
-  }
-
-  /** Who has waited longest for a notify of `index`; -1 if nobody waits. */
-  #waiterAt(index: number): number {
-    let first = -1
-    for (let thread = 0; thread < (this.#control[THREADS] as number); thread += 1) {
-      const at = wordsOf(thread)
-      const state = this.#control[at + STATE]
-      if (state !== WAITING && state !== WAITING_FOR_TIME) continue
-      if (this.#control[at + WAITS_AT] !== index) continue
-      const since = this.#control[at + SINCE] as number
-      if (first < 0 || since < (this.#control[wordsOf(first) + SINCE] as number)) first = thread
-    }
-    return first
   }
 
   /** Notes an operation without effect; what was done before another thread changed memory is forgotten. */

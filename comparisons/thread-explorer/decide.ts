@@ -100,8 +100,8 @@ function byPriority(control: Int32Array, step: number, could: number, current: n
 const priorityOf = (control: Int32Array, thread: number): number =>
   control[wordsOf(thread) + PRIORITY] as number
 
-/** A whole number from 0 to below `limit` (xorshift32, Marsaglia 2003). */
-function random(control: Int32Array, limit: number): number {
+/** A whole number from 0 to below `limit` (xorshift32, Marsaglia 2003), by the state in `control`. */
+export function random(control: Int32Array, limit: number): number {
   let x = control[RANDOM] as number
   x ^= x << 13
   x ^= x >>> 17

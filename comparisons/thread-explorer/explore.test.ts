@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest'
-import { exploreThreads, replayThreads, type ThreadsOptions } from './explore.ts'
+import { exploreThreads, replayThreads } from './explore.ts'
+import type { ThreadsOptions } from './options.ts'
 
 const zoo = (name: string) => new URL(`./zoo/${name}.suite.ts`, import.meta.url)
 const explored = (name: string, options?: ThreadsOptions) => exploreThreads(zoo(name), options)

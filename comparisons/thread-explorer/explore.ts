@@ -2,24 +2,9 @@ import type { Outcome } from '../../patterns/stage.ts'
 import { DivergedSchedule } from '../explorer/index.ts'
 import { Conductor, type Strategy, type ThreadsRun } from './conductor.ts'
 import { outcomeOf, type Told, Wording, wayOf } from './describe.ts'
+import { programOfFile, scheduleOf, tokenOfSchedule } from './file-token.ts'
+import { assertOptions, type ThreadsOptions } from './options.ts'
 import { type Covered, isPreemption, preemptionsOf, search } from './search.ts'
-
-/** How far to explore. */
-export interface ThreadsOptions {
-  /** At most this many schedules are run. Default: 20,000. */
-  readonly schedules?: number | undefined
-  /** A whole number: run schedules that are chosen by chance, from this seed on, instead of all. */
-  readonly seed?: number | undefined
-  /** With `seed`: `random` chooses at each step, `pct` by priorities that change at a few. Default: `random`. */
-  readonly strategy?: 'random' | 'pct' | undefined
-  /** With `pct`, how many steps have to come in the right order. Default: 3. */
-  readonly depth?: number | undefined
-  /** Ends the exploration with the first failure. */
-  readonly stopAtFirst?: boolean | undefined
-  readonly signal?: AbortSignal | undefined
-  /** Called now and then with the number of schedules so far. */
-  readonly onProgress?: ((schedules: number) => void) | undefined
-}
 
 /** One schedule of threads, in words. */
 export interface ThreadsTrace {
@@ -33,6 +18,8 @@ export interface ThreadsTrace {
   }[]
   readonly ending: Told & { readonly outcome: Outcome }
   readonly preemptions: number
+  /** Stands for the schedule and its outcome, for {@link replayThreads} with the same file. */
+  readonly token: string
   /** The number of steps after which every schedule fails; `null` if that is not known. */
   readonly pointOfNoReturn: number | null
 }
@@ -63,54 +50,67 @@ const TURN = 50
  *
  * Rejects with the reason of an aborted `signal`, and with an Error if a thread runs for five seconds
  * without an operation.
+ *
+ * @throws ExplorerMisuse for an unknown option, a file that is not there or exports no program, and a
+ * thread that does what cannot be explored: it awaits, it sends or receives a message, it calls
+ * `Atomics.waitAsync`, or it uses `Atomics` on elements that are not of 32 bits.
  */
 export async function exploreThreads(
   entry: URL,
   options: ThreadsOptions = {},
 ): Promise<ThreadsExploration> {
+  assertOptions(options)
   const conductor = await Conductor.start(entry)
   try {
-    return await new Exploring(conductor, options).explore()
+    return await new Exploring(entry, conductor, options).explore()
   } finally {
     await conductor.stop()
   }
 }
 
 /**
- * Runs one schedule again. Where it ends first, threads go on as long as they can.
+ * Runs one schedule again: that of a token, or given by which thread makes each step. Where it ends
+ * first, threads go on as long as they can.
+ *
+ * @throws BadToken for a text that is no token, or is that of another file.
  * @throws DivergedSchedule if a thread is to make a step that cannot go on there.
  */
 export async function replayThreads(
   entry: URL,
-  schedule: readonly number[],
+  schedule: string | readonly number[],
 ): Promise<ThreadsTrace> {
+  const plan = typeof schedule === 'string' ? scheduleOf(schedule, entry) : schedule
   const conductor = await Conductor.start(entry)
   try {
-    const run = conductor.run(schedule, { kind: 'go on' })
+    const run = conductor.run(plan, { kind: 'go on' })
     if (run.ending.kind === 'diverged') throw new DivergedSchedule(run.steps.length)
-    return traceOf(conductor, run)
+    return traceOf(entry, conductor, run)
   } finally {
     await conductor.stop()
   }
 }
 
-const traceOf = (conductor: Conductor, run: ThreadsRun): ThreadsTrace => {
+const traceOf = (entry: URL, conductor: Conductor, run: ThreadsRun): ThreadsTrace => {
   const wording = new Wording(conductor)
+  const outcome = outcomeOf(run.ending)
+  const schedule = run.steps.map(({ thread }) => thread)
   return {
     tasks: conductor.names,
-    schedule: run.steps.map(({ thread }) => thread),
+    schedule,
     steps: run.steps.map((step, i) => ({
       task: conductor.names[step.thread] ?? '',
       actions: [wording.step(step)],
       isPreemption: isPreemption(run.steps, i),
     })),
-    ending: { outcome: outcomeOf(run.ending), ...wording.ending(run) },
+    ending: { outcome, ...wording.ending(run) },
     preemptions: preemptionsOf(run.steps),
+    token: tokenOfSchedule(programOfFile(entry), outcome, schedule),
     pointOfNoReturn: null,
   }
 }
 
 class Exploring {
+  readonly #entry: URL
   readonly #conductor: Conductor
   readonly #options: ThreadsOptions
   readonly #outcomes = new Map<Outcome, number>()
@@ -120,7 +120,8 @@ class Exploring {
   #schedules = 0
   #turn = performance.now()
 
-  constructor(conductor: Conductor, options: ThreadsOptions) {
+  constructor(entry: URL, conductor: Conductor, options: ThreadsOptions) {
+    this.#entry = entry
     this.#conductor = conductor
     this.#options = options
   }
@@ -173,7 +174,7 @@ class Exploring {
     const way = wayOf(run.ending)
     const known = this.#simplest.get(way)
     if (known === undefined || isSimpler(run, known)) {
-      this.#simplest.set(way, traceOf(this.#conductor, run))
+      this.#simplest.set(way, traceOf(this.#entry, this.#conductor, run))
     }
     return this.#options.stopAtFirst !== true
   }

@@ -1,6 +1,7 @@
 import type { ScheduledSolution } from '../../patterns/discover.ts'
 import type { Outcome } from '../../patterns/stage.ts'
-import { exploreThreads, type ThreadsExploration, type ThreadsOptions } from './explore.ts'
+import { exploreThreads, type ThreadsExploration } from './explore.ts'
+import type { ThreadsOptions } from './options.ts'
 
 /** What the exploration of a solution has shown, beside what its file declares. */
 export interface ScheduledReport {

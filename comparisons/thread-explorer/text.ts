@@ -1,13 +1,11 @@
 import type { ScheduledEntry } from '../../patterns/discover.ts'
-import type { Outcome } from '../../patterns/stage.ts'
-import { renderEnding, renderLanes } from '../explorer/index.ts'
 import { replayCommand } from '../render/command.ts'
 import { COLUMN, marked } from '../text/marked.ts'
 import type { Paint } from '../text/paint.ts'
-import { count, plural } from '../text/quantity.ts'
 import { WIDTH } from '../text/width.ts'
 import { wrap } from '../text/wrap.ts'
-import type { ThreadsExploration, ThreadsTrace } from './explore.ts'
+import { lanesOf, verdictOfThreads } from './explain.ts'
+import type { ThreadsTrace } from './explore.ts'
 import type { ScheduledReport } from './judge.ts'
 import { tokenOf } from './token.ts'
 
@@ -46,54 +44,10 @@ export function traceAsText(
   trace: ThreadsTrace,
   paint: Paint,
 ): string[] {
-  const steps = trace.steps.map((step) => ({
-    ...step,
-    events: [],
-    isDeviation: false,
-    actionsOfAll: step.actions.map((action) => ({ task: step.task, action })),
-  }))
-  const lanes = { tasks: trace.tasks, steps, repeatsFrom: undefined }
   return [
-    ...renderLanes({ ...lanes, pointOfNoReturn: trace.pointOfNoReturn }, WIDTH, paint),
-    ...renderEnding(trace, WIDTH, paint),
+    ...lanesOf(trace, paint),
     ...replayCommand(problem, tokenOf(problem, solution, trace), WIDTH - COLUMN)
       .split('\n')
       .map((line) => paint.dim(`${' '.repeat(COLUMN)}${line}`)),
   ]
-}
-
-/** What was covered and how it ended: `fails in 6 of all 182 schedules: deadlock`. */
-export function verdictOfThreads(exploration: ThreadsExploration): string {
-  const { outcomes } = exploration
-  const failing = [...outcomes].filter(([outcome]) => outcome !== 'completed')
-  const times = failing.reduce((sum, [, each]) => sum + each, 0)
-  const covered = coverageOf(exploration)
-  if (times === 0) return `survives ${covered}${limitOf(exploration)}`
-  const ways = failing
-    .map(([outcome, each]) => wayOf(outcome, each, failing.length) + causesOf(exploration, outcome))
-    .join(', ')
-  return `fails in ${count(times)} of ${covered}: ${ways}${limitOf(exploration)}`
-}
-
-/** The reasons that have a name, of failures that end so. */
-function causesOf({ failures }: ThreadsExploration, outcome: Outcome): string {
-  const causes = failures.flatMap(({ ending }) =>
-    ending.outcome === outcome && ending.cause !== null ? [ending.cause] : [],
-  )
-  return causes.length === 0 ? '' : ` (${[...new Set(causes)].join(', ')})`
-}
-
-const wayOf = (outcome: Outcome, times: number, ways: number): string =>
-  ways === 1 ? outcome : `${outcome} ${count(times)}`
-
-function coverageOf({ complete, schedules, isSampled }: ThreadsExploration): string {
-  const all = plural(schedules, 'schedule')
-  if (complete) return `all ${all}`
-  return isSampled ? `${all} chosen by chance` : `the first ${all}`
-}
-
-function limitOf({ complete, bound, isSampled }: ThreadsExploration): string {
-  if (complete) return ''
-  if (isSampled || bound === null) return '; no proof'
-  return `; each with at most ${plural(bound, 'pre-emption')} is among them; no proof beyond that`
 }

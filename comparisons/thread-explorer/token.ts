@@ -1,19 +1,15 @@
 import type { ScheduledEntry, ScheduledSolution } from '../../patterns/discover.ts'
 import type { Outcome } from '../../patterns/stage.ts'
-import { BadToken, readToken, writeToken } from '../explorer/index.ts'
+import { BadToken, readToken } from '../explorer/index.ts'
 import type { ThreadsTrace } from './explore.ts'
+import { tokenOfSchedule } from './file-token.ts'
 
 /** How many names stand in a token of threads: that of a solution. One of the event loop names a scenario too. */
 export const PARTS = 1
 
 /** The token of a schedule. */
 export const tokenOf = (problem: string, solution: string, trace: ThreadsTrace): string =>
-  writeToken({
-    program: [problem, solution],
-    rule: 'preemptive',
-    outcome: trace.ending.outcome,
-    schedule: trace.schedule.map((task) => ({ task, operation: 0 })),
-  })
+  tokenOfSchedule([problem, solution], trace.ending.outcome, trace.schedule)
 
 /** Whether `text` has the form of a token of threads, and not of one of the event loop. */
 export const isOfThreads = (text: string): boolean => text.split(':').length === PARTS + 4

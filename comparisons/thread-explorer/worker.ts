@@ -1,7 +1,7 @@
-import { workerData } from 'node:worker_threads'
 import type { ThreadsProgram } from '../../patterns/threads-program.ts'
 import { control as controlAtomics } from './atomics.ts'
 import { ControlledThread } from './controlled-thread.ts'
+import { refuseMessages } from './messages.ts'
 
 /** What a thread is started with. */
 export interface ThreadData {
@@ -11,9 +11,9 @@ export interface ThreadData {
 }
 
 /** Lets this thread take part in runs of `program`, forever. */
-export function serve(program: ThreadsProgram): never {
-  const { control, memory, thread } = workerData as ThreadData
+export function serve(program: ThreadsProgram, { control, memory, thread }: ThreadData): never {
   const controlled = new ControlledThread(program, control, memory, thread)
   controlAtomics(controlled, memory)
+  refuseMessages(controlled)
   return controlled.serve(memory)
 }

@@ -1,0 +1,114 @@
+import { mkdtemp, rm, writeFile } from 'node:fs/promises'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { pathToFileURL } from 'node:url'
+import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import { BadToken, ExplorerMisuse, exploreThreads, replayThreads } from './index.ts'
+
+let folder: string
+
+beforeAll(async () => {
+  folder = await mkdtemp(join(tmpdir(), 'refused-'))
+})
+
+afterAll(() => rm(folder, { recursive: true }))
+
+const zoo = (name: string) => new URL(`./zoo/${name}.suite.ts`, import.meta.url)
+
+/** The one line with which `run` is refused. */
+async function refusal(run: () => Promise<unknown>): Promise<string> {
+  const error: unknown = await run().catch((reason) => reason)
+  expect(error).toBeInstanceOf(ExplorerMisuse)
+  const { message } = error as ExplorerMisuse
+  expect(message.split('\n')).toHaveLength(1)
+  return message
+}
+
+describe('a thread that does what cannot be explored is refused:', () => {
+  it.each([
+    ['awaits', 'Alice returns a promise: a thread must not await'],
+    ['sends-message', 'Alice sends a message, and messages are not explored: share memory instead'],
+    ['receives-message', 'Alice receives a message, and messages are not explored: share memory'],
+    ['waits-async', 'Alice calls Atomics.waitAsync: a thread must not await'],
+    ['adds-bytes', 'Alice uses Atomics on a Uint8Array: explored are those on an Int32Array'],
+  ])('%s', async (name, says) => {
+    expect(await refusal(() => exploreThreads(zoo(name)))).toContain(says)
+  })
+})
+
+describe('a file is refused', () => {
+  const explored = async (source: string) => {
+    const file = join(folder, `program-${written++}.mjs`)
+    await writeFile(file, source)
+    const message = await refusal(() => exploreThreads(pathToFileURL(file)))
+    return message.replace(file, 'the file')
+  }
+  let written = 0
+  const memory = 'open: () => new SharedArrayBuffer(8)'
+
+  it('that is not there', async () => {
+    const missing = pathToFileURL(join(folder, 'missing.mjs'))
+    expect(await refusal(() => exploreThreads(missing))).toMatch(
+      /^there is no file .*missing\.mjs$/,
+    )
+  })
+
+  it('that is given by a path, or lies elsewhere', async () => {
+    const says = "pass new URL('./program.js', import.meta.url), not "
+    const given = './program.js' as unknown as URL
+    expect(await refusal(() => exploreThreads(given))).toContain(`${says}./program.js`)
+    const page = new URL('https://example.org/program.js')
+    expect(await refusal(() => exploreThreads(page))).toContain(`${says}https:`)
+  })
+
+  it.each([
+    ['export const program = 1', 'exports no program of threads by default'],
+    ['export default { threads: {} }', "has a program without 'open'"],
+    [`export default { ${memory}, threads: {} }`, 'has a program without threads'],
+    [
+      `export default { ${memory}, threads: { Alice: 3 } }`,
+      "has a thread 'Alice' that is no function",
+    ],
+    [
+      `export default { ${memory}, threads: { Alice() {} }, always: () => true }`,
+      "has a program whose 'always' must be of the kind 'object'",
+    ],
+    [
+      'export default { open: () => new ArrayBuffer(8), threads: { Alice() {} } }',
+      "'open' must return a SharedArrayBuffer, and returns ArrayBuffer",
+    ],
+    [
+      'export default { open: () => new SharedArrayBuffer(6), threads: { Alice() {} } }',
+      'must return whole words of 4 bytes, and returns 6 bytes',
+    ],
+    [`throw new Error('no luck')`, 'the file cannot be loaded: no luck'],
+    [
+      `import { isMainThread } from 'node:worker_threads'
+       if (!isMainThread) throw new Error('no luck')
+       export default { ${memory}, threads: { Alice() {} } }`,
+      'the file cannot be loaded on a thread: no luck',
+    ],
+  ])('that says %s', async (source, says) => {
+    expect(await explored(source)).toContain(says)
+  })
+})
+
+it.each([
+  [{ schedule: 3 }, "an exploration of threads has no 'schedule'. It has: schedules, seed"],
+  [{ schedules: 0 }, "the option 'schedules' must be a whole number of 1 or more, not 0"],
+  [{ seed: 'x' }, "the option 'seed' must be a whole number, not x"],
+  [{ seed: 1, strategy: 'dfs' }, "the option 'strategy' must be 'random' or 'pct', not dfs"],
+  [{ strategy: 'pct' }, "the option 'strategy' needs a 'seed'"],
+])('the options %j are refused', async (options, says) => {
+  const given = options as Parameters<typeof exploreThreads>[1]
+  expect(await refusal(() => exploreThreads(zoo('counter'), given))).toContain(says)
+})
+
+it('a token is taken for its own file alone', async () => {
+  const { failures } = await exploreThreads(zoo('counter'))
+  const token = failures[0]?.token ?? 'none'
+  const again = await replayThreads(zoo('counter'), token)
+  expect(again).toEqual({ ...failures[0], pointOfNoReturn: null })
+  await expect(replayThreads(zoo('breaks'), token)).rejects.toThrow(BadToken)
+  await expect(replayThreads(zoo('counter'), 'x')).rejects.toThrow(/a token has/)
+})

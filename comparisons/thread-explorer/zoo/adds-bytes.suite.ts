@@ -1,0 +1,3 @@
+import { refused } from './refused.suite.ts'
+
+export default refused.bytes
