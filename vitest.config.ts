@@ -24,7 +24,7 @@ const SEARCHES = [
 const DEEP = [
   'scripts/*.test.ts',
   '**/{mutants,fingerprint-mutants}.test.ts',
-  'comparisons/on-threads/run.test.ts',
+  'comparisons/{on-threads,litmus}/run.test.ts',
   'comparisons/thread-explorer/{explore,judge,refuses}.test.ts',
   'comparisons/page/{page,mend,as-in-terminal}.test.ts',
   'comparisons/render/words.test.ts',

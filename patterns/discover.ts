@@ -97,13 +97,15 @@ export async function loadScheduled(name: string): Promise<ScheduledEntry> {
   const place = new URL(`${folder}/`, here)
   const { default: problem } = await import(new URL('schedules.ts', place).href)
   const files = (await readdir(place)).filter((file) =>
-    /^(?:mutex|atomics|stm|other)[a-z0-9-]*\.ts$/.test(file),
+    /^(?:mutex|atomics|stm|plain|other)[a-z0-9-]*\.ts$/.test(file),
   )
   const solutions = await Promise.all(
     files.map(async (file) => {
       const entry = new URL(file, place)
-      const { bug, price, outcomes }: ScheduledDeclarations = await import(entry.href)
-      return { name: file.replace(/\.ts$/, ''), entry, bug, price, outcomes } as ScheduledSolution
+      const module: ScheduledDeclarations = await import(entry.href)
+      const { bug, price, outcomes, litmus, loop } = module
+      const name = file.replace(/\.ts$/, '')
+      return { name, entry, bug, price, outcomes, litmus, loop } as ScheduledSolution
     }),
   )
   const order = ({ bug, name }: ScheduledSolution) => `${bug === undefined ? 1 : 0}${name}`

@@ -1,3 +1,4 @@
+import type { LitmusLoop, LitmusTest } from './litmus.ts'
 import type { Outcome } from './stage.ts'
 
 // A problem whose solutions run on real threads, through all their schedules: the folder has a
@@ -23,6 +24,10 @@ export interface ScheduledDeclarations {
   readonly price?: string
   /** Every way in which a run may end, no more and no less. Default: `completed` alone. */
   readonly outcomes?: readonly Outcome[]
+  /** What of it runs for real as well, in many rounds: memory does more than any schedule explains. */
+  readonly litmus?: LitmusTest
+  /** A loop that runs for real as well. */
+  readonly loop?: LitmusLoop
 }
 
 /** Returns `problem` as it is, checked by the compiler. */

@@ -59,6 +59,12 @@ describe('a quick run', () => {
     }
   })
 
+  it('counts each round of the litmus tests once', () => {
+    const tests = report.litmus?.tests ?? []
+    expect(tests.map(({ name }) => name)).toContain('plain-store-buffering')
+    for (const { found } of tests) expect(found).toMatchObject({ ok: true })
+  })
+
   it('says so where there is no history to measure an earlier build', async () => {
     process.env.GIT_DIR = 'no-such-folder'
     try {

@@ -46,6 +46,20 @@ describe('a problem whose threads are explored', () => {
     expect(chance.out).toContain('survives 9 schedules chosen by chance; no proof')
   })
 
+  it('shows beside it what of it ran for real, within 80 columns', async () => {
+    const { code, out } = await run('memory-model', '--solution', 'atomics-store-buffering')
+    expect(code).toBe(0)
+    expect(out.split('\n').every((line) => line.length <= 80)).toBe(true)
+    expect(out).toMatch(/✓ survives all \d+ schedules\n {2}✓ all [\d,]+ rounds for real on /)
+    expect(out).toMatch(/0 {2}0 +0 {2}does not {5}forbids it\n/)
+  })
+
+  it('is there as JSON, with what ran for real', async () => {
+    const { out } = await run('memory-model', '--json', '--solution', 'plain-look')
+    const [{ ok, loop }] = JSON.parse(out).solutions
+    expect({ ok, loop }).toMatchObject({ ok: true, loop: { ok: true, mayHang: true } })
+  })
+
   it.each([
     ['an unknown solution', ['--solution', 'mutex-futx'], /mutex-futx/],
     ['a malformed token', ['--replay', 'x'], /^bad token: a token has 5 fields/],

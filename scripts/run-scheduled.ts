@@ -1,4 +1,6 @@
 import { BadToken, DivergedSchedule } from '../comparisons/explorer/index.ts'
+import { type ForReal, tryForReal } from '../comparisons/litmus/judge.ts'
+import { realAsText } from '../comparisons/litmus/text.ts'
 import { replayThreads } from '../comparisons/thread-explorer/explore.ts'
 import { judgeScheduled, type ScheduledReport } from '../comparisons/thread-explorer/judge.ts'
 import type { ThreadsOptions } from '../comparisons/thread-explorer/options.ts'
@@ -34,23 +36,31 @@ export async function runScheduled(
   const { name, problem, solutions } = entry
   const bounds = { schedules, seed, stopAtFirst }
   if (!json) print(headOfScheduled(entry, palette), ascii)
-  const reports: ScheduledReport[] = []
+  const reports: Report[] = []
   for (const each of solutions.filter((one) => only === undefined || one.name === only)) {
     const onProgress = (runs: number) => progress.show(`${each.name}: ${runs} schedules`)
     const report = await judgeScheduled(each, { ...bounds, onProgress })
-    reports.push(report)
-    if (!json) print(reportOfScheduled(name, report, palette), ascii)
+    const real = await tryForReal(each, {
+      onProgress: (rounds) => progress.show(`${each.name}: ${rounds} rounds for real`),
+    })
+    reports.push({ ...report, ...real })
+    const more = realAsText(real, process.arch, palette)
+    if (!json) print(reportOfScheduled(name, report, more, palette), ascii)
   }
   if (!json) print(footOfScheduled(entry), ascii)
   const ok = reports.every((report) => report.ok)
   const isBounded = Object.values(bounds).some((bound) => bound !== undefined)
-  if (!isBounded && !ok) process.exitCode = 1
-  return { problem: name, ...problem, ok, solutions: reports.map(asJson(name)) }
+  const isReal = reports.every(({ litmus, loop }) => (litmus ?? loop)?.ok !== false)
+  if (!isReal || (!isBounded && !ok)) process.exitCode = 1
+  return { problem: name, ...problem, ok: ok && isReal, solutions: reports.map(asJson(name)) }
 }
+
+/** What was explored of a solution, and what of it ran for real. */
+type Report = ScheduledReport & ForReal
 
 const asJson =
   (problem: string) =>
-  ({ exploration, ...report }: ScheduledReport) => ({
+  ({ exploration, ...report }: Report) => ({
     ...report,
     ...exploration,
     outcomes: Object.fromEntries(exploration.outcomes),

@@ -28,6 +28,7 @@ const reportOf = (...benchmarks: Result[]): Report => ({
   benchmarks,
   targets: [],
   explorer: null,
+  litmus: null,
 })
 
 const transfer = result('transfer', 'ns', {

@@ -1,8 +1,8 @@
 import { chartsOf } from './charts.ts'
-import { type Table, tablesOf } from './explorations/explorer-report.ts'
+import type { Table } from './explorations/explorer-report.ts'
 import { multiple, short, withUnit } from './figures.ts'
 import { lessonsOf } from './lessons.ts'
-import type { Report, Result } from './report.ts'
+import { otherTables, type Report, type Result } from './report.ts'
 
 const HEADER = `# Benchmarks
 
@@ -23,14 +23,13 @@ tasks. Tasks that block are separate fibres.
 export function reportAsMarkdown(report: Report): string {
   const { cpu, node, date } = report.machine
   const machine = `${report.rounds} rounds on ${date}, Node ${node}, ${cpu}.`
-  const explorer = report.explorer === null ? [] : tablesOf(report.explorer)
   const parts = [
     HEADER,
     `${machine}\n`,
     ...inShort(report),
     targetsTable(report),
     ...report.benchmarks.map(section),
-    ...explorer.map(tableSection),
+    ...otherTables(report).map(tableSection),
   ]
   return parts.join('\n')
 }

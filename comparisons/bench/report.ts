@@ -1,6 +1,7 @@
 import { cpus } from 'node:os'
 import { AWAIT, type Benchmark, EFFECT3, EFFECT4, PLAIN, STM, type Target } from './benchmark.ts'
-import type { ExplorerReport } from './explorations/explorer-report.ts'
+import { type ExplorerReport, type Table, tablesOf } from './explorations/explorer-report.ts'
+import { type LitmusReport, litmusTable } from './litmus.ts'
 import type { Measured } from './measure.ts'
 import { type Spread, spreadOf } from './statistics.ts'
 
@@ -13,8 +14,9 @@ export interface Report {
   readonly rounds: number
   readonly benchmarks: readonly Result[]
   readonly targets: readonly Outcome[]
-  /** `null` if it was not measured. */
+  /** `null` if it was not measured, as with the next one. */
   readonly explorer: ExplorerReport | null
+  readonly litmus: LitmusReport | null
 }
 
 export interface Result extends Pick<Benchmark, 'name' | 'title' | 'unit' | 'per'> {
@@ -38,9 +40,15 @@ export interface Outcome {
   readonly met: boolean | null
 }
 
+/** The tables that are no benchmarks. */
+export const otherTables = ({ explorer, litmus }: Report): readonly Table[] => [
+  ...(litmus === null ? [] : [litmusTable(litmus)]),
+  ...(explorer === null ? [] : tablesOf(explorer)),
+]
+
 export function reportOf(
   all: readonly Measured[],
-  explorer: ExplorerReport | null,
+  { explorer, litmus }: Pick<Report, 'explorer' | 'litmus'>,
   quick: boolean,
 ): Report {
   return {
@@ -54,6 +62,7 @@ export function reportOf(
     benchmarks: all.map(resultOf),
     targets: quick ? [] : targetsOf(all),
     explorer,
+    litmus,
   }
 }
 

@@ -1,16 +1,15 @@
 import type { ChalkInstance } from 'chalk'
 import { wrap } from '../text/wrap.ts'
-import { type Table, tablesOf } from './explorations/explorer-report.ts'
+import type { Table } from './explorations/explorer-report.ts'
 import { multiple, short, withUnit } from './figures.ts'
-import type { Outcome, Report, Result, Row } from './report.ts'
+import { type Outcome, otherTables, type Report, type Result, type Row } from './report.ts'
 
 /** The report for a terminal of 80 columns. */
 export function reportAsText(report: Report, palette: ChalkInstance): string {
   const { cpu, node, date } = report.machine
-  const explorer = report.explorer === null ? [] : tablesOf(report.explorer)
   const parts = [
     ...report.benchmarks.map((result) => resultAsText(result, palette)),
-    ...explorer.map((table) => tableAsText(table, palette)),
+    ...otherTables(report).map((table) => tableAsText(table, palette)),
     ...(report.targets.length > 0 ? [targetsAsText(report.targets, palette)] : []),
     palette.dim(`${howMeasured(report)}\n${date}, Node ${node}, ${cpu}`),
   ]

@@ -106,9 +106,13 @@ export const TOPICS: readonly Topic[] = [
   },
   {
     topic: 'Memory models',
-    shownIn: ['docs/arguments/on-real-threads.md', 'stm/threads/README.md'],
-    what: 'the explorer of threads assumes sequential consistency, which `Atomics` promise; the engine uses those alone',
-    missing: 'litmus tests of plain accesses, with what a machine did',
+    shownIn: [
+      'patterns/memory-model',
+      'docs/arguments/on-real-threads.md',
+      'stm/threads/README.md',
+    ],
+    what: 'litmus tests, plain and with `Atomics`: what schedules explain, what ECMAScript allows, and what this machine does',
+    missing: 'accesses that overlap or tear, and models of processors',
   },
   {
     topic: 'Structured concurrency',

@@ -8,11 +8,15 @@ import { experiment } from './kit/experiment.ts'
 
 const HEAD = ['solution', 'a bug, or the price', 'on real threads']
 
-const rowOf = (folder: string, { name, bug, price, exploration }: ScheduledReport): string[] => [
-  `[${name}](../../patterns/${folder}/${name}.ts)`,
-  bug === undefined ? `${price}` : `**${bug}**`,
-  `${bug === undefined ? '✓' : '✗'} ${verdictOfThreads(exploration)}`,
-]
+const rowOf = (folder: string, { name, bug, price, exploration }: ScheduledReport): string[] => {
+  const isBroken = exploration.failures.length > 0
+  const beyond = bug === undefined || isBroken ? '' : '; what breaks it is no schedule'
+  return [
+    `[${name}](../../patterns/${folder}/${name}.ts)`,
+    bug === undefined ? `${price}` : `**${bug}**`,
+    `${isBroken ? '✗' : '✓'} ${verdictOfThreads(exploration)}${beyond}`,
+  ]
+}
 
 /** The schedule to show of a problem: the shortest that breaks a solution. */
 function shownOf(reports: readonly ScheduledReport[]) {

@@ -23,8 +23,15 @@ export const footOfScheduled = ({ problem: { prefers }, folder }: ScheduledEntry
     `Code: patterns/${folder}`,
   ].join('\n')}\n`
 
-/** What became of one solution, in 80 columns, with the simplest schedule that breaks it. */
-export function reportOfScheduled(problem: string, report: ScheduledReport, paint: Paint): string {
+/**
+ * What became of one solution, in 80 columns, with the simplest schedule that breaks it, and what else is known: `more`.
+ */
+export function reportOfScheduled(
+  problem: string,
+  report: ScheduledReport,
+  more: readonly string[],
+  paint: Paint,
+): string {
   const { name, bug, price, exploration, ok } = report
   const [failure] = exploration.failures
   const about = bug === undefined ? `price: ${price}` : `wrong: ${bug}`
@@ -33,6 +40,7 @@ export function reportOfScheduled(problem: string, report: ScheduledReport, pain
     ...marked(failure === undefined, verdictOfThreads(exploration), paint),
     ...(failure === undefined ? [] : ['', ...traceAsText(problem, name, failure, paint)]),
     ...(ok ? [] : [paint.red('  NOT AS DECLARED in its file')]),
+    ...more,
   ]
   return `${lines.join('\n')}\n\n`
 }

@@ -3,6 +3,7 @@ import { fileURLToPath } from 'node:url'
 import type { Benchmark } from '../../comparisons/bench/benchmark.ts'
 import { chartsOf } from '../../comparisons/bench/charts.ts'
 import { EXPLORER, measureExplorer } from '../../comparisons/bench/explorations/explorer-report.ts'
+import { LITMUS, measureLitmus } from '../../comparisons/bench/litmus.ts'
 import { reportAsMarkdown } from '../../comparisons/bench/markdown.ts'
 import {
   type Effort,
@@ -28,8 +29,9 @@ import {
 const help = (names: readonly string[]) => `Usage: npx tsx scripts/bench [options]
 
 Measures what transactions cost, compared with plain JavaScript, a bare await,
-async-mutex and effect, in one run; and what the explorer costs, beside its
-build of commit b93e466 and beside random schedules. Takes some minutes.
+async-mutex and effect, in one run; what the explorer costs, beside its build of
+commit b93e466 and beside random schedules; and how often this machine has which
+outcome of the litmus tests. Takes some minutes.
 
   --only NAME        measure only that benchmark, or all whose names begin
                      with it, as in --only threads; may be repeated
@@ -55,6 +57,7 @@ const ENTRY = fileURLToPath(new URL('../explore-once.ts', import.meta.url))
 
 const namesOf = (benchmarks: readonly Benchmark[]) => [
   ...benchmarks.map(({ name }) => name),
+  LITMUS,
   EXPLORER,
 ]
 
@@ -84,7 +87,7 @@ export default command({
     const isChosen = choiceOf(only, namesOf(benchmarks))
     const report = await measureAll(
       benchmarks.filter(({ name }) => isChosen(name)),
-      isChosen(EXPLORER),
+      isChosen,
       effort,
     )
     if (write) await writePage(report)
@@ -100,17 +103,18 @@ function effortOf(quick: boolean, rounds = THOROUGH.rounds): Effort | typeof QUI
 
 async function measureAll(
   chosen: readonly Benchmark[],
-  withExplorer: boolean,
+  isChosen: (name: string) => boolean,
   effort: Effort | typeof QUICK,
 ): Promise<Report> {
   const isQuick = effort === QUICK
   try {
     const all: Measured[] = []
     for (const benchmark of chosen) all.push(await measure(benchmark, effort, progress.show))
+    const litmus = isChosen(LITMUS) ? await measureLitmus(isQuick, progress.show) : null
     // It comes last: what the explorer loads and runs would slow the other benchmarks down.
     const rounds = isQuick ? undefined : Math.min(effort.rounds, EXPLORER_ROUNDS)
-    const explorer = withExplorer ? await measureExplorer(rounds, ENTRY, progress.show) : null
-    return reportOf(all, explorer, isQuick)
+    const explorer = isChosen(EXPLORER) ? await measureExplorer(rounds, ENTRY, progress.show) : null
+    return reportOf(all, { explorer, litmus }, isQuick)
   } catch (error) {
     progress.clear()
     if (!(error instanceof WrongResult)) throw error

@@ -1,0 +1,53 @@
+import { columns } from '../text/columns.ts'
+import { COLUMN, marked } from '../text/marked.ts'
+import type { Paint } from '../text/paint.ts'
+import { count, plural } from '../text/quantity.ts'
+import { type ForReal, type LoopReport, type RealReport, surprisesIn } from './judge.ts'
+
+/** What a solution did for real, in lines of 80 columns; none if nothing of it ran. `where` is the machine. */
+export function realAsText({ litmus, loop }: ForReal, where: string, paint: Paint): string[] {
+  return [
+    ...(litmus === undefined ? [] : roundsAsText(litmus, where, paint)),
+    ...(loop === undefined ? [] : looksAsText(loop, where, paint)),
+  ]
+}
+
+function roundsAsText(report: RealReport, where: string, paint: Paint): string[] {
+  const { expected, rounds, outcomes, ok } = report
+  const times = surprisesIn(report)
+  const [may] = outcomes.filter(({ isExpected, isEcmaScript }) => !isExpected && isEcmaScript)
+  const otherwise =
+    may === undefined ? 'which ECMAScript promises' : 'though ECMAScript allows more'
+  const found =
+    times > 0
+      ? `${count(times)} of ${plural(rounds, 'round')} for real on ${where}, not: ${expected}`
+      : `all ${plural(rounds, 'round')} for real on ${where}: ${expected}, ${otherwise}`
+  return [
+    ...marked(times === 0, found, paint),
+    ...columns(cellsOf(report))
+      .split('\n')
+      .map((line) => `${' '.repeat(COLUMN)}${line}`),
+    ...(ok ? [] : [paint.red('  NOT AS ECMASCRIPT SAYS')]),
+  ]
+}
+
+/** A header and a row for each outcome. */
+const cellsOf = ({ reads, outcomes }: RealReport): (string | number)[][] => [
+  [...reads, 'rounds', 'a schedule', 'ECMAScript'],
+  ...outcomes.map(({ found, times, isSequential, isEcmaScript }) => [
+    ...found.map(String),
+    times,
+    isSequential ? 'explains it' : 'does not',
+    isEcmaScript ? 'allows it' : 'forbids it',
+  ]),
+]
+
+function looksAsText({ looks, seen, mayHang, ok }: LoopReport, where: string, paint: Paint) {
+  const never = `look ${looks} did not end, though the word had changed; a watchdog ended its thread`
+  const all = `${plural(looks, 'look')} for real on ${where}: each ended`
+  const may = mayHang ? ', though ECMAScript lets the compiler read but once' : ''
+  return [
+    ...marked(seen === looks, seen === looks ? `${all}${may}` : never, paint),
+    ...(ok ? [] : [paint.red('  NOT AS ECMASCRIPT SAYS')]),
+  ]
+}
