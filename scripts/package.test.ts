@@ -1,6 +1,7 @@
 import { existsSync } from 'node:fs'
 import { readFile, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
+import { pathToFileURL } from 'node:url'
 import { runInContext } from 'node:vm'
 import { brotliCompressSync } from 'node:zlib'
 import { build } from 'esbuild'
@@ -36,7 +37,8 @@ async function compile(project: string, name: string, source: string): Promise<v
 describe.each(PACKAGES)('%s', (name) => {
   const BUILT = {
     stm: /^dist\/.*\.(js|d\.ts)$/,
-    explorer: /^dist\/(comparisons\/(explorer|render|text)|patterns(?=\/stage\.))\/.*\.(js|d\.ts)$/,
+    explorer:
+      /^dist\/(comparisons\/((thread-)?explorer|render|text)|patterns(?=\/(stage|threads-program)\.))\/.*\.(js|d\.ts)$/,
   }
   const OF_TESTS = /\.(test|suite|test-d)\.|\/(examples|testing|zoo|corpus)\//
 
@@ -294,6 +296,57 @@ it('the packages are typed, and run in plain Node', async () => {
   expect(await node(installed.full, 'reader.js')).toBe(
     "[ 70, 30 ]\ntrue [ 'deadlock' ]\ntrue\ntrue [] 3n 4 null\nnull\n",
   )
+})
+
+describe('the explorer of threads', () => {
+  /** The programs in the README that stand in two files, each under the name in its first line. */
+  async function filesInReadme(): Promise<Record<string, string>> {
+    const readme = await readFile(join(root, 'packages/explorer/README.md'), 'utf8')
+    const blocks = [...readme.matchAll(/```typescript\n(\/\/ (\w+)\.ts\n[\s\S]*?)```/g)]
+    return Object.fromEntries(blocks.map(([, source = '', name = '']) => [name, source]))
+  }
+
+  it('does what the README says, in plain Node and with nothing else installed', async () => {
+    const { bare } = installed
+    const { counter = '', check = '' } = await filesInReadme()
+    await compile(bare, 'counter', counter)
+    await compile(bare, 'check', check)
+    const says = [...check.matchAll(/\/\/ => (.*)/g)].map(([, line]) => `${line}\n`)
+    expect(says.length).toBeGreaterThan(2)
+    expect(await node(bare, 'check.js')).toBe(says.join(''))
+  })
+
+  it('explores a program in TypeScript, if esbuild is there', async () => {
+    const { full } = installed
+    const { counter = '', check = '' } = await filesInReadme()
+    await writeFile(join(full, 'counter.ts'), counter)
+    const loaded = check.replace('./counter.js', './counter.ts')
+    await writeFile(join(full, 'check.mjs'), loaded)
+    const tsx = pathToFileURL(join(root, 'node_modules/tsx/dist/loader.mjs')).href
+    expect(await node(full, '--import', tsx, 'check.mjs')).toContain('both count, in the end')
+  })
+
+  it('refuses in one line a file that is not there, that has no program, or an unknown option', async () => {
+    const { bare } = installed
+    await writeFile(join(bare, 'nothing.js'), 'export const nothing = 1')
+    const source = `
+      import { exploreThreads } from '@concurrency-cookbook/explorer/threads'
+      const calls = [['missing.js', {}], ['nothing.js', {}], ['nothing.js', { seeds: 1 }]]
+      for (const [name, options] of calls) {
+        const failed = await exploreThreads(new URL(name, import.meta.url), options).catch((error) => error)
+        console.log(failed.name, failed.message)
+      }
+    `
+    await writeFile(join(bare, 'refused.mjs'), source)
+    const lines = (await node(bare, 'refused.mjs')).trim().split('\n')
+    expect(lines).toEqual([
+      expect.stringMatching(/^ExplorerMisuse there is no file .*missing\.js$/),
+      expect.stringMatching(
+        /^ExplorerMisuse .*nothing\.js exports no program of threads by default/,
+      ),
+      expect.stringMatching(/^ExplorerMisuse an exploration of threads has no 'seeds'/),
+    ])
+  })
 })
 
 it('stm runs threads in plain Node', async () => {

@@ -19,6 +19,7 @@ it('there is a page for each door of a package, and an index', () => {
     'README.md',
     'comparisons/explorer.md',
     'comparisons/explorer/vitest.md',
+    'comparisons/thread-explorer.md',
     'stm.md',
     'stm/threads.md',
   ])
