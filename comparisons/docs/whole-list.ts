@@ -180,9 +180,8 @@ export const TOPICS: readonly Topic[] = [
   },
   {
     topic: 'Thread pools',
-    shownIn: ['patterns/worker-pool', 'patterns/semaphore'],
-    what: 'a bounded number of jobs at once on one thread, and a job that waits for a place while it holds one',
-    missing: 'a pool of threads, and a thread that dies with its job',
+    shownIn: ['patterns/thread-pool', 'docs/arguments/pools-of-threads.md', 'patterns/worker-pool'],
+    what: 'on real threads: a pool that waits for itself, a task that takes its thread along, a close with tasks in the queue; piscina and tinypool asked for the same',
   },
   {
     topic: 'Work stealing',
