@@ -6,12 +6,7 @@ import type { ScheduledDeclarations, ScheduledProblem } from './on-schedules.ts'
 import type { ThreadsProblem } from './on-threads.ts'
 import { type FilledChapter, inChapters } from './order.ts'
 import type { Composing, Declarations, Outcomes, Pattern } from './pattern.ts'
-
-/** In the order in which pages show them. */
-const KINDS = ['other', 'mutex', 'event', 'stm'] as const
-
-/** What a solution is made of: locks; a synchronous step and an event; transactions; or none. */
-export type SolutionKind = (typeof KINDS)[number]
+import { inDisplayOrder, isSolutionFile, kindOf, type SolutionKind } from './solution-order.ts'
 
 /** A solution: what its file exports, and its name. */
 export interface Solution {
@@ -177,22 +172,17 @@ const isPattern = (pattern: Partial<Pattern<unknown>> | undefined): pattern is P
   CHAPTERS.some(({ title }) => title === pattern.chapter) &&
   Array.isArray(pattern.after)
 
-/**
- * The solutions in a folder: every file but the problem and the tests. Mutexes stand before events,
- * these before STM, and among each of them wrong ones first.
- */
+/** The solutions in a folder, in the order in which pages show them. */
 async function solutionsIn(folder: URL): Promise<Solution[]> {
-  const files = (await readdir(folder)).filter(
-    (file) => /^[a-z0-9-]+\.ts$/.test(file) && file !== 'problem.ts',
-  )
+  const files = (await readdir(folder)).filter(isSolutionFile)
   const solutions = await Promise.all(files.map((file) => loadSolution(folder, file)))
-  return solutions.sort((a, b) => displayOrder(a) - displayOrder(b) || (a.name < b.name ? -1 : 1))
+  return solutions.sort(inDisplayOrder)
 }
 
 async function loadSolution(folder: URL, file: string): Promise<Solution> {
   const module = (await import(new URL(file, folder).href)) as Declarations & { default: unknown }
   const name = file.replace(/\.ts$/, '')
-  const kind = KINDS.find((each) => name.split('-')[0] === each) ?? 'other'
+  const kind = kindOf(name)
   const { default: solve, outcomes = {}, ...about } = module
   const { bug, price, opened, published, composing, forgets, spared } = about
   const composed = { opened, published, composing }
@@ -210,6 +200,3 @@ function assertFits(
   const known = scenarios.map((name) => `'${name}'`).join(', ')
   throw new BadPattern(`${file} declares outcomes of '${unknown}', which is none of ${known}`)
 }
-
-const displayOrder = ({ kind, bug }: Solution): number =>
-  KINDS.indexOf(kind) * 2 + (bug === undefined ? 1 : 0)

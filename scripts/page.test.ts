@@ -11,6 +11,8 @@ it.each([
   [['--serve', '--port', '65536'], "--port takes a number up to 65535, not '65536'"],
   [['--sreve'], "unknown option '--sreve'; did you mean --serve?"],
   [['docs'], "Unexpected argument 'docs'"],
+  [['--at', 'dining'], "unknown pattern 'dining'; did you mean dining-philosophers?"],
+  [['--at', '1:stm:nonsense:nc:a:00000'], "bad token: no pattern has '1:stm:nonsense:nc:a:00000'"],
 ])('refuses %j, in one line', async (args, message) => {
   const { code, out, err } = await perform(...args)
   expect(code).toBe(2)

@@ -1,7 +1,7 @@
 import { mkdtemp, rm } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
-import { fileURLToPath, pathToFileURL } from 'node:url'
+import { pathToFileURL } from 'node:url'
 import type { Browser, Page } from 'playwright-core'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { discover, type Entry, type Solution } from '../../patterns/discover.ts'
@@ -9,9 +9,9 @@ import { type Mapped, mapOf, type Rule, writeToken } from '../explorer/index.ts'
 import { programOf } from '../verdicts/program-of.ts'
 import { sentenceOf } from './app/sentence-of.ts'
 import { browserPath, openBrowser } from './browser.suite.ts'
-import { type Served, servePage } from './serve-page.ts'
+import type { Served } from './serve-page.ts'
+import { builtAndServed } from './served.suite.ts'
 
-const root = fileURLToPath(new URL('../..', import.meta.url))
 const entries = await discover()
 
 /** The first scenario of a problem, with a solution of it. */
@@ -35,7 +35,7 @@ describe.skipIf(browserPath === undefined)('in a browser', () => {
 
   beforeAll(async () => {
     folder = await mkdtemp(join(tmpdir(), 'page-'))
-    served = await servePage({ root, folder }, 0)
+    served = await builtAndServed(folder)
     browser = await openBrowser()
     page = await browser.newPage({ viewport: { width: 1440, height: 900 } })
     page.on('pageerror', ({ message }) => errors.push(message))

@@ -9,7 +9,8 @@ import { type Exploration, explore } from '../explorer/index.ts'
 import { programOf } from '../verdicts/program-of.ts'
 import { sentenceOf } from './app/sentence-of.ts'
 import { browserPath, openBrowser } from './browser.suite.ts'
-import { type Served, servePage } from './serve-page.ts'
+import type { Served } from './serve-page.ts'
+import { builtAndServed } from './served.suite.ts'
 
 const root = fileURLToPath(new URL('../..', import.meta.url))
 const axe = createRequire(import.meta.url).resolve('axe-core/axe.min.js')
@@ -43,7 +44,7 @@ describe.skipIf(browserPath === undefined)('the editor, in Chromium', () => {
 
   beforeAll(async () => {
     folder = await mkdtemp(join(tmpdir(), 'mend-'))
-    served = await servePage({ root, folder }, 0)
+    served = await builtAndServed(folder)
     browser = await openBrowser()
   })
 

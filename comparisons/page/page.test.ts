@@ -2,7 +2,7 @@ import { mkdtemp, readFile, rm } from 'node:fs/promises'
 import { createRequire } from 'node:module'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
-import { fileURLToPath, pathToFileURL } from 'node:url'
+import { pathToFileURL } from 'node:url'
 import { gzipSync } from 'node:zlib'
 import type { Browser, Page } from 'playwright-core'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
@@ -11,9 +11,9 @@ import { explore, readToken, replay, slug, writeToken } from '../explorer/index.
 import { programOf } from '../verdicts/program-of.ts'
 import { sentenceOf } from './app/sentence-of.ts'
 import { browserPath, openBrowser } from './browser.suite.ts'
-import { type Served, servePage } from './serve-page.ts'
+import type { Served } from './serve-page.ts'
+import { builtAndServed } from './served.suite.ts'
 
-const root = fileURLToPath(new URL('../..', import.meta.url))
 const axe = createRequire(import.meta.url).resolve('axe-core/axe.min.js')
 const entries = await discover()
 
@@ -22,7 +22,7 @@ let served: Served
 
 beforeAll(async () => {
   folder = await mkdtemp(join(tmpdir(), 'page-'))
-  served = await servePage({ root, folder }, 0)
+  served = await builtAndServed(folder)
 })
 
 afterAll(async () => {

@@ -1,23 +1,26 @@
+import { readdir } from 'node:fs/promises'
+import { join } from 'node:path'
 import type { BuildFailure, Plugin } from 'esbuild'
-import type { Entry, Solution } from '../../patterns/discover.ts'
+import { isSolutionFile, kindOf } from '../../patterns/solution-order.ts'
 import { asFunction, mapInFunction } from './as-function.ts'
 import { bundle } from './bundle.ts'
 import { sourcesIn } from './highlighted.ts'
+import type { Made } from './made.ts'
 import { FOLLOWED_IN_NODE, notInAPage } from './not-in-a-page.ts'
 import type { Elsewhere } from './registry.ts'
 
-/** The script of one problem: its code, its sources to be shown, and its source map. */
-export async function problemScript(
-  root: string,
-  { name, solutions }: Entry,
-  plugin: Plugin,
-): Promise<string> {
-  const here: Solution[] = []
+/** The script of the problem `name`: its code, its sources to be shown, and its source map. */
+export async function problemScript(root: string, name: string, plugin: Plugin): Promise<Made> {
+  const here: string[] = []
   const elsewhere: Elsewhere[] = []
-  for (const solution of await solutions()) {
-    const why = await obstacle(root, `patterns/${name}/${solution.name}.ts`, plugin)
+  const solutions = await solutionsOf(root, name)
+  const obstacles = await Promise.all(
+    solutions.map((solution) => obstacle(root, `patterns/${name}/${solution}.ts`, plugin)),
+  )
+  for (const [i, solution] of solutions.entries()) {
+    const why = obstacles[i]
     if (why === undefined) here.push(solution)
-    else elsewhere.push({ name: solution.name, why })
+    else elsewhere.push({ name: solution, why })
   }
   // What the reader writes in the page can import each file of the problem that the page has.
   const { files } = await bundle(root, entryOf(name, here, []), [plugin])
@@ -25,13 +28,20 @@ export async function problemScript(
   const { code, map } = await bundle(root, entryOf(name, here, own), [plugin])
   const sources = await sourcesIn(root, `patterns/${name}`)
   const more = JSON.stringify({ name, elsewhere, sources, map: mapInFunction(map) })
-  return [
+  const text = [
     // Its text is run once more in each worker.
     `cookbook.script = ${asFunction(code)}`,
     'cookbook.script()',
     `cookbook.problem({ ...cookbook.loaded, script: \`(\${cookbook.script})()\`, ...${more} })\n`,
   ].join('\n')
+  return { text, from: [...files, ...Object.keys(sources), `patterns/${name}/`] }
 }
+
+const solutionsOf = async (root: string, name: string): Promise<readonly string[]> =>
+  (await readdir(join(root, 'patterns', name)))
+    .filter(isSolutionFile)
+    .map((file) => file.replace(/\.ts$/, ''))
+    .sort()
 
 /** Why a solution cannot run in a page; `undefined` if it can. It is built by itself to find out. */
 export async function obstacle(
@@ -50,17 +60,18 @@ export async function obstacle(
   } catch (error) {
     const [first] = (error as BuildFailure).errors ?? []
     const [, module] = /Could not resolve "([^"]+)"/.exec(first?.text ?? '') ?? []
-    if (module === undefined) throw error
+    if (module === undefined || module.startsWith('.')) throw error
     return `it needs ${module}, which a page does not have`
   }
 }
 
-function entryOf(pattern: string, solutions: readonly Solution[], own: readonly string[]): string {
+function entryOf(pattern: string, solutions: readonly string[], own: readonly string[]): string {
   const from = (file: string) => JSON.stringify(`./patterns/${pattern}/${file}.ts`)
-  const imports = solutions.map(({ name }, i) => `import * as s${i} from ${from(name)}`)
-  const listed = solutions.map(
-    ({ name, kind, bug }, i) => `{ ...${JSON.stringify({ name, kind, bug })}, module: s${i} }`,
-  )
+  const imports = solutions.map((name, i) => `import * as s${i} from ${from(name)}`)
+  const listed = solutions.map((name, i) => {
+    const known = JSON.stringify({ name, kind: kindOf(name) })
+    return `{ ...${known}, bug: s${i}.bug, module: s${i} }`
+  })
   const modules = own.map((path, i) => `${JSON.stringify(path)}: o${i}`)
   return [
     `import pattern from ${from('problem')}`,

@@ -1,5 +1,5 @@
-import type { SolutionKind } from '../../patterns/discover.ts'
 import type { Outcomes, Pattern } from '../../patterns/pattern.ts'
+import type { SolutionKind } from '../../patterns/solution-order.ts'
 
 /** A problem as a list shows it. */
 export interface ListedProblem {

@@ -1,10 +1,32 @@
-import { relative } from 'node:path'
+import { readdir } from 'node:fs/promises'
+import { join, relative } from 'node:path'
 import type { Plugin } from 'esbuild'
+import { isSolutionFile } from '../../patterns/solution-order.ts'
+import { bundle } from './bundle.ts'
 
 /** What must be the same object for all problems and for the explorer, which intercepts it. */
 const SHARED = /^(?:stm\/|patterns\/[^/]+\.ts$|node_modules\/async-mutex\/)/
 
 const IS_RESOLVED = {}
+
+/**
+ * The paths, from `root`, of the modules that the problems of these names share. Their files are read for
+ * it, and no package but those that are shared.
+ */
+export async function sharedPaths(root: string, names: readonly string[]): Promise<string[]> {
+  const asked = new Set<string>()
+  const files = await Promise.all(
+    names.map(async (name) =>
+      (await readdir(join(root, 'patterns', name)))
+        .filter((file) => isSolutionFile(file) || file === 'problem.ts')
+        .map((file) => `./patterns/${name}/${file}`),
+    ),
+  )
+  const imports = files.flat().map((file) => `import ${JSON.stringify(file)}`)
+  const plugins = [sharedModules(root, asked), withoutPackages]
+  await bundle(root, imports.join('\n'), plugins)
+  return [...asked].sort()
+}
 
 /**
  * Leaves the modules that problems share out of a bundle, which takes them from the script of the page
@@ -30,3 +52,12 @@ export const sharedModules = (root: string, asked: Set<string>): Plugin => ({
     }))
   },
 })
+
+const withoutPackages: Plugin = {
+  name: 'without packages',
+  setup(build) {
+    build.onResolve({ filter: /^[^.]/ }, ({ path, pluginData, kind }) =>
+      pluginData === IS_RESOLVED || kind === 'entry-point' ? undefined : { path, external: true },
+    )
+  },
+}

@@ -1,6 +1,6 @@
-import type { SolutionKind } from '../../patterns/discover.ts'
 import type { Forgets, Spared } from '../../patterns/duties.ts'
 import type { Choice, Composing, Half, Kind } from '../../patterns/pattern.ts'
+import type { SolutionKind } from '../../patterns/solution-order.ts'
 import type { Outcome } from '../../patterns/stage.ts'
 import {
   type Cause,

@@ -1,5 +1,5 @@
-import type { SolutionKind } from '../../patterns/discover.ts'
 import type { Choice, Winner } from '../../patterns/pattern.ts'
+import type { SolutionKind } from '../../patterns/solution-order.ts'
 import { type Facts, isSurvived, type ScenarioFacts, type SolutionFacts } from './facts.ts'
 
 /**

@@ -1,3 +1,4 @@
+import { inDisplayOrder } from '../../../patterns/solution-order.ts'
 import type { PlayableProblem, PlayableSolution } from '../registry.ts'
 import { loadScript } from './load-script.ts'
 import { useSourceMap } from './places.ts'
@@ -7,7 +8,8 @@ const loading = new Map<string, Promise<void>>()
 
 /** Takes what a script of `problems/` hands over. */
 export function takeProblem(problem: PlayableProblem): void {
-  known.set(problem.name, problem)
+  const solutions = [...problem.solutions].sort(inDisplayOrder)
+  known.set(problem.name, { ...problem, solutions })
   useSourceMap(`problems/${problem.name}.js`, problem.map)
 }
 
