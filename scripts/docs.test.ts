@@ -33,6 +33,7 @@ describe('a page', () => {
   it('has figures, pictures that exist, and the commands that print them', async () => {
     const page = await read('patterns/lost-update.md')
     expect(page).toContain('npx tsx scripts/run lost-update --replay 1:mutex-two-sections:')
+    expect(page).toContain('`npx tsx scripts/page --serve --at lost-update`')
     expect(page).toContain('```text\n step  Alice')
     const pictures = [...page.matchAll(/!\[[^\]]*\]\(([^)]*)\)/g)].map(([, file = '']) => file)
     expect(pictures).not.toHaveLength(0)

@@ -8,7 +8,7 @@ import {
   slug,
   type Token,
 } from '../comparisons/explorer/index.ts'
-import { replayCommand } from '../comparisons/render/command.ts'
+import { playCommand, replayCommand } from '../comparisons/render/command.ts'
 import { figureOf } from '../comparisons/render/markdown.ts'
 import { renderFrame } from '../comparisons/render/step-viewer.ts'
 import { renderSvg } from '../comparisons/render/svg.ts'
@@ -79,6 +79,7 @@ async function show(replayed: Replayed, { json, svg, md, ascii = false }: Form):
   } else {
     if (await isInterrupted(run, title, ascii)) process.exit(130)
     print(renderRun(run, title, token, palette), ascii)
+    print(`  ${playCommand(text, WIDTH).replace('\n', '\n  ')}\n`)
   }
 }
 

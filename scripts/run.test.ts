@@ -67,11 +67,15 @@ describe('scripts/run', () => {
     expect(Math.max(...out.split('\n').map((line) => line.length))).toBeLessThanOrEqual(80)
     // The schedule comes first: it is known before all scenarios are explored, and shown once.
     expect(out.match(/DEADLOCK in /g)).toHaveLength(1)
-    expect(out).toMatch(/DEADLOCK in [\s\S]*--replay \S+\n\n {2}✗ three dine [\s\S]*✗ five dine/)
+    expect(out).toMatch(
+      /DEADLOCK in [\s\S]*--replay \S+\n {2}npx tsx \S+ --serve --at \S+\n\n {2}✗ three dine [\s\S]*✗ five dine/,
+    )
     const token = /--replay (\S+)/.exec(out)?.[1] ?? 'none'
+    expect(out).toContain(`npx tsx scripts/page --serve --at ${token}\n`)
     const replayed = await run('dining-philosophers', '--replay', token)
     expect(replayed.code).toBe(0)
     expect(replayed.out).toContain('Plato waits for forks[1], which Sappho has')
+    expect(replayed.out).toContain(`npx tsx scripts/page --serve --at ${token}\n`)
   })
 
   it('prints the same facts as JSON, the same bytes in each process', async () => {

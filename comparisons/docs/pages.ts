@@ -46,6 +46,7 @@ function patternPage(facts: Facts, sources: Sources): string {
     lesson,
     winner(facts),
     `The story, the prices and the exercises: [patterns/${pattern}](${folder}/README.md). What a solution has to do: [problem.ts](${folder}/problem.ts).`,
+    `Play it, choosing who goes next: \`npx tsx scripts/page --serve --at ${pattern}\` prints the address. Where \`docs/\` is served with the built page, it is \`play/index.html#${pattern}\`.`,
     contents(facts),
     '## Side by side',
     ...sideBySide(comparedFirst(facts), sources),

@@ -1,6 +1,6 @@
 import { expect, it } from 'vitest'
 import { toAscii } from '../text/ascii.ts'
-import { replayCommand } from './command.ts'
+import { playCommand, replayCommand } from './command.ts'
 import { fenced, figureOf } from './markdown.ts'
 import { crossing, scheduled } from './schedules.suite.ts'
 import { renderFrame } from './step-viewer.ts'
@@ -48,6 +48,7 @@ it('has a sign in ASCII for each sign, as wide', () => {
 it('names a command in a form that can be pasted', () => {
   expect(replayCommand('p', 't', 30)).toBe('npx tsx scripts/run p \\\n  --replay t')
   expect(replayCommand('p', 't', 80)).toBe('npx tsx scripts/run p --replay t')
+  expect(playCommand('t', 30)).toBe('npx tsx scripts/page --serve \\\n  --at t')
 })
 
 it('makes a figure in Markdown that nothing in it can end', () => {

@@ -25,7 +25,7 @@ import {
   type SolutionFacts,
 } from '../verdicts/facts.ts'
 import { PLAIN_RULE, ruleLabel, underRule } from '../verdicts/rule-label.ts'
-import { replayCommand } from './command.ts'
+import { playCommand, replayCommand } from './command.ts'
 import { colour } from './glance.ts'
 
 /** The title and the lesson of a pattern. */
@@ -166,7 +166,7 @@ function renderFailure(
   const { outcome } = run.ending
   const shape = shapeOf(isSimplest, failure)
   const [head = '', ...more] = wrap(`in '${scenario.name}', ${shape}`, WIDTH - 3 - outcome.length)
-  const command = replayCommand(pattern, token, WIDTH - 2)
+  const commands = [replayCommand(pattern, token, WIDTH - 2), playCommand(token, WIDTH - 2)]
   return [
     `  ${chalk.red.bold(outcome.toUpperCase())} ${head}`,
     ...more.map((line) => `  ${line}`),
@@ -175,7 +175,7 @@ function renderFailure(
     ...wrap(`${describeForecast(scenario)} ${describeDelays(failure)}`.trim(), WIDTH - 10).map(
       (line) => `          ${chalk.dim(line)}`,
     ),
-    ...command.split('\n').map((line) => `  ${chalk.cyan(line)}`),
+    ...commands.flatMap((each) => each.split('\n')).map((line) => `  ${chalk.cyan(line)}`),
   ]
 }
 
@@ -199,6 +199,10 @@ export function renderLegend({ ok, pattern }: Facts, chalk: ChalkInstance): stri
     ...wrap(
       "'at every read': the same code under a harsher rule, with a switch possible at every read " +
         'of a transaction and before every commit.',
+      WIDTH,
+    ).map((line) => chalk.dim(line)),
+    ...wrap(
+      '`scripts/page --serve` prints the address of a page on which you choose who goes next.',
       WIDTH,
     ).map((line) => chalk.dim(line)),
     verdict,
