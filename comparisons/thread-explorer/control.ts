@@ -71,6 +71,8 @@ export const PRIORITY = 5
 /** What it was doing when the run ended, and the word that it used last. */
 export const WAS = 6
 export const LAST = 7
+/** Of one that spins: whether it has done so for long enough to be sure that it does. */
+export const HOPELESS = 8
 export const MOST_THREADS = 8
 
 /** Whether `thread` is among threads that are written as bits. */

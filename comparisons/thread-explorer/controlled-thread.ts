@@ -12,6 +12,7 @@ import {
   END,
   ENDING,
   GRANT,
+  HOPELESS,
   INDEX,
   LAST,
   NOT_EQUAL,
@@ -208,7 +209,9 @@ export class ControlledThread {
       this.#isFirst = false
       return
     }
-    this.#control[this.#own + STATE] = state === READY && this.#spins.isSpinning ? SPINNING : state
+    const isSpinning = state === READY && this.#spins.isSpinning
+    this.#control[this.#own + STATE] = isSpinning ? SPINNING : state
+    if (isSpinning) this.#control[this.#own + HOPELESS] = this.#spins.isHopeless ? 1 : 0
     const next = this.#handOver()
     if (next !== this.#thread) this.#awaitGrant()
     if (this.#isStopped) throw STOP

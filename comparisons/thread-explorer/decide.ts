@@ -4,6 +4,7 @@ import {
   CHANGES,
   COULD,
   GRANT,
+  HOPELESS,
   has,
   MOST_STEPS,
   MOST_THREADS,
@@ -42,12 +43,16 @@ export function decide(control: Int32Array, current: number): number {
   if (step >= MOST_STEPS) return NO_ROOM
   let ready = 0
   let timed = 0
+  let spinning = 0
   for (let thread = 0; thread < (control[THREADS] as number); thread += 1) {
     const state = control[wordsOf(thread) + STATE]
     if (state === READY) ready |= 1 << thread
     else if (state === WAITING_FOR_TIME) timed |= 1 << thread
+    else if (state === SPINNING && control[wordsOf(thread) + HOPELESS] === 0)
+      spinning |= 1 << thread
   }
-  const could = ready | timed
+  // Where nobody else is left, one that may be spinning goes on, until that is sure.
+  const could = ready | timed || spinning & -spinning
   const next = could === 0 ? NOBODY : chosen(control, step, ready, could, current)
   if (next < 0) return next
   const at = stepAt(step)

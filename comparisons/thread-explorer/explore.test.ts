@@ -81,6 +81,11 @@ it('a thread that spins goes on when something has changed, and is stuck if noth
   expect(failures[0]?.ending.message).toMatch(/(Alice|Bob) looks at lock = 1 again and again/)
 })
 
+it('a thread that reads the same a few times is not stuck', async () => {
+  const { complete, outcomes } = await explored('reads-again')
+  expect([complete, [...outcomes.keys()]]).toEqual([true, ['completed']])
+})
+
 it('a wait with a time-out may time out, or be notified, or come too late to be', async () => {
   const { complete, outcomes, failures } = await explored('timed-wait')
   expect(complete).toBe(true)

@@ -44,6 +44,10 @@ const TURN = 50
  * on real worker threads: one at a time goes on, for one atomic operation. A wait with a time-out may
  * time out at any moment.
  *
+ * A thread that does and finds the same three times over, without effect, waits until another changes
+ * something or none can go on, and is stuck after ten times. Code that does so without a loop loses
+ * schedules by that, or is called stuck.
+ *
  * Those with few pre-emptions come first. Where there are no more than `schedules`, all are run, which
  * is a proof for sequentially consistent memory, as that of `Atomics` is; what plain accesses can do
  * beyond it is not explored.
