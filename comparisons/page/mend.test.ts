@@ -149,7 +149,31 @@ describe.skipIf(browserPath === undefined)('the editor, in Chromium', () => {
     expect(await page.locator('.ending .token').count()).toBe(1)
     await write('const a = 1')
     await page.getByRole('button', { name: 'Try it' }).click()
-    expect(await page.getByRole('alert').textContent()).toContain('there is no default export')
+    const alert = page.getByRole('alert').getByText('there is no default export')
+    await alert.waitFor()
+    expect(await page.locator('.answer').textContent()).toContain('there is no default export')
+  })
+
+  it.each([
+    ['a step', 'await Promise.resolve()\n    while (true) {}'],
+    ['the module', 'await meal()\n  }\n  static {\n    for (;;) {}'],
+  ])('survives %s that never ends, which the reader stops', async (_, endless) => {
+    await openEditor()
+    await write(await naive(endless))
+    await page.getByRole('button', { name: 'Try it' }).click()
+    await page.getByText('Is there a loop in it that never ends?').waitFor()
+    // The page itself goes on: it is only a worker that does not.
+    expect(await text().textContent()).toContain('class NaiveTable')
+    await page.getByRole('button', { name: 'Stop the explorer' }).click()
+    await page.getByRole('alert').getByText('you have stopped the explorer').waitFor()
+    await page.waitForSelector('.ending .token')
+    expect(await page.locator('option:checked').allTextContents()).toContain('mutex-naive (wrong)')
+    const said = await tryOut(await readFile(join(philosophers, 'mutex.ts'), 'utf8'))
+    expect(said).toContain('It holds.')
+    // What was written before stays in the editor, and can be taken back.
+    await text().focus()
+    await page.keyboard.press('ControlOrMeta+z')
+    expect(await text().textContent()).toContain('class NaiveTable')
   })
 
   it('refuses an import that the page does not have, in one line', async () => {

@@ -1,17 +1,9 @@
-import type {
-  Exploration,
-  Failure,
-  MapPlace,
-  Move,
-  Next,
-  Program,
-  Standing,
-} from '../../explorer/index.ts'
+import type { Failure, Move, Next, Program, Standing, Step } from '../../explorer/index.ts'
 import type { ListedProblem, PlayableProblem, PlayableSolution } from '../registry.ts'
 import { addressOfChanged, type Choice, partsOf, playedAt, tokenOf } from './address.ts'
+import { Lookout, type Search } from './lookout.ts'
 import { addChanged, loadProblem } from './problems.ts'
 import { programFor } from './program-for.ts'
-import { Survey } from './survey.ts'
 import { Walk } from './walk.ts'
 
 /** What a page shows that is opened without an address: the problem that everybody knows. */
@@ -27,15 +19,6 @@ export interface Played {
   /** What each way to go on would do; `null` until it is known. */
   readonly next: readonly Next[] | null
 }
-
-/** What the reader is told of what the explorer has found. */
-export type Search =
-  | { readonly kind: 'none' }
-  | { readonly kind: 'searching'; readonly states: number }
-  | { readonly kind: 'found'; readonly exploration: Exploration }
-
-/** A search is cut short here: the reader waits for it. */
-const BOUNDS = { states: 10_000, seconds: 20 }
 
 /** The state of the page: what is played, the schedule so far, and where the run stands. */
 export class Game {
@@ -55,13 +38,8 @@ export class Game {
   asksForEditor = false
   /** `null` until the problem is loaded. */
   played: Played | null = null
-  /** The search of what is played; `null` until the reader has seen where the run begins. */
-  survey: Survey | null = null
-  /** Where the schedule stands on the map; `null` while that is not known, and beyond what was explored. */
-  place: MapPlace | null = null
-  /** The reader has asked what the explorer finds. */
-  #isAsked = false
-  readonly #text: string
+  /** What a worker finds out about what is played. */
+  readonly lookout: Lookout
   readonly #listeners = new Set<() => void>()
   readonly #walks = new Map<string, Walk>()
   readonly #programs = new Map<string, Program>()
@@ -73,7 +51,10 @@ export class Game {
   /** `text`: the script of the page, for its workers. */
   constructor(problems: readonly ListedProblem[], text: string) {
     this.problems = problems
-    this.#text = text
+    this.lookout = new Lookout(text, () => {
+      this.trouble ??= this.lookout.trouble
+      this.#tell()
+    })
     this.#readAddress()
     addEventListener('hashchange', () => this.#readAddress())
   }
@@ -101,7 +82,7 @@ export class Game {
     if (this.played === null) return
     const { problem, choice } = this.played
     this.#play(addChanged(problem, solution), { ...choice, solution: solution.name })
-    this.#isAsked = true
+    this.lookout.isAsked = true
     this.#goTo([], [])
   }
 
@@ -134,62 +115,34 @@ export class Game {
     this.#goTo(all.slice(0, steps), all.slice(steps).reverse())
   }
 
-  /** Shows a failure that the explorer has found. */
-  show({ schedule }: Failure): void {
+  /** Goes where a schedule leads that the explorer has found. */
+  show({ schedule }: Pick<Failure, 'schedule'>): void {
     this.#goTo(schedule, [])
+  }
+
+  /** The steps of a schedule in words. Rejects if it cannot be followed. */
+  async stepsOf(schedule: readonly Move[]): Promise<readonly Step[]> {
+    const { played } = this
+    return played === null ? [] : (await this.#walk(played).standAt(schedule)).steps
   }
 
   /** Lets the explorer play every interleaving: tells what was found, or will be. */
   searchAll(): void {
-    this.#isAsked = true
-    this.#startSurvey()
+    if (this.played === null) return
+    this.lookout.isAsked = true
+    this.lookout.start(this.played)
     this.#tell()
   }
 
   /** What the explorer has found of what is played, as far as the reader has asked. */
   get search(): Search {
-    const { survey } = this
-    if (!this.#isAsked || survey === null || survey.trouble !== null) return { kind: 'none' }
-    if (survey.found === null) return { kind: 'searching', states: survey.states }
-    return { kind: 'found', exploration: survey.found.exploration }
-  }
-
-  /** Has all that is played searched, beside the reader, unless that is under way or done. */
-  #startSurvey(): void {
-    const { played } = this
-    if (played === null || this.survey !== null) return
-    const { problem, solution, choice } = played
-    const yours = solution.changed?.code ?? null
-    const order = { ...choice, ...BOUNDS, problem: problem.script, yours }
-    const survey = new Survey(this.#text, order, () => {
-      if (survey.trouble !== null && this.survey === survey) this.trouble = survey.trouble
-      this.#tell()
-    })
-    this.survey = survey
-    void this.#findPlace()
-  }
-
-  /** Finds out where the schedule stands on the map. */
-  async #findPlace(): Promise<void> {
-    const { survey, schedule } = this
-    this.place = null
-    const place = (await survey?.placeOf(schedule)) ?? null
-    if (this.survey !== survey || this.schedule !== schedule) return
-    this.place = place
-    this.#tell()
-  }
-
-  #stopSurvey(): void {
-    this.survey?.stop()
-    this.survey = null
-    this.place = null
-    this.#isAsked = false
+    return this.lookout.search
   }
 
   #play(problem: PlayableProblem, choice: Choice): void {
     const solution = problem.solutions.find(({ name }) => name === choice.solution)
     if (solution === undefined) throw new Error(`there is no solution '${choice.solution}'`)
-    this.#stopSurvey()
+    this.lookout.stop()
     this.played = { problem, solution, choice, moment: null, next: null }
   }
 
@@ -216,8 +169,9 @@ export class Game {
     this.token = null
     this.#chosen = []
     this.isByReader = false
-    void this.#findPlace()
-    if (this.played !== null) this.played = this.#asKnown(this.played)
+    void this.lookout.locate(schedule)
+    const { played } = this
+    if (played !== null && this.lookout.mayRun(played)) this.played = this.#asKnown(played)
     this.#ask((isLatest) => this.#look(isLatest))
   }
 
@@ -244,6 +198,15 @@ export class Game {
   async #look(isLatest: () => boolean): Promise<void> {
     const { played, schedule, name } = this
     if (played === null) return
+    if (!this.lookout.mayRun(played)) {
+      this.searchAll()
+      await this.lookout.survey?.isOver
+      if (!isLatest()) return
+      if (!this.lookout.mayRun(played)) {
+        this.#goBackFrom(played)
+        return
+      }
+    }
     const walk = this.#walk(played)
     const show = () => {
       this.played = this.#asKnown(played)
@@ -254,7 +217,7 @@ export class Game {
     show()
     if ((await walk.lookAhead(schedule, isLatest)) === null || !isLatest()) return
     show()
-    this.#startSurvey()
+    this.lookout.start(played)
     this.#takeChosen()
     if (!isLatest()) return
     if (played.solution.changed !== undefined) {
@@ -268,6 +231,13 @@ export class Game {
     this.token = tokenOf(name, played.choice, schedule, outcome)
     history.replaceState(null, '', `#${name}/${this.token}`)
     this.#tell()
+  }
+
+  /** Plays the solution as it was, for what the reader has made of it cannot be played. */
+  #goBackFrom({ problem, solution, choice }: Played): void {
+    const why = this.lookout.trouble ?? 'the explorer has found nothing'
+    this.#play(problem, { ...choice, solution: solution.changed?.from ?? solution.name })
+    this.#goTo([], [], `What you have written is not played: ${why}.`)
   }
 
   #walk(played: Played): Walk {

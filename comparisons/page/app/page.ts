@@ -41,31 +41,36 @@ export function Page({ game, mending, progress, forget }: PageProps): ComponentC
     h(Pickers, { game, progress }),
     trouble && h('p', { class: 'ending failed', role: 'alert' }, trouble),
     h(Tools, { game }),
-    played?.moment
-      ? h(Board, { game, mending, played, moment: played.moment })
-      : h('p', { role: 'status' }, 'Setting up the run…'),
+    played
+      ? h(Board, { game, mending, played })
+      : h('p', { role: 'status' }, 'Loading the problem…'),
     h(ProgressNote, { progress, isKept: mending.isKept, forget }),
   ])
 }
 
-const Board = ({
-  game,
-  mending,
-  played,
-  moment,
-}: BoardProps & { mending: Mending }): ComponentChild =>
-  h(Fragment, null, [
-    h(EndingNote, { game, played, moment }),
+interface BoardOfAnyProps extends Omit<BoardProps, 'moment'> {
+  readonly mending: Mending
+}
+
+/** The board. What the reader writes stays where it is while a run is set up. */
+function Board({ game, mending, played }: BoardOfAnyProps): ComponentChild {
+  const { moment } = played
+  const props = moment && { game, played, moment }
+  return h(Fragment, null, [
+    props && h(EndingNote, props),
     h('div', { class: 'board' }, [
-      h('div', null, [
-        h(Lanes, { game, played, moment }),
-        h(WaitFor, { moment }),
-        h(Verdict, { game, played, moment }),
-      ]),
-      h('div', null, [
-        h(Source, { played, moment }),
-        h(MendPanel, { game, mending, played }),
-        h(Shared, { moment }),
+      h(
+        'div',
+        { key: 'run' },
+        props
+          ? [h(Lanes, props), h(WaitFor, props), h(Verdict, props)]
+          : h('p', { role: 'status' }, 'Setting up the run…'),
+      ),
+      h('div', { key: 'code' }, [
+        props && h(Source, props),
+        h(MendPanel, { key: 'mend', game, mending, played }),
+        props && h(Shared, props),
       ]),
     ]),
   ])
+}

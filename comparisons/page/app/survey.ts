@@ -12,7 +12,8 @@ export class Survey {
   trouble: string | null = null
   readonly #worker: Worker
   readonly #onChange: () => void
-  readonly #isOver: Promise<void>
+  /** Resolves when it is over, however it ends. */
+  readonly isOver: Promise<void>
   #end: () => void = () => {}
   readonly #questions = new Map<number, (answer: Answers[Question['ask']]) => void>()
   #chart: Promise<Chart | null> | undefined
@@ -23,7 +24,7 @@ export class Survey {
    */
   constructor(text: string, order: SearchOrder, onChange: () => void) {
     this.#onChange = onChange
-    this.#isOver = new Promise((resolve) => {
+    this.isOver = new Promise((resolve) => {
       this.#end = resolve
     })
     const url = URL.createObjectURL(new Blob([text], { type: 'text/javascript' }))
@@ -44,15 +45,15 @@ export class Survey {
     return this.#chart
   }
 
-  /** Ends the worker. What is asked is answered with `null` from now on. */
-  stop(): void {
+  /** Ends the worker, for a reason in one clause. What is asked is answered with `null` from now on. */
+  stop(why = 'the search was ended'): void {
     this.#worker.terminate()
-    this.trouble ??= 'the search was ended'
+    this.trouble ??= why
     this.#giveUp()
   }
 
   async #ask(question: Question): Promise<Answers[Question['ask']]> {
-    await this.#isOver
+    await this.isOver
     if (this.trouble !== null || this.found?.map === null) return null
     return new Promise((resolve) => {
       const number = this.#questions.size

@@ -5,7 +5,7 @@ import { build } from 'esbuild'
 import { expect, it } from 'vitest'
 import { bundle } from '../../bundle.ts'
 import { sharedModules } from '../../shared-modules.ts'
-import { compile } from './compile.ts'
+import { compile, entryOf } from './compile.ts'
 
 const root = fileURLToPath(new URL('../../../..', import.meta.url))
 const file = 'patterns/select/mutex.ts'
@@ -29,8 +29,7 @@ it.each([
   'patterns/lost-update/mutex-two-sections.ts',
 ])('compiles %s to the very text that the page has of it', async (path) => {
   const asked = new Set<string>()
-  const entry = `import * as yours from './${path}'\ncookbook.yours = yours`
-  const { code, map } = await bundle(root, entry, [sharedModules(root, asked)])
+  const { code, map } = await bundle(root, entryOf(path), [sharedModules(root, asked)])
   // A flag for the package.json that says what .ts files are: there is none in a page.
   const here = code.replaceAll('(),1)', '())')
   const text = await readFile(join(root, path), 'utf8')

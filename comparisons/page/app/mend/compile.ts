@@ -39,10 +39,9 @@ export async function compile(
   build: Build,
 ): Promise<Compilation> {
   try {
-    const contents = `import * as yours from ${JSON.stringify(`./${file}`)}\ncookbook.yours = yours`
     const { outputFiles = [] } = await build({
       ...PAGE_OPTIONS,
-      stdin: { contents, sourcefile: 'entry.ts', loader: 'ts' },
+      stdin: { contents: entryOf(file), sourcefile: 'entry.ts', loader: 'ts' },
       plugins: [fromPage(file, text, known)],
     })
     const { code, map } = compiled(outputFiles)
@@ -56,6 +55,12 @@ export async function compile(
     return faulty(errors.map((error) => within(lines, faultOf(error.text, error.location))))
   }
 }
+
+/** A module that hands over the one in `file`. */
+export const entryOf = (file: string): string => `
+  import * as yours from ${JSON.stringify(`./${file}`)}
+  if (yours.default === undefined) throw new Error('there is no default export, so nothing to play')
+  cookbook.yours = yours`
 
 const faulty = (faults: readonly Fault[]): Compilation => ({ kind: 'faulty', faults })
 

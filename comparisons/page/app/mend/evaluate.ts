@@ -5,7 +5,7 @@ declare const cookbook: Cookbook
 
 /**
  * Runs a compiled text of the reader, and returns the module. In a stack it is called `script`.
- * @throws what the module throws, and an error if it has no default export.
+ * @throws what it throws.
  */
 export function evaluate(code: string, script: string): PlayableSolution['module'] {
   // As a script that is loaded would run, and in nobody's page but the reader's own.
@@ -13,6 +13,6 @@ export function evaluate(code: string, script: string): PlayableSolution['module
   // biome-ignore lint/complexity/noCommaOperator: so that it runs outside of this function
   ;(0, eval)(`${code}\n//# sourceURL=${script}`)
   const { yours } = cookbook
-  if (yours?.default === undefined) throw new Error('there is no default export: nothing to play')
+  if (yours === undefined) throw new Error(`${script} has left no module`)
   return yours
 }

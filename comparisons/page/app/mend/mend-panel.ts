@@ -7,6 +7,7 @@ import { MendVerdict } from './mend-verdict.ts'
 import type { Bench, Mending } from './mending.ts'
 import { type Original, originalOf } from './original.ts'
 import { TakeHome } from './take-home.ts'
+import { UnderWay } from './under-way.ts'
 
 interface MendPanelProps {
   readonly game: Game
@@ -20,15 +21,18 @@ export function MendPanel({ game, mending, played }: MendPanelProps): ComponentC
   const original = originalOf(played)
   const isOpen = bench?.original.file === original.file
   const { asksForEditor } = game
+  const heading = useRef<HTMLHeadingElement>(null)
+  // Where the focus goes when the button that had it is gone.
+  const focusHere = () => heading.current?.focus()
   useEffect(() => {
     if (!asksForEditor) return
     game.asksForEditor = false
     void mending.open(played)
   }, [asksForEditor])
   return h('section', { class: 'panel', 'aria-label': 'Mend it' }, [
-    h('h2', null, 'Mend it'),
+    h('h2', { ref: heading, tabIndex: -1 }, 'Mend it'),
     h('p', null, taskOf(original, played)),
-    isOpen ? h(Workplace, { key: original.file, game, mending, bench }) : null,
+    isOpen ? h(Workplace, { key: original.file, game, mending, bench, focusHere }) : null,
     isOpen
       ? null
       : h(
@@ -38,6 +42,7 @@ export function MendPanel({ game, mending, played }: MendPanelProps): ComponentC
             ? 'Open the editor'
             : 'Open the editor with what you wrote',
         ),
+    h(UnderWay, { game, focusHere }),
     h('p', { role: 'status', class: 'quiet' }, waiting === null ? '' : `Waiting ${waiting}…`),
     trouble === null
       ? null
@@ -58,9 +63,10 @@ interface WorkplaceProps {
   readonly game: Game
   readonly mending: Mending
   readonly bench: Bench
+  readonly focusHere: () => void
 }
 
-function Workplace({ game, mending, bench }: WorkplaceProps): ComponentChild {
+function Workplace({ game, mending, bench, focusHere }: WorkplaceProps): ComponentChild {
   const box = useRef<HTMLDivElement>(null)
   const editor = useRef<Editor | null>(null)
   useEffect(() => {
@@ -79,6 +85,14 @@ function Workplace({ game, mending, bench }: WorkplaceProps): ComponentChild {
   }, [bench])
   const { original, text, faults } = bench
   const isOriginal = text === original.text
+  const reset = () => {
+    editor.current?.replace(original.text)
+    editor.current?.focus()
+  }
+  const close = () => {
+    mending.close()
+    focusHere()
+  }
   const button = (said: string, onClick: () => void, isPossible = true) =>
     h('button', { type: 'button', onClick, disabled: !isPossible }, said)
   return h('div', null, [
@@ -90,9 +104,9 @@ function Workplace({ game, mending, bench }: WorkplaceProps): ComponentChild {
         'not checked here.',
     ),
     h('div', { class: 'tools' }, [
-      button('Try it', () => void mending.tryOut(), mending.waiting === null),
-      button('Back to the original', () => editor.current?.replace(original.text), !isOriginal),
-      button('Close the editor', () => mending.close()),
+      button('Try it', () => void mending.tryOut()),
+      button('Back to the original', reset, !isOriginal),
+      button('Close the editor', close),
     ]),
     h(Faults, { faults, goTo: (line) => editor.current?.goTo(line) }),
     h(MendVerdict, { game, bench }),

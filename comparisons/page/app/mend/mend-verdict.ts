@@ -17,10 +17,8 @@ export function MendVerdict({ game, bench }: MendVerdictProps): ComponentChild {
   const isPlayed = played?.solution.changed?.file === bench.original.file
   const isTried = isPlayed && bench.tried === bench.text
   return h('div', { role: 'status', class: 'answer' }, [
+    !isPlayed && bench.tried === bench.text ? h('p', null, game.trouble) : null,
     isPlayed && !isTried ? h('p', null, 'The text has changed since it was tried.') : null,
-    isTried && search.kind === 'searching'
-      ? h('p', null, `The explorer plays yours: ${plural(search.states, 'state')} so far.`)
-      : null,
     isTried && search.kind === 'found' ? answer(game, search.exploration) : null,
   ])
 }

@@ -93,11 +93,13 @@ export class Mending {
   /** Plays what the reader has written, and lets the explorer play it. */
   async tryOut(): Promise<void> {
     const { bench } = this
-    if (bench === null) return
+    if (bench === null || this.waiting !== null) return
     await this.#wait('for the compiler', async () => {
       const { text, original } = bench
       const compilation = await compile({ file: original.file, text })
-      if (bench !== this.bench) return
+      const { played } = this.#game
+      const isStill = played !== null && originalOf(played).file === original.file
+      if (bench !== this.bench || !isStill) return
       bench.faults = compilation.kind === 'faulty' ? compilation.faults : []
       if (compilation.kind === 'faulty') return
       this.#play(bench, compilation)
@@ -109,7 +111,7 @@ export class Mending {
     const { name, file, solution } = original
     this.#version += 1
     const script = `yours/${name}-${this.#version}.js`
-    const module = evaluate(code, script)
+    let module: PlayableSolution['module'] | undefined
     useSourceMap(script, map)
     const lines = workshop.highlightLines(text)
     const { kind, bug } = solution
@@ -118,7 +120,11 @@ export class Mending {
       name: `${name}~${this.#version}`,
       kind,
       ...(bug !== undefined && { bug }),
-      module,
+      // Not before the game asks for it.
+      get module() {
+        module ??= evaluate(code, script)
+        return module
+      },
       changed: { from: name, code, file, lines },
     }
     this.#game.playChanged(changed)

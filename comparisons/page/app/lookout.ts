@@ -1,0 +1,94 @@
+import type { Exploration, MapPlace, Move } from '../../explorer/index.ts'
+import type { PlayableProblem, PlayableSolution } from '../registry.ts'
+import type { Choice } from './address.ts'
+import { Survey } from './survey.ts'
+
+/** What is searched. */
+interface Sought {
+  readonly problem: PlayableProblem
+  readonly solution: PlayableSolution
+  readonly choice: Choice
+}
+
+/** What the reader is told of what the explorer has found. */
+export type Search =
+  | { readonly kind: 'none' }
+  | { readonly kind: 'searching'; readonly states: number }
+  | { readonly kind: 'found'; readonly exploration: Exploration }
+
+/** A search is cut short here: the reader waits for it. */
+const BOUNDS = { states: 10_000, seconds: 20 }
+
+/** Has what is played searched by a worker, while the reader plays. */
+export class Lookout {
+  /** The search of what is played; `null` until the reader has seen where the run begins. */
+  survey: Survey | null = null
+  /** Where the schedule stands on the map; `null` while that is not known, and beyond what was explored. */
+  place: MapPlace | null = null
+  /** Whether the reader has asked what the explorer finds. */
+  isAsked = false
+  readonly #text: string
+  readonly #onChange: () => void
+  #schedule: readonly Move[] = []
+
+  /** `text`: the script of the page, for the workers. `onChange` is called when there is something new. */
+  constructor(text: string, onChange: () => void) {
+    this.#text = text
+    this.#onChange = onChange
+  }
+
+  /** What the explorer has found of what is played, as far as the reader has asked. */
+  get search(): Search {
+    const { survey } = this
+    if (!this.isAsked || survey === null || survey.trouble !== null) return { kind: 'none' }
+    if (survey.found === null) return { kind: 'searching', states: survey.states }
+    return { kind: 'found', exploration: survey.found.exploration }
+  }
+
+  /** Why nothing can be found, in one sentence; `null` as long as all goes well. */
+  get trouble(): string | null {
+    return this.survey?.trouble ?? null
+  }
+
+  /** Begins to search, unless that is under way or done. */
+  start({ problem, solution, choice }: Sought): void {
+    if (this.survey !== null) return
+    const yours = solution.changed?.code ?? null
+    const order = { ...choice, ...BOUNDS, problem: problem.script, yours }
+    this.survey = new Survey(this.#text, order, this.#onChange)
+    void this.locate(this.#schedule)
+  }
+
+  /**
+   * Whether the page itself may run what is played. What the reader has written it runs only after a worker
+   * has, for a step of it may never end, and nothing but a worker can be stopped then.
+   */
+  mayRun({ solution }: Pick<Sought, 'solution'>): boolean {
+    return solution.changed === undefined || (this.survey?.found ?? null) !== null
+  }
+
+  /** Ends the search of what the reader has written, which is not played then. */
+  giveUp(): void {
+    this.survey?.stop('you have stopped the explorer')
+  }
+
+  /** Finds out where a schedule stands on the map. */
+  async locate(schedule: readonly Move[]): Promise<void> {
+    const { survey } = this
+    this.#schedule = schedule
+    this.place = null
+    const place = (await survey?.placeOf(schedule)) ?? null
+    if (this.survey !== survey || this.#schedule !== schedule) return
+    this.place = place
+    this.#onChange()
+  }
+
+  /** Ends the search: something else is played. */
+  stop(): void {
+    const { survey } = this
+    this.survey = null
+    this.place = null
+    this.isAsked = false
+    survey?.stop()
+  }
+}
