@@ -1,5 +1,5 @@
 import { readFile } from 'node:fs/promises'
-import { discoverChapters, patternNames } from '../../patterns/discover.ts'
+import { discoverChapters, patternNames, scheduledNames } from '../../patterns/discover.ts'
 import { entriesIn, mapChapters } from '../../patterns/order.ts'
 import { digestOf, type Sources, sourcesOf } from '../sources/sources.ts'
 import type { Facts } from '../verdicts/facts.ts'
@@ -73,6 +73,7 @@ async function patternsOf(stored: Found['stored'], files: Files, faults: string[
   const found = new Map<string, Facts>()
   const sources = new Map<string, Sources>()
   const advice = new Map<string, readonly string[]>()
+  const onThreads = await scheduledNames()
   for (const [pattern, kept] of stored) {
     const text = await ifThere(() => sourcesOf(pattern))
     if (text === undefined) {
@@ -86,7 +87,8 @@ async function patternsOf(stored: Found['stored'], files: Files, faults: string[
     sources.set(pattern, text)
     advice.set(pattern, await adviceOf(pattern))
     files.set(...storedFile(kept))
-    for (const [file, page] of patternFiles(kept.facts, text)) files.set(file, page)
+    for (const [file, page] of patternFiles(kept.facts, text, onThreads.includes(pattern)))
+      files.set(file, page)
   }
   const chapters = mapChapters(await discoverChapters(), ({ name }) => found.get(name))
   const facts = new Map(entriesIn(chapters).map((each) => [each.pattern, each] as const))

@@ -26,9 +26,10 @@ import {
   type Other,
 } from '${here}/x/parts.ts'
 export { two } from '${here}/two.ts'
+const thread = new URL('${here}/thread.ts', import.meta.url)
 const code = "and import '${here}/nothing.ts'"
 `
-  expect(importedBy(text)).toEqual(['../plant-bug.ts', './x/parts.ts', './two.ts'])
+  expect(importedBy(text)).toEqual(['../plant-bug.ts', './x/parts.ts', './two.ts', './thread.ts'])
 })
 
 // The digest reads an experiment and the files that it imports, not what those import.

@@ -35,9 +35,9 @@ export async function experimentDigest(name: string): Promise<string> {
   return hash.digest('hex').slice(0, 16)
 }
 
-/** The files that a text imports, whether for what they export or for what they do. */
+/** The files that a text imports, whether for what they export or for what they do, or names by a URL. */
 export const importedBy = (text: string): readonly string[] =>
-  [...text.matchAll(/(?: from|^import) '(\.[^']*)'/gm)].map(([, file = '']) => file)
+  [...text.matchAll(/(?: from |^import |new URL\()'(\.[^']*\.ts)'/gm)].map(([, file = '']) => file)
 
 /** The text of an experiment as a page shows it: without the imports at its top. */
 export const withoutImports = (text: string): string =>

@@ -156,7 +156,7 @@ describe('the generated blocks of a page', () => {
 })
 
 it('the page of a pattern leads to its pictures', () => {
-  const files = patternFiles(facts, sources)
+  const files = patternFiles(facts, sources, false)
   expect([...files.keys()]).toEqual([
     'patterns/a-pattern.md',
     'patterns/a-pattern/mutex.two-meet.svg',
@@ -166,9 +166,18 @@ it('the page of a pattern leads to its pictures', () => {
   expect(page).toContain('| two meet | composition | ✗ | ✓ |')
 })
 
+it('the page of a pattern that has a part on threads leads there, and no other does', () => {
+  const [on, off] = [true, false].map((is) =>
+    patternFiles(facts, sources, is).get('patterns/a-pattern.md'),
+  )
+  expect(on).toContain('`npx tsx scripts/run a-pattern --on-threads`')
+  expect(on).toContain('](../../patterns/a-pattern/on-threads)')
+  expect(off).not.toContain('on-threads')
+})
+
 it('the page of a pattern folds a long source, and no short one', () => {
   const long = new Map([...sources, ['stm.ts', 'a()\n'.repeat(41)]])
-  const page = patternFiles(facts, long).get('patterns/a-pattern.md')
+  const page = patternFiles(facts, long, false).get('patterns/a-pattern.md')
   expect(page).toContain('\n\n```ts\nexport default 1\n```\n\n')
   expect(page).toContain('<summary><code>stm.ts</code>, 41 lines</summary>\n\n```ts\na()\n')
 })

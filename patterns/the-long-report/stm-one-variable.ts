@@ -74,7 +74,7 @@ export const opened: Opened<SnapshotBooks> = {
     await one.saved()
     await other.saved()
   },
-  /** Reads two variables: among threads, a posting between the two makes it start over. */
+  /** Reads two variables: what changes both between the two reads makes it start over. */
   async reportOf(one, other) {
     const balances = await atomically((tx) => ({ ...one.reportIn(tx), ...other.reportIn(tx) }))
     await one.saved()

@@ -1,0 +1,3 @@
+import { adding } from './adding.ts'
+
+export default adding(2)

@@ -1,0 +1,3 @@
+import { FIRST, reporting } from './reporting.ts'
+
+export default reporting(40, [FIRST])

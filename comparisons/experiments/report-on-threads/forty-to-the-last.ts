@@ -1,0 +1,3 @@
+import { LAST, reporting } from './reporting.ts'
+
+export default reporting(40, [LAST])

@@ -1,0 +1,3 @@
+import { FIRST, LAST, reporting } from './reporting.ts'
+
+export default reporting(40, [FIRST, LAST])
