@@ -1,3 +1,5 @@
+import { MAP_STYLE } from './map-style.ts'
+
 /** The document of the page, which loads `script`. */
 export const indexHtml = (script: string): string => `<!doctype html>
 <html lang="en">
@@ -7,7 +9,7 @@ export const indexHtml = (script: string): string => `<!doctype html>
 <meta name="color-scheme" content="light dark">
 <title>You are the scheduler</title>
 <link rel="icon" href="data:,">
-<style>${STYLE}</style>
+<style>${STYLE}${MAP_STYLE}</style>
 </head>
 <body>
 <div id="page"><noscript>This page runs the programs themselves, so it needs JavaScript.</noscript></div>

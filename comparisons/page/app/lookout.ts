@@ -23,8 +23,8 @@ const BOUNDS = { states: 10_000, seconds: 20 }
 export class Lookout {
   /** The search of what is played; `null` until the reader has seen where the run begins. */
   survey: Survey | null = null
-  /** Where the schedule stands on the map; `null` while that is not known, and beyond what was explored. */
-  place: MapPlace | null = null
+  /** Where the schedule stands on the map; `undefined` while that is not known, `null` beyond the map. */
+  place: MapPlace | null | undefined
   /** Whether the reader has asked what the explorer finds. */
   isAsked = false
   readonly #text: string
@@ -76,7 +76,7 @@ export class Lookout {
   async locate(schedule: readonly Move[]): Promise<void> {
     const { survey } = this
     this.#schedule = schedule
-    this.place = null
+    this.place = undefined
     const place = (await survey?.placeOf(schedule)) ?? null
     if (this.survey !== survey || this.#schedule !== schedule) return
     this.place = place
@@ -87,7 +87,7 @@ export class Lookout {
   stop(): void {
     const { survey } = this
     this.survey = null
-    this.place = null
+    this.place = undefined
     this.isAsked = false
     survey?.stop()
   }

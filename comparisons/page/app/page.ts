@@ -4,6 +4,7 @@ import type { BoardProps } from './board-props.ts'
 import { EndingNote } from './ending-note.ts'
 import type { Game } from './game.ts'
 import { Lanes } from './lanes.ts'
+import { MapPanel } from './map/map-panel.ts'
 import { MendPanel } from './mend/mend-panel.ts'
 import type { Mending } from './mend/mending.ts'
 import type { Progress } from './mend/progress.ts'
@@ -63,7 +64,7 @@ function Board({ game, mending, played }: BoardOfAnyProps): ComponentChild {
         'div',
         { key: 'run' },
         props
-          ? [h(Lanes, props), h(WaitFor, props), h(Verdict, props)]
+          ? [h(Lanes, props), h(MapPanel, { game, played }), h(WaitFor, props), h(Verdict, props)]
           : h('p', { role: 'status' }, 'Setting up the run…'),
       ),
       h('div', { key: 'code' }, [
