@@ -51,7 +51,7 @@ export function decide(control: Int32Array, current: number): number {
     else if (state === SPINNING && control[wordsOf(thread) + HOPELESS] === 0)
       spinning |= 1 << thread
   }
-  // Where nobody else is left, one that may be spinning goes on, until that is sure.
+  // Where no other thread is left, one that may be spinning goes on, until that is sure.
   const could = ready | timed || spinning & -spinning
   const next = could === 0 ? NOBODY : chosen(control, step, ready, could, current)
   if (next < 0) return next
