@@ -98,9 +98,10 @@ export async function loadScheduled(name: string): Promise<ScheduledEntry> {
     files.map(async (file) => {
       const entry = new URL(file, place)
       const module: ScheduledDeclarations = await import(entry.href)
-      const { bug, price, outcomes, litmus, loop } = module
+      const { bug, price, outcomes, litmus, loop, count } = module
       const name = file.replace(/\.ts$/, '')
-      return { name, entry, bug, price, outcomes, litmus, loop } as ScheduledSolution
+      const forReal = { litmus, loop, count }
+      return { name, entry, bug, price, outcomes, ...forReal } as ScheduledSolution
     }),
   )
   const order = ({ bug, name }: ScheduledSolution) => `${bug === undefined ? 1 : 0}${name}`

@@ -32,6 +32,12 @@ export interface LitmusLoop {
   raise(words: Int32Array, x: number): void
 }
 
+/** What two threads do to the same word as often as they can, and none of which may be lost. */
+export interface LitmusCount {
+  /** Adds one to the word at `x`. The two words after it are 0 at first, and free for a lock. */
+  increment(words: Int32Array, x: number): void
+}
+
 /** Returns `test` as it is, checked by the compiler. */
 export const defineLitmus = (test: LitmusTest): LitmusTest => test
 

@@ -1,4 +1,4 @@
-import type { LitmusLoop, LitmusTest } from './litmus.ts'
+import type { LitmusCount, LitmusLoop, LitmusTest } from './litmus.ts'
 import type { Outcome } from './stage.ts'
 
 // A problem whose solutions run on real threads, through all their schedules: the folder has a
@@ -28,6 +28,8 @@ export interface ScheduledDeclarations {
   readonly litmus?: LitmusTest
   /** A loop that runs for real as well. */
   readonly loop?: LitmusLoop
+  /** Increments that are counted for real as well. */
+  readonly count?: LitmusCount
 }
 
 /** Returns `problem` as it is, checked by the compiler. */

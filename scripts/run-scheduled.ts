@@ -50,7 +50,9 @@ export async function runScheduled(
   if (!json) print(footOfScheduled(entry), ascii)
   const ok = reports.every((report) => report.ok)
   const isBounded = Object.values(bounds).some((bound) => bound !== undefined)
-  const isReal = reports.every(({ litmus, loop }) => (litmus ?? loop)?.ok !== false)
+  const isReal = reports.every(({ litmus, loop, count }) =>
+    [litmus, loop, count].every((real) => real?.ok !== false),
+  )
   if (!isReal || (!isBounded && !ok)) process.exitCode = 1
   return { problem: name, ...problem, ok: ok && isReal, solutions: reports.map(asJson(name)) }
 }

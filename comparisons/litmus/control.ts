@@ -57,3 +57,20 @@ export const SEEN = 1 * STRIDE
 export const FLAGS = 2 * STRIDE
 /** After the last look the thread begins another one, which waits for its end. */
 export const createLoop = (looks: number): Int32Array => shared(FLAGS + STRIDE * (looks + 2))
+
+// The words of increments that are counted for real. CLOSED ends them.
+/** How many threads count. */
+export const COUNTERS = 2
+/** How many of them have begun. */
+export const STARTED = 0
+/** How often the thread `i` has added one. */
+export const doneBy = (i: number): number => (2 + i) * STRIDE
+/** What they add to. */
+export const COUNTED = doneBy(COUNTERS)
+export const createCount = (): Int32Array => shared(COUNTED + STRIDE)
+
+/** What a thread that counts is started with. */
+export interface Counter {
+  readonly words: Int32Array
+  readonly thread: number
+}

@@ -2,7 +2,9 @@ import type { ScheduledSolution } from '../../patterns/discover.ts'
 import type { LitmusTest } from '../../patterns/litmus.ts'
 import { type AllowedOutcome, outcomesOf } from './models.ts'
 import {
+  countForReal,
   lookForReal,
+  type RealCount,
   type RealLooks,
   type RealOptions,
   type RealRounds,
@@ -37,20 +39,28 @@ export interface LoopReport extends RealLooks {
   readonly ok: boolean
 }
 
+/** What became of increments on this machine. */
+export interface CountReport extends RealCount {
+  /** Whether none is gone, where none may be. */
+  readonly ok: boolean
+}
+
 /** What a solution did for real, beside what was explored of it. */
 export interface ForReal {
   readonly litmus?: RealReport
   readonly loop?: LoopReport
+  readonly count?: CountReport
 }
 
 /** Runs what a solution has for real. Rejects with an Error if a thread fails. */
 export async function tryForReal(
-  { entry, litmus, loop, bug }: Pick<ScheduledSolution, 'entry' | 'litmus' | 'loop' | 'bug'>,
+  { entry, litmus, loop, count, bug }: ScheduledSolution,
   options: RealOptions = {},
 ): Promise<ForReal> {
   return {
     ...(litmus && { litmus: judgeRounds(litmus, await runForReal(entry, litmus, options)) }),
     ...(loop && { loop: judgeLooks(await lookForReal(entry, loop), bug !== undefined) }),
+    ...(count && { count: judgeCount(await countForReal(entry), bug !== undefined) }),
   }
 }
 
@@ -84,6 +94,12 @@ const judgeLooks = (looks: RealLooks, mayHang: boolean): LoopReport => ({
   ...looks,
   mayHang,
   ok: mayHang || looks.seen === looks.looks,
+})
+
+/** A wrong solution may lose increments: that it does is asked of no machine. */
+const judgeCount = (counted: RealCount, mayLose: boolean): CountReport => ({
+  ...counted,
+  ok: mayLose || counted.gone === 0,
 })
 
 /** In how many rounds it came otherwise than the test expects. */

@@ -29,6 +29,34 @@ describe.each(solutions.filter(({ loop }) => loop))('$name for real', (solution)
   })
 })
 
+const { solutions: stocks } = await loadScheduled('lost-update')
+
+describe.each(stocks.filter(({ count, bug }) => count && bug === undefined))(
+  '$name for real',
+  (solution) => {
+    it('loses no increment', async () => {
+      const { count } = await tryForReal(solution)
+      expect(count).toMatchObject({ gone: 0, ok: true })
+      expect(count?.made).toBeGreaterThan(0)
+    })
+  },
+)
+
+it.each(stocks.filter(({ count, bug }) => count && bug !== undefined))(
+  '$name loses increments, and that is as declared',
+  async (solution) => {
+    // How many is up to chance.
+    for (let tries = 0; tries < 50; tries += 1) {
+      const { bug: _, ...asRight } = solution
+      const declared = await tryForReal(solution)
+      expect(declared.count?.ok).toBe(true)
+      const { count } = await tryForReal(asRight)
+      if (count?.gone !== 0) return expect(count?.ok).toBe(false)
+    }
+    expect.unreachable('two threads that add one never meet')
+  },
+)
+
 it('threads that do things in another order are found out', async () => {
   const entry = new URL('out-of-order.suite.ts', import.meta.url)
   // The first to come sees nothing of the other, and need not be alone: how often is up to chance.

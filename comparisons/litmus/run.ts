@@ -6,11 +6,17 @@ import {
   BATCHES,
   BEGUN,
   CLOSED,
+  COUNTED,
+  COUNTERS,
+  type Counter,
+  createCount,
   createLoop,
   createParts,
+  doneBy,
   FLAGS,
   type Part,
   SEEN,
+  STARTED,
   STRIDE,
 } from './control.ts'
 import { bundleOf, startWorker } from './worker.ts'
@@ -110,6 +116,37 @@ async function comesTo(
     await Promise.race([failure, setTimeout(1)])
   }
   return false
+}
+
+/** How many increments were made, and how many of them are not in the sum. */
+export interface RealCount {
+  readonly made: number
+  readonly gone: number
+}
+
+/**
+ * Has two real threads make the increments that the file at `entry` exports as `count`, for
+ * `milliseconds` from the moment when both have begun. Rejects with an Error if a thread fails.
+ */
+export async function countForReal(entry: URL, milliseconds = 250): Promise<RealCount> {
+  const words = createCount()
+  const bundle = await bundleOf(entry, 'count', 'countUp')
+  const threads = Array.from({ length: COUNTERS }, (_, thread) => thread)
+  const workers = threads.map((thread) => startWorker(bundle, { words, thread } satisfies Counter))
+  const failure = failureOf(workers)
+  const ends = Promise.all(workers.map((worker) => new Promise((end) => worker.once('exit', end))))
+  try {
+    if (!(await comesTo(words, STARTED, COUNTERS, HANGS, failure))) {
+      throw new Error('a thread did not start')
+    }
+    await setTimeout(milliseconds)
+    Atomics.store(words, CLOSED, 1)
+    await inTime(Promise.race([failure, ends]))
+    const made = threads.reduce((sum, thread) => sum + Atomics.load(words, doneBy(thread)), 0)
+    return { made, gone: made - Atomics.load(words, COUNTED) }
+  } finally {
+    await Promise.all(workers.map((worker) => worker.terminate()))
+  }
 }
 
 /** How many looks began, and how many of them saw what they looked for. */

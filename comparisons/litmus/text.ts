@@ -2,13 +2,24 @@ import { columns } from '../text/columns.ts'
 import { COLUMN, marked } from '../text/marked.ts'
 import type { Paint } from '../text/paint.ts'
 import { count, plural } from '../text/quantity.ts'
-import { type ForReal, type LoopReport, type RealReport, surprisesIn } from './judge.ts'
+import {
+  type CountReport,
+  type ForReal,
+  type LoopReport,
+  type RealReport,
+  surprisesIn,
+} from './judge.ts'
 
 /** What a solution did for real, in lines of 80 columns; none if nothing of it ran. `where` is the machine. */
-export function realAsText({ litmus, loop }: ForReal, where: string, paint: Paint): string[] {
+export function realAsText(
+  { litmus, loop, count: sum }: ForReal,
+  where: string,
+  paint: Paint,
+): string[] {
   return [
     ...(litmus === undefined ? [] : roundsAsText(litmus, where, paint)),
     ...(loop === undefined ? [] : looksAsText(loop, where, paint)),
+    ...(sum === undefined ? [] : countAsText(sum, where, paint)),
   ]
 }
 
@@ -49,5 +60,18 @@ function looksAsText({ looks, seen, mayHang, ok }: LoopReport, where: string, pa
   return [
     ...marked(seen === looks, seen === looks ? `${all}${may}` : never, paint),
     ...(ok ? [] : [paint.red('  NOT AS ECMASCRIPT SAYS')]),
+  ]
+}
+
+/** Figures that differ from run to run, and are told so. */
+function countAsText({ made, gone, ok }: CountReport, where: string, paint: Paint): string[] {
+  const increments = `${plural(made, 'increment')} by two threads for real on ${where}`
+  const text =
+    gone === 0
+      ? `none of ${increments} is gone`
+      : `${count(gone)} of ${increments} are gone, this time`
+  return [
+    ...marked(gone === 0, text, paint),
+    ...(ok ? [] : [paint.red('  NOT AS DECLARED in its file')]),
   ]
 }

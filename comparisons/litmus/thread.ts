@@ -1,16 +1,21 @@
 import { workerData } from 'node:worker_threads'
-import type { LitmusLoop, LitmusTest, LitmusThread } from '../../patterns/litmus.ts'
+import type { LitmusCount, LitmusLoop, LitmusTest, LitmusThread } from '../../patterns/litmus.ts'
 import {
   BATCH,
   BATCHES,
   BEGUN,
   CLOSED,
+  COUNTED,
+  COUNTERS,
+  type Counter,
+  doneBy,
   ENDED,
   FLAGS,
   MEETINGS,
   NEVER,
   type Part,
   SEEN,
+  STARTED,
   STRIDE,
 } from './control.ts'
 
@@ -105,5 +110,19 @@ export function lookOn({ look }: LitmusLoop): never {
     Atomics.store(words, BEGUN, number)
     look(words, FLAGS + STRIDE * number)
     Atomics.store(words, SEEN, number)
+  }
+}
+
+/** How many increments are made between two looks whether to go on. */
+const RUN = 1_000
+
+/** Adds one again and again, beside another thread that does the same, until that is closed. */
+export function countUp({ increment }: LitmusCount): void {
+  const { words, thread } = workerData as Counter
+  Atomics.add(words, STARTED, 1)
+  while (Atomics.load(words, STARTED) < COUNTERS);
+  while (Atomics.load(words, CLOSED) === 0) {
+    for (let i = 0; i < RUN; i += 1) increment(words, COUNTED)
+    Atomics.add(words, doneBy(thread), RUN)
   }
 }

@@ -8,8 +8,8 @@ import { build } from 'esbuild'
  */
 export async function bundleOf(
   entry: URL,
-  exported: 'litmus' | 'loop',
-  serve: 'takePart' | 'lookOn',
+  exported: 'litmus' | 'loop' | 'count',
+  serve: 'takePart' | 'lookOn' | 'countUp',
 ): Promise<string> {
   const contents = [
     `import { ${exported} } from ${JSON.stringify(fileURLToPath(entry))}`,

@@ -1,9 +1,16 @@
+import type { LitmusCount } from '../../litmus.ts'
 import type { Outcome } from '../../stage.ts'
 import { STOCK, serving } from './shop.ts'
 
 export const bug = 'lost update: two atomic operations are not one'
 
 export const outcomes: readonly Outcome[] = ['completed', 'invariant broken']
+
+export const count: LitmusCount = {
+  increment(words, x) {
+    Atomics.store(words, x, Atomics.load(words, x) + 1)
+  },
+}
 
 export default serving({
   add(memory, pieces) {

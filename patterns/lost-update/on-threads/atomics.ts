@@ -1,6 +1,13 @@
+import type { LitmusCount } from '../../litmus.ts'
 import { STOCK, serving } from './shop.ts'
 
 export const price = 'one word; a sale that meets another change is tried again'
+
+export const count: LitmusCount = {
+  increment(words, x) {
+    Atomics.add(words, x, 1)
+  },
+}
 
 export default serving({
   add(memory, pieces) {

@@ -1,9 +1,16 @@
+import type { LitmusCount } from '../../litmus.ts'
 import type { Outcome } from '../../stage.ts'
 import { plainStock, serving } from './shop.ts'
 
 export const bug = 'lost update: one line is a read and a write'
 
 export const outcomes: readonly Outcome[] = ['completed', 'invariant broken']
+
+export const count: LitmusCount = {
+  increment(words, x) {
+    words[x] = (words[x] ?? 0) + 1
+  },
+}
 
 export default serving({
   add(memory, pieces) {
