@@ -27,7 +27,7 @@ const DEEP = [
   'comparisons/{on-threads,litmus}/run.test.ts',
   'comparisons/thread-explorer/{explore,judge,refuses}.test.ts',
   'comparisons/experiments/kit/most-attempts.test.ts',
-  'comparisons/page/{page,mend,as-in-terminal}.test.ts',
+  'comparisons/page/{page,mend,may-block,as-in-terminal}.test.ts',
   'comparisons/render/words.test.ts',
   'comparisons/explorer/execution/{spins,real-run,planned-run}.test.ts',
   'comparisons/explorer/fingerprint/sources.test.ts',

@@ -6,6 +6,7 @@ import { benchmark as map } from './map.ts'
 import { permits, reruns } from './permit.ts'
 import { benchmark as queue } from './queue.ts'
 import { readOfTen, readOfThousand } from './reads.ts'
+import { switchBenchmarks } from './switches/benchmarks.ts'
 import { threadBenchmarks } from './threads/benchmarks.ts'
 import { benchmark as library } from './threads/library.ts'
 import { benchmark as transfer } from './transfer.ts'
@@ -27,6 +28,7 @@ export const benchmarks: readonly Benchmark[] = [
   ...wakeAny,
   idleVariable,
   blockedTransaction,
+  ...switchBenchmarks,
   ...threadBenchmarks,
   library,
   ...explorations,

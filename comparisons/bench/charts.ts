@@ -19,6 +19,12 @@ const CHARTS = [
     isLog: true,
   },
   {
+    file: 'switches.svg',
+    title: 'From one task to another, and its start. Each line further right is ten times as long',
+    names: ['switch-hand-over', 'switch-start'],
+    isLog: true,
+  },
+  {
     file: 'wake-ups.svg',
     title: 'A wake-up, by the number of waiters. Each line further right is ten times as long',
     names: ['wake-one-of-10', 'wake-one-of-100', 'wake-one-of-1000', 'wake-one-of-10000'],
@@ -32,7 +38,7 @@ const CHARTS = [
   },
 ] as const
 
-/** Three charts of a report; one whose benchmarks did not run is left out. */
+/** The charts of a report; one whose benchmarks did not run is left out. */
 export function chartsOf({ benchmarks }: Report): Chart[] {
   return CHARTS.flatMap(({ file, title, names, isLog }) => {
     const shown = names.flatMap((name) => benchmarks.find((each) => each.name === name) ?? [])

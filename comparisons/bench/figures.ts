@@ -20,5 +20,8 @@ export function withUnit(figure: number, unit: string): string {
     : `${short(figure / scale[1])} ${scale[0]}`
 }
 
-/** A multiple, such as `3.2×`; empty where there is none. */
-export const multiple = (ratio: number | null): string => (ratio === null ? '' : `${short(ratio)}×`)
+/** A multiple, such as `3.2×` or `1.7M×`; empty where there is none. */
+export function multiple(ratio: number | null): string {
+  if (ratio === null) return ''
+  return ratio < 1e6 ? `${short(ratio)}×` : `${short(ratio / 1e6)}M×`
+}

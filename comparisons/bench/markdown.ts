@@ -10,8 +10,8 @@ Written by \`npx tsx scripts/bench --write\`. Do not edit it; run it again.
 
 All figures are medians over rounds in which the contenders took turns, in one process, so that a busy
 moment of the machine affects all of them. Times are CPU time of the whole process, including garbage
-collection and compilation; those of the benchmarks on threads are real time, and rounds in which other
-processes had the processor are repeated. Ratios are medians of the ratios within a round. *Middle half* is the range
+collection and compilation; those of the benchmarks on threads, of hand-overs and of starts are real time, and rounds
+in which other processes had the processor are repeated. Ratios are medians of the ratios within a round. *Middle half* is the range
 of the middle half of the rounds. Each round checked its own result.
 
 *bare await* is plain JavaScript with an \`await\` after each operation, the least that anything

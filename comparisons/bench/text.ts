@@ -19,7 +19,7 @@ export function reportAsText(report: Report, palette: ChalkInstance): string {
 const howMeasured = ({ quick, rounds }: Report): string =>
   quick
     ? 'A quick run: everything works, but the figures mean nothing.'
-    : `Medians of ${rounds} interleaved rounds: CPU time, and for threads real time.`
+    : `Medians of ${rounds} interleaved rounds: CPU time; for threads and switches real time.`
 
 function resultAsText(result: Result, palette: ChalkInstance): string {
   const heading = `${palette.bold(result.name)}  ${result.title}`

@@ -128,6 +128,7 @@ async function guidesIn(docs: URL): Promise<string[]> {
 /** The order in which to read the pages of the arguments. */
 const ORDER = [
   'single-threaded.md',
+  'green-and-os-threads.md',
   'strawmen.md',
   'the-claims.md',
   'locks-in-review.md',

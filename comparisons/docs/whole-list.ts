@@ -83,8 +83,7 @@ export const TOPICS: readonly Topic[] = [
   {
     topic: 'Spinlocks',
     shownIn: ['patterns/spinlock'],
-    what: 'test-and-set, tickets and futexes, through all schedules of real threads',
-    missing: 'what a descheduled holder costs, and priority inversion',
+    what: 'test-and-set, tickets and futexes, through all schedules of real threads; what a wait burns while the holder does not run; priority inversion, told',
   },
   {
     topic: 'Atomics and compare-and-swap',
@@ -199,15 +198,21 @@ export const TOPICS: readonly Topic[] = [
   },
   {
     topic: 'Green threads and OS threads',
-    shownIn: ['patterns/coroutines', 'docs/arguments/on-real-threads.md'],
-    what: 'a scheduler of coroutines in forty lines, and worker threads that the explorer schedules',
-    missing: 'what each kind costs',
+    shownIn: [
+      'docs/arguments/green-and-os-threads.md',
+      'patterns/coroutines',
+      'docs/arguments/on-real-threads.md',
+    ],
+    what: 'what each kind costs, what blocks whom, and why a blocked main thread prints no line; a scheduler of coroutines in forty lines',
   },
   {
     topic: 'Context switching',
-    shownIn: ['patterns/coroutines', 'docs/arguments/on-real-threads.md'],
-    what: 'where a switch may happen: at a yield, an await, or an operation on shared memory',
-    missing: 'how long a switch takes',
+    shownIn: [
+      'docs/arguments/green-and-os-threads.md',
+      'patterns/coroutines',
+      'docs/arguments/on-real-threads.md',
+    ],
+    what: 'where a switch may happen, at a yield, an await or an operation on shared memory; what it costs, from a call to a process',
   },
   {
     topic: 'Coroutines',

@@ -1,7 +1,7 @@
-import { readFileSync } from 'node:fs'
 import type { MessagePort } from 'node:worker_threads'
 import { onThread } from '../../../stm/threads/index.ts'
 import { type Burn, type Operation, operationOf } from './operations.ts'
+import { waitedForProcessor } from './waited.ts'
 import {
   ARRIVED,
   BEGAN,
@@ -167,14 +167,5 @@ function randomFrom(index: number) {
     state ^= state >>> 17
     state ^= state << 5
     return (state >>> 0) % below
-  }
-}
-
-/** The milliseconds for which this thread was ready and had no processor; 0 where only Linux would say. */
-function waitedForProcessor(): number {
-  try {
-    return Number(readFileSync('/proc/thread-self/schedstat', 'utf8').split(' ')[1]) / 1e6
-  } catch {
-    return 0
   }
 }
