@@ -69,6 +69,7 @@ th { font-weight: 600; } .lanes td, .lanes th { border-left: 1px solid var(--lin
 .editor { border: 1px solid var(--line); border-radius: 6px; margin-bottom: 6px; min-width: 0; }
 .faults ul { list-style: none; margin: 0; padding: 0; } .faults li { border-left: 5px solid var(--red); padding: 4px 8px; margin: 4px 0; }
 .faults button { min-height: 32px; padding: 2px 8px; }
+.rounds { padding-left: 18px; margin: 8px 0; } .rounds button { min-height: 32px; padding: 2px 8px; }
 .answer .held { color: var(--green); } .answer .failed { color: var(--red); } .said { margin-left: 8px; }
 details summary { cursor: pointer; padding: 6px 0; } details code { overflow-wrap: anywhere; }
 `

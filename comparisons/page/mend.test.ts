@@ -113,6 +113,33 @@ describe.skipIf(browserPath === undefined)('the editor, in Chromium', () => {
     ])
   })
 
+  it('plays every scenario of what was written, and leads to each', async () => {
+    await openEditor()
+    const text = await naive(
+      'await this.#with(Math.min(left, right), () => this.#with(Math.max(left, right), meal))',
+    )
+    expect(await tryOut(text)).toContain('It holds.')
+    await page.getByRole('button', { name: 'Play every scenario' }).click()
+    await page.getByText(/It holds in \d+ of \d+ scenarios/).waitFor()
+    const said = await page.locator('.rounds li').allTextContents()
+    const { default: problem } = await import(join(philosophers, 'problem.ts'))
+    const names = Object.keys(problem.scenarios)
+    expect(said.map((each) => each.replace(/^[✓✗] |:.*/g, ''))).toEqual(names)
+    const of = (name: string) => said[names.indexOf(name)]
+    expect(of('five dine')).toMatch(/^✓ .*and none fails/)
+    // One order at each table is none across two: the terminal declares that of mutex.ts.
+    expect(of('a meal at two tables')).toMatch(/^✗ .* fail/)
+    expect(of('a meal at two tables, opened')).toContain('it publishes only what')
+    const row = page.locator('.rounds li').nth(names.indexOf('a meal at two tables'))
+    await row.getByRole('button', { name: 'Play it' }).click()
+    await answer().getByText('It can still go wrong.').waitFor()
+    expect(await page.locator('option:checked').allTextContents()).toContain('a meal at two tables')
+    // What holds under one rule need not hold under another.
+    await page.getByLabel('Who may interrupt').selectOption('preemptive')
+    await page.getByRole('button', { name: 'Play every scenario' }).waitFor()
+    expect(await page.locator('.rounds').count()).toBe(0)
+  })
+
   it('breaks what is mended by half, marks its lines, and shows the schedule', async () => {
     await openEditor()
     // Only the last philosopher takes the forks in the other order, in one of the two tables.

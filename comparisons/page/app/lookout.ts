@@ -4,7 +4,7 @@ import type { Choice } from './address.ts'
 import { Survey } from './survey.ts'
 
 /** What is searched. */
-interface Sought {
+export interface Sought {
   readonly problem: PlayableProblem
   readonly solution: PlayableSolution
   readonly choice: Choice
@@ -51,12 +51,17 @@ export class Lookout {
   }
 
   /** Begins to search, unless that is under way or done. */
-  start({ problem, solution, choice }: Sought): void {
+  start(sought: Sought): void {
     if (this.survey !== null) return
+    this.survey = this.beside(sought, this.#onChange)
+    void this.locate(this.#schedule)
+  }
+
+  /** Begins another search beside that of what is played. It is the caller's to stop. */
+  beside({ problem, solution, choice }: Sought, onChange: () => void): Survey {
     const yours = solution.changed?.code ?? null
     const order = { ...choice, ...BOUNDS, problem: problem.script, yours }
-    this.survey = new Survey(this.#text, order, this.#onChange)
-    void this.locate(this.#schedule)
+    return new Survey(this.#text, order, onChange)
   }
 
   /**

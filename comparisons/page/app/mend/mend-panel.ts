@@ -1,6 +1,7 @@
 import { type ComponentChild, h } from 'preact'
 import { useEffect, useRef } from 'preact/hooks'
 import type { Game, Played } from '../game.ts'
+import { AllScenarios } from './all-scenarios.ts'
 import type { Editor } from './editor.ts'
 import { Faults } from './faults.ts'
 import { MendVerdict } from './mend-verdict.ts'
@@ -110,6 +111,7 @@ function Workplace({ game, mending, bench, focusHere }: WorkplaceProps): Compone
     ]),
     h(Faults, { faults, goTo: (line) => editor.current?.goTo(line) }),
     h(MendVerdict, { game, bench }),
+    h(AllScenarios, { game, mending, bench }),
     h(TakeHome, { original, text }),
   ])
 }

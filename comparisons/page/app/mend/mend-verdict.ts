@@ -29,11 +29,7 @@ function answer(game: Game, exploration: Exploration): ComponentChild {
     return [
       h('p', null, h('strong', { class: 'held' }, 'It holds.')),
       sentence,
-      h(
-        'p',
-        { class: 'quiet' },
-        'That is this scenario, under this rule: choose another, and try again.',
-      ),
+      h('p', { class: 'quiet' }, 'That is this scenario, under this rule.'),
     ]
   }
   const failure = failureToShow(exploration)

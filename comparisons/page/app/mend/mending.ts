@@ -6,6 +6,7 @@ import type { Fault } from './compile.ts'
 import type { Edits } from './edits.ts'
 import { evaluate } from './evaluate.ts'
 import { type Original, originalOf } from './original.ts'
+import { Rounds } from './rounds.ts'
 import { compile, loadCompiler, loadWorkshop } from './tools.ts'
 import type { Workshop } from './workshop.ts'
 
@@ -30,6 +31,8 @@ export class Mending {
   readonly #edits: Edits
   bench: Bench | null = null
   waiting: Waiting = null
+  /** All scenarios of the text that was tried last, once the reader asks for them. */
+  rounds: Rounds | null = null
   /** What has gone wrong, in one sentence. */
   trouble: string | null = null
   #version = 0
@@ -63,6 +66,7 @@ export class Mending {
 
   close(): void {
     this.bench = null
+    this.#endRounds()
     this.trouble = null
     this.#game.changed()
   }
@@ -102,9 +106,23 @@ export class Mending {
       if (bench !== this.bench || !isStill) return
       bench.faults = compilation.kind === 'faulty' ? compilation.faults : []
       if (compilation.kind === 'faulty') return
+      this.#endRounds()
       this.#play(bench, compilation)
       bench.tried = text
     })
+  }
+
+  /** Has every scenario searched, one after the other, of the text that is played. */
+  playAll(): void {
+    const { played } = this.#game
+    if (played === null) return
+    this.#endRounds()
+    this.rounds = new Rounds(this.#game.lookout, played, () => this.#game.changed())
+  }
+
+  #endRounds(): void {
+    this.rounds?.stop()
+    this.rounds = null
   }
 
   #play({ text, original, workshop }: Bench, { code, map }: Compiled): void {
