@@ -74,12 +74,12 @@ const ifCloses = (open: Open, close: (pool: Required<Pool>) => Promise<void>): P
     ? Promise.resolve('has no `close`')
     : closing(open, (pool) => close(pool as Required<Pool>))
 
-/** What becomes of a task that ends its thread, and of the tasks around it. */
-async function dying(open: Open, does: 'throw later' | 'exit'): Promise<string> {
+/** What becomes of a task that takes its thread with it, and of the tasks around it. */
+async function dying(open: Open): Promise<string> {
   const pool = open(SHARED)
   const neighbour = waiting(pool)
   await neighbour.begun
-  const itself = pool.run({ does })
+  const itself = pool.run({ does: 'throw later' })
   const outcome = told({ itself, 'one on the same thread': neighbour.result })
   await outcome
   return `${await outcome}; ${await told({ 'the next': answer(pool) })}`
@@ -118,11 +118,7 @@ export const QUESTIONS: readonly Question[] = [
   },
   {
     title: 'a task throws outside of its promise',
-    ask: (open) => dying(open, 'throw later'),
-  },
-  {
-    title: 'a task calls `process.exit`, which ends its thread',
-    ask: (open) => dying(open, 'exit'),
+    ask: dying,
   },
   {
     title: '`destroy` while a task runs and one is queued',
