@@ -13,6 +13,7 @@ const PATTERNS = ['comparisons/verdicts/{contract,merging}-?.test.ts']
 const SEARCHES = [
   'comparisons/docs/store.test.ts',
   'comparisons/{explorer,verdicts}/advance.test.ts',
+  'comparisons/explorer/state-map.test.ts',
   'comparisons/explorer/{corpus,zoo}/*.test.ts',
   'comparisons/explorer/search/{cross-check,node-rule,node-oracle,inclusion,known-steps}.test.ts',
   'comparisons/explorer/search/{composed-states,departures,net,no-end,sample}.test.ts',
@@ -27,7 +28,7 @@ const DEEP = [
   'comparisons/{on-threads,litmus}/run.test.ts',
   'comparisons/thread-explorer/{explore,judge,refuses}.test.ts',
   'comparisons/experiments/kit/most-attempts.test.ts',
-  'comparisons/page/{page,mend,may-block,as-in-terminal}.test.ts',
+  'comparisons/page/*.test.ts',
   'comparisons/render/words.test.ts',
   'comparisons/explorer/execution/{spins,real-run,planned-run}.test.ts',
   'comparisons/explorer/fingerprint/sources.test.ts',
@@ -38,6 +39,7 @@ const DEEP = [
 const LONGEST = [
   ...['a', 'b', 'c', 'd', 'e'].map((part) => `comparisons/verdicts/contract-${part}.test.ts`),
   ...['a', 'b', 'c'].map((part) => `comparisons/verdicts/merging-${part}.test.ts`),
+  'comparisons/page/page.test.ts',
   'comparisons/mutants/mutants.test.ts',
   'comparisons/mutants/fingerprint-mutants.test.ts',
   'scripts/bench.test.ts',

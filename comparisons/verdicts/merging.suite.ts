@@ -58,7 +58,7 @@ async function expectSoundMerging(scenario: Scenario<unknown>, solution: Solutio
 /** Moves that depend on how a state was reached, unless the search merges none anyway. */
 async function wronglyMerged(scenario: Scenario<unknown>, solution: Solution, rule: Rule) {
   const program = programOf(scenario, solution)
-  const found = await historyDependentMoves(program, { rule, count: 12, length: 60 })
+  const found = await historyDependentMoves(program, { rule, count: 6, length: 60 })
   if (found.length === 0) return found
   const { unseen } = await explore(program, { rule })
   return unseen === null ? found : []
