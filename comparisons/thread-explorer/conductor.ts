@@ -14,7 +14,6 @@ import {
   COMPLETED,
   COULD,
   createControl,
-  DIVERGED,
   END,
   ENDING,
   GO_ON,
@@ -156,8 +155,7 @@ export class Conductor {
     const run = (control[RUN] as number) + 1
     Atomics.store(control, RUN, run)
     const first = decide(control, -1)
-    if (first < 0) control[ENDING] = DIVERGED
-    else {
+    if (first >= 0) {
       grant(control, first)
       this.#awaitEnd(run)
     }
@@ -218,8 +216,6 @@ export class Conductor {
         return { kind: 'broken', invariant: Object.keys(this.program.always ?? {})[about] ?? '' }
       case THREW:
         return { kind: 'threw', thread: about, error: readText(this.#control) }
-      case DIVERGED:
-        return { kind: 'diverged' }
       case REFUSED:
         throw new ExplorerMisuse(`${this.names[about]} ${readText(this.#control)}`)
       default:

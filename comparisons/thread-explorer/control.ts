@@ -32,8 +32,6 @@ export const STUCK = 2
 export const BROKEN = 3
 export const THREW = 4
 export const TOO_LONG = 5
-/** The plan asks for a step of a thread that cannot go on. */
-export const DIVERGED = 6
 /** A thread did what cannot be explored. */
 export const REFUSED = 7
 

@@ -7,7 +7,6 @@ import {
   BROKEN,
   CHANGED,
   COMPLETED,
-  DIVERGED,
   DONE,
   END,
   ENDING,
@@ -43,7 +42,7 @@ import {
   wordsOf,
   writeText,
 } from './control.ts'
-import { decide, grant, NO_ROOM, UNPLANNED, wakeSpinners } from './decide.ts'
+import { decide, grant, NO_ROOM, wakeSpinners } from './decide.ts'
 import { SpinWatch } from './spin.ts'
 import { waiterAt } from './waiters.ts'
 
@@ -227,7 +226,6 @@ export class ControlledThread {
       return next
     }
     if (next === NO_ROOM) this.#end(TOO_LONG, 0)
-    else if (next === UNPLANNED) this.#end(DIVERGED, 0)
     else this.#end(this.#isAnyoneLeft ? STUCK : COMPLETED, 0)
     return this.#thread
   }

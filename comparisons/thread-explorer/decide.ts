@@ -27,16 +27,14 @@ import {
 // Taken before a thread that is explored replaces them.
 const { notify, store } = Atomics
 
-/** No thread can go on. */
+/** No thread can go on, or the one that is planned to cannot. */
 const NOBODY = -1
 /** The run has as many steps as a run may have. */
 export const NO_ROOM = -2
-/** The thread that is planned to go on cannot. */
-export const UNPLANNED = -3
 
 /**
  * Decides who makes the next step, and enters it into the log. Called by the only thread that runs, or
- * before any does. Returns NOBODY, {@link NO_ROOM} or {@link UNPLANNED} if there is no next step.
+ * before any does. Returns NOBODY or {@link NO_ROOM} if there is no next step.
  */
 export function decide(control: Int32Array, current: number): number {
   const step = control[STEP] as number
@@ -72,7 +70,7 @@ function chosen(
 ): number {
   if (step < (control[PLANNED] as number)) {
     const planned = control[PLAN + step] as number
-    return planned < MOST_THREADS && has(could, planned) ? planned : UNPLANNED
+    return planned < MOST_THREADS && has(could, planned) ? planned : NOBODY
   }
   const strategy = control[STRATEGY]
   if (strategy === ANY) return anyOf(control, could)

@@ -42,7 +42,7 @@ which --schedules, --first and --seed are, or as they come, with no bounds.
 
 Exit code: 0 if every solution behaves as its file declares and the declared
 winner matches the results (for --replay: if the outcome recurred), 1 if not,
-2 if the command line was wrong.
+2 if the command line was wrong, or the code can no longer follow a token.
 `
 
 const options = {
