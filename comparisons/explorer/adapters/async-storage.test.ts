@@ -229,3 +229,25 @@ it('a context that a task has entered is not that of the task after it', async (
   expect([...outcomes.keys()]).toEqual(['completed'])
   expect([...(await runForReal(program, { times: 3 })).outcomes.keys()]).toEqual(['completed'])
 })
+
+it('storages that only the program uses are left as they were', async () => {
+  const made: AsyncLocalStorage<string>[] = []
+  const program: Program = ({ work }) => {
+    const storage = new AsyncLocalStorage<string>()
+    made.push(storage)
+    const ask = (name: string) => () => storage.run(name, () => work('asks'))
+    return { subject: { storage }, tasks: { Ada: ask('Ada'), Alan: ask('Alan') } }
+  }
+  await user.run('the test', async () => {
+    await explore(program, { rule: 'node' })
+    await runForReal(program, { times: 2 })
+    await explore(
+      twoJobs(() => pLimit(1)),
+      { rule: 'node' },
+    )
+    expect(user.getStore()).toBe('the test')
+  })
+  const isEnabled = (storage: object) => (storage as { readonly enabled?: boolean }).enabled
+  expect(made.length).toBeGreaterThan(2)
+  expect(made.filter(isEnabled)).toEqual([])
+})

@@ -12,6 +12,7 @@ import { PlannedRun } from './planned-run.ts'
 import { atNextTurn } from './quiescence.ts'
 import { takeStrayErrors } from './stray-errors.ts'
 import type { DelayPlan } from './time/delay-plan.ts'
+import { UsedStorages, watchStorages } from './used-storages.ts'
 
 /** How often to run, and how long `work` takes. */
 export interface RealOptions {
@@ -66,7 +67,10 @@ export function runForReal(explorable: Explorable, options: RealOptions = {}): P
     const endings: WordedEnding[] = []
     const letGo = takeStrayErrors(participants)
     const unwatch = watchForeignWork(() => participants.current()?.beginsForeign())
-    const left = new LeftTimers(() => participants.current() !== undefined)
+    const isOurs = () => participants.current() !== undefined
+    const left = new LeftTimers(isOurs)
+    const storages = new UsedStorages()
+    const unwatchStorages = watchStorages(() => (isOurs() ? storages : null))
     try {
       const { delays, plan, times = 1, atOnce = false } = options
       const start = () =>
@@ -79,6 +83,8 @@ export function runForReal(explorable: Explorable, options: RealOptions = {}): P
       }
     } finally {
       left.end()
+      unwatchStorages()
+      storages.letGo()
       unwatch()
       letGo()
       participants.end()
