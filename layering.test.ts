@@ -124,10 +124,10 @@ const rules: readonly Rule[] = [
     packages: ['npm:'],
   },
   {
-    says: 'a solution knows its own pattern, and no other',
+    says: 'a solution knows its own pattern and no other, and nothing of Node but the async context',
     files: /^patterns\//,
     may: ['./', 'patterns/*.ts', 'stm/'],
-    packages: ['npm:'],
+    packages: ['npm:', 'node:async_hooks'],
   },
   {
     says: 'the parts of an experiment know each other',

@@ -117,6 +117,7 @@ const GUIDES = [
   'glossary.md',
   'how-hard.md',
   'published-bugs.md',
+  'whose-context.md',
   'prior-art.md',
 ]
 

@@ -190,11 +190,11 @@ export const TOPICS: readonly Topic[] = [
   {
     topic: 'Thread-local storage',
     shownIn: [
+      'patterns/thread-local',
+      'docs/whose-context.md',
       'findings/queued-work-runs-in-another-context.sh',
-      'comparisons/explorer/corpus/request-context.suite.ts',
     ],
-    what: 'AsyncLocalStorage: a context in a module variable, and whose context a queued job sees in nine packages',
-    missing: 'a flag that tasks inherit',
+    what: 'a user in a shared variable, jobs in the context of another request, a flag that tasks inherit; what packages and Node do; variables of threads',
   },
   {
     topic: 'Green threads and OS threads',
