@@ -18,5 +18,5 @@ export const MAP_STYLE = `
 .reader { pointer-events: none; } .reader circle { fill: none; stroke: var(--accent); stroke-width: 2; }
 .reader .here { stroke-width: 5; } .reader .active { stroke: var(--ink); stroke-dasharray: 4 3; }
 .reader .taken { fill: none; stroke: var(--accent); stroke-width: 3; }
-.way { margin: 8px 0 0; min-height: 7em; font-size: .85rem; } .way ol { margin: 0; padding-left: 28px; max-height: 200px; overflow: auto; } .way p { margin: 0 0 4px; }
+.way { margin: 8px 0 0; min-height: 5em; font-size: .85rem; } .way ol { margin: 0; padding-left: 28px; max-height: 200px; overflow: auto; } .way p { margin: 0 0 4px; }
 `

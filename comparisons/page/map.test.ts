@@ -126,6 +126,9 @@ describe.skipIf(browserPath === undefined)('in a browser', () => {
     expect(await here()).toBe('Here the run has failed: deadlock.')
     await page.keyboard.press('s')
     await agrees('dining-philosophers', map)
+    // The map stays open when something else is played.
+    await page.getByLabel('Solution').selectOption('stm')
+    await page.locator('.map .stands').getByText('Safe: no failure can be reached.').waitFor()
   })
 
   it('goes to the state that is clicked, by its shortest way, which it tells before', async () => {

@@ -27,6 +27,8 @@ export class Lookout {
   place: MapPlace | null | undefined
   /** Whether the reader has asked what the explorer finds. */
   isAsked = false
+  /** Whether the reader wants to see the map, whatever is played. */
+  isShown = false
   readonly #text: string
   readonly #onChange: () => void
   #schedule: readonly Move[] = []
@@ -43,6 +45,12 @@ export class Lookout {
     if (!this.isAsked || survey === null || survey.trouble !== null) return { kind: 'none' }
     if (survey.found === null) return { kind: 'searching', states: survey.states }
     return { kind: 'found', exploration: survey.found.exploration }
+  }
+
+  /** Shows the map, or hides it. */
+  show(isShown: boolean): void {
+    this.isShown = isShown
+    this.#onChange()
   }
 
   /** Why nothing can be found, in one sentence; `null` as long as all goes well. */

@@ -16,6 +16,7 @@ export class Survey {
   readonly isOver: Promise<void>
   #end: () => void = () => {}
   readonly #questions = new Map<number, (answer: Answers[Question['ask']]) => void>()
+  #asked = 0
   #chart: Promise<Chart | null> | undefined
 
   /**
@@ -56,7 +57,8 @@ export class Survey {
     await this.isOver
     if (this.trouble !== null || this.found?.map === null) return null
     return new Promise((resolve) => {
-      const number = this.#questions.size
+      this.#asked += 1
+      const number = this.#asked
       this.#questions.set(number, resolve)
       this.#worker.postMessage({ number, question })
     })
@@ -66,6 +68,7 @@ export class Survey {
     switch (report.kind) {
       case 'answer':
         this.#questions.get(report.number)?.(report.answer)
+        this.#questions.delete(report.number)
         return
       case 'progress':
         this.states = report.states

@@ -1,5 +1,5 @@
 import { type ComponentChild, h } from 'preact'
-import { useRef, useState } from 'preact/hooks'
+import { useRef } from 'preact/hooks'
 import { KINDS, type MapPlace } from '../../../explorer/index.ts'
 import { count, plural } from '../../../text/quantity.ts'
 import type { Game, Played } from '../game.ts'
@@ -16,16 +16,15 @@ interface MapPanelProps {
 
 /** What can still become of the run, and the map of all states, once the reader wants to see it. */
 export function MapPanel({ game, played }: MapPanelProps): ComponentChild {
-  const [isOpen, setOpen] = useState(false)
-  const { survey } = game.lookout
+  const { survey, isShown } = game.lookout
   return h('section', { class: 'panel map', 'aria-label': 'Map' }, [
     h('h2', null, 'What is still possible'),
     h(
       'button',
-      { type: 'button', 'aria-expanded': isOpen, onClick: () => setOpen(!isOpen) },
-      isOpen ? 'Hide the map' : 'Show the map',
+      { type: 'button', 'aria-expanded': isShown, onClick: () => game.lookout.show(!isShown) },
+      isShown ? 'Hide the map' : 'Show the map',
     ),
-    isOpen && survey ? h(Surveyed, { game, played, survey }) : null,
+    isShown && survey ? h(Surveyed, { game, played, survey }) : null,
   ])
 }
 
