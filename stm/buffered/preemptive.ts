@@ -20,7 +20,8 @@ const changedIn = (log: ReadLog<Cell>): Cell[] =>
 export const isConsistent = (log: ReadLog<Cell>): boolean => changedIn(log).length === 0
 
 /**
- * The preemptive model: transactions as threads would run them that can be interrupted anywhere.
+ * The preemptive model: transactions that others may interrupt. It is a model of threads, and an attempt
+ * starts over here where the engine for threads can go on.
  *
  * Writes are buffered, reads are logged and validated by value (as in NOrec of Dalessandro, Spear,
  * Scott 2010). Before every read, and before every commit that writes, others may interleave. The
