@@ -13,6 +13,9 @@ const allowed = (test: LitmusTest, model: 'isSequential' | 'isEcmaScript') =>
     .filter((outcome) => outcome[model])
     .map(({ returned }) => returned.map((bits) => bits.toString(2)).join(' '))
 
+const test = (threads: LitmusTest['threads']): LitmusTest =>
+  defineLitmus({ words: ['x', 'y'], threads, expected: {} })
+
 describe('what the literature says of the tests', () => {
   it.each([
     ['plain-store-buffering', ['0 1', '1 0', '1 1'], ['0 0', '0 1', '1 0', '1 1']],
@@ -38,9 +41,6 @@ describe('tests that are half atomic', () => {
   const read = (words: Int32Array, at: number, isAtomic: boolean) =>
     isAtomic ? Atomics.load(words, at) : (words[at] as number)
 
-  const test = (Alice: LitmusThread, Bob: LitmusThread): LitmusTest =>
-    defineLitmus({ words: ['x', 'y'], threads: { Alice, Bob }, expected: {} })
-
   const storeBuffering = (...[alice, bob]: readonly [Way, Way]) => {
     const thread = ([store, load]: Way, own: 0 | 1): LitmusThread => ({
       reads: ['other'],
@@ -49,7 +49,7 @@ describe('tests that are half atomic', () => {
         return read(words, at[1 - own] as number, load)
       },
     })
-    return test(thread(alice, 0), thread(bob, 1))
+    return test({ Alice: thread(alice, 0), Bob: thread(bob, 1) })
   }
 
   it.each<[Way, Way, boolean]>([
@@ -63,8 +63,8 @@ describe('tests that are half atomic', () => {
   })
 
   const messagePassing = (...[alice, bob]: readonly [Way, Way]) =>
-    test(
-      {
+    test({
+      Alice: {
         reads: [],
         run(words, data, flag) {
           write(words, data, alice[0])
@@ -72,11 +72,11 @@ describe('tests that are half atomic', () => {
           return 0
         },
       },
-      {
+      Bob: {
         reads: ['flag', 'data'],
         run: (words, data, flag) => (read(words, flag, bob[0]) << 1) | read(words, data, bob[1]),
       },
-    )
+    })
 
   it.each<[Way, Way, boolean]>([
     [[false, true], [true, false], false],
@@ -96,26 +96,93 @@ describe('tests that are half atomic', () => {
       },
     }
     const idle: LitmusThread = { reads: [], run: () => 0 }
-    expect(allowed(test(own, idle), 'isEcmaScript')).toEqual(['1 0'])
+    expect(allowed(test({ own, idle }), 'isEcmaScript')).toEqual(['1 0'])
+  })
+
+  it('a thread does not see what it will write', () => {
+    const early: LitmusThread = {
+      reads: ['own'],
+      run(words, x) {
+        const seen = words[x] as number
+        words[x] = 1
+        return seen
+      },
+    }
+    expect(allowed(test({ early }), 'isEcmaScript')).toEqual(['0'])
   })
 
   it('two plain reads of one word may go back in time, two atomic ones may not', () => {
     const twice = (isAtomic: boolean) =>
-      test(
-        {
+      test({
+        Alice: {
           reads: [],
           run(words, x) {
             write(words, x, isAtomic)
             return 0
           },
         },
-        {
+        Bob: {
           reads: ['first', 'second'],
           run: (words, x) => (read(words, x, isAtomic) << 1) | read(words, x, isAtomic),
         },
-      )
+      })
     expect(allowed(twice(false), 'isEcmaScript')).toContain('0 10')
     expect(allowed(twice(true), 'isEcmaScript')).not.toContain('0 10')
+  })
+})
+
+describe('one order of all atomic accesses', () => {
+  const [X, Y, Z, F] = [0, 1, 2, 3]
+  const store = (words: Int32Array, at: number, value: number) => Atomics.store(words, at, value)
+  const load = (words: Int32Array, at: number) => Atomics.load(words, at)
+
+  /** Sets x to 1 before y is 1, as what it returns shows. */
+  const first: LitmusThread = {
+    reads: ['y'],
+    run(words) {
+      store(words, X, 1)
+      const y = load(words, Y)
+      store(words, F, 1)
+      return y
+    },
+  }
+
+  it('a third thread cannot see the older of two writes, though neither happens before it', () => {
+    const second: LitmusThread = {
+      reads: ['z'],
+      run(words) {
+        store(words, Y, 1)
+        store(words, X, 0)
+        return load(words, Z)
+      },
+    }
+    const third: LitmusThread = {
+      reads: ['x'],
+      run(words) {
+        store(words, Z, 1)
+        return load(words, X)
+      },
+    }
+    const all = test({ first, second, third })
+    expect(allowed(all, 'isEcmaScript')).not.toContain('0 0 1')
+    expect(allowed(all, 'isEcmaScript')).toEqual(allowed(all, 'isSequential'))
+  })
+
+  it('nor can a plain read see it after both, though neither happens before the other', () => {
+    const second: LitmusThread = {
+      reads: [],
+      run(words) {
+        store(words, Y, 1)
+        store(words, X, 0)
+        store(words, Z, 1)
+        return 0
+      },
+    }
+    const third: LitmusThread = {
+      reads: ['z', 'f', 'x'],
+      run: (words) => (load(words, Z) << 2) | (load(words, F) << 1) | (words[X] as number),
+    }
+    expect(allowed(test({ first, second, third }), 'isEcmaScript')).not.toContain('0 0 111')
   })
 })
 

@@ -25,14 +25,14 @@ export function outcomesOf(test: LitmusTest): readonly AllowedOutcome[] {
 /** Whether the accesses can be put in one row in which each read finds the latest write. */
 function isInterleaving(
   rest: readonly (readonly Access[])[],
-  memory: readonly number[] = [0, 0],
+  memory: ReadonlyMap<number, number> = new Map(),
 ): boolean {
   if (rest.every(({ length }) => length === 0)) return true
   return rest.some(([first, ...others], thread) => {
     if (first === undefined) return false
     const { kind, at, value } = first
-    if (kind === 'read' && memory[at] !== value) return false
-    return isInterleaving(rest.with(thread, others), memory.with(at, value))
+    if (kind === 'read' && (memory.get(at) ?? 0) !== value) return false
+    return isInterleaving(rest.with(thread, others), new Map([...memory, [at, value]]))
   })
 }
 
@@ -76,18 +76,26 @@ function readsFrom(events: readonly Event[]): ReadonlyMap<Event, Event>[] {
     )
 }
 
-/** Valid Executions: happens-before is a strict order, reads are coherent, atomics sequentially consistent. */
+/**
+ * Valid Executions: happens-before is a strict order, for which there is no memory order otherwise; reads are coherent; atomics
+ * are sequentially consistent.
+ */
 function isValid(events: readonly Event[], from: ReadonlyMap<Event, Event>): boolean {
   const before = happensBefore(events, from)
   const isBefore = (a: Event, b: Event) => before.get(a)?.has(b) === true
-  if (events.some((event) => isBefore(event, event))) return false
   const writes = events.filter(({ kind }) => kind === 'write')
   const isCoherent = [...from].every(
     ([read, write]) =>
       !isBefore(read, write) &&
       !writes.some((v) => v.at === read.at && isBefore(write, v) && isBefore(v, read)),
   )
-  return isCoherent && memoryOrders(events, isBefore).some((order) => isSequential(order))
+  // What initialises may come first: it happens before all other accesses to its word.
+  const inits = events.filter(({ isInit }) => isInit)
+  const orders = memoryOrders(
+    events.filter(({ isInit }) => !isInit),
+    isBefore,
+  )
+  return isCoherent && orders.some((order) => isSequential([...inits, ...order]))
 
   /** Sequentially Consistent Atomics, of one is-memory-order-before. */
   function isSequential(order: readonly Event[]): boolean {
