@@ -1,11 +1,13 @@
+import type { Outcome } from '../../patterns/stage.ts'
 import { ASSUMED, type Rule } from './execution/assumptions.ts'
 import type { Ending } from './execution/ending.ts'
 import { withInterception } from './execution/execute.ts'
-import { DivergedSchedule } from './execution/follow.ts'
+import { DivergedSchedule, Follower } from './execution/follow.ts'
 import { type Halted, haltAfter } from './execution/halt.ts'
 import type { PossibleMove } from './execution/possible-moves.ts'
 import { Runner } from './execution/runner.ts'
 import type { Move } from './execution/schedule.ts'
+import type { View } from './execution/scheduler.ts'
 import type { Sight } from './execution/sight.ts'
 import { type Explorable, programOf } from './program.ts'
 import { type Step, type WordedEnding, wordedEnding, wordedStep } from './report/worded.ts'
@@ -113,15 +115,56 @@ export async function lookAhead(
   return [heldUp.next, atOnce.next]
 }
 
-function halt(explorable: Explorable, schedule: readonly Move[], rule: Rule): Promise<Halted> {
+/**
+ * How a run ends that goes on after `schedule` without pre-emptions, as {@link replay} goes on. Resolves
+ * with `null` as soon as `isAsked`, which is called at each step, says that nobody needs to know any more.
+ * @throws DivergedSchedule if the schedule asks for a move that is not possible.
+ *
+ * @example
+ * const greet: Program = ({ work }) => ({ tasks: { Ann: () => work('greets') } })
+ * await outcomeAfter(greet, [], 'node', () => true) // => 'completed'
+ */
+export function outcomeAfter(
+  explorable: Explorable,
+  schedule: readonly Move[],
+  rule: Rule,
+  isAsked: () => boolean,
+): Promise<Outcome | null> {
+  return withRunner(explorable, rule, async (runner) => {
+    const { ending } = await runner.run(new Finishing(schedule, isAsked))
+    return ending?.outcome ?? null
+  })
+}
+
+class Finishing extends Follower {
+  readonly #isAsked: () => boolean
+
+  constructor(schedule: readonly Move[], isAsked: () => boolean) {
+    super(schedule, undefined, 0)
+    this.#isAsked = isAsked
+  }
+
+  override next(moves: readonly Move[], view: View): number | null {
+    return this.#isAsked() ? super.next(moves, view) : null
+  }
+}
+
+const halt = (explorable: Explorable, schedule: readonly Move[], rule: Rule): Promise<Halted> =>
+  withRunner(explorable, rule, (runner) => haltAfter(runner, schedule))
+
+function withRunner<A>(
+  explorable: Explorable,
+  rule: Rule,
+  use: (runner: Runner) => Promise<A>,
+): Promise<A> {
   return withInterception(async () => {
     const runner = new Runner(programOf(explorable), { ...ASSUMED, rule })
     try {
-      return await haltAfter(runner, schedule)
+      return await use(runner)
     } catch (error) {
       // A schedule found where cycles were not certain to be deadlocks may go on beyond one.
       if (!(error instanceof DivergedSchedule)) throw error
-      return await haltAfter(runner.with({ seesCyclesEarly: false }), schedule)
+      return await use(runner.with({ seesCyclesEarly: false }))
     }
   })
 }

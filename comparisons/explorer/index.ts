@@ -7,6 +7,7 @@ export {
   lookAhead,
   type Moment,
   type Next,
+  outcomeAfter,
   type Standing,
   standingAfter,
 } from './advance.ts'

@@ -1,10 +1,10 @@
-import type { Outcome } from '../../../patterns/stage.ts'
 import {
   BadToken,
   type Move,
   type Rule,
   readToken,
   slug,
+  type Token,
   writeToken,
 } from '../../explorer/index.ts'
 import type { Changed, PlayableProblem, PlayableSolution } from '../registry.ts'
@@ -27,14 +27,13 @@ interface Played {
   readonly isChanged: boolean
 }
 
-/** The token of a schedule: the very one that `scripts/run --replay` takes. */
+/** The token of a run: the very one that `scripts/run --replay` takes. */
 export function tokenOf(
   problem: string,
   { solution, scenario, rule }: Choice,
-  schedule: readonly Move[],
-  outcome: Outcome,
+  run: Pick<Token, 'schedule' | 'outcome' | 'repeatsFrom'>,
 ): string {
-  return writeToken({ program: [problem, solution, scenario], rule, outcome, schedule })
+  return writeToken({ program: [problem, solution, scenario], rule, ...run })
 }
 
 /** What an address begins with, after the problem, where no token can name what is played. */

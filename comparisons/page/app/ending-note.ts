@@ -2,10 +2,11 @@ import { type ComponentChild, h } from 'preact'
 import type { Outcome } from '../../explorer/index.ts'
 import type { PlayableSolution } from '../registry.ts'
 import type { BoardProps } from './board-props.ts'
+import { endingOf, type Loop } from './loop.ts'
 
 /** How the run has ended, and the command that replays it. */
 export function EndingNote({ game, played, moment }: BoardProps): ComponentChild {
-  const { ending } = moment
+  const ending = endingOf(moment, played.loop)
   const { token, name } = game
   const { kind, said } = verdictOn(ending?.outcome)
   return h('div', { class: `ending ${kind}`, 'data-outcome': ending?.outcome ?? 'open' }, [
@@ -14,6 +15,7 @@ export function EndingNote({ game, played, moment }: BoardProps): ComponentChild
       { role: 'status' },
       ending === null ? task(played.solution) : [h('strong', null, said), ending.message],
     ),
+    ending === null && played.loop !== null ? h('p', null, goingRound(played.loop)) : null,
     played.solution.changed !== undefined
       ? h('p', { class: 'quiet' }, UNNAMED)
       : token === null
@@ -25,6 +27,16 @@ export function EndingNote({ game, played, moment }: BoardProps): ComponentChild
   ])
 }
 
+/** What a loop shows that is no failure. */
+function goingRound({ from, passedOver, ending }: Loop): string {
+  const where = `The run stands where it stood after step ${from}`
+  return passedOver.length > 0 && ending.outcome !== 'completed'
+    ? `${where}, but going round like this is not fair: ${LIST.format(passedOver)} could go on, and you never choose that.`
+    : `${where}, and it can go on so forever: each task makes progress again and again.`
+}
+
+const LIST = new Intl.ListFormat('en-GB')
+
 const UNNAMED =
   'No token names this run, for the terminal does not know your text. The address leads back to the text, ' +
   'in this browser alone.'
@@ -32,9 +44,9 @@ const UNNAMED =
 /** What an ending means to the reader. One that cannot be judged in a page is no failure. */
 function verdictOn(outcome: Outcome | undefined): { readonly kind: string; readonly said: string } {
   if (outcome === undefined) return { kind: '', said: '' }
-  if (outcome === 'completed') return { kind: 'held', said: 'It held this time. ' }
-  if (outcome !== 'inconclusive') return { kind: 'failed', said: 'You broke it. ' }
-  return { kind: '', said: 'This page cannot judge that; the terminal can. ' }
+  if (outcome === 'completed') return { kind: 'held', said: 'It held this time: ' }
+  if (outcome !== 'inconclusive') return { kind: 'failed', said: 'You broke it: ' }
+  return { kind: '', said: 'This page cannot judge that; the terminal can: ' }
 }
 
 const task = ({ bug, changed }: PlayableSolution): string =>

@@ -2,6 +2,7 @@ import type { Failure, Move, Next, Program, Standing, Step } from '../../explore
 import type { ListedProblem, PlayableProblem, PlayableSolution } from '../registry.ts'
 import { addressOfChanged, type Choice, partsOf, playedAt, tokenOf } from './address.ts'
 import { Lookout, type Search } from './lookout.ts'
+import { isFailure, type Loop } from './loop.ts'
 import { addChanged, loadProblem } from './problems.ts'
 import { programFor } from './program-for.ts'
 import { Walk } from './walk.ts'
@@ -18,6 +19,8 @@ export interface Played {
   readonly moment: Standing | null
   /** What each way to go on would do; `null` until it is known. */
   readonly next: readonly Next[] | null
+  /** The loop that the latest step has closed; `null` if none is known. */
+  readonly loop: Loop | null
 }
 
 /** The state of the page: what is played, the schedule so far, and where the run stands. */
@@ -143,7 +146,7 @@ export class Game {
     const solution = problem.solutions.find(({ name }) => name === choice.solution)
     if (solution === undefined) throw new Error(`there is no solution '${choice.solution}'`)
     this.lookout.stop()
-    this.played = { problem, solution, choice, moment: null, next: null }
+    this.played = { problem, solution, choice, moment: null, next: null, loop: null }
   }
 
   #readAddress(): void {
@@ -191,12 +194,13 @@ export class Game {
   /** What is known already of where the run stands now: a click is answered before anything is run. */
   #asKnown(played: Played): Played {
     const walk = this.#walk(played)
+    const moment = walk.knownAt(this.schedule) ?? played.moment
     const next = walk.knownFrom(this.schedule) ?? null
-    return { ...played, moment: walk.knownAt(this.schedule) ?? played.moment, next }
+    return { ...played, moment, next, loop: walk.knownLoopAt(this.schedule) }
   }
 
   async #look(isLatest: () => boolean): Promise<void> {
-    const { played, schedule, name } = this
+    const { played, schedule } = this
     if (played === null) return
     if (!this.lookout.mayRun(played)) {
       this.searchAll()
@@ -220,15 +224,26 @@ export class Game {
     this.lookout.start(played)
     this.#takeChosen()
     if (!isLatest()) return
-    if (played.solution.changed !== undefined) {
-      const address = addressOfChanged(name, played.solution.changed, played.choice)
-      history.replaceState(null, '', address)
+    const loop = await walk.loopAt(schedule, isLatest)
+    if (!isLatest()) return
+    show()
+    await this.#nameRun(played, loop, isLatest)
+  }
+
+  /** Puts into the address what leads to this run, and finds its token. */
+  async #nameRun(played: Played, loop: Loop | null, isLatest: () => boolean): Promise<void> {
+    const { schedule, name } = this
+    const { solution, choice } = played
+    if (solution.changed !== undefined) {
+      history.replaceState(null, '', addressOfChanged(name, solution.changed, choice))
       return
     }
+    const again = loop !== null && isFailure(loop) ? loop : null
     // A token says how a run ends, so the rest is run as well, without pre-emptions.
-    const outcome = await walk.outcomeAfter(schedule)
-    if (!isLatest()) return
-    this.token = tokenOf(name, played.choice, schedule, outcome)
+    const walk = this.#walk(played)
+    const outcome = again?.ending.outcome ?? (await walk.outcomeAfter(schedule, isLatest))
+    if (!isLatest() || outcome === null) return
+    this.token = tokenOf(name, choice, { schedule, outcome, repeatsFrom: again?.from })
     history.replaceState(null, '', `#${name}/${this.token}`)
     this.#tell()
   }

@@ -79,25 +79,28 @@ type Way = PossibleMove & Partial<Pick<Next, 'step'>>
 
 function cellOfNext(
   game: Game,
-  { next }: Played,
+  { next, choice }: Played,
   { moves }: Standing,
   task: TaskNow,
 ): ComponentChild {
   const ways: readonly Way[] = next ?? moves
   const own = ways.map((each, i) => [each, i] as const).filter(([each]) => each.task === task.task)
   return h('td', { class: 'next', key: task.task, 'aria-busy': next === null }, [
-    own.map(([each, i]) => button(game, each, next === null ? '' : keyOf(i))),
+    own.map(([each, i]) =>
+      button(game, each, next === null ? '' : keyOf(i), choice.rule === 'node' && each.isNodes),
+    ),
     own.length === 0 ? h('div', { class: 'quiet' }, standing(task)) : null,
   ])
 }
 
 const keyOf = (i: number): string => (i < 9 ? String(i + 1) : '')
 
-function button(game: Game, way: Way, key: string): ComponentChild {
+function button(game: Game, way: Way, key: string, isNodes: boolean): ComponentChild {
   return h(
     'button',
     {
       type: 'button',
+      class: isNodes ? 'nodes' : '',
       key: JSON.stringify(way.move),
       onClick: () => game.take(way.move),
       ...(key !== '' && { 'aria-keyshortcuts': key }),
@@ -106,6 +109,7 @@ function button(game: Game, way: Way, key: string): ComponentChild {
       h('span', { class: 'key', 'aria-hidden': 'true' }, key),
       h('span', { class: 'unseen' }, `${way.task}: `),
       textOf(way),
+      isNodes ? h('span', { class: 'quiet' }, ' (Node’s choice)') : null,
     ],
   )
 }

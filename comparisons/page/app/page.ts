@@ -3,11 +3,13 @@ import { useLayoutEffect, useState } from 'preact/hooks'
 import type { BoardProps } from './board-props.ts'
 import { EndingNote } from './ending-note.ts'
 import type { Game } from './game.ts'
+import { Hints } from './hints.ts'
 import { Lanes } from './lanes.ts'
 import { MapPanel } from './map/map-panel.ts'
 import { MendPanel } from './mend/mend-panel.ts'
 import type { Mending } from './mend/mending.ts'
 import type { Progress } from './mend/progress.ts'
+import { NodesOwn } from './nodes-own.ts'
 import { Pickers } from './pickers.ts'
 import { ProgressNote } from './progress-note.ts'
 import { Shared } from './shared.ts'
@@ -64,7 +66,14 @@ function Board({ game, mending, played }: BoardOfAnyProps): ComponentChild {
         'div',
         { key: 'run' },
         props
-          ? [h(Lanes, props), h(MapPanel, { game, played }), h(WaitFor, props), h(Verdict, props)]
+          ? [
+              h(Lanes, props),
+              h(NodesOwn, props),
+              h(Hints, props),
+              h(MapPanel, { game, played }),
+              h(WaitFor, props),
+              h(Verdict, props),
+            ]
           : h('p', { role: 'status' }, 'Setting up the run…'),
       ),
       h('div', { key: 'code' }, [

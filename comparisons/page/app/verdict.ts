@@ -1,17 +1,20 @@
 import { type ComponentChild, h } from 'preact'
 import {
+  type Ending,
   type Exploration,
   type Failure,
   failureToShow,
+  forecastSentence,
   isSimplest,
   type Standing,
 } from '../../explorer/index.ts'
 import { plural } from '../../text/quantity.ts'
 import type { BoardProps } from './board-props.ts'
+import { endingOf } from './loop.ts'
 import { sentenceOf } from './sentence-of.ts'
 
 /** What the explorer says when the reader lets it play: every interleaving, in a blink. */
-export function Verdict({ game, moment }: BoardProps): ComponentChild {
+export function Verdict({ game, played, moment }: BoardProps): ComponentChild {
   const { search } = game
   return h('section', { class: 'panel', 'aria-label': 'Verdict' }, [
     h('h2', null, 'Every interleaving'),
@@ -23,7 +26,13 @@ export function Verdict({ game, moment }: BoardProps): ComponentChild {
         ? h('p', null, `Playing: ${plural(search.states, 'state')} so far.`)
         : null,
       search.kind === 'found'
-        ? [h('p', null, sentenceOf(search.exploration)), parOf(game, search.exploration, moment)]
+        ? [
+            h('p', null, sentenceOf(search.exploration)),
+            search.exploration.failures.length > 0
+              ? h('p', null, forecastSentence(search.exploration))
+              : null,
+            parOf(game, search.exploration, moment, endingOf(moment, played.loop)),
+          ]
         : null,
     ]),
   ])
@@ -33,7 +42,8 @@ export function Verdict({ game, moment }: BoardProps): ComponentChild {
 function parOf(
   game: BoardProps['game'],
   exploration: Exploration,
-  { steps, ending }: Standing,
+  { steps }: Standing,
+  ending: Ending | null,
 ): ComponentChild {
   const failure = failureToShow(exploration)
   if (failure === undefined || failure.ending.outcome === 'inconclusive') return null

@@ -3,12 +3,13 @@ import {
   type Move,
   type Next,
   type Outcome,
+  outcomeAfter,
   type Program,
   type Rule,
-  replay,
   type Standing,
   standingAfter,
 } from '../../explorer/index.ts'
+import { type Loop, loopIn } from './loop.ts'
 
 /** What is kept of one program: a reader who sees more than that has gone through much of it. */
 const MOST_KEPT = 2_000
@@ -20,6 +21,7 @@ export class Walk {
   readonly #standings = new Map<string, Standing>()
   readonly #ways = new Map<string, readonly Next[]>()
   readonly #outcomes = new Map<string, Outcome>()
+  readonly #loops = new Map<string, Loop | null>()
 
   constructor(program: Program, rule: Rule) {
     this.#program = program
@@ -67,19 +69,39 @@ export class Walk {
     return next
   }
 
-  /** How a run ends that goes on after `schedule` without pre-emptions. */
-  async outcomeAfter(schedule: readonly Move[]): Promise<Outcome> {
+  /** The loop that the last step of `schedule` has closed, if it has closed any, and that is known. */
+  knownLoopAt(schedule: readonly Move[]): Loop | null {
+    return this.#loops.get(keyOf(schedule)) ?? null
+  }
+
+  /** Finds out which loop it has closed, unless `isAsked` says in between that nobody needs to know. */
+  async loopAt(schedule: readonly Move[], isAsked: () => boolean): Promise<Loop | null> {
+    const key = keyOf(schedule)
+    const known = this.#loops.get(key)
+    if (known !== undefined) return known
+    const standings: Standing[] = []
+    for (let steps = 0; steps <= schedule.length; steps += 1) {
+      if (!isAsked()) return null
+      standings.push(await this.standAt(schedule.slice(0, steps)))
+    }
+    const loop = await loopIn(this.#program, standings, this.#rule, isAsked)
+    if (isAsked()) this.#loops.set(key, loop)
+    return loop
+  }
+
+  /** How a run ends that goes on after `schedule` without pre-emptions; `null` as from `lookAhead`. */
+  async outcomeAfter(schedule: readonly Move[], isAsked: () => boolean): Promise<Outcome | null> {
     const key = keyOf(schedule)
     const known = this.#standings.get(key)?.ending?.outcome ?? this.#outcomes.get(key)
     if (known !== undefined) return known
-    const { ending } = await replay(this.#program, schedule, this.#rule)
-    this.#outcomes.set(key, ending.outcome)
-    return ending.outcome
+    const outcome = await outcomeAfter(this.#program, schedule, this.#rule, isAsked)
+    if (outcome !== null) this.#outcomes.set(key, outcome)
+    return outcome
   }
 
   #keep(schedule: readonly Move[], standing: Standing): void {
     if (this.#standings.size >= MOST_KEPT) {
-      for (const kept of [this.#standings, this.#ways, this.#outcomes]) kept.clear()
+      for (const kept of [this.#standings, this.#ways, this.#outcomes, this.#loops]) kept.clear()
     }
     this.#standings.set(keyOf(schedule), standing)
   }

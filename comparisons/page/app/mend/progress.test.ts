@@ -28,6 +28,7 @@ const playing = (
       solution,
       choice: { scenario },
       moment: { ending: ending === undefined ? null : { outcome: ending } },
+      loop: null,
     },
     isByReader,
     search:

@@ -1,6 +1,7 @@
 import { plural } from '../../../text/quantity.ts'
 import type { Changed } from '../../registry.ts'
 import type { Game, Played } from '../game.ts'
+import { endingOf } from '../loop.ts'
 import { isProof } from './is-proof.ts'
 import type { Storage } from './storage.ts'
 
@@ -78,13 +79,13 @@ const isProgress = (found: unknown): found is Record<string, readonly string[]> 
 /** What the state of the page says that the reader has done; `null` for nothing. */
 function deedIn({ played, search, isByReader }: Game): Deed | null {
   if (played === null) return null
-  const { moment, solution } = played
+  const { moment, solution, loop } = played
   if (search.kind === 'found' && isProof(search.exploration)) {
     if (solution.changed === undefined) return 'proved'
     return couldFail(played, solution.changed) ? 'mended' : null
   }
-  const outcome = moment?.ending?.outcome
-  const isBroken = outcome !== undefined && outcome !== 'completed' && outcome !== 'inconclusive'
+  const outcome = moment && endingOf(moment, loop)?.outcome
+  const isBroken = outcome != null && outcome !== 'completed' && outcome !== 'inconclusive'
   return isByReader && isBroken && solution.changed === undefined ? 'broken' : null
 }
 

@@ -1,0 +1,71 @@
+import { type ComponentChild, h } from 'preact'
+import { useEffect, useState } from 'preact/hooks'
+import type { Kind, MapPlace, Move } from '../../explorer/index.ts'
+import type { BoardProps } from './board-props.ts'
+import { hintsAt } from './hints-at.ts'
+
+/** A ladder of hints, each of which tells more than the one before, and after the last the way itself. */
+export function Hints({ game, moment }: BoardProps): ComponentChild {
+  const [shown, show] = useState(0)
+  const { place, survey } = game.lookout
+  const after = useKindsAfter(
+    place ?? null,
+    (schedule) => survey?.placeOf(schedule),
+    moment.schedule,
+  )
+  useEffect(() => show(0), [moment.schedule])
+  if (moment.ending !== null) return null
+  if (shown === 0)
+    return h(
+      'div',
+      { class: 'hints' },
+      button('Give me a hint', () => show(1)),
+    )
+  if (place === null) return note('The explorer has not come as far as this.')
+  if (place === undefined || survey?.found === null || after === null) {
+    return note('The explorer is still looking.')
+  }
+  const hints = hintsAt(place, after)
+  const way = place.toFailure
+  return h('div', { class: 'hints' }, [
+    h(
+      'ol',
+      { role: 'status' },
+      hints.slice(0, shown).map((hint) => h('li', { key: hint }, hint)),
+    ),
+    shown < hints.length
+      ? button('Tell me more', () => show(shown + 1))
+      : way &&
+        button('Show me the way', () =>
+          game.show({ schedule: [...moment.schedule, ...way.moves] }),
+        ),
+  ])
+}
+
+const note = (text: string): ComponentChild =>
+  h('div', { class: 'hints' }, h('p', { role: 'status', class: 'quiet' }, text))
+
+const button = (text: string, onClick: () => void): ComponentChild =>
+  h('button', { type: 'button', onClick }, text)
+
+/** What can still become of the run after each way to go on; `null` until it is known. */
+function useKindsAfter(
+  place: MapPlace | null,
+  placeOf: (schedule: readonly Move[]) => Promise<MapPlace | null> | undefined,
+  schedule: readonly Move[],
+): readonly Kind[] | null {
+  const [known, setKnown] = useState<{ of: MapPlace; kinds: readonly Kind[] } | null>(null)
+  useEffect(() => {
+    if (place === null) return
+    let isAsked = true
+    const places = place.links.map(({ move }) => placeOf([...schedule, move]))
+    void Promise.all(places).then((found) => {
+      if (isAsked)
+        setKnown({ of: place, kinds: found.map((each) => each?.state.kind ?? 'unknown') })
+    })
+    return () => {
+      isAsked = false
+    }
+  }, [place])
+  return known !== null && known.of === place ? known.kinds : null
+}
