@@ -239,6 +239,14 @@ describe.skipIf(browserPath === undefined)('the editor, in Chromium', () => {
     expect(kept).toEqual([])
   })
 
+  it('says of an address that the text was written in another browser', async () => {
+    await page.goto(`${served.url}#dining-philosophers/yours:mutex-naive:five-dine:node`)
+    await page.getByRole('alert').getByText('is not kept in this browser').waitFor()
+    expect(await text().textContent()).toContain('class NaiveTable')
+    const picked = await page.locator('option:checked').allTextContents()
+    expect(picked.slice(1)).toEqual(['mutex-naive (wrong)', 'five dine', 'node: as Node runs it'])
+  })
+
   it('does without a browser that keeps anything', async () => {
     await page.addInitScript(
       "Object.defineProperty(globalThis, 'localStorage', { get() { throw new Error('no') } })",

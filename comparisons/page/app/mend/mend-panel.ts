@@ -28,7 +28,7 @@ export function MendPanel({ game, mending, played }: MendPanelProps): ComponentC
   useEffect(() => {
     if (!asksForEditor) return
     game.asksForEditor = false
-    void mending.open(played)
+    void mending.openAsAddressed(played)
   }, [asksForEditor])
   return h('section', { class: 'panel', 'aria-label': 'Mend it' }, [
     h('h2', { ref: heading, tabIndex: -1 }, 'Mend it'),

@@ -64,6 +64,14 @@ export class Mending {
     loadCompiler().catch(() => {})
   }
 
+  /** Opens the editor, for the address asks for it: with the text that it stands for, if it is here. */
+  async openAsAddressed(played: Played): Promise<void> {
+    const isHere = this.keptOf(played) !== null
+    await this.open(played)
+    if (!isHere) this.trouble = 'the text of this address is not kept in this browser'
+    this.#game.changed()
+  }
+
   close(): void {
     this.bench = null
     this.#endRounds()
