@@ -2,6 +2,7 @@
 
 /** A figure with three significant digits, two below ten: more is noise. */
 export function short(figure: number): string {
+  if (figure < 0) return `−${short(-figure)}`
   if (figure >= 1000) return Math.round(Number(figure.toPrecision(3))).toLocaleString('en')
   return Number(figure.toPrecision(figure < 10 ? 2 : 3)).toString()
 }
@@ -20,8 +21,8 @@ export function withUnit(figure: number, unit: string): string {
     : `${short(figure / scale[1])} ${scale[0]}`
 }
 
-/** A multiple, such as `3.2×` or `1.7M×`; empty where there is none. */
+/** A multiple, such as `3.2×` or `1.7M×`; empty where there is none, as of a heap that has shrunk. */
 export function multiple(ratio: number | null): string {
-  if (ratio === null) return ''
+  if (ratio === null || ratio < 0) return ''
   return ratio < 1e6 ? `${short(ratio)}×` : `${short(ratio / 1e6)}M×`
 }

@@ -1,4 +1,5 @@
 import type { ChalkInstance } from 'chalk'
+import { WIDTH } from '../text/width.ts'
 import { wrap } from '../text/wrap.ts'
 import type { Table } from './explorations/explorer-report.ts'
 import { multiple, short, withUnit } from './figures.ts'
@@ -8,7 +9,7 @@ import { type Outcome, otherTables, type Report, type Result, type Row } from '.
 export function reportAsText(report: Report, palette: ChalkInstance): string {
   const { cpu, node, date } = report.machine
   const parts = [
-    ...report.benchmarks.map((result) => resultAsText(result, palette)),
+    ...report.benchmarks.map((result) => resultAsText(result, report.quick, palette)),
     ...otherTables(report).map((table) => tableAsText(table, palette)),
     ...(report.targets.length > 0 ? [targetsAsText(report.targets, palette)] : []),
     palette.dim(`${howMeasured(report)}\n${date}, Node ${node}, ${cpu}`),
@@ -21,22 +22,32 @@ const howMeasured = ({ quick, rounds }: Report): string =>
     ? 'A quick run: everything works, but the figures mean nothing.'
     : `Medians of ${rounds} interleaved rounds: CPU time; for threads and switches real time.`
 
-function resultAsText(result: Result, palette: ChalkInstance): string {
-  const heading = `${palette.bold(result.name)}  ${result.title}`
+function resultAsText(result: Result, quick: boolean, palette: ChalkInstance): string {
+  const [first = '', ...rest] = wrap(`${result.name}  ${result.title}`, WIDTH)
+  const { length } = result.name
+  const heading = [palette.bold(first.slice(0, length)) + first.slice(length), ...rest].join('\n')
   if (result.skipped !== undefined) return `${heading}\n  did not run: ${result.skipped}`
-  const columns = line('', `per ${result.per}`, 'middle half', '× plain', '× await', '× stm')
+  const columns = line(
+    '',
+    `per ${result.per}`,
+    quick ? '' : 'middle half',
+    '× plain',
+    '× await',
+    '× stm',
+  )
   return [
     heading,
     palette.dim(columns),
-    ...result.rows.map((row) => rowAsText(row, result.unit)),
+    ...result.rows.map((row) => rowAsText(row, result.unit, quick)),
   ].join('\n')
 }
 
-const rowAsText = (row: Row, unit: string): string =>
+/** One round has no middle half. */
+const rowAsText = (row: Row, unit: string, quick: boolean): string =>
   line(
     row.contender,
     withUnit(row.median, unit),
-    middleHalf(row),
+    quick ? '' : middleHalf(row),
     ...[row.timesPlain, row.timesAwait, row.timesStm].map(multiple),
   )
 
