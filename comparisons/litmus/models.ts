@@ -77,8 +77,8 @@ function readsFrom(events: readonly Event[]): ReadonlyMap<Event, Event>[] {
 }
 
 /**
- * Valid Executions: happens-before is a strict order, for which there is no memory order otherwise; reads are coherent; atomics
- * are sequentially consistent.
+ * Valid Executions: reads are coherent, and atomics are sequentially consistent in some memory order. If happens-before
+ * goes round in a circle, there is no such order.
  */
 function isValid(events: readonly Event[], from: ReadonlyMap<Event, Event>): boolean {
   const before = happensBefore(events, from)
