@@ -10,7 +10,7 @@ export interface Sought {
   readonly choice: Choice
 }
 
-/** What the reader is told of what the explorer has found. */
+/** What the page says of what the explorer has found. */
 export type Search =
   | { readonly kind: 'none' }
   | { readonly kind: 'searching'; readonly states: number }

@@ -25,7 +25,7 @@ export interface ChartEdge {
   readonly path: string
 }
 
-/** So many states can be told apart on a page. */
+/** This many states can be told apart on a page. */
 export const MOST_DRAWN = 400
 
 /** How large a state is drawn. */

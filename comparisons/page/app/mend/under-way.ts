@@ -3,7 +3,7 @@ import { useEffect, useState } from 'preact/hooks'
 import { plural } from '../../../text/quantity.ts'
 import type { Game } from '../game.ts'
 
-/** A search with no news for so many milliseconds may be in a step that never ends. */
+/** After this many milliseconds without news, a search may be in a step that never ends. */
 const LONG = 3_000
 
 interface UnderWayProps {
