@@ -140,6 +140,33 @@ describe.skipIf(browserPath === undefined)('the game, in Chromium', () => {
     expect(await outcome()).toBe('open')
   })
 
+  it.each(entries.filter((_, i) => i % 6 === 0))(
+    '$name: a click is answered before anything is run',
+    async ({ name }) => {
+      await open(name)
+      for (let steps = 1; (await page.locator('.next button').count()) > 0; steps += 1) {
+        // The page draws in a microtask, and each step of a program takes a macrotask.
+        const rows = await page.evaluate(`(async () => {
+          document.querySelector('.next button').click()
+          for (let i = 0; i < 20; i += 1) await null
+          return document.querySelectorAll('.lanes tbody tr').length
+        })()`)
+        expect(rows).toBe(steps + 1)
+        await settled()
+      }
+    },
+  )
+
+  it('says that nothing handles a rejection, which Node would not let pass', async () => {
+    await open(addressOf('mutex-naive', 'three dine', 'event-loop'))
+    await page.evaluate(
+      `dispatchEvent(Object.assign(new Event('unhandledrejection'), { reason: 'no' }))`,
+    )
+    expect(await page.getByRole('alert').textContent()).toBe(
+      'Nothing handles the rejection of a promise (no). This page cannot judge that; the terminal can.',
+    )
+  })
+
   it('has had no error', () => {
     expect(errors).toEqual([])
   })

@@ -50,6 +50,7 @@ th { font-weight: 600; } .lanes td, .lanes th { border-left: 1px solid var(--lin
 .lanes .preempts .acts > div:first-child::before { content: '↷ '; color: var(--quiet); }
 .next button { display: block; width: 100%; text-align: left; margin-bottom: 6px; border-color: var(--accent); font-size: .85rem; }
 .next button.nodes { border-style: dashed; }
+.hints, .nodes-own { margin: 12px 0; }
 .hints ol { margin: 0 0 8px; padding-left: 1.4em; }
 .key { float: right; color: var(--quiet); font-size: .75rem; margin-left: 6px; }
 .ending { border-left: 5px solid var(--line); padding: 8px 10px; background: var(--panel); margin: 8px 0; border-radius: 4px; }

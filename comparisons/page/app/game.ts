@@ -274,6 +274,12 @@ export class Game {
     return program
   }
 
+  /** Tells the reader what is wrong, in one sentence. */
+  tellTrouble(message: string): void {
+    this.trouble = message
+    this.#tell()
+  }
+
   /** Draws the page again: something beside the game has changed. */
   changed(): void {
     this.#tell()

@@ -53,10 +53,7 @@ it.each<[Kind, number | null, readonly Kind[], readonly string[]]>([
     'doomed',
     0,
     ['doomed'],
-    [
-      'A failure is certain: whatever you choose, it comes.',
-      'No pre-emption is needed: let each task go as far as it can.',
-    ],
+    ['A failure is certain: whatever you choose, it comes.', 'No pre-emption is needed.'],
   ],
   ['safe', null, ['safe'], ['No failure is possible any more: go back, or start over.']],
 ])('at a place that is %s, with %s pre-emptions and %j after it', (kind, least, after, hints) => {

@@ -25,7 +25,7 @@ export function hintsAt(
 
 const wayThere = (way: MapPlace['toFailure']): readonly string[] => {
   if (way === null) return ['It is one that goes on forever: some task never makes progress.']
-  if (way.preemptions === 0) return ['No pre-emption is needed: let each task go as far as it can.']
+  if (way.preemptions === 0) return ['No pre-emption is needed.']
   const are = way.preemptions === 1 ? 'is' : 'are'
   return [`${sentenceCase(plural(way.preemptions, 'pre-emption'))} ${are} enough.`]
 }

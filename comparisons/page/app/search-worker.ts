@@ -4,6 +4,7 @@ import { chartOf } from './map/chart.ts'
 import { programFor } from './program-for.ts'
 import type { Answers, Asked, Question, Report, SearchOrder } from './search-worker-messages.ts'
 import { shareModules } from './share-modules.ts'
+import { onUnhandled } from './unhandled.ts'
 
 /** What the scripts find in a worker as the global `cookbook`, and what they leave there. */
 export interface WorkerCookbook {
@@ -25,6 +26,7 @@ const OFTEN = 50
 export function serveSearches(cookbook: WorkerCookbook): void {
   const scope = globalThis as unknown as Scope
   let map: StateMap | null = null
+  onUnhandled((message) => scope.postMessage({ kind: 'failed', message }))
   scope.onmessage = async ({ data }) => {
     try {
       if ('question' in data) {

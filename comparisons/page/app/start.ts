@@ -12,6 +12,7 @@ import { Page } from './page.ts'
 import { takeProblem } from './problems.ts'
 import { serveSearches, type WorkerCookbook } from './search-worker.ts'
 import { shareModules } from './share-modules.ts'
+import { onUnhandled } from './unhandled.ts'
 
 /**
  * Shows the page: these problems can be chosen, and their scripts find the `shared` modules there. In a
@@ -49,6 +50,7 @@ function show(game: Game): void {
   const root = document.getElementById('page')
   if (root === null) throw new Error('there is no element #page')
   root.replaceChildren()
+  onUnhandled((message) => game.tellTrouble(message))
   const storage = new Storage()
   const progress = new Progress(storage)
   game.subscribe(() => progress.note(game))
