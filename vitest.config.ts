@@ -29,6 +29,7 @@ const DEEP = [
   'comparisons/thread-explorer/{explore,judge,refuses}.test.ts',
   'comparisons/experiments/kit/most-attempts.test.ts',
   'comparisons/page/*.test.ts',
+  'comparisons/stress/stress.test.ts',
   'comparisons/render/words.test.ts',
   'comparisons/explorer/execution/{spins,real-run,planned-run}.test.ts',
   'comparisons/explorer/fingerprint/sources.test.ts',

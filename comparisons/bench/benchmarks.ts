@@ -9,6 +9,7 @@ import { readOfTen, readOfThousand } from './reads.ts'
 import { switchBenchmarks } from './switches/benchmarks.ts'
 import { threadBenchmarks } from './threads/benchmarks.ts'
 import { benchmark as library } from './threads/library.ts'
+import { benchmark as schedule } from './threads/schedules.ts'
 import { benchmark as transfer } from './transfer.ts'
 import { benchmark as twoLocks } from './two-locks.ts'
 import { benchmarks as wakeAny } from './wake-any.ts'
@@ -31,5 +32,6 @@ export const benchmarks: readonly Benchmark[] = [
   ...switchBenchmarks,
   ...threadBenchmarks,
   library,
+  schedule,
   ...explorations,
 ]

@@ -185,7 +185,7 @@ export function indexPage(
       others,
       'One bank runs through them, with one more requirement on each page.',
     ),
-    '[The benchmarks](benchmarks.md): how long each operation takes. [Architecture](architecture.md): how the code works, for those who change it.\n',
+    '[The benchmarks](benchmarks.md): how long each operation takes. [Stress tests beside the explorer](stress.md): which wrong versions on threads they miss. [Architecture](architecture.md): how the code works, for those who change it.\n',
   ].join('\n\n')
 }
 

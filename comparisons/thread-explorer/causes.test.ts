@@ -35,6 +35,11 @@ it('a read is torn where both halves are read in the midst of a change', () => {
   })
 })
 
+it('a read is torn by the second of two changes', () => {
+  const both = [write(LEFT), write(RIGHT)]
+  expect(torn(...both, read(LEFT), ...both, read(RIGHT))).toMatchObject({ old: { index: LEFT } })
+})
+
 it('a read that was repeated, or that lies between two changes, is not torn', () => {
   const both = [write(LEFT), write(RIGHT)]
   expect(torn(read(LEFT), ...both, read(RIGHT), read(LEFT), read(RIGHT))).toBeUndefined()

@@ -20,6 +20,7 @@ import {
   GRANT,
   INDEX,
   LAST,
+  LOOKS,
   MOST_STEPS,
   OPERATION,
   OPERATIONS,
@@ -96,6 +97,9 @@ export type Strategy =
   | { readonly kind: 'random'; readonly seed: number }
   | ({ readonly kind: 'pct' } & Pct)
 
+/** Follows the name of an invariant that does not hold when all threads are done. */
+export const AT_END = ', in the end'
+
 /** A run hangs that makes no step in this time, in milliseconds. */
 const HANGS = 5_000
 
@@ -168,7 +172,7 @@ export class Conductor {
 
   #awaitEnd(run: number): void {
     const control = this.#control
-    for (let i = 0; i < 2_000 && Atomics.load(control, END) !== run; i += 1);
+    for (let i = 0; i < LOOKS && Atomics.load(control, END) !== run; i += 1);
     while (Atomics.load(control, END) !== run) {
       const ended = Atomics.load(control, END)
       if (ended === run) return
@@ -238,6 +242,6 @@ export class Conductor {
     )
     return broken === undefined
       ? { kind: 'completed' }
-      : { kind: 'broken', invariant: `${broken[0]}, in the end` }
+      : { kind: 'broken', invariant: `${broken[0]}${AT_END}` }
   }
 }

@@ -78,6 +78,12 @@ export const has = (threads: number, thread: number): boolean => (threads & (1 <
 
 export const wordsOf = (thread: number): number => THREAD + 16 * thread
 
+/**
+ * How often a thread looks whether it may go on before it blocks. There are seldom as many processors as
+ * threads, and one that looks takes the processor of the one that it waits for.
+ */
+export const LOOKS = 20
+
 /** A run is given up after this many steps. */
 export const MOST_STEPS = 2_000
 

@@ -14,6 +14,7 @@ import {
   HOPELESS,
   INDEX,
   LAST,
+  LOOKS,
   NOT_EQUAL,
   OPERATION,
   OPERATIONS,
@@ -50,9 +51,6 @@ const real = Atomics
 
 /** Thrown out of all that a thread does when its run has ended elsewhere. */
 const STOP = Symbol('the run has ended')
-
-/** How often a thread looks whether it may go on before it blocks. */
-const LOOKS = 2_000
 
 /** A thread of an explored program: it stops before each operation, and decides who is next. */
 export class ControlledThread {
