@@ -16,7 +16,9 @@ export const asyncStorage: Adapter<Attachment> = {
     used = new UsedStorages()
     return {
       // The program may have entered a context, which all that is started sees.
-      stepBegins: ({ task }) => host.as(task, () => observeContext(host)),
+      stepBegins({ task }) {
+        if (used?.isEmpty === false) host.as(task, () => observeContext(host))
+      },
       detach() {
         used?.letGo()
         used = null

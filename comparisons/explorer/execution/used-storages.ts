@@ -29,6 +29,10 @@ export class UsedStorages {
     if (!this.#wereInUse.has(storage)) this.#wereInUse.set(storage, storage.enabled !== false)
   }
 
+  get isEmpty(): boolean {
+    return this.#wereInUse.size === 0
+  }
+
   /** What each holds for the code that is running, where that is something. */
   *now(): Iterable<readonly [storage: object, value: unknown]> {
     for (const storage of this.#wereInUse.keys()) {
