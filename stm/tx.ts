@@ -63,7 +63,7 @@ export const shared: Shared = everywhere[SHARED]
 
 /**
  * An engine calls this before a body runs, with what stands for the attempt, and with `null` after it.
- * An object that lives long costs less than the attempt, which the garbage collector would be told of.
+ * An object that lives long costs less than the attempt, which would be noted for the garbage collector.
  */
 export function setRunning(attempt: object | null): void {
   shared.running = attempt

@@ -29,7 +29,7 @@ export interface ChartEdge {
 export const MOST_DRAWN = 400
 
 /** How large a state is drawn. */
-export const NODE_SIZE = 24
+const NODE_SIZE = 24
 
 /** Draws a map from the start down (Gansner et al. 1993); `null` if there are too many states. */
 export function chartOf(map: StateMap): Chart | null {
