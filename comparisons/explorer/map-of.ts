@@ -38,7 +38,7 @@ export interface Mapped {
  * const start = map?.at([])
  * start?.state.kind // => 'open'
  * start?.state.waysOn // => { all: 8n, failing: 6n, unjudged: 0n }
- * start?.toFailure?.preemptions // => 1
+ * start?.toFailure?.preemptions // => 0
  */
 export async function mapOf(explorable: Explorable, options: MapOptions): Promise<Mapped> {
   assertOptions(options)

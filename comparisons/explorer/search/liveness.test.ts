@@ -244,3 +244,33 @@ describe('starvation of one by many', () => {
     expect(outcomesOf(found)).toEqual(['completed'])
   })
 })
+
+describe('a baker, and two who take bread in transactions', () => {
+  const bakery: Program = () => {
+    const bread = new TVar(0)
+    const take = () =>
+      atomically((tx) => {
+        check(tx, bread.get(tx) > 0)
+        bread.set(tx, 0)
+      })
+    const bake = () =>
+      atomically((tx) => {
+        check(tx, bread.get(tx) === 0)
+        bread.set(tx, 1)
+      })
+    const names = ['Alice', 'Bob', 'Baker']
+    return { subject: bread, endless: names, tasks: { Alice: take, Bob: take, Baker: bake } }
+  }
+
+  it('a loop of the run queue proves nothing if it passes over a task that could go on', async () => {
+    const { complete, outcomes, failures } = await explore(bakery, { rule: 'event-loop' })
+    expect(complete).toBe(true)
+    expect([...outcomes.keys()]).toEqual(['completed'])
+    expect(failures).toEqual([])
+  })
+
+  it('starves one where all of what another does can come between two reads', async () => {
+    const { outcomes } = await explore(bakery, { rule: 'preemptive' })
+    expect([...outcomes.keys()]).toContain('starvation')
+  })
+})
