@@ -1,3 +1,4 @@
+import { availableParallelism } from 'node:os'
 import { sep } from 'node:path'
 import { defineConfig } from 'vitest/config'
 import { BaseSequencer, type TestSpecification } from 'vitest/node'
@@ -83,7 +84,8 @@ export default defineConfig({
     env: { GITHUB_ACTIONS: '' },
     testTimeout: HANG,
     hookTimeout: HANG,
-    maxWorkers: '100%',
+    // One more than cores: tests of a browser, of processes and of threads wait for others.
+    maxWorkers: availableParallelism() + 1,
     sequence: { sequencer: LongestFirst },
     execArgv: [...explorationFlags],
     projects: [

@@ -170,10 +170,9 @@ async function searched(runner: Runner, options: Asked): Promise<Exploration> {
     : await withForecast(runner, partial)
 }
 
-/** Longer paths lead through a package, where they depend on what else the process has loaded. */
 const LONGEST_PATH = 60
 
-/** A path of which nobody can read the end is named by its beginning: `one.…`. */
+/** A path of which nobody can read the end is named by its beginning: `one.…`. It leads through a package. */
 const shortened = (unseen: string | null): string | null =>
   unseen === null || unseen.length <= LONGEST_PATH || unseen.includes(' ')
     ? unseen
@@ -254,18 +253,16 @@ async function withForecast(runner: Runner, partial: PartialExploration): Promis
 }
 
 /**
- * Makes sure that a failure in the order of the queue is among those that were found, however few runs were
- * made. A loop of that order is a failure of Node alone, which knows no other order: under a harsher rule
- * it may pass over a task that could go on, and then proves nothing about the program.
+ * Adds a failure in the order of the queue, if it was not found. A loop of that order is a failure of Node
+ * alone: where other orders are possible, it may pass over a task that could go on, which is not fair.
  */
 async function withQueueOrder(
   runner: Runner,
   { rule, outcomes, failures }: PartialExploration,
   { outcome, moves, repeatsFrom }: OwnOrder,
 ): Promise<Pick<PartialExploration, 'outcomes' | 'failures'>> {
-  const isKnown = outcome === 'completed' || outcome === 'inconclusive' || outcomes.has(outcome)
-  const isUnfair = repeatsFrom !== undefined && rule !== 'node'
-  if (isKnown || isUnfair) return { outcomes, failures }
+  const isKnown = ['completed', 'inconclusive', ...outcomes.keys()].includes(outcome)
+  if (isKnown || (repeatsFrom !== undefined && rule !== 'node')) return { outcomes, failures }
   const failure = await confirm(runner, { outcome, moves, repeatsFrom })
   return { outcomes: new Map([...outcomes, [outcome, 1n]]), failures: [...failures, failure] }
 }

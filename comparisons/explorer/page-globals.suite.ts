@@ -23,6 +23,7 @@ export function page(more: object = {}): Context {
     AbortSignal,
     clearTimeout,
     console,
+    DOMException,
     MessageChannel: Channel,
     performance,
     queueMicrotask,

@@ -5,6 +5,7 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { discover, type Entry } from '../../patterns/discover.ts'
 import { advance, explore, type Rule, readToken, replay, writeToken } from '../explorer/index.ts'
 import { programOf } from '../verdicts/program-of.ts'
+import { sentenceOf } from './app/sentence-of.ts'
 import { browserPath, openBrowser } from './browser.suite.ts'
 import { PageFiles } from './page-files.ts'
 import { type Served, servePage } from './serve-page.ts'
@@ -67,6 +68,22 @@ describe.skipIf(browserPath === undefined)('the game, in Chromium', () => {
     await page.waitForSelector(`.lanes tbody tr:nth-child(${steps + 1})`)
     await settled()
   }
+
+  it('leads from a wrong solution that is broken to a right one, and to all its interleavings', async () => {
+    await open(addressOf('mutex-naive', 'three dine', 'event-loop'))
+    const next = button('Now try to break stm.ts, which is right')
+    expect(await next.count()).toBe(0)
+    for (const [i, task] of ['Plato', 'Sappho', 'Confucius'].entries()) await let_(task, i + 1)
+    for (const [i, task] of ['Plato', 'Sappho', 'Confucius'].entries()) await let_(task, i + 4)
+    expect(await outcome()).toBe('deadlock')
+    await next.click()
+    await page.getByText('Give up? Let the explorer play.').waitFor()
+    expect(await next.count()).toBe(0)
+    await button('Let the explorer play').click()
+    const found = await explore(await program('stm', 'three dine'), { rule: 'event-loop' })
+    await page.getByText(sentenceOf(found)).waitFor()
+    expect(sentenceOf(found)).toContain('none fails')
+  })
 
   it('gives one hint after the other, and shows the way', async () => {
     await open(addressOf('mutex-naive', 'three dine', 'event-loop'))

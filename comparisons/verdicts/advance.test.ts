@@ -11,7 +11,7 @@ import {
 import { programOf } from './program-of.ts'
 
 /** Enough for each task to start and to meet another. */
-const STEPS = 6
+const STEPS = 4
 
 /** Walks through `program`, taking a different one of the moves that are offered at each step. */
 async function walk(program: Program, rule: Rule): Promise<Moment> {

@@ -54,4 +54,4 @@ const task = ({ bug, changed }: PlayableSolution): string =>
     ? 'This is what you have written: try to break it.'
     : bug !== undefined
       ? 'Break it: choose who goes next until something goes wrong.'
-      : 'Try to break it: choose who goes next. This solution is right, so it should hold.'
+      : 'Try to break it: choose who goes next. It is right, so it should hold. Give up? Let the explorer play.'

@@ -9,6 +9,7 @@ import { MapPanel } from './map/map-panel.ts'
 import { MendPanel } from './mend/mend-panel.ts'
 import type { Mending } from './mend/mending.ts'
 import type { Progress } from './mend/progress.ts'
+import { NextChallenge } from './next-challenge.ts'
 import { NodesOwn } from './nodes-own.ts'
 import { Pickers } from './pickers.ts'
 import { ProgressNote } from './progress-note.ts'
@@ -61,6 +62,7 @@ function Board({ game, mending, played }: BoardOfAnyProps): ComponentChild {
   const props = moment && { game, played, moment }
   return h(Fragment, null, [
     props && h(EndingNote, props),
+    props && h(NextChallenge, props),
     h('div', { class: 'board' }, [
       h(
         'div',
@@ -70,9 +72,9 @@ function Board({ game, mending, played }: BoardOfAnyProps): ComponentChild {
               h(Lanes, props),
               h(NodesOwn, props),
               h(Hints, props),
+              h(Verdict, props),
               h(MapPanel, { game, played }),
               h(WaitFor, props),
-              h(Verdict, props),
             ]
           : h('p', { role: 'status' }, 'Setting up the run…'),
       ),
