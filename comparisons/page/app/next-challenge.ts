@@ -8,8 +8,9 @@ export function NextChallenge({ game, played, moment }: BoardProps): ComponentCh
   const { solution, problem, choice } = played
   const { outcome = 'completed' } = endingOf(moment, played.loop) ?? {}
   const hasFailed = outcome !== 'completed' && outcome !== 'inconclusive'
+  if (solution.bug === undefined || !hasFailed) return null
   const right = rightOne(problem.solutions, choice.scenario)
-  if (solution.bug === undefined || !hasFailed || right === undefined) return null
+  if (right === undefined) return null
   return h(
     'p',
     null,
@@ -21,13 +22,19 @@ export function NextChallenge({ game, played, moment }: BoardProps): ComponentCh
   )
 }
 
-/** A right solution that declares no failure in `scenario`: that with transactions, if there is one. */
+/**
+ * A right solution that declares no failure in `scenario`: that with transactions, if there is one. What the
+ * reader has written is none of them, and must not run here: to look at its module is to run it.
+ */
 function rightOne(
   solutions: readonly PlayableSolution[],
   scenario: string,
 ): PlayableSolution | undefined {
   const right = solutions.filter(
-    ({ bug, module }) => bug === undefined && module.outcomes?.[scenario] === undefined,
+    (each) =>
+      each.changed === undefined &&
+      each.bug === undefined &&
+      each.module.outcomes?.[scenario] === undefined,
   )
   return right.find(({ name }) => name === 'stm') ?? right.at(-1)
 }
