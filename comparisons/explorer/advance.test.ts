@@ -2,19 +2,7 @@ import { Mutex } from 'async-mutex'
 import { expect, it } from 'vitest'
 import { atomically, check, TVar } from '../../stm/index.ts'
 import { advance, DivergedSchedule, explore, type Move, type Program, type Rule } from './index.ts'
-import { counting, transfers, twoMutexes } from './page.suite.ts'
-
-/** Two transactions, which at every read may be interrupted. */
-const reading: Program = () => {
-  const [left, right] = [new TVar(1), new TVar(0)]
-  return {
-    subject: { left, right },
-    tasks: {
-      reads: () => atomically((tx) => check(tx, left.get(tx) + right.get(tx) === 1)),
-      writes: () => atomically((tx) => left.set(tx, 1)),
-    },
-  }
-}
+import { counting, reading, transfers, twoMutexes } from './page.suite.ts'
 
 const programs: Readonly<Record<string, readonly [Program, readonly Rule[]]>> = {
   'two mutexes': [twoMutexes, ['node', 'event-loop']],

@@ -74,3 +74,15 @@ export async function count(): Promise<{
   const { outcomes, unseen } = await explore(counting)
   return { outcomes: JSON.stringify([...outcomes.keys()].sort()), unseen }
 }
+
+/** Two transactions, which at every read may be interrupted. */
+export const reading: Program = () => {
+  const [left, right] = [new TVar(1), new TVar(0)]
+  return {
+    subject: { left, right },
+    tasks: {
+      reads: () => atomically((tx) => check(tx, left.get(tx) + right.get(tx) === 1)),
+      writes: () => atomically((tx) => left.set(tx, 1)),
+    },
+  }
+}

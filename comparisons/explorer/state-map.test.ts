@@ -1,7 +1,6 @@
 import { Mutex } from 'async-mutex'
 import { describe, expect, it } from 'vitest'
 import { discover } from '../../patterns/discover.ts'
-import { atomically, check, TVar } from '../../stm/index.ts'
 import { programOf } from '../verdicts/program-of.ts'
 import {
   advance,
@@ -19,7 +18,7 @@ import {
   type StateMap,
   type Step,
 } from './index.ts'
-import { counting, transfers, twoMutexes } from './page.suite.ts'
+import { counting, reading, transfers, twoMutexes } from './page.suite.ts'
 
 /** Two customers whom nothing tells apart, and the last piece. */
 const shop: Program = ({ work }) => {
@@ -46,18 +45,6 @@ const counter: Program = () => {
     subject: { lock, total },
     tasks: { Ann: add, Ben: add, Cleo: () => lock.runExclusive(() => {}) },
     finally: { 'both count': () => total.value === 2 },
-  }
-}
-
-/** Two transactions, which at every read may be interrupted. */
-const reading: Program = () => {
-  const [left, right] = [new TVar(1), new TVar(0)]
-  return {
-    subject: { left, right },
-    tasks: {
-      reads: () => atomically((tx) => check(tx, left.get(tx) + right.get(tx) === 1)),
-      writes: () => atomically((tx) => left.set(tx, 1)),
-    },
   }
 }
 

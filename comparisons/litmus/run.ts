@@ -63,10 +63,8 @@ export async function runForReal(
   const { control, counts } = parts
   const bundle = await bundleOf(entry, 'litmus', 'takePart')
   const workers = names.map((_, thread) => startWorker(bundle, { ...parts, thread } satisfies Part))
-  const failure = failureOf(workers)
-  const ends = Promise.all(workers.map((worker) => new Promise((end) => worker.once('exit', end))))
   const rounds = () => BATCH * Atomics.load(control, BATCHES)
-  try {
+  return await running(workers, async ({ failure, haveEnded }) => {
     await comesTo(control, BATCHES, 1, HANGS, failure)
     const began = performance.now()
     const end = () => began + (rounds() < enough ? most : least)
@@ -75,8 +73,28 @@ export async function runForReal(
       await Promise.race([failure, setTimeout(LOOK)])
     }
     Atomics.store(control, CLOSED, 1)
-    await inTime(Promise.race([failure, ends]))
+    await haveEnded()
     return { rounds: rounds(), counts: [...counts] }
+  })
+}
+
+/** Threads that run. */
+interface Running {
+  /** Rejects when one of them fails. */
+  readonly failure: Promise<never>
+  /** Resolves once all have ended. Rejects when one fails, and if they do not end in time. */
+  haveEnded(): Promise<void>
+}
+
+/** Does `work` while the threads run, and ends those that still run after it. */
+async function running<A>(
+  workers: readonly Worker[],
+  work: (threads: Running) => Promise<A>,
+): Promise<A> {
+  const failure = failureOf(workers)
+  const ends = Promise.all(workers.map((worker) => new Promise((end) => worker.once('exit', end))))
+  try {
+    return await work({ failure, haveEnded: () => inTime(Promise.race([failure, ends])) })
   } finally {
     await Promise.all(workers.map((worker) => worker.terminate()))
   }
@@ -133,20 +151,16 @@ export async function countForReal(entry: URL, milliseconds = 250): Promise<Real
   const bundle = await bundleOf(entry, 'count', 'countUp')
   const threads = Array.from({ length: COUNTERS }, (_, thread) => thread)
   const workers = threads.map((thread) => startWorker(bundle, { words, thread } satisfies Counter))
-  const failure = failureOf(workers)
-  const ends = Promise.all(workers.map((worker) => new Promise((end) => worker.once('exit', end))))
-  try {
+  return await running(workers, async ({ failure, haveEnded }) => {
     if (!(await comesTo(words, STARTED, COUNTERS, HANGS, failure))) {
       throw new Error('a thread did not start')
     }
     await setTimeout(milliseconds)
     Atomics.store(words, CLOSED, 1)
-    await inTime(Promise.race([failure, ends]))
+    await haveEnded()
     const made = threads.reduce((sum, thread) => sum + Atomics.load(words, doneBy(thread)), 0)
     return { made, gone: made - Atomics.load(words, COUNTED) }
-  } finally {
-    await Promise.all(workers.map((worker) => worker.terminate()))
-  }
+  })
 }
 
 /** How many looks began, and how many of them saw what they looked for. */
@@ -179,8 +193,7 @@ export async function lookForReal(
 ): Promise<RealLooks> {
   const words = createLoop(looks)
   const worker = startWorker(await bundleOf(entry, 'loop', 'lookOn'), words)
-  const failure = failureOf([worker])
-  try {
+  return await running([worker], async ({ failure }) => {
     for (let number = 1; number <= looks; number += 1) {
       await comesTo(words, BEGUN, number, HANGS, failure)
       await setTimeout(before)
@@ -190,7 +203,5 @@ export async function lookForReal(
       }
     }
     return { looks, seen: looks }
-  } finally {
-    await worker.terminate()
-  }
+  })
 }

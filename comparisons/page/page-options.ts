@@ -39,3 +39,20 @@ export function compiled(
     outputFiles.find(({ path }) => path.endsWith(ending))?.text ?? ''
   return { code: textOf('.js'), map: { ...JSON.parse(textOf('.map')), names: [] } }
 }
+
+// A bundle takes what problems share from the script of the page.
+/** The namespace of such modules in esbuild. */
+export const FROM_THE_PAGE = 'shared'
+
+/** What the import of the module at `path`, from the root of the project, resolves to. */
+export const asShared = (path: string) => ({
+  // By its ending a path says what kind of module it is.
+  path: `${path}.cjs`,
+  namespace: FROM_THE_PAGE,
+})
+
+/** What is loaded for the `path` of {@link asShared}. */
+export const loadShared = ({ path }: { readonly path: string }) => ({
+  contents: `module.exports = cookbook.shared[${JSON.stringify(path.replace(/\.cjs$/, ''))}]`,
+  loader: 'js' as const,
+})

@@ -3,6 +3,7 @@ import { join, relative } from 'node:path'
 import type { Plugin } from 'esbuild'
 import { isSolutionFile } from '../../patterns/solution-order.ts'
 import { bundle } from './bundle.ts'
+import { asShared, FROM_THE_PAGE, loadShared } from './page-options.ts'
 
 /** What must be the same object for all problems and for the explorer, which intercepts it. */
 const SHARED = /^(?:stm\/|patterns\/[^/]+\.ts$|node_modules\/async-mutex\/)/
@@ -43,13 +44,9 @@ export const sharedModules = (root: string, asked: Set<string>): Plugin => ({
       const file = relative(root, found.path).replaceAll('\\', '/')
       if (found.errors.length > 0 || !SHARED.test(file)) return undefined
       asked.add(file)
-      // By its ending a path says what kind of module it is.
-      return { path: `${file}.cjs`, namespace: 'shared' }
+      return asShared(file)
     })
-    build.onLoad({ filter: /./, namespace: 'shared' }, ({ path }) => ({
-      contents: `module.exports = cookbook.shared[${JSON.stringify(path.replace(/\.cjs$/, ''))}]`,
-      loader: 'js',
-    }))
+    build.onLoad({ filter: /./, namespace: FROM_THE_PAGE }, loadShared)
   },
 })
 

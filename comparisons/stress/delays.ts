@@ -1,15 +1,7 @@
+import { ACCESSES } from '../thread-explorer/control.ts'
+import { xorshift } from '../thread-explorer/xorshift.ts'
+
 const real = Atomics
-const NAMES = [
-  'load',
-  'store',
-  'add',
-  'sub',
-  'and',
-  'or',
-  'xor',
-  'exchange',
-  'compareExchange',
-] as const
 
 type Operate = (words: Int32Array, index: number, a?: number, b?: number) => number
 
@@ -40,7 +32,7 @@ export class Delays {
         if ((this.#next() & 7) === 0) this.pause()
         return operate(words, index, a as number, b as number)
       }
-    const operations = NAMES.map((name) => [name, delayed(real[name] as Operate)])
+    const operations = ACCESSES.map((name) => [name, delayed(real[name] as Operate)])
     const before =
       <A extends unknown[], R>(call: (...args: A) => R) =>
       (...args: A) => {
@@ -57,13 +49,8 @@ export class Delays {
     })
   }
 
-  /** xorshift32 (Marsaglia 2003). */
   #next(): number {
-    let x = this.#state
-    x ^= x << 13
-    x ^= x >>> 17
-    x ^= x << 5
-    this.#state = x
-    return x >>> 0
+    this.#state = xorshift(this.#state)
+    return this.#state >>> 0
   }
 }

@@ -111,8 +111,8 @@ const SIZE = stepAt(MOST_STEPS)
 
 export const createControl = (): Int32Array => new Int32Array(new SharedArrayBuffer(4 * SIZE))
 
-/** The operations by their numbers. */
-export const OPERATIONS = [
+/** The operations of `Atomics` that read or write a word. */
+export const ACCESSES = [
   'load',
   'store',
   'add',
@@ -122,12 +122,10 @@ export const OPERATIONS = [
   'xor',
   'exchange',
   'compareExchange',
-  'wait',
-  'wakes up',
-  'notify',
-  'reads',
-  'writes',
 ] as const
+
+/** The operations by their numbers. */
+export const OPERATIONS = [...ACCESSES, 'wait', 'wakes up', 'notify', 'reads', 'writes'] as const
 export type OperationName = (typeof OPERATIONS)[number]
 
 /** What a wait has come to. */

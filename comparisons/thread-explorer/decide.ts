@@ -23,6 +23,7 @@ import {
   WAITING_FOR_TIME,
   wordsOf,
 } from './control.ts'
+import { xorshift } from './xorshift.ts'
 
 // Taken before a thread that is explored replaces them.
 const { notify, store } = Atomics
@@ -103,14 +104,11 @@ function byPriority(control: Int32Array, step: number, could: number, current: n
 const priorityOf = (control: Int32Array, thread: number): number =>
   control[wordsOf(thread) + PRIORITY] as number
 
-/** A whole number from 0 to below `limit` (xorshift32, Marsaglia 2003), by the state in `control`. */
+/** A whole number from 0 to below `limit`, by the state in `control`. */
 export function random(control: Int32Array, limit: number): number {
-  let x = control[RANDOM] as number
-  x ^= x << 13
-  x ^= x >>> 17
-  x ^= x << 5
-  control[RANDOM] = x
-  return (x >>> 0) % limit
+  const next = xorshift(control[RANDOM] as number)
+  control[RANDOM] = next
+  return (next >>> 0) % limit
 }
 
 /** Lets `thread` go on. */

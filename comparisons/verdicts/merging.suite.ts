@@ -40,7 +40,7 @@ export async function mergingOfPart(part: number): Promise<void> {
 function* programsOf(solution: Solution, scenarios: Readonly<Record<string, Scenario<unknown>>>) {
   for (const [i, [name, scenario]] of Object.entries(scenarios).entries()) {
     if ('inexpressible' in declarationOf(solution, name, scenario)) continue
-    const rules = [...rulesFor(solution, scenario)]
+    const rules = rulesFor(solution, scenario)
     yield [name, scenario, rules[(i + solution.name.length) % rules.length] as Rule] as const
   }
 }

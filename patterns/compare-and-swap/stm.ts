@@ -1,10 +1,5 @@
-import {
-  attachHeap,
-  createHeap,
-  int32,
-  type SharedHeap,
-  startingAt,
-} from '../../stm/threads/index.ts'
+import { int32, type SharedHeap, startingAt } from '../../stm/threads/index.ts'
+import { onHeap } from '../on-heap.ts'
 import { defineThreads } from '../threads-program.ts'
 
 export const price = 'several operations for each word, and an attempt may be made again'
@@ -29,14 +24,9 @@ const count = () => {
 
 /** A move and a count are one transaction each, however many words they are about. */
 export default defineThreads({
-  open() {
-    heap = createHeap(layout, { threads: 4, logWords: 64 })
-    for (let slot = 1; slot <= 3; slot += 1) attachHeap(layout, heap.buffer)
-    return heap.buffer
-  },
-  prepare(memory, thread) {
-    heap = attachHeap(layout, memory, { thread: thread + 1, mayBlock: true })
-  },
+  ...onHeap(layout, 3, (opened) => {
+    heap = opened
+  }),
   threads: { Alice: move('left', 'right'), Bob: move('right', 'left'), Carol: count },
   finally: {
     'no coin is lost': () => heap.variables.left.peek() + heap.variables.right.peek() === 2,

@@ -1,12 +1,6 @@
 import { retry, type TVar, type Tx } from '../../stm/index.ts'
-import {
-  array,
-  attachHeap,
-  createHeap,
-  int32,
-  type SharedHeap,
-  startingAt,
-} from '../../stm/threads/index.ts'
+import { array, int32, type SharedHeap, startingAt } from '../../stm/threads/index.ts'
+import { onHeap } from '../on-heap.ts'
 import { lastOf } from '../task-bits.ts'
 import { defineThreads, type ThreadsProgram } from '../threads-program.ts'
 import { expected, forkedPart, halfOf, ownPart, SUMS, type Sum, sumOf } from './sums.ts'
@@ -67,14 +61,9 @@ export function summingInTransactions(forkAndJoin: ForkAndJoin): ThreadsProgram 
   }
 
   return defineThreads({
-    open() {
-      heap = createHeap(layout, { threads: 3, logWords: 64 })
-      for (let slot = 1; slot <= 2; slot += 1) attachHeap(layout, heap.buffer)
-      return heap.buffer
-    },
-    prepare(memory, thread) {
-      heap = attachHeap(layout, memory, { thread: thread + 1, mayBlock: true })
-    },
+    ...onHeap(layout, 2, (opened) => {
+      heap = opened
+    }),
     threads: { Alice: work, Bob: work },
     finally: {
       'both sums are reported when they are complete': () =>

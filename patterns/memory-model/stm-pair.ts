@@ -1,4 +1,5 @@
-import { attachHeap, createHeap, int32, type SharedHeap } from '../../stm/threads/index.ts'
+import { int32, type SharedHeap } from '../../stm/threads/index.ts'
+import { onHeap } from '../on-heap.ts'
 import { defineThreads } from '../threads-program.ts'
 
 export const price = 'several atomic operations for each word, and an attempt may be made again'
@@ -9,14 +10,9 @@ let heap: SharedHeap<typeof layout>
 
 /** Words that belong together are read at one moment, and change at one moment. */
 export default defineThreads({
-  open() {
-    heap = createHeap(layout, { threads: 3, logWords: 64 })
-    for (let slot = 1; slot <= 2; slot += 1) attachHeap(layout, heap.buffer)
-    return heap.buffer
-  },
-  prepare(memory, thread) {
-    heap = attachHeap(layout, memory, { thread: thread + 1, mayBlock: true })
-  },
+  ...onHeap(layout, 2, (opened) => {
+    heap = opened
+  }),
   threads: {
     Alice() {
       const { low, high } = heap.variables

@@ -1,4 +1,5 @@
-import { attachHeap, createHeap, int32, type SharedHeap } from '../../stm/threads/index.ts'
+import { int32, type SharedHeap } from '../../stm/threads/index.ts'
+import { onHeap } from '../on-heap.ts'
 import { defineThreads } from '../threads-program.ts'
 
 export const price = 'an attempt for each count, that may be made again; no lock at all'
@@ -12,14 +13,9 @@ const count = () => {
 }
 
 export default defineThreads({
-  open() {
-    heap = createHeap(layout, { threads: 3, logWords: 64 })
-    for (let slot = 1; slot <= 2; slot += 1) attachHeap(layout, heap.buffer)
-    return heap.buffer
-  },
-  prepare(memory, thread) {
-    heap = attachHeap(layout, memory, { thread: thread + 1, mayBlock: true })
-  },
+  ...onHeap(layout, 2, (opened) => {
+    heap = opened
+  }),
   threads: { Alice: count, Bob: count },
   finally: { 'no count is lost': () => heap.variables.count.peek() === 2 },
 })

@@ -1,12 +1,6 @@
 import { retry, type TVar } from '../../stm/index.ts'
-import {
-  array,
-  attachHeap,
-  boolean,
-  createHeap,
-  int32,
-  type SharedHeap,
-} from '../../stm/threads/index.ts'
+import { array, boolean, int32, type SharedHeap } from '../../stm/threads/index.ts'
+import { onHeap } from '../on-heap.ts'
 import { lastOf } from '../task-bits.ts'
 import { defineThreads } from '../threads-program.ts'
 import { ALL, ANSWERS, type Pool, placeOf, threadsOf } from './jobs.ts'
@@ -56,14 +50,9 @@ const pool: Pool = {
 
 /** A thread waits for a task or the end, whichever is there first, and sees both at one moment. */
 export default defineThreads({
-  open() {
-    heap = createHeap(layout, { threads: 4, logWords: 64 })
-    for (let slot = 1; slot <= 3; slot += 1) attachHeap(layout, heap.buffer)
-    return heap.buffer
-  },
-  prepare(memory, thread) {
-    heap = attachHeap(layout, memory, { thread: thread + 1, mayBlock: true })
-  },
+  ...onHeap(layout, 3, (opened) => {
+    heap = opened
+  }),
   threads: threadsOf(() => pool),
   finally: {
     'each task has run once, and is answered': () => {

@@ -1,11 +1,6 @@
 import { retry } from '../../stm/index.ts'
-import {
-  attachHeap,
-  createHeap,
-  int32,
-  type SharedHeap,
-  startingAt,
-} from '../../stm/threads/index.ts'
+import { int32, type SharedHeap, startingAt } from '../../stm/threads/index.ts'
+import { onHeap } from '../on-heap.ts'
 import { defineThreads } from '../threads-program.ts'
 
 export const price = 'several operations for each word, and an attempt may be made again'
@@ -63,14 +58,9 @@ const work = (own: DequeName, other: DequeName) => () => {
 }
 
 export default defineThreads({
-  open() {
-    heap = createHeap(layout, { threads: 3, logWords: 64 })
-    for (let slot = 1; slot <= 2; slot += 1) attachHeap(layout, heap.buffer)
-    return heap.buffer
-  },
-  prepare(memory, thread) {
-    heap = attachHeap(layout, memory, { thread: thread + 1, mayBlock: true })
-  },
+  ...onHeap(layout, 2, (opened) => {
+    heap = opened
+  }),
   threads: { Alice: work('alices', 'bobs'), Bob: work('bobs', 'alices') },
   finally: {
     'each task has run once': () => heap.variables.ran.peek() === ALL,

@@ -1,5 +1,6 @@
+import { onHeap } from '../../../patterns/on-heap.ts'
 import { defineThreads, type ThreadsProgram } from '../../../patterns/threads-program.ts'
-import { attachHeap, createHeap, int32, type SharedHeap } from '../../../stm/threads/index.ts'
+import { int32, type SharedHeap } from '../../../stm/threads/index.ts'
 import { saying } from '../kit/saying.ts'
 
 const layout = { count: int32, attempts: int32 }
@@ -20,14 +21,9 @@ export function adding(threads: number): ThreadsProgram {
   }
 
   return defineThreads({
-    open() {
-      heap = createHeap(layout, { threads: threads + 1, logWords: 64 })
-      for (let slot = 1; slot <= threads; slot += 1) attachHeap(layout, heap.buffer)
-      return heap.buffer
-    },
-    prepare(memory, thread) {
-      heap = attachHeap(layout, memory, { thread: thread + 1, mayBlock: true })
-    },
+    ...onHeap(layout, threads, (opened) => {
+      heap = opened
+    }),
     threads: Object.fromEntries(NAMES.slice(0, threads).map((name) => [name, add])),
     finally: saying(() => heap.variables.attempts.peek()),
   })

@@ -1,11 +1,6 @@
+import { onHeap } from '../../../patterns/on-heap.ts'
 import { defineThreads, type ThreadsProgram } from '../../../patterns/threads-program.ts'
-import {
-  array,
-  attachHeap,
-  createHeap,
-  int32,
-  type SharedHeap,
-} from '../../../stm/threads/index.ts'
+import { array, int32, type SharedHeap } from '../../../stm/threads/index.ts'
 import { saying } from '../kit/saying.ts'
 
 export const ACCOUNTS = 12
@@ -21,14 +16,14 @@ const layout = { accounts: array(ACCOUNTS, int32), attempts: int32 }
 export function reporting(postings: number, changed: readonly number[]): ThreadsProgram {
   let bank: SharedHeap<typeof layout>
   return defineThreads({
-    open() {
-      bank = createHeap(layout, { threads: 3, logWords: 256 })
-      for (let slot = 1; slot <= 2; slot += 1) attachHeap(layout, bank.buffer)
-      return bank.buffer
-    },
-    prepare(memory, thread) {
-      bank = attachHeap(layout, memory, { thread: thread + 1, mayBlock: true })
-    },
+    ...onHeap(
+      layout,
+      2,
+      (opened) => {
+        bank = opened
+      },
+      256,
+    ),
     threads: {
       Alice() {
         const { accounts, attempts } = bank.variables

@@ -2,6 +2,7 @@ import { type ComponentChild, h } from 'preact'
 import type { Outcome } from '../../explorer/index.ts'
 import type { PlayableSolution } from '../registry.ts'
 import type { BoardProps } from './board-props.ts'
+import { isFailing } from './is-failing.ts'
 import { endingOf, type Loop } from './loop.ts'
 
 /** How the run has ended, and the command that replays it. */
@@ -45,7 +46,7 @@ const UNNAMED =
 function verdictOn(outcome: Outcome | undefined): { readonly kind: string; readonly said: string } {
   if (outcome === undefined) return { kind: '', said: '' }
   if (outcome === 'completed') return { kind: 'held', said: 'It held this time: ' }
-  if (outcome !== 'inconclusive') return { kind: 'failed', said: 'You broke it: ' }
+  if (isFailing(outcome)) return { kind: 'failed', said: 'You broke it: ' }
   return { kind: '', said: 'This page cannot judge that; the terminal can: ' }
 }
 

@@ -1,14 +1,14 @@
 import { type ComponentChild, h } from 'preact'
 import type { PlayableSolution } from '../registry.ts'
 import type { BoardProps } from './board-props.ts'
+import { isFailing } from './is-failing.ts'
 import { endingOf } from './loop.ts'
 
 /** Once a wrong solution is broken, a right one to try next. */
 export function NextChallenge({ game, played, moment }: BoardProps): ComponentChild {
   const { solution, problem, choice } = played
-  const { outcome = 'completed' } = endingOf(moment, played.loop) ?? {}
-  const hasFailed = outcome !== 'completed' && outcome !== 'inconclusive'
-  if (solution.bug === undefined || !hasFailed) return null
+  const ending = endingOf(moment, played.loop)
+  if (solution.bug === undefined || ending === null || !isFailing(ending.outcome)) return null
   const right = rightOne(problem.solutions, choice.scenario)
   if (right === undefined) return null
   return h(

@@ -2,6 +2,7 @@ import { mapOf, type StateMap } from '../../explorer/index.ts'
 import type { PlayableProblem, PlayableSolution } from '../registry.ts'
 import { chartOf } from './map/chart.ts'
 import { programFor } from './program-for.ts'
+import { runScript } from './run-script.ts'
 import type { Answers, Asked, Question, Report, SearchOrder } from './search-worker-messages.ts'
 import { shareModules } from './share-modules.ts'
 import { onUnhandled } from './unhandled.ts'
@@ -61,21 +62,15 @@ async function search(
 }
 
 function programIn({ problem, yours, solution, scenario }: SearchOrder, cookbook: WorkerCookbook) {
-  run(problem)
+  // A worker cannot load scripts by itself where the page is a file.
+  runScript(problem)
   const { pattern, solutions = [], modules = {} } = cookbook.loaded ?? {}
   shareModules(cookbook.shared, modules)
-  if (yours !== null) run(yours)
+  if (yours !== null) runScript(yours)
   const known = solutions.find(({ name }) => name === solution)?.module
   const module = yours === null ? known : cookbook.yours
   if (pattern === undefined || module === undefined) throw new Error(`there is no '${solution}'`)
   return programFor(pattern, { module }, scenario)
-}
-
-/** Runs a script of the page, which a worker cannot load by itself where the page is a file. */
-function run(script: string): void {
-  // biome-ignore lint/security/noGlobalEval: these are the page's own scripts, and what its reader writes
-  // biome-ignore lint/complexity/noCommaOperator: so that it runs outside of this function
-  ;(0, eval)(script)
 }
 
 function answerTo(question: Question, map: StateMap | null): Answers[Question['ask']] {

@@ -1,11 +1,12 @@
 import type { Exploration } from '../../explorer/index.ts'
 import { count, plural } from '../../text/quantity.ts'
+import { isFailing } from './is-failing.ts'
 
 /** How many interleavings fail, as far as all were played. */
 export function sentenceOf({ complete, interleavings, outcomes, states }: Exploration): string {
   let failed = 0n
   for (const [outcome, ways] of outcomes) {
-    if (outcome !== 'completed' && outcome !== 'inconclusive') failed += ways
+    if (isFailing(outcome)) failed += ways
   }
   const inconclusive = outcomes.get('inconclusive') ?? 0n
   if (!complete) {

@@ -1,5 +1,6 @@
 import { type ComponentChild, h } from 'preact'
 import { describeAwaited, type Standing } from '../../explorer/index.ts'
+import { arrowTip } from './arrow-tip.ts'
 
 /** That `from` waits for what `to` has. */
 interface Edge {
@@ -31,21 +32,7 @@ export function WaitFor({ moment }: { readonly moment: Standing }): ComponentChi
             'aria-label': sentence(edges),
           },
           [
-            h('defs', null, [
-              h(
-                'marker',
-                {
-                  id: 'tip',
-                  viewBox: '0 0 8 8',
-                  refX: 7,
-                  refY: 4,
-                  markerWidth: 7,
-                  markerHeight: 7,
-                  orient: 'auto',
-                },
-                [h('path', { d: 'M0 0L8 4L0 8z', fill: 'context-stroke' })],
-              ),
-            ]),
+            arrowTip('tip'),
             edges.map((edge, i) => arrow(edge, at, cycle, i)),
             names.map((name) => {
               const { x, y } = at(name)

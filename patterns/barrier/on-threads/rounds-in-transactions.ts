@@ -1,4 +1,5 @@
-import { attachHeap, createHeap, int32, type SharedHeap } from '../../../stm/threads/index.ts'
+import { int32, type SharedHeap } from '../../../stm/threads/index.ts'
+import { onHeap } from '../../on-heap.ts'
 import { defineThreads, type ThreadsProgram } from '../../threads-program.ts'
 
 const layout = { alices: int32, bobs: int32, arrived: int32, phase: int32, early: int32 }
@@ -23,14 +24,9 @@ export function meetingInTransactions(meet: (rounds: Rounds) => void): ThreadsPr
   }
 
   return defineThreads({
-    open() {
-      rounds = createHeap(layout, { threads: 3, logWords: 64 })
-      for (let slot = 1; slot <= 2; slot += 1) attachHeap(layout, rounds.buffer)
-      return rounds.buffer
-    },
-    prepare(memory, thread) {
-      rounds = attachHeap(layout, memory, { thread: thread + 1, mayBlock: true })
-    },
+    ...onHeap(layout, 2, (opened) => {
+      rounds = opened
+    }),
     threads: { Alice: work('alices', 'bobs'), Bob: work('bobs', 'alices') },
     finally: {
       'no round has begun before both had ended the one before': () =>

@@ -1,11 +1,6 @@
 import { check, type Tx } from '../../../stm/index.ts'
-import {
-  array,
-  attachHeap,
-  createHeap,
-  int32,
-  type SharedHeap,
-} from '../../../stm/threads/index.ts'
+import { array, int32, type SharedHeap } from '../../../stm/threads/index.ts'
+import { onHeap } from '../../on-heap.ts'
 import { defineThreads, type ThreadsProgram } from '../../threads-program.ts'
 import { forksOf, SEATS } from './table.ts'
 
@@ -40,14 +35,9 @@ export function diningInTransactions(take: (table: Table, seat: number) => void)
   }
 
   return defineThreads({
-    open() {
-      table = createHeap(layout, { threads: SEATS + 1, logWords: 64 })
-      for (let slot = 1; slot <= SEATS; slot += 1) attachHeap(layout, table.buffer)
-      return table.buffer
-    },
-    prepare(memory, thread) {
-      table = attachHeap(layout, memory, { thread: thread + 1, mayBlock: true })
-    },
+    ...onHeap(layout, SEATS, (opened) => {
+      table = opened
+    }),
     threads: { Plato: dine(0), Sappho: dine(1), Confucius: dine(2) },
     finally: {
       'each has eaten': () => table.variables.meals.peek() === SEATS,

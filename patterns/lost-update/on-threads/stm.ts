@@ -1,10 +1,5 @@
-import {
-  attachHeap,
-  createHeap,
-  int32,
-  type SharedHeap,
-  startingAt,
-} from '../../../stm/threads/index.ts'
+import { int32, type SharedHeap, startingAt } from '../../../stm/threads/index.ts'
+import { onHeap } from '../../on-heap.ts'
 import { defineThreads } from '../../threads-program.ts'
 import { DELIVERY, OPENING } from './shop.ts'
 
@@ -30,14 +25,9 @@ const add = () => {
 
 /** Looking and taking are one transaction, and so is the note of the sale. */
 export default defineThreads({
-  open() {
-    heap = createHeap(layout, { threads: 3, logWords: 64 })
-    for (let slot = 1; slot <= 2; slot += 1) attachHeap(layout, heap.buffer)
-    return heap.buffer
-  },
-  prepare(memory, thread) {
-    heap = attachHeap(layout, memory, { thread: thread + 1, mayBlock: true })
-  },
+  ...onHeap(layout, 2, (opened) => {
+    heap = opened
+  }),
   threads: {
     Alice: () => sell('alices'),
     Bob() {

@@ -1,5 +1,6 @@
 import { check } from '../../../stm/index.ts'
-import { attachHeap, createHeap, int32, type SharedHeap } from '../../../stm/threads/index.ts'
+import { int32, type SharedHeap } from '../../../stm/threads/index.ts'
+import { onHeap } from '../../on-heap.ts'
 import { defineThreads, type ThreadsProgram } from '../../threads-program.ts'
 
 const layout = { box: int32, bobs: int32, carols: int32 }
@@ -25,14 +26,9 @@ export function tradingInTransactions(take: (heap: Box) => number): ThreadsProgr
   }
 
   return defineThreads({
-    open() {
-      heap = createHeap(layout, { threads: 4, logWords: 64 })
-      for (let slot = 1; slot <= 3; slot += 1) attachHeap(layout, heap.buffer)
-      return heap.buffer
-    },
-    prepare(memory, thread) {
-      heap = attachHeap(layout, memory, { thread: thread + 1, mayBlock: true })
-    },
+    ...onHeap(layout, 3, (opened) => {
+      heap = opened
+    }),
     threads: {
       Alice: () => PARCELS.forEach(put),
       Bob: consume('bobs'),

@@ -1,4 +1,5 @@
 import { type ComponentChild, h } from 'preact'
+import { arrowTip } from '../arrow-tip.ts'
 import type { Chart } from './chart.ts'
 import { NodeView } from './node-view.ts'
 
@@ -19,21 +20,7 @@ export const Background = ({ chart, tasks, point, goTo }: BackgroundProps): Comp
       onClick: (event: MouseEvent) => withState(event, goTo),
     },
     [
-      h('defs', null, [
-        h(
-          'marker',
-          {
-            id: 'step',
-            viewBox: '0 0 8 8',
-            refX: 7,
-            refY: 4,
-            markerWidth: 7,
-            markerHeight: 7,
-            orient: 'auto',
-          },
-          h('path', { d: 'M0 0L8 4L0 8z', fill: 'context-stroke' }),
-        ),
-      ]),
+      arrowTip('step'),
       h('path', { class: 'steps', d: chart.edges.map(({ path }) => path).join('') }),
       chart.nodes.map((node) => h(NodeView, { key: node.number, node, tasks })),
     ],

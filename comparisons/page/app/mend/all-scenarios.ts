@@ -1,5 +1,6 @@
 import { type ComponentChild, h } from 'preact'
 import type { Game } from '../game.ts'
+import { isFailing } from '../is-failing.ts'
 import { sentenceOf } from '../sentence-of.ts'
 import { isProof } from './is-proof.ts'
 import type { Bench, Mending } from './mending.ts'
@@ -51,7 +52,7 @@ const markOf = ({ exploration }: Round): string =>
   exploration === null ? '' : isProof(exploration) ? '✓ ' : hasFailed(exploration) ? '✗ ' : ''
 
 const hasFailed = ({ outcomes }: NonNullable<Round['exploration']>): boolean =>
-  [...outcomes.keys()].some((outcome) => outcome !== 'completed' && outcome !== 'inconclusive')
+  [...outcomes.keys()].some(isFailing)
 
 function summary({ rounds }: Rounds): string {
   const played = rounds.flatMap(({ exploration }) => exploration ?? [])

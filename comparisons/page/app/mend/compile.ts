@@ -1,6 +1,13 @@
 import type { BuildFailure, BuildOptions, BuildResult, Message, Plugin } from 'esbuild-wasm'
 import { notInAPage } from '../../not-in-a-page.ts'
-import { type Compiled, compiled, PAGE_OPTIONS } from '../../page-options.ts'
+import {
+  asShared,
+  type Compiled,
+  compiled,
+  FROM_THE_PAGE,
+  loadShared,
+  PAGE_OPTIONS,
+} from '../../page-options.ts'
 import { resolveImport } from './resolve-import.ts'
 
 /** What the reader has written. */
@@ -87,16 +94,12 @@ const fromPage = (file: string, text: string, known: readonly string[]): Plugin 
       if (importer === 'entry.ts') return { path: file, namespace: YOURS }
       const found = resolveImport(path, file, known)
       if (found === undefined) return { errors: [{ text: refusal(path, known) }] }
-      // As in the scripts of the problems: by its ending a path says what kind of module it is.
-      return { path: `${found}.cjs`, namespace: 'shared' }
+      return asShared(found)
     })
     // Without any import or export it would be a CommonJS module, and have a default export.
     const contents = `${text}\nexport {}`
     build.onLoad({ filter: /./, namespace: YOURS }, () => ({ contents, loader: 'ts' }))
-    build.onLoad({ filter: /./, namespace: 'shared' }, ({ path }) => ({
-      contents: `module.exports = cookbook.shared[${JSON.stringify(path.replace(/\.cjs$/, ''))}]`,
-      loader: 'js',
-    }))
+    build.onLoad({ filter: /./, namespace: FROM_THE_PAGE }, loadShared)
   },
 })
 

@@ -1,5 +1,6 @@
 import type { PlayableSolution } from '../../registry.ts'
 import type { Cookbook } from '../cookbook.ts'
+import { runScript } from '../run-script.ts'
 
 declare const cookbook: Cookbook
 
@@ -8,10 +9,8 @@ declare const cookbook: Cookbook
  * @throws what it throws.
  */
 export function evaluate(code: string, script: string): PlayableSolution['module'] {
-  // As a script that is loaded would run, and in nobody's page but the reader's own.
-  // biome-ignore lint/security/noGlobalEval: to run what the reader writes is what the editor is for
-  // biome-ignore lint/complexity/noCommaOperator: so that it runs outside of this function
-  ;(0, eval)(`${code}\n//# sourceURL=${script}`)
+  // In nobody's page but the reader's own.
+  runScript(`${code}\n//# sourceURL=${script}`)
   const { yours } = cookbook
   if (yours === undefined) throw new Error(`${script} has left no module`)
   return yours

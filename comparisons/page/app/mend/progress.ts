@@ -1,6 +1,7 @@
 import { plural } from '../../../text/quantity.ts'
 import type { Changed } from '../../registry.ts'
 import type { Game, Played } from '../game.ts'
+import { isFailing } from '../is-failing.ts'
 import { endingOf } from '../loop.ts'
 import { isProof } from './is-proof.ts'
 import type { Storage } from './storage.ts'
@@ -85,7 +86,7 @@ function deedIn({ played, search, isByReader }: Game): Deed | null {
     return couldFail(played, solution.changed) ? 'mended' : null
   }
   const outcome = moment && endingOf(moment, loop)?.outcome
-  const isBroken = outcome != null && outcome !== 'completed' && outcome !== 'inconclusive'
+  const isBroken = outcome != null && isFailing(outcome)
   return isByReader && isBroken && solution.changed === undefined ? 'broken' : null
 }
 
