@@ -1,4 +1,5 @@
 import { expect, it } from 'vitest'
+import type { Program } from '../explorer/index.ts'
 import { toAscii } from '../text/ascii.ts'
 import { playCommand, replayCommand } from './command.ts'
 import { fenced, figureOf } from './markdown.ts'
@@ -27,6 +28,34 @@ it('shows where a schedule begins to repeat only once it is there', () => {
   const framed = (taken: number) => renderFrame(again, 'a title', taken, SIZE).join('\n')
   expect(framed(2)).not.toContain('again and again')
   expect(framed(3)).toContain('again and again')
+})
+
+/** Two orders for the last piece of a shelf. */
+const shopping: Program = ({ work }) => {
+  const shelf = { pieces: 1 }
+  const buy = async () => {
+    await work('pays')
+    shelf.pieces -= 1
+  }
+  return { subject: { shelf }, tasks: { Ann: buy, Bob: () => buy() } }
+}
+
+it('shows which plain fields a step changed, and the line in the source', async () => {
+  const bought = await scheduled(shopping, 'ABAB')
+  const lines = renderFrame(bought, 'a title', 4, SIZE)
+  expect(lines.find((line) => line.startsWith('   1'))).toMatch(
+    /pays \(step-viewer\.test\.ts:\d+\)$/,
+  )
+  expect(lines.find((line) => line.startsWith('   3'))).toMatch(/ shelf\.pieces 1→0, done/)
+  expect(lines.find((line) => line.startsWith('   4'))).toMatch(/ shelf\.pieces 0→-1, done/)
+})
+
+it('shortens a place in the source that does not fit into its lane, and breaks none', async () => {
+  const bought = await scheduled(shopping, 'ABAB')
+  const tasks = ['Ann', 'Bob', 'Carol', 'Dan', 'Eve']
+  const text = renderFrame({ ...bought, tasks }, 'a title', 4, SIZE).join('\n')
+  expect(text).toMatch(/pays \(:\d+\)/)
+  expect(text).not.toContain('step-viewer')
 })
 
 it('fits into the terminal, and shows the latest step there', () => {

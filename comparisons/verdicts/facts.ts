@@ -128,10 +128,19 @@ function solutionFacts({ solution, scenarios }: SolutionReport): SolutionFacts {
     ...(forgets === undefined ? {} : { forgets }),
     ...(spared === undefined ? {} : { spared }),
   }
-  return { name, kind, ...about, scenarios: scenarios.map(scenarioFacts) }
+  return { name, kind, ...about, scenarios: scenarios.map(withoutPlaces).map(scenarioFacts) }
 }
 
-/** The facts of one scenario under one rule. */
+/** A report as it can be kept: lines of the source move, and their files differ by machine. */
+const withoutPlaces = (report: ScenarioReport): ScenarioReport => ({
+  ...report,
+  failures: report.failures.map((failure) => ({
+    ...failure,
+    steps: failure.steps.map(({ places: _, ...step }) => step),
+  })),
+})
+
+/** The facts of one scenario under one rule, with the places in the source where each step ran. */
 export function scenarioFacts(report: ScenarioReport): ScenarioFacts {
   const { name, kind, half, rule, declared, exploration, surprises, failures } = report
   return {
@@ -200,12 +209,12 @@ function failureFacts(failure: ReportedFailure, exploration: Exploration): Failu
   }
 }
 
-/** What is left out of a step: its words, which follow from the rest, and what only its source tells. */
-type Left = 'actions' | 'actionsOfAll' | 'changes' | 'places'
+/** What is left out of a step: its words, which follow from the rest. */
+type Left = 'actions' | 'actionsOfAll'
 
-function storedStep(step: Step): Omit<Step, Left> {
-  const { actions: _own, actionsOfAll: _all, changes: _changes, places: _places, ...stored } = step
-  return stored
+function storedStep({ actions: _own, actionsOfAll: _all, ...step }: Step): Omit<Step, Left> {
+  const { changes = [], ...rest } = step
+  return changes.length === 0 ? rest : { ...rest, changes }
 }
 
 const exact = (count: bigint): Count =>

@@ -64,7 +64,4 @@ function realSentence(judged: Exploration, { plan }: Failure): string {
  * placeText(places[0]).includes('.ts:') // => true
  */
 export const explainRun = (run: Run): string =>
-  [
-    ...renderLanes({ ...run, isInDetail: true }, WIDTH, plain),
-    ...renderEnding(run, WIDTH, plain),
-  ].join('\n')
+  [...renderLanes(run, WIDTH, plain), ...renderEnding(run, WIDTH, plain)].join('\n')

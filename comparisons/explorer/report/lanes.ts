@@ -18,11 +18,13 @@ const NO_RETURN = '╌ point of no return: every continuation fails'
 
 type Lanes = Pick<Run, 'tasks' | 'steps' | 'repeatsFrom'> & {
   readonly pointOfNoReturn?: number | null
-  /** Whether each step also shows which plain fields it changed, and where in the source it ran. */
-  readonly isInDetail?: boolean
 }
 
-/** A schedule as lanes: a column for each task, a row for each step. Fits into `width` columns. */
+/**
+ * A schedule as lanes: a column for each task, a row for each step. Fits into `width` columns. A row
+ * says which plain fields the step changed, and where there is room, between which lines of the source
+ * it ran.
+ */
 export function renderLanes(lanes: Lanes, width: number, paint: Paint): string[] {
   return [headOfLanes(lanes, width, paint), ...rowsOfSteps(lanes, width, paint).flat()]
 }
@@ -52,14 +54,14 @@ export function rowsOfSteps(lanes: Lanes, width: number, paint: Paint): string[]
 function renderStep(
   step: Step,
   i: number,
-  { tasks, isInDetail = false }: Lanes,
+  { tasks }: Lanes,
   width: number,
   paint: Paint,
 ): string[] {
   const { isPreemption } = step
   const lane = laneWidth(tasks, width)
   const columns = tasks.map((task) => {
-    const text = isInDetail ? detailsOf(step, task) : actionsOf(step, task).join(', ')
+    const text = detailsOf(step, task, lane - 1)
     return text === '' ? [] : wrap(text, lane - 1)
   })
   const number = `${String(i + 1).padStart(4)} ${isPreemption ? '↷' : ' '} `
@@ -77,27 +79,30 @@ function actionsOf({ task: mover, actionsOfAll }: Step, task: string): readonly 
   return actionsOfAll.filter((each) => each.task === task).map(({ action }) => action)
 }
 
-/** The same, with the fields that it changed, and where: `left 1→0, done (shop.ts:7)`. */
-function detailsOf(step: Step, task: string): string {
+/**
+ * The same, with the fields that it changed, and where, if that fits into a line of `width`:
+ * `left 1→0, done (shop.ts:7)`.
+ */
+function detailsOf(step: Step, task: string, width: number): string {
   const changes = (step.changes ?? []).filter(({ by = step.task }) => by === task)
   const actions = actionsOf(step, task)
   const isKnown = changes.length > 0 && step.actionsOfAll.length === 0
   const all = [...changes.map(describeFieldChange), ...(isKnown ? [] : actions)].join(', ')
   const place = step.places?.find((each) => each.task === task)
-  const where = place === undefined ? '' : describePlace(place)
-  return all === '' || where === '' ? all : `${all} (${where})`
+  const where = describePlace(place ?? { task }).find((text) => text.length + 2 <= width)
+  return all === '' || where === undefined ? all : `${all} (${where})`
 }
 
-/** The lines between which a step ran: `shop.ts:7`, `shop.ts:7–9`, `shop.ts:7 to bank.ts:3`. */
-function describePlace({ from, to }: StepPlace): string {
-  const ends = [from, to].flatMap((place) => (place === undefined ? [] : [place]))
-  const [start, end] = ends
-  if (start === undefined) return ''
-  if (end === undefined || (start.file === end.file && start.line === end.line))
-    return placeText(start)
-  return start.file === end.file
-    ? `${placeText(start)}–${end.line}`
-    : `${placeText(start)} to ${placeText(end)}`
+/**
+ * The lines between which a step ran, in full and as short as can be: `shop.ts:7–9`, `:7–9`. Between
+ * two files it is `shop.ts:7 to bank.ts:3`.
+ */
+function describePlace({ from, to }: StepPlace): string[] {
+  const [start, end = start] = [from, to].flatMap((place) => (place === undefined ? [] : [place]))
+  if (start === undefined || end === undefined) return []
+  if (start.file !== end.file) return [`${placeText(start)} to ${placeText(end)}`]
+  const lines = start.line === end.line ? '' : `–${end.line}`
+  return [`${placeText(start)}${lines}`, `:${start.line}${lines}`]
 }
 
 const laneWidth = (tasks: readonly string[], width: number): number =>
