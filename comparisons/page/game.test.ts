@@ -22,9 +22,9 @@ async function program(solution: string, scenario: string) {
   return programOf(pattern.scenarios[scenario] as never, found as never)
 }
 
-const addressOf = (solution: string, scenario: string, rule: Rule): string => {
+const addressOf = (solution: string, scenario: string, rule: Rule, of = DINING): string => {
   const start = { rule, outcome: 'completed', schedule: [] } as const
-  return `${DINING}/${writeToken({ program: [DINING, solution, scenario], ...start })}`
+  return `${of}/${writeToken({ program: [of, solution, scenario], ...start })}`
 }
 
 // Without a browser: comparisons/page/browser.suite.ts says so.
@@ -76,13 +76,29 @@ describe.skipIf(browserPath === undefined)('the game, in Chromium', () => {
     for (const [i, task] of ['Plato', 'Sappho', 'Confucius'].entries()) await let_(task, i + 1)
     for (const [i, task] of ['Plato', 'Sappho', 'Confucius'].entries()) await let_(task, i + 4)
     expect(await outcome()).toBe('deadlock')
-    await next.click()
+    expect(await page.title()).toBe('Dining philosophers – You are the scheduler')
+    await next.press('Enter')
     await page.getByText('Give up? Let the explorer play.').waitFor()
     expect(await next.count()).toBe(0)
-    await button('Let the explorer play').click()
+    await page.goBack()
+    await page.waitForSelector('.ending[data-outcome=deadlock] .token')
+    await page.goForward()
+    await page.waitForSelector('.ending[data-outcome=open] .token')
+    await button('Let the explorer play').press('Enter')
     const found = await explore(await program('stm', 'three dine'), { rule: 'event-loop' })
     await page.getByText(sentenceOf(found)).waitFor()
     expect(sentenceOf(found)).toContain('none fails')
+    // The buttons that were pressed are gone, and the keyboard is not sent back to the top for that.
+    expect(await page.evaluate('document.activeElement.ariaLabel')).toBe('Verdict')
+  })
+
+  it('does not ask for what cannot be done, and leads to where it can', async () => {
+    await open(addressOf('mutex-latch', 'three meet once', 'event-loop', 'barrier'))
+    await page.getByText('no run of this scenario fails under this rule').waitFor()
+    await button('Play “two meet twice”, in which it can fail').press('Enter')
+    await page.getByText('Break it: choose who goes next').waitFor()
+    const focused = await page.evaluate('document.activeElement.className')
+    expect(focused).toBe('task')
   })
 
   it('gives one hint after the other, and shows the way', async () => {

@@ -43,7 +43,7 @@ button:disabled { cursor: default; color: var(--quiet); }
 .panel + .panel, .board + .panel { margin-top: 14px; }
 .scroll { overflow-x: auto; }
 table { border-collapse: collapse; width: 100%; } th, td { text-align: left; vertical-align: top; padding: 4px 6px; }
-th { font-weight: 600; } .lanes td, .lanes th { border-left: 1px solid var(--line); min-width: 118px; font-size: .85rem; }
+th { font-weight: 600; } .lanes td, .lanes th { border-left: 1px solid var(--line); min-width: min(118px, 26vw); font-size: .85rem; }
 .lanes .number { border-left: 0; min-width: 0; width: 1%; }
 .lanes .number button { min-height: 28px; padding: 0 6px; font-size: .8rem; }
 .lanes tbody tr:nth-child(odd) td { background: light-dark(#0000000a, #ffffff0a); }
@@ -52,6 +52,7 @@ th { font-weight: 600; } .lanes td, .lanes th { border-left: 1px solid var(--lin
 .next button.nodes { border-style: dashed; }
 .hints, .nodes-own { margin: 12px 0; }
 .hints ol { margin: 0 0 8px; padding-left: 1.4em; }
+.task { margin: 8px 0; } .task p { font-weight: 600; }
 .key { float: right; color: var(--quiet); font-size: .75rem; margin-left: 6px; }
 .ending { border-left: 5px solid var(--line); padding: 8px 10px; background: var(--panel); margin: 8px 0; border-radius: 4px; }
 .ending.failed { border-color: var(--red); } .ending.failed strong { color: var(--red); }
@@ -61,10 +62,10 @@ th { font-weight: 600; } .lanes td, .lanes th { border-left: 1px solid var(--lin
 .tabs button { font-size: .8rem; padding: 2px 8px; min-height: 32px; } .tabs [aria-pressed=true] { border-color: var(--accent); font-weight: 600; }
 .source { overflow: auto; max-height: 460px; margin: 0; border: 1px solid var(--line); border-radius: 6px; background: var(--ground); position: relative; }
 .source ol { list-style: none; margin: 0; padding: 6px 0; width: max-content; min-width: 100%; }
-.source li { display: flex; gap: 8px; padding: 0 8px; white-space: pre; }
+.source li { display: flex; flex-wrap: wrap; gap: 0 8px; padding: 0 8px; white-space: pre; }
 .source li.at { background: var(--mark); }
 .source .line { color: var(--quiet); min-width: 2.2em; text-align: right; user-select: none; }
-.source .who { font-weight: 600; padding: 0 4px 0 12px; position: sticky; right: 0; margin-left: auto; background: var(--mark); }
+.source .who { font-weight: 600; flex: 0 0 100%; } .source .who span { position: sticky; left: 3.2em; }
 .waits { width: 100%; height: auto; max-height: 230px; } .waits text { fill: var(--ink); font-size: 13px; }
 .waits circle { fill: var(--ground); stroke: var(--line); stroke-width: 2; } .waits line { stroke: var(--quiet); stroke-width: 2; }
 .waits .closed line { stroke: var(--red); stroke-width: 3; } .waits .closed circle { stroke: var(--red); }

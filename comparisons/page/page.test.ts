@@ -85,9 +85,9 @@ describe.skipIf(browserPath === undefined)('in a browser', () => {
     page.evaluate<string[]>(`axe.run(document).then(({ violations }) =>
       violations.map(({ id, nodes }) => id + ': ' + nodes.map(({ html }) => html).join(' ')))`)
 
-  /** Breaks the naive philosophers, by keys alone. */
+  /** Breaks the naive philosophers, by keys alone, from an address as some programs send it on. */
   async function deadlock(): Promise<void> {
-    await open('dining-philosophers/1:mutex-naive:three-dine:ec::i9nd6')
+    await open('dining-philosophers%2F1%3Amutex-naive%3Athree-dine%3Aec%3A%3Ai9nd6')
     for (const [i, key] of ['1', '2', '3', '1', '1', '1'].entries()) await press(key, i + 1)
   }
 
@@ -131,20 +131,41 @@ describe.skipIf(browserPath === undefined)('in a browser', () => {
     }
   })
 
-  it.each([360, 768, 1440])('fits into %i pixels', async (width) => {
+  it.each([360, 768, 1440])('fits into %i pixels, with the latest step in sight', async (width) => {
     await page.setViewportSize({ width, height: 900 })
     await deadlock()
     const needed = await page.evaluate('document.documentElement.scrollWidth')
     expect(needed).toBeLessThanOrEqual(width)
+    const bottom = await page.evaluate(
+      'document.querySelector(".ending").getBoundingClientRect().top',
+    )
+    expect(bottom).toBeLessThan(900)
   })
 
   it.each([
     ['no-such-problem', "There is no problem 'no-such-problem' here."],
+    ['select%E0%A4%A', "There is no problem 'select%E0%A4%A' here."],
     ['select/1:nonsense', 'The address cannot be followed'],
     ['select/1:stm:nonsense:nc:a:00000', 'its checksum does not match'],
   ])('says what is wrong with the address #%s', async (wrong, message) => {
     await open(wrong)
     expect(await page.getByRole('alert').textContent()).toContain(message)
+  })
+
+  it('is played without workers as well, and says what needs one', async () => {
+    const without = await browser.newPage()
+    await without.addInitScript('delete globalThis.Worker')
+    await without.goto(`${served.url}#dining-philosophers`)
+    await without.keyboard.press('1')
+    await without.waitForURL(/#dining-philosophers\/.*:a:/)
+    for (const name of ['Let the explorer play', 'Show the map', 'Give me a hint']) {
+      await without.getByRole('button', { name }).click()
+    }
+    const why = 'this browser starts no worker for it.'
+    await without.getByText(`The explorer cannot play: ${why}`).waitFor()
+    await without.getByText(`There is no map: ${why}`).waitFor()
+    await without.getByText(`There are no hints: ${why}`).waitFor()
+    await without.close()
   })
 
   /** A solution that is played in the page: the one with transactions if it can be, or else the last that can. */

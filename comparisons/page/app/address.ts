@@ -8,6 +8,7 @@ import {
   writeToken,
 } from '../../explorer/index.ts'
 import type { Changed, PlayableProblem, PlayableSolution } from '../registry.ts'
+import { mayFail } from './may-fail.ts'
 import { RULES } from './rules.ts'
 
 /** What is played of a problem. */
@@ -49,10 +50,22 @@ export const addressOfChanged = (
   { scenario, rule }: Choice,
 ): string => `#${problem}/${[YOURS, from, slug(scenario), rule].join(':')}`
 
-/** The two parts of an address, `#problem/token`, each of which may be missing. */
+/**
+ * The two parts of an address, `#problem/token`, each of which may be missing. What sends a link on may have
+ * escaped any character of it.
+ */
 export function partsOf(hash: string): { readonly name: string; readonly token: string | null } {
-  const [name = '', token = null] = hash.replace(/^#/, '').split('/')
-  return { name, token }
+  const [name = '', token = ''] = unescaped(hash).replace(/^#/, '').split('/')
+  return { name, token: token.trim() === '' ? null : token.trim() }
+}
+
+function unescaped(text: string): string {
+  try {
+    return decodeURIComponent(text)
+  } catch {
+    // It is damaged: no problem and no token is called that.
+    return text
+  }
 }
 
 /** What is played at the `token` of an address; where it cannot be followed, the first choice. */
@@ -94,14 +107,24 @@ function choiceOf(
   if (name === undefined) throw new BadToken(`there is no scenario '${scenario}'`)
   if (!problem.solutions.some((each) => each.name === solution)) {
     const why = problem.elsewhere.find((each) => each.name === solution)?.why
-    throw new BadToken(`'${solution}' does not run in this page${why ? `: ${why}` : ''}`)
+    if (why === undefined) throw new BadToken(`there is no solution '${solution}'`)
+    throw new BadToken(`'${solution}' does not run in this page: ${why}`)
   }
   return { solution, scenario: name, rule }
 }
 
-/** A wrong solution in the first scenario, if there is one: it is there to be broken. */
-function firstChoice({ solutions, pattern }: PlayableProblem): Choice {
-  const solution = solutions.find(({ bug }) => bug !== undefined) ?? solutions[0]
-  const [scenario = ''] = Object.keys(pattern.scenarios)
-  return { solution: (solution as PlayableSolution).name, scenario, rule: 'event-loop' }
+/** A wrong solution in a scenario in which it can fail, if there is one: it is there to be broken. */
+export function firstChoice({
+  solutions,
+  pattern,
+}: Pick<PlayableProblem, 'solutions' | 'pattern'>): Choice {
+  const scenarios = Object.keys(pattern.scenarios)
+  const start = { scenario: scenarios[0] ?? '', rule: 'event-loop' } as const
+  for (const solution of solutions) {
+    const scenario = scenarios.find((each) => mayFail(solution, each))
+    if (solution.bug !== undefined && scenario !== undefined) {
+      return { ...start, solution: solution.name, scenario }
+    }
+  }
+  return { ...start, solution: (solutions[0] as PlayableSolution).name }
 }

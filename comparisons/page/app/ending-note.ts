@@ -1,21 +1,21 @@
-import { type ComponentChild, h } from 'preact'
+import { type ComponentChild, h, type Ref } from 'preact'
 import type { Outcome } from '../../explorer/index.ts'
-import type { PlayableSolution } from '../registry.ts'
 import type { BoardProps } from './board-props.ts'
 import { isFailing } from './is-failing.ts'
 import { endingOf, type Loop } from './loop.ts'
 
-/** How the run has ended, and the command that replays it. */
-export function EndingNote({ game, played, moment }: BoardProps): ComponentChild {
+interface EndingNoteProps extends BoardProps {
+  readonly box: Ref<HTMLDivElement>
+}
+
+/** How the run has ended, if it has, and the command that replays it. */
+export function EndingNote({ game, played, moment, box }: EndingNoteProps): ComponentChild {
   const ending = endingOf(moment, played.loop)
   const { token, name } = game
   const { kind, said } = verdictOn(ending?.outcome)
-  return h('div', { class: `ending ${kind}`, 'data-outcome': ending?.outcome ?? 'open' }, [
-    h(
-      'p',
-      { role: 'status' },
-      ending === null ? task(played.solution) : [h('strong', null, said), ending.message],
-    ),
+  const { outcome = 'open' } = ending ?? {}
+  return h('div', { class: `ending ${kind}`, 'data-outcome': outcome, ref: box }, [
+    h('p', { role: 'status' }, ending === null ? null : [h('strong', null, said), ending.message]),
     ending === null && played.loop !== null ? h('p', null, goingRound(played.loop)) : null,
     played.solution.changed !== undefined
       ? h('p', { class: 'quiet' }, UNNAMED)
@@ -49,10 +49,3 @@ function verdictOn(outcome: Outcome | undefined): { readonly kind: string; reado
   if (isFailing(outcome)) return { kind: 'failed', said: 'You broke it: ' }
   return { kind: '', said: 'This page cannot judge that; the terminal can: ' }
 }
-
-const task = ({ bug, changed }: PlayableSolution): string =>
-  changed !== undefined
-    ? 'This is what you have written: try to break it.'
-    : bug !== undefined
-      ? 'Break it: choose who goes next until something goes wrong.'
-      : 'Try to break it: choose who goes next. It is right, so it should hold. Give up? Let the explorer play.'

@@ -73,9 +73,10 @@ export class Game {
     location.hash = `#${name}`
   }
 
-  /** Plays another solution, scenario or rule, from the start. */
+  /** Plays another solution, scenario or rule, from the start. The browser's way back leads to this one. */
   choose(changed: Partial<Choice>): void {
     if (this.played === null) return
+    history.pushState(null, '', location.href)
     this.#play(this.played.problem, { ...this.played.choice, ...changed })
     this.#goTo([], [])
   }
@@ -150,7 +151,7 @@ export class Game {
   }
 
   #readAddress(): void {
-    const { name, token } = partsOf(decodeURI(location.hash))
+    const { name, token } = partsOf(location.hash)
     const isKnown = this.problems.some((each) => each.name === name)
     this.name = isKnown ? name : FIRST
     this.played = null

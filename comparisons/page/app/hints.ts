@@ -21,6 +21,8 @@ export function Hints({ game, moment }: BoardProps): ComponentChild {
       { class: 'hints' },
       button('Give me a hint', () => show(1)),
     )
+  const { trouble = null } = survey ?? {}
+  if (trouble !== null) return note(`There are no hints: ${trouble}.`)
   if (place === null) return note('The explorer has not come as far as this.')
   if (place === undefined || survey?.found === null || after === null) {
     return note('The explorer is still looking.')

@@ -15,6 +15,8 @@ export type Search =
   | { readonly kind: 'none' }
   | { readonly kind: 'searching'; readonly states: number }
   | { readonly kind: 'found'; readonly exploration: Exploration }
+  /** `why`: in one clause. */
+  | { readonly kind: 'failed'; readonly why: string }
 
 /** A search is cut short here: the reader waits for it. */
 const BOUNDS = { states: 10_000, seconds: 20 }
@@ -42,7 +44,8 @@ export class Lookout {
   /** What the explorer has found of what is played, as far as the reader has asked. */
   get search(): Search {
     const { survey } = this
-    if (!this.isAsked || survey === null || survey.trouble !== null) return { kind: 'none' }
+    if (!this.isAsked || survey === null) return { kind: 'none' }
+    if (survey.trouble !== null) return { kind: 'failed', why: survey.trouble }
     if (survey.found === null) return { kind: 'searching', states: survey.states }
     return { kind: 'found', exploration: survey.found.exploration }
   }

@@ -1,20 +1,19 @@
 import { type ComponentChild, Fragment, h } from 'preact'
-import { useLayoutEffect, useState } from 'preact/hooks'
+import { useEffect, useLayoutEffect, useState } from 'preact/hooks'
 import type { BoardProps } from './board-props.ts'
-import { EndingNote } from './ending-note.ts'
 import type { Game } from './game.ts'
 import { Hints } from './hints.ts'
-import { Lanes } from './lanes.ts'
 import { MapPanel } from './map/map-panel.ts'
 import { MendPanel } from './mend/mend-panel.ts'
 import type { Mending } from './mend/mending.ts'
 import type { Progress } from './mend/progress.ts'
-import { NextChallenge } from './next-challenge.ts'
 import { NodesOwn } from './nodes-own.ts'
 import { Pickers } from './pickers.ts'
 import { ProgressNote } from './progress-note.ts'
+import { RunView } from './run-view.ts'
 import { Shared } from './shared.ts'
 import { Source } from './source.ts'
+import { TaskNote } from './task-note.ts'
 import { Tools, useKeys } from './tools.ts'
 import { Verdict } from './verdict.ts'
 import { WaitFor } from './wait-for.ts'
@@ -33,6 +32,10 @@ export function Page({ game, mending, progress, forget }: PageProps): ComponentC
   // Before anything is painted: the run may be known by then.
   useLayoutEffect(() => game.subscribe(() => redraw((count) => count + 1)), [game])
   useKeys(game)
+  const title = game.played?.problem.pattern.title
+  useEffect(() => {
+    if (title !== undefined) document.title = `${title} – You are the scheduler`
+  }, [title])
   const { played, trouble } = game
   return h('main', null, [
     h('h1', null, 'You are the scheduler'),
@@ -61,15 +64,14 @@ function Board({ game, mending, played }: BoardOfAnyProps): ComponentChild {
   const { moment } = played
   const props = moment && { game, played, moment }
   return h(Fragment, null, [
-    props && h(EndingNote, props),
-    props && h(NextChallenge, props),
+    h(TaskNote, { game, played }),
     h('div', { class: 'board' }, [
       h(
         'div',
         { key: 'run' },
         props
           ? [
-              h(Lanes, props),
+              h(RunView, props),
               h(NodesOwn, props),
               h(Hints, props),
               h(Verdict, props),

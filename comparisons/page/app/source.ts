@@ -61,7 +61,7 @@ function Listing({ file, lines, standing }: ListingProps): ComponentChild {
         return h('li', { key: i, class: who ? 'at' : '' }, [
           h('span', { class: 'line', 'aria-hidden': 'true' }, String(i + 1)),
           h('span', { dangerouslySetInnerHTML: { __html: html } }),
-          who ? h('span', { class: 'who' }, `◀ ${who.join(', ')}`) : null,
+          who ? h('span', { class: 'who' }, h('span', null, `▲ ${who.join(', ')}`)) : null,
         ])
       }),
     ),

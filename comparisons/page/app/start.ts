@@ -3,6 +3,7 @@ import { knowAsStm } from '../../explorer/index.ts'
 import type { ListedProblem } from '../registry.ts'
 import type { Cookbook } from './cookbook.ts'
 import { Game } from './game.ts'
+import { keepFocus } from './keep-focus.ts'
 import { Edits } from './mend/edits.ts'
 import { Mending } from './mend/mending.ts'
 import { Progress } from './mend/progress.ts'
@@ -59,5 +60,6 @@ function show(game: Game): void {
     storage.clear()
     mending.close()
   }
+  keepFocus(root, '.task')
   render(h(Page, { game, mending, progress, forget }), root)
 }

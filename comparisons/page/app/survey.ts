@@ -10,7 +10,8 @@ export class Survey {
   found: Found | null = null
   /** Why nothing can be found, in one sentence; `null` as long as all goes well. */
   trouble: string | null = null
-  readonly #worker: Worker
+  /** `null` if the browser starts none. */
+  readonly #worker: Worker | null
   readonly #onChange: () => void
   /** Resolves when it is over, however it ends. */
   readonly isOver: Promise<void>
@@ -28,10 +29,16 @@ export class Survey {
     this.isOver = new Promise((resolve) => {
       this.#end = resolve
     })
-    const url = URL.createObjectURL(new Blob([text], { type: 'text/javascript' }))
-    this.#worker = new Worker(url)
+    this.#worker = startWorker(text)
+    if (this.#worker === null) {
+      this.trouble = 'this browser starts no worker for it'
+      this.#end()
+      return
+    }
     this.#worker.onmessage = ({ data }: MessageEvent<Report>) => this.#hear(data)
-    this.#worker.onerror = ({ message }) => this.#hear({ kind: 'failed', message })
+    // Where a page may not start workers, the event says nothing.
+    this.#worker.onerror = ({ message = 'its worker has failed' }) =>
+      this.#hear({ kind: 'failed', message })
     this.#worker.postMessage(order)
   }
 
@@ -48,7 +55,7 @@ export class Survey {
 
   /** Ends the worker, for a reason in one clause. What is asked is answered with `null` from now on. */
   stop(why = 'the search was ended'): void {
-    this.#worker.terminate()
+    this.#worker?.terminate()
     this.trouble ??= why
     this.#giveUp()
   }
@@ -60,7 +67,7 @@ export class Survey {
       this.#asked += 1
       const number = this.#asked
       this.#questions.set(number, resolve)
-      this.#worker.postMessage({ number, question })
+      this.#worker?.postMessage({ number, question })
     })
   }
 
@@ -87,5 +94,13 @@ export class Survey {
   #giveUp(): void {
     this.#end()
     for (const answer of this.#questions.values()) answer(null)
+  }
+}
+
+function startWorker(text: string): Worker | null {
+  try {
+    return new Worker(URL.createObjectURL(new Blob([text], { type: 'text/javascript' })))
+  } catch {
+    return null
   }
 }

@@ -25,10 +25,11 @@ export function Verdict({ game, played, moment }: BoardProps): ComponentChild {
     search.kind === 'none'
       ? h('button', { type: 'button', onClick: () => game.searchAll() }, 'Let the explorer play')
       : null,
+    search.kind === 'searching'
+      ? h('p', null, `Playing: ${plural(search.states, 'state')} so far.`)
+      : null,
     h('div', { role: 'status' }, [
-      search.kind === 'searching'
-        ? h('p', null, `Playing: ${plural(search.states, 'state')} so far.`)
-        : null,
+      search.kind === 'failed' ? h('p', null, `The explorer cannot play: ${search.why}.`) : null,
       search.kind === 'found'
         ? [
             h('p', null, sentenceOf(search.exploration)),

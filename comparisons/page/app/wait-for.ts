@@ -38,7 +38,7 @@ export function WaitFor({ moment }: { readonly moment: Standing }): ComponentChi
               const { x, y } = at(name)
               return h('g', { key: name, class: cycle.has(name) ? 'closed' : '' }, [
                 h('circle', { cx: x, cy: y, r: RADIUS }),
-                h('text', { x, y: y + 4, 'text-anchor': 'middle' }, name.slice(0, 9)),
+                h('text', { x, y: y + 4, 'text-anchor': 'middle' }, shortened(name)),
               ])
             }),
           ],
@@ -67,6 +67,9 @@ function arrow(
     }),
   ])
 }
+
+/** As much of a name as there is room for; the sentence below the picture has all of it. */
+const shortened = (name: string): string => (name.length > 10 ? `${name.slice(0, 8)}…` : name)
 
 interface Point {
   readonly x: number

@@ -32,7 +32,7 @@ function Surveyed({ game, played, survey }: MapPanelProps & { survey: Survey }):
   const { found, trouble } = survey
   if (trouble !== null) return h('p', { role: 'status' }, `There is no map: ${trouble}.`)
   if (found === null) {
-    return h('p', { role: 'status' }, `Exploring: ${plural(survey.states, 'state')} so far.`)
+    return h('p', null, `Exploring: ${plural(survey.states, 'state')} so far.`)
   }
   return [
     h(Odometer, { game, found }),

@@ -3,6 +3,7 @@ import type { Changed } from '../../registry.ts'
 import type { Game, Played } from '../game.ts'
 import { isFailing } from '../is-failing.ts'
 import { endingOf } from '../loop.ts'
+import { mayFail } from '../may-fail.ts'
 import { isProof } from './is-proof.ts'
 import type { Storage } from './storage.ts'
 
@@ -93,6 +94,5 @@ function deedIn({ played, search, isByReader }: Game): Deed | null {
 /** Whether the solution fails in this scenario as it was before the reader changed it. */
 function couldFail({ problem, choice }: Played, { from }: Changed): boolean {
   const original = problem.solutions.find(({ name }) => name === from)
-  const declared = original?.module.outcomes?.[choice.scenario] ?? []
-  return !('inexpressible' in declared) && declared.some((outcome) => outcome !== 'completed')
+  return original !== undefined && mayFail(original, choice.scenario)
 }

@@ -28,10 +28,10 @@ export function UnderWay({ game, focusHere }: UnderWayProps): ComponentChild {
     focusHere()
   }
   return h('div', null, [
+    states === null
+      ? null
+      : h('p', null, `The explorer plays yours: ${plural(states, 'state')} so far.`),
     h('div', { role: 'status' }, [
-      states === null
-        ? null
-        : h('p', null, `The explorer plays yours: ${plural(states, 'state')} so far.`),
       isStuck
         ? h('p', null, 'A step takes very long. Is there a loop in it that never ends?')
         : null,
