@@ -29,7 +29,7 @@ const DEEP = [
   'comparisons/{on-threads,litmus}/run.test.ts',
   'comparisons/thread-explorer/{explore,judge,refuses}.test.ts',
   'comparisons/experiments/kit/most-attempts.test.ts',
-  'comparisons/page/*.test.ts',
+  'comparisons/{page,bench/page}/*.test.ts',
   'comparisons/stress/stress.test.ts',
   'comparisons/render/words.test.ts',
   'comparisons/explorer/execution/{spins,real-run,planned-run}.test.ts',

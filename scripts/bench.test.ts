@@ -5,6 +5,7 @@ import type { ExplorerReport } from '../comparisons/bench/explorations/explorer-
 import { rowsOf } from '../comparisons/bench/explorations/measure-builds.ts'
 import { measure, QUICK, WrongResult } from '../comparisons/bench/measure.ts'
 import type { Report } from '../comparisons/bench/report.ts'
+import { browserPath } from '../comparisons/page/browser-path.ts'
 import { performed } from './perform.suite.ts'
 import { script } from './spawn.suite.ts'
 
@@ -63,6 +64,17 @@ describe('a quick run', () => {
     const tests = report.litmus?.tests ?? []
     expect(tests.map(({ name }) => name)).toContain('plain-store-buffering')
     for (const { found } of tests) expect(found).toMatchObject({ ok: true })
+  })
+
+  it.skipIf(browserPath === undefined)('opens one problem of the page, and plays it', () => {
+    const { problems = [], maps } = report.page ?? {}
+    expect(problems).toHaveLength(1)
+    expect(maps).toEqual([])
+    for (const { bytes, paint, steps, load, step, map } of problems) {
+      for (const figure of [bytes, paint, steps, load.cpu, step.cpu, map.cpu]) {
+        expect(figure).toBeGreaterThan(0)
+      }
+    }
   })
 
   it('says so where there is no history to measure an earlier build', async () => {

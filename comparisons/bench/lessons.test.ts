@@ -29,6 +29,7 @@ const reportOf = (...benchmarks: Result[]): Report => ({
   targets: [],
   explorer: null,
   litmus: null,
+  page: null,
 })
 
 const transfer = result('transfer', 'ns', {

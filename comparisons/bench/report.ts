@@ -3,6 +3,9 @@ import { AWAIT, type Benchmark, EFFECT3, EFFECT4, PLAIN, STM, type Target } from
 import { type ExplorerReport, type Table, tablesOf } from './explorations/explorer-report.ts'
 import { type LitmusReport, litmusTable } from './litmus.ts'
 import type { Measured } from './measure.ts'
+import type { Outcome } from './outcome.ts'
+import type { PageReport } from './page/measure-page.ts'
+import { pageTables, pageTargets } from './page/page-tables.ts'
 import { type Spread, spreadOf } from './statistics.ts'
 
 export interface Report {
@@ -14,9 +17,10 @@ export interface Report {
   readonly rounds: number
   readonly benchmarks: readonly Result[]
   readonly targets: readonly Outcome[]
-  /** `null` if it was not measured, as with the next one. */
+  /** `null` if it was not measured, as with the next ones. */
   readonly explorer: ExplorerReport | null
   readonly litmus: LitmusReport | null
+  readonly page: PageReport | null
 }
 
 export interface Result extends Pick<Benchmark, 'name' | 'title' | 'unit' | 'per'> {
@@ -32,23 +36,16 @@ export interface Row extends Spread {
   readonly timesStm: number | null
 }
 
-/** Whether a target was met; `measured` is `null` if the benchmark did not run. */
-export interface Outcome {
-  readonly benchmark: string
-  readonly target: string
-  readonly measured: number | null
-  readonly met: boolean | null
-}
-
 /** The tables that are no benchmarks. */
-export const otherTables = ({ explorer, litmus }: Report): readonly Table[] => [
+export const otherTables = ({ explorer, litmus, page }: Report): readonly Table[] => [
+  ...(page === null ? [] : pageTables(page)),
   ...(litmus === null ? [] : [litmusTable(litmus)]),
   ...(explorer === null ? [] : tablesOf(explorer)),
 ]
 
 export function reportOf(
   all: readonly Measured[],
-  { explorer, litmus }: Pick<Report, 'explorer' | 'litmus'>,
+  others: Pick<Report, 'explorer' | 'litmus' | 'page'>,
   quick: boolean,
 ): Report {
   return {
@@ -60,9 +57,8 @@ export function reportOf(
     quick,
     rounds: Math.max(0, ...all.flatMap(roundsOf)),
     benchmarks: all.map(resultOf),
-    targets: quick ? [] : targetsOf(all),
-    explorer,
-    litmus,
+    targets: quick ? [] : [...targetsOf(all), ...(others.page ? pageTargets(others.page) : [])],
+    ...others,
   }
 }
 

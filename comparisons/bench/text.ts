@@ -3,7 +3,8 @@ import { WIDTH } from '../text/width.ts'
 import { wrap } from '../text/wrap.ts'
 import type { Table } from './explorations/explorer-report.ts'
 import { multiple, short, withUnit } from './figures.ts'
-import { type Outcome, otherTables, type Report, type Result, type Row } from './report.ts'
+import type { Outcome } from './outcome.ts'
+import { otherTables, type Report, type Result, type Row } from './report.ts'
 
 /** The report for a terminal of 80 columns. */
 export function reportAsText(report: Report, palette: ChalkInstance): string {

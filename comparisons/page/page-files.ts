@@ -63,7 +63,7 @@ export class PageFiles {
    */
   async refresh(changed: readonly string[]): Promise<boolean> {
     const before = await this.#sharedPaths().catch(() => [])
-    const now = await sharedPaths(this.#root, this.#names)
+    const now = await sharedPaths(this.#root, this.names)
     this.#shared = Promise.resolve(now)
     const hasOthers = String(before) !== String(now)
     const fresh = new Map<string, Promise<Made>>()
@@ -81,12 +81,13 @@ export class PageFiles {
     return fresh.size > 0
   }
 
-  get #names(): readonly string[] {
+  /** The names of the problems, in the order of their chapters. */
+  get names(): readonly string[] {
     return this.#problems.map(({ name }) => name)
   }
 
   #sharedPaths(): Promise<readonly string[]> {
-    this.#shared ??= sharedPaths(this.#root, this.#names)
+    this.#shared ??= sharedPaths(this.#root, this.names)
     return this.#shared
   }
 

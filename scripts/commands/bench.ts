@@ -13,6 +13,7 @@ import {
   THOROUGH,
   WrongResult,
 } from '../../comparisons/bench/measure.ts'
+import { measurePage, PAGE } from '../../comparisons/bench/page/measure-page.ts'
 import { type Report, reportOf } from '../../comparisons/bench/report.ts'
 import { reportAsText } from '../../comparisons/bench/text.ts'
 import {
@@ -30,8 +31,9 @@ const help = (names: readonly string[]) => `Usage: npx tsx scripts/bench [option
 
 Measures what transactions cost, compared with plain JavaScript, a bare await,
 async-mutex and effect, in one run; what the explorer costs, beside its build of
-commit b93e466 and beside random schedules; and how often this machine has which
-outcome of the litmus tests. Takes some minutes.
+commit b93e466 and beside random schedules; how often this machine has which
+outcome of the litmus tests; and, if there is a Chromium, what the reader of the
+page waits for. Takes some minutes.
 
   --only NAME        measure only that benchmark, or all whose names begin
                      with it, as in --only threads; may be repeated
@@ -57,6 +59,7 @@ const ENTRY = fileURLToPath(new URL('../explore-once.ts', import.meta.url))
 
 const namesOf = (benchmarks: readonly Benchmark[]) => [
   ...benchmarks.map(({ name }) => name),
+  PAGE,
   LITMUS,
   EXPLORER,
 ]
@@ -110,11 +113,12 @@ async function measureAll(
   try {
     const all: Measured[] = []
     for (const benchmark of chosen) all.push(await measure(benchmark, effort, progress.show))
+    const page = isChosen(PAGE) ? await measurePage(isQuick, progress.show) : null
     const litmus = isChosen(LITMUS) ? await measureLitmus(isQuick, progress.show) : null
     // It comes last: what the explorer loads and runs would slow the other benchmarks down.
     const rounds = isQuick ? undefined : Math.min(effort.rounds, EXPLORER_ROUNDS)
     const explorer = isChosen(EXPLORER) ? await measureExplorer(rounds, ENTRY, progress.show) : null
-    return reportOf(all, { explorer, litmus }, isQuick)
+    return reportOf(all, { explorer, litmus, page }, isQuick)
   } catch (error) {
     progress.clear()
     if (!(error instanceof WrongResult)) throw error
