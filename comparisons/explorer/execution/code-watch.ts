@@ -1,5 +1,6 @@
 import { isLowered } from './carried-context.ts'
 import { carryContext } from './carry-context.ts'
+import { isOfDispatch, watchDispatch } from './dispatch.ts'
 import { nodeBuiltin } from './node-builtin.ts'
 import { type Owner, whose } from './owner.ts'
 import { watchConnections } from './real-connections.ts'
@@ -24,15 +25,19 @@ export interface CodeListener {
 /** What keeps no promise open: it runs before the next macrotask. */
 const AT_ONCE = new Set(['PROMISE', 'TickObject', 'Microtask'])
 
+/** The promises that Node has made for itself. */
+const nodesOwn = new Set<number>()
+
 let listener: CodeListener | null = null
 const hooks = nodeBuiltin<AsyncHooks>('node:async_hooks')
 const hook = hooks?.createHook({
-  init(_id, type, _trigger, resource) {
+  init(id, type, _trigger, resource) {
+    if (type === 'PROMISE' && isOfDispatch()) nodesOwn.add(id)
     if (AT_ONCE.has(type) || resource instanceof hooks.AsyncResource) return
     begins()
   },
-  before() {
-    goesOn()
+  before(id) {
+    if (!nodesOwn.delete(id)) goesOn()
   },
 })
 
@@ -56,10 +61,11 @@ const carry = (): (() => void) =>
 /** Watches the code of programs until the function that is returned is called. */
 export function watchCode(): () => void {
   hook?.enable()
-  const ends = [watchConnections(begins), carry()]
+  const ends = [watchConnections(begins), watchDispatch(), carry()]
   return () => {
     for (const end of ends) end()
     hook?.disable()
+    nodesOwn.clear()
     listener = null
   }
 }

@@ -10,12 +10,8 @@ import {
 } from '../../explorer/index.ts'
 import { plural } from '../../text/quantity.ts'
 import type { BoardProps } from './board-props.ts'
-import { isCountedOtherwise } from './counted-otherwise.ts'
 import { endingOf } from './loop.ts'
 import { sentenceOf } from './sentence-of.ts'
-
-const MORE_IN_A_TERMINAL =
-  'The terminal comes to the same verdict, and counts more: a page does not see all that runs once a signal has aborted.'
 
 /** What the explorer says when the reader lets it play: every interleaving, in a blink. */
 export function Verdict({ game, played, moment }: BoardProps): ComponentChild {
@@ -33,9 +29,6 @@ export function Verdict({ game, played, moment }: BoardProps): ComponentChild {
       search.kind === 'found'
         ? [
             h('p', null, sentenceOf(search.exploration)),
-            isCountedOtherwise(played.problem.name, played.choice)
-              ? h('p', { class: 'quiet' }, MORE_IN_A_TERMINAL)
-              : null,
             search.exploration.failures.length > 0
               ? h('p', null, forecastSentence(search.exploration))
               : null,
