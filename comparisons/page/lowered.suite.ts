@@ -92,4 +92,10 @@ export const programs: Readonly<Record<string, Program>> = {
   async 'goes to the end of an async generator'(say) {
     for await (const value of three()) say(`${value}`)
   },
+  async 'asks an async generator ahead'(say) {
+    const generator = three()
+    const asked = [1, 2, 3, 4].map(() => generator.next())
+    for (const next of asked) void next.then(({ value, done }) => say(done ? 'end' : `${value}`))
+    await Promise.all(asked)
+  },
 }
