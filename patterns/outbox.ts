@@ -8,13 +8,19 @@ import { Mutex } from 'async-mutex'
  * Add an entry in the step that makes it true, or in an `afterCommit` of the transaction that does,
  * and await `written` before anyone is told.
  */
-export class Outbox<Entry> {
-  private readonly write: (entry: Entry) => Promise<void>
+export class Outbox<Place, Entry> {
+  private readonly place: Place
+  private readonly write: (place: Place, entry: Entry) => Promise<void>
   /** Its queue is the outbox. It is held for one write, and never by a task that waits for another. */
   private readonly turn = new Mutex()
   private failure: { readonly error: unknown } | null = null
 
-  constructor(write: (entry: Entry) => Promise<void>) {
+  /**
+   * `write` puts an entry into `place`. It should use nothing but what it is passed: where functions cannot be
+   * looked into, as in a page, the explorer sees what is in fields alone.
+   */
+  constructor(place: Place, write: (place: Place, entry: Entry) => Promise<void>) {
+    this.place = place
     this.write = write
   }
 
@@ -23,7 +29,7 @@ export class Outbox<Entry> {
     void this.turn.runExclusive(async () => {
       if (this.failure !== null) return
       try {
-        await this.write(entry)
+        await this.write(this.place, entry)
       } catch (error) {
         this.failure = { error }
       }

@@ -13,11 +13,11 @@ export const outcomes: Outcomes = {
 /** A posting is one step, and so is a copy of all balances. No task waits for another. */
 export default class CopiedBooks implements Books {
   private readonly balances: Record<Account, number>
-  private readonly outbox: Outbox<readonly [Account, amount: number]>
+  private readonly outbox: Outbox<Ledger, readonly [Account, amount: number]>
 
   constructor(ledger: Ledger) {
     this.balances = { ...ledger.opening }
-    this.outbox = new Outbox(([account, amount]) => ledger.post(account, amount))
+    this.outbox = new Outbox(ledger, (to, [account, amount]) => to.post(account, amount))
   }
 
   post(account: Account, amount: number): Promise<void> {

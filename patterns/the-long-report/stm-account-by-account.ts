@@ -15,10 +15,10 @@ export const outcomes: Outcomes = {
 export default class AccountByAccountBooks implements Books {
   readonly balances: ReadonlyMap<Account, TVar<number>>
 
-  private readonly outbox: Outbox<readonly [Account, amount: number]>
+  private readonly outbox: Outbox<Ledger, readonly [Account, amount: number]>
 
   constructor(ledger: Ledger) {
-    this.outbox = new Outbox(([account, amount]) => ledger.post(account, amount))
+    this.outbox = new Outbox(ledger, (to, [account, amount]) => to.post(account, amount))
     this.balances = new Map(
       Object.entries(ledger.opening).map(([account, balance]) => [account, new TVar(balance)]),
     )

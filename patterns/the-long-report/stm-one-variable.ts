@@ -13,10 +13,10 @@ export const outcomes: Outcomes = {
 /** Copy on write: one read returns all balances as of one moment, and no task changes them. */
 export default class SnapshotBooks implements Books {
   private readonly balances: TVar<Balances>
-  private readonly outbox: Outbox<readonly [Account, amount: number]>
+  private readonly outbox: Outbox<Ledger, readonly [Account, amount: number]>
 
   constructor(ledger: Ledger) {
-    this.outbox = new Outbox(([account, amount]) => ledger.post(account, amount))
+    this.outbox = new Outbox(ledger, (to, [account, amount]) => to.post(account, amount))
     this.balances = new TVar(ledger.opening)
   }
 
