@@ -23,6 +23,7 @@ const STYLE = `
   --ink: light-dark(#1a1f26, #e6edf3); --quiet: light-dark(#4d5661, #a9b4c0); --line: light-dark(#c9d0d8, #3a424d);
   --red: light-dark(#b00020, #ff8a8a); --green: light-dark(#0a6b2d, #6fdc8c); --mark: light-dark(#fff1b8, #4a3f10);
   --accent: light-dark(#0b4fb3, #8ab8ff); }
+@media (prefers-contrast: more) { :root { --quiet: var(--ink); --line: light-dark(#4d5661, #a9b4c0); } }
 * { box-sizing: border-box; }
 body { margin: 0; background: var(--ground); color: var(--ink); font: 16px/1.5 system-ui, sans-serif; }
 #page { max-width: 1500px; margin: 0 auto; padding: 12px 16px 40px; }

@@ -4,7 +4,7 @@ export const MAP_STYLE = `
 .map h2 { display: inline-block; margin-right: 12px; } .map .stands { margin: 8px 0; font-weight: 600; }
 .share { display: flex; gap: 8px; align-items: center; margin: 0 0 8px; }
 .share .bar { flex: 1; height: 12px; border: 1px solid var(--line); border-radius: 6px; background: var(--ground); overflow: hidden; }
-.share .bar span { display: block; height: 100%; background: var(--red); }
+.share .bar span { display: block; height: 100%; background: var(--red); forced-color-adjust: none; }
 .legend { list-style: none; display: flex; flex-wrap: wrap; gap: 2px 16px; margin: 0 0 8px; padding: 0; font-size: .85rem; }
 .legend li { display: flex; gap: 6px; align-items: center; } .symbol { flex: none; }
 .chart { overflow: auto; max-height: 480px; border: 1px solid var(--line); border-radius: 6px; background: var(--ground); }

@@ -179,6 +179,9 @@ describe.skipIf(browserPath === undefined)('the editor, in Chromium', () => {
     const alert = page.getByRole('alert').getByText('there is no default export')
     await alert.waitFor()
     expect(await page.locator('.answer').textContent()).toContain('there is no default export')
+    await write('export default class { constructor() { throw new RangeError("no room") } }')
+    await page.getByRole('button', { name: 'Try it' }).click()
+    await page.getByRole('alert').getByText('is not played: RangeError: no room.').waitFor()
   })
 
   it.each([
@@ -234,6 +237,8 @@ describe.skipIf(browserPath === undefined)('the editor, in Chromium', () => {
     expect(await page.getByRole('button', { name: 'Back to the original' }).isDisabled()).toBe(true)
     await write(half)
     await page.getByRole('button', { name: 'Forget everything' }).click()
+    expect(await text().count()).toBe(1)
+    await page.getByRole('button', { name: 'Yes, forget it' }).click()
     expect(await text().count()).toBe(0)
     const kept = await page.evaluate<string[]>('Object.keys(localStorage)')
     expect(kept).toEqual([])
@@ -297,7 +302,7 @@ describe.skipIf(browserPath === undefined)('the editor, in Chromium', () => {
     await page.setViewportSize({ width, height: 900 })
     await openEditor()
     await tryOut(await readFile(join(philosophers, 'mutex-naive.ts'), 'utf8'))
-    await write(`import fs from 'node:fs'`)
+    await write(`import fs from 'node:fs'${'\n// as long as a solution'.repeat(40)}`)
     await page.getByRole('button', { name: 'Line 1' }).waitFor()
     await page.getByText('Check it in the terminal').click()
     expect(await page.evaluate('document.documentElement.scrollWidth')).toBeLessThanOrEqual(width)

@@ -111,6 +111,12 @@ describe.skipIf(browserPath === undefined)('in a browser', () => {
     expect(address()).toBe(broken)
     await press('s', 0)
     expect(await page.getByRole('button', { name: 'Redo' }).isEnabled()).toBe(true)
+    // Those who speak to their browser can do without the keys.
+    await page.getByRole('checkbox', { name: 'Keys' }).uncheck()
+    await page.keyboard.press('1')
+    await page.getByRole('checkbox', { name: 'Keys' }).check()
+    await press('2', 1)
+    expect(await rows()).toBe(2)
   })
 
   it('shows the line at which each task stands, and who holds what', async () => {
@@ -206,10 +212,12 @@ describe.skipIf(browserPath === undefined)('in a browser', () => {
     expect(again.ending.outcome).toBe(token.outcome)
     const actions = again.steps[0]?.actions.join('') ?? ''
     expect(await page.locator('.lanes .acts').first().textContent()).toBe(actions || 'goes on')
+    expect(await page.locator('[role=status].unseen').textContent()).toMatch(/^Step 1: \w.*\.$/)
   })
 
   it('lets the explorer play, tells how many interleavings fail, and shows the simplest', async () => {
     await deadlock()
+    expect(await page.locator('.ending strong').textContent()).toBe('You broke it: ')
     await page.getByRole('button', { name: 'Let the explorer play' }).click()
     const verdict = page.getByRole('region', { name: 'Verdict' })
     await page.getByRole('button', { name: 'Show me' }).waitFor()
@@ -223,6 +231,7 @@ describe.skipIf(browserPath === undefined)('in a browser', () => {
     await shows(found.failures[0]?.steps.length ?? 0)
     await settled()
     expect(await outcome()).toBe('deadlock')
+    expect(await page.locator('.ending strong').textContent()).toBe('It fails: ')
     expect(readToken(address().split('/')[1] ?? '', 'dining-philosophers', 2).schedule).toEqual(
       found.failures[0]?.schedule,
     )

@@ -12,11 +12,13 @@ interface EndingNoteProps extends BoardProps {
 export function EndingNote({ game, played, moment, box }: EndingNoteProps): ComponentChild {
   const ending = endingOf(moment, played.loop)
   const { token, name } = game
-  const { kind, said } = verdictOn(ending?.outcome)
+  const { kind, said } = verdictOn(ending?.outcome, game.isByReader)
   const { outcome = 'open' } = ending ?? {}
   return h('div', { class: `ending ${kind}`, 'data-outcome': outcome, ref: box }, [
-    h('p', { role: 'status' }, ending === null ? null : [h('strong', null, said), ending.message]),
-    ending === null && played.loop !== null ? h('p', null, goingRound(played.loop)) : null,
+    h('p', { role: 'status' }, [
+      ending === null ? null : [h('strong', null, said), ending.message],
+      ending === null && played.loop !== null ? goingRound(played.loop) : null,
+    ]),
     played.solution.changed !== undefined
       ? h('p', { class: 'quiet' }, UNNAMED)
       : token === null
@@ -43,9 +45,14 @@ const UNNAMED =
   'in this browser alone.'
 
 /** What an ending means to the reader. One that cannot be judged in a page is no failure. */
-function verdictOn(outcome: Outcome | undefined): { readonly kind: string; readonly said: string } {
+function verdictOn(
+  outcome: Outcome | undefined,
+  isByReader: boolean,
+): { readonly kind: string; readonly said: string } {
   if (outcome === undefined) return { kind: '', said: '' }
   if (outcome === 'completed') return { kind: 'held', said: 'It held this time: ' }
-  if (isFailing(outcome)) return { kind: 'failed', said: 'You broke it: ' }
+  if (isFailing(outcome)) {
+    return { kind: 'failed', said: isByReader ? 'You broke it: ' : 'It fails: ' }
+  }
   return { kind: '', said: 'This page cannot judge that; the terminal can: ' }
 }

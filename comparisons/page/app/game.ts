@@ -41,6 +41,8 @@ export class Game {
   asksForEditor = false
   /** `null` until the problem is loaded. */
   played: Played | null = null
+  /** Whether single keys choose, undo and redo. */
+  hasKeys = true
   /** What a worker finds out about what is played. */
   readonly lookout: Lookout
   readonly #listeners = new Set<() => void>()

@@ -3,9 +3,10 @@ import { useEffect, useState } from 'preact/hooks'
 import type { Kind, MapPlace, Move } from '../../explorer/index.ts'
 import type { BoardProps } from './board-props.ts'
 import { hintsAt } from './hints-at.ts'
+import { endingOf } from './loop.ts'
 
 /** A ladder of hints, each of which tells more than the one before, and after the last the way itself. */
-export function Hints({ game, moment }: BoardProps): ComponentChild {
+export function Hints({ game, played, moment }: BoardProps): ComponentChild {
   const [shown, show] = useState(0)
   const { place, survey } = game.lookout
   const after = useKindsAfter(
@@ -14,7 +15,7 @@ export function Hints({ game, moment }: BoardProps): ComponentChild {
     moment.schedule,
   )
   useEffect(() => show(0), [moment.schedule])
-  if (moment.ending !== null) return null
+  if (endingOf(moment, played.loop) !== null) return null
   if (shown === 0)
     return h(
       'div',

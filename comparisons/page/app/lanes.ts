@@ -37,6 +37,7 @@ export function Lanes({ game, played, moment }: BoardProps): ComponentChild {
         ]),
       ]),
     ]),
+    steps.some(({ isPreemption }) => isPreemption) ? h('p', { class: 'quiet' }, PREEMPTION) : null,
     h(
       'p',
       { class: 'unseen', role: 'status', 'aria-live': 'polite' },
@@ -87,7 +88,12 @@ function cellOfNext(
   const own = ways.map((each, i) => [each, i] as const).filter(([each]) => each.task === task.task)
   return h('td', { class: 'next', key: task.task, 'aria-busy': next === null }, [
     own.map(([each, i]) =>
-      button(game, each, next === null ? '' : keyOf(i), choice.rule === 'node' && each.isNodes),
+      button(
+        game,
+        each,
+        next !== null && game.hasKeys ? keyOf(i) : '',
+        choice.rule === 'node' && each.isNodes,
+      ),
     ),
     own.length === 0 ? h('div', { class: 'quiet' }, standing(task)) : null,
   ])
@@ -139,7 +145,13 @@ function standing({ state, awaits }: TaskNow): string {
   return waits.length > 0 ? waits.join('; ') : 'waits'
 }
 
-const spoken = (step: Step | undefined, count: number): string =>
-  step === undefined
-    ? 'At the start.'
-    : `Step ${count}: ${step.actionsOfAll.map(({ task, action }) => `${task} ${action}`).join('; ')}.`
+/** The same as `docs/glossary.md` says. */
+const PREEMPTION =
+  '↷ marks a pre-emption: a step of another task, although the task of the previous step was able to continue.'
+
+function spoken(step: Step | undefined, count: number): string {
+  if (step === undefined) return 'At the start.'
+  const said = step.actionsOfAll.map(({ task, action }) => `${task} ${action}`)
+  const what = said.length === 0 ? `${step.task} goes on` : said.join('; ')
+  return `Step ${count}${step.isPreemption ? ', a pre-emption' : ''}: ${what}.`
+}

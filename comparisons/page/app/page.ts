@@ -14,7 +14,7 @@ import { RunView } from './run-view.ts'
 import { Shared } from './shared.ts'
 import { Source } from './source.ts'
 import { TaskNote } from './task-note.ts'
-import { Tools, useKeys } from './tools.ts'
+import { Tools } from './tools.ts'
 import { Verdict } from './verdict.ts'
 import { WaitFor } from './wait-for.ts'
 
@@ -31,7 +31,6 @@ export function Page({ game, mending, progress, forget }: PageProps): ComponentC
   const [, redraw] = useState(0)
   // Before anything is painted: the run may be known by then.
   useLayoutEffect(() => game.subscribe(() => redraw((count) => count + 1)), [game])
-  useKeys(game)
   const title = game.played?.problem.pattern.title
   useEffect(() => {
     if (title !== undefined) document.title = `${title} – You are the scheduler`

@@ -11,11 +11,13 @@ interface ProgressNoteProps {
 
 /** What the reader has done so far, and how to have it forgotten. */
 export function ProgressNote({ progress, isKept, forget }: ProgressNoteProps): ComponentChild {
-  const [isForgotten, setForgotten] = useState(false)
+  const [stage, setStage] = useState<'kept' | 'asked' | 'forgotten'>('kept')
   const forgetAll = () => {
     forget()
-    setForgotten(true)
+    setStage('forgotten')
   }
+  const button = (text: string, onClick: () => void) =>
+    h('button', { type: 'button', onClick }, text)
   return h('section', { class: 'panel', 'aria-label': 'Progress' }, [
     h('p', null, progress.sentence()),
     h(
@@ -25,7 +27,19 @@ export function ProgressNote({ progress, isKept, forget }: ProgressNoteProps): C
         ? 'This and what you write is kept in this browser; nothing is sent anywhere.'
         : 'This browser keeps nothing of this page: what you write is gone when you close it.',
     ),
-    h('button', { type: 'button', onClick: forgetAll }, 'Forget everything'),
-    h('span', { role: 'status', class: 'said' }, isForgotten ? 'All is forgotten.' : ''),
+    h(
+      'div',
+      { class: 'tools' },
+      stage === 'asked'
+        ? [button('Keep it', () => setStage('kept')), button('Yes, forget it', forgetAll)]
+        : button('Forget everything', () => setStage('asked')),
+    ),
+    h('p', { role: 'status' }, SAID[stage]),
   ])
 }
+
+const SAID = {
+  kept: '',
+  asked: 'Forget what you have done, and every text that you have written?',
+  forgotten: 'All is forgotten.',
+} as const

@@ -1,4 +1,4 @@
-import { mapOf, type StateMap } from '../../explorer/index.ts'
+import { ExplorerMisuse, mapOf, type StateMap } from '../../explorer/index.ts'
 import type { PlayableProblem, PlayableSolution } from '../registry.ts'
 import { chartOf } from './map/chart.ts'
 import { programFor } from './program-for.ts'
@@ -35,7 +35,7 @@ export function serveSearches(cookbook: WorkerCookbook): void {
         scope.postMessage({ kind: 'answer', number: data.number, answer })
       } else map = await search(data, cookbook, (report) => scope.postMessage(report))
     } catch (error) {
-      const message = error instanceof Error ? error.message : String(error)
+      const message = error instanceof ExplorerMisuse ? error.message : String(error)
       scope.postMessage({ kind: 'failed', message })
     }
   }

@@ -42,6 +42,7 @@ it('claims nothing of what was not played', () => {
   expect(of({ inconclusive: 5n }, cut)).toBe(
     'There are too many to play here. After 7 states, none has failed so far.',
   )
+  expect(of({ inconclusive: 1n }, { ...cut, limitedBy: null })).toBe('This cannot be judged here.')
   expect(of({ deadlock: 1n }, cut)).toBe(
     'There are too many to play here. After 7 states, some run fails.',
   )

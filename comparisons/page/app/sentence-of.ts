@@ -3,12 +3,16 @@ import { count, plural } from '../../text/quantity.ts'
 import { isFailing } from './is-failing.ts'
 
 /** How many interleavings fail, as far as all were played. */
-export function sentenceOf({ complete, interleavings, outcomes, states }: Exploration): string {
+export function sentenceOf(exploration: Exploration): string {
+  const { complete, interleavings, outcomes, states, limitedBy } = exploration
   let failed = 0n
   for (const [outcome, ways] of outcomes) {
     if (isFailing(outcome)) failed += ways
   }
   const inconclusive = outcomes.get('inconclusive') ?? 0n
+  if (!complete && limitedBy === null && inconclusive > 0n && failed === 0n) {
+    return 'This cannot be judged here.'
+  }
   if (!complete) {
     const found = failed > 0n ? 'some run fails' : 'none has failed so far'
     return `There are too many to play here. After ${plural(states, 'state')}, ${found}.`

@@ -31,7 +31,7 @@ export function Shared({ moment }: { readonly moment: Standing }): ComponentChil
     record.length === 0
       ? null
       : h(Values, { title: 'The record, of which invariants speak', values: record, changed }),
-    last === 0 ? null : h('p', { class: 'quiet' }, 'Marked: what the latest step has changed.'),
+    last === 0 ? null : h('p', { class: 'quiet' }, '● marks what the latest step has changed.'),
   ])
 }
 
@@ -51,7 +51,7 @@ const Values = ({ title, values, changed }: ValuesProps): ComponentChild =>
         values.map(({ name, value }) =>
           h('tr', { key: name, class: changed.has(name) ? 'changed' : '' }, [
             h('th', { scope: 'row', class: 'mono' }, name === '' ? 'the subject' : name),
-            h('td', { class: 'mono' }, value),
+            h('td', { class: 'mono' }, changed.has(name) ? ['● ', value] : value),
           ]),
         ),
       ),

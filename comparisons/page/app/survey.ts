@@ -85,7 +85,7 @@ export class Survey {
         this.#end()
         break
       case 'failed':
-        this.trouble = report.message
+        this.trouble = report.message.replace(/\.$/, '')
         this.#giveUp()
     }
     this.#onChange()

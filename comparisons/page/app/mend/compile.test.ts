@@ -55,6 +55,14 @@ it('finds in the page what a solution imports, and forgets what it imports for i
   })
 })
 
+it('refuses what the explorer does not follow, unless the text has a name of its own for it', async () => {
+  expect(await faultsOf(`export default () => fetch('/')`)).toMatchObject([
+    { message: 'the explorer does not follow fetch, so it cannot play this text' },
+  ])
+  const own = `export default (document: string, me: { fetch(): void }) => [document, me.fetch()]`
+  expect(await faultsOf(own)).toEqual([])
+})
+
 it('refuses to import anything else, at its line', async () => {
   const faults = await faultsOf(
     `import { Mutex } from 'async-mutex'\nimport fs from 'node:fs'\nfs()`,

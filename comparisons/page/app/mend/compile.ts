@@ -48,12 +48,15 @@ export async function compile(
   try {
     const { outputFiles = [] } = await build({
       ...PAGE_OPTIONS,
+      define: { ...PAGE_OPTIONS.define, ...MARKED },
       stdin: { contents: entryOf(file), sourcefile: 'entry.ts', loader: 'ts' },
       plugins: [fromPage(file, text, known)],
     })
     const { code, map } = compiled(outputFiles)
     const obstacle = notInAPage(code)
     if (obstacle !== undefined) return faulty([faultOf(`this does not run in a page: ${obstacle}`)])
+    const [, outside] = new RegExp(`${MARK}(\\w+)`).exec(code) ?? []
+    if (outside !== undefined) return faulty([faultOf(beyond(outside))])
     return { kind: 'compiled', code, map: withPlainSources(map) }
   } catch (error) {
     const { errors } = error as Partial<BuildFailure>
@@ -63,10 +66,25 @@ export async function compile(
   }
 }
 
+/** What a page has and the explorer does not follow, or a worker does not have: a run of it shows nothing. */
+const OUTSIDE = [
+  ...['fetch', 'XMLHttpRequest', 'WebSocket', 'EventSource', 'MessageChannel', 'BroadcastChannel'],
+  ...['Worker', 'indexedDB', 'requestAnimationFrame', 'requestIdleCallback', 'postMessage'],
+  ...['document', 'window', 'localStorage', 'sessionStorage'],
+]
+
+const MARK = '__outside_'
+
+/** esbuild replaces these where they are global, and not where the text has a name of its own. */
+const MARKED = Object.fromEntries(OUTSIDE.map((name) => [name, `${MARK}${name}`]))
+
+const beyond = (name: string): string =>
+  `the explorer does not follow ${name}, so it cannot play this text`
+
 /** A module that hands over the one in `file`. */
 export const entryOf = (file: string): string => `
   import * as yours from ${JSON.stringify(`./${file}`)}
-  if (yours.default === undefined) throw new Error('there is no default export, so nothing to play')
+  if (yours.default === undefined) throw 'there is no default export, so nothing to play'
   cookbook.yours = yours`
 
 const faulty = (faults: readonly Fault[]): Compilation => ({ kind: 'faulty', faults })

@@ -2,6 +2,7 @@ import { type ComponentChild, h } from 'preact'
 import { type Exploration, failureToShow, isSimplest } from '../../../explorer/index.ts'
 import { plural } from '../../../text/quantity.ts'
 import type { Game } from '../game.ts'
+import { isFailing } from '../is-failing.ts'
 import { sentenceOf } from '../sentence-of.ts'
 import { isProof } from './is-proof.ts'
 import type { Bench } from './mending.ts'
@@ -34,6 +35,9 @@ function answer(game: Game, exploration: Exploration): ComponentChild {
   }
   const failure = failureToShow(exploration)
   if (failure === undefined) return sentence
+  if (!isFailing(failure.ending.outcome)) {
+    return [sentence, h('p', null, `${failure.ending.message}.`)]
+  }
   const what = isSimplest(exploration, failure) ? 'The simplest schedule' : 'A schedule'
   const steps = plural(failure.steps.length, 'step')
   return [
