@@ -5,7 +5,7 @@ import { BaseSequencer, type TestSpecification } from 'vitest/node'
 import { explorationFlags } from './scripts/v8-flags.ts'
 
 /** Tests of every problem. */
-const PATTERNS = ['comparisons/verdicts/{contract,merging}-?.test.ts']
+const PATTERNS = ['comparisons/verdicts/contract.test.ts']
 
 /**
  * Tests that explore much, and do nothing else. They share processes: V8 has then compiled what
@@ -39,8 +39,7 @@ const DEEP = [
 
 /** The test files that take longest, the longest first: half a minute of a core and more. */
 const LONGEST = [
-  ...['a', 'b', 'c', 'd', 'e'].map((part) => `comparisons/verdicts/contract-${part}.test.ts`),
-  ...['a', 'b', 'c'].map((part) => `comparisons/verdicts/merging-${part}.test.ts`),
+  'comparisons/verdicts/contract.test.ts',
   'comparisons/page/page.test.ts',
   'comparisons/mutants/mutants.test.ts',
   'comparisons/mutants/fingerprint-mutants.test.ts',

@@ -32,7 +32,7 @@ export async function exploreAll(patterns: readonly string[]): Promise<Facts[]> 
 }
 
 /** The facts of a pattern, from those of each solution. */
-function together(parts: readonly Facts[]): Facts {
+export function together(parts: readonly Facts[]): Facts {
   const [first] = parts
   if (first === undefined) throw new RangeError('a pattern without solutions')
   const solutions = parts.flatMap((part) => part.solutions)

@@ -78,8 +78,7 @@ describe('a new pattern', () => {
       'run',
       '--root',
       copy,
-      'comparisons/verdicts/contract-a.test.ts',
-      'comparisons/verdicts/merging-a.test.ts',
+      'comparisons/verdicts/contract.test.ts',
     )
     expect(stdout).toMatch(/Tests +\d\d? passed/)
     expect(status).toBe(0)

@@ -12,7 +12,8 @@ const BETWEEN_REPORTS = 100
 /**
  * Does jobs in child processes, as many at once as there are cores, and returns the results in the
  * order of the jobs. `program` is the file that the children run; it calls {@link doJobs}. Jobs and
- * results are copied, as `structuredClone` does it.
+ * results are copied, as `structuredClone` does it. `onResult` gets each result at once, with the
+ * place of its job.
  *
  * Rejects if a child ends before its job is done; the child has said why on stderr. In any case no
  * child is left when it settles.
@@ -21,6 +22,7 @@ export async function inProcesses<Job, Result>(
   program: URL,
   jobs: readonly Job[],
   onProgress: (progress: string, finished: number) => void,
+  onResult: (result: Result, place: number) => void = () => {},
 ): Promise<Result[]> {
   const results = new Map<number, Result>()
   const waiting = [...jobs.entries()]
@@ -32,6 +34,7 @@ export async function inProcesses<Job, Result>(
       const [i, job] = next
       const result = await done<Job, Result>(child, job, (text) => onProgress(text, results.size))
       results.set(i, result)
+      onResult(result, i)
     }
   }
   try {

@@ -80,7 +80,7 @@ const isToBeWalked = ({ bug }: Solution, reports: readonly ScenarioReport[]): bo
  * with locks and transactions that take longer than there. STM must survive a switch at every read as
  * well, except in a scenario that is too large for that.
  */
-export const rulesFor = ({ kind }: Solution, { isLarge }: Scenario<unknown>): readonly Rule[] =>
+const rulesFor = ({ kind }: Solution, { isLarge }: Scenario<unknown>): readonly Rule[] =>
   kind === 'stm' && !isLarge ? ['node', 'event-loop', 'preemptive'] : ['node', 'event-loop']
 
 /**

@@ -1,66 +1,72 @@
-import { describe, expect, it } from 'vitest'
-import { discover, type Solution } from '../../patterns/discover.ts'
-import type { Scenario } from '../../patterns/pattern.ts'
-import { explore, type Rule } from '../explorer/index.ts'
+import type { Exploration, Program } from '../explorer/index.ts'
 import { historyDependentMoves } from '../explorer/search/congruence.suite.ts'
-import { declarationOf, rulesFor } from './compare.ts'
+import { countedOneByOne } from '../explorer/search/one-by-one.suite.ts'
+import type { Comparison, ScenarioReport } from './compare.ts'
 import { programOf } from './program-of.ts'
 
-/** How many files have a part of the test each. */
-const PARTS = 3
-
-/**
- * Whether the states that the explorer merges are the same, in every scenario of the patterns whose
- * place leaves `part` when divided.
- */
-export async function mergingOfPart(part: number): Promise<void> {
-  const entries = (await discover()).filter((_, place) => place % PARTS === part)
-  for (const entry of entries) {
-    const solutions = await entry.solutions()
-    describe(entry.name, () => {
-      it.each(solutions)('$name keeps no state that the explorer cannot see', async (solution) => {
-        for (const [, scenario, rule] of programsOf(solution, entry.pattern.scenarios)) {
-          await expectSoundMerging(scenario, solution, rule)
-        }
-      })
-
-      it.each(solutions)(
-        '$name continues from a state in the same way, however it was reached',
-        async (solution) => {
-          for (const [name, scenario, rule] of programsOf(solution, entry.pattern.scenarios)) {
-            expect(await wronglyMerged(scenario, solution, rule), `${name}, ${rule}`).toEqual([])
-          }
-        },
-      )
-    })
-  }
+/** What shows that the explorer has merged states that are not the same, one line each. */
+export interface MergingFaults {
+  /** Counts that a search without merging contradicts. */
+  readonly counts: readonly string[]
+  /** Schedules after which a move led elsewhere than the same move did from the same state. */
+  readonly moves: readonly string[]
 }
 
-/** The scenarios that a solution can be put to, each with one of its rules, which take turns. */
-function* programsOf(solution: Solution, scenarios: Readonly<Record<string, Scenario<unknown>>>) {
-  for (const [i, [name, scenario]] of Object.entries(scenarios).entries()) {
-    if ('inexpressible' in declarationOf(solution, name, scenario)) continue
-    const rules = rulesFor(solution, scenario)
-    yield [name, scenario, rules[(i + solution.name.length) % rules.length] as Rule] as const
+/** A search without merging runs each interleaving, so it can finish where there are at most this many. */
+const FEW = 1000
+
+/** Where merging has counted more, it may have made them up: so many runs show that there are fewer. */
+const TRIED = 100
+
+/** How often each program is run at random, and how many steps of it. */
+const RANDOM_RUNS = { count: 12, length: 60 }
+
+/**
+ * Holds what was explored against searches and runs that merge nothing: each scenario under one of its
+ * rules, which take turns.
+ */
+export async function mergingFaults({ pattern, solutions }: Comparison): Promise<MergingFaults> {
+  const counts: string[] = []
+  const moves: string[] = []
+  for (const { solution, scenarios } of solutions) {
+    for (const [i, [name, scenario]] of Object.entries(pattern.scenarios).entries()) {
+      const all = scenarios.filter((each) => each.name === name).flatMap(underEachRule)
+      const found = all[(i + solution.name.length) % all.length]
+      if (found === undefined) continue
+      const program = programOf(scenario, solution)
+      const of = `${name}, ${found.rule}: `
+      counts.push(...(await contradictions(program, found)).map((fault) => of + fault))
+      moves.push(...(await wronglyMerged(program, found)).map((fault) => of + fault))
+    }
   }
+  return { counts, moves }
+}
+
+/** What was found under each rule. Of two rules that show the same, one is part of the other. */
+function underEachRule({ exploration }: ScenarioReport): readonly Exploration[] {
+  if (exploration === undefined) return []
+  const { harsher, ...own } = exploration
+  return [{ ...own, harsher: null }, ...(harsher === null ? [] : [harsher])]
 }
 
 /** Where a search without merging can finish, merging changes no count. */
-async function expectSoundMerging(scenario: Scenario<unknown>, solution: Solution, rule: Rule) {
-  const program = programOf(scenario, solution)
-  if (program({ work: async () => {} }).endless !== undefined) return // a search without merging would not end
-  const plain = await explore(program, { rule, merges: false, schedules: 200 })
-  if (!plain.complete) return
-  const merged = await explore(program, { rule })
-  expect(merged.outcomes).toEqual(plain.outcomes)
-  expect(merged.broken).toEqual(plain.broken)
+async function contradictions(program: Program, found: Exploration): Promise<readonly string[]> {
+  const { rule, complete, interleavings, unseen } = found
+  const { endless } = program({ work: async () => {} }) // then a search without merging would not end
+  if (endless !== undefined || !complete || unseen !== null || interleavings === null) return []
+  const isFew = interleavings <= FEW
+  const schedules = isFew ? 2 * FEW : TRIED
+  const plain = await countedOneByOne(program, { rule, schedules })
+  if (plain === undefined) return isFew ? [`more than ${interleavings} interleavings`] : []
+  const [merged, counted] = [found, plain].map(({ outcomes, broken }) => textOf(outcomes, broken))
+  return merged === counted ? [] : [`${merged}, but without merging ${counted}`]
 }
 
+const textOf = (...tallies: readonly ReadonlyMap<string, bigint>[]): string =>
+  tallies
+    .flatMap((tally) => [...tally].map(([way, count]) => `${count} × ${way}`).sort())
+    .join('; ')
+
 /** Moves that depend on how a state was reached, unless the search merges none anyway. */
-async function wronglyMerged(scenario: Scenario<unknown>, solution: Solution, rule: Rule) {
-  const program = programOf(scenario, solution)
-  const found = await historyDependentMoves(program, { rule, count: 6, length: 60 })
-  if (found.length === 0) return found
-  const { unseen } = await explore(program, { rule })
-  return unseen === null ? found : []
-}
+const wronglyMerged = async (program: Program, { rule, unseen }: Exploration) =>
+  unseen === null ? historyDependentMoves(program, { rule, ...RANDOM_RUNS }) : []

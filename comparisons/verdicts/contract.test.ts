@@ -1,40 +1,45 @@
 import { readdir } from 'node:fs/promises'
 import { Chalk } from 'chalk'
-import { describe, expect, it } from 'vitest'
+import { beforeAll, describe, expect, it } from 'vitest'
 import { discover, type Entry, type Solution } from '../../patterns/discover.ts'
 import type { Scenario } from '../../patterns/pattern.ts'
 import type { Outcome } from '../../patterns/stage.ts'
+import { type ToExplore, together } from '../../scripts/explore-all.ts'
 import { renderGlance } from '../render/glance.ts'
 import { renderHead, renderLegend, renderSolution } from '../render/terminal.ts'
 import { plain } from '../text/paint.ts'
 import { WIDTH } from '../text/width.ts'
-import { type Comparison, compare, type ScenarioReport, type SolutionReport } from './compare.ts'
-import { type Facts, factsOf } from './facts.ts'
+import { Examination } from './examination.suite.ts'
+import type { Facts, ScenarioFacts } from './facts.ts'
 import { rememberingIn } from './remembering.ts'
 import { digestOfAll, forgetTested, keepTested } from './tested-facts.ts'
 import { faultsIn } from './winner.ts'
 
+// What each pattern promises.
+
 const COMPETITORS = ['mutex', 'event', 'stm']
 
-/** How many files have a part of the contract test each: more than there are cores, so that none waits long. */
-const PARTS = 5
+const entries = await discover()
+const examination = new Examination()
 
-/** What each pattern promises, checked for every pattern whose place leaves `part` when divided. */
-export async function contractOfPart(part: number): Promise<void> {
-  const entries = (await discover()).filter((_, place) => place % PARTS === part)
-  for (const entry of entries) await contractOf(entry)
-}
-
-async function contractOf(entry: Entry): Promise<void> {
-  await forgetTested(entry.name)
-  const solutions = await entry.solutions()
-  const digest = await digestOfAll(entry.name)
-  const found = new Map<Solution, Promise<Comparison>>()
-  const compared = (solution: Solution): Promise<Comparison> => {
-    const comparison = found.get(solution) ?? compare(entry, [solution])
-    found.set(solution, comparison)
-    return comparison
+/** Begins with the solutions of each pattern of which a test is to run. */
+// biome-ignore lint/correctness/noEmptyPattern: vitest reads here which fixtures are wanted.
+beforeAll(async ({}, { tasks }) => {
+  const run = tasks.filter(({ mode }) => mode === 'run').map(({ name }) => name)
+  const wanted = entries.filter(({ name }) => run.includes(name))
+  const all: ToExplore[] = []
+  for (const { name: pattern, solutions } of wanted) {
+    all.push(...(await solutions()).map(({ name: solution }) => ({ pattern, solution })))
   }
+  examination.begin(all)
+})
+
+for (const entry of entries) {
+  await forgetTested(entry.name)
+  const digest = await digestOfAll(entry.name)
+  const solutions = await entry.solutions()
+  const examined = ({ name: solution }: Solution) =>
+    examination.of({ pattern: entry.name, solution })
   describe(entry.name, () => {
     it('has a title, a lesson, a README, and scenarios of the three kinds', async () => {
       const { title, lesson, scenarios } = entry.pattern
@@ -85,13 +90,24 @@ async function contractOf(entry: Entry): Promise<void> {
     )
 
     it.each(solutions)('$name behaves as it declares', async (solution) => {
-      const comparison = await compared(solution)
-      expect(linesOf(factsOf(comparison)).filter((line) => line.length > WIDTH)).toEqual([])
-      for (const report of comparison.solutions.flatMap(({ scenarios }) => scenarios)) {
-        expect(report.surprises, `${report.name}, ${report.rule}`).toEqual([])
-        expectCoverage(entry, report)
+      const { facts } = await examined(solution)
+      expect(linesOf(facts).filter((line) => line.length > WIDTH)).toEqual([])
+      for (const found of facts.solutions.flatMap(({ scenarios }) => scenarios)) {
+        expect(found.surprises, `${found.name}, ${found.rule}`).toEqual([])
+        expectCoverage(entry, found)
       }
     })
+
+    it.each(solutions)('$name keeps no state that the explorer cannot see', async (solution) => {
+      expect((await examined(solution)).merging.counts).toEqual([])
+    })
+
+    it.each(solutions)(
+      '$name continues from a state in the same way, however it was reached',
+      async (solution) => {
+        expect((await examined(solution)).merging.moves).toEqual([])
+      },
+    )
 
     it('forgets only duties of correct solutions, and each competitor answers all of them', () => {
       const forgetful = solutions.flatMap(({ forgets }) => forgets ?? [])
@@ -108,13 +124,8 @@ async function contractOf(entry: Entry): Promise<void> {
     })
 
     it('has an opinion that the results do not contradict, and says why in one clause', async () => {
-      const reports: SolutionReport[] = []
-      for (const solution of solutions) reports.push(...(await compared(solution)).solutions)
-      const { name, pattern } = entry
-      const ok = reports.every(({ scenarios }) =>
-        scenarios.every(({ surprises }) => surprises.length === 0),
-      )
-      const facts = factsOf({ name, pattern, solutions: reports, ok })
+      const all = await Promise.all(solutions.map(examined))
+      const facts = together(all.map((each) => each.facts))
       expect(faultsIn(facts)).toEqual([])
       for (const { name: forgetful, forgets } of facts.solutions) {
         for (const of of forgets?.of ?? []) {
@@ -126,7 +137,7 @@ async function contractOf(entry: Entry): Promise<void> {
         }
       }
       await keepTested(facts, digest)
-      expect(pattern.choice.because).toMatch(/^[a-zA-Z][^.]{9,68}$/)
+      expect(facts.choice.because).toMatch(/^[a-zA-Z][^.]{9,68}$/)
     })
   })
 }
@@ -158,9 +169,9 @@ function declaresFailure({ pattern }: Entry, { outcomes, bug, forgets }: Solutio
 }
 
 /** "Survived" takes a complete search, unless the scenario is declared too large for one. */
-function expectCoverage({ pattern }: Entry, report: ScenarioReport) {
-  const { name, rule, exploration, declared } = report
+function expectCoverage({ pattern }: Entry, found: ScenarioFacts) {
+  const { name, rule, findings, declared } = found
   const { isLarge } = pattern.scenarios[name] as Scenario<unknown>
-  if (exploration === undefined || isLarge || declared.some((each) => each !== 'completed')) return
-  expect(exploration.complete, `${name}, ${rule}`).toBe(true)
+  if (findings === null || isLarge || declared.some((each) => each !== 'completed')) return
+  expect(findings.complete, `${name}, ${rule}`).toBe(true)
 }

@@ -1,3 +1,0 @@
-import { contractOfPart } from './contract.suite.ts'
-
-await contractOfPart(0)

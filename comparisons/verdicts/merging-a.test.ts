@@ -1,3 +1,0 @@
-import { mergingOfPart } from './merging.suite.ts'
-
-await mergingOfPart(0)
