@@ -40,6 +40,7 @@ const DEEP = [
 /** The test files that take longest, the longest first: half a minute of a core and more. */
 const LONGEST = [
   'comparisons/verdicts/contract.test.ts',
+  'scripts/run-experiments.test.ts',
   'comparisons/page/page.test.ts',
   'comparisons/mutants/mutants.test.ts',
   'comparisons/mutants/fingerprint-mutants.test.ts',

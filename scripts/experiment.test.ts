@@ -1,7 +1,6 @@
 import { describe, expect, it } from 'vitest'
 import { experimentNames, loadExperiment } from '../comparisons/docs/experiments.ts'
 import { performed } from './perform.suite.ts'
-import { runExperiments } from './run-experiments.ts'
 import { script } from './spawn.suite.ts'
 
 const experiment = performed('experiment')
@@ -34,10 +33,4 @@ describe('exit code 2, and one clear line', () => {
     expect(err).toContain(message)
     expect(err.trimEnd().split('\n')).toHaveLength(1)
   })
-})
-
-it('an experiment that fails is reported in one line by runExperiments', async () => {
-  expect(await runExperiments(['none'])).toEqual([
-    { fault: 'the experiment none failed: see npx tsx scripts/experiment none' },
-  ])
 })

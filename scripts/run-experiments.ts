@@ -13,7 +13,7 @@ const root = fileURLToPath(new URL('..', import.meta.url))
 const TIMEOUT = 600_000
 
 /** An experiment that failed: which one, and the command that shows why. */
-interface Failed {
+export interface Failed {
   readonly fault: string
 }
 

@@ -1,7 +1,9 @@
+import { deepStrictEqual } from 'node:assert/strict'
 import { loadScheduled, type ScheduledEntry, scheduledNames } from '../../patterns/discover.ts'
 import { fenced, table } from '../render/markdown.ts'
 import { plain } from '../text/paint.ts'
 import { verdictOfThreads } from '../thread-explorer/explain.ts'
+import { replayThreads } from '../thread-explorer/explore.ts'
 import { judgeScheduled, type ScheduledReport } from '../thread-explorer/judge.ts'
 import { traceAsText } from '../thread-explorer/text.ts'
 import { experiment } from './kit/experiment.ts'
@@ -29,7 +31,14 @@ function shownOf(reports: readonly ScheduledReport[]) {
 
 async function partOf({ name, folder, problem, solutions }: ScheduledEntry): Promise<string[]> {
   const reports: ScheduledReport[] = []
-  for (const solution of solutions) reports.push(await judgeScheduled(solution))
+  for (const solution of solutions) {
+    const report = await judgeScheduled(solution)
+    for (const { schedule, ending } of report.exploration.failures) {
+      const again = await replayThreads(solution.entry, schedule)
+      deepStrictEqual(again.ending, ending, `a failure of ${name}/${solution.name} does not recur`)
+    }
+    reports.push(report)
+  }
   const wrong = reports.find(({ ok }) => !ok)
   if (wrong !== undefined) throw new Error(`${name}/${wrong.name} is not as it declares`)
   const shown = shownOf(reports)

@@ -2,7 +2,7 @@ import { mkdir, readFile, rm, writeFile } from 'node:fs/promises'
 import { resolve } from 'node:path'
 import { pathToFileURL } from 'node:url'
 import { documentsOf } from '../../comparisons/docs/documents.ts'
-import { experimentNames } from '../../comparisons/docs/experiments.ts'
+import { experimentDigest, experimentNames } from '../../comparisons/docs/experiments.ts'
 import { ifThere } from '../../comparisons/docs/if-there.ts'
 import type { Files } from '../../comparisons/docs/pages.ts'
 import {
@@ -20,7 +20,8 @@ import { patternNames } from '../../patterns/discover.ts'
 import { CommandLineError, command, oneOf } from '../command-line.ts'
 import { exploreAll } from '../explore-all.ts'
 import { makeReference } from '../packaging/reference.ts'
-import { runExperiments } from '../run-experiments.ts'
+import { type Failed, runExperiments } from '../run-experiments.ts'
+import { testedOutputs, testedReference } from '../tested-runs.ts'
 
 const HELP = `Usage: npx tsx scripts/docs [pattern or experiment...] [options]
 
@@ -30,8 +31,8 @@ packages export, and the generated parts of the README and of the arguments. The
 docs/explorations/ and docs/experiments/, and the pages are made from these.
 
   --check          write nothing; list files that are out of date
-  --tested         take what the contract test has just explored, where no source
-                   has changed since, and explore the rest
+  --tested         take what tests have just explored, run and made, where no
+                   source has changed since, and find out the rest
   --experiments    run the experiments alone, and explore nothing
   --stored         rebuild the pages from stored results
   --api            rebuild the reference alone, docs/api/
@@ -66,7 +67,7 @@ export default command({
   async run(values, names) {
     const known = { patterns: await patternNames(), experiments: await experimentNames() }
     const wanted = namesToFind(known, names, values)
-    if (values.api) return report(await refreshReference(values.check))
+    if (values.api) return report(await refreshReference(values))
     const into = values.into === undefined ? DOCS : pathToFileURL(`${resolve(values.into)}/`)
     const stored = await readStored(into)
     const ran = await readExperiments(into)
@@ -82,17 +83,21 @@ export default command({
     if (values.check) faults.push(...(await differences(documents.files, into)))
     else if (faults.length === 0) await write(documents.files, into, values.into === undefined)
     const isAll = !isPart && !values.stored && !values.experiments && values.into === undefined
-    if (isAll) faults.push(...(await refreshReference(values.check)))
+    if (isAll) faults.push(...(await refreshReference(values)))
     report(faults)
   },
 })
 
 /** Writes `docs/api/`, or only compares it. Returns what is wrong with it, one line each. */
-async function refreshReference(isCheck: boolean): Promise<readonly string[]> {
-  const { pages, faults } = await makeReference()
+async function refreshReference({
+  check,
+  tested,
+}: Readonly<Record<'check' | 'tested', boolean>>): Promise<readonly string[]> {
+  const made = tested ? await testedReference.get('api') : undefined
+  const { pages, faults } = made ? { pages: made, faults: [] } : await makeReference()
   if (faults.length > 0) return faults
   const files = new Map([...pages].map(([name, page]) => [`api/${name}`, page]))
-  if (isCheck) return differences(files, DOCS, ['api/'])
+  if (check) return differences(files, DOCS, ['api/'])
   await write(files, DOCS, true, ['api/'])
   return []
 }
@@ -157,7 +162,7 @@ async function findOut(
     faults.push(...faultsIn(facts).map((fault) => `${pattern}: ${fault}`))
     stored.set(pattern, { digest: digestOf(await sourcesOf(pattern)), facts })
   }
-  for (const each of await runExperiments(experiments)) {
+  for (const each of await outputsOf(experiments, takesTested)) {
     if ('fault' in each) faults.push(each.fault)
     else ran.set(each.name, each)
   }
@@ -170,6 +175,20 @@ async function factsOf(patterns: readonly string[], takesTested: boolean): Promi
   const known = tested.filter((facts) => facts !== undefined)
   const rest = patterns.filter((name) => known.every(({ pattern }) => pattern !== name))
   return [...known, ...(await exploreAll(rest))]
+}
+
+/** What experiments print. One that was run by a test in its present form need not run again. */
+async function outputsOf(
+  experiments: readonly string[],
+  takesTested: boolean,
+): Promise<(StoredExperiment | Failed)[]> {
+  const known: StoredExperiment[] = []
+  for (const name of takesTested ? experiments : []) {
+    const lines = await testedOutputs.get(name)
+    if (lines) known.push({ name, digest: await experimentDigest(name), lines })
+  }
+  const rest = experiments.filter((name) => known.every((each) => each.name !== name))
+  return [...known, ...(await runExperiments(rest))]
 }
 
 /** The files that are out of date, missing or left over, one line each. */

@@ -13,6 +13,16 @@ import { wrap } from '../../text/wrap.ts'
 
 const INDENT = '    '
 
+const complete = new WeakMap<Program, Promise<Exploration>>()
+
+/** Explores a program; one that is explored without bounds only once. */
+function explored(program: Program, options?: ExploreOptions): Promise<Exploration> {
+  if (options !== undefined) return explore(program, options)
+  const found = complete.get(program) ?? explore(program)
+  complete.set(program, found)
+  return found
+}
+
 /** The explorer's verdicts on programs, each under its name, in 80 columns. */
 export async function verdicts(
   programs: Readonly<Record<string, Program>>,
@@ -20,7 +30,7 @@ export async function verdicts(
 ): Promise<string> {
   const lines: string[] = []
   for (const [name, program] of Object.entries(programs)) {
-    const exploration = await explore(program, options)
+    const exploration = await explored(program, options)
     const verdict = wrap(verdictOf(exploration), WIDTH - INDENT.length)
     lines.push(`${markOf(exploration)} ${name}`, ...verdict.map((line) => INDENT + line))
   }
@@ -39,7 +49,7 @@ export const isCovered = ({ complete, harsher }: Exploration): boolean =>
 
 /** The simplest failing schedule of a program, step by step. Rejects if there is none. */
 export async function simplestFailure(program: Program): Promise<string> {
-  const failure = failureToShow(await explore(program))
+  const failure = failureToShow(await explored(program))
   if (failure === undefined) throw new Error('the program does not fail')
   return explainRun(failure)
 }
