@@ -22,6 +22,7 @@ import { type FairCycles, fairCycles } from './graph/fair-cycles.ts'
 import { simplestFailures } from './graph/simplest-failures.ts'
 import { oddsIn } from './odds/odds.ts'
 import { type Explorable, type Program, programOf } from './program.ts'
+import { beginsUnlike, unlikeStart } from './report/verdict.ts'
 import { type Run, worded } from './report/worded.ts'
 import { assertRuntime } from './runtime.ts'
 import { confirm, confirmAll, confirmLoops } from './search/confirm.ts'
@@ -112,9 +113,12 @@ export async function exploreUnder(
 
 async function exploreBy(runner: Runner, options: Asked): Promise<Exploration> {
   try {
-    return options.seed === undefined
-      ? await searched(runner, options)
-      : await sampled(runner, options, options.seed)
+    const found =
+      options.seed === undefined
+        ? await searched(runner, options)
+        : await sampled(runner, options, options.seed)
+    if (found.failures.length > 0 || (await runner.firstRunRecurs())) return found
+    throw new Nondeterministic(beginsUnlike(found) ? unlikeStart(found) : undefined)
   } catch (error) {
     if (!(error instanceof Nondeterministic || error instanceof DivergedSchedule)) throw error
     return inconclusive(runner.assumptions.rule, error.message)

@@ -105,6 +105,32 @@ it('a program that keeps state from run to run has a reason', async () => {
   )
 })
 
+it.each<[string, unknown]>([
+  ['a number', 4],
+  ['a promise', Promise.resolve(4)],
+  ['a function', () => 4],
+])('a cache outside the program that keeps %s is no proof', async (_, price) => {
+  const cache = new Map<string, unknown>()
+  const found = await explore(({ work }) => {
+    const shop = { asked: 0 }
+    const priceOf = async () => {
+      if (cache.has('tea')) return
+      await work('asks')
+      shop.asked += 1
+      cache.set('tea', price)
+    }
+    return {
+      subject: shop,
+      tasks: { Alice: priceOf, Bob: priceOf },
+      finally: { 'asked once': () => shop.asked <= 1 },
+    }
+  })
+  expect(found.complete).toBe(false)
+  expect(explain(found).replaceAll(/\s+/g, ' ')).toContain(
+    'must make afresh whatever a run changes',
+  )
+})
+
 const options: readonly (readonly [says: string, options: Readonly<Record<string, unknown>>])[] = [
   ["has no 'stats'", { stats: 10 }],
   ["'rule' must be one of 'node', 'event-loop'", { rule: 'nope' }],

@@ -2,6 +2,7 @@ import { Heap } from '../fingerprint/heap.ts'
 import type { Program } from '../program.ts'
 import type { Assumptions } from './assumptions.ts'
 import { type Executed, execute } from './execute.ts'
+import { FirstRun } from './first-run.ts'
 import type { Scheduler, View } from './scheduler.ts'
 
 /** Runs one program, again and again, under the same assumptions. */
@@ -9,23 +10,41 @@ export class Runner {
   readonly assumptions: Assumptions
   readonly #program: Program
   readonly #heap: Heap
+  readonly #first: FirstRun
 
-  /** `heap`: what earlier runs of the same program have shown of it. */
-  constructor(program: Program, assumptions: Assumptions, heap = new Heap(program)) {
+  /** `heap` and `first`: what earlier runs of the same program have shown of it. */
+  constructor(
+    program: Program,
+    assumptions: Assumptions,
+    heap = new Heap(program),
+    first = new FirstRun(),
+  ) {
     this.#program = program
     this.assumptions = assumptions
     this.#heap = heap
+    this.#first = first
   }
 
   /** One run from start to end. With `traced` its steps are described, which takes time. */
   run(scheduler: Scheduler, { traced = false } = {}): Promise<Executed> {
     const { assumptions } = this
-    return execute(this.#program, { assumptions, heap: this.#heap, isTraced: traced }, scheduler)
+    const given = { assumptions, heap: this.#heap, isTraced: traced }
+    return this.#first.run(scheduler, assumptions, (by) => execute(this.#program, given, by))
+  }
+
+  /** Whether the very first run, of this runner or of another, ends as before if it is made again. */
+  firstRunRecurs(): Promise<boolean> {
+    return this.#first.recurs(this)
   }
 
   /** Runs the same program under other assumptions. */
   with(assumptions: Partial<Assumptions>): Runner {
-    return new Runner(this.#program, { ...this.assumptions, ...assumptions }, this.#heap)
+    return new Runner(
+      this.#program,
+      { ...this.assumptions, ...assumptions },
+      this.#heap,
+      this.#first,
+    )
   }
 
   /**

@@ -80,8 +80,8 @@ function actionsOf({ task: mover, actionsOfAll }: Step, task: string): readonly 
 }
 
 /**
- * The same, with the fields that it changed, and where, if that fits into a line of `width`:
- * `left 1→0, done (shop.ts:7)`.
+ * The same, with the fields that it changed, and where, if that can be written without a break within
+ * a word: `left 1→0, done (shop.ts:7)`.
  */
 function detailsOf(step: Step, task: string, width: number): string {
   const changes = (step.changes ?? []).filter(({ by = step.task }) => by === task)
@@ -89,7 +89,8 @@ function detailsOf(step: Step, task: string, width: number): string {
   const isKnown = changes.length > 0 && step.actionsOfAll.length === 0
   const all = [...changes.map(describeFieldChange), ...(isKnown ? [] : actions)].join(', ')
   const place = step.places?.find((each) => each.task === task)
-  const where = describePlace(place ?? { task }).find((text) => text.length + 2 <= width)
+  const fits = (text: string) => `(${text})`.split(' ').every((word) => word.length <= width)
+  const where = describePlace(place ?? { task }).find(fits)
   return all === '' || where === undefined ? all : `${all} (${where})`
 }
 

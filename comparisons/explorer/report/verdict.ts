@@ -54,7 +54,8 @@ export const NODE_CANNOT = 'Node of today cannot fail so; a slower lock could'
 /** Exactly what was covered; an incomplete search never sounds like a complete one. */
 function coverageOf(coverage: Coverage, raise: Raise): string {
   const { unseen, limitedBy = null, lengths } = coverage
-  const why = unseen === null ? '' : `; no states merged, because ${whyUnmerged(unseen)}`
+  if (beginsUnlike(coverage)) return `${plural(coverage.states, 'state')}; ${unlikeStart(coverage)}`
+  const why = unseen === null ? '' : `; no states merged, because ${unseen} cannot be inspected`
   const isRaised = limitedBy !== null && limitedBy !== 'stopAtFirst'
   const more = isRaised ? `; ${raise(limitedBy)} goes on` : ''
   const sampled = lengths
@@ -70,12 +71,9 @@ const UNLIKE = ', which is not '
 export const beginsUnlike = ({ unseen }: Pick<Coverage, 'unseen'>): boolean =>
   unseen?.includes(UNLIKE) ?? false
 
-function whyUnmerged(unseen: string): string {
-  const [what, how] = unseen.split(UNLIKE)
-  return how === undefined
-    ? `${unseen} cannot be inspected`
-    : `${what} is not ${how}, so this is no proof: the program must make afresh whatever a run changes`
-}
+/** What is not alike in all runs, and what to do about it. */
+export const unlikeStart = ({ unseen }: Pick<Coverage, 'unseen'>): string =>
+  `${unseen?.replace(UNLIKE, ' is not ')}, so this is no proof: the program must make afresh whatever a run changes`
 
 /** Milliseconds, or days if they are whole: `0, 50 ms and 1 day`. */
 function spanned(lengths: readonly number[]): string {

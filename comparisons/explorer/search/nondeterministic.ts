@@ -4,7 +4,7 @@ export class Nondeterministic extends Error {
 
   constructor(
     message = 'the program behaved differently under the same schedule. It probably keeps state outside ' +
-      'the objects it creates, or a task reads the record',
+      'the objects it creates, or a task reads the record: it must make afresh whatever a run changes',
   ) {
     super(message)
   }

@@ -1,4 +1,5 @@
 import { AssumptionRefuted, type Assumptions } from '../execution/assumptions.ts'
+import { FirstRun } from '../execution/first-run.ts'
 import { Runner } from '../execution/runner.ts'
 import { Heap } from '../fingerprint/heap.ts'
 import type { Program } from '../program.ts'
@@ -13,10 +14,11 @@ export async function refine<A>(
   use: (runner: Runner) => Promise<A>,
 ): Promise<A> {
   const heap = new Heap(program)
+  const first = new FirstRun()
   for (let assumed = assumptions; ; ) {
     heap.startOver()
     try {
-      return await use(new Runner(program, assumed, heap))
+      return await use(new Runner(program, assumed, heap, first))
     } catch (error) {
       if (!(error instanceof AssumptionRefuted)) throw error
       assumed = { ...assumed, ...error.retryWith }
