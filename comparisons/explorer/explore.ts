@@ -3,7 +3,8 @@ import { assertOptions } from './checked-options.ts'
 import { ASSUMED, AssumptionRefuted, type Rule } from './execution/assumptions.ts'
 import { endless } from './execution/ending.ts'
 import { withInterception } from './execution/execute.ts'
-import { DivergedSchedule, follow } from './execution/follow.ts'
+import { follow } from './execution/follow.ts'
+import { DivergedSchedule } from './execution/follower.ts'
 import { type OwnOrder, runInQueueOrder } from './execution/run-queue-order.ts'
 import { Runner } from './execution/runner.ts'
 import type { Move } from './execution/schedule.ts'
@@ -17,6 +18,7 @@ import {
   type Sampled,
   withoutSchedule,
 } from './exploration.ts'
+import { shortened } from './fingerprint/object-path.ts'
 import { censusOfInterleavings, censusOfStates, topologicalOrder } from './graph/census.ts'
 import { type FairCycles, fairCycles } from './graph/fair-cycles.ts'
 import { simplestFailures } from './graph/simplest-failures.ts'
@@ -173,14 +175,6 @@ async function searched(runner: Runner, options: Asked): Promise<Exploration> {
     ? await withSample(runner, partial, options.signal)
     : await withForecast(runner, partial)
 }
-
-const LONGEST_PATH = 60
-
-/** A path of which nobody can read the end is named by its beginning: `one.…`. It leads through a package. */
-const shortened = (unseen: string | null): string | null =>
-  unseen === null || unseen.length <= LONGEST_PATH || unseen.includes(' ')
-    ? unseen
-    : `${unseen.split('.')[0]}.…`
 
 /** No run has come to an end within this many `steps`, and so none was judged. */
 function withoutEnd(

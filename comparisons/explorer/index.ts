@@ -24,7 +24,7 @@ export type {
   StepEvent,
   TraceEvent,
 } from './execution/events.ts'
-export { DivergedSchedule } from './execution/follow.ts'
+export { DivergedSchedule } from './execution/follower.ts'
 export type { LockNow } from './execution/host.ts'
 export type { PossibleMove } from './execution/possible-moves.ts'
 export { type RealOptions, type RealRuns, runForReal } from './execution/real-run.ts'

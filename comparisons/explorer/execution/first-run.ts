@@ -1,8 +1,7 @@
 import type { Assumptions } from './assumptions.ts'
 import type { Ending } from './ending.ts'
 import type { Executed } from './execute.ts'
-import { DivergedSchedule, Follower } from './follow.ts'
-import type { Runner } from './runner.ts'
+import { DivergedSchedule, Follower } from './follower.ts'
 import type { Move } from './schedule.ts'
 import type { Controls, Scheduler, View } from './scheduler.ts'
 
@@ -30,14 +29,16 @@ export class FirstRun {
     return executed
   }
 
-  /** Whether the same moves lead through the same choices to the same end in one more run. */
-  async recurs(runner: Runner): Promise<boolean> {
+  /** Whether the same moves lead through the same choices to the same end in one more run, by `execute`. */
+  async recurs(
+    execute: (scheduler: Scheduler, assumptions: Assumptions) => Promise<Executed>,
+  ): Promise<boolean> {
     if (this.#recording === null || this.#assumptions === null) return true
     const { moves, offered } = this.#recording
     const most = this.#ending === null ? moves.length : Infinity
     const again = new Recording(new Follower(moves, undefined, 0), most)
     try {
-      const { ending } = await runner.with(this.#assumptions).run(again)
+      const { ending } = await execute(again, this.#assumptions)
       const isSameWay = again.offered.join() === offered.join()
       return isSameWay && (this.#ending === null || ending?.outcome === this.#ending.outcome)
     } catch (error) {

@@ -1,4 +1,5 @@
-import { DivergedSchedule, Follower, type Trace } from './follow.ts'
+import type { Trace } from './follow.ts'
+import { DivergedSchedule, Follower } from './follower.ts'
 import { describeMoves, type PossibleMove } from './possible-moves.ts'
 import type { Runner } from './runner.ts'
 import type { Move } from './schedule.ts'

@@ -34,7 +34,7 @@ export class Runner {
 
   /** Whether the very first run, of this runner or of another, ends as before if it is made again. */
   firstRunRecurs(): Promise<boolean> {
-    return this.#first.recurs(this)
+    return this.#first.recurs((scheduler, assumptions) => this.with(assumptions).run(scheduler))
   }
 
   /** Runs the same program under other assumptions. */

@@ -68,3 +68,11 @@ const isCollection = (object: object | symbol): boolean =>
 /** A key as text. To turn an object into text may run the program's code. */
 const show = (key: unknown): string =>
   (typeof key === 'object' && key !== null) || typeof key === 'function' ? '…' : String(key)
+
+const LONGEST_PATH = 60
+
+/** A path of which nobody can read the end is named by its beginning: `one.…`. It leads through a package. */
+export const shortened = (unseen: string | null): string | null =>
+  unseen === null || unseen.length <= LONGEST_PATH || unseen.includes(' ')
+    ? unseen
+    : `${unseen.split('.')[0]}.…`

@@ -1,6 +1,7 @@
 import type { Outcome } from '../../../patterns/stage.ts'
 import { AssumptionRefuted } from '../execution/assumptions.ts'
-import { DivergedSchedule, follow, type Trace } from '../execution/follow.ts'
+import { follow, type Trace } from '../execution/follow.ts'
+import { DivergedSchedule } from '../execution/follower.ts'
 import type { OwnOrder } from '../execution/run-queue-order.ts'
 import type { Runner } from '../execution/runner.ts'
 import type { FailingTrace } from '../exploration.ts'
