@@ -15,7 +15,7 @@ import { attemptOf, type STM, type Tx } from './tx.ts'
  * await crossing // => 'crosses'
  */
 export function retry(tx: Tx): never {
-  return attemptOf(tx).retry()
+  throw attemptOf(tx).retry()
 }
 
 /**
@@ -33,7 +33,7 @@ export function retry(tx: Tx): never {
  * balance.peek() // => 20
  */
 export function check(tx: Tx, condition: boolean): asserts condition {
-  if (!condition) attemptOf(tx).retry()
+  if (!condition) throw attemptOf(tx).retry()
 }
 
 /**

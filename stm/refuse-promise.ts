@@ -5,7 +5,10 @@ import { MisuseError } from './errors.ts'
  * is a generator, none of which has run.
  */
 export function refusePromise(result: unknown): void {
-  if (typeof result !== 'object' || result === null || Array.isArray(result)) return
+  if (typeof result === 'object' && result !== null && !Array.isArray(result)) refuse(result)
+}
+
+function refuse(result: object): void {
   const { then } = result as Partial<PromiseLike<unknown>>
   if (typeof then === 'function') {
     then.call(result, undefined, () => {})

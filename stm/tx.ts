@@ -29,7 +29,8 @@ export abstract class Attempt extends Tx {
   abstract read(cell: Cell): unknown
   /** Writes a plain `TVar`. An engine with its own storage refuses. */
   abstract write(cell: Cell, value: unknown): void
-  abstract retry(): never
+  /** Ends the attempt as a retry: throws, or returns what to throw, with a frame less to unwind. */
+  abstract retry(): unknown
   abstract orElse<A>(alternatives: readonly STM<A>[]): A
   abstract catchSTM<A, B>(body: STM<A>, handler: (error: unknown) => STM<B>): A | B
   abstract afterCommit(action: () => void): void

@@ -1,30 +1,30 @@
 import { runAfterCommit } from '../after-commit.ts'
 import type { Cell } from '../cell.ts'
+import type { AtomicallyOptions } from '../engine.ts'
 import { isStackOverflow, stackOverflow } from '../errors.ts'
 import { lateUse } from '../late-use.ts'
 import { meter } from '../meter.ts'
 import { refusePromise } from '../refuse-promise.ts'
 import { type Attempt, type STM, setRunning, shared } from '../tx.ts'
 import { wakeUps } from './probe.ts'
+import type { Read } from './reads.ts'
 
 /** The result of a transaction or branch that has retried. */
-export const RETRIED = Symbol('retried')
+const RETRIED = Symbol('retried')
+export type Retried = typeof RETRIED
 
-/** What a retry throws. */
+/** Stands beside the symbol, because V8 compares an imported constant by a call. */
+export const hasRetried = (result: unknown): result is Retried => result === RETRIED
+
+/** What a body throws to retry. */
 const RETRY = Symbol('retry')
 
 // A cell's stamp records what the running attempt has done with it. Stamps only grow, so none is
 // ever reset: below `begin`, untouched; `begin`, read; `savepoint`, written since the latest
 // savepoint, so that a further write needs no undo entry.
 
-/**
- * What the running attempt has read. One array serves all attempts, because only one runs at a
- * time, and it stands for the one that does.
- */
-const reads: (Cell | undefined)[] = []
-
-/** A read log that grew longer than this is released after use instead of being kept. */
-const KEPT_LOG = 1024
+/** The `begin` of the running attempt, below 0 once its body has retried; 0 if none runs. */
+let usable = 0
 
 /** An entry of the undo log: the value and stamp that a write replaced, and the entry before it. */
 interface Undo {
@@ -56,10 +56,8 @@ export class EventLoopAttempt implements Operations {
   /** The stamp of what it has read. */
   readonly begin = ++shared.stamp
   private savepoint = ++shared.stamp
-  /** The running attempt is usable until its body retries. */
-  private isUsable = true
-  private isOver = false
-  private readCount = 0
+  /** What it has read, the latest first. */
+  reads: Read | null = null
   protected written: Undo | null = null
   private actions: (() => void)[] | null = null
 
@@ -71,50 +69,42 @@ export class EventLoopAttempt implements Operations {
    * Runs a transaction. Returns its result, or `RETRIED`, or throws; in the last two cases
    * everything that it wrote has been undone.
    */
-  run<A>(body: STM<A>): A | typeof RETRIED {
-    setRunning(reads)
-    let result: A | typeof RETRIED
+  run<A>(body: STM<A>): A | Retried {
+    setRunning(START)
+    usable = this.begin
     try {
-      result = this.runBranch(body)
-      if (result === RETRIED) this.rollBack(START)
+      const result = this.runBranch(body)
+      if (hasRetried(result)) this.rollBack(START)
       else {
         refusePromise(result)
         this.wakeWaiters()
       }
+      end()
+      return result
     } catch (error) {
-      this.end()
+      end()
       this.rollBack(START)
-      this.forgetReads()
-      throw isStackOverflow(error) ? stackOverflow(error) : error
+      throw withoutOverflow(error)
     }
-    this.end()
-    if (result !== RETRIED) this.forgetReads()
-    return result
   }
 
-  /** Returns what an attempt that has retried has read. Call it before any other attempt runs. */
-  takeReads(): Cell[] {
-    const taken = reads.slice(0, this.readCount) as Cell[]
-    this.forgetReads()
-    return taken
-  }
-
-  /** Runs the actions of an attempt that has committed. */
-  runActions(): void {
+  /** Does what follows the commit: reports it, and runs the actions. */
+  conclude(options: AtomicallyOptions | undefined): void {
+    meter?.committed(options)
     if (this.actions !== null) runAfterCommit(this.actions)
   }
 
   read(cell: Cell): unknown {
-    if (!this.isUsable) this.refuse()
+    if (usable !== this.begin) this.refuse()
     if (cell.stamp < this.begin) {
       cell.stamp = this.begin
-      reads[this.readCount++] = cell
+      this.reads = { cell, earlier: this.reads }
     }
     return cell.value
   }
 
   write(cell: Cell, value: unknown): void {
-    if (!this.isUsable) this.refuse()
+    if (usable !== this.begin) this.refuse()
     if (cell.stamp !== this.savepoint) {
       const undo = { cell, value: cell.value, stamp: cell.stamp, earlier: this.written }
       // The stamp comes first: a frozen variable throws here, and has nothing to undo.
@@ -124,39 +114,39 @@ export class EventLoopAttempt implements Operations {
     cell.value = value
   }
 
-  retry(): never {
-    if (!this.isUsable) this.refuse()
-    this.isUsable = false
-    throw RETRY
+  retry(): unknown {
+    if (usable !== this.begin) this.refuse()
+    usable = -this.begin
+    return RETRY
   }
 
   orElse<A>(alternatives: readonly STM<A>[]): A {
-    if (!this.isUsable) this.refuse()
+    if (usable !== this.begin) this.refuse()
     const last = alternatives.length - 1
     for (let i = 0; i < last; i += 1) {
       const before = this.setSavepoint()
       const result = this.runBranch(alternatives[i] as STM<A>)
-      if (result !== RETRIED) return result
+      if (!hasRetried(result)) return result
       this.rollBack(before)
     }
     return (alternatives[last] as STM<A>)(this.tx)
   }
 
   catchSTM<A, B>(body: STM<A>, handler: (error: unknown) => STM<B>): A | B {
-    if (!this.isUsable) this.refuse()
+    if (usable !== this.begin) this.refuse()
     const before = this.setSavepoint()
     try {
       const result = this.runBranch(body)
-      if (result !== RETRIED) return result
+      if (!hasRetried(result)) return result
     } catch (error) {
       this.rollBack(before)
       return handler(error)(this.tx)
     }
-    return this.retry()
+    throw this.retry()
   }
 
   afterCommit(action: () => void): void {
-    if (!this.isUsable) this.refuse()
+    if (usable !== this.begin) this.refuse()
     this.actions ??= []
     this.actions.push(action)
   }
@@ -164,16 +154,16 @@ export class EventLoopAttempt implements Operations {
   /**
    * Runs the body, or a branch of it. A retry ends here, even one that the branch has swallowed.
    */
-  private runBranch<A>(branch: STM<A>): A | typeof RETRIED {
+  private runBranch<A>(branch: STM<A>): A | Retried {
     try {
       const result = branch(this.tx)
-      if (this.isUsable) return result
+      if (usable === this.begin) return result
       // An async branch hides its retry in the promise that it returns.
-      this.isUsable = true
+      usable = this.begin
       refusePromise(result)
     } catch (error) {
-      if (this.isUsable) throw error
-      this.isUsable = true
+      if (usable === this.begin) throw error
+      usable = this.begin
     }
     return RETRIED
   }
@@ -199,22 +189,11 @@ export class EventLoopAttempt implements Operations {
    * does no harm.
    */
   private wakeWaiters(): void {
-    if (this.actions !== null || meter !== null) assertStackRoom(this.actions === null ? 8 : 32)
+    if (this.actions !== null || meter !== null) assertStackRoom()
     for (let at = this.written; at !== null; at = at.earlier) {
       // The first write of a variable has replaced the committed value, a later one something else.
       if (at.cell.waiters !== null && at.stamp <= this.begin) wakeUps.changed(at.cell, at.value)
     }
-  }
-
-  private end(): void {
-    this.isUsable = false
-    this.isOver = true
-    setRunning(null)
-  }
-
-  private forgetReads(): void {
-    if (this.readCount > KEPT_LOG) reads.length = 0
-    else for (let i = 0; i < this.readCount; i += 1) reads[i] = undefined
   }
 
   /**
@@ -222,12 +201,21 @@ export class EventLoopAttempt implements Operations {
    * has outlived its transaction.
    */
   private refuse(): never {
-    throw this.isOver ? lateUse(this.tx) : RETRY
+    throw usable === -this.begin ? RETRY : lateUse(this.tx)
   }
 
   private get tx(): Attempt {
     return this as Operations as Attempt
   }
+}
+
+const withoutOverflow = (error: unknown): unknown =>
+  isStackOverflow(error) ? stackOverflow(error) : error
+
+/** No attempt runs any more. */
+function end(): void {
+  usable = 0
+  setRunning(null)
 }
 
 /**

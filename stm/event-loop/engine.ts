@@ -2,8 +2,9 @@ import type { AtomicallyOptions, Engine } from '../engine.ts'
 import { nestedTransaction, wouldBlock } from '../errors.ts'
 import { meter } from '../meter.ts'
 import { type STM, shared } from '../tx.ts'
-import { assertStackRoom, RETRIED } from './attempt.ts'
+import { assertStackRoom, hasRetried } from './attempt.ts'
 import { newAttempt } from './new-attempt.ts'
+import { cellsOf } from './reads.ts'
 import { BlockedTransaction } from './waiting.ts'
 
 /** Runs transactions as JavaScript runs everything: one at a time, each without interruption. */
@@ -13,18 +14,15 @@ export const eventLoop: Engine = {
     const signal = options?.signal
     if (signal?.aborted) return Promise.reject(signal.reason)
     const attempt = newAttempt()
-    let result: A | typeof RETRIED
     try {
-      result = attempt.run(body)
-      if (result !== RETRIED) {
-        meter?.committed(options)
-        attempt.runActions()
+      const result = attempt.run(body)
+      if (!hasRetried(result)) {
+        attempt.conclude(options)
+        return Promise.resolve(result)
       }
     } catch (error) {
-      meter?.failed(options, error)
-      return Promise.reject(error)
+      return Promise.reject(failed(options, error))
     }
-    if (result !== RETRIED) return Promise.resolve(result)
     assertStackRoom()
     return new BlockedTransaction(body, options).start(attempt)
   },
@@ -34,13 +32,17 @@ export const eventLoop: Engine = {
     const attempt = newAttempt()
     try {
       const result = attempt.run(body)
-      if (result === RETRIED) throw wouldBlock(options?.name, attempt.takeReads())
-      meter?.committed(options)
-      attempt.runActions()
+      if (hasRetried(result)) throw wouldBlock(options?.name, cellsOf(attempt.reads))
+      attempt.conclude(options)
       return result
     } catch (error) {
-      meter?.failed(options, error)
-      throw error
+      throw failed(options, error)
     }
   },
+}
+
+/** Reports that a transaction has failed. Returns the error. */
+function failed(options: AtomicallyOptions | undefined, error: unknown): unknown {
+  meter?.failed(options, error)
+  return error
 }

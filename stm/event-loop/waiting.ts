@@ -4,7 +4,7 @@ import { nothingRead } from '../errors.ts'
 import { meter, nextNumber } from '../meter.ts'
 import { onInterrupt } from '../timeout.ts'
 import type { STM } from '../tx.ts'
-import { type EventLoopAttempt, RETRIED } from './attempt.ts'
+import { type EventLoopAttempt, hasRetried } from './attempt.ts'
 import { newAttempt } from './new-attempt.ts'
 import { eventLoopProbe } from './probe.ts'
 import type { Waiter } from './wait-queues.ts'
@@ -64,12 +64,12 @@ export class BlockedTransaction implements Waiter {
    * @throws what the transaction must reject with, if it must not wait.
    */
   #block(attempt: EventLoopAttempt): void {
-    const cells = attempt.takeReads()
+    const { reads, begin } = attempt
     const signal = this.#options?.signal
     if (signal?.aborted) throw signal.reason
-    if (cells.length === 0) throw nothingRead(this.#options?.name)
+    if (reads === null) throw nothingRead(this.#options?.name)
     this.#forget ??= onInterrupt(this.#options, (reason) => this.#isRunning || this.#fail(reason))
-    this.#waits.waitFor(cells, attempt.begin)
+    this.#waits.waitFor(reads, begin)
     eventLoopProbe?.blocked(this)
     meter?.blocked(this)
   }
@@ -87,7 +87,7 @@ export class BlockedTransaction implements Waiter {
     const turn = new Promise(keepResolve)
     this.#endWait = latestResolve
     latestResolve = null
-    void turn.then(() => this.#takeTurn())
+    void turn.then(this.#takeTurn.bind(this))
   }
 
   #takeTurn(): void {
@@ -102,11 +102,10 @@ export class BlockedTransaction implements Waiter {
     const attempt = newAttempt()
     try {
       const result = attempt.run(this.#body)
-      if (result === RETRIED) this.#block(attempt)
+      if (hasRetried(result)) this.#block(attempt)
       else {
         this.#leave()
-        meter?.committed(this.#options)
-        attempt.runActions()
+        attempt.conclude(this.#options)
         if (eventLoopProbe === null) this.#resolve(result)
         else eventLoopProbe.ends(this, this.#resolve.bind(null, result))
       }

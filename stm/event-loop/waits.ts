@@ -1,8 +1,7 @@
 import type { Cell } from '../cell.ts'
 import { insideProxy } from '../errors.ts'
+import { cellsOf, type Read } from './reads.ts'
 import { dequeue, type Entry, enqueue, type Sole, type Waiter } from './wait-queues.ts'
-
-const NOWHERE: readonly Cell[] = []
 
 /**
  * The variables that one transaction waits for. Where it is the only one, the variable refers to
@@ -11,7 +10,7 @@ const NOWHERE: readonly Cell[] = []
  */
 export class Waits implements Sole {
   readonly waiter: Waiter
-  #cells = NOWHERE
+  #reads: Read | null = null
   /** The latest of its entries, which are a list. */
   #entries: Entry | null = null
 
@@ -20,29 +19,29 @@ export class Waits implements Sole {
   }
 
   get isEmpty(): boolean {
-    return this.#cells.length === 0
+    return this.#reads === null
   }
 
   /** The variables, in the order in which they were read, with the values that were seen. */
   get seen(): { readonly cell: Cell; readonly value: unknown }[] {
     const queued = new Map<Cell, unknown>()
     for (let at = this.#entries; at !== null; at = at.next) queued.set(at.queue.cell, at.queue.seen)
-    return this.#cells.map((cell) => {
+    return cellsOf(this.#reads).map((cell) => {
       return { cell, value: queued.has(cell) ? queued.get(cell) : cell.value }
     })
   }
 
   /**
-   * Waits for a change of exactly `cells`, which an attempt has stamped `begin` as it read them.
+   * Waits for a change of exactly what an attempt has read, and stamped `begin`.
    * Keeps its place where it would wait for a change of the same value, since a place near the head
    * of a queue takes long to find.
    * @throws MisuseError if one of them is a proxy that wraps what is kept in it
    */
-  waitFor(cells: readonly Cell[], begin: number): void {
+  waitFor(reads: Read, begin: number): void {
     if (!this.isEmpty) this.#keep(begin)
-    this.#cells = cells
-    for (let i = 0; i < cells.length; i += 1) {
-      const cell = cells[i] as Cell
+    this.#reads = reads
+    for (let read: Read | null = reads; read !== null; read = read.earlier) {
+      const { cell } = read
       if (cell.waiters === null) {
         cell.waiters = this
         if (cell.waiters === this) continue
@@ -55,9 +54,8 @@ export class Waits implements Sole {
 
   /** Leaves every variable but those that were read again, stamped `begin`, and have not changed. */
   #keep(begin: number): void {
-    const cells = this.#cells
-    for (let i = 0; i < cells.length; i += 1) {
-      const cell = cells[i] as Cell
+    for (let read = this.#reads; read !== null; read = read.earlier) {
+      const { cell } = read
       if (cell.waiters === this && cell.stamp !== begin) cell.waiters = null
     }
     let at = this.#entries
@@ -80,8 +78,10 @@ export class Waits implements Sole {
 
   leave(): void {
     for (let at = this.#entries; at !== null; at = at.next) dequeue(at)
-    for (const cell of this.#cells) if (cell.waiters === this) cell.waiters = null
-    this.#cells = NOWHERE
+    for (let read = this.#reads; read !== null; read = read.earlier) {
+      if (read.cell.waiters === this) read.cell.waiters = null
+    }
+    this.#reads = null
     this.#entries = null
   }
 }

@@ -1,7 +1,7 @@
 import type { Cell } from '../cell.ts'
 import { type Change, installProbe, type Probe } from '../probe.ts'
 import type { STM } from '../tx.ts'
-import { EventLoopAttempt, RETRIED } from './attempt.ts'
+import { EventLoopAttempt, hasRetried, type Retried } from './attempt.ts'
 import { createAttempts } from './new-attempt.ts'
 import { type EventLoopProbe, reportTo } from './probe.ts'
 
@@ -14,10 +14,10 @@ class WatchedAttempt extends EventLoopAttempt {
     this.#probe = probe
   }
 
-  override run<A>(body: STM<A>): A | typeof RETRIED {
+  override run<A>(body: STM<A>): A | Retried {
     this.#probe.began()
     const result = super.run(body)
-    if (result !== RETRIED) this.#probe.committed(this.#changes)
+    if (!hasRetried(result)) this.#probe.committed(this.#changes)
     return result
   }
 

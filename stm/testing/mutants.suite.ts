@@ -32,16 +32,16 @@ export const mutants: readonly Mutant[] = [
     'the transaction does not wait for what an undone alternative has read',
     [
       'const before = this.setSavepoint()\n      const',
-      'const before = this.setSavepoint()\n      const readsBefore = this.readCount\n      const',
+      'const before = this.setSavepoint()\n      const readsBefore = this.reads\n      const',
     ],
     [
       'this.rollBack(before)\n    }',
-      'this.rollBack(before)\n      this.readCount = readsBefore\n    }',
+      'this.rollBack(before)\n      this.reads = readsBefore\n    }',
     ],
   ),
   inAttempt('catch', 'the transaction does not wait for what the body of a catchSTM has read', [
     'this.rollBack(before)\n      return handler',
-    'this.rollBack(before)\n      this.readCount = 0\n      return handler',
+    'this.rollBack(before)\n      this.reads = null\n      return handler',
   ]),
   inWaiting('rollback', 'a woken transaction that throws keeps its writes', [
     'attempt.run(this.#body)',
@@ -49,14 +49,14 @@ export const mutants: readonly Mutant[] = [
       try {
         return this.#body(tx)
       } catch (error) {
-        if (attempt['isUsable']) attempt['written'] = null
+        if (typeof error !== 'symbol') attempt['written'] = null
         throw error
       }
     })`,
   ]),
   inAttempt('rollback', 'a transaction that retries keeps its writes', [
-    'if (result === RETRIED) this.rollBack(START)',
-    'if (result === RETRIED) this.written = null',
+    'if (hasRetried(result)) this.rollBack(START)',
+    'if (hasRetried(result)) this.written = null',
   ]),
   inAttempt('or-else', 'an alternative that retries keeps its writes', [
     'this.rollBack(before)\n    }',
@@ -83,7 +83,7 @@ export const mutants: readonly Mutant[] = [
     '',
   ]),
   inWaits('abort', 'an aborted waiter stays at the variables for which it alone waits', [
-    'if (cell.waiters === this) cell.waiters = null\n',
+    'if (read.cell.waiters === this) read.cell.waiters = null\n',
     '',
   ]),
   inWaiting('abort', 'the listener on an abort signal outlives the wait', [
@@ -100,40 +100,40 @@ export const mutants: readonly Mutant[] = [
   ]),
   inAttempt('retry', 'a commit wakes no waiter', ['wakeUps.changed(at.cell, at.value)', 'void 0']),
   inAttempt('swallow', 'a transaction that swallows its retry commits', [
-    'this.runBranch(body)\n      if (result === RETRIED)',
+    'this.runBranch(body)\n      if (hasRetried(result))',
     `this.runBranch((tx) => {
         const swallowed = body(tx)
-        this.isUsable = true
+        usable = this.begin
         return swallowed
       })
-      if (result === RETRIED)`,
+      if (hasRetried(result))`,
   ]),
   inAttempt('swallow-in-branches', 'orElse chooses an alternative that swallowed its retry', [
     'this.runBranch(alternatives[i] as STM<A>)',
     `this.runBranch((tx) => {
         const swallowed = (alternatives[i] as STM<A>)(tx)
-        this.isUsable = true
+        usable = this.begin
         return swallowed
       })`,
   ]),
   inAttempt('catch', 'catchSTM handles a retry as if it were an error', [
-    'if (result !== RETRIED) return result\n    } catch',
-    'if (result !== RETRIED) return result\n      throw RETRY\n    } catch',
+    'if (!hasRetried(result)) return result\n    } catch',
+    'if (!hasRetried(result)) return result\n      throw RETRY\n    } catch',
   ]),
   inAttempt('swallow', 'a later throw overrides a retry', [
-    'if (this.isUsable) throw error',
-    'if (this.isUsable || error !== RETRY) throw error',
+    'if (usable === this.begin) throw error',
+    'if (usable === this.begin || error !== RETRY) throw error',
   ]),
   inAttempt('swallow', 'an attempt can still read after a swallowed retry', [
-    'read(cell: Cell): unknown {\n    if (!this.isUsable)',
-    'read(cell: Cell): unknown {\n    if (this.isOver)',
+    'read(cell: Cell): unknown {\n    if (usable !== this.begin)',
+    'read(cell: Cell): unknown {\n    if (Math.abs(usable) !== this.begin)',
   ]),
   inAttempt('after-commit', 'the afterCommit actions of an undone branch run', [
     'if (this.actions !== null) this.actions.length = actionCount\n',
     '',
   ]),
   inWaiting('retry', 'a transaction that retries without having read anything waits forever', [
-    'if (cells.length === 0) throw nothingRead(this.#options?.name)\n',
+    'if (reads === null) throw nothingRead(this.#options?.name)\n',
     '',
   ]),
   inAttempt('retry', 'a transaction waits for what it has read of its own writes', [
@@ -141,8 +141,8 @@ export const mutants: readonly Mutant[] = [
     'if (cell.stamp !== this.begin) {\n      if (cell.stamp < this.begin) cell.stamp = this.begin\n',
   ]),
   inAttempt('stale-tx', 'a stale tx can still write', [
-    'value: unknown): void {\n    if (!this.isUsable)',
-    'value: unknown): void {\n    if (!this.isUsable && !this.isOver)',
+    'value: unknown): void {\n    if (usable !== this.begin)',
+    'value: unknown): void {\n    if (usable === -this.begin)',
   ]),
   inEngine(
     'misuse',
@@ -186,8 +186,8 @@ export const mutants: readonly Mutant[] = [
     '',
   ]),
   inWaiting('retry', 'a transaction waits only for the first variable that it has read', [
-    '.waitFor(cells,',
-    '.waitFor(cells.slice(0, 1),',
+    '.waitFor(reads,',
+    '.waitFor({ ...reads, earlier: null },',
   ]),
   inWaits('retry', 'a waiter that blocks again stays in the queue of a value that is gone', [
     ' || queue.hasChanged',
@@ -258,8 +258,8 @@ export const mutants: readonly Mutant[] = [
     'errors.push(error)\n      break',
   ]),
   into('combinators.ts')('retry', 'check retries even if its condition holds', [
-    'if (!condition) attemptOf(tx)',
-    'if (condition !== undefined) attemptOf(tx)',
+    'if (!condition) throw attemptOf(tx)',
+    'if (condition !== undefined) throw attemptOf(tx)',
   ]),
   into('tx.ts')('misuse', 'a missing tx is passed on to where it fails', [
     'throw missingTx()',
