@@ -190,6 +190,16 @@ describe.skipIf(browserPath === undefined)('the game, in Chromium', () => {
     },
   )
 
+  it('says that a problem could not be loaded, and tries again when it is told to', async () => {
+    await page.route('**/problems/select.js', (route) => route.abort(), { times: 1 })
+    await page.goto('about:blank')
+    await page.goto(`${served.url}#select`)
+    await page.getByRole('alert').getByText('could not be loaded').waitFor()
+    await button('Try again').click()
+    await settled()
+    expect(await page.getByRole('alert').count()).toBe(0)
+  })
+
   it('says that nothing handles a rejection, which Node would not let pass', async () => {
     await open(addressOf('mutex-naive', 'three dine', 'event-loop'))
     await page.evaluate(

@@ -42,7 +42,7 @@ button:disabled { cursor: default; color: var(--quiet); }
 @media (min-width: 1000px) { .board { grid-template-columns: minmax(0, 11fr) minmax(0, 9fr); align-items: start; } }
 .panel { background: var(--panel); border: 1px solid var(--line); border-radius: 8px; padding: 10px; min-width: 0; }
 .panel + .panel, .board + .panel { margin-top: 14px; }
-.scroll { overflow-x: auto; }
+.scroll { overflow-x: auto; position: relative; }
 table { border-collapse: collapse; width: 100%; } th, td { text-align: left; vertical-align: top; padding: 4px 6px; }
 th { font-weight: 600; } .lanes td, .lanes th { border-left: 1px solid var(--line); min-width: min(118px, 26vw); font-size: .85rem; }
 .lanes .number { border-left: 0; min-width: 0; width: 1%; }

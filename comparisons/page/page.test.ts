@@ -159,11 +159,15 @@ describe.skipIf(browserPath === undefined)('in a browser', () => {
   })
 
   it('is played without workers as well, and says what needs one', async () => {
-    const without = await browser.newPage()
+    const without = await browser.newPage({ viewport: { width: 320, height: 640 } })
     await without.addInitScript('delete globalThis.Worker')
-    await without.goto(`${served.url}#dining-philosophers`)
+    const program = ['dining-philosophers', 'mutex-naive', 'five dine'] as const
+    const start = { rule: 'event-loop', outcome: 'completed', schedule: [] } as const
+    await without.goto(`${served.url}#dining-philosophers/${writeToken({ program, ...start })}`)
     await without.keyboard.press('1')
     await without.waitForURL(/#dining-philosophers\/.*:a:/)
+    // Five lanes are wider than this. They scroll, and the page does not.
+    expect(await without.evaluate('document.documentElement.scrollWidth')).toBe(320)
     for (const name of ['Let the explorer play', 'Show the map', 'Give me a hint']) {
       await without.getByRole('button', { name }).click()
     }

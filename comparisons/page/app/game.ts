@@ -60,8 +60,8 @@ export class Game {
       this.trouble ??= this.lookout.trouble
       this.#tell()
     })
-    this.#readAddress()
-    addEventListener('hashchange', () => this.#readAddress())
+    this.openAddress()
+    addEventListener('hashchange', () => this.openAddress())
   }
 
   /** Calls `listener` whenever something has changed, until the function that is returned is called. */
@@ -73,6 +73,23 @@ export class Game {
   /** Plays another problem, from the start. */
   open(name: string): void {
     location.hash = `#${name}`
+  }
+
+  /** Plays what the address of the page stands for. */
+  openAddress(): void {
+    const { name, token } = partsOf(location.hash)
+    const isKnown = this.problems.some((each) => each.name === name)
+    this.name = isKnown ? name : FIRST
+    this.played = null
+    this.#ask(async (isLatest) => {
+      const problem = await loadProblem(this.name)
+      if (!isLatest()) return
+      const { choice, schedule, trouble, isChanged } = playedAt(problem, isKnown ? token : null)
+      this.asksForEditor = isChanged
+      this.#play(problem, choice)
+      const missing = isKnown || name === '' ? null : `There is no problem '${name}' here.`
+      this.#goTo(schedule, [], trouble ?? missing)
+    })
   }
 
   /** Plays another solution, scenario or rule, from the start. The browser's way back leads to this one. */
@@ -150,22 +167,6 @@ export class Game {
     if (solution === undefined) throw new Error(`there is no solution '${choice.solution}'`)
     this.lookout.stop()
     this.played = { problem, solution, choice, moment: null, next: null, loop: null }
-  }
-
-  #readAddress(): void {
-    const { name, token } = partsOf(location.hash)
-    const isKnown = this.problems.some((each) => each.name === name)
-    this.name = isKnown ? name : FIRST
-    this.played = null
-    this.#ask(async (isLatest) => {
-      const problem = await loadProblem(this.name)
-      if (!isLatest()) return
-      const { choice, schedule, trouble, isChanged } = playedAt(problem, isKnown ? token : null)
-      this.asksForEditor = isChanged
-      this.#play(problem, choice)
-      const missing = isKnown || name === '' ? null : `There is no problem '${name}' here.`
-      this.#goTo(schedule, [], trouble ?? missing)
-    })
   }
 
   #goTo(schedule: readonly Move[], undone: readonly Move[], trouble: string | null = null): void {

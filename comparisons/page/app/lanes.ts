@@ -14,6 +14,7 @@ import type { Game, Played } from './game.ts'
 export function Lanes({ game, played, moment }: BoardProps): ComponentChild {
   const { tasks, steps } = moment
   return h('section', { class: 'panel', 'aria-label': 'Steps' }, [
+    h('h2', { class: 'unseen' }, 'Steps'),
     h('div', { class: 'scroll', tabIndex: 0, role: 'region', 'aria-label': 'Steps of each task' }, [
       h('table', { class: 'lanes' }, [
         h('thead', null, [

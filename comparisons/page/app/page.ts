@@ -49,7 +49,9 @@ export function Page({ game, mending, progress, forget }: PageProps): ComponentC
     h(Tools, { game }),
     played
       ? h(Board, { game, mending, played })
-      : h('p', { role: 'status' }, 'Loading the problem…'),
+      : trouble === null
+        ? h('p', { role: 'status' }, 'Loading the problem…')
+        : h('button', { type: 'button', onClick: () => game.openAddress() }, 'Try again'),
     h(ProgressNote, { progress, isKept: mending.isKept, forget }),
   ])
 }

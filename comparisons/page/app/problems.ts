@@ -25,12 +25,15 @@ export function addChanged(problem: PlayableProblem, solution: PlayableSolution)
 
 /**
  * Loads the problem `name`, once. By a script, for a page that is opened from a file cannot fetch.
- * Rejects if there is no such script.
+ * Rejects if there is no such script, or it cannot be had now; then it can be tried again.
  */
 export async function loadProblem(name: string): Promise<PlayableProblem> {
   let loaded = loading.get(name)
   if (loaded === undefined) {
-    loaded = loadScript(`problems/${name}.js`)
+    loaded = loadScript(`problems/${name}.js`).catch((error: unknown) => {
+      loading.delete(name)
+      throw error
+    })
     loading.set(name, loaded)
   }
   await loaded

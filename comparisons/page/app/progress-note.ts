@@ -19,6 +19,7 @@ export function ProgressNote({ progress, isKept, forget }: ProgressNoteProps): C
   const button = (text: string, onClick: () => void) =>
     h('button', { type: 'button', onClick }, text)
   return h('section', { class: 'panel', 'aria-label': 'Progress' }, [
+    h('h2', { class: 'unseen' }, 'Progress'),
     h('p', null, progress.sentence()),
     h(
       'p',

@@ -22,6 +22,7 @@ export function Source({ played, moment }: Omit<BoardProps, 'game'>): ComponentC
   const file = chosen ?? own
   const lines = file === changed?.file ? changed.lines : problem.sources[file]
   return h('section', { class: 'panel', 'aria-label': 'Source' }, [
+    h('h2', { class: 'unseen' }, 'Source'),
     h(
       'div',
       { class: 'tabs', role: 'group', 'aria-label': 'Files' },
