@@ -1,7 +1,7 @@
 /** How the map of all states looks. The colours of the page are set already. */
 export const MAP_STYLE = `
 .map { --open: light-dark(#8a5a00, #e3b341); }
-.map h2 { display: inline-block; margin-right: 12px; } .map .stands { margin: 8px 0; font-weight: 600; }
+.map h2 { display: inline-block; margin-right: 12px; } .map .stands { margin: 8px 0; font-weight: 600; } .map .stands:empty { margin: 0; }
 .share { display: flex; gap: 8px; align-items: center; margin: 0 0 8px; }
 .share .bar { flex: 1; height: 12px; border: 1px solid var(--line); border-radius: 6px; background: var(--ground); overflow: hidden; }
 .share .bar span { display: block; height: 100%; background: var(--red); forced-color-adjust: none; }

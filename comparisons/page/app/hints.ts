@@ -16,37 +16,45 @@ export function Hints({ game, played, moment }: BoardProps): ComponentChild {
   )
   useEffect(() => show(0), [moment.schedule])
   if (endingOf(moment, played.loop) !== null) return null
-  if (shown === 0)
-    return h(
-      'div',
-      { class: 'hints' },
-      button('Give me a hint', () => show(1)),
-    )
   const { trouble = null } = survey ?? {}
-  if (trouble !== null) return note(`There are no hints: ${trouble}.`)
-  if (place === null) return note('The explorer has not come as far as this.')
-  if (place === undefined || survey?.found === null || after === null) {
-    return note('The explorer is still looking.')
-  }
-  const hints = hintsAt(place, after)
-  const way = place.toFailure
+  const missing = missingFor(place, trouble)
+  const isKnown = place != null && after !== null && survey?.found != null
+  const hints = isKnown ? hintsAt(place, after) : []
+  const way = isKnown ? place.toFailure : null
+  const more = () => show(shown + 1)
   return h('div', { class: 'hints' }, [
+    // It is there before there is a hint: of a part that comes with its text, a screen reader may say nothing.
     h(
-      'ol',
+      'div',
       { role: 'status' },
-      hints.slice(0, shown).map((hint) => h('li', { key: hint }, hint)),
+      shown === 0
+        ? null
+        : isKnown
+          ? h(
+              'ol',
+              null,
+              hints.slice(0, shown).map((hint) => h('li', { key: hint }, hint)),
+            )
+          : h('p', { class: 'quiet' }, missing),
     ),
-    shown < hints.length
-      ? button('Tell me more', () => show(shown + 1))
-      : way &&
-        button('Show me the way', () =>
-          game.show({ schedule: [...moment.schedule, ...way.moves] }),
-        ),
+    shown === 0
+      ? button('Give me a hint', more)
+      : shown < hints.length
+        ? button('Tell me more', more)
+        : way &&
+          button('Show me the way', () =>
+            game.show({ schedule: [...moment.schedule, ...way.moves] }),
+          ),
   ])
 }
 
-const note = (text: string): ComponentChild =>
-  h('div', { class: 'hints' }, h('p', { role: 'status', class: 'quiet' }, text))
+/** Why there are no hints, or not yet. */
+function missingFor(place: MapPlace | null | undefined, trouble: string | null): string {
+  if (trouble !== null) return `There are no hints: ${trouble}.`
+  return place === null
+    ? 'The explorer has not come as far as this.'
+    : 'The explorer is still looking.'
+}
 
 const button = (text: string, onClick: () => void): ComponentChild =>
   h('button', { type: 'button', onClick }, text)

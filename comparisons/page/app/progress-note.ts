@@ -40,7 +40,7 @@ export function ProgressNote({ progress, isKept, forget }: ProgressNoteProps): C
 }
 
 const SAID = {
-  kept: '',
+  kept: null,
   asked: 'Forget what you have done, and every text that you have written?',
   forgotten: 'All is forgotten.',
 } as const

@@ -16,7 +16,11 @@ interface MapPanelProps {
 
 /** What can still become of the run, and the map of all states, once the reader wants to see it. */
 export function MapPanel({ game, played }: MapPanelProps): ComponentChild {
-  const { survey, isShown } = game.lookout
+  const { survey, isShown, place } = game.lookout
+  // What was known before is shown until it is known where the latest step leads.
+  const known = useRef({ survey, place })
+  if (place !== undefined || known.current.survey !== survey) known.current = { survey, place }
+  const at = known.current.place
   return h('section', { class: 'panel map', 'aria-label': 'Map' }, [
     h('h2', null, 'What is still possible'),
     h(
@@ -24,35 +28,38 @@ export function MapPanel({ game, played }: MapPanelProps): ComponentChild {
       { type: 'button', 'aria-expanded': isShown, onClick: () => game.lookout.show(!isShown) },
       isShown ? 'Hide the map' : 'Show the map',
     ),
-    isShown && survey ? h(Surveyed, { game, played, survey }) : null,
+    // It is there before it says anything: of a part that comes with its text, a screen reader may say nothing.
+    h('p', { role: 'status', class: 'stands' }, isShown && survey ? sentenceOn(survey, at) : null),
+    isShown && survey ? h(Surveyed, { game, played, survey, at }) : null,
   ])
 }
 
-function Surveyed({ game, played, survey }: MapPanelProps & { survey: Survey }): ComponentChild {
+interface SurveyedProps extends MapPanelProps {
+  readonly survey: Survey
+  /** Where the run stands. */
+  readonly at: MapPlace | null | undefined
+}
+
+function Surveyed({ game, played, survey, at }: SurveyedProps): ComponentChild {
   const { found, trouble } = survey
-  if (trouble !== null) return h('p', { role: 'status' }, `There is no map: ${trouble}.`)
+  if (trouble !== null) return null
   if (found === null) {
     return h('p', null, `Exploring: ${plural(survey.states, 'state')} so far.`)
   }
   return [
-    h(Odometer, { game, found }),
+    h(Odometer, { found, at }),
     found.map === null ? null : h(ChartView, { game, played, survey, states: found.map.states }),
   ]
 }
 
-/** What follows from where the run stands, in words and numbers. */
-function Odometer({ game, found }: { readonly game: Game; readonly found: Found }): ComponentChild {
-  const { place } = game.lookout
-  // What was known before is shown until it is known where the latest step leads.
-  const known = useRef(place)
-  if (place !== undefined) known.current = place
-  const { map } = found
-  if (map === null)
-    return h('p', { role: 'status' }, 'There is no map: this run cannot be judged here.')
-  const here = known.current?.state
+/** What can follow from where the run stands, in numbers. */
+function Odometer({
+  found: { map },
+  at,
+}: Pick<SurveyedProps, 'at'> & { readonly found: Found }): ComponentChild {
+  if (map === null) return null
   return [
-    h('p', { role: 'status', class: 'stands' }, sentenceOn(known.current)),
-    here?.waysOn ? h(Share, here.waysOn) : null,
+    at?.state.waysOn ? h(Share, at.state.waysOn) : null,
     h('p', { class: 'quiet kinds' }, kindsSentence(map.kinds, map.states)),
     map.isComplete
       ? null
@@ -67,8 +74,11 @@ function Odometer({ game, found }: { readonly game: Game; readonly found: Found 
   ]
 }
 
-/** What can be said of a place on the map, or of one beyond it. */
-function sentenceOn(place: MapPlace | null | undefined): string {
+/** What can be said of a place on the map, or of one beyond it, or why there is no map; `null` while it is made. */
+function sentenceOn({ found, trouble }: Survey, place: MapPlace | null | undefined): string | null {
+  if (trouble !== null) return `There is no map: ${trouble}.`
+  if (found === null) return null
+  if (found.map === null) return 'There is no map: this run cannot be judged here.'
   if (place === undefined) return 'Finding out where you are…'
   return place === null ? 'The explorer has not come as far as this.' : outlookSentence(place.state)
 }

@@ -28,7 +28,7 @@ export function outlookSentence({ kind, ending, waysOn }: Outlook): string {
   const begin = `${said[0]?.toUpperCase()}${said.slice(1)}`
   if (waysOn === null) return begin
   const { all, failing, unjudged } = waysOn
-  const fails = failing === 1n ? 'fails' : 'fail'
+  const fails = failing === 1n || all === 1n ? 'fails' : 'fail'
   const counted = `From here ${count(failing)} of ${plural(all, 'interleaving')} ${fails}.`
   return unjudged === 0n ? `${begin} ${counted}` : `${begin} ${counted} ${unjudgedOf(unjudged)}`
 }

@@ -44,7 +44,7 @@ export function MendPanel({ game, mending, played }: MendPanelProps): ComponentC
             : 'Open the editor with what you wrote',
         ),
     h(UnderWay, { game, focusHere }),
-    h('p', { role: 'status', class: 'quiet' }, waiting === null ? '' : `Waiting ${waiting}…`),
+    h('p', { role: 'status', class: 'quiet' }, waiting === null ? null : `Waiting ${waiting}…`),
     trouble === null
       ? null
       : h('p', { role: 'alert' }, h('strong', null, `That did not work: ${trouble}.`)),
