@@ -50,7 +50,7 @@ export function without<A>(
 }
 
 /** The nodes, the top first. Walks without recursion, for a heap may be as deep as it is large. */
-function nodesIn<A>(heap: Heap<A>): Node<A>[] {
+export function nodesIn<A>(heap: Heap<A>): Node<A>[] {
   const nodes = heap === null ? [] : [heap]
   for (const { left, right } of nodes) {
     if (left !== null) nodes.push(left)

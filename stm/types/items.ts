@@ -2,7 +2,7 @@ import { atomically } from '../atomically.ts'
 import type { AtomicallyOptions } from '../engine.ts'
 import type { TVar } from '../tvar.ts'
 import type { STM, Tx } from '../tx.ts'
-import { newTVar, type TypeOptions, unnamed } from './type-options.ts'
+import { newPart, type TypeOptions } from './type-options.ts'
 
 /** The next item, or `undefined` when no more will come. */
 type Next<A> = { readonly item: A } | undefined
@@ -20,14 +20,16 @@ export class Items<in out A> implements AsyncIterableIterator<A, undefined> {
   /** A variable, so that {@link return} ends the waits of `next`. */
   private readonly isOver: TVar<boolean>
 
+  /** The items of `whole`. */
   constructor(
+    whole: object,
     take: STM<Next<A>>,
     options: AtomicallyOptions | undefined,
     typeOptions: TypeOptions | undefined,
   ) {
     this.take = take
     this.options = options
-    this.isOver = newTVar(false, unnamed(typeOptions))
+    this.isOver = newPart(whole, typeOptions, undefined, false)
   }
 
   /** Takes an item. Waits until there is one, or until it is clear that there will be none. */

@@ -1,7 +1,7 @@
 import { check } from '../combinators.ts'
 import type { TVar } from '../tvar.ts'
 import type { Tx } from '../tx.ts'
-import { childOptions, newTVar, type TypeOptions } from './type-options.ts'
+import { newPart, type TypeOptions } from './type-options.ts'
 
 /**
  * How much a bounded queue can still hold, in two halves, as in GHC's `TBQueue`: offers use up
@@ -14,10 +14,11 @@ export class Room {
   private readonly room: TVar<number>
   private readonly freed: TVar<number>
 
-  constructor(capacity: number, options: TypeOptions | undefined) {
+  /** The room of `queue`. */
+  constructor(queue: object, capacity: number, options: TypeOptions | undefined) {
     this.capacity = capacity
-    this.room = newTVar(this.capacity, childOptions(options, '.room'))
-    this.freed = newTVar(0, childOptions(options, '.freed'))
+    this.room = newPart(queue, options, '.room', capacity)
+    this.freed = newPart(queue, options, '.freed', 0)
   }
 
   /** Uses up room for one item. Waits while there is none. */

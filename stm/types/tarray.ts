@@ -1,7 +1,7 @@
 import type { TVar } from '../tvar.ts'
 import type { Tx } from '../tx.ts'
 import { itemsOf } from './reiterable.ts'
-import { childOptions, newTVar, type TypeOptions } from './type-options.ts'
+import { newPart, type TypeOptions } from './type-options.ts'
 
 /**
  * An array of fixed length with one variable for each element (`TArray` in GHC), so conflicts and
@@ -19,7 +19,7 @@ export class TArray<in out A> {
 
   private constructor(items: readonly A[], options: TypeOptions | undefined) {
     this.name = options?.name
-    this.elements = items.map((item, i) => newTVar(item, childOptions(options, `[${i}]`)))
+    this.elements = items.map((item, i) => newPart(this, options, `[${i}]`, item))
   }
 
   /** A TArray of these elements; it keeps its length. */

@@ -6,7 +6,7 @@ import type { Tx } from '../tx.ts'
 import { acceptsNoMore, CLOSED, type Closed, noneLeft } from './closed.ts'
 import { Items } from './items.ts'
 import { orUndefined } from './try-variants.ts'
-import { childOptions, newTVar, type TypeOptions } from './type-options.ts'
+import { newPart, type TypeOptions } from './type-options.ts'
 
 /** The place of the next item: `null` until it is sent. */
 type Hole<A> = TVar<Item<A> | Closed | null>
@@ -48,16 +48,18 @@ export class TChan<in out A> {
   private readonly ends: Ends<A>
   private readonly options: TypeOptions | undefined
 
-  /** A channel to send to and to receive from. (`ends` is for this class only.) */
-  constructor(options?: TypeOptions, ends: Ends<A> = newEnds(options)) {
-    this.ends = ends
+  /** A channel to send to and to receive from. (The rest is for this class only.) */
+  constructor(options?: TypeOptions, origin?: Origin<A>, receives = true) {
+    const hole = origin?.hole ?? newHole<A>(this, options)
+    const writeEnd = origin?.writeEnd ?? newPart(this, options, '.writeEnd', hole)
+    const readEnd = receives ? newPart(this, options, '.readEnd', hole) : null
+    this.ends = { writeEnd, readEnd }
     this.options = options
   }
 
   /** A channel to send to and to {@link dup}licate. It keeps nothing to receive itself. */
   static broadcast<A>(options?: TypeOptions): TChan<A> {
-    const { writeEnd } = newEnds<A>(options)
-    return new TChan(options, { writeEnd, readEnd: null })
+    return new TChan<A>(options, undefined, false)
   }
 
   /**
@@ -67,7 +69,7 @@ export class TChan<in out A> {
   send(tx: Tx, item: A): void {
     const hole = this.ends.writeEnd.get(tx)
     if (hole.get(tx) === CLOSED) throw acceptsNoMore('channel', this.options?.name)
-    const next = newHole<A>(this.options)
+    const next = newHole<A>(this, this.options)
     hole.set(tx, { item, next })
     this.ends.writeEnd.set(tx, next)
   }
@@ -106,7 +108,7 @@ export class TChan<in out A> {
    * closed channel accepts it, for it has been in there already.
    */
   unget(tx: Tx, item: A): void {
-    this.readEnd.update(tx, (next) => newHole(this.options, { item, next }))
+    this.readEnd.update(tx, (next) => newHole(this, this.options, { item, next }))
   }
 
   /** A new channel that receives what is sent from now on, to this channel or to the new one. */
@@ -157,7 +159,7 @@ export class TChan<in out A> {
     const { readEnd } = this
     const receive = (tx: Tx) =>
       readEnd.get(tx).get(tx) === CLOSED ? undefined : { item: this.receive(tx) }
-    return new Items(receive, options, this.options)
+    return new Items(this, receive, options, this.options)
   }
 
   /** {@link items} without options. */
@@ -173,8 +175,7 @@ export class TChan<in out A> {
   }
 
   private readingFrom(hole: Hole<A>, options: TypeOptions | undefined): TChan<A> {
-    const readEnd = newTVar(hole, childOptions(options, '.readEnd'))
-    return new TChan(options, { writeEnd: this.ends.writeEnd, readEnd })
+    return new TChan(options, { writeEnd: this.ends.writeEnd, hole })
   }
 
   private get readEnd(): TVar<Hole<A>> {
@@ -191,13 +192,14 @@ interface Ends<A> {
   readonly readEnd: TVar<Hole<A>> | null
 }
 
-function newEnds<A>(options: TypeOptions | undefined): Ends<A> {
-  const hole = newHole<A>(options)
-  return {
-    writeEnd: newTVar(hole, childOptions(options, '.writeEnd')),
-    readEnd: newTVar(hole, childOptions(options, '.readEnd')),
-  }
+/** Where a channel begins to receive, and what it shares with those from which it was made. */
+interface Origin<A> {
+  readonly writeEnd: TVar<Hole<A>>
+  readonly hole: Hole<A>
 }
 
-const newHole = <A>(options: TypeOptions | undefined, item: Item<A> | null = null): Hole<A> =>
-  newTVar<Item<A> | Closed | null>(item, childOptions(options, '.next'))
+const newHole = <A>(
+  channel: object,
+  options: TypeOptions | undefined,
+  item: Item<A> | null = null,
+): Hole<A> => newPart<Item<A> | Closed | null>(channel, options, '.next', item)

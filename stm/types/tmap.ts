@@ -5,7 +5,7 @@ import { appended, EMPTY, inOrder, nextPosition, type Order, without } from './i
 import { KeyIndex } from './key-index.ts'
 import { itemsOf } from './reiterable.ts'
 import { orUndefined } from './try-variants.ts'
-import { childOptions, newTVar, type TypeOptions, unnamed } from './type-options.ts'
+import { newPart, type TypeOptions } from './type-options.ts'
 
 /** The value of a key and its position in the order, or `undefined` if the key is absent. */
 type Entry<V> = { readonly value: V; readonly position: number } | undefined
@@ -46,8 +46,7 @@ export class TMap<in out K, in out V> {
 
   /** Starts with `entries`, as `new Map(entries)` would. */
   constructor(entries: Iterable<readonly [K, V]> = [], options?: TypeOptions) {
-    const variable = (key: K, entry?: Entry<V>) =>
-      newTVar(entry, options && childOptions(options, labelOf(key)))
+    const variable = (key: K, entry?: Entry<V>) => newPart(this, options, labelOf(key), entry)
     this.index = new KeyIndex((key) => variable(key))
     let order: Order<Slot<K, V>> = EMPTY
     for (const [key, value] of new Map(itemsOf(entries))) {
@@ -55,9 +54,9 @@ export class TMap<in out K, in out V> {
       const entry = this.index.keep(key, () => variable(key, { value, position }))
       order = appended(order, { key, entry })
     }
-    this.order = newTVar(order, childOptions(options, '.order'))
-    this.absent = newTVar(undefined, unnamed(options))
-    this.count = newTVar(order.length, childOptions(options, '.size'))
+    this.order = newPart(this, options, '.order', order)
+    this.absent = newPart(this, options, undefined, undefined)
+    this.count = newPart(this, options, '.size', order.length)
   }
 
   /** The value of `key`, or `undefined` if it is absent. Never waits. */

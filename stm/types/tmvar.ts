@@ -2,7 +2,7 @@ import { check } from '../combinators.ts'
 import type { TVar } from '../tvar.ts'
 import type { Tx } from '../tx.ts'
 import { orUndefined, trueOrUndefined } from './try-variants.ts'
-import { childOptions, newTVar, type TypeOptions } from './type-options.ts'
+import { newPart, type TypeOptions } from './type-options.ts'
 
 /**
  * A box that is empty or holds one value: a lock with something in it, or a channel of capacity one
@@ -24,8 +24,8 @@ export class TMVar<in out A> {
   private readonly value: TVar<A | undefined>
 
   private constructor(full: boolean, value: A | undefined, options: TypeOptions | undefined) {
-    this.full = newTVar(full, childOptions(options, '.full'))
-    this.value = newTVar(value, childOptions(options, '.value'))
+    this.full = newPart(this, options, '.full', full)
+    this.value = newPart(this, options, '.value', value)
   }
 
   /** A TMVar that holds nothing, so the first `take` waits. */

@@ -4,7 +4,7 @@ import type { Tx } from '../tx.ts'
 import { assertCount } from './assert-count.ts'
 import { added, type Heap, rest, sizeOf, without } from './heap.ts'
 import { orUndefined } from './try-variants.ts'
-import { childOptions, newTVar, type TypeOptions } from './type-options.ts'
+import { newPart, type TypeOptions } from './type-options.ts'
 
 /**
  * A queue whose least item comes out first, by the order of `compare`; equal items come out in
@@ -28,7 +28,7 @@ export class TPriorityQueue<in out A> {
 
   /** `compare` as for `Array.sort`. It runs inside transactions, so it must be pure. */
   constructor(compare: (a: A, b: A) => number, options?: TypeOptions) {
-    this.heap = newTVar<Heap<A>>(null, childOptions(options, '.heap'))
+    this.heap = newPart<Heap<A>>(this, options, '.heap', null)
     this.compare = compare
   }
 

@@ -1,7 +1,7 @@
 import { check } from '../combinators.ts'
 import type { TVar } from '../tvar.ts'
 import type { Tx } from '../tx.ts'
-import { childOptions, newTVar, type TypeOptions } from './type-options.ts'
+import { newPart, type TypeOptions } from './type-options.ts'
 
 /** How a {@link TPromise} was settled. */
 export type Settled<A> = { readonly value: A } | { readonly error: unknown }
@@ -22,7 +22,7 @@ export class TPromise<in out A> {
   private readonly settled: TVar<Settled<A> | undefined>
 
   constructor(options?: TypeOptions) {
-    this.settled = newTVar<Settled<A> | undefined>(undefined, childOptions(options, '.settled'))
+    this.settled = newPart<Settled<A> | undefined>(this, options, '.settled', undefined)
   }
 
   /**

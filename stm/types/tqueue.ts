@@ -48,8 +48,8 @@ export class TQueue<in out A> {
   private constructor(strategy: Strategy, capacity: number, options?: TypeOptions) {
     if (strategy !== 'unbounded') assertCount('the capacity of a queue', capacity)
     this.strategy = strategy
-    this.lists = new TwoLists(options)
-    this.room = new Room(capacity, options)
+    this.lists = new TwoLists(this, options)
+    this.room = new Room(this, capacity, options)
     this.options = options
   }
 
@@ -218,7 +218,7 @@ export class TQueue<in out A> {
    */
   items(options?: AtomicallyOptions): AsyncIterableIterator<A, undefined> {
     const take = (tx: Tx) => (this.lists.isOver(tx) ? undefined : { item: this.take(tx) })
-    return new Items(take, options, this.options)
+    return new Items(this, take, options, this.options)
   }
 
   /** {@link items} without options. */

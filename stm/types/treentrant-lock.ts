@@ -5,9 +5,10 @@ import type { Tx } from '../tx.ts'
 import type { Held } from './held.ts'
 import { hold, holding } from './holding.ts'
 import { notHeld, refusedUpgrade } from './lock-errors.ts'
+import { isPartOf } from './parts.ts'
 import { TMap } from './tmap.ts'
 import { trueOrUndefined } from './try-variants.ts'
-import { childOptions, newTVar, type TypeOptions, unnamed } from './type-options.ts'
+import { childOptions, newPart, type TypeOptions } from './type-options.ts'
 
 /** Identifies the holder of a lock: any value, compared as a key of a `Map`. */
 export type Owner = NonNullable<unknown>
@@ -29,7 +30,7 @@ class Task {
 
   constructor(lock: TReentrantLock, options: TypeOptions | undefined) {
     this.lock = lock
-    this.holds = newTVar(NONE, unnamed(options))
+    this.holds = newPart(lock, options, undefined, NONE)
   }
 }
 
@@ -60,8 +61,9 @@ export class TReentrantLock {
   constructor(options?: TypeOptions) {
     this.options = options
     this.holds = new TMap<Owner, Holds>([], childOptions(options, '.holds'))
-    this.readers = newTVar(0, childOptions(options, '.readers'))
-    this.writers = newTVar(0, childOptions(options, '.writers'))
+    isPartOf(this.holds, this, undefined, options?.name)
+    this.readers = newPart(this, options, '.readers', 0)
+    this.writers = newPart(this, options, '.writers', 0)
   }
 
   /** Acquires the lock for `owner` to read. Waits while another owner writes. */

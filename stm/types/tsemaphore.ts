@@ -6,7 +6,7 @@ import { assertCount } from './assert-count.ts'
 import type { Held } from './held.ts'
 import { hold, holding } from './holding.ts'
 import { trueOrUndefined } from './try-variants.ts'
-import { childOptions, newTVar, type TypeOptions } from './type-options.ts'
+import { newPart, type TypeOptions } from './type-options.ts'
 
 export interface SemaphoreOptions extends TypeOptions {
   /** The largest number of permits that there can be. Releasing more throws. `Infinity` by default. */
@@ -40,7 +40,7 @@ export class TSemaphore {
     this.capacity = options?.capacity ?? Infinity
     assertCount('the initial number of permits', permits)
     if (permits > this.capacity) throw beyond(permits, this.capacity)
-    this.permits = newTVar(permits, childOptions(options, '.permits'))
+    this.permits = newPart(this, options, '.permits', permits)
   }
 
   /**

@@ -1,4 +1,5 @@
 import type { Tx } from '../tx.ts'
+import { isPartOf } from './parts.ts'
 import { itemsOf } from './reiterable.ts'
 import { TMap } from './tmap.ts'
 import type { TypeOptions } from './type-options.ts'
@@ -23,6 +24,7 @@ export class TSet<in out K> {
       itemsOf(keys).map((key) => [key, true]),
       options,
     )
+    isPartOf(this.map, this, undefined, options?.name)
   }
 
   /** Adds `key` at the end. Returns whether it is new; if not, nothing changes. */

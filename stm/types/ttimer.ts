@@ -4,7 +4,7 @@ import { timerInside } from '../errors.ts'
 import { assertDelay } from '../timeout.ts'
 import type { TVar } from '../tvar.ts'
 import { shared, type Tx } from '../tx.ts'
-import { childOptions, newTVar, type TypeOptions } from './type-options.ts'
+import { newPart, type TypeOptions } from './type-options.ts'
 
 /**
  * A timer to wait for inside a transaction, so that a limit of time is one alternative among others
@@ -43,7 +43,7 @@ export class TTimer {
   constructor(milliseconds: number, options?: TypeOptions) {
     if (shared.running !== null) throw timerInside()
     assertDelay('the time of a timer', milliseconds)
-    this.elapsed = newTVar(false, childOptions(options, '.elapsed'))
+    this.elapsed = newPart(this, options, '.elapsed', false)
     if (milliseconds < Infinity) this.timer = setTimeout(() => this.elapse(), milliseconds)
   }
 

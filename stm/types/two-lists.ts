@@ -4,7 +4,7 @@ import type { Tx } from '../tx.ts'
 import { acceptsNoMore, CLOSED, type Closed, noneLeft } from './closed.ts'
 import { cons, joined, type Link, type List, listToArray, reversed, sizeOf } from './list.ts'
 import { reversedOnce } from './reversal.ts'
-import { childOptions, newTVar, type TypeOptions } from './type-options.ts'
+import { newPart, type TypeOptions } from './type-options.ts'
 
 /**
  * The items of a queue as two lists, as in GHC's `TQueue`: takes use up the front, offers grow the
@@ -15,9 +15,10 @@ export class TwoLists<in out A> {
   private readonly back: TVar<List<A> | Closed> // newest first; once closed, the front holds all
   private readonly name: string | undefined
 
-  constructor(options: TypeOptions | undefined) {
-    this.front = newTVar<List<A>>(null, childOptions(options, '.front'))
-    this.back = newTVar<List<A> | Closed>(null, childOptions(options, '.back'))
+  /** The items of `queue`. */
+  constructor(queue: object, options: TypeOptions | undefined) {
+    this.front = newPart<List<A>>(queue, options, '.front', null)
+    this.back = newPart<List<A> | Closed>(queue, options, '.back', null)
     this.name = options?.name
   }
 

@@ -5,6 +5,7 @@
 // fields of its objects, and nothing outside a class can read a `#private` field.
 
 import { type Named, TVar } from '../tvar.ts'
+import { isPartOf } from './parts.ts'
 
 /** The options of every transactional type. */
 export interface TypeOptions extends Named {
@@ -24,9 +25,21 @@ export const childOptions = (
   whole && { ...whole, name: whole.name === undefined ? undefined : whole.name + suffix }
 
 /** The options of a part of `whole` that messages must not mention. */
-export const unnamed = (whole: TypeOptions | undefined): TypeOptions | undefined =>
+const unnamed = (whole: TypeOptions | undefined): TypeOptions | undefined =>
   whole && { ...whole, name: undefined }
 
-/** A variable inside a type. */
-export const newTVar = <A>(initial: A, options: TypeOptions | undefined): TVar<A> =>
-  options?.newTVar === undefined ? new TVar(initial, options) : options.newTVar(initial, options)
+/**
+ * A variable inside `whole`, which has these options: `suffix` makes `jobs.front` of the name `jobs`.
+ * One without a suffix has no name, so that no message mentions it.
+ */
+export function newPart<A>(
+  whole: object,
+  options: TypeOptions | undefined,
+  suffix: string | undefined,
+  initial: A,
+): TVar<A> {
+  const own = suffix === undefined ? unnamed(options) : childOptions(options, suffix)
+  const part = own?.newTVar === undefined ? new TVar(initial, own) : own.newTVar(initial, own)
+  isPartOf(part, whole, suffix, options?.name)
+  return part
+}

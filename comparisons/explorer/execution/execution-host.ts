@@ -1,4 +1,5 @@
 import type { Fingerprint } from '../fingerprint/fingerprint.ts'
+import { isProxy } from '../fingerprint/node-builtins.ts'
 import type { SharedState } from '../fingerprint/shared-state.ts'
 import type { Ranking } from '../fingerprint/symmetry.ts'
 import type { TaskSet } from '../graph/task-set.ts'
@@ -96,7 +97,8 @@ export class ExecutionHost implements Host {
   }
 
   nameOf(primitive: object): string {
-    return this.#of.shared.nameOf(primitive, () => this.running.now?.nameNext() ?? 'nobody knows')
+    const origin = () => this.running.now?.nameNext(typeOf(primitive)) ?? 'nobody knows'
+    return this.#of.shared.nameOf(primitive, origin)
   }
 
   observe(value: unknown): void {
@@ -158,4 +160,10 @@ export class ExecutionHost implements Host {
   point(operation: Operation): Promise<void> {
     return this.#of.queue.point(operation)
   }
+}
+
+/** `TQueue `, to stand before a number; nothing for an object of no class. */
+function typeOf(object: object): string {
+  const name: unknown = isProxy(object) ? '' : object.constructor?.name
+  return typeof name !== 'string' || name === 'Object' || name === '' ? '' : `${name} `
 }

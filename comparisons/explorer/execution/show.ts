@@ -1,7 +1,35 @@
-import { TVar } from '../../../stm/index.ts'
+import {
+  TArray,
+  TChan,
+  TMap,
+  TMVar,
+  TPriorityQueue,
+  TPromise,
+  TQueue,
+  TReentrantLock,
+  TSemaphore,
+  TSet,
+  TTimer,
+  TVar,
+} from '../../../stm/index.ts'
 import { type Link, listToArray } from '../../../stm/types/list.ts'
 
 const MAX_LENGTH = 40
+
+const TYPES = [
+  TVar,
+  TArray,
+  TChan,
+  TMap,
+  TMVar,
+  TPriorityQueue,
+  TPromise,
+  TQueue,
+  TReentrantLock,
+  TSemaphore,
+  TSet,
+  TTimer,
+]
 
 /** A value as a trace shows it: short, and the same on every machine. */
 export function show(value: unknown): string {
@@ -15,8 +43,9 @@ function describe(value: unknown, depth: number): string {
   if (typeof value !== 'object' || value === null) {
     return Object.is(value, -0) ? '-0' : String(value)
   }
-  // Its stamp differs from run to run.
-  if (value instanceof TVar) return 'a TVar'
+  // The stamp of a variable differs from run to run, and how a type is made says nothing.
+  const type = TYPES.find((each) => value instanceof each)
+  if (type !== undefined) return `a ${type.name}`
   if (depth === 0) return '…'
   const list = (values: Iterable<unknown>) =>
     [...values].map((each) => describe(each, depth - 1)).join(', ')

@@ -240,10 +240,10 @@ export class Task {
     return only?.kind === 'wait' && !only.isReady ? only : undefined
   }
 
-  /** A name for a lock or variable that this task is the first to use. */
-  nameNext(): string {
+  /** A name for a lock or variable of some `type` that this task is the first to use: `Ann's Mutex 1`. */
+  nameNext(type: string): string {
     this.#created += 1
-    return `${this.name}'s ${this.#created}`
+    return `${this.name}'s ${type}${this.#created}`
   }
 
   /** Adds the point that the task is at, as far as it can be seen from outside. */

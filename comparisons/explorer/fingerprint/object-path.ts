@@ -32,7 +32,19 @@ export class ObjectPath {
     const name = isVariable ? (this.#object as TVar<unknown>).name : undefined
     if (name !== undefined) return name
     if (this.#owner === null) return this.#key === undefined ? '' : show(this.#key)
-    return this.#isInner ? this.#owner.text : this.#owner.textTo(this.#key)
+    if (this.#isInner) return this.#owner.text
+    const { within } = this.#owner
+    // An item of a queue moves, so its place in there says nothing.
+    return within === null || this.within !== null
+      ? this.#owner.textTo(this.#key)
+      : `${within.text}[…]`
+  }
+
+  /** The data type of `stm` that the object is how it is made, such as a variable or a link of a list. */
+  get within(): ObjectPath | null {
+    const around = this.#owner?.within ?? null
+    if (isOfStm(this.#object)) return around ?? this
+    return isRecord(this.#object) ? around : null
   }
 
   /** Whether it is how a data type of `stm` is made, as the lists of a queue, and has no name. */
@@ -60,6 +72,13 @@ function isOfStm(object: object | symbol): boolean {
   if (isProxy(object) || typeof object !== 'object' || object instanceof TVar) return false
   const type: unknown = Object.getPrototypeOf(object)?.constructor
   return typeof type === 'function' && originOf(type) === 'stm'
+}
+
+/** Whether it can be how a data type of `stm` is made: a variable, or what is in one beside a value. */
+function isRecord(object: object | symbol): boolean {
+  if (isProxy(object) || typeof object !== 'object') return false
+  if (object instanceof TVar || Array.isArray(object)) return true
+  return ['item', 'newest', 'position', 'value'].some((key) => Object.hasOwn(object, key))
 }
 
 const isCollection = (object: object | symbol): boolean =>

@@ -8,6 +8,7 @@ import type { STM } from '../../../../stm/tx.ts'
 import { deferred } from '../../execution/deferred.ts'
 import type { Attendance, Host, Restore } from '../../execution/host.ts'
 import type { Operation } from '../../execution/task.ts'
+import type { Parts } from './parts.ts'
 import { Observations, Reporter } from './reporter.ts'
 
 /** Each transaction in many steps, with a choice of who goes next before every read and commit. */
@@ -19,9 +20,9 @@ export class ManySteps {
   readonly #attempts = new WeakMap<ReadLog<Cell>, Observations>()
   readonly #transactions = new WeakMap<ReadLog<Cell>, number>()
 
-  constructor(host: Host) {
+  constructor(host: Host, parts: Parts) {
     this.#host = host
-    this.#reporter = new Reporter(host)
+    this.#reporter = new Reporter(host, parts)
   }
 
   install(): Restore {

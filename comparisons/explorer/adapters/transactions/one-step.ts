@@ -10,6 +10,7 @@ import type { Change } from '../../../../stm/probe.ts'
 import { type STM, shared } from '../../../../stm/tx.ts'
 import type { Attendance, Host, Restore } from '../../execution/host.ts'
 import type { Operation } from '../../execution/task.ts'
+import type { Parts } from './parts.ts'
 import { Observations, Reporter } from './reporter.ts'
 
 /** Each transaction as one step: the engine that ships, with a choice of when a woken one runs. */
@@ -28,10 +29,10 @@ export class OneStep {
   #pendingSince = 0
 
   /** With `chaos`, each first attempt is undone and made again. */
-  constructor(host: Host, chaos: boolean) {
+  constructor(host: Host, parts: Parts, chaos: boolean) {
     this.#host = host
     this.#chaos = chaos
-    this.#reporter = new Reporter(host)
+    this.#reporter = new Reporter(host, parts)
     this.#observations = new Observations(host)
     this.#wakeUps = new WakeUps((waiter, run) => this.#isToWakeUp(waiter, run))
   }

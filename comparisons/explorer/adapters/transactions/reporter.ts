@@ -1,13 +1,16 @@
 import type { ReadLog } from '../../../../stm/buffered/attempt.ts'
 import type { Cell } from '../../../../stm/cell.ts'
 import type { Change as CellChange } from '../../../../stm/probe.ts'
-import type { Change, Read } from '../../execution/events.ts'
+import type { Read } from '../../execution/events.ts'
 import type { Host } from '../../execution/host.ts'
 import { show } from '../../execution/show.ts'
 import type { Operation, Task, WaitsFor } from '../../execution/task.ts'
 import { Fingerprint } from '../../fingerprint/fingerprint.ts'
 import type { KnownObjects } from '../../fingerprint/known-objects.ts'
 import type { StateHasher } from '../../fingerprint/state-hasher.ts'
+import type { Parts } from './parts.ts'
+import { ShownCells } from './shown-cells.ts'
+import type { Moment } from './type-contents.ts'
 
 /**
  * What an attempt has observed. The task learns of it only when the attempt counts: one that has
@@ -16,8 +19,8 @@ import type { StateHasher } from '../../fingerprint/state-hasher.ts'
 export class Observations {
   /** A fingerprint of all that it has observed. */
   readonly history = new Fingerprint()
-  /** What was read, for the trace: each value of each variable once. */
-  readonly reads = new Map<string, Read>()
+  /** What was read, for the trace: each value of each variable once, and each type. */
+  readonly reads: ((before: Moment) => Read)[] = []
   readonly #known: KnownObjects | undefined
   readonly #knownBefore: number
 
@@ -33,20 +36,26 @@ export class Observations {
   }
 }
 
+const withoutDoubles = (reads: readonly Read[]): Read[] => [
+  ...new Map(reads.map((read) => [JSON.stringify(read), read])).values(),
+]
+
 /** Reports what transactions do, whatever the rule. */
 export class Reporter {
   readonly #host: Host
+  readonly #shown: ShownCells
   readonly #writers = new Map<Cell, Task>()
 
-  constructor(host: Host) {
+  constructor(host: Host, parts: Parts) {
     this.#host = host
+    this.#shown = new ShownCells(host, parts)
   }
 
   read(cell: Cell, value: unknown, { history, reads }: Observations): void {
     this.#host.observeRead(history, cell, value)
     if (!this.#host.isTracing) return
-    const shown = this.readOf(cell, value)
-    reads.set(JSON.stringify(shown), shown)
+    const shown = this.#shown.readOf(cell, value)
+    if (shown !== null) reads.push(shown)
   }
 
   readOf(cell: Cell, value: unknown): Read {
@@ -71,20 +80,13 @@ export class Reporter {
       this.#host.reaches(cell)
       this.#host.reaches(cell.value)
     }
+    const then: Moment = (cell) => (before.has(cell) ? before.get(cell) : cell.value)
     for (const [cell] of changed) this.#writers.set(cell, this.#host.current)
     this.#host.note(() => ({
       kind: 'commit',
-      changes: changed.map(([cell, value]) => this.#changeOf(cell, value)),
-      reads: [...reads.values()],
+      changes: this.#shown.changes(changed, then),
+      reads: withoutDoubles(reads.map((read) => read(then))),
     }))
-  }
-
-  #changeOf(cell: Cell, before: unknown): Change {
-    return {
-      variable: this.#host.nameOf(cell),
-      before: show(before),
-      after: show(cell.value),
-    }
   }
 
   /** Tells that the transaction of `operation` waits, with what it has seen. */
@@ -104,7 +106,7 @@ export class Reporter {
   }
 
   names(cells: Iterable<Cell>): string[] {
-    return [...cells].map((cell) => this.#host.nameOf(cell))
+    return this.#shown.names(cells)
   }
 
   /** Adds what a transaction has seen, and what of it is no longer so. */
