@@ -106,7 +106,7 @@ describe.skipIf(browserPath === undefined)('the game, in Chromium', () => {
     const { failures } = await explore(await program('mutex-naive', 'three dine'), {
       rule: 'event-loop',
     })
-    // What is to be told has its place before: a screen reader tells what changes there.
+    // These parts are there before they say anything: a screen reader tells what changes in them.
     expect(await page.locator('.hints [role=status], .map [role=status]').count()).toBe(2)
     await button('Give me a hint').click()
     const hints = page.locator('.hints li')

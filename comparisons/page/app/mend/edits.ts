@@ -27,6 +27,15 @@ export class Edits {
   forget(original: Name): void {
     this.#storage.remove(keyOf(original))
   }
+
+  /** Calls `listener` when another tab has changed a text: `isOf` says whether it is that of a solution. */
+  onChangeElsewhere(
+    listener: (isOf: (original: Name) => boolean, text: string | null) => void,
+  ): void {
+    this.#storage.onChangeElsewhere((key, text) =>
+      listener((original) => key === keyOf(original), text),
+    )
+  }
 }
 
 const keyOf = ({ problem, name }: Name): string => `edit:${problem}/${name}`

@@ -84,7 +84,7 @@ function Workplace({ game, mending, bench, focusHere }: WorkplaceProps): Compone
     opened.focus()
     return () => opened.close()
   }, [bench])
-  const { original, text, faults } = bench
+  const { original, text, faults, elsewhere } = bench
   const isOriginal = text === original.text
   const reset = () => {
     editor.current?.replace(original.text)
@@ -93,6 +93,10 @@ function Workplace({ game, mending, bench, focusHere }: WorkplaceProps): Compone
   const close = () => {
     mending.close()
     focusHere()
+  }
+  const takeOver = () => {
+    if (elsewhere !== null) editor.current?.replace(elsewhere)
+    editor.current?.focus()
   }
   const button = (said: string, onClick: () => void, isPossible = true) =>
     h('button', { type: 'button', onClick, disabled: !isPossible }, said)
@@ -103,6 +107,16 @@ function Workplace({ game, mending, bench, focusHere }: WorkplaceProps): Compone
       { class: 'quiet' },
       'Tab indents; press Escape and then Tab to leave the editor. Ctrl-Enter (⌘-Enter) tries it. Types are ' +
         'not checked here.',
+    ),
+    h(
+      'div',
+      { role: 'alert' },
+      elsewhere === null || elsewhere === text
+        ? null
+        : [
+            h('p', null, 'Another tab has changed this text. What you write here replaces that.'),
+            button('Take the text of the other tab', takeOver),
+          ],
     ),
     h('div', { class: 'tools' }, [
       button('Try it', () => void mending.tryOut()),

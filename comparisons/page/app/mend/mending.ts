@@ -18,6 +18,8 @@ export interface Bench {
   text: string
   /** What is wrong with the text, as far as it is known. */
   faults: readonly Fault[]
+  /** What another tab has made of it meanwhile; `null` if nothing. */
+  elsewhere: string | null
   /** The text that is played, if it is one that the reader has written. */
   tried: string | null
 }
@@ -40,6 +42,12 @@ export class Mending {
   constructor(game: Game, edits: Edits) {
     this.#game = game
     this.#edits = edits
+    edits.onChangeElsewhere((isOf, text) => {
+      const { bench } = this
+      if (bench === null || !isOf(bench.original)) return
+      bench.elsewhere = text ?? bench.original.text
+      game.changed()
+    })
   }
 
   /** Whether the browser keeps what the reader writes. */
@@ -58,7 +66,7 @@ export class Mending {
     await this.#wait('for the editor', async () => {
       const workshop = await loadWorkshop()
       const text = this.#edits.of(original) ?? original.text
-      this.bench = { original, workshop, text, faults: [], tried: null }
+      this.bench = { original, workshop, text, faults: [], elsewhere: null, tried: null }
     })
     // It takes longer, and the reader writes meanwhile.
     loadCompiler().catch(() => {})
@@ -84,6 +92,7 @@ export class Mending {
     const { bench } = this
     if (bench === null || bench.text === text) return
     bench.text = text
+    if (text === bench.elsewhere) bench.elsewhere = null
     if (text === bench.original.text) this.#edits.forget(bench.original)
     else this.#edits.keep(bench.original, text)
     this.#game.changed()

@@ -39,6 +39,13 @@ export class Storage {
     }
   }
 
+  /** Calls `listener` with each key that another tab changes, and the new value; `null` if it was removed. */
+  onChangeElsewhere(listener: (key: string, value: string | null) => void): void {
+    addEventListener('storage', ({ key, newValue }) => {
+      if (key?.startsWith(PREFIX)) listener(key.slice(PREFIX.length), newValue)
+    })
+  }
+
   /** Removes all that this page has kept. */
   clear(): void {
     this.#unkept.clear()
