@@ -220,8 +220,8 @@ function end(): void {
 
 /**
  * Overflows the stack here, where everything can still be rolled back, not halfway through a
- * commit.
+ * commit. Takes the room of 32 ordinary calls in 18 wide ones, which are faster.
  */
-export function assertStackRoom(frames = 32): void {
-  if (frames > 0) assertStackRoom(frames - 1)
+export function assertStackRoom(calls = 18, a?: 0, b?: 0, c?: 0, d?: 0, e?: 0, f?: 0, g?: 0): void {
+  if (calls > 0) assertStackRoom(calls - 1, a, b, c, d, e, f, g)
 }
