@@ -7,6 +7,9 @@ if (browserPath === undefined) {
   process.stderr.write('no Chromium here: the tests of the page in a browser do not run\n')
 }
 
+/** How long a page is waited for, in milliseconds: a net for a hang. What it loads may have to be built first. */
+export const HANG = 300_000
+
 /** Starts the browser. As root it has no sandbox of its own, and it opens nothing but the page. */
 export const openBrowser = () =>
   chromium.launch({ executablePath: browserPath as string, args: ['--no-sandbox'] })

@@ -6,7 +6,7 @@ import { discover, type Entry } from '../../patterns/discover.ts'
 import { advance, explore, type Rule, readToken, replay, writeToken } from '../explorer/index.ts'
 import { programOf } from '../verdicts/program-of.ts'
 import { sentenceOf } from './app/sentence-of.ts'
-import { browserPath, openBrowser } from './browser.suite.ts'
+import { browserPath, HANG, openBrowser } from './browser.suite.ts'
 import { PageFiles } from './page-files.ts'
 import { type Served, servePage } from './serve-page.ts'
 
@@ -41,6 +41,7 @@ describe.skipIf(browserPath === undefined)('the game, in Chromium', () => {
     })
     browser = await openBrowser()
     page = await browser.newPage({ viewport: { width: 1440, height: 900 } })
+    page.setDefaultTimeout(HANG)
     page.on('pageerror', ({ message }) => errors.push(message))
   })
 

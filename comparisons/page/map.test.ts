@@ -20,9 +20,8 @@ import { programOf } from '../verdicts/program-of.ts'
 import { MOST_DRAWN } from './app/map/chart.ts'
 import { kindsSentence, outlookSentence } from './app/map/outlook-sentence.ts'
 import { sentenceOf } from './app/sentence-of.ts'
-import { browserPath, openBrowser } from './browser.suite.ts'
-import type { Served } from './serve-page.ts'
-import { builtAndServed } from './served.suite.ts'
+import { browserPath, HANG, openBrowser } from './browser.suite.ts'
+import { servedPage, writeFor } from './served.suite.ts'
 
 const axe = createRequire(import.meta.url).resolve('axe-core/axe.min.js')
 const entries = await discover()
@@ -42,16 +41,18 @@ async function chosen(problem: string, of: string, named?: string) {
 
 describe.skipIf(browserPath === undefined)('in a browser', () => {
   let folder: string
-  let served: Served
+  let served: Awaited<ReturnType<typeof servedPage>>
   let browser: Browser
   let page: Page
   const errors: string[] = []
 
   beforeAll(async () => {
     folder = await mkdtemp(join(tmpdir(), 'page-'))
-    served = await builtAndServed(folder)
+    served = await servedPage()
+    await writeFor('dining-philosophers', served.files, folder)
     browser = await openBrowser()
     page = await browser.newPage({ viewport: { width: 1440, height: 900 } })
+    page.setDefaultTimeout(HANG)
     page.on('pageerror', ({ message }) => errors.push(message))
   })
 

@@ -8,9 +8,8 @@ import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest'
 import { type Exploration, explore } from '../explorer/index.ts'
 import { programOf } from '../verdicts/program-of.ts'
 import { sentenceOf } from './app/sentence-of.ts'
-import { browserPath, openBrowser } from './browser.suite.ts'
-import type { Served } from './serve-page.ts'
-import { builtAndServed } from './served.suite.ts'
+import { browserPath, HANG, openBrowser } from './browser.suite.ts'
+import { servedPage, writeFor } from './served.suite.ts'
 
 const root = fileURLToPath(new URL('../..', import.meta.url))
 const axe = createRequire(import.meta.url).resolve('axe-core/axe.min.js')
@@ -34,8 +33,7 @@ async function inTerminal(file: string): Promise<Exploration> {
 
 // Without a browser: comparisons/page/browser.suite.ts says so.
 describe.skipIf(browserPath === undefined)('the editor, in Chromium', () => {
-  let folder: string
-  let served: Served
+  let served: Awaited<ReturnType<typeof servedPage>>
   let browser: Browser
   let context: BrowserContext
   let page: Page
@@ -43,8 +41,7 @@ describe.skipIf(browserPath === undefined)('the editor, in Chromium', () => {
   const asked: string[] = []
 
   beforeAll(async () => {
-    folder = await mkdtemp(join(tmpdir(), 'mend-'))
-    served = await builtAndServed(folder)
+    served = await servedPage()
     browser = await openBrowser()
   })
 
@@ -52,6 +49,7 @@ describe.skipIf(browserPath === undefined)('the editor, in Chromium', () => {
     await context?.close()
     context = await browser.newContext({ viewport: { width: 1440, height: 900 } })
     page = await context.newPage()
+    page.setDefaultTimeout(HANG)
     page.on('pageerror', ({ message }) => errors.push(message))
     page.on('request', (request) => asked.push(request.url()))
     await page.addInitScript({ path: axe })
@@ -60,7 +58,6 @@ describe.skipIf(browserPath === undefined)('the editor, in Chromium', () => {
   afterAll(async () => {
     await browser?.close()
     await served?.close()
-    await rm(folder, { recursive: true, force: true })
   })
 
   const text = () => page.locator('.cm-content')
@@ -273,15 +270,21 @@ describe.skipIf(browserPath === undefined)('the editor, in Chromium', () => {
   })
 
   it('works from a file, and asks for nothing but the files of the page', async () => {
-    asked.length = 0
-    await context.setOffline(true)
-    await openEditor('dining-philosophers', pathToFileURL(join(folder, 'index.html')).href)
-    const said = await tryOut(await readFile(join(philosophers, 'stm.ts'), 'utf8'))
-    expect(said).toContain(sentenceOf(await inTerminal('stm.ts')))
-    const here = pathToFileURL(folder).href
-    const others = asked.filter((url) => !url.startsWith(here) && !/^(?:data|blob):/.test(url))
-    expect(others).toEqual([])
-    expect(asked.filter((url) => url.startsWith(here)).length).toBeGreaterThan(3)
+    const folder = await mkdtemp(join(tmpdir(), 'mend-'))
+    try {
+      await writeFor('dining-philosophers', served.files, folder)
+      asked.length = 0
+      await context.setOffline(true)
+      await openEditor('dining-philosophers', pathToFileURL(join(folder, 'index.html')).href)
+      const said = await tryOut(await readFile(join(philosophers, 'stm.ts'), 'utf8'))
+      expect(said).toContain(sentenceOf(await inTerminal('stm.ts')))
+      const here = pathToFileURL(folder).href
+      const others = asked.filter((url) => !url.startsWith(here) && !/^(?:data|blob):/.test(url))
+      expect(others).toEqual([])
+      expect(asked.filter((url) => url.startsWith(here)).length).toBeGreaterThan(3)
+    } finally {
+      await rm(folder, { recursive: true, force: true })
+    }
   })
 
   it('asks the server for nothing of the editor before it is opened', async () => {

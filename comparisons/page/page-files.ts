@@ -1,18 +1,19 @@
 import { discoverChapters } from '../../patterns/discover.ts'
 import { indexHtml } from './index-html.ts'
+import { layoutScript } from './layout-script.ts'
 import type { Made } from './made.ts'
 import { playScript } from './play-script.ts'
 import { problemScript } from './problem-script.ts'
 import type { ListedProblem } from './registry.ts'
-import { sharedModules, sharedPaths } from './shared-modules.ts'
+import { sharedPaths } from './shared-modules.ts'
 import { esbuildScript, workshopScript } from './workshop-scripts.ts'
 
 /** The script of the page. */
 const PLAY = 'play.js'
 
 /**
- * The files of the page, by path: the document, the script of the page, one script for each problem, loaded
- * when it is chosen, and the editor, loaded when it is opened. They are scripts and no modules, which a browser does not load from a file.
+ * The files of the page, by path: the document, the script of the page, one script for each problem and
+ * for each solution that brings a package, loaded when it is chosen, what lays out the map, and the editor, loaded when they are opened. They are scripts and no modules, which a browser does not load from a file.
  * Each is made when it is first read, and kept.
  */
 export class PageFiles {
@@ -38,23 +39,38 @@ export class PageFiles {
     this.#makers = new Map([
       ['index.html', async () => ({ text: indexHtml(PLAY), from: [] })],
       [PLAY, async () => playScript(root, problems, await this.#sharedPaths())],
+      ['map/layout.js', () => layoutScript(root)],
       ['mend/workshop.js', () => workshopScript(root)],
       ['mend/esbuild-wasm.js', esbuildScript],
       ...problems.map(({ name }) => [`problems/${name}.js`, () => this.#scriptOf(name)] as const),
     ])
   }
 
-  get paths(): readonly string[] {
-    return [...this.#makers.keys()]
+  /** All files, with their texts. Rejects as {@link read}. */
+  async *all(): AsyncGenerator<readonly [path: string, text: string], void, undefined> {
+    for (const [path, make] of this.#makers) {
+      const { text, beside = [] } = await this.#keep(path, make)
+      yield [path, text]
+      yield* beside
+    }
   }
 
-  /** The text of a file. Rejects with a `BuildFailure` of esbuild if a source is wrong. */
-  async read(path: string): Promise<string> {
+  /**
+   * The text of a file; `undefined` if the page has none at that path. Rejects with a `BuildFailure` of
+   * esbuild if a source is wrong.
+   */
+  async read(path: string): Promise<string | undefined> {
     const make = this.#makers.get(path)
-    if (make === undefined) throw new Error(`the page has no file '${path}'`)
+    if (make !== undefined) return (await this.#keep(path, make)).text
+    const owner = path.replace(/\/[^/]*$/, '.js')
+    const makeOwner = this.#makers.get(owner)
+    return makeOwner && (await this.#keep(owner, makeOwner)).beside?.get(path)
+  }
+
+  #keep(path: string, make: () => Promise<Made>): Promise<Made> {
     const made = this.#made.get(path) ?? make()
     this.#made.set(path, made)
-    return (await made).text
+    return made
   }
 
   /**
@@ -93,7 +109,7 @@ export class PageFiles {
 
   async #scriptOf(name: string): Promise<Made> {
     const asked = new Set<string>()
-    const made = await problemScript(this.#root, name, sharedModules(this.#root, asked))
+    const made = await problemScript(this.#root, name, asked)
     const shared = await this.#sharedPaths()
     const missing = [...asked].find((path) => !shared.includes(path))
     if (missing !== undefined) throw new Error(`the page has no ${missing} for ${name}`)

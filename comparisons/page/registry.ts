@@ -33,12 +33,12 @@ export interface PlayableSolution {
   readonly kind: SolutionKind
   /** The name of what is wrong with it. */
   readonly bug?: string
-  readonly module: {
-    readonly default: unknown
-    readonly opened?: unknown
-    /** How each scenario may end, where it may do so otherwise than completed. */
-    readonly outcomes?: Outcomes
-  }
+  /** How each scenario may end, where it may do so otherwise than completed. */
+  readonly outcomes?: Outcomes
+  /** It is there once the script `apart` is loaded, if there is one. */
+  readonly module: { readonly default: unknown; readonly opened?: unknown }
+  /** The path of the script that has the module; without it, the script of the problem has it. */
+  readonly apart?: string
   /** What the reader has changed; `undefined` for the solution as it is. */
   readonly changed?: Changed
 }

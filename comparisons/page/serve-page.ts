@@ -32,9 +32,11 @@ export async function servePage(
     const { pathname } = new URL(request.url ?? '/', 'http://localhost')
     const path = pathname === '/' ? 'index.html' : pathname.slice(1)
     if (path === 'changes') return listen(response, open)
-    if (!files.paths.includes(path)) return void response.writeHead(404).end()
     files.read(path).then(
-      (text) => send(response, path, text),
+      (text) => {
+        if (text === undefined) response.writeHead(404).end()
+        else send(response, path, text)
+      },
       (error: unknown) => {
         onError(error)
         response.writeHead(500).end()

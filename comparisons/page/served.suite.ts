@@ -1,13 +1,23 @@
+import { mkdir, writeFile } from 'node:fs/promises'
+import { dirname, join } from 'node:path'
 import { fileURLToPath } from 'node:url'
-import { buildPage } from './build-page.ts'
 import { PageFiles } from './page-files.ts'
 import { type Served, servePage } from './serve-page.ts'
 
-/** Builds the page into `folder`, and serves it at a free port. */
-export async function builtAndServed(folder: string): Promise<Served> {
+/** The page at a free port: each part is built when it is asked for, so a test builds only what it opens. */
+export async function servedPage(): Promise<Served & { readonly files: PageFiles }> {
   const files = await PageFiles.of(fileURLToPath(new URL('../..', import.meta.url)))
-  await buildPage(files, folder)
-  return await servePage(files, 0, (error) => {
+  const served = await servePage(files, 0, (error) => {
     throw error
   })
+  return { ...served, files }
+}
+
+/** Writes what a page that is opened from a file needs for one problem. */
+export async function writeFor(problem: string, files: PageFiles, folder: string): Promise<void> {
+  const more = ['map/layout.js', 'mend/workshop.js', 'mend/esbuild-wasm.js']
+  for (const path of ['index.html', 'play.js', `problems/${problem}.js`, ...more]) {
+    await mkdir(dirname(join(folder, path)), { recursive: true })
+    await writeFile(join(folder, path), (await files.read(path)) ?? '')
+  }
 }

@@ -30,10 +30,14 @@ export async function sharedPaths(root: string, names: readonly string[]): Promi
 }
 
 /**
- * Leaves the modules that problems share out of a bundle, which takes them from the script of the page
- * instead. Their paths, from `root`, are added to `asked`.
+ * Leaves the modules that problems share out of a bundle, which takes them from the page instead, and those
+ * in `own`. Their paths, from `root`, are added to `asked`.
  */
-export const sharedModules = (root: string, asked: Set<string>): Plugin => ({
+export const sharedModules = (
+  root: string,
+  asked: Set<string>,
+  own: readonly string[] = [],
+): Plugin => ({
   name: 'shared modules',
   setup(build) {
     build.onResolve({ filter: /./ }, async ({ path, pluginData, ...from }) => {
@@ -42,8 +46,8 @@ export const sharedModules = (root: string, asked: Set<string>): Plugin => ({
       const options = { resolveDir, kind, importer, pluginData: IS_RESOLVED }
       const found = await build.resolve(path, options)
       const file = relative(root, found.path).replaceAll('\\', '/')
-      if (found.errors.length > 0 || !SHARED.test(file)) return undefined
-      asked.add(file)
+      if (found.errors.length > 0 || !(SHARED.test(file) || own.includes(file))) return undefined
+      if (!own.includes(file)) asked.add(file)
       return asShared(file)
     })
     build.onLoad({ filter: /./, namespace: FROM_THE_PAGE }, loadShared)

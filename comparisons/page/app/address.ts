@@ -113,14 +113,17 @@ function choiceOf(
   return { solution, scenario: name, rule }
 }
 
-/** A wrong solution in a scenario in which it can fail, if there is one: it is there to be broken. */
+/**
+ * A wrong solution in a scenario in which it can fail, if there is one: it is there to be broken. One that has
+ * to be loaded first is left to the reader's choice.
+ */
 export function firstChoice({
   solutions,
   pattern,
 }: Pick<PlayableProblem, 'solutions' | 'pattern'>): Choice {
   const scenarios = Object.keys(pattern.scenarios)
   const start = { scenario: scenarios[0] ?? '', rule: 'event-loop' } as const
-  for (const solution of solutions) {
+  for (const solution of solutions.filter(({ apart }) => apart === undefined)) {
     const scenario = scenarios.find((each) => mayFail(solution, each))
     if (solution.bug !== undefined && scenario !== undefined) {
       return { ...start, solution: solution.name, scenario }

@@ -9,8 +9,14 @@ export interface Cookbook {
    */
   readonly shared: Readonly<Record<string, object>>
   problem(problem: PlayableProblem): void
+  /** Adds modules, by path, to those that scripts find. */
+  share(modules: Readonly<Record<string, object>>): void
+  /** Takes the script of a solution that is at `path`, as text that runs by itself, and its source map. */
+  solution(path: string, taken: { readonly script: string; readonly map: object }): void
   /** Takes what `mend/workshop.js` hands over. */
   takeWorkshop(workshop: Workshop): void
+  /** What `map/layout.js` leaves: it runs in a worker. */
+  layout?: () => void
   /** What `mend/esbuild-wasm.js` leaves: WebAssembly, compressed by gzip and in base64. */
   packedEsbuild?: string
   /** What a compiled text of the reader leaves. */

@@ -9,10 +9,11 @@ import { programFor } from './program-for.ts'
 it.each(await discover())('$name opens on something that can be broken', async (entry) => {
   const { pattern, solutions } = entry
   const playable = (await solutions()).map(
-    ({ name, kind, bug, ...module }): PlayableSolution => ({
+    ({ name, kind, bug, outcomes, ...module }): PlayableSolution => ({
       name,
       kind,
       ...(bug !== undefined && { bug }),
+      outcomes,
       module: { ...module, default: module.solve },
     }),
   )

@@ -1,6 +1,7 @@
 import type { Failure, Move, Next, Program, Standing, Step } from '../../explorer/index.ts'
 import type { ListedProblem, PlayableProblem, PlayableSolution } from '../registry.ts'
 import { addressOfChanged, type Choice, partsOf, playedAt, tokenOf } from './address.ts'
+import { loadSolution } from './apart.ts'
 import { Lookout, type Search } from './lookout.ts'
 import { isFailure, type Loop } from './loop.ts'
 import { addChanged, loadProblem } from './problems.ts'
@@ -206,6 +207,8 @@ export class Game {
   async #look(isLatest: () => boolean): Promise<void> {
     const { played, schedule } = this
     if (played === null) return
+    await loadSolution(played.solution)
+    if (!isLatest()) return
     if (!this.lookout.mayRun(played)) {
       this.searchAll()
       await this.lookout.survey?.isOver

@@ -1,6 +1,7 @@
 import type { Exploration, MapPlace, Move } from '../../explorer/index.ts'
 import type { PlayableProblem, PlayableSolution } from '../registry.ts'
 import type { Choice } from './address.ts'
+import { isLoaded, scriptOf } from './apart.ts'
 import { Survey } from './survey.ts'
 
 /** What is searched. */
@@ -71,16 +72,19 @@ export class Lookout {
   /** Begins another search beside that of what is played. It is the caller's to stop. */
   beside({ problem, solution, choice }: Sought, onChange: () => void): Survey {
     const yours = solution.changed?.code ?? null
-    const order = { ...choice, ...BOUNDS, problem: problem.script, yours }
+    const original = problem.solutions.find(({ name }) => name === solution.changed?.from)
+    const apart = scriptOf(original ?? solution)
+    const order = { ...choice, ...BOUNDS, problem: problem.script, apart, yours }
     return new Survey(this.#text, order, onChange)
   }
 
   /**
-   * Whether the page itself may run what is played. What the reader has written it runs only after a worker
+   * Whether the page itself may run what is played: it has to be loaded. What the reader has written it runs only after a worker
    * has, for a step of it may never end, and nothing but a worker can be stopped then.
    */
   mayRun({ solution }: Pick<Sought, 'solution'>): boolean {
-    return solution.changed === undefined || (this.survey?.found ?? null) !== null
+    if (solution.changed === undefined) return isLoaded(solution)
+    return (this.survey?.found ?? null) !== null
   }
 
   /** Ends the search of what the reader has written, which is not played then. */

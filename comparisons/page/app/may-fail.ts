@@ -7,6 +7,6 @@ import { isFailing } from './is-failing.ts'
  */
 export function mayFail(solution: PlayableSolution, scenario: string): boolean {
   if (solution.changed !== undefined) return false
-  const declared = solution.module.outcomes?.[scenario] ?? []
+  const declared = solution.outcomes?.[scenario] ?? []
   return !('inexpressible' in declared) && declared.some(isFailing)
 }

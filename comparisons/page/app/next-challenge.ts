@@ -34,7 +34,7 @@ function rightOne(
     (each) =>
       each.changed === undefined &&
       each.bug === undefined &&
-      each.module.outcomes?.[scenario] === undefined,
+      each.outcomes?.[scenario] === undefined,
   )
   return right.find(({ name }) => name === 'stm') ?? right.at(-1)
 }

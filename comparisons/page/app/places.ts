@@ -25,7 +25,7 @@ const NO_PROGRAM = '    at node_modules'
 
 function placeIn(frame: string): string {
   const [, script = '', line, column] =
-    /((?:problems|yours)\/[\w-]+\.js):(\d+):(\d+)\)?$/.exec(frame) ?? []
+    /((?:problems|yours)(?:\/[\w-]+)+\.js):(\d+):(\d+)\)?$/.exec(frame) ?? []
   const map = maps.get(script)
   if (map === undefined) return NO_PROGRAM
   const found = originalPositionFor(map, { line: Number(line), column: Number(column) - 1 })

@@ -5,6 +5,8 @@ import type { Chart } from './map/chart.ts'
 export interface SearchOrder {
   /** The script of the problem, as text that runs by itself. */
   readonly problem: string
+  /** The script of the solution; `null` where that of the problem has it. */
+  readonly apart: string | null
   /** What the reader has written and the page has compiled; `null` where a solution of the problem is played. */
   readonly yours: string | null
   readonly solution: string
@@ -32,7 +34,8 @@ export interface MapSummary {
 /** What is asked about the map, once it is there. */
 export type Question =
   | { readonly ask: 'place'; readonly schedule: readonly Move[] }
-  | { readonly ask: 'chart' }
+  /** `layout`: the script that lays it out, as text that runs by itself. */
+  | { readonly ask: 'chart'; readonly layout: string }
 
 /** The answer to each question. */
 export interface Answers {

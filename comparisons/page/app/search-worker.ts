@@ -1,17 +1,18 @@
 import { ExplorerMisuse, mapOf, type StateMap } from '../../explorer/index.ts'
 import type { PlayableProblem, PlayableSolution } from '../registry.ts'
-import { chartOf } from './map/chart.ts'
+import type { Chart } from './map/chart.ts'
 import { programFor } from './program-for.ts'
 import { runScript } from './run-script.ts'
 import type { Answers, Asked, Question, Report, SearchOrder } from './search-worker-messages.ts'
-import { shareModules } from './share-modules.ts'
 import { onUnhandled } from './unhandled.ts'
 
 /** What the scripts find in a worker as the global `cookbook`, and what they leave there. */
 export interface WorkerCookbook {
   readonly shared: Record<string, object>
+  share(modules: Readonly<Record<string, object>>): void
   loaded?: Pick<PlayableProblem, 'pattern' | 'solutions' | 'modules'>
   yours?: PlayableSolution['module']
+  chartOf?: (map: StateMap) => Chart | null
 }
 
 /** What is used of the global scope of a worker. */
@@ -31,7 +32,7 @@ export function serveSearches(cookbook: WorkerCookbook): void {
   scope.onmessage = async ({ data }) => {
     try {
       if ('question' in data) {
-        const answer = answerTo(data.question, map)
+        const answer = answerTo(data.question, map, cookbook)
         scope.postMessage({ kind: 'answer', number: data.number, answer })
       } else map = await search(data, cookbook, (report) => scope.postMessage(report))
     } catch (error) {
@@ -61,11 +62,13 @@ async function search(
   return map
 }
 
-function programIn({ problem, yours, solution, scenario }: SearchOrder, cookbook: WorkerCookbook) {
+function programIn(order: SearchOrder, cookbook: WorkerCookbook) {
+  const { problem, apart, yours, solution, scenario } = order
   // A worker cannot load scripts by itself where the page is a file.
   runScript(problem)
   const { pattern, solutions = [], modules = {} } = cookbook.loaded ?? {}
-  shareModules(cookbook.shared, modules)
+  cookbook.share(modules)
+  if (apart !== null) runScript(apart)
   if (yours !== null) runScript(yours)
   const known = solutions.find(({ name }) => name === solution)?.module
   const module = yours === null ? known : cookbook.yours
@@ -73,7 +76,13 @@ function programIn({ problem, yours, solution, scenario }: SearchOrder, cookbook
   return programFor(pattern, { module }, scenario)
 }
 
-function answerTo(question: Question, map: StateMap | null): Answers[Question['ask']] {
+function answerTo(
+  question: Question,
+  map: StateMap | null,
+  cookbook: WorkerCookbook,
+): Answers[Question['ask']] {
   if (map === null) return null
-  return question.ask === 'place' ? map.at(question.schedule) : chartOf(map)
+  if (question.ask === 'place') return map.at(question.schedule)
+  runScript(question.layout)
+  return cookbook.chartOf?.(map) ?? null
 }

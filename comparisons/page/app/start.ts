@@ -1,6 +1,7 @@
 import { h, render } from 'preact'
 import { knowAsStm } from '../../explorer/index.ts'
 import type { ListedProblem } from '../registry.ts'
+import { takeApart } from './apart.ts'
 import type { Cookbook } from './cookbook.ts'
 import { Game } from './game.ts'
 import { keepFocus } from './keep-focus.ts'
@@ -28,19 +29,22 @@ export function start(
     if (path.startsWith('stm/')) knowAsStm(module)
   }
   const found: Record<string, object> = {}
-  shareModules(found, shared)
+  const share = (modules: Readonly<Record<string, object>>) => shareModules(found, modules)
+  share(shared)
   if (typeof document === 'undefined') {
-    const cookbook: WorkerCookbook = { shared: found }
+    const cookbook: WorkerCookbook = { shared: found, share }
     Object.assign(globalThis, { cookbook })
     serveSearches(cookbook)
     return
   }
   const cookbook: Cookbook = {
     shared: found,
+    share,
     problem(problem) {
-      shareModules(found, problem.modules)
+      share(problem.modules)
       takeProblem(problem)
     },
+    solution: takeApart,
     takeWorkshop,
   }
   Object.assign(globalThis, { cookbook })

@@ -1,5 +1,6 @@
 import type { MapPlace, Move } from '../../explorer/index.ts'
 import type { Chart } from './map/chart.ts'
+import { layoutScript } from './map/layout-script.ts'
 import type { Answers, Found, Question, Report, SearchOrder } from './search-worker-messages.ts'
 
 /** The search of one program in a worker of its own, and what it has found. */
@@ -49,8 +50,13 @@ export class Survey {
 
   /** The map as it is drawn, once there is one; `null` if there are too many states for that. */
   chart(): Promise<Chart | null> {
-    this.#chart ??= this.#ask({ ask: 'chart' }) as Promise<Chart | null>
+    this.#chart ??= this.#draw()
     return this.#chart
+  }
+
+  async #draw(): Promise<Chart | null> {
+    const layout = await layoutScript()
+    return (await this.#ask({ ask: 'chart', layout })) as Chart | null
   }
 
   /** Ends the worker, for a reason in one clause. What is asked is answered with `null` from now on. */

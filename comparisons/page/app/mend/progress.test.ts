@@ -11,7 +11,8 @@ beforeEach(() => {
 const wrong = {
   name: 'wrong',
   bug: 'a bug',
-  module: { outcomes: { small: ['completed', 'deadlock'] } },
+  outcomes: { small: ['completed', 'deadlock'] },
+  module: {},
 }
 const right = { name: 'right', module: {} }
 const changed = { ...wrong, name: 'wrong~1', changed: { from: 'wrong' } }
