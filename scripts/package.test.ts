@@ -117,11 +117,19 @@ it('the explorer works with the packages that this project has', async () => {
   }
 })
 
-/** Whether a version is in a range `^x.y.z` or `>=x.y.z`, the two forms that the manifests use. */
+it.each(PACKAGES)('%s can be installed beside any version of what it does not need', (name) => {
+  const { peerDependencies, peerDependenciesMeta } = installed.manifests[name]
+  const optional = Object.keys(peerDependenciesMeta)
+  expect(optional).not.toHaveLength(0)
+  for (const each of optional) expect(peerDependencies[each]).toBe('*')
+})
+
+/** Whether a version is in a range `*` or `^x.y.z`, the two forms that the manifests use. */
 function satisfies(version: string, range: string): boolean {
-  const [, operator, ...least] = /^(\^|>=)(\d+)\.(\d+)\.(\d+)$/.exec(range) ?? []
+  if (range === '*') return true
+  const [, operator, ...least] = /^(\^)(\d+)\.(\d+)\.(\d+)$/.exec(range) ?? []
   const parts = version.split('.').map(Number)
-  const fixed = operator === '^' ? (least[0] === '0' ? 2 : 1) : 0
+  const fixed = least[0] === '0' ? 2 : 1
   if (least.slice(0, fixed).some((part, i) => parts[i] !== Number(part))) return false
   const first = parts.findIndex((part, i) => part !== Number(least[i]))
   return operator !== undefined && (first < 0 || Number(parts[first]) > Number(least[first]))

@@ -119,7 +119,7 @@ async function exploreBy(runner: Runner, options: Asked): Promise<Exploration> {
       options.seed === undefined
         ? await searched(runner, options)
         : await sampled(runner, options, options.seed)
-    if (found.failures.length > 0 || (await runner.firstRunRecurs())) return found
+    if (await runner.firstRunRecurs()) return found
     throw new Nondeterministic(beginsUnlike(found) ? unlikeStart(found) : undefined)
   } catch (error) {
     if (!(error instanceof Nondeterministic || error instanceof DivergedSchedule)) throw error

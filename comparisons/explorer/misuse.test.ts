@@ -1,3 +1,4 @@
+import { readFile } from 'node:fs/promises'
 import { expect, it } from 'vitest'
 import type { World } from '../../patterns/stage.ts'
 import {
@@ -129,6 +130,28 @@ it.each<[string, unknown]>([
   expect(explain(found).replaceAll(/\s+/g, ' ')).toContain(
     'must make afresh whatever a run changes',
   )
+})
+
+it('a promise outside the program is no deadlock of the next run', async () => {
+  const cache = new Map<string, Promise<void>>()
+  const found = await explore(({ work }) => ({
+    tasks: {
+      async Alice() {
+        if (!cache.has('tea')) cache.set('tea', work('asks'))
+        await cache.get('tea')
+      },
+      Bob: () => work('waits'),
+    },
+  }))
+  expect([...found.outcomes.keys()]).toEqual(['inconclusive'])
+  expect(explain(found).replaceAll(/\s+/g, ' ')).toContain(
+    'must make afresh whatever a run changes',
+  )
+})
+
+it('what the explorer does not control has advice', async () => {
+  const found = await explore(async () => void (await readFile(new URL(import.meta.url))))
+  expect(explain(found).replaceAll(/\s+/g, ' ')).toContain("one that awaits work('reads')")
 })
 
 const options: readonly (readonly [says: string, options: Readonly<Record<string, unknown>>])[] = [

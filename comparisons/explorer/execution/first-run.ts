@@ -39,8 +39,10 @@ export class FirstRun {
     const again = new Recording(new Follower(moves, undefined, 0), most)
     try {
       const { ending } = await execute(again, this.#assumptions)
-      const isSameWay = again.offered.join() === offered.join()
-      return isSameWay && (this.#ending === null || ending?.outcome === this.#ending.outcome)
+      const end = this.#ending
+      const isSameWay = again.offered.slice(0, offered.length).join() === offered.join()
+      if (end === null || !isSameWay) return isSameWay
+      return again.offered.length === offered.length && ending?.outcome === end.outcome
     } catch (error) {
       if (error instanceof DivergedSchedule) return false
       throw error
@@ -51,7 +53,7 @@ export class FirstRun {
 /** Decides as another scheduler does, and remembers the moves. Abandons a run after the `most` moves. */
 class Recording implements Scheduler {
   readonly moves: Move[] = []
-  /** What there was to choose from, as text, at each move. */
+  /** What there was to choose from, as text, at each move, and where the run was abandoned. */
   readonly offered: string[] = []
   readonly #by: Scheduler
   readonly #most: number
@@ -70,16 +72,11 @@ class Recording implements Scheduler {
   }
 
   next(moves: readonly Move[], view: View): number | null {
-    const choice = this.moves.length < this.#most ? this.#by.next(moves, view) : null
-    if (choice === null) return null
-    this.moves.push(moves[choice] as Move)
     // Their order depends on ranks, which a search may change.
-    this.offered.push(
-      moves
-        .map(({ task, operation }) => `${task}.${operation}`)
-        .sort()
-        .join(' '),
-    )
+    const texts = moves.map(({ task, operation }) => `${task}.${operation}`).sort()
+    this.offered.push(texts.join(' '))
+    const choice = this.moves.length < this.#most ? this.#by.next(moves, view) : null
+    if (choice !== null) this.moves.push(moves[choice] as Move)
     return choice
   }
 

@@ -1,6 +1,7 @@
 import { plain } from '../../text/paint.ts'
 import { WIDTH } from '../../text/width.ts'
 import { wrap } from '../../text/wrap.ts'
+import type { Ending } from '../execution/ending.ts'
 import { describePlan } from '../execution/time/delay-plan.ts'
 import type { Exploration, Failure } from '../exploration.ts'
 import { renderEnding, renderLanes } from './lanes.ts'
@@ -29,8 +30,9 @@ export function explain(exploration: Exploration): string {
   const lines = [verdictOf(exploration), ...notFollowed].flatMap((each) => wrap(each, WIDTH))
   const failure = failureToShow(exploration)
   if (failure === undefined) return lines.join('\n')
+  const advice = adviceOn(failure.cause).flatMap((each) => wrap(each, WIDTH))
   if (failure.steps.length === 0)
-    return [...lines, ...renderEnding(failure, WIDTH, plain)].join('\n')
+    return [...lines, ...renderEnding(failure, WIDTH, plain), ...advice].join('\n')
   const judged = decisive(exploration)
   return [
     ...lines,
@@ -38,8 +40,18 @@ export function explain(exploration: Exploration): string {
     shapeOf(isSimplest(judged, failure), failure),
     explainRun(failure),
     ...wrap(realSentence(judged, failure), WIDTH),
+    ...advice,
   ].join('\n')
 }
+
+/** What to do where there is no verdict, or nothing. */
+const adviceOn = ({ kind }: Ending): readonly string[] =>
+  kind === 'uncontrolled' || kind === 'foreign-work' ? [OUTSIDE] : []
+
+const OUTSIDE =
+  'What takes its own time, as a file, a socket or a thread does, cannot be explored. Hand the function ' +
+  "that does it to the code under test, and in the test take one that awaits work('reads') and returns " +
+  'what the real one might.'
 
 /** Whether Node itself does it, and with which delays. */
 function realSentence(judged: Exploration, { plan }: Failure): string {
