@@ -58,6 +58,7 @@ th { font-weight: 600; } .lanes td, .lanes th { border-left: 1px solid var(--lin
 .ending { border-left: 5px solid var(--line); padding: 8px 10px; background: var(--panel); margin: 8px 0; border-radius: 4px; }
 .ending.failed { border-color: var(--red); } .ending.failed strong { color: var(--red); }
 .ending.held { border-color: var(--green); } .ending.held strong { color: var(--green); }
+.values table { table-layout: fixed; } .values th, .values td { overflow-wrap: anywhere; }
 .changed { background: var(--mark); }
 .tabs { display: flex; flex-wrap: wrap; gap: 4px; margin-bottom: 6px; }
 .tabs button { font-size: .8rem; padding: 2px 8px; min-height: 32px; } .tabs [aria-pressed=true] { border-color: var(--accent); font-weight: 600; }

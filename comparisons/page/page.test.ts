@@ -202,6 +202,9 @@ describe.skipIf(browserPath === undefined)('in a browser', () => {
     expect(await outcome()).toBe(run.ending.outcome)
     expect(await rows()).toBe(run.steps.length + 1)
     expect(address()).toBe(`${name}/${all}`)
+    const feet = await page.locator('.lanes tfoot .quiet').allTextContents()
+    const said = (await page.locator('.ending').textContent())?.includes('which need not end')
+    expect(said).toBe(run.ending.outcome === 'completed' && feet.some((each) => each !== 'done'))
 
     // From the page to the terminal.
     await press('s', 0)

@@ -1,5 +1,5 @@
 import { type ComponentChild, h, type Ref } from 'preact'
-import type { Outcome } from '../../explorer/index.ts'
+import type { Ending, Outcome, Standing } from '../../explorer/index.ts'
 import type { BoardProps } from './board-props.ts'
 import { isFailing } from './is-failing.ts'
 import { endingOf, type Loop } from './loop.ts'
@@ -16,7 +16,7 @@ export function EndingNote({ game, played, moment, box }: EndingNoteProps): Comp
   const { outcome = 'open' } = ending ?? {}
   return h('div', { class: `ending ${kind}`, 'data-outcome': outcome, ref: box }, [
     h('p', { role: 'status' }, [
-      ending === null ? null : [h('strong', null, said), ending.message],
+      ending === null ? null : [h('strong', null, said), messageOf(ending, moment)],
       ending === null && played.loop !== null ? goingRound(played.loop) : null,
     ]),
     played.solution.changed !== undefined
@@ -28,6 +28,14 @@ export function EndingNote({ game, played, moment, box }: EndingNoteProps): Comp
             h('code', null, `npx tsx scripts/run ${name} --replay ${token}`),
           ]),
   ])
+}
+
+/** How the run has ended, in one clause. Some tasks need not end, and may be left waiting. */
+function messageOf({ outcome, message }: Ending, { tasks }: Standing): string {
+  const left = tasks.filter(({ state }) => state !== 'done').map(({ task }) => task)
+  return outcome === 'completed' && left.length > 0
+    ? `${message}, but for ${LIST.format(left)}, which need not end`
+    : message
 }
 
 /** What a loop shows that is no failure. */

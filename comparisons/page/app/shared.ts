@@ -42,7 +42,7 @@ interface ValuesProps {
 }
 
 const Values = ({ title, values, changed }: ValuesProps): ComponentChild =>
-  h('div', { class: 'scroll' }, [
+  h('div', { class: 'values' }, [
     h('table', null, [
       h('caption', { class: 'quiet', style: 'text-align:left' }, title),
       h(
