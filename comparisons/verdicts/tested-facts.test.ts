@@ -7,6 +7,12 @@ import type { Facts } from './facts.ts'
 
 // A copy of the sources that decide what an exploration finds.
 
+const PARTS = ['comparisons', 'stm', 'patterns', 'package.json', 'package-lock.json']
+
+/** Tests, other patterns, and what is no part of the digest. */
+const SPARED =
+  /\.(test|suite)\.ts$|\bpatterns[\\/](?!lost-update$)[a-z-]+$|\bcomparisons[\\/](?!explorer$|sources$|text$|verdicts$)[a-z-]+$/
+
 const root = fileURLToPath(new URL('../../', import.meta.url))
 let copy = ''
 let of: typeof import('./tested-facts.ts')
@@ -15,8 +21,12 @@ const facts = { pattern: 'lost-update', title: 'as explored' } as Facts
 
 beforeAll(async () => {
   copy = await mkdtemp(join(tmpdir(), 'tested-facts-'))
-  const parts = ['comparisons', 'stm', 'patterns', 'package.json', 'package-lock.json']
-  for (const part of parts) await cp(join(root, part), join(copy, part), { recursive: true })
+  for (const part of PARTS) {
+    await cp(join(root, part), join(copy, part), {
+      recursive: true,
+      filter: (file) => !SPARED.test(file),
+    })
+  }
   await mkdir(join(copy, 'node_modules'))
   const file = join(copy, 'comparisons/verdicts/tested-facts.ts')
   of = await import(pathToFileURL(file).href)
