@@ -1,4 +1,7 @@
-/** Breaks `text` at spaces into lines of `width` characters at most; a longer word is cut. */
+/**
+ * Breaks `text` at spaces into lines of `width` characters at most. A longer word is cut, after a dot or
+ * slash if it has one.
+ */
 export function wrap(text: string, width: number): string[] {
   const lines: string[] = []
   let line = ''
@@ -13,8 +16,10 @@ export function wrap(text: string, width: number): string[] {
   return [...lines, line]
 }
 
+/** The parts of a word: each ends where a name does, as `elves.entrance.` does, if it can. */
 function cut(word: string, width: number): string[] {
-  const parts: string[] = []
-  for (let at = 0; at < word.length || at === 0; at += width) parts.push(word.slice(at, at + width))
-  return parts
+  if (word.length <= width) return [word]
+  const name = word.slice(0, width).search(/[./]\w*$/) + 1
+  const end = name > width / 3 ? name : width
+  return [word.slice(0, end), ...cut(word.slice(end), width)]
 }

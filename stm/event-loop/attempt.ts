@@ -82,7 +82,9 @@ export class EventLoopAttempt implements Operations {
       end()
       return result
     } catch (error) {
-      end()
+      // Not by a call: where the stack has overflowed, there may be no room for one.
+      usable = 0
+      shared.running = null
       this.rollBack(START)
       throw withoutOverflow(error)
     }

@@ -1,0 +1,19 @@
+import { expect, it } from 'vitest'
+import { wrap } from './wrap.ts'
+
+it('breaks at spaces', () => {
+  expect(wrap('waits for a lock', 10)).toEqual(['waits for', 'a lock'])
+  expect(wrap('', 10)).toEqual([''])
+})
+
+it('cuts a long word after a dot, so that each part is a name', () => {
+  expect(wrap('releases reindeer.entrance.permits,', 23)).toEqual([
+    'releases',
+    'reindeer.entrance.',
+    'permits,',
+  ])
+})
+
+it('cuts a long word without one where it must', () => {
+  expect(wrap('a abcdefghij', 4)).toEqual(['a', 'abcd', 'efgh', 'ij'])
+})
