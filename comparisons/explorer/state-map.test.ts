@@ -11,6 +11,7 @@ import {
   type Mapped,
   type Move,
   mapOf,
+  type Next,
   type Outcome,
   type Program,
   type Rule,
@@ -141,19 +142,53 @@ describe.each(Object.entries(small))('%s', (_, [program, rules]) => {
   })
 
   it.each(rules)('schedules to each state lead there, under the rule %s', async (rule) => {
-    const map = (await mapOf(program, { rule })).map as StateMap
-    for (let number = 0; number < map.size; number += 1) {
-      const schedule = map.scheduleTo(number)
-      const place = map.at(schedule) as MapPlace
-      expect(place.state).toEqual(map.state(number))
-      expect(place.path).toHaveLength(schedule.length + 1)
-      expect(place.state.depth).toBe(schedule.length)
-      expect(place.links).toEqual(place.state.links)
-      const { ending, next } = await advance(program, schedule, rule)
-      expect(ending?.outcome ?? null).toBe(place.state.ending)
-      expect(next).toHaveLength(place.links.length)
-    }
+    await checkEachState(program, rule)
   })
+})
+
+/** Goes to each state of the map, and holds what it shows there against the board. Returns the moves. */
+async function checkEachState(program: Program, rule: Rule): Promise<readonly Next[]> {
+  const map = (await mapOf(program, { rule })).map as StateMap
+  const all: Next[] = []
+  for (let number = 0; number < map.size; number += 1) {
+    const schedule = map.scheduleTo(number)
+    const place = map.at(schedule) as MapPlace
+    expect(place.state).toEqual(map.state(number))
+    expect(place.path).toHaveLength(schedule.length + 1)
+    expect(place.state.depth).toBe(schedule.length)
+    expect(place.links).toEqual(place.state.links)
+    const { ending, next } = await advance(program, schedule, rule)
+    expect(ending?.outcome ?? null).toBe(place.state.ending)
+    expect(movesIn(place.links)).toEqual(movesIn(next))
+    all.push(...next)
+  }
+  return all
+}
+
+const movesIn = (ways: readonly { readonly move: Move }[]): string[] =>
+  ways.map(({ move: { task, operation, atOnce } }) => `${task}.${operation} ${atOnce ?? ''}`).sort()
+
+/** A lease that ends by a timer, or because the clock says so: time may pass before a step. */
+const lease: Program = ({ work }) => {
+  const held = { by: 'Alice', until: 0 }
+  return {
+    subject: held,
+    tasks: {
+      Alice: async () => {
+        held.until = Date.now() + 30
+        setTimeout(() => Object.assign(held, { by: '' }), 40)
+        await work('writes')
+      },
+      Bob: async () => {
+        if (Date.now() >= held.until) held.by = 'Bob'
+      },
+    },
+  }
+}
+
+it.each(NODE_AND_HARSHER)('offers what can be done after any time, under %s', async (rule) => {
+  const moves = await checkEachState(lease, rule)
+  expect(moves.filter(({ slowness }) => slowness > 0).length).toBeGreaterThan(5)
 })
 
 it('schedules that come to one state in the map show the same', async () => {

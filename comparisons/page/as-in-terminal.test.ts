@@ -2,7 +2,16 @@ import { fileURLToPath } from 'node:url'
 import { runInContext } from 'node:vm'
 import { afterAll, beforeAll, expect, it } from 'vitest'
 import { discoverChapters, type Entry, type Solution } from '../../patterns/discover.ts'
-import { type Exploration, explore, type Rule } from '../explorer/index.ts'
+import {
+  advance,
+  type Exploration,
+  type Mapped,
+  type Move,
+  mapOf,
+  type Program,
+  type Rule,
+  type StateMap,
+} from '../explorer/index.ts'
 import { closePages, page } from '../explorer/page-globals.suite.ts'
 import { declarationOf } from '../verdicts/compare.ts'
 import { programOf } from '../verdicts/program-of.ts'
@@ -10,7 +19,8 @@ import { bundle } from './bundle.ts'
 import { obstacle } from './problem-script.ts'
 import { sharedModules } from './shared-modules.ts'
 
-// What a page finds, built as the page is, and run without anything of Node.
+// What a page finds, built as the page is, and run without anything of Node; and whether its map offers what
+// its board does.
 
 const root = fileURLToPath(new URL('../..', import.meta.url))
 const entries = (await discoverChapters()).flatMap((chapter) => chapter.entries)
@@ -21,6 +31,9 @@ const isSweep = process.env.npm_lifecycle_event === 'sweep'
 
 /** A search of more states is not compared, for it takes long. */
 const MOST_STATES = isSweep ? 3_000 : 200
+
+/** In how many states of a map what it offers is held against the board. */
+const STATES_PLAYED = isSweep ? 10 : 1
 
 /** What is compared: all but the words, and the states, of which a page may merge fewer. */
 const found = ({ complete, outcomes, broken, interleavings, chance, failures }: Exploration) => ({
@@ -97,27 +110,63 @@ function script(): string {
 
 let compared = 0
 
+const TOO_LARGE = new Error('more states than are compared')
+
+/** What is found here; `null` if that takes long. A search that is cut by its bound would go on by samples. */
+async function foundHere(program: Program, rule: Rule): Promise<Mapped | null> {
+  const onProgress = (states: number) => {
+    if (states > MOST_STATES) throw TOO_LARGE
+  }
+  try {
+    return await mapOf(program, { rule, onProgress })
+  } catch (error) {
+    if (error !== TOO_LARGE) throw error
+    return null
+  }
+}
+
 /** Holds what a page finds of a scenario against what is found here, if that does not take long. */
 async function compare(name: string, scenario: string, staged: Staged, solution: Solution) {
   if ('inexpressible' in declarationOf(solution, scenario, staged)) return
+  const program = programOf(staged, solution)
   for (const rule of RULES) {
-    const here = await explore(programOf(staged, solution), { rule, states: MOST_STATES })
-    if (!here.complete) continue
+    const here = await foundHere(program, rule)
+    if (here === null || !here.exploration.complete) continue
     const there = await inPage(name, solution.name, scenario, rule)
     const which = `${solution.name}, ${scenario}, ${rule}`
     // Where what a function holds cannot be seen, a page merges fewer states, and may not come to the end.
-    if (there.complete) expect.soft(found(there), which).toEqual(found(here))
+    if (there.complete) expect.soft(found(there), which).toEqual(found(here.exploration))
     else expect.soft([which, there.unseen]).toEqual([which, expect.any(String)])
     if (!there.complete && isSweep) console.log(`${name}, ${which}: not complete, ${there.unseen}`)
+    await playMap(here.map as StateMap, program, rule, which)
     compared += 1
   }
 }
 
-it.each(entries)('$name: a page counts what a terminal counts', async ({ name, pattern }) => {
-  for (const [scenario, staged] of Object.entries(pattern.scenarios)) {
-    for (const solution of played.get(name) ?? []) await compare(name, scenario, staged, solution)
+const movesIn = (ways: readonly { readonly move: Move }[]): string[] =>
+  ways.map(({ move: { task, operation, atOnce } }) => `${task}.${operation} ${atOnce ?? ''}`).sort()
+
+/** Goes to some states of a map by the board, and holds what the two offer there against each other. */
+async function playMap(map: StateMap, program: Program, rule: Rule, which: string) {
+  const step = Math.ceil(map.size / STATES_PLAYED)
+  for (let number = compared % step; number < map.size; number += step) {
+    const schedule = map.scheduleTo(number)
+    const place = map.at(schedule)
+    const { next, ending } = await advance(program, schedule, rule)
+    const offered = [place?.state.ending, ...movesIn(place?.links ?? [])]
+    const message = `${which}, state ${number}`
+    expect.soft(offered, message).toEqual([ending?.outcome ?? null, ...movesIn(next)])
   }
-})
+}
+
+it.each(entries)(
+  '$name: a page counts what a terminal counts, and its map offers what its board does',
+  async ({ name, pattern }) => {
+    for (const [scenario, staged] of Object.entries(pattern.scenarios)) {
+      for (const solution of played.get(name) ?? []) await compare(name, scenario, staged, solution)
+    }
+  },
+)
 
 it('compares both rules for most of them', () => {
   expect(compared).toBeGreaterThan(8 * entries.length)
