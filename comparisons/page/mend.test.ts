@@ -11,6 +11,8 @@ import { sentenceOf } from './app/sentence-of.ts'
 import { browserPath, HANG, openBrowser } from './browser.suite.ts'
 import { servedPage, writeFor } from './served.suite.ts'
 
+const WIDE = { width: 1440, height: 900 }
+
 const root = fileURLToPath(new URL('../..', import.meta.url))
 const axe = createRequire(import.meta.url).resolve('axe-core/axe.min.js')
 const philosophers = join(root, 'patterns/dining-philosophers')
@@ -45,14 +47,36 @@ describe.skipIf(browserPath === undefined)('the editor, in Chromium', () => {
     browser = await openBrowser()
   })
 
-  beforeEach(async () => {
+  /** Opens an empty page, of a reader who has not been here before. */
+  async function renew(): Promise<void> {
     await context?.close()
-    context = await browser.newContext({ viewport: { width: 1440, height: 900 } })
+    context = await browser.newContext({ viewport: WIDE })
     page = await context.newPage()
     page.setDefaultTimeout(HANG)
     page.on('pageerror', ({ message }) => errors.push(message))
     page.on('request', (request) => asked.push(request.url()))
     await page.addInitScript({ path: axe })
+  }
+
+  /** Has the page forget everything, and keeps the compiler: to load and start it takes most of a test. */
+  async function forget(): Promise<void> {
+    await page.setViewportSize(WIDE)
+    await page.getByRole('button', { name: 'Forget everything' }).click()
+    await page.getByRole('button', { name: 'Yes, forget it' }).click()
+    await show('select')
+  }
+
+  let isShared = false
+
+  /** Gives a test a page of its own. */
+  async function alone(): Promise<void> {
+    await renew()
+    isShared = false
+  }
+
+  beforeEach(async () => {
+    await (isShared ? forget() : renew())
+    isShared = true
   })
 
   afterAll(async () => {
@@ -63,10 +87,17 @@ describe.skipIf(browserPath === undefined)('the editor, in Chromium', () => {
   const text = () => page.locator('.cm-content')
   const answer = () => page.locator('.answer')
 
+  /** Opens an address of the page, and waits until the run at it is known. */
+  async function show(address: string, at = served.url): Promise<void> {
+    await page.goto(`${at}#${address}`)
+    const [problem] = address.split('/')
+    await page.waitForFunction(`document.querySelector('.pickers select')?.value === '${problem}'`)
+    await page.waitForSelector('.ending .token')
+  }
+
   /** Opens an address of the page and then the editor. */
   async function openEditor(address = 'dining-philosophers', at = served.url): Promise<void> {
-    await page.goto(`${at}#${address}`)
-    await page.waitForSelector('.ending .token')
+    await show(address, at)
     await page.getByRole('button', { name: 'Open the editor' }).click()
     await text().waitFor()
   }
@@ -194,7 +225,8 @@ describe.skipIf(browserPath === undefined)('the editor, in Chromium', () => {
     await page.getByRole('button', { name: 'Stop the explorer' }).click()
     await page.getByRole('alert').getByText('you have stopped the explorer').waitFor()
     await page.waitForSelector('.ending .token')
-    expect(await page.locator('option:checked').allTextContents()).toContain('mutex-naive (wrong)')
+    const picked = await page.locator('option:checked').allTextContents()
+    expect(picked[1]).toBe('mutex-naive (wrong)')
     const said = await tryOut(await readFile(join(philosophers, 'mutex.ts'), 'utf8'))
     expect(said).toContain('It holds.')
     // What was written before stays in the editor, and can be taken back.
@@ -253,6 +285,7 @@ describe.skipIf(browserPath === undefined)('the editor, in Chromium', () => {
   })
 
   it('says of an address that the text was written in another browser', async () => {
+    await alone()
     await page.goto(`${served.url}#dining-philosophers/yours:mutex-naive:five-dine:node`)
     await page.getByRole('alert').getByText('is not kept in this browser').waitFor()
     expect(await text().textContent()).toContain('class NaiveTable')
@@ -261,6 +294,7 @@ describe.skipIf(browserPath === undefined)('the editor, in Chromium', () => {
   })
 
   it('does without a browser that keeps anything, and without the newest one', async () => {
+    await alone()
     await page.addInitScript(`delete Uint8Array.fromBase64
       Object.defineProperty(globalThis, 'localStorage', { get() { throw new Error('no') } })`)
     await openEditor()
@@ -270,6 +304,7 @@ describe.skipIf(browserPath === undefined)('the editor, in Chromium', () => {
   })
 
   it('works from a file, and asks for nothing but the files of the page', async () => {
+    await alone()
     const folder = await mkdtemp(join(tmpdir(), 'mend-'))
     try {
       await writeFor('dining-philosophers', served.files, folder)
@@ -288,6 +323,7 @@ describe.skipIf(browserPath === undefined)('the editor, in Chromium', () => {
   })
 
   it('asks the server for nothing of the editor before it is opened', async () => {
+    await alone()
     asked.length = 0
     await page.goto(served.url)
     await page.waitForSelector('.ending .token')

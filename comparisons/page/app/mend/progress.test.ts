@@ -84,6 +84,19 @@ it('tells by problem, solution and scenario, and in all', () => {
   )
 })
 
+it('stays forgotten while what was done still shows, and is noted when it is done again', () => {
+  const storage = new Storage()
+  const progress = new Progress(storage)
+  const broken = playing(wrong, 'small', { ending: 'deadlock' })
+  progress.note(broken)
+  storage.clear()
+  progress.note(broken)
+  expect(progress.markOf('shop')).toBe('')
+  progress.note(playing(wrong, 'small', {}))
+  progress.note(broken)
+  expect(progress.markOf('shop')).toBe(' ✓ broken')
+})
+
 it.each(['{', '[]', 'null', '{"shop/wrong/small":"broken"}'])('survives a store of %s', (text) => {
   const storage = new Storage()
   storage.write('progress', text)

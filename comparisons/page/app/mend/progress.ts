@@ -22,6 +22,8 @@ const KEY = 'progress'
 /** What the reader has broken, mended and let be proved so far. */
 export class Progress {
   readonly #storage: Storage
+  /** What shows at the moment; `null` for nothing. */
+  #latest: string | null = null
 
   constructor(storage: Storage) {
     this.#storage = storage
@@ -32,10 +34,14 @@ export class Progress {
     const { played } = game
     if (played === null) return
     const deed = deedIn(game)
-    if (deed === null) return
     const { problem, solution, choice } = played
     const name = solution.changed?.from ?? solution.name
     const key = [problem.name, name, choice.scenario].join('/')
+    // What still shows from before is no deed: the reader may have had it forgotten.
+    const latest = deed === null ? null : `${key}/${deed}`
+    if (latest === this.#latest) return
+    this.#latest = latest
+    if (deed === null) return
     const all = this.#read()
     const before = all[key] ?? []
     if (before.includes(deed)) return
