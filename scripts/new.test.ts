@@ -78,6 +78,7 @@ describe('a new pattern', () => {
       'run',
       '--root',
       copy,
+      '--testTimeout=0', // The copy has no vitest.config.ts.
       'comparisons/verdicts/contract.test.ts',
     )
     expect(stdout).toMatch(/Tests +\d\d? passed/)
