@@ -6,8 +6,9 @@ const into = mutantsIn('comparisons/explorer/search')
 const learning = into('known-steps.ts', 'known-steps.test.ts')
 const inferring = into('known-steps.ts', 'composed-states.test.ts')
 const composing = into('composed-states.ts', 'composed-states.test.ts')
+const replaying = into('graph-builder.ts', 'cross-check.test.ts')
 
-/** Bugs in what is inferred from the steps that runs have made. */
+/** Bugs in what is inferred from the steps that runs have made, and in how these are repeated. */
 export const knownStepsMutants: readonly Mutant[] = [
   learning(
     'a step is known by its move without the locks and variables that it uses',
@@ -45,4 +46,18 @@ export const knownStepsMutants: readonly Mutant[] = [
     '(hasInvariants && !this.#judged.has(this.#sharedIn(row)))',
     'false',
   ),
+  replaying(
+    'new objects that tasks meet on a known path are not met again',
+    'merging heeds what is in a variable that two have kept and nobody shares',
+    'if (isKnown && this.#quiet.has(edge))',
+    'if (isKnown)',
+  ),
+  {
+    bug: 'what attempts under way had observed is not put back at the end of a known path',
+    file: 'comparisons/explorer/execution/task.ts',
+    from: 'return [this.history, ...this.operations.flatMap(({ history }) => history ?? [])]',
+    to: 'return [this.history]',
+    noticedBy: 'comparisons/explorer/search/known-steps.test.ts',
+    test: 'each step of random programs does what is known of it (preemptive)',
+  },
 ]

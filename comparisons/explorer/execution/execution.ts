@@ -9,7 +9,7 @@ import { HandOver } from './hand-over.ts'
 import type { Attachment } from './host.ts'
 import { Judge } from './judge.ts'
 import { type Lifecycle, START } from './lifecycle.ts'
-import { movesOf, resumedBy } from './moves.ts'
+import { Moves, resumedBy } from './moves.ts'
 import { Observer } from './observer.ts'
 import type { Owner } from './owner.ts'
 import type { PreparedProgram } from './prepared-program.ts'
@@ -78,6 +78,7 @@ export class Execution implements View {
   readonly #queue: RunQueue
   readonly #handOver: HandOver
   readonly #attachments: readonly Attachment[]
+  readonly #movesNow: Moves
   readonly #fingerprinter: StateFingerprinter
   readonly #runners: StepRunners
   readonly #code: WatchedCode
@@ -114,6 +115,7 @@ export class Execution implements View {
     this.#running = running
     this.#life = life
     this.#attachments = attachments
+    this.#movesNow = new Moves(attachments)
     this.#code = code
     this.#shared = shared
     this.#queue = queue
@@ -185,6 +187,7 @@ export class Execution implements View {
 
   /** The most often that a waiter was overtaken in each queue, by the name of its lock. */
   *overtaking(): Iterable<readonly [lock: string, times: number]> {
+    this.#observer.codeRests()
     for (const attachment of this.#attachments) yield* attachment.overtaking?.() ?? []
   }
 
@@ -243,10 +246,7 @@ export class Execution implements View {
   }
 
   #moves(): readonly Move[] {
-    const moves = movesOf(this.#controls.ranking.order, this.#attachments)
-    return this.#mayAllStart && resumedBy(ALL_START, this.tasks).length > 1
-      ? [ALL_START, ...moves]
-      : moves
+    return this.#movesNow.of(this.#controls.ranking.order, this.#mayAllStart)
   }
 
   #flagsOf(moves: readonly Move[], move: Move): Flags {

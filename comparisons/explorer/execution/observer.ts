@@ -8,13 +8,14 @@ import type { Task } from './task.ts'
 /**
  * Records what the tasks observe, for two states are the same only if every task has observed the
  * same on its way there. Replaying a known path needs no record until its last step: what the tasks
- * had observed by then was recorded when the path was first explored.
+ * had observed by then was recorded when the path was first explored. But in steps in which a task
+ * comes across an object that was not there from the start, it has to come across it again.
  */
 export class Observer {
   /** Whether observations are recorded. */
   isOn = true
-  /** Whether any step went unrecorded. */
-  hasSkipped = false
+  /** Whether some step went unrecorded, so that the tasks have observed more than they know of. */
+  #hasSkipped = false
   /** What the code of the latest step has used, if that was recorded. */
   readonly footprint: Footprint
   readonly #shared: SharedState
@@ -35,14 +36,21 @@ export class Observer {
     this.footprint = new Footprint(shared)
   }
 
-  /** What the tasks have observed so far, two words each, in the order of their ranks. */
+  /**
+   * What the tasks have observed so far, in the order of their ranks: two words each, and two for each
+   * attempt under way.
+   */
   get histories(): Int32Array {
-    const words = new Int32Array(2 * this.#tasks.length)
-    for (const { rank, history } of this.#tasks) {
-      words[2 * rank] = history.a
-      words[2 * rank + 1] = history.b
-    }
-    return words
+    return Int32Array.from(this.#all.flatMap(({ a, b }) => [a, b]))
+  }
+
+  get #all(): readonly Fingerprint[] {
+    return [...this.#tasks].sort((a, b) => a.rank - b.rank).flatMap(({ histories }) => histories)
+  }
+
+  /** How often any task has come across an object that was not there from the start, or forgotten some. */
+  get meetings(): number {
+    return this.#tasks.reduce((sum, { known }) => sum + known.changes, 0)
   }
 
   /** Whether observations are recorded now: also not where no states are compared. */
@@ -50,24 +58,26 @@ export class Observer {
     return this.isOn && this.#shared.isCompared
   }
 
-  /** Records nothing until {@link resumeFrom} is called. */
+  /** Records nothing until {@link resume} is called. */
   pause(): void {
     this.isOn = false
-    this.hasSkipped = true
+    this.#hasSkipped = true
   }
 
-  /** Records again, from the {@link histories} that the tasks have in this state. */
-  resumeFrom(histories: Int32Array): void {
-    for (const { rank, history } of this.#tasks) {
-      history.a = histories[2 * rank] as number
-      history.b = histories[2 * rank + 1] as number
-    }
+  /** Records again. */
+  resume(): void {
     this.isOn = true
   }
 
-  /** Whether any task has met a lock or variable that was created during the run. */
-  get hasMetNew(): boolean {
-    return this.#shared.hasNewObjects
+  /** If a step went unrecorded, the tasks have the {@link histories} that `known` returns. */
+  restore(known: () => Int32Array): void {
+    if (!this.#hasSkipped) return
+    this.#hasSkipped = false
+    const histories = known()
+    for (const [i, history] of this.#all.entries()) {
+      history.a = histories[2 * i] as number
+      history.b = histories[2 * i + 1] as number
+    }
   }
 
   /** A step of `task` begins. The task before it may keep what it has made or moved. */
@@ -85,15 +95,21 @@ export class Observer {
     for (const object of fresh) this.#last?.known.numberOf(object)
   }
 
+  /** The state is one that was hashed in another run, where the latest task met what was new. */
+  stateIsKnown(): void {
+    if (this.isRecording && this.#last !== null) this.#shared.meetPlain(this.#last.known)
+    this.#plain = null
+  }
+
   /** No code of the program runs until {@link codeRuns} is called. */
   codeRests(): void {
-    this.#shared.assigned?.standStill()
+    this.#shared.standStill()
   }
 
   /** Code of the program runs from now on: what was hashed may change. */
   codeRuns(): void {
     this.#plain = undefined
-    this.#shared.assigned?.mayChange()
+    this.#shared.mayChange()
   }
 
   /** Code of `task` runs now, and can reach all that is shared. */
@@ -123,10 +139,7 @@ export class Observer {
   observeRead(into: Fingerprint, cell: object, value: unknown): void {
     const task = this.#running.now
     if (task === null || !this.#shared.isCompared) return
-    if (!this.isOn) {
-      this.#shared.meet(cell)
-      return
-    }
+    if (!this.isOn) return
     this.footprint.add(cell)
     this.#shared.observeObject(into, task.known, cell)
     this.#shared.observe(into, task.known, value)
@@ -137,7 +150,6 @@ export class Observer {
     const task = this.#running.now
     if (task === null || typeof value !== 'object' || !this.#shared.isCompared) return
     if (this.isOn) this.#shared.observe(new Fingerprint(), task.known, value)
-    else this.#shared.meet(value)
   }
 
   /** Plain fields are read unnoticed, so the running task is assumed to have read all of them. */

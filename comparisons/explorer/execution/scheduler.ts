@@ -75,6 +75,8 @@ export interface TaskView {
   readonly isEndless: boolean
   /** Whether it still has to finish, or to finish a round. */
   readonly isAtWork: boolean
+  /** What it has observed by itself, and in each attempt under way. */
+  readonly histories: readonly Fingerprint[]
   /** What it can go on with, in the order of its moves. */
   readonly choices: readonly { readonly label: string; readonly isWork: boolean }[]
 }

@@ -163,6 +163,11 @@ export class Task {
     return ((a >>> 0) + (b >>> 11) / 2 ** 21) / 2 ** 32
   }
 
+  /** What it has observed by itself, and in each attempt under way. */
+  get histories(): readonly Fingerprint[] {
+    return [this.history, ...this.operations.flatMap(({ history }) => history ?? [])]
+  }
+
   /** Starts over, and remembers nothing. */
   forget(): void {
     this.#drawn = 0

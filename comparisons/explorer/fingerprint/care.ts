@@ -17,7 +17,7 @@ const HARMLESS = /\/node_modules\/(?:async-mutex|p-limit|yocto-queue|tinyqueue)\
 export function isHarmless(f: object): boolean {
   const origin = originOf(f)
   if (origin === 'stm' || origin === 'explorer' || intrinsicName(f) !== undefined) return true
-  const url = inspectorOfHost()?.insideOf(f).location?.url ?? ''
+  const url = inspectorOfHost()?.originOf(f).location?.url ?? ''
   return HARMLESS.test(url) || isShared(url)
 }
 

@@ -169,10 +169,11 @@ export class ClosureWalk {
 
   /** The inside of a function, unless it is trusted to hold no state. */
   #insideOf(f: object): FunctionInside | null {
+    const asked = this.#inspector.isNew(f) ? this.#inspector.insideOf(f) : undefined
     const isProgram = originOf(f) === 'program'
     if (!isProgram && (originOf(f) === 'explorer' || this.#untrusted.size === 0)) return null
     const known = this.#first === null ? undefined : this.#first.#insides.get(f)
-    const inside = known ?? this.#inspector.insideOf(f)
+    const inside = known ?? asked ?? this.#inspector.insideOf(f)
     this.#insides.set(f, inside)
     return isProgram || this.#untrusted.has(inside.location?.key ?? '') ? inside : null
   }

@@ -151,7 +151,7 @@ export class Closures {
       }
       if (item.value === other.value) this.#constant.set(item.route, item.value)
       else if (item.isTrusted && originOf(item.value as object) !== 'explorer') {
-        this.#untrusted.add(this.#inspector.insideOf(item.value as object).location?.key ?? '')
+        this.#untrusted.add(this.#inspector.originOf(item.value as object).location?.key ?? '')
         this.mustStartOver = true
       }
     }

@@ -29,16 +29,30 @@ export class Question {
 
 const toText = Function.prototype.toString
 const answering = new Set<string>()
+/** Which functions are known to answer. */
+let answers = new WeakMap<object, boolean>()
 
 /** Says that all functions with the text of `sample` answer a {@link Question}. */
-export const answersQuestions = (sample: object): void => void answering.add(toText.call(sample))
+export function answersQuestions(sample: object): void {
+  answering.add(toText.call(sample))
+  answers = new WeakMap()
+}
+
+function doesAnswer(f: object): boolean {
+  let does = answers.get(f)
+  if (does === undefined) {
+    does = answering.has(toText.call(f))
+    answers.set(f, does)
+  }
+  return does
+}
 
 export function descriptionOf(object: object): Describe | undefined {
   const description = descriptions.get(object)
   if (description !== undefined || typeof object !== 'function' || isProxy(object)) {
     return description
   }
-  if (!answering.has(toText.call(object))) return undefined
+  if (!doesAnswer(object)) return undefined
   return (into, hasher) => object(new Question(into, hasher))
 }
 

@@ -1,13 +1,27 @@
 import { nodeBuiltin } from '../execution/node-builtin.ts'
+import {
+  NULL,
+  namedIn,
+  type Properties,
+  type Property,
+  type RemoteValue,
+  type ScriptPosition,
+  type Session,
+  scalarOf,
+} from './inspector-protocol.ts'
 
-/** What Node shows of a function that the language does not. */
-export interface FunctionInside {
+/** What Node shows of a function that the language does not, and that never changes. */
+export interface FunctionOrigin {
   /** Where its text stands; `null` for a function that has none. */
   readonly location: Location | null
-  /** The variables of the scopes around it, innermost first; the global one is left out. */
-  readonly scopes: readonly Scope[]
   /** What a bound function is made of: the function, its `this`, and its arguments. */
   readonly bound: readonly unknown[]
+}
+
+/** What Node shows of a function that the language does not. */
+export interface FunctionInside extends FunctionOrigin {
+  /** The variables of the scopes around it, innermost first; the global one is left out. */
+  readonly scopes: readonly Scope[]
 }
 
 export interface Location {
@@ -18,36 +32,6 @@ export interface Location {
 }
 
 export type Scope = Readonly<Record<string, unknown>>
-
-/** The part of a session of `node:inspector` that is needed. */
-interface Session {
-  connect(): void
-  post(method: string, params: object, done: (error: unknown, result: unknown) => void): void
-  on(event: string, listener: (message: { params: unknown }) => void): void
-}
-
-interface RemoteValue {
-  readonly objectId?: string
-  readonly value?: unknown
-  /** For numbers that JSON does not know, such as `NaN`, and for `12n`. */
-  readonly unserializableValue?: string
-}
-
-interface Property {
-  readonly name: string
-  readonly value?: RemoteValue
-}
-
-interface Properties {
-  readonly internalProperties?: readonly Property[]
-  readonly privateProperties?: readonly Property[]
-}
-
-interface ScriptPosition {
-  readonly scriptId: string
-  readonly lineNumber: number
-  readonly columnNumber: number
-}
 
 const GROUP = 'concurrency-cookbook'
 
@@ -65,6 +49,7 @@ class Inspector {
   readonly #hatch: { given?: unknown; taken?: unknown } = {}
   readonly #hatchId: string
   readonly #urls = new Map<string, string>()
+  readonly #origins = new WeakMap<object, FunctionOrigin>()
   #handles = new WeakMap<object, string>()
   #questions = 0
 
@@ -102,25 +87,37 @@ class Inspector {
     return isSeen && location !== null && this.proxyParts(new Proxy(target, {}))[0] === target
   }
 
+  /** Whether nothing has been asked about `f` so far. */
+  isNew(f: object): boolean {
+    return !this.#origins.has(f)
+  }
+
   insideOf(f: object): FunctionInside {
     const { internalProperties = [] } = this.#propertiesOf(f)
-    const find = (name: string) => internalProperties.find((each) => each.name === name)?.value
-    const position = find('[[FunctionLocation]]')?.value as ScriptPosition | undefined
-    const bound = BOUND.flatMap((name) => {
-      const value = find(name)
-      return value === undefined ? [] : [this.#take(value)]
-    })
-    return {
-      location: position === undefined ? null : this.#locate(position),
-      scopes: this.#scopesIn(find('[[Scopes]]')),
-      bound,
-    }
+    const { location, bound } = this.#origins.get(f) ?? this.#originIn(f, internalProperties)
+    return { location, bound, scopes: this.#scopesIn(namedIn(internalProperties, '[[Scopes]]')) }
+  }
+
+  /** What never changes is asked for once. */
+  originOf(f: object): FunctionOrigin {
+    return this.#origins.get(f) ?? this.#originIn(f, this.#propertiesOf(f).internalProperties ?? [])
   }
 
   /** The variables of the scopes around `f` as they are now. */
   scopesOf(f: object): readonly Scope[] {
     const { internalProperties = [] } = this.#propertiesOf(f)
-    return this.#scopesIn(internalProperties.find(({ name }) => name === '[[Scopes]]')?.value)
+    return this.#scopesIn(namedIn(internalProperties, '[[Scopes]]'))
+  }
+
+  #originIn(f: object, properties: readonly Property[]): FunctionOrigin {
+    const position = namedIn(properties, '[[FunctionLocation]]')?.value
+    const bound = BOUND.flatMap((name) => namedIn(properties, name) ?? [])
+    const origin = {
+      location: position === undefined ? null : this.#locate(position as ScriptPosition),
+      bound: this.#takeAll(bound),
+    }
+    this.#origins.set(f, origin)
+    return origin
   }
 
   /** The `#private` fields and methods of an object, of all its classes, but for those in `except`. */
@@ -145,7 +142,7 @@ class Inspector {
   proxyParts(proxy: object): unknown[] {
     const { internalProperties = [] } = this.#propertiesOf(proxy)
     const parts = ['[[Target]]', '[[Handler]]'].map(
-      (name) => internalProperties.find((each) => each.name === name)?.value ?? NULL,
+      (name) => namedIn(internalProperties, name) ?? NULL,
     )
     return this.#takeAll(parts)
   }
@@ -251,14 +248,6 @@ class Inspector {
     return { url, key: `${scriptId}:${lineNumber}:${columnNumber}` }
   }
 }
-
-/** What is not an object. */
-function scalarOf({ value, unserializableValue: text }: RemoteValue): unknown {
-  if (text === undefined) return value
-  return text.endsWith('n') ? BigInt(text.slice(0, -1)) : Number(text)
-}
-
-const NULL: RemoteValue = { value: null }
 
 const BOUND = ['[[TargetFunction]]', '[[BoundThis]]', '[[BoundArgs]]']
 

@@ -1,11 +1,15 @@
 /** The objects that a task has come across and that were not there from the start. */
 export class KnownObjects {
+  /** How often there came one more, or some were forgotten. */
+  changes = 0
   readonly #objects: (object | symbol)[] = []
 
   /** The number of `object` among them, perhaps a new one. */
   numberOf(object: object | symbol): number {
     const at = this.#objects.indexOf(object)
-    return at >= 0 ? at : this.#objects.push(object) - 1
+    if (at >= 0) return at
+    this.changes += 1
+    return this.#objects.push(object) - 1
   }
 
   get size(): number {
@@ -14,7 +18,9 @@ export class KnownObjects {
 
   /** Forgets all but the first `size`. */
   forgetBeyond(size: number): void {
-    if (this.#objects.length > size) this.#objects.length = size
+    if (this.#objects.length <= size) return
+    this.changes += 1
+    this.#objects.length = size
   }
 
   /** Those that are added meanwhile are visited as well. */

@@ -44,8 +44,6 @@ export class Describing implements Meetings {
 /** For what a task learns: which objects it has come across. */
 export class Observing implements Meetings {
   known: KnownObjects
-  /** There were objects that were not there from the start. */
-  hasMetNew = false
   readonly #initial: Reachable
 
   constructor(initial: Reachable, known: KnownObjects) {
@@ -60,9 +58,6 @@ export class Observing implements Meetings {
   object(object: object | symbol, into: Fingerprint): void {
     const path = this.#initial.pathOf(object)
     if (path !== undefined) into.add(TAG.initial).add(path.number)
-    else {
-      this.hasMetNew = true
-      into.add(TAG.fresh).add(this.known.numberOf(object))
-    }
+    else into.add(TAG.fresh).add(this.known.numberOf(object))
   }
 }

@@ -13,7 +13,7 @@ const origins = new WeakMap<object, Origin>()
 export function originOf(f: object): Origin {
   let origin = origins.get(f)
   if (origin === undefined) {
-    const location = inspectorOfHost()?.insideOf(f).location
+    const location = inspectorOfHost()?.originOf(f).location
     origin = location ? originOfUrl(location.url) : 'program'
     origins.set(f, origin)
   }
@@ -62,7 +62,7 @@ let knownFolder: string | undefined
  * that lies. It is looked up by a function of it. In a bundle there is none.
  */
 function folderOfStm(): string {
-  knownFolder ??= folderOf(inspectorOfHost()?.insideOf(useEngine).location?.url ?? '')
+  knownFolder ??= folderOf(inspectorOfHost()?.originOf(useEngine).location?.url ?? '')
   return knownFolder
 }
 

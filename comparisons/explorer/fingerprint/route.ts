@@ -66,7 +66,7 @@ export class Guide {
       return undefined
     if ('part' in step) return partsOf(owner, this.#looksForPrivates)[step.part]?.value
     if ('member' in step) return memberOf(owner, step.member)
-    if ('bound' in step) return this.#inspector.insideOf(owner).bound[step.bound]
+    if ('bound' in step) return this.#inspector.originOf(owner).bound[step.bound]
     return scopeWith(this.#scopesOf(owner), step.scope)?.[step.scope]
   }
 

@@ -8,9 +8,7 @@ import { Fingerprint } from './fingerprint.ts'
 import type { Heap } from './heap.ts'
 import type { HeapView } from './heap-view.ts'
 import type { KnownObjects } from './known-objects.ts'
-import { layoutOf } from './layout.ts'
 import { Describing, Observing } from './meetings.ts'
-import { isProxy } from './node-builtins.ts'
 import type { DescribePrimitive } from './package-objects.ts'
 import { staticsOf } from './parts.ts'
 import { Reachable } from './reachable.ts'
@@ -36,7 +34,6 @@ export class SharedState implements HeapView {
   readonly care: Readonly<Care>
   /** Whether its states are held against those of other runs. */
   readonly isCompared: boolean
-  #hasNewObjects = false
   readonly #stage: Stage
   readonly #heap: Heap
   readonly #captured: Captured | null
@@ -48,6 +45,9 @@ export class SharedState implements HeapView {
   readonly #hasher: StateHasher
   #observing: Observing | undefined
   #observer: StateHasher | undefined
+  /** What the subject leads to, if that was looked at since the code rests. */
+  #pathsNow: Reachable['paths'] | null = null
+  #standsStill = false
   /** Names of locks and variables that were not there, or to which only closures lead. */
   readonly #names = new Map<object, string>()
   #opaque: string | null
@@ -100,11 +100,6 @@ export class SharedState implements HeapView {
     this.#heap.closures?.metFunction()
   }
 
-  /** There are objects that were not there from the start. */
-  get hasNewObjects(): boolean {
-    return this.#hasNewObjects || this.#observing?.hasMetNew === true
-  }
-
   /** What holds state where nobody can look, such as a promise; `null` if there is nothing of the kind. */
   get opaque(): string | null {
     if (!this.isCompared) return 'states that are not compared'
@@ -132,8 +127,7 @@ export class SharedState implements HeapView {
   /** The name of a lock or variable: its own, or the path to it, or else `origin`. */
   nameOf(primitive: object, origin: () => string): string {
     const path = this.#initial.pathOf(primitive)
-    if (path === undefined) this.#hasNewObjects = true
-    else if (path.whose === '') return path.text
+    if (path !== undefined && path.whose === '') return path.text
     let name = this.#names.get(primitive)
     if (name === undefined) {
       name = (primitive as Partial<Cell>).name ?? this.pathsNow.get(primitive)?.text ?? origin()
@@ -144,9 +138,24 @@ export class SharedState implements HeapView {
 
   /** What the subject leads to at this moment, and where it stands. */
   get pathsNow(): Reachable['paths'] {
+    if (this.#pathsNow !== null) return this.#pathsNow
     const reachable = new Reachable(this.#heap, this.world)
     reachable.add({ value: this.#stage.subject, key: undefined, whose: '' })
+    if (this.#standsStill) this.#pathsNow = reachable.paths
     return reachable.paths
+  }
+
+  /** No code of the program runs from now on, so it is enough to look at things once. */
+  standStill(): void {
+    this.#standsStill = true
+    this.assigned?.standStill()
+  }
+
+  /** Code of the program runs from now on. */
+  mayChange(): void {
+    this.#standsStill = false
+    this.#pathsNow = null
+    this.assigned?.mayChange()
   }
 
   /** Hashes everything. `describe` adds the state of a lock. */
@@ -165,7 +174,6 @@ export class SharedState implements HeapView {
     hasher.drainInto(shared, (primitive, contents) => {
       primitives.set(this.numberOf(primitive) ?? -1, contents)
     })
-    if (fresh.length > 0) this.#hasNewObjects = true
     all.addFingerprint(shared)
     const record = new Fingerprint()
     if (this.#stage.record !== undefined) hasher.hashRecordInto(record, this.#stage.record)
@@ -183,6 +191,11 @@ export class SharedState implements HeapView {
     this.#hashPlain(hasher, into, isAtStart)
     if (known.size === 0) return
     for (const object of known) if (!hasher.hasSeen(object)) hasher.visitInto(into, object)
+  }
+
+  /** A task comes across whatever can be read now. */
+  meetPlain(known: KnownObjects): void {
+    if (this.#heap.hasNewObjects) this.#hashPlain(this.#observe(known), new Fingerprint(), true)
   }
 
   /** A task has made or moved whatever can be read now and was not there from the start. */
@@ -209,13 +222,6 @@ export class SharedState implements HeapView {
     this.#observing ??= new Observing(this.#initial, known)
     this.#observing.known = known
     this.#observing.object(object, into)
-  }
-
-  /** A task has come across `value`, and nobody follows what it knows. */
-  meet(value: unknown): void {
-    if (typeof value !== 'object' || value === null || isProxy(value)) return
-    const isPrimitive = layoutOf(Object.getPrototypeOf(value)).kind === 'primitive'
-    if (isPrimitive && !this.knows(value)) this.#hasNewObjects = true
   }
 
   /** What can be read without notice, and which locks and variables there are. */

@@ -16,7 +16,7 @@ export interface Link {
 export interface Arrival {
   /** How the run can go on; none if it has ended. */
   readonly moves: readonly RankedMove[]
-  /** What the tasks have observed, two words each. */
+  /** What the tasks have observed, two words each, and two for each attempt under way. */
   readonly histories: Int32Array
   /** One word of the fingerprint of all that can be seen from outside. */
   readonly visible: number
@@ -48,6 +48,7 @@ export class StateGraph implements Passable {
   readonly #visible = new Ints()
   readonly #live = new Ints()
   readonly #histories = new Ints()
+  readonly #historyBegins = new Ints()
   readonly #parentStates = new Ints()
   readonly #parentMoves = new Ints()
   readonly #depths = new Ints()
@@ -75,6 +76,7 @@ export class StateGraph implements Passable {
     const most = hasTwins ? 2 * moves.length : moves.length
     const state = this.size
     this.#moves.push(moves)
+    this.#historyBegins.push(this.#histories.length)
     this.#histories.pushAll(histories)
     this.#visible.push(visible)
     this.#live.push(live)
@@ -157,8 +159,9 @@ export class StateGraph implements Passable {
 
   /** What the tasks had observed when they came to `state`. */
   historiesAt(state: number): Int32Array {
-    const width = this.#histories.length / this.size
-    return this.#histories.slice(state * width, (state + 1) * width)
+    const isLast = state === this.size - 1
+    const end = isLast ? this.#histories.length : this.#historyBegins.at(state + 1)
+    return this.#histories.slice(this.#historyBegins.at(state), end)
   }
 
   /** The target of a move, or `undefined` as long as it is unknown. */

@@ -30,7 +30,8 @@ interface Point {
   readonly isAtWork: boolean
   /** The part of the lock that it waits for and nothing else; `null` if there is none. */
   readonly waitsFor: number | null
-  readonly history: readonly [a: number, b: number]
+  /** What the task has observed, and each of its attempts under way: two words each. */
+  readonly histories: readonly number[]
   /** One word: where it stands, as far as can be seen from outside. */
   readonly visible: number
 }
@@ -74,8 +75,7 @@ export class ComposedStates {
    */
   learn(state: number, { tasks, visible, waits }: Arrived, moves: readonly RankedMove[]): void {
     const rows = this.#rows
-    const histories = this.#graph.historiesAt(state)
-    for (const [i, { isAtWork }] of tasks.entries()) {
+    for (const [i, { isAtWork, histories }] of tasks.entries()) {
       const own = new MovesOfTask(
         moves.filter(({ rank, operation }) => rank === i && operation !== ALL_START.operation),
       )
@@ -85,8 +85,9 @@ export class ComposedStates {
       const known = points[number]
       const waitsFor = this.#learnWait(state, waits[i] ?? null)
       if (known === undefined) {
-        const history = [histories[2 * i] as number, histories[2 * i + 1] as number] as const
-        points[number] = { moves: own, isAtWork, waitsFor, history, visible: visible[i] as number }
+        const words = histories.flatMap(({ a, b }) => [a, b])
+        const seen = visible[i] as number
+        points[number] = { moves: own, isAtWork, waitsFor, histories: words, visible: seen }
       } else if (known.moves.key !== own.key || known.isAtWork !== isAtWork) {
         throw new AssumptionRefuted({ stepsAreLocal: false })
       }
@@ -103,7 +104,7 @@ export class ComposedStates {
     this.#asked += 1
     if (this.#asked % SAMPLE === 0) return undefined
     const moves = this.#rankedMoves.together(points.map((point) => point.moves))
-    const histories = Int32Array.from(points.flatMap(({ history }) => history))
+    const histories = Int32Array.from(points.flatMap(({ histories }) => histories))
     let live = NO_TASKS
     for (const [i, { isAtWork }] of points.entries()) if (isAtWork) live = withTask(live, i)
     const { hasTwins } = doubts

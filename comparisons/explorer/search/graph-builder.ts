@@ -15,6 +15,7 @@ import { LONG } from './horizons.ts'
 import type { KnownSteps } from './known-steps.ts'
 import { type Loop, Loops } from './loops.ts'
 import { Nondeterministic } from './nondeterministic.ts'
+import { QuietEdges } from './quiet-edges.ts'
 
 // How the state graph is built.
 //
@@ -31,10 +32,8 @@ import { Nondeterministic } from './nondeterministic.ts'
 // edge.
 //
 // Most steps replay known paths, so these record no observations: what the tasks had
-// observed is kept with each state, and put back at the last known one. Two things make that
-// impossible, and then every step is observed: attempts under way in several steps, and
-// primitives that the run has created (`#mustObserve`, and 'unobserved' where the run has found
-// that out too late).
+// observed is kept with each state, and put back at the last known one. Only where a task has come
+// across objects that were not there from the start, it has to do so again (see Observer).
 //
 // Symmetric tasks are ranked again after each step, so that states which only swap them are one.
 // The edge keeps how the ranks changed; a replay repeats it, and `movesAlong` translates back.
@@ -44,8 +43,11 @@ import { Nondeterministic } from './nondeterministic.ts'
 // the same, an edge back to the first is assumed, and the graph says that it rests on an
 // assumption.
 
-/** Why a run is given up; for a loop, with the tasks that finished a round in its last step. */
-type Interruption = 'unobserved' | { readonly loop: Loop; readonly finished: TaskSet }
+/** Why a run is given up: it closes a loop. With the tasks that finished a round in its last step. */
+interface Interruption {
+  readonly loop: Loop
+  readonly finished: TaskSet
+}
 
 /** This many states are searched for an unexplored edge; then a new run is the cheaper way to one. */
 const LOOKAHEAD = 30
@@ -76,14 +78,15 @@ export class GraphBuilder implements Scheduler {
   readonly #runner: Runner
   readonly #maxStates: number
   readonly #states = new FoundStates()
-  /** Observations must be recorded on known paths too, because histories cannot be restored. */
-  #mustObserve: boolean
   /** Why the run was given up before it came to anything. */
   #interruption: Interruption | null = null
   readonly #loops: Loops
+  readonly #quiet: QuietEdges
   /** Where the run goes: over known edges, and in the end over one that may be unexplored. */
   #plan: readonly Edge[] = []
   #passed = 0
+  /** How often tasks had met new objects before the latest step. */
+  #meetings = 0
   /** How the latest step has changed the ranks of the tasks. */
   #permutation: Permutation = null
   #controls: Controls | null = null
@@ -93,7 +96,7 @@ export class GraphBuilder implements Scheduler {
     this.graph = this.#states.graph
     this.knownSteps = this.#states.knownSteps
     this.#loops = new Loops(runner, this.graph)
-    this.#mustObserve = runner.assumptions.rule === 'preemptive'
+    this.#quiet = new QuietEdges(this.graph)
     this.#maxStates = states
   }
 
@@ -164,31 +167,42 @@ export class GraphBuilder implements Scheduler {
       if (plan === null) return null
       this.#plan = plan
       this.#passed = 0
-    }
+    } else if (this.#passed > 0) this.#passState()
     const edge = this.#plan[this.#passed] as Edge
     const planned = this.graph.moveOf(edge)
     this.#passed += 1
     this.steps += 1
     const found = moves.findIndex((move) => isAsRecorded(move, planned, view.tasks))
     if (found !== edge.move && !planned.atOnce) throw this.#contradiction()
-    this.#observeAtTheEnd(edge.state)
+    this.#observe(edge)
     return found
+  }
+
+  /** The run has come to a known state on its way. */
+  #passState(): void {
+    const { observer } = this.#controls as Controls
+    observer.stateIsKnown()
+    if (observer.isOn) this.#learnMeeting()
+  }
+
+  #learnMeeting(): void {
+    const { observer } = this.#controls as Controls
+    const latest = this.#plan[this.#passed - 1] as Edge
+    this.#quiet.learn(latest, observer.meetings === this.#meetings)
   }
 
   goesOnAtOnce(): boolean {
     return this.graph.moveOf(this.#plan[this.#passed - 1] as Edge).atOnce ?? false
   }
 
-  /**
-   * What the tasks observe on a known path is known too. Only attempts that are interrupted, and
-   * tasks that meet locks or variables which were created during the run, carry more with them than
-   * that.
-   */
-  #observeAtTheEnd(state: number): void {
-    if (this.#mustObserve) return
+  /** What the tasks observe on a known path is known too, but for the new objects that they meet. */
+  #observe(edge: Edge): void {
     const { observer } = this.#controls as Controls
-    if (this.#passed < this.#plan.length) observer.pause()
-    else if (!observer.isOn) observer.resumeFrom(this.graph.historiesAt(state))
+    const isKnown = this.#passed < this.#plan.length
+    if (isKnown && this.#quiet.has(edge)) observer.pause()
+    else observer.resume()
+    if (!isKnown) observer.restore(() => this.graph.historiesAt(edge.state))
+    this.#meetings = observer.meetings
   }
 
   /**
@@ -231,7 +245,6 @@ export class GraphBuilder implements Scheduler {
     this.#runner.check(view)
     const { unseen } = view
     if (unseen !== null && merges) throw new AssumptionRefuted({ merges: false, unseen })
-    if (this.#hasMissedAny()) return null
     const from = this.#plan.at(-1) ?? null
     if (from !== null && view.couldHaveGoneOn) this.graph.addTwin(from)
     const found = this.#states.recognise(fingerprint, ending)
@@ -243,6 +256,7 @@ export class GraphBuilder implements Scheduler {
     if (from !== null) {
       const { finished, footprint } = view
       this.graph.link(from, state, finished, this.#permutation)
+      this.#learnMeeting()
       this.knownSteps.learn({ edge: from, target: state, footprint, parts: found.parts })
     }
     return state
@@ -257,18 +271,6 @@ export class GraphBuilder implements Scheduler {
     }
   }
 
-  /**
-   * Whether the run met primitives created while nothing was being recorded, so that it must be
-   * repeated.
-   */
-  #hasMissedAny(): boolean {
-    const { observer } = this.#controls as Controls
-    this.#mustObserve ||= observer.hasMetNew
-    if (!observer.hasMetNew || !observer.hasSkipped) return false
-    this.#interruption = 'unobserved'
-    return true
-  }
-
   /** Whether the latest step closes a loop that repeats itself, or that has to be tried out. */
   #isLoop({ finished }: View, { known, ending, visible }: Recognised): boolean {
     if (known !== undefined || ending !== undefined) return false
@@ -278,10 +280,8 @@ export class GraphBuilder implements Scheduler {
     return loop !== undefined
   }
 
-  /** Does what the run was given up for: it is repeated, or a loop is tried out. */
-  async #resolveInterruption(interruption: Interruption): Promise<void> {
-    if (interruption === 'unobserved') return
-    const { loop, finished } = interruption
+  /** Does what the run was given up for: the loop is tried out. */
+  async #resolveInterruption({ loop, finished }: Interruption): Promise<void> {
     const { runs } = this.#loops
     const isEndless = await this.#loops.repeats(loop)
     this.executions += this.#loops.runs - runs
