@@ -89,8 +89,7 @@ export class StepRunners {
   /** The step is over. */
   end(): void {
     // Nothing came of these: the program does not await them.
-    if (this.#observer.isRecording)
-      for (const task of [...this.#resumesAt.keys()]) this.goesOn(task)
+    for (const task of [...this.#resumesAt.keys()]) this.goesOn(task)
     const isWoken = (task: Task): boolean => !this.#resumed.has(task)
     if (this.#observer.isRecording && this.#ran.size > 1) {
       if (!watchesCode || [...this.#ran.keys()].some(isWoken)) this.#share()
