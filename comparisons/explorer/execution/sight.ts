@@ -90,7 +90,7 @@ function awaitedNow({ label, isReady, askedAt, waitsFor, kind }: Operation): Awa
 
 function variablesIn({ pathsNow }: SharedState): Named[] {
   const found = new Map<string, Shown>()
-  for (const [object, path] of pathsNow) {
+  for (const [object, path] of pathsNow.all) {
     if (!(object instanceof TVar)) continue
     found.set(path.text, show((object as unknown as Cell).value))
   }

@@ -11,7 +11,7 @@ import { packageStateOf } from './package-objects.ts'
 import { insideInto, isHolder, privatesOf, proxyParts, staticsOf } from './parts.ts'
 
 /** What earlier runs have shown. */
-interface KnownOfRuns {
+export interface KnownOfRuns {
   readonly constants: Constants | null
   readonly care: Readonly<Care>
   /** Whether it is known what functions close over. */

@@ -11,6 +11,7 @@ import type { KnownObjects } from './known-objects.ts'
 import { Describing, Observing } from './meetings.ts'
 import type { DescribePrimitive } from './package-objects.ts'
 import { staticsOf } from './parts.ts'
+import { PathsNow } from './paths-now.ts'
 import { Reachable } from './reachable.ts'
 import type { SharedFingerprint } from './shared-fingerprint.ts'
 import { StateHasher } from './state-hasher.ts'
@@ -45,9 +46,7 @@ export class SharedState implements HeapView {
   readonly #hasher: StateHasher
   #observing: Observing | undefined
   #observer: StateHasher | undefined
-  /** What the subject leads to, if that was looked at since the code rests. */
-  #pathsNow: Reachable['paths'] | null = null
-  #standsStill = false
+  readonly pathsNow: PathsNow
   /** Names of locks and variables that were not there, or to which only closures lead. */
   readonly #names = new Map<object, string>()
   #opaque: string | null
@@ -58,6 +57,7 @@ export class SharedState implements HeapView {
     this.world = world
     this.#heap = heap
     this.isCompared = isCompared
+    this.pathsNow = new PathsNow(heap, world, stage.subject)
     this.#captured = isCompared ? heap.begin(stage, world) : null
     this.assigned = this.#captured && new AssignedVariables(this.#captured)
     this.care = heap.care
@@ -130,31 +130,21 @@ export class SharedState implements HeapView {
     if (path !== undefined && path.whose === '') return path.text
     let name = this.#names.get(primitive)
     if (name === undefined) {
-      name = (primitive as Partial<Cell>).name ?? this.pathsNow.get(primitive)?.text ?? origin()
+      name = (primitive as Partial<Cell>).name ?? this.pathsNow.all.get(primitive)?.text ?? origin()
       this.#names.set(primitive, name)
     }
     return name
   }
 
-  /** What the subject leads to at this moment, and where it stands. */
-  get pathsNow(): Reachable['paths'] {
-    if (this.#pathsNow !== null) return this.#pathsNow
-    const reachable = new Reachable(this.#heap, this.world)
-    reachable.add({ value: this.#stage.subject, key: undefined, whose: '' })
-    if (this.#standsStill) this.#pathsNow = reachable.paths
-    return reachable.paths
-  }
-
   /** No code of the program runs from now on, so it is enough to look at things once. */
   standStill(): void {
-    this.#standsStill = true
+    this.pathsNow.standStill()
     this.assigned?.standStill()
   }
 
   /** Code of the program runs from now on. */
   mayChange(): void {
-    this.#standsStill = false
-    this.#pathsNow = null
+    this.pathsNow.mayChange()
     this.assigned?.mayChange()
   }
 

@@ -1,6 +1,7 @@
 import type { Ending } from '../execution/ending.ts'
 import type { Move } from '../execution/schedule.ts'
 import type { Permutation } from '../fingerprint/symmetry.ts'
+import { IntRows } from './int-rows.ts'
 import { Ints } from './ints.ts'
 import { type Edge, edgesTo, nearestGoal, type Passable } from './paths.ts'
 import { LongerLists, type RankedMove } from './ranked-moves.ts'
@@ -47,8 +48,7 @@ export class StateGraph implements Passable {
   readonly #endings = new Map<number, Ending>()
   readonly #visible = new Ints()
   readonly #live = new Ints()
-  readonly #histories = new Ints()
-  readonly #historyBegins = new Ints()
+  readonly #histories = new IntRows()
   readonly #parentStates = new Ints()
   readonly #parentMoves = new Ints()
   readonly #depths = new Ints()
@@ -76,8 +76,7 @@ export class StateGraph implements Passable {
     const most = hasTwins ? 2 * moves.length : moves.length
     const state = this.size
     this.#moves.push(moves)
-    this.#historyBegins.push(this.#histories.length)
-    this.#histories.pushAll(histories)
+    this.#histories.push(histories)
     this.#visible.push(visible)
     this.#live.push(live)
     if (ending !== undefined) this.#endings.set(state, ending)
@@ -159,9 +158,7 @@ export class StateGraph implements Passable {
 
   /** What the tasks had observed when they came to `state`. */
   historiesAt(state: number): Int32Array {
-    const isLast = state === this.size - 1
-    const end = isLast ? this.#histories.length : this.#historyBegins.at(state + 1)
-    return this.#histories.slice(this.#historyBegins.at(state), end)
+    return this.#histories.at(state)
   }
 
   /** The target of a move, or `undefined` as long as it is unknown. */
