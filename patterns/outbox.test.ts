@@ -12,11 +12,13 @@ class Page {
 const twoWriters: Program = ({ work }) => {
   const page = new Page()
   const told: Record<string, boolean> = {}
-  const outbox = new Outbox(page, async ({ writing, lines }, line: string) => {
-    writing.add(line)
-    await work(`writes ${line}`)
-    writing.delete(line)
-    lines.push(line)
+  const outbox = new Outbox<string>({
+    async write(line) {
+      page.writing.add(line)
+      await work(`writes ${line}`)
+      page.writing.delete(line)
+      page.lines.push(line)
+    },
   })
   const send = (name: string) => async () => {
     await work('walks')
@@ -54,9 +56,11 @@ describe('an outbox', () => {
   it('writes nothing after a write that failed, and says so from then on', async () => {
     const lines: string[] = []
     const full = new Error('the disk is full')
-    const outbox = new Outbox(lines, async (written, line: string) => {
-      if (line === 'two') throw full
-      written.push(line)
+    const outbox = new Outbox<string>({
+      async write(line) {
+        if (line === 'two') throw full
+        lines.push(line)
+      },
     })
     outbox.add('one')
     await outbox.written()
@@ -68,6 +72,6 @@ describe('an outbox', () => {
   })
 
   it('does not block while there is nothing to write', async () => {
-    await new Outbox(null, () => Promise.reject(new Error('called'))).written()
+    await new Outbox({ write: () => Promise.reject(new Error('called')) }).written()
   })
 })

@@ -1,5 +1,10 @@
 import { Mutex } from 'async-mutex'
 
+/** Writes one entry to the slow place. */
+export interface Writer<Entry> {
+  write(entry: Entry): Promise<void>
+}
+
 /**
  * Entries on their way to a slow place: a file, a database, a service. They are written one at a
  * time, in the order in which they were added. A write that fails is the last one, because what was
@@ -8,20 +13,14 @@ import { Mutex } from 'async-mutex'
  * Add an entry in the step that makes it true, or in an `afterCommit` of the transaction that does,
  * and await `written` before anyone is told.
  */
-export class Outbox<Place, Entry> {
-  private readonly place: Place
-  private readonly write: (place: Place, entry: Entry) => Promise<void>
+export class Outbox<Entry> {
+  private readonly writer: Writer<Entry>
   /** Its queue is the outbox. It is held for one write, and never by a task that waits for another. */
   private readonly turn = new Mutex()
   private failure: { readonly error: unknown } | null = null
 
-  /**
-   * `write` puts an entry into `place`. It should use nothing but what it is passed: where functions cannot be
-   * looked into, as in a page, the explorer sees what is in fields alone.
-   */
-  constructor(place: Place, write: (place: Place, entry: Entry) => Promise<void>) {
-    this.place = place
-    this.write = write
+  constructor(writer: Writer<Entry>) {
+    this.writer = writer
   }
 
   /** Never blocks. */
@@ -29,7 +28,7 @@ export class Outbox<Place, Entry> {
     void this.turn.runExclusive(async () => {
       if (this.failure !== null) return
       try {
-        await this.write(this.place, entry)
+        await this.writer.write(entry)
       } catch (error) {
         this.failure = { error }
       }

@@ -15,11 +15,11 @@ export const outcomes: Outcomes = {
 export default class ListeningBank implements Bank {
   readonly bell = new Bell()
   private readonly balances: Record<Account, number>
-  private readonly outbox: Outbox<Ledger, readonly [Account, balance: number]>
+  private readonly outbox: Outbox<readonly [Account, balance: number]>
 
   constructor(ledger: Ledger) {
     this.balances = { ...ledger.opening }
-    this.outbox = new Outbox(ledger, (to, [account, balance]) => to.save(account, balance))
+    this.outbox = new Outbox({ write: ([account, balance]) => ledger.save(account, balance) })
   }
 
   withdraw(account: Account, amount: number): Promise<boolean> {

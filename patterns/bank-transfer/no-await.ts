@@ -14,11 +14,11 @@ export const outcomes: Outcomes = {
 /** No operation awaits in the middle, so none is interrupted, and no lock is needed. */
 export default class SynchronousBank implements Bank {
   private readonly balances: Record<Account, number>
-  private readonly outbox: Outbox<Ledger, readonly [Account, balance: number]>
+  private readonly outbox: Outbox<readonly [Account, balance: number]>
 
   constructor(ledger: Ledger) {
     this.balances = { ...ledger.opening }
-    this.outbox = new Outbox(ledger, (to, [account, balance]) => to.save(account, balance))
+    this.outbox = new Outbox({ write: ([account, balance]) => ledger.save(account, balance) })
   }
 
   withdraw(account: Account, amount: number): Promise<boolean> {

@@ -14,10 +14,10 @@ export const outcomes: Outcomes = {
 /** Withdrawals, deposits and audits are one transaction each. A transfer is two, with a gap. */
 export default class TwoTransactionsBank implements Bank {
   readonly balances: ReadonlyMap<Account, TVar<number>>
-  readonly outbox: Outbox<Ledger, readonly [Account, balance: number]>
+  readonly outbox: Outbox<readonly [Account, balance: number]>
 
   constructor(ledger: Ledger) {
-    this.outbox = new Outbox(ledger, (to, [account, balance]) => to.save(account, balance))
+    this.outbox = new Outbox({ write: ([account, balance]) => ledger.save(account, balance) })
     this.balances = new Map(
       Object.entries(ledger.opening).map(([account, balance]) => [account, new TVar(balance)]),
     )

@@ -14,10 +14,10 @@ export const outcomes: Outcomes = {
 /** Every operation is one transaction, and so is every operation made of operations. */
 export default class AtomicBank implements Bank {
   protected readonly balances: ReadonlyMap<Account, TVar<number>>
-  private readonly outbox: Outbox<Ledger, readonly [Account, balance: number]>
+  private readonly outbox: Outbox<readonly [Account, balance: number]>
 
   constructor(ledger: Ledger) {
-    this.outbox = new Outbox(ledger, (to, [account, balance]) => to.save(account, balance))
+    this.outbox = new Outbox({ write: ([account, balance]) => ledger.save(account, balance) })
     this.balances = new Map(
       Object.entries(ledger.opening).map(([account, balance]) => [account, new TVar(balance)]),
     )

@@ -1,6 +1,14 @@
 import { Outbox } from '../outbox.ts'
 import type { Composing, Outcomes, Published } from '../pattern.ts'
-import type { Account, Balances, Books, Ledger, Opened } from './problem.ts'
+import {
+  type Account,
+  type Balances,
+  type Books,
+  type Ledger,
+  type Opened,
+  Poster,
+  type Posting,
+} from './problem.ts'
 
 export const price =
   'balances in memory, ahead of the ledger; nothing else runs while all are copied'
@@ -13,11 +21,11 @@ export const outcomes: Outcomes = {
 /** A posting is one step, and so is a copy of all balances. No task waits for another. */
 export default class CopiedBooks implements Books {
   private readonly balances: Record<Account, number>
-  private readonly outbox: Outbox<Ledger, readonly [Account, amount: number]>
+  private readonly outbox: Outbox<Posting>
 
   constructor(ledger: Ledger) {
     this.balances = { ...ledger.opening }
-    this.outbox = new Outbox(ledger, (to, [account, amount]) => to.post(account, amount))
+    this.outbox = new Outbox(new Poster(ledger))
   }
 
   post(account: Account, amount: number): Promise<void> {

@@ -15,6 +15,25 @@ export interface Ledger {
   post(account: Account, amount: number): Promise<void>
 }
 
+/** What is added to an account, on its way to the ledger. */
+export type Posting = readonly [Account, amount: number]
+
+/**
+ * Posts to a ledger. It keeps the ledger in a field, and not in a closure, so that the explorer sees it in
+ * a page as well, where functions cannot be looked into.
+ */
+export class Poster {
+  private readonly ledger: Ledger
+
+  constructor(ledger: Ledger) {
+    this.ledger = ledger
+  }
+
+  write([account, amount]: Posting): Promise<void> {
+    return this.ledger.post(account, amount)
+  }
+}
+
 /** Books with many accounts. Clerks post all day long; now and then an auditor reads them all. */
 export interface Books {
   /** Adds `amount`, which may be negative, to one account. */

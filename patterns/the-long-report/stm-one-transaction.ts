@@ -1,7 +1,14 @@
 import { afterCommit, atomically, TVar, type Tx } from '../../stm/index.ts'
 import { Outbox } from '../outbox.ts'
 import type { Outcomes } from '../pattern.ts'
-import type { Account, Balances, Books, Ledger } from './problem.ts'
+import {
+  type Account,
+  type Balances,
+  type Books,
+  type Ledger,
+  Poster,
+  type Posting,
+} from './problem.ts'
 
 export const bug = 'starvation of the long transaction'
 
@@ -14,10 +21,10 @@ export const outcomes: Outcomes = {
 export default class AtomicBooks implements Books {
   readonly balances: ReadonlyMap<Account, TVar<number>>
 
-  private readonly outbox: Outbox<Ledger, readonly [Account, amount: number]>
+  private readonly outbox: Outbox<Posting>
 
   constructor(ledger: Ledger) {
-    this.outbox = new Outbox(ledger, (to, [account, amount]) => to.post(account, amount))
+    this.outbox = new Outbox(new Poster(ledger))
     this.balances = new Map(
       Object.entries(ledger.opening).map(([account, balance]) => [account, new TVar(balance)]),
     )

@@ -1,7 +1,15 @@
 import { afterCommit, atomically, TVar, type Tx } from '../../stm/index.ts'
 import { Outbox } from '../outbox.ts'
 import type { Composing, Outcomes, Published } from '../pattern.ts'
-import type { Account, Balances, Books, Ledger, Opened } from './problem.ts'
+import {
+  type Account,
+  type Balances,
+  type Books,
+  type Ledger,
+  type Opened,
+  Poster,
+  type Posting,
+} from './problem.ts'
 
 export const price = 'each posting copies the books, and two concurrent postings always conflict'
 
@@ -13,10 +21,10 @@ export const outcomes: Outcomes = {
 /** Copy on write: one read returns all balances as of one moment, and no task changes them. */
 export default class SnapshotBooks implements Books {
   private readonly balances: TVar<Balances>
-  private readonly outbox: Outbox<Ledger, readonly [Account, amount: number]>
+  private readonly outbox: Outbox<Posting>
 
   constructor(ledger: Ledger) {
-    this.outbox = new Outbox(ledger, (to, [account, amount]) => to.post(account, amount))
+    this.outbox = new Outbox(new Poster(ledger))
     this.balances = new TVar(ledger.opening)
   }
 

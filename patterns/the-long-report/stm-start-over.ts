@@ -1,7 +1,14 @@
 import { afterCommit, atomically, TVar, type Tx } from '../../stm/index.ts'
 import { Outbox } from '../outbox.ts'
 import type { Outcomes } from '../pattern.ts'
-import type { Account, Balances, Books, Ledger } from './problem.ts'
+import {
+  type Account,
+  type Balances,
+  type Books,
+  type Ledger,
+  Poster,
+  type Posting,
+} from './problem.ts'
 
 export const bug = 'starvation of the restarting reader'
 
@@ -17,10 +24,10 @@ export default class StartingOverBooks implements Books {
   /** Whether anything was posted since the report began. */
   readonly hasChanged = new TVar(false)
 
-  private readonly outbox: Outbox<Ledger, readonly [Account, amount: number]>
+  private readonly outbox: Outbox<Posting>
 
   constructor(ledger: Ledger) {
-    this.outbox = new Outbox(ledger, (to, [account, amount]) => to.post(account, amount))
+    this.outbox = new Outbox(new Poster(ledger))
     this.balances = new Map(
       Object.entries(ledger.opening).map(([account, balance]) => [account, new TVar(balance)]),
     )

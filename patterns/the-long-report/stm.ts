@@ -1,7 +1,15 @@
 import { afterCommit, atomically, check, holding, TVar, type Tx } from '../../stm/index.ts'
 import { Outbox } from '../outbox.ts'
 import type { Composing, Outcomes, Published } from '../pattern.ts'
-import type { Account, Balances, Books, Ledger, Opened } from './problem.ts'
+import {
+  type Account,
+  type Balances,
+  type Books,
+  type Ledger,
+  type Opened,
+  Poster,
+  type Posting,
+} from './problem.ts'
 
 export const price = 'a lock by another name: no posting while a report is being made'
 
@@ -15,10 +23,10 @@ export default class ClosedBooks implements Books {
   private readonly balances: ReadonlyMap<Account, TVar<number>>
   /** How many reports are being made; postings wait while there is any. */
   private readonly reports = new TVar(0)
-  private readonly outbox: Outbox<Ledger, readonly [Account, amount: number]>
+  private readonly outbox: Outbox<Posting>
 
   constructor(ledger: Ledger) {
-    this.outbox = new Outbox(ledger, (to, [account, amount]) => to.post(account, amount))
+    this.outbox = new Outbox(new Poster(ledger))
     this.balances = new Map(
       Object.entries(ledger.opening).map(([account, balance]) => [account, new TVar(balance)]),
     )
