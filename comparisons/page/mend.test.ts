@@ -68,7 +68,7 @@ describe.skipIf(browserPath === undefined)('the editor, in Chromium', () => {
 
   let isShared = false
 
-  /** Gives a test a page of its own. */
+  /** Opens a page for one test alone. */
   async function alone(): Promise<void> {
     await renew()
     isShared = false

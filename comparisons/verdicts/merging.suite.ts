@@ -15,7 +15,7 @@ export interface MergingFaults {
 /** A search without merging runs each interleaving, so it can finish where there are at most this many. */
 const FEW = 1000
 
-/** Where merging has counted more, it may have made them up: so many runs show that there are fewer. */
+/** Where merging has counted more, some may not exist: this many runs show that there are fewer. */
 const TRIED = 100
 
 /** How often each program is run at random, and how many steps of it. */
