@@ -1,4 +1,4 @@
-import type { RecordChange, Shown } from './events.ts'
+import type { FieldChange, RecordChange, Shown } from './events.ts'
 import { show } from './show.ts'
 
 /** The fields of a record, as a trace shows them. */
@@ -14,6 +14,23 @@ export function changesBetween(
   return [...keys]
     .map((key) => ({ key, before: before.get(key) ?? null, after: after.get(key) ?? null }))
     .filter((change) => change.before !== change.after)
+}
+
+/**
+ * What is left of the changes of one step. Those that a task makes to a field in several turns are one,
+ * unless another task changes the field between them; what is put back was no change.
+ */
+export function netOf(changes: readonly FieldChange[]): readonly FieldChange[] {
+  const net: FieldChange[] = []
+  const latest = new Map<string, number>()
+  for (const change of changes) {
+    const at = latest.get(change.field) ?? -1
+    const before = net[at]
+    if (before !== undefined && before.by === change.by)
+      net[at] = { ...before, after: change.after }
+    else latest.set(change.field, net.push(change) - 1)
+  }
+  return net.filter(({ before, after }) => before !== after)
 }
 
 /** Fields that are looked at again and again for what has changed. */

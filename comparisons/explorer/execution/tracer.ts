@@ -2,7 +2,7 @@ import type { Stage } from '../../../patterns/stage.ts'
 import type { AssignedVariables } from '../fingerprint/assigned-variables.ts'
 import type { FieldChange, RecordChange, Shown, StepEvent, TraceEvent } from './events.ts'
 import { plainFields } from './plain-fields.ts'
-import { changesBetween, FieldWatch, shownFields } from './record-changes.ts'
+import { changesBetween, FieldWatch, netOf, shownFields } from './record-changes.ts'
 import type { RunningTask } from './running-task.ts'
 import type { StepPlace, TraceStep } from './schedule.ts'
 import { type Place, placeNow, watchPlaces } from './source-place.ts'
@@ -131,7 +131,7 @@ export class StepTracer extends Tracer {
     this.steps.push({
       task: task.name,
       events: [...this.#events, ...this.#recordChanges],
-      changes: this.#changes,
+      changes: netOf(this.#changes),
       places: Array.from(this.#places, ([name, place]) => ({ task: name, ...place })),
       ...this.#flags,
     })
