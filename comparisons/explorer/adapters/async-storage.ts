@@ -17,7 +17,7 @@ export const asyncStorage: Adapter<Attachment> = {
     return {
       // The program may have entered a context, which all that is started sees.
       stepBegins({ task }) {
-        if (used?.isEmpty === false) host.as(task, () => observeContext(host))
+        if (used?.isEmpty === false) host.asBeginning(task, () => observeContext(host))
       },
       detach() {
         used?.letGo()

@@ -3,6 +3,7 @@ import { isProxy } from '../fingerprint/node-builtins.ts'
 import type { SharedState } from '../fingerprint/shared-state.ts'
 import type { Ranking } from '../fingerprint/symmetry.ts'
 import type { TaskSet } from '../graph/task-set.ts'
+import type { CallbackScope } from './async-context.ts'
 import type { TraceEvent } from './events.ts'
 import type { Host } from './host.ts'
 import type { Lifecycle } from './lifecycle.ts'
@@ -37,6 +38,8 @@ export class ExecutionHost implements Host {
   readonly timeline: Timeline | null
   looksOutside = false
   subject: object | null = null
+  /** The async context that the program has left when it was set up. */
+  leftBy: CallbackScope | null = null
   #parts: Parts | null = null
 
   constructor(isTraced: boolean) {
@@ -74,6 +77,11 @@ export class ExecutionHost implements Host {
 
   as<A>(task: Task, use: () => A): A {
     return whose.run(this.#of.life.owners.get(task) as Owner, use)
+  }
+
+  asBeginning<A>(task: Task, use: () => A): A {
+    const run = () => this.as(task, use)
+    return this.leftBy === null ? run() : this.leftBy.run(run)
   }
 
   failed(error: unknown, task: Task | null): boolean {

@@ -102,6 +102,8 @@ export interface Host {
   readonly live: TaskSet
   /** Runs `use` as code of `task`. */
   as<A>(task: Task, use: () => A): A
+  /** The same, in the async context that the program has left when it was set up: there its tasks start. */
+  asBeginning<A>(task: Task, use: () => A): A
   /** Code of `task` has thrown where no promise carries the error. Returns `false` if the run is over. */
   failed(error: unknown, task: Task | null): boolean
   /** The program has set a timer, looked at the clock or drawn a random number: a real run may differ. */

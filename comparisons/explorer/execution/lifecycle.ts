@@ -85,7 +85,9 @@ export class Lifecycle {
   #begin(task: Task): void {
     const start: Operation = task.begin(START, 'point')
     start.isOutside = true
-    this.#host.ready(start, () => startAlone(() => this.#start(task)))
+    this.#host.ready(start, () =>
+      this.#host.asBeginning(task, () => startAlone(() => this.#start(task))),
+    )
   }
 
   #start(task: Task): void {

@@ -2,6 +2,7 @@ import type { Stage, World } from '../../../patterns/stage.ts'
 import type { Heap } from '../fingerprint/heap.ts'
 import type { Program } from '../program.ts'
 import type { Assumptions } from './assumptions.ts'
+import { CallbackScope } from './async-context.ts'
 import { stageOf, worldOf } from './checked-stage.ts'
 import { ExecutionHost } from './execution-host.ts'
 import type { Attachment, Host } from './host.ts'
@@ -43,7 +44,12 @@ export class PreparedProgram {
     this.code = new WatchedCode(this.host, this.spins)
     this.world = worldOf((label) => this.life.work(label))
     this.maker = new Owner(this.host, null)
-    this.stage = whose.run(this.maker, () => stageOf(program, this.world))
+    this.stage = whose.run(this.maker, () => {
+      const stage = stageOf(program, this.world)
+      // By itself it is code of nobody, or each use of it would count as a turn of the program.
+      this.host.leftBy = whose.outside(() => new CallbackScope('program'))
+      return stage
+    })
     this.host.subject = this.stage.subject ?? null
   }
 
