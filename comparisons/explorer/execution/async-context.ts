@@ -6,6 +6,8 @@ interface AsyncHooks {
   readonly AsyncLocalStorage: new <Value>() => {
     run<A>(value: Value | undefined, use: () => A): A
     getStore(): Value | undefined
+    /** From Node 24 on `run` calls it. */
+    readonly enterWith?: (value: Value) => void
     disable(): void
   }
   readonly AsyncResource: new (
@@ -20,11 +22,11 @@ const hooksHere = (): AsyncHooks | undefined =>
   nodeBuiltin<AsyncHooks>('node:async_hooks') ??
   (isLowered ? { AsyncLocalStorage: CarriedStorage, AsyncResource: CarriedResource } : undefined)
 
-/** It keeps the `run` of now: an adapter replaces that of the storages of programs. */
+/** It keeps the methods of now: an adapter replaces those of the storages of programs. */
 function newStorage<Value>() {
   const hooks = hooksHere()
   const storage = hooks && new hooks.AsyncLocalStorage<Value>()
-  return storage && Object.assign(storage, { run: storage.run })
+  return storage && Object.assign(storage, { run: storage.run, enterWith: storage.enterWith })
 }
 
 /**
