@@ -40,10 +40,11 @@ const get = () =>
 beforeAll(async () => {
   await Promise.all([echo, web].map((server) => once(server.listen(0, '127.0.0.1'), 'listening')))
   socket = net.connect(portOf(echo)).setMaxListeners(0)
+  const isConnected = once(socket, 'connect') // before it can be
   port2.on('message', (it) => port2.postMessage(it))
   worker.on('message', () => answered())
   file = await open(new URL(import.meta.url))
-  await Promise.all([once(socket, 'connect'), isOnline, get()])
+  await Promise.all([isConnected, isOnline, get()])
 })
 
 afterAll(async () => {
