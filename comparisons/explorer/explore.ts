@@ -1,7 +1,7 @@
 import { forgetUsed, unfollowedUsed } from './adapters/unfollowed.ts'
 import { assertOptions } from './checked-options.ts'
 import { ASSUMED, AssumptionRefuted, type Rule } from './execution/assumptions.ts'
-import { endless } from './execution/ending.ts'
+import { endless, isFailing } from './execution/ending.ts'
 import { withInterception } from './execution/execute.ts'
 import { follow } from './execution/follow.ts'
 import { DivergedSchedule } from './execution/follower.ts'
@@ -259,7 +259,7 @@ async function withQueueOrder(
   { rule, outcomes, failures }: PartialExploration,
   { outcome, moves, repeatsFrom }: OwnOrder,
 ): Promise<Pick<PartialExploration, 'outcomes' | 'failures'>> {
-  const isKnown = ['completed', 'inconclusive', ...outcomes.keys()].includes(outcome)
+  const isKnown = !isFailing(outcome) || outcomes.has(outcome)
   if (isKnown || (repeatsFrom !== undefined && rule !== 'node')) return { outcomes, failures }
   const failure = await confirm(runner, { outcome, moves, repeatsFrom })
   return { outcomes: new Map([...outcomes, [outcome, 1n]]), failures: [...failures, failure] }

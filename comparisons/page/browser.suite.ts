@@ -1,8 +1,6 @@
 import { chromium } from 'playwright-core'
 import { browserPath } from './browser-path.ts'
 
-export { browserPath }
-
 if (browserPath === undefined) {
   process.stderr.write('no Chromium here: the tests of the page in a browser do not run\n')
 }

@@ -20,7 +20,8 @@ import { programOf } from '../verdicts/program-of.ts'
 import { MOST_DRAWN } from './app/map/chart.ts'
 import { kindsSentence, outlookSentence } from './app/map/outlook-sentence.ts'
 import { sentenceOf } from './app/sentence-of.ts'
-import { browserPath, HANG, openBrowser } from './browser.suite.ts'
+import { HANG, openBrowser } from './browser.suite.ts'
+import { browserPath } from './browser-path.ts'
 import { servedPage, writeFor } from './served.suite.ts'
 
 const axe = createRequire(import.meta.url).resolve('axe-core/axe.min.js')

@@ -1,7 +1,8 @@
 import { readFileSync } from 'node:fs'
 import { runInNewContext } from 'node:vm'
 import { describe, expect, it } from 'vitest'
-import { browserPath, openBrowser } from './browser.suite.ts'
+import { openBrowser } from './browser.suite.ts'
+import { browserPath } from './browser-path.ts'
 
 const page = readFileSync(
   new URL('../../docs/arguments/green-and-os-threads.md', import.meta.url),

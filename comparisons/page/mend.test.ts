@@ -8,7 +8,8 @@ import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest'
 import { type Exploration, explore } from '../explorer/index.ts'
 import { programOf } from '../verdicts/program-of.ts'
 import { sentenceOf } from './app/sentence-of.ts'
-import { browserPath, HANG, openBrowser } from './browser.suite.ts'
+import { HANG, openBrowser } from './browser.suite.ts'
+import { browserPath } from './browser-path.ts'
 import { servedPage, writeFor } from './served.suite.ts'
 
 const WIDE = { width: 1440, height: 900 }

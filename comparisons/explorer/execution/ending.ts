@@ -101,6 +101,10 @@ export function firstBroken(invariants: Stage['invariants'] = {}): string | unde
   return undefined
 }
 
+/** Whether a run that ended so has failed: one that cannot be judged has not. */
+export const isFailing = (outcome: Outcome): boolean =>
+  outcome !== 'completed' && outcome !== 'inconclusive'
+
 /** All tasks have finished. */
 export const completed: Ending = { kind: 'done', outcome: 'completed' }
 

@@ -101,7 +101,7 @@ export class Execution implements View {
     const ranking = new Ranking(tasks)
     const shared = new SharedState(stage, world, heap, assumptions.merges)
     const handOver = new HandOver(assumptions.rule, () => scheduler.goesOnAtOnce?.() ?? false)
-    const observer = new Observer(shared, tasks, running)
+    const observer = new Observer(shared, ranking, running)
     const runners = new StepRunners(observer)
     const queue = new RunQueue(tasks, running, handOver, runners)
     const tracer = isTraced ? new StepTracer(stage, shared.assigned, running) : new Tracer()

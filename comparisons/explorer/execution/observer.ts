@@ -1,6 +1,7 @@
 import { Fingerprint } from '../fingerprint/fingerprint.ts'
 import type { SharedFingerprint } from '../fingerprint/shared-fingerprint.ts'
 import type { SharedState } from '../fingerprint/shared-state.ts'
+import type { Ranking } from '../fingerprint/symmetry.ts'
 import { Footprint } from './footprint.ts'
 import type { RunningTask } from './running-task.ts'
 import type { Task } from './task.ts'
@@ -19,7 +20,7 @@ export class Observer {
   /** What the code of the latest step has used, if that was recorded. */
   readonly footprint: Footprint
   readonly #shared: SharedState
-  readonly #tasks: readonly Task[]
+  readonly #ranking: Ranking
   readonly #running: RunningTask
   /** The task that makes or made the latest step. */
   #last: Task | null = null
@@ -29,9 +30,9 @@ export class Observer {
    */
   #plain: Fingerprint | null | undefined
 
-  constructor(shared: SharedState, tasks: readonly Task[], running: RunningTask) {
+  constructor(shared: SharedState, ranking: Ranking, running: RunningTask) {
     this.#shared = shared
-    this.#tasks = tasks
+    this.#ranking = ranking
     this.#running = running
     this.footprint = new Footprint(shared)
   }
@@ -45,12 +46,12 @@ export class Observer {
   }
 
   get #all(): readonly Fingerprint[] {
-    return [...this.#tasks].sort((a, b) => a.rank - b.rank).flatMap(({ histories }) => histories)
+    return this.#ranking.order.flatMap(({ histories }) => histories)
   }
 
   /** How often any task has come across an object that was not there from the start, or forgotten some. */
   get meetings(): number {
-    return this.#tasks.reduce((sum, { known }) => sum + known.changes, 0)
+    return this.#ranking.order.reduce((sum, { known }) => sum + known.changes, 0)
   }
 
   /** Whether observations are recorded now: also not where no states are compared. */
@@ -138,8 +139,7 @@ export class Observer {
    */
   observeRead(into: Fingerprint, cell: object, value: unknown): void {
     const task = this.#running.now
-    if (task === null || !this.#shared.isCompared) return
-    if (!this.isOn) return
+    if (task === null || !this.isRecording) return
     this.footprint.add(cell)
     this.#shared.observeObject(into, task.known, cell)
     this.#shared.observe(into, task.known, value)
@@ -148,8 +148,8 @@ export class Observer {
   /** The running task can from now on reach `value`, and the locks and variables inside it. */
   reaches(value: unknown): void {
     const task = this.#running.now
-    if (task === null || typeof value !== 'object' || !this.#shared.isCompared) return
-    if (this.isOn) this.#shared.observe(new Fingerprint(), task.known, value)
+    if (task === null || typeof value !== 'object' || !this.isRecording) return
+    this.#shared.observe(new Fingerprint(), task.known, value)
   }
 
   /** Plain fields are read unnoticed, so the running task is assumed to have read all of them. */

@@ -1,4 +1,5 @@
 import TinyQueue from 'tinyqueue'
+import { isFailing } from '../execution/ending.ts'
 import type { Edge } from './paths.ts'
 import { costOf } from './simplicity.ts'
 import type { StateGraph } from './state-graph.ts'
@@ -64,7 +65,7 @@ export class WaysToFailure {
     const graph = this.#graph
     const queue = new TinyQueue<Visit>([], (a, b) => a.cost - b.cost)
     for (const [state, { outcome }] of graph.endings) {
-      if (outcome === 'completed' || outcome === 'inconclusive') continue
+      if (!isFailing(outcome)) continue
       for (const last of this.#lastsOf(state)) queue.push({ state, last, cost: 0, edge: null })
     }
     for (let visit = queue.pop(); visit !== undefined; visit = queue.pop()) {

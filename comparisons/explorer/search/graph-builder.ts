@@ -1,5 +1,5 @@
 import { AssumptionRefuted } from '../execution/assumptions.ts'
-import type { Ending } from '../execution/ending.ts'
+import { type Ending, isFailing } from '../execution/ending.ts'
 import type { Runner } from '../execution/runner.ts'
 import type { Move } from '../execution/schedule.ts'
 import type { Controls, Scheduler, View } from '../execution/scheduler.ts'
@@ -125,7 +125,7 @@ export class GraphBuilder implements Scheduler {
     if (this.#passed < this.#plan.length) throw this.#contradiction()
     const known = this.graph.size
     const state = this.#recordState(execution, [], ending)
-    this.hasFailed ||= ending.outcome !== 'completed' && ending.outcome !== 'inconclusive'
+    this.hasFailed ||= isFailing(ending.outcome)
     if (state === known && execution.isCutShort) {
       await goBeyond(this.#runner, this.graph.movesAlong(this.graph.pathTo(state)))
     }

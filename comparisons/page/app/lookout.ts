@@ -79,8 +79,9 @@ export class Lookout {
   }
 
   /**
-   * Whether the page itself may run what is played: it has to be loaded. What the reader has written it runs only after a worker
-   * has, for a step of it may never end, and nothing but a worker can be stopped then.
+   * Whether the page itself may run what is played: it has to be loaded. What the reader has written it
+   * runs only after a worker has, for a step of it may never end, and nothing but a worker can be stopped
+   * then.
    */
   mayRun({ solution }: Pick<Sought, 'solution'>): boolean {
     if (solution.changed === undefined) return isLoaded(solution)
