@@ -8,8 +8,7 @@ function busyAndStarving(busy: number, starving: number): StateGraph {
   const graph = new StateGraph()
   const moves = [busy, starving].map((rank) => ({ rank, operation: 0 }))
   const live = withTask(only(busy), starving)
-  const histories = new Int32Array(2 * MAX_TASKS)
-  graph.add(null, { moves, live, visible: 0, histories, hasTwins: false })
+  graph.add(null, { moves, live, visible: 0, hasTwins: false })
   graph.link({ state: 0, move: 0 }, 0, only(busy), null)
   graph.link({ state: 0, move: 1 }, 0, NO_TASKS, null)
   return graph

@@ -1,17 +1,19 @@
 import { Ints } from './ints.ts'
 
-/** A list of rows of 32-bit integers, each as long as it is. */
+/** Rows of integers, each as long as it is, by numbers that ascend; there are none for some numbers. */
 export class IntRows {
   readonly #all = new Ints()
   readonly #ends = new Ints()
 
-  push(row: Int32Array): void {
+  /** Adds the row of a number that comes after those of all others. */
+  add(number: number, row: Int32Array): void {
+    while (this.#ends.length < number) this.#ends.push(this.#all.length)
     this.#all.pushAll(row)
     this.#ends.push(this.#all.length)
   }
 
-  at(index: number): Int32Array {
-    const begin = index === 0 ? 0 : this.#ends.at(index - 1)
-    return this.#all.slice(begin, this.#ends.at(index))
+  at(number: number): Int32Array {
+    const begin = number === 0 ? 0 : this.#ends.at(number - 1)
+    return this.#all.slice(begin, this.#ends.at(number))
   }
 }

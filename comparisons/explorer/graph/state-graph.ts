@@ -1,10 +1,11 @@
 import type { Ending } from '../execution/ending.ts'
 import type { Move } from '../execution/schedule.ts'
 import type { Permutation } from '../fingerprint/symmetry.ts'
-import { IntRows } from './int-rows.ts'
-import { Ints } from './ints.ts'
+import { EdgeEffects } from './edge-effects.ts'
+import { Ints, NONE } from './ints.ts'
+import { MoveLists } from './move-lists.ts'
 import { type Edge, edgesTo, nearestGoal, type Passable } from './paths.ts'
-import { LongerLists, type RankedMove } from './ranked-moves.ts'
+import type { RankedMove } from './ranked-moves.ts'
 import { NO_TASKS, only, type TaskSet, union } from './task-set.ts'
 
 /** An edge whose target is known. */
@@ -17,8 +18,6 @@ export interface Link {
 export interface Arrival {
   /** How the run can go on; none if it has ended. */
   readonly moves: readonly RankedMove[]
-  /** What the tasks have observed, two words each, and two for each attempt under way. */
-  readonly histories: Int32Array
   /** One word of the fingerprint of all that can be seen from outside. */
   readonly visible: number
   /** The tasks that still have to finish, or to finish a round. */
@@ -29,8 +28,6 @@ export interface Arrival {
   /** Whether no run has come to it: it follows from what runs have shown. */
   readonly isComposed?: boolean
 }
-
-const UNKNOWN = -1
 
 /**
  * The states that were found, and which move leads from which to which. State 0 is the start.
@@ -43,12 +40,10 @@ export class StateGraph implements Passable {
   hasAssumedLoops = false
   /** How many states were added that no run had come to. */
   composed = 0
-  readonly #moves: (readonly RankedMove[])[] = []
-  readonly #longer = new LongerLists()
+  readonly #moves = new MoveLists()
   readonly #endings = new Map<number, Ending>()
-  readonly #visible = new Ints()
+  readonly #visible = new Ints(4)
   readonly #live = new Ints()
-  readonly #histories = new IntRows()
   readonly #parentStates = new Ints()
   readonly #parentMoves = new Ints()
   readonly #depths = new Ints()
@@ -56,35 +51,33 @@ export class StateGraph implements Passable {
   /** Where the moves of a state begin in the list of targets. */
   readonly #begins = new Ints()
   readonly #targets = new Ints()
-  /** The tasks that finish a round, for the few edges on which any do. */
-  readonly #finished = new Map<number, TaskSet>()
-  /** How the ranks of symmetric tasks change, for the edges on which they do. */
-  readonly #permutations = new Map<number, Permutation>()
+  readonly #effects = new EdgeEffects()
 
   get size(): number {
-    return this.#moves.length
+    return this.#moves.size
   }
 
   /** How many moves there are in all. */
   get edgeCount(): number {
-    return this.#moves.reduce((sum, { length }) => sum + length, 0)
+    let count = 0
+    for (let state = 0; state < this.size; state += 1) count += this.degreeOf(state)
+    return count
   }
 
   /** Adds a state that was first reached by `from`. Returns its number. */
   add(from: Edge | null, arrival: Arrival): number {
-    const { moves, histories, visible, live, ending, hasTwins, isComposed = false } = arrival
+    const { moves, visible, live, ending, hasTwins, isComposed = false } = arrival
     const most = hasTwins ? 2 * moves.length : moves.length
     const state = this.size
     this.#moves.push(moves)
-    this.#histories.push(histories)
     this.#visible.push(visible)
     this.#live.push(live)
     if (ending !== undefined) this.#endings.set(state, ending)
-    this.#parentStates.push(from?.state ?? UNKNOWN)
-    this.#parentMoves.push(from?.move ?? UNKNOWN)
+    this.#parentStates.push(from?.state ?? NONE)
+    this.#parentMoves.push(from?.move ?? NONE)
     this.#depths.push(from === null ? 0 : this.depthOf(from.state) + 1)
     this.#begins.push(this.#targets.length)
-    for (let i = 0; i < most; i += 1) this.#targets.push(UNKNOWN)
+    this.#targets.extend(this.#targets.length + most)
     this.#isComposed.push(isComposed ? 1 : 0)
     if (isComposed) this.composed += 1
     this.unexplored += moves.length
@@ -95,7 +88,7 @@ export class StateGraph implements Passable {
   addTwin(edge: Edge): void {
     const { state, move } = edge
     if (this.twinOf(edge) !== undefined) return
-    this.#moves[state] = this.#longer.withTwin(this.movesOf(state), move)
+    this.#moves.addTwin(state, move)
     this.unexplored += 1
   }
 
@@ -111,7 +104,7 @@ export class StateGraph implements Passable {
   }
 
   movesOf(state: number): readonly RankedMove[] {
-    return this.#moves[state] as readonly RankedMove[]
+    return this.#moves.of(state)
   }
 
   degreeOf(state: number): number {
@@ -156,15 +149,10 @@ export class StateGraph implements Passable {
     return this.movesOf(state).reduce((all, { rank }) => union(all, only(rank)), NO_TASKS)
   }
 
-  /** What the tasks had observed when they came to `state`. */
-  historiesAt(state: number): Int32Array {
-    return this.#histories.at(state)
-  }
-
   /** The target of a move, or `undefined` as long as it is unknown. */
   next(state: number, move: number): number | undefined {
     const next = this.#targets.at(this.#begins.at(state) + move)
-    return next === UNKNOWN ? undefined : next
+    return next === NONE ? undefined : next
   }
 
   /** The edges of `state` whose target is known. */
@@ -184,13 +172,13 @@ export class StateGraph implements Passable {
   }
 
   /** The tasks that finish a round on an edge. */
-  finishedOn({ state, move }: Edge): TaskSet {
-    return this.#finished.get(this.#begins.at(state) + move) ?? NO_TASKS
+  finishedOn(edge: Edge): TaskSet {
+    return this.#effects.of(this.numberOf(edge)).finished
   }
 
   /** How the ranks of the tasks change on an edge. */
-  permutationOn({ state, move }: Edge): Permutation {
-    return this.#permutations.get(this.#begins.at(state) + move) ?? null
+  permutationOn(edge: Edge): Permutation {
+    return this.#effects.of(this.numberOf(edge)).permutation
   }
 
   /** The rank that the task of an edge has in its target. */
@@ -212,11 +200,9 @@ export class StateGraph implements Passable {
 
   link({ state, move }: Edge, target: number, finished: TaskSet, permutation: Permutation): void {
     const at = this.#begins.at(state) + move
-    if (this.#targets.at(at) === UNKNOWN) this.unexplored -= 1
+    if (this.#targets.at(at) === NONE) this.unexplored -= 1
     this.#targets.set(at, target)
-    if (finished !== NO_TASKS) this.#finished.set(at, finished)
-    if (permutation !== null) this.#permutations.set(at, permutation)
-    else this.#permutations.delete(at)
+    this.#effects.set(at, { finished, permutation })
     this.#isReachedIn(target, this.depthOf(state) + 1)
   }
 

@@ -6,6 +6,7 @@ import type { Edge } from '../graph/paths.ts'
 import { MovesOfTask, type RankedMove, type RankedMoves } from '../graph/ranked-moves.ts'
 import type { StateGraph } from '../graph/state-graph.ts'
 import type { StateRows } from '../graph/state-rows.ts'
+import { StatesByRow } from '../graph/states-by-row.ts'
 import { NO_TASKS, withTask } from '../graph/task-set.ts'
 
 // States that no run has come to.
@@ -56,8 +57,8 @@ export class ComposedStates {
   readonly #rankedMoves: RankedMoves
   /** By the index of the task and the number of its part. */
   readonly #points: Point[][] = []
-  /** What was shared in the states in which runs have checked the invariants. */
-  readonly #judged = new Set<string>()
+  /** The states in which runs have checked the invariants, by what is shared in them. */
+  readonly #judged: StatesByRow
   /** Who holds a lock alone, by its part and the number of that; `null` if it is not held by one alone. */
   readonly #holders: (number | null)[][] = []
   #asked = 0
@@ -66,6 +67,7 @@ export class ComposedStates {
     this.#graph = graph
     this.#rows = rows
     this.#rankedMoves = rankedMoves
+    this.#judged = new StatesByRow(rows, () => rows.shared)
   }
 
   /**
@@ -92,7 +94,7 @@ export class ComposedStates {
         throw new AssumptionRefuted({ stepsAreLocal: false })
       }
     }
-    this.#judged.add(this.#sharedIn(rows.rowOf(state)))
+    this.#judged.add(state, rows.rowOf(state))
   }
 
   /** The state with this row, to which `edge` leads; `undefined` if a run is needed. */
@@ -104,12 +106,17 @@ export class ComposedStates {
     this.#asked += 1
     if (this.#asked % SAMPLE === 0) return undefined
     const moves = this.#rankedMoves.together(points.map((point) => point.moves))
-    const histories = Int32Array.from(points.flatMap(({ histories }) => histories))
     let live = NO_TASKS
     for (const [i, { isAtWork }] of points.entries()) if (isAtWork) live = withTask(live, i)
     const { hasTwins } = doubts
     this.#rows.add(row, true)
-    return this.#graph.add(edge, { moves, histories, visible, live, hasTwins, isComposed: true })
+    return this.#graph.add(edge, { moves, visible, live, hasTwins, isComposed: true })
+  }
+
+  /** What the tasks had observed when they came to a state that was put together. */
+  historiesAt(state: number): Int32Array {
+    const points = this.#pointsIn(this.#rows.rowOf(state)) ?? []
+    return Int32Array.from(points.flatMap(({ histories }) => histories))
   }
 
   #isDoubtful(row: Int32Array, points: readonly Point[], doubts: Doubts): boolean {
@@ -118,7 +125,7 @@ export class ComposedStates {
       this.#graph.size >= maxStates ||
       points.every(({ moves }) => moves.key === '') ||
       (seesCyclesEarly && this.#hasCycle(row, points)) ||
-      (hasInvariants && !this.#judged.has(this.#sharedIn(row)))
+      (hasInvariants && this.#judged.find(row) === undefined)
     )
   }
 
@@ -165,10 +172,6 @@ export class ComposedStates {
     for (let part = 0; part < this.#rows.shared; part += 1) word.add(row[part] as number)
     for (const visible of ofTasks) word.add(visible)
     return word.a
-  }
-
-  #sharedIn(row: Int32Array): string {
-    return row.subarray(0, this.#rows.shared).join()
   }
 }
 

@@ -201,7 +201,7 @@ export class GraphBuilder implements Scheduler {
     const isKnown = this.#passed < this.#plan.length
     if (isKnown && this.#quiet.has(edge)) observer.pause()
     else observer.resume()
-    if (!isKnown) observer.restore(() => this.graph.historiesAt(edge.state))
+    if (!isKnown) observer.restore(() => this.#states.historiesAt(edge.state))
     this.#meetings = observer.meetings
   }
 

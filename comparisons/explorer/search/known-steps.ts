@@ -7,6 +7,7 @@ import type { RankedMove, RankedMoves } from '../graph/ranked-moves.ts'
 import type { StateGraph } from '../graph/state-graph.ts'
 import { ORDER, StateRows, UNNOTICED } from '../graph/state-rows.ts'
 import { type Arrived, ComposedStates, type Doubts } from './composed-states.ts'
+import { StepOutcomes } from './step-outcomes.ts'
 
 // Edges whose targets are known without a run.
 //
@@ -21,21 +22,6 @@ import { type Arrived, ComposedStates, type Doubts } from './composed-states.ts'
 // Nothing is left out of the graph, so that all counts are those of a search that runs each edge. The
 // runs that are made also check what is assumed here, for many of their steps were known before: one that
 // does otherwise refutes it, and the search starts again without.
-
-/** What a step does to the parts that it uses or changes. */
-interface Outcome {
-  /** Where it was run first. */
-  readonly like: Edge
-  readonly parts: readonly number[]
-  /** The numbers of these parts after it. */
-  readonly after: readonly number[]
-}
-
-/** What steps have done that use the same parts, by the numbers of these parts before. */
-interface Steps {
-  readonly parts: readonly number[]
-  readonly outcomes: Map<string, Outcome>
-}
 
 /** An edge that a run has made. */
 interface Run {
@@ -60,12 +46,12 @@ export class KnownSteps {
   readonly composed: ComposedStates
   readonly #graph: StateGraph
   readonly #rows = new StateRows()
-  readonly #known = new Map<string, Steps[]>()
-  #learnt = 0
+  readonly #outcomes: StepOutcomes
   #inferred = 0
 
   constructor(graph: StateGraph, rankedMoves: RankedMoves) {
     this.#graph = graph
+    this.#outcomes = new StepOutcomes(graph, this.#rows)
     this.composed = new ComposedStates(graph, this.#rows, rankedMoves)
   }
 
@@ -94,11 +80,11 @@ export class KnownSteps {
   infer(edge: Edge): boolean {
     const outcome = this.#outcomeOf(edge)
     if (outcome === undefined) return false
-    const row = this.#rowAfter(edge.state, outcome)
+    const row = this.#outcomes.rowAfter(edge.state, outcome)
     const target = this.#rows.find(row) ?? this.#composed(edge, row)
     if (target === undefined) return false
     const graph = this.#graph
-    const { like } = outcome
+    const like = this.#outcomes.likeOf(outcome)
     this.#inferred += 1
     graph.link(edge, target, graph.finishedOn(like), null)
     if (graph.twinOf(like) !== undefined) graph.addTwin(edge)
@@ -113,8 +99,8 @@ export class KnownSteps {
   targetOf(edge: Edge): { readonly target: number; readonly like: Edge } | undefined {
     const outcome = this.#outcomeOf(edge)
     if (outcome === undefined) return undefined
-    const target = this.#rows.find(this.#rowAfter(edge.state, outcome))
-    return target === undefined ? undefined : { target, like: outcome.like }
+    const target = this.#rows.find(this.#outcomes.rowAfter(edge.state, outcome))
+    return target === undefined ? undefined : { target, like: this.#outcomes.likeOf(outcome) }
   }
 
   /**
@@ -138,13 +124,14 @@ export class KnownSteps {
   }
 
   get #isUseful(): boolean {
-    return this.#learnt < FEW_OUTCOMES || this.#inferred > this.#learnt * LEAST_USE
+    const { size } = this.#outcomes
+    return size < FEW_OUTCOMES || this.#inferred > size * LEAST_USE
   }
 
-  #isAsKnown({ edge, target }: Run, outcome: Outcome): boolean {
+  #isAsKnown({ edge, target }: Run, outcome: number): boolean {
     const graph = this.#graph
-    const { like } = outcome
-    const row = this.#rowAfter(edge.state, outcome)
+    const like = this.#outcomes.likeOf(outcome)
+    const row = this.#outcomes.rowAfter(edge.state, outcome)
     // The parts are not known where a cycle of mutexes has closed; then no known state looks like this.
     const hasRow =
       !this.#rows.isKnown(target) ||
@@ -160,18 +147,7 @@ export class KnownSteps {
   #add(edge: Edge, target: number, footprint: StepFootprint, after: StateParts): void {
     const parts = this.#partsOf(edge.state, target, footprint, after.attendants)
     if (parts === null) return
-    const key = this.#keyOf(edge)
-    const known = this.#known.get(key) ?? []
-    this.#known.set(key, known)
-    let steps = known.find((other) => isEqual(other.parts, parts))
-    if (steps === undefined) {
-      steps = { parts, outcomes: new Map() }
-      known.push(steps)
-    }
-    const numbers = steps.parts.map((part) => this.#rows.at(target, part))
-    const outcome = { like: edge, parts: steps.parts, after: numbers }
-    steps.outcomes.set(this.#numbersOf(edge.state, parts), outcome)
-    this.#learnt += 1
+    this.#outcomes.add(edge, target, parts)
   }
 
   /** All that the step has used or changed; `null` if that is not a part of every state. */
@@ -200,33 +176,8 @@ export class KnownSteps {
     return [...parts].sort((a, b) => a - b)
   }
 
-  #outcomeOf(edge: Edge): Outcome | undefined {
-    const { state } = edge
-    if (!this.isOn || !this.#rows.isKnown(state)) return undefined
-    for (const { parts, outcomes } of this.#known.get(this.#keyOf(edge)) ?? []) {
-      const outcome = outcomes.get(this.#numbersOf(state, parts))
-      if (outcome !== undefined) return outcome
-    }
-    return undefined
-  }
-
-  /** The move, and the part of the task that makes it. */
-  #keyOf(edge: Edge): string {
-    const { rank, operation, atOnce } = this.#graph.moveOf(edge)
-    const task = this.#rows.at(edge.state, this.#rows.partOfTask(rank))
-    return `${rank} ${task} ${operation}${atOnce ? '!' : ''}`
-  }
-
-  #numbersOf(state: number, parts: readonly number[]): string {
-    let numbers = ''
-    for (const part of parts) numbers += `${this.#rows.at(state, part)},`
-    return numbers
-  }
-
-  #rowAfter(state: number, { parts, after }: Outcome): Int32Array {
-    const row = this.#rows.rowOf(state)
-    for (const [i, part] of parts.entries()) row[part] = after[i] as number
-    return row
+  #outcomeOf(edge: Edge): number | undefined {
+    return this.isOn && this.#rows.isKnown(edge.state) ? this.#outcomes.find(edge) : undefined
   }
 }
 
@@ -235,6 +186,3 @@ const OF_STATE: ReadonlySet<Ending['kind']> = new Set(['done', 'stuck', 'cycle']
 
 const isOfState = (ending: Ending | undefined): boolean =>
   ending === undefined || OF_STATE.has(ending.kind)
-
-const isEqual = (a: readonly number[], b: readonly number[]): boolean =>
-  a.length === b.length && a.every((number, i) => number === b[i])

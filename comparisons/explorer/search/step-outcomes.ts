@@ -1,0 +1,149 @@
+import { HashIndex, hashed } from '../graph/hash-index.ts'
+import { Ints, NONE } from '../graph/ints.ts'
+import type { Edge } from '../graph/paths.ts'
+import type { RankedMove } from '../graph/ranked-moves.ts'
+import type { StateGraph } from '../graph/state-graph.ts'
+import type { StateRows } from '../graph/state-rows.ts'
+
+/**
+ * What steps do to the parts of a state that they use or change. An outcome is kept as the edge on
+ * which a run has shown it: what these parts were before and after stands in the rows of its two
+ * states. Outcomes that use the same parts, of the same move from the same point of its task, are of
+ * one use. Both go by numbers, from 0 on.
+ */
+export class StepOutcomes {
+  readonly #graph: StateGraph
+  readonly #rows: StateRows
+  /** By outcome: its edge, where that leads to, and the use. */
+  readonly #states = new Ints()
+  readonly #moves = new Ints()
+  readonly #targets = new Ints()
+  readonly #uses = new Ints()
+  /** By use: its first outcome, and the number of the list of its parts. */
+  readonly #firsts = new Ints()
+  readonly #partsOfUses = new Ints()
+  readonly #lists: (readonly number[])[] = []
+  readonly #numbersOfLists = new Map<string, number>()
+  readonly #usesByMove = new HashIndex((use) => {
+    const first = this.likeOf(this.#firsts.at(use))
+    return hashOfMove(this.#graph.moveOf(first), this.#pointOf(first))
+  })
+  readonly #outcomes = new HashIndex((outcome) =>
+    this.#hashOf(this.#uses.at(outcome), this.#states.at(outcome)),
+  )
+
+  constructor(graph: StateGraph, rows: StateRows) {
+    this.#graph = graph
+    this.#rows = rows
+  }
+
+  /** How many there are. */
+  get size(): number {
+    return this.#states.length
+  }
+
+  /** The outcome of an edge whose state has known parts; `undefined` if no run has shown it. */
+  find(edge: Edge): number | undefined {
+    const move = this.#graph.moveOf(edge)
+    const point = this.#pointOf(edge)
+    for (let use = this.#firstUse(move, point); use !== NONE; use = this.#usesByMove.next(use)) {
+      const outcome = this.#isOf(use, move, point) ? this.#inUse(use, edge.state) : NONE
+      if (outcome !== NONE) return outcome
+    }
+    return undefined
+  }
+
+  /** Adds what `edge`, whose outcome is not known, has done to `parts`: it has led to `target`. */
+  add(edge: Edge, target: number, parts: readonly number[]): void {
+    const outcome = this.size
+    this.#states.push(edge.state)
+    this.#moves.push(edge.move)
+    this.#targets.push(target)
+    const use = this.#useOf(outcome, this.#numberOf(parts))
+    this.#uses.push(use)
+    this.#outcomes.add(outcome, this.#hashOf(use, edge.state))
+  }
+
+  /** The edge on which a run has shown an outcome. */
+  likeOf(outcome: number): Edge {
+    return { state: this.#states.at(outcome), move: this.#moves.at(outcome) }
+  }
+
+  /** The row to which an outcome leads from `state`. */
+  rowAfter(state: number, outcome: number): Int32Array {
+    const row = this.#rows.rowOf(state)
+    const target = this.#targets.at(outcome)
+    for (const part of this.#partsIn(this.#uses.at(outcome)))
+      row[part] = this.#rows.at(target, part)
+    return row
+  }
+
+  /** The part of the task that makes the move. */
+  #pointOf(edge: Edge): number {
+    return this.#rows.at(edge.state, this.#rows.partOfTask(this.#graph.moveOf(edge).rank))
+  }
+
+  #firstUse(move: RankedMove, point: number): number {
+    return this.#usesByMove.first(hashOfMove(move, point))
+  }
+
+  /** Whether a use is one of this move from this point. */
+  #isOf(use: number, { rank, operation, atOnce }: RankedMove, point: number): boolean {
+    const first = this.likeOf(this.#firsts.at(use))
+    const move = this.#graph.moveOf(first)
+    const isSame = move.rank === rank && move.operation === operation && move.atOnce === atOnce
+    return isSame && this.#pointOf(first) === point
+  }
+
+  /** The use of an outcome, the latest; a new one unless there is one with these parts. */
+  #useOf(outcome: number, parts: number): number {
+    const edge = this.likeOf(outcome)
+    const move = this.#graph.moveOf(edge)
+    const point = this.#pointOf(edge)
+    for (let use = this.#firstUse(move, point); use !== NONE; use = this.#usesByMove.next(use)) {
+      if (this.#partsOfUses.at(use) === parts && this.#isOf(use, move, point)) return use
+    }
+    const use = this.#firsts.length
+    this.#firsts.push(outcome)
+    this.#partsOfUses.push(parts)
+    this.#usesByMove.add(use, hashOfMove(move, point))
+    return use
+  }
+
+  #numberOf(parts: readonly number[]): number {
+    const key = parts.join()
+    const number = this.#numbersOfLists.get(key) ?? this.#lists.push(parts) - 1
+    this.#numbersOfLists.set(key, number)
+    return number
+  }
+
+  #partsIn(use: number): readonly number[] {
+    return this.#lists[this.#partsOfUses.at(use)] as readonly number[]
+  }
+
+  /** The outcome of a use where its parts are those of `state`. */
+  #inUse(use: number, state: number): number {
+    let outcome = this.#outcomes.first(this.#hashOf(use, state))
+    while (outcome !== NONE && !this.#isLike(outcome, use, state)) {
+      outcome = this.#outcomes.next(outcome)
+    }
+    return outcome
+  }
+
+  #isLike(outcome: number, use: number, state: number): boolean {
+    if (this.#uses.at(outcome) !== use) return false
+    const like = this.#states.at(outcome)
+    return this.#partsIn(use).every(
+      (part) => this.#rows.at(like, part) === this.#rows.at(state, part),
+    )
+  }
+
+  #hashOf(use: number, state: number): number {
+    let hash = use
+    for (const part of this.#partsIn(use)) hash = hashed(hash, this.#rows.at(state, part))
+    return hash
+  }
+}
+
+const hashOfMove = ({ rank, operation, atOnce }: RankedMove, point: number): number =>
+  hashed(hashed(hashed(rank, point), operation), atOnce ? 1 : 0)
