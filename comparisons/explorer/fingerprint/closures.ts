@@ -68,6 +68,11 @@ export class Closures {
     return captured
   }
 
+  /** Nothing more is looked at: the inspector lets go of what it has shown. */
+  end(): void {
+    this.#inspector.letGo()
+  }
+
   startOver(): void {
     this.mustStartOver = false
     this.#first = null

@@ -88,6 +88,11 @@ export class Heap {
     this.#first = null
   }
 
+  /** No more runs are looked at. */
+  end(): void {
+    this.closures?.end()
+  }
+
   /** What can be reached at the start of a run has been found. */
   found(reachable: Reachable): void {
     this.#isFirst = false

@@ -187,13 +187,16 @@ class Inspector {
 
   #propertiesOf(object: object): Properties {
     this.#questions += 1
-    if (this.#questions === MOST_QUESTIONS) {
-      this.#post('Runtime.releaseObjectGroup', { objectGroup: GROUP })
-      this.#handles = new WeakMap()
-      this.#questions = 0
-    }
+    if (this.#questions === MOST_QUESTIONS) this.letGo()
     const objectId = this.#handleOf(object)
     return this.#post('Runtime.getProperties', { objectId, ownProperties: true })
+  }
+
+  /** Lets go of all that was shown, and of all that this leads to: a search with its states, in the end. */
+  letGo(): void {
+    this.#post('Runtime.releaseObjectGroup', { objectGroup: GROUP })
+    this.#handles = new WeakMap()
+    this.#questions = 0
   }
 
   #handleOf(object: object): string {

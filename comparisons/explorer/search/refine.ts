@@ -15,13 +15,17 @@ export async function refine<A>(
 ): Promise<A> {
   const heap = new Heap(program)
   const first = new FirstRun()
-  for (let assumed = assumptions; ; ) {
-    heap.startOver()
-    try {
-      return await use(new Runner(program, assumed, heap, first))
-    } catch (error) {
-      if (!(error instanceof AssumptionRefuted)) throw error
-      assumed = { ...assumed, ...error.retryWith }
+  try {
+    for (let assumed = assumptions; ; ) {
+      heap.startOver()
+      try {
+        return await use(new Runner(program, assumed, heap, first))
+      } catch (error) {
+        if (!(error instanceof AssumptionRefuted)) throw error
+        assumed = { ...assumed, ...error.retryWith }
+      }
     }
+  } finally {
+    heap.end()
   }
 }
