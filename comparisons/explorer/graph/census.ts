@@ -58,7 +58,7 @@ export function censusOfStates(
 /** Counts the interleavings of a graph without cycles, whose states come in topological `order`. */
 export function censusOfInterleavings(
   graph: StateGraph,
-  order: readonly number[],
+  order: Iterable<number>,
   isComplete: boolean,
 ): Census {
   const count = new Count()
@@ -69,13 +69,16 @@ export function censusOfInterleavings(
   let failing = 0
   for (const state of order) {
     const ending = graph.endingOf(state)
+    const waysHere = ways[state] as bigint
+    // Nothing comes back to it, and what was counted takes more memory than the state.
+    ways[state] = 0n
     if (ending !== undefined) {
-      count.add(ending, ways[state] as bigint)
+      count.add(ending, waysHere)
       if (ending.outcome !== 'completed') failing += chances[state] as number
     }
     const next = graph.successorsOf(state)
     for (const to of next) {
-      ways[to] = (ways[to] as bigint) + (ways[state] as bigint)
+      ways[to] = (ways[to] as bigint) + waysHere
       chances[to] = (chances[to] as number) + (chances[state] as number) / next.length
     }
   }
@@ -84,17 +87,20 @@ export function censusOfInterleavings(
 }
 
 /** The states, each before all that it leads to; `null` if there is a cycle. */
-export function topologicalOrder(graph: StateGraph): number[] | null {
+export function topologicalOrder(graph: StateGraph): Int32Array | null {
   const incoming = new Uint32Array(graph.size)
   for (let state = 0; state < graph.size; state += 1) {
     for (const to of graph.successorsOf(state)) incoming[to] = (incoming[to] as number) + 1
   }
-  const order = [0]
-  for (const state of order) {
-    for (const to of graph.successorsOf(state)) {
+  const order = new Int32Array(graph.size)
+  let found = 1
+  for (let i = 0; i < found; i += 1) {
+    for (const to of graph.successorsOf(order[i] as number)) {
       incoming[to] = (incoming[to] as number) - 1
-      if (incoming[to] === 0) order.push(to)
+      if (incoming[to] !== 0) continue
+      order[found] = to
+      found += 1
     }
   }
-  return order.length === graph.size ? order : null
+  return found === graph.size ? order : null
 }

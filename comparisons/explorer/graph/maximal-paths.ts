@@ -14,7 +14,7 @@ interface Partial extends PathNode {
  */
 export function mergingPaths(
   graph: StateGraph,
-  order: readonly number[] | null,
+  order: Iterable<number> | null,
   max: number,
 ): (readonly Edge[])[] | null {
   if (order === null || countPaths(graph, order) > max) return null
@@ -31,7 +31,7 @@ export function mergingPaths(
   return found
 }
 
-function countPaths(graph: StateGraph, order: readonly number[]): number {
+function countPaths(graph: StateGraph, order: Iterable<number>): number {
   const ways = new Float64Array(graph.size)
   ways[0] = 1
   let total = 0

@@ -1,6 +1,6 @@
 import { components } from './components.ts'
 import type { FairCycles } from './fair-cycles.ts'
-import { leadingTo, predecessorsIn } from './leading-to.ts'
+import { leadingTo, Predecessors } from './leading-to.ts'
 import type { StateGraph } from './state-graph.ts'
 
 /**
@@ -36,11 +36,9 @@ export interface Outlook {
 
 /** What follows from each state of `graph`; its cycles, if it has any, are judged by `cycles`. */
 export function outlookIn(graph: StateGraph, cycles: FairCycles | undefined): Outlook {
-  const before = predecessorsIn(graph)
+  const before = new Predecessors(graph)
   return { kinds: kindsIn(graph, before, cycles), waysOn: waysOnIn(graph, before) }
 }
-
-type Predecessors = ReturnType<typeof predecessorsIn>
 
 function kindsIn(graph: StateGraph, before: Predecessors, cycles: FairCycles | undefined): Kind[] {
   const failed = [...(cycles?.starving ?? []), ...(cycles?.livelocked ?? [])]
@@ -78,7 +76,7 @@ function waysOnIn(graph: StateGraph, before: Predecessors): (WaysOn | null)[] {
   const ready = [...left.keys()].filter((state) => left[state] === 0)
   for (const state of ready) {
     ways[state] = waysFrom(graph, state, ways)
-    for (const each of before[state] as readonly number[]) {
+    for (const each of before.of(state)) {
       left[each] = (left[each] as number) - 1
       if (left[each] === 0) ready.push(each)
     }

@@ -168,7 +168,14 @@ export class StateGraph implements Passable {
 
   /** The targets of the moves of `state`, as far as they are known. */
   successorsOf(state: number): number[] {
-    return this.linksFrom(state).map(({ to }) => to)
+    const successors: number[] = []
+    const begin = this.#begins.at(state)
+    const end = begin + this.degreeOf(state)
+    for (let number = begin; number < end; number += 1) {
+      const to = this.#targets.at(number)
+      if (to !== NONE) successors.push(to)
+    }
+    return successors
   }
 
   /** The tasks that finish a round on an edge. */

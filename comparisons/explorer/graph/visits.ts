@@ -5,6 +5,11 @@ export class Visits {
   /** By state. A task set leaves room for the start as well. */
   readonly #seen = new Ints()
 
+  /** Whether a pair was added. */
+  has(state: number, last: number): boolean {
+    return state < this.#seen.length && (this.#seen.at(state) & (1 << (last + 1))) !== 0
+  }
+
   /** Adds a pair. Returns whether it is new. */
   add(state: number, last: number): boolean {
     while (this.#seen.length <= state) this.#seen.push(0)

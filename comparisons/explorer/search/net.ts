@@ -40,7 +40,7 @@ type Found = Pick<SearchResult, 'graph' | 'hasSymmetry' | 'steps'>
 export async function holdAgainstRuns(
   runner: Runner,
   found: Found,
-  order: readonly number[] | null,
+  order: Iterable<number> | null,
 ): Promise<void> {
   const { graph, steps } = found
   // A loop that is assumed to be endless merges on purpose what may differ, and is never a proof.
