@@ -40,6 +40,14 @@ interface Point {
 /** The tasks in a state that a run has come to. */
 export type Arrived = Pick<View, 'tasks'> & Pick<StateParts, 'visible' | 'waits'>
 
+/** How a state looks. */
+export interface Looks {
+  /** One word of all that can be seen of it from outside. */
+  readonly visible: number
+  /** Its parts by number; `null` where they are not known. */
+  readonly row: Int32Array | null
+}
+
 /** What is looked for in a state before it is put together. */
 export interface Doubts {
   /** No more states than these. */
@@ -47,7 +55,7 @@ export interface Doubts {
   readonly hasInvariants: boolean
   readonly seesCyclesEarly: boolean
   readonly hasTwins: boolean
-  readonly closesLoop: (edge: Edge, visible: number) => boolean
+  readonly closesLoop: (edge: Edge, looks: Looks) => boolean
 }
 
 /** Puts states together from parts that runs have come to. */
@@ -102,7 +110,7 @@ export class ComposedStates {
     const points = this.#pointsIn(row)
     if (points === null || this.#isDoubtful(row, points, doubts)) return undefined
     const visible = this.visibleOf(row, points.map(visibleAt))
-    if (doubts.closesLoop(edge, visible)) return undefined
+    if (doubts.closesLoop(edge, { visible, row })) return undefined
     this.#asked += 1
     if (this.#asked % SAMPLE === 0) return undefined
     const moves = this.#rankedMoves.together(points.map((point) => point.moves))
@@ -166,7 +174,19 @@ export class ComposedStates {
     return points
   }
 
-  /** One word of all that can be seen from outside in a state. */
+  /** Whether a task at this part of its own can make a move with `operation`; `undefined` if that is not known. */
+  canMake(task: number, part: number, operation: number): boolean | undefined {
+    const point = this.#points[task]?.[part]
+    return point?.moves.moves.some((move) => move.operation === operation)
+  }
+
+  /** One word of all that can be seen from outside in a state with this row; `undefined` if it is not known. */
+  visibleIn(row: Int32Array): number | undefined {
+    const points = this.#pointsIn(row)
+    return points?.length ? this.visibleOf(row, points.map(visibleAt)) : undefined
+  }
+
+  /** The same, if of each task one word is known. */
   visibleOf(row: Int32Array, ofTasks: readonly number[]): number {
     const word = new Fingerprint()
     for (let part = 0; part < this.#rows.shared; part += 1) word.add(row[part] as number)

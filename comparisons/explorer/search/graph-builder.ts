@@ -95,7 +95,7 @@ export class GraphBuilder implements Scheduler {
     this.#runner = runner
     this.graph = this.#states.graph
     this.knownSteps = this.#states.knownSteps
-    this.#loops = new Loops(runner, this.graph)
+    this.#loops = new Loops(runner, this.graph, this.knownSteps)
     this.#quiet = new QuietEdges(this.graph)
     this.#maxStates = states
   }
@@ -149,7 +149,7 @@ export class GraphBuilder implements Scheduler {
       hasInvariants: judge.hasInvariants,
       seesCyclesEarly: seesCyclesEarly && rule !== 'node',
       hasTwins: rule === 'event-loop',
-      closesLoop: (edge, visible) => this.#loops.closedBy(edge, visible) !== undefined,
+      closesLoop: (edge, looks) => this.#loops.closedBy(edge, looks) !== undefined,
     }
   }
 
@@ -272,10 +272,10 @@ export class GraphBuilder implements Scheduler {
   }
 
   /** Whether the latest step closes a loop that repeats itself, or that has to be tried out. */
-  #isLoop({ finished }: View, { known, ending, visible }: Recognised): boolean {
-    if (known !== undefined || ending !== undefined) return false
+  #isLoop({ finished }: View, found: Recognised): boolean {
+    if (found.known !== undefined || found.ending !== undefined) return false
     const from = this.#plan.at(-1)
-    const loop = from && this.#loops.closedBy(from, visible)
+    const loop = from && this.#loops.closedBy(from, found)
     if (loop !== undefined) this.#interruption = { loop, finished }
     return loop !== undefined
   }

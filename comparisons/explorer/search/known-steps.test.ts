@@ -9,6 +9,7 @@ import type { Program } from '../program.ts'
 import { breadth } from './breadth.suite.ts'
 import { handingProgramOf, handingTasks } from './handing-programs.suite.ts'
 import { KnownSteps } from './known-steps.ts'
+import { Loops } from './loops.ts'
 import { programOf, tasks, tasksWithHiddenState } from './random-programs.suite.ts'
 import { refine } from './refine.ts'
 import { search } from './search.ts'
@@ -106,6 +107,44 @@ it('a cycle of mutexes contradicts nothing that is known', async () => {
   await searched(crossed, 'event-loop')
   expect(counts.contradicted).toBe(0)
   expect(counts.foretold).toBeGreaterThan(3)
+})
+
+/** Four philosophers who dine twice, each with a fork in common with the next. */
+const dinner: Program = ({ work }) => {
+  const forks = Array.from({ length: 4 }, () => new Mutex())
+  const dine = (left: Mutex, right: Mutex) => async () => {
+    for (let meal = 0; meal < 2; meal += 1) {
+      await left.runExclusive(() => right.runExclusive(() => work('eats')))
+    }
+  }
+  const at = (seat: number) => forks[seat % 4] as Mutex
+  const tasks = forks.map((_, seat) => [`seat ${seat}`, dine(at(seat), at(seat + 1))])
+  return { subject: { forks }, tasks: Object.fromEntries(tasks) }
+}
+
+it('where known steps lead out of a loop, no run tries it out', async () => {
+  const tried = vi.spyOn(Loops.prototype, 'repeats')
+  const informed = await searched(dinner, 'node')
+  const few = tried.mock.calls.length
+  vi.spyOn(KnownSteps.prototype, 'rowAfterMove').mockReturnValue(undefined)
+  expect(sizes(await searched(dinner, 'node'))).toEqual(sizes(informed))
+  expect(informed.graph.hasAssumedLoops).toBe(false)
+  expect(few).toBeGreaterThan(0)
+  expect(few).toBeLessThan((tried.mock.calls.length - few) / 3)
+})
+
+it('what is known of a loop that goes on keeps no run from trying it out', async () => {
+  const polls: Program = ({ work }) => {
+    const door = { isOpen: false }
+    const wait = async () => {
+      while (!door.isOpen) await work('knocks')
+    }
+    return { subject: door, tasks: { Ann: wait, Bob: () => wait() } }
+  }
+  const plain = await searched(polls, 'event-loop', false)
+  const informed = await searched(polls, 'event-loop')
+  expect(informed.graph.hasAssumedLoops).toBe(true)
+  expect(sizes(informed)).toEqual(sizes(plain))
 })
 
 /** The savers, and one that looks whether a lock is taken, and changes nothing. */

@@ -80,7 +80,7 @@ export class KnownSteps {
   infer(edge: Edge): boolean {
     const outcome = this.#outcomeOf(edge)
     if (outcome === undefined) return false
-    const row = this.#outcomes.rowAfter(edge.state, outcome)
+    const row = this.#outcomes.rowAfter(this.#rows.rowOf(edge.state), outcome)
     const target = this.#rows.find(row) ?? this.#composed(edge, row)
     if (target === undefined) return false
     const graph = this.#graph
@@ -99,8 +99,20 @@ export class KnownSteps {
   targetOf(edge: Edge): { readonly target: number; readonly like: Edge } | undefined {
     const outcome = this.#outcomeOf(edge)
     if (outcome === undefined) return undefined
-    const target = this.#rows.find(this.#outcomes.rowAfter(edge.state, outcome))
+    const target = this.#rows.find(this.#outcomes.rowAfter(this.#rows.rowOf(edge.state), outcome))
     return target === undefined ? undefined : { target, like: this.#outcomes.likeOf(outcome) }
+  }
+
+  /**
+   * The row after `move` in a state with this `row`; `null` if its task cannot make it there, and
+   * `undefined` if no run has shown that.
+   */
+  rowAfterMove(row: Int32Array, move: RankedMove): Int32Array | null | undefined {
+    const { rank, operation } = move
+    const task = row[this.#rows.partOfTask(rank)] as number
+    if (this.composed.canMake(rank, task, operation) === false) return null
+    const outcome = this.#outcomes.find(move, row)
+    return outcome === undefined ? undefined : this.#outcomes.rowAfter(row, outcome)
   }
 
   /**
@@ -131,7 +143,7 @@ export class KnownSteps {
   #isAsKnown({ edge, target }: Run, outcome: number): boolean {
     const graph = this.#graph
     const like = this.#outcomes.likeOf(outcome)
-    const row = this.#outcomes.rowAfter(edge.state, outcome)
+    const row = this.#outcomes.rowAfter(this.#rows.rowOf(edge.state), outcome)
     // The parts are not known where a cycle of mutexes has closed; then no known state looks like this.
     const hasRow =
       !this.#rows.isKnown(target) ||
@@ -177,7 +189,8 @@ export class KnownSteps {
   }
 
   #outcomeOf(edge: Edge): number | undefined {
-    return this.isOn && this.#rows.isKnown(edge.state) ? this.#outcomes.find(edge) : undefined
+    if (!this.isOn || !this.#rows.isKnown(edge.state)) return undefined
+    return this.#outcomes.find(this.#graph.moveOf(edge), this.#rows.rowOf(edge.state))
   }
 }
 

@@ -3,6 +3,8 @@ import { isSame, type Move } from '../execution/schedule.ts'
 import type { Scheduler, View } from '../execution/scheduler.ts'
 import type { Edge } from '../graph/paths.ts'
 import type { StateGraph } from '../graph/state-graph.ts'
+import type { Looks } from './composed-states.ts'
+import type { KnownSteps } from './known-steps.ts'
 
 /** A path that comes back to where it began, as far as can be seen from outside. */
 export interface Loop {
@@ -53,6 +55,26 @@ async function repeats(
   const rounds = new Rounds(moves.slice(0, prefix.length), moves.slice(prefix.length))
   const { ending } = await runner.run(rounds)
   return ending === null && rounds.isAlike
+}
+
+/**
+ * Whether it follows from what runs have shown that some round of `loop` can be made no more, or comes to a
+ * state that does not look the same: as where a task does something twice, and then something else.
+ */
+function isKnownToEnd(graph: StateGraph, known: KnownSteps, { round }: Loop, last: Looks): boolean {
+  let { row } = last
+  if (row === null) return false
+  for (let rounds = 0; rounds < ROUNDS; rounds += 1) {
+    for (const edge of round) {
+      const after = known.rowAfterMove(row, graph.moveOf(edge))
+      if (after === undefined) return false
+      if (after === null) return true
+      row = after
+    }
+    const visible = known.composed.visibleIn(row)
+    if (visible !== last.visible) return visible !== undefined
+  }
+  return false
 }
 
 /** Follows a path to a loop, and the loop for many rounds. */
@@ -112,20 +134,29 @@ export class Loops {
   runs = 0
   readonly #runner: Runner
   readonly #graph: StateGraph
+  readonly #known: KnownSteps
   readonly #tried = new Map<string, boolean>()
 
-  constructor(runner: Runner, graph: StateGraph) {
+  constructor(runner: Runner, graph: StateGraph, known: KnownSteps) {
     this.#runner = runner
     this.#graph = graph
+    this.#known = known
   }
 
-  /** The loop that `end` closes, unless it is known not to repeat itself; `undefined` if it closes none. */
-  closedBy(end: Edge, visible: number): Loop | undefined {
+  /**
+   * The loop that `end` closes, unless it is known not to repeat itself; `undefined` if it closes none.
+   * `last`: how the state looks to which `end` leads.
+   */
+  closedBy(end: Edge, last: Looks): Loop | undefined {
     const { merges, loopsRepeat } = this.#runner.assumptions
     if (!merges || !loopsRepeat || this.#tried.size > MAX_LOOPS) return undefined
-    const loop = loopClosedBy(this.#graph, end, visible)
-    const isNone = loop === undefined || this.#tried.get(nameOf(this.#graph, loop)) === false
-    return isNone ? undefined : loop
+    const loop = loopClosedBy(this.#graph, end, last.visible)
+    if (loop === undefined) return undefined
+    const name = nameOf(this.#graph, loop)
+    if (!this.#tried.has(name) && isKnownToEnd(this.#graph, this.#known, loop, last)) {
+      this.#tried.set(name, false)
+    }
+    return this.#tried.get(name) === false ? undefined : loop
   }
 
   /** Whether `loop` repeats itself. One like it is tried out once. */

@@ -29,7 +29,7 @@ export class StepOutcomes {
     return hashOfMove(this.#graph.moveOf(first), this.#pointOf(first))
   })
   readonly #outcomes = new HashIndex((outcome) =>
-    this.#hashOf(this.#uses.at(outcome), this.#states.at(outcome)),
+    this.#hashOf(this.#uses.at(outcome), this.#rowOf(outcome)),
   )
 
   constructor(graph: StateGraph, rows: StateRows) {
@@ -42,12 +42,11 @@ export class StepOutcomes {
     return this.#states.length
   }
 
-  /** The outcome of an edge whose state has known parts; `undefined` if no run has shown it. */
-  find(edge: Edge): number | undefined {
-    const move = this.#graph.moveOf(edge)
-    const point = this.#pointOf(edge)
+  /** The outcome of `move` in a state with this `row`; `undefined` if no run has shown it. */
+  find(move: RankedMove, row: Int32Array): number | undefined {
+    const point = row[this.#rows.partOfTask(move.rank)] as number
     for (let use = this.#firstUse(move, point); use !== NONE; use = this.#usesByMove.next(use)) {
-      const outcome = this.#isOf(use, move, point) ? this.#inUse(use, edge.state) : NONE
+      const outcome = this.#isOf(use, move, point) ? this.#inUse(use, row) : NONE
       if (outcome !== NONE) return outcome
     }
     return undefined
@@ -61,7 +60,7 @@ export class StepOutcomes {
     this.#targets.push(target)
     const use = this.#useOf(outcome, this.#numberOf(parts))
     this.#uses.push(use)
-    this.#outcomes.add(outcome, this.#hashOf(use, edge.state))
+    this.#outcomes.add(outcome, this.#hashOf(use, this.#rowOf(outcome)))
   }
 
   /** The edge on which a run has shown an outcome. */
@@ -69,13 +68,19 @@ export class StepOutcomes {
     return { state: this.#states.at(outcome), move: this.#moves.at(outcome) }
   }
 
-  /** The row to which an outcome leads from `state`. */
-  rowAfter(state: number, outcome: number): Int32Array {
-    const row = this.#rows.rowOf(state)
+  /** The row to which an outcome leads from this `row`. */
+  rowAfter(row: Int32Array, outcome: number): Int32Array {
+    const after = row.slice()
     const target = this.#targets.at(outcome)
-    for (const part of this.#partsIn(this.#uses.at(outcome)))
-      row[part] = this.#rows.at(target, part)
-    return row
+    for (const part of this.#partsIn(this.#uses.at(outcome))) {
+      after[part] = this.#rows.at(target, part)
+    }
+    return after
+  }
+
+  /** The row of the state in which a run has shown an outcome. */
+  #rowOf(outcome: number): Int32Array {
+    return this.#rows.rowOf(this.#states.at(outcome))
   }
 
   /** The part of the task that makes the move. */
@@ -121,26 +126,24 @@ export class StepOutcomes {
     return this.#lists[this.#partsOfUses.at(use)] as readonly number[]
   }
 
-  /** The outcome of a use where its parts are those of `state`. */
-  #inUse(use: number, state: number): number {
-    let outcome = this.#outcomes.first(this.#hashOf(use, state))
-    while (outcome !== NONE && !this.#isLike(outcome, use, state)) {
+  /** The outcome of a use where its parts are those of `row`. */
+  #inUse(use: number, row: Int32Array): number {
+    let outcome = this.#outcomes.first(this.#hashOf(use, row))
+    while (outcome !== NONE && !this.#isLike(outcome, use, row)) {
       outcome = this.#outcomes.next(outcome)
     }
     return outcome
   }
 
-  #isLike(outcome: number, use: number, state: number): boolean {
+  #isLike(outcome: number, use: number, row: Int32Array): boolean {
     if (this.#uses.at(outcome) !== use) return false
     const like = this.#states.at(outcome)
-    return this.#partsIn(use).every(
-      (part) => this.#rows.at(like, part) === this.#rows.at(state, part),
-    )
+    return this.#partsIn(use).every((part) => this.#rows.at(like, part) === row[part])
   }
 
-  #hashOf(use: number, state: number): number {
+  #hashOf(use: number, row: Int32Array): number {
     let hash = use
-    for (const part of this.#partsIn(use)) hash = hashed(hash, this.#rows.at(state, part))
+    for (const part of this.#partsIn(use)) hash = hashed(hash, row[part] as number)
     return hash
   }
 }
