@@ -31,7 +31,7 @@ export interface Arrival {
   readonly from: Edge | null
   readonly moves: readonly Move[]
   /** What the tasks have observed, two words each, and two for each attempt under way. */
-  readonly histories: Int32Array
+  readonly histories: () => Int32Array
   /** Whether moves may have twins ({@link StateGraph.addTwin}). */
   readonly hasTwins: boolean
 }
@@ -89,7 +89,7 @@ export class FoundStates {
     const ranked = this.#rankedMoves.of(moves, tasks)
     const state = known ?? graph.add(from, { moves: ranked, visible, live, ending, hasTwins })
     if (known === undefined) {
-      this.#histories.add(state, histories)
+      this.#histories.add(state, histories())
       knownSteps.added(row, ending)
     }
     if (all !== null) this.#visitedWith(ending).add(all, state)

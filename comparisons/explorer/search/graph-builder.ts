@@ -249,7 +249,7 @@ export class GraphBuilder implements Scheduler {
     if (from !== null && view.couldHaveGoneOn) this.graph.addTwin(from)
     const found = this.#states.recognise(fingerprint, ending)
     if (this.#isLoop(view, found)) return null
-    const { histories } = (this.#controls as Controls).observer
+    const histories = () => (this.#controls as Controls).observer.histories
     const hasTwins = this.#runner.assumptions.rule === 'event-loop'
     const state = this.#states.record(found, { from, moves, histories, hasTwins }, view)
     this.#checkDepth(state, view)

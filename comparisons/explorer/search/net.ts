@@ -18,9 +18,15 @@ const RUNS = 100
 /** A run without an end is abandoned after this many steps. */
 const MAX_STEPS = 300
 
-/** If a search has taken few steps, the net takes as many as these at least, and otherwise this part. */
-const LEAST_STEPS = 500
+/** The net takes this part of the steps that the search has taken. */
 const PART = 0.15
+
+/** Of a short search it takes as many steps as that has taken, but at least and at most so many. */
+const LEAST_STEPS = 150
+const MOST_OF_SHORT = 500
+
+const stepsFor = (steps: number): number =>
+  Math.max(LEAST_STEPS, Math.min(steps, MOST_OF_SHORT), PART * steps)
 
 /** What is reported if states were merged that are not the same, and the reason is not known. */
 export const UNREACHED = 'something that the comparison does not reach'
@@ -48,7 +54,7 @@ export async function holdAgainstRuns(
   const plain = runner.with({ merges: false })
   const all = mergingPaths(graph, order, RUNS)
   if (all === null) {
-    const walk = new Walk(graph, Math.max(LEAST_STEPS, PART * steps))
+    const walk = new Walk(graph, stepsFor(steps))
     for (let run = 0; run < RUNS && !walk.isOver; run += 1) {
       await (run === 0 ? holdFirst(runner, found) : hold(plain, found, walk.next))
     }
