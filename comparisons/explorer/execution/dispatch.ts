@@ -1,5 +1,6 @@
 import { nodeBuiltin } from './node-builtin.ts'
 import { Patches } from './patches.ts'
+import { type RawFrame, rawStack } from './raw-stack.ts'
 
 // What Node does by itself where an event is dispatched.
 //
@@ -33,9 +34,10 @@ export function watchDispatch(): () => void {
   return () => patches.putBack()
 }
 
-const isHook = (frame = ''): boolean => frame.includes('node:internal/async_hooks')
+const isHook = (frame?: RawFrame): boolean => frame?.getFileName() === 'node:internal/async_hooks'
 
-const isEventTarget = (frame = ''): boolean => frame.includes('node:internal/event_target')
+const isEventTarget = (frame?: RawFrame): boolean =>
+  frame?.getFileName() === 'node:internal/event_target'
 
 /**
  * To be asked by a hook of Node's that hears of a new promise: whether Node makes it for itself, because
@@ -43,13 +45,12 @@ const isEventTarget = (frame = ''): boolean => frame.includes('node:internal/eve
  */
 export function isOfDispatch(): boolean {
   if (depth === 0) return false
-  const limit = Error.stackTraceLimit
-  Error.stackTraceLimit = 10
-  const frames = new Error().stack?.split('\n') ?? []
-  Error.stackTraceLimit = limit
+  const frames = rawStack(10) ?? []
   let at = frames.findIndex(isHook)
   while (isHook(frames[at])) at += 1
   // A `then` that is a listener itself is not called by `addCatch`.
-  if (frames[at]?.includes('Promise.then (')) at += frames[at + 1]?.includes('addCatch') ? 1 : 0
+  if (frames[at]?.getFunctionName() === 'then') {
+    at += frames[at + 1]?.getFunctionName() === 'addCatch' ? 1 : 0
+  }
   return isEventTarget(frames[at])
 }

@@ -1,3 +1,5 @@
+import { type RawFrame, rawStack } from './raw-stack.ts'
+
 /** A line of the program's source. */
 export interface Place {
   /** The file, as Node names it in a stack: a path or a URL. */
@@ -18,7 +20,11 @@ const LOOP = /[\\/]explorer[\\/]execution[\\/]execut(?:e|ion)\.[jt]s:/
 
 let watchers = 0
 
+/** For code at a position in the file that runs, its place in the source. */
+const known = new Map<string, Place | undefined>()
+
 let rewrite = (frame: string): string => frame
+let isRewritten = false
 
 /**
  * From now on each line of a stack is looked at as `by` rewrites it: in a bundle, where only a source map
@@ -26,11 +32,13 @@ let rewrite = (frame: string): string => frame
  */
 export function rewriteFrames(by: (frame: string) => string): void {
   rewrite = by
+  isRewritten = true
 }
 
 /** From now on {@link placeNow} answers, until the function that is returned is called. */
 export function watchPlaces(): () => void {
   watchers += 1
+  known.clear()
   return () => {
     watchers -= 1
   }
@@ -42,6 +50,26 @@ export function watchPlaces(): () => void {
  */
 export function placeNow(): Place | undefined {
   if (watchers === 0) return undefined
+  const frames = isRewritten ? null : rawStack(DEPTH)
+  if (frames === null) return placeInText()
+  const key = keyOfFirstOutside(frames)
+  if (key === undefined) return undefined
+  if (!known.has(key)) known.set(key, placeInText())
+  return known.get(key)
+}
+
+function keyOfFirstOutside(frames: readonly RawFrame[]): string | undefined {
+  for (const frame of frames) {
+    const file = frame.getFileName()
+    const key = `${file}:${frame.getLineNumber()}:${frame.getColumnNumber()}`
+    if (LOOP.test(key)) return undefined
+    if (typeof file === 'string' && HAS_FOLDER.test(file) && !isOurs(key)) return key
+  }
+  return undefined
+}
+
+/** The same place, from the text of the stack. */
+function placeInText(): Place | undefined {
   const limit = Error.stackTraceLimit
   Error.stackTraceLimit = DEPTH
   const { stack = '' } = new Error()
@@ -49,12 +77,16 @@ export function placeNow(): Place | undefined {
   return firstOutside(stack.split('\n').slice(1))
 }
 
+const HAS_FOLDER = /[\\/]/
+
+const isOurs = (frame: string): boolean =>
+  EXPLORER.test(frame) || frame.includes('node_modules') || frame.includes('node:')
+
 function firstOutside(frames: readonly string[]): Place | undefined {
   for (const each of frames) {
     const frame = rewrite(each)
     if (LOOP.test(frame)) return undefined
-    const isOurs = EXPLORER.test(frame) || frame.includes('node_modules') || frame.includes('node:')
-    if (isOurs) continue
+    if (isOurs(frame)) continue
     const [, file, line] = /((?:\w+:)?[\\/][^()]*):(\d+):\d+\)?$/.exec(frame) ?? []
     if (file !== undefined) return { file, line: Number(line) }
   }
