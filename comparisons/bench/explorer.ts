@@ -3,22 +3,24 @@ import { atomically, check, TVar } from '../../stm/index.ts'
 import { type Program, type StateSpace, stateSpaceOf } from '../explorer/index.ts'
 import type * as by from './benchmark.ts'
 
-// The cost of the explorer itself: the whole state graph of four philosophers who dine once.
-const SEATS = [0, 1, 2, 3] as const
+// The cost of the explorer itself: the whole state graph of philosophers who dine once.
+
+type Dinner = (seats: number) => Program
 
 const dinner =
   <Fork>(
     fork: () => Fork,
     dine: (forks: readonly [Fork, Fork], eat: () => Promise<void>) => Promise<void>,
-  ): Program =>
+  ): Dinner =>
+  (seats) =>
   ({ work }) => {
-    const forks = SEATS.map(fork)
-    const at = (seat: number) => forks[seat % SEATS.length] as Fork
+    const forks = Array.from({ length: seats }, fork)
+    const at = (seat: number) => forks[seat % seats] as Fork
     const eat = () => work('eats')
     return {
       subject: { forks },
       tasks: Object.fromEntries(
-        SEATS.map((seat) => [`seat ${seat}`, () => dine([at(seat), at(seat + 1)], eat)]),
+        forks.map((_, seat) => [`seat ${seat}`, () => dine([at(seat), at(seat + 1)], eat)]),
       ),
     }
   }
@@ -42,11 +44,21 @@ const withTransactions = dinner(
   },
 )
 
-const PROGRAMS: readonly (readonly [string, Program, 'event-loop' | 'preemptive'])[] = [
-  ['mutexes', withMutexes, 'event-loop'],
-  ['transactions', withTransactions, 'event-loop'],
-  ['reads', withTransactions, 'preemptive'],
+interface Subject {
+  readonly name: string
+  readonly dinner: Dinner
+  readonly rule: 'event-loop' | 'preemptive'
+  /** How many of them have about 10,000 states, beside which all that is no state counts little. */
+  readonly many: number
+}
+
+const SUBJECTS: readonly Subject[] = [
+  { name: 'mutexes', dinner: withMutexes, rule: 'event-loop', many: 6 },
+  { name: 'transactions', dinner: withTransactions, rule: 'event-loop', many: 5 },
+  { name: 'reads', dinner: withTransactions, rule: 'preemptive', many: 4 },
 ]
+
+const FEW = 4
 
 interface Sizes {
   readonly state: number
@@ -89,30 +101,43 @@ class Explored {
   }
 }
 
-/** The time for each state, step and run of a schedule, and the heap that each state takes. */
-export const explorations: readonly by.Benchmark[] = PROGRAMS.flatMap(([name, program, rule]) => {
-  const explored = new Explored(program, rule)
-  const one = (
-    what: string,
-    unit: by.Benchmark['unit'],
-    per: keyof Sizes,
-    max = Infinity,
-  ): by.Benchmark => ({
-    name: `explore-${name}-${what}`,
-    title: `the state graph of four philosophers, with switches at their ${name}`,
-    unit,
-    per,
-    max,
-    get size() {
-      return explored.sizes[per]
-    },
-    contenders: { explorer: explored.prepare },
-    expected: (times) => times * explored.sizes.state,
-  })
-  return [
-    one('per-state', 'ns', 'state'),
-    one('per-step', 'ns', 'step'),
-    one('per-schedule', 'ns', 'schedule'),
-    one('heap', 'bytes', 'state', 3),
-  ]
-})
+/** What one benchmark measures of an exploration, and how its name ends. */
+type Aspect = Pick<by.Benchmark, 'unit' | 'max' | 'targets'> & {
+  readonly what: string
+  readonly per: keyof Sizes
+}
+
+const TIMES: readonly Aspect[] = [
+  { what: 'per-state', unit: 'ns', per: 'state' },
+  { what: 'per-step', unit: 'ns', per: 'step' },
+  { what: 'per-schedule', unit: 'ns', per: 'schedule' },
+]
+
+const MEMORY: Aspect = {
+  what: 'heap',
+  unit: 'bytes',
+  per: 'state',
+  max: 1,
+  targets: [{ contender: 'explorer', atMost: 200 }],
+}
+
+/** The time for each state, step and run of a schedule, and what a search holds for each state. */
+export const explorations: readonly by.Benchmark[] = SUBJECTS.flatMap(
+  ({ name, dinner, rule, many }) => {
+    const of = (explored: Explored, seats: number, { what, ...aspect }: Aspect): by.Benchmark => ({
+      ...aspect,
+      name: `explore-${name}-${what}`,
+      title: `the state graph of ${seats} philosophers, with switches at their ${name}`,
+      get size() {
+        return explored.sizes[aspect.per]
+      },
+      contenders: { explorer: explored.prepare },
+      expected: (times) => times * explored.sizes.state,
+    })
+    const few = new Explored(dinner(FEW), rule)
+    return [
+      ...TIMES.map((aspect) => of(few, FEW, aspect)),
+      of(new Explored(dinner(many), rule), many, MEMORY),
+    ]
+  },
+)

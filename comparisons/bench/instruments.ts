@@ -36,16 +36,18 @@ const heapGrowth =
   }
 
 /**
- * The heap in use when collecting frees nothing more: what a fibre held may be freed turns later.
+ * The heap in use, with the buffers beside it, when collecting frees nothing more: what a fibre held may
+ * be freed turns later.
  */
 async function settledHeap(collectGarbage: () => void): Promise<number> {
   let least = Infinity
   for (let unchanged = 0; unchanged < 3; ) {
     await new Promise((resolve) => setTimeout(resolve, 1))
     collectGarbage()
-    const { heapUsed } = process.memoryUsage()
-    unchanged = heapUsed < least - NOISE ? 0 : unchanged + 1
-    least = Math.min(least, heapUsed)
+    const { heapUsed, arrayBuffers } = process.memoryUsage()
+    const used = heapUsed + arrayBuffers
+    unchanged = used < least - NOISE ? 0 : unchanged + 1
+    least = Math.min(least, used)
   }
   return least
 }

@@ -2,29 +2,30 @@ import { ASSUMED, type Rule } from './execution/assumptions.ts'
 import { withInterception } from './execution/execute.ts'
 import type { Program } from './program.ts'
 import { refine } from './search/refine.ts'
-import { type SearchResult, search } from './search/search.ts'
+import { type KeptSearch, searchKept } from './search/search.ts'
 
 /** The state graph of a program, kept in memory, and what it took to build it. */
 export class StateSpace {
-  readonly #found: SearchResult
+  /** With all that the search held: what that takes is measured. */
+  readonly #kept: KeptSearch
 
-  constructor(found: SearchResult) {
-    this.#found = found
+  constructor(kept: KeptSearch) {
+    this.#kept = kept
   }
 
   /** How many states there are. */
   get states(): number {
-    return this.#found.graph.size
+    return this.#kept.result.graph.size
   }
 
   /** The steps that lead from one state to another. */
   get steps(): number {
-    return this.#found.graph.edgeCount
+    return this.#kept.result.graph.edgeCount
   }
 
   /** How often the program was run from its start. */
   get executions(): number {
-    return this.#found.executions
+    return this.#kept.result.executions
   }
 }
 
@@ -40,6 +41,6 @@ export class StateSpace {
 export const stateSpaceOf = (program: Program, rule: Rule): Promise<StateSpace> =>
   withInterception(() =>
     refine(program, { ...ASSUMED, rule }, async (runner) => {
-      return new StateSpace(await search(runner, {}))
+      return new StateSpace(await searchKept(runner, {}))
     }),
   )

@@ -6,6 +6,7 @@ const into = mutantsIn('comparisons/explorer/search')
 const learning = into('known-steps.ts', 'known-steps.test.ts')
 const inferring = into('known-steps.ts', 'composed-states.test.ts')
 const composing = into('composed-states.ts', 'composed-states.test.ts')
+const storing = into('step-outcomes.ts', 'known-steps.test.ts')
 const replaying = into('graph-builder.ts', 'cross-check.test.ts')
 
 /** Bugs in what is inferred from the steps that runs have made, and in how these are repeated. */
@@ -46,6 +47,28 @@ export const knownStepsMutants: readonly Mutant[] = [
     '(hasInvariants && this.#judged.find(row) === undefined)',
     'false',
   ),
+  storing(
+    'what a step has done is expected where some parts that it uses are others',
+    'each step of random programs does what is known of it (event-loop)',
+    'this.#rows.at(like, part) === this.#rows.at(state, part)',
+    'this.#rows.at(like, part) >= 0',
+  ),
+  {
+    bug: 'two states are taken for one if a word of their fingerprints is the same',
+    file: 'comparisons/explorer/graph/word-pairs.ts',
+    from: 'this.first(pair) === first && this.second(pair) === second',
+    to: 'this.first(pair) === first',
+    noticedBy: 'comparisons/explorer/graph/hash-index.test.ts',
+    test: 'tells pairs apart that have a word in common, or the same two',
+  },
+  {
+    bug: 'a number that needs two bytes is kept in one',
+    file: 'comparisons/explorer/graph/ints.ts',
+    from: 'raised >>> 0 > ONE_BYTE',
+    to: 'raised >>> 0 > TWO_BYTES',
+    noticedBy: 'comparisons/explorer/graph/ints.test.ts',
+    test: 'holds what was pushed and set, whatever its size',
+  },
   replaying(
     'new objects that tasks meet on a known path are not met again',
     'merging heeds what is in a variable that two have kept and nobody shares',

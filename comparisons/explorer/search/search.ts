@@ -100,17 +100,33 @@ export async function search(
   bounds: Bounds,
   onProgress: (states: number) => void = () => {},
 ): Promise<SearchResult> {
+  return (await searchKept(runner, bounds, onProgress)).result
+}
+
+/** What a search has found, and all that it holds when it ends. */
+export interface KeptSearch {
+  readonly result: SearchResult
+  readonly builder: GraphBuilder
+}
+
+/** The same, and keeps what the search holds: its parts only grow, so that is the most it takes. */
+export async function searchKept(
+  runner: Runner,
+  bounds: Bounds,
+  onProgress: (states: number) => void = () => {},
+): Promise<KeptSearch> {
   const { endsSoon } = runner.assumptions
   const search = new Search(runner, bounds, onProgress)
   if (endsSoon) await search.isDoneWithin(Infinity)
   else await deepen(search, bounds.steps)
+  const { builder, limitedBy } = search
   const { executions, steps, tasks, hasEndless, hasSymmetry, overtakes, looksOutside, graph } =
-    search.builder
+    builder
   const complete = graph.unexplored === 0 && !graph.hasAssumedLoops
   const bound = complete ? null : boundOf(graph)
   const horizon = endsSoon ? null : graph.horizon
   const found = { executions, steps, tasks, hasEndless, hasSymmetry, overtakes, looksOutside }
-  return { graph, complete, bound, horizon, limitedBy: search.limitedBy, ...found }
+  return { result: { graph, complete, bound, horizon, limitedBy, ...found }, builder }
 }
 
 /** Searches within one horizon after the other, up to `max` or, without it, as long as that takes seconds. */
