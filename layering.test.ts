@@ -179,11 +179,12 @@ interface Room {
 
 const closedRooms: readonly Room[] = [
   {
-    says: 'the explorer is entered by its index, its matcher for vitest, and the list of its corpus',
+    says: 'the explorer is entered by its index, its matcher for vitest, what gives programs readers, and the list of its corpus',
     folder: 'comparisons/explorer/',
     doors: [
       'comparisons/explorer/index.ts',
       'comparisons/explorer/vitest.ts',
+      'comparisons/explorer/fingerprint/with-readers.ts',
       'comparisons/explorer/corpus/corpus.suite.ts',
     ],
   },

@@ -1,7 +1,8 @@
 import { availableParallelism } from 'node:os'
-import { sep } from 'node:path'
+import { relative, sep } from 'node:path'
 import { defineConfig } from 'vitest/config'
 import { BaseSequencer, type TestSpecification } from 'vitest/node'
+import { holdsPrograms, readable } from './scripts/loading/readers.ts'
 import { explorationFlags } from './scripts/v8-flags.ts'
 
 /** Tests of every problem. */
@@ -17,6 +18,7 @@ const SEARCHES = [
   'comparisons/explorer/state-map.test.ts',
   'comparisons/explorer/{corpus,zoo}/*.test.ts',
   'comparisons/explorer/adapters/followed.test.ts',
+  'comparisons/explorer/fingerprint/readers.test.ts',
   'comparisons/explorer/graph/many-moves.test.ts',
   'comparisons/explorer/report/describe-ending.test.ts',
   'comparisons/experiments/single-owner.test.ts',
@@ -76,6 +78,14 @@ const project = (name: string, include: readonly string[], more: object = {}) =>
   test: { name, include: [...include], exclude: ['node_modules/**', 'dist/**'], ...more },
 })
 
+/** Programs are loaded as the commands of this project load them. */
+const readers = {
+  name: 'readers',
+  enforce: 'post' as const,
+  transform: (code: string, id: string) =>
+    holdsPrograms(relative(import.meta.dirname, id)) ? { code: readable(code), map: null } : null,
+}
+
 /** A net for a hang, and no measure of speed: the machine may be busy with other things. */
 const HANG = 1_200_000
 
@@ -83,6 +93,7 @@ const HANG = 1_200_000
 // the lists above do not name. A test file that takes more than a few seconds belongs in one of the
 // lists.
 export default defineConfig({
+  plugins: [readers],
   test: {
     // Assertions fail on purpose here, which is no matter for an annotation.
     env: { GITHUB_ACTIONS: '' },

@@ -7,6 +7,15 @@ import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest'
 
 // A small project with commands of its own, which start as those of this project do.
 
+const FILES = [
+  'scripts/start.ts',
+  'scripts/loading',
+  'comparisons/explorer/fingerprint/with-readers.ts',
+  'comparisons/explorer/fingerprint/program-variables.ts',
+  'comparisons/explorer/fingerprint/reader-text.ts',
+  'package.json',
+]
+
 const root = fileURLToPath(new URL('..', import.meta.url))
 let project = ''
 
@@ -27,10 +36,10 @@ beforeAll(async () => {
   for (const folder of ['stm', 'patterns', 'comparisons', 'scripts/commands', 'node_modules']) {
     await mkdir(join(project, folder), { recursive: true })
   }
-  for (const each of ['scripts/start.ts', 'scripts/loading', 'package.json']) {
+  for (const each of FILES) {
     await cp(join(root, each), join(project, each), { recursive: true })
   }
-  for (const name of ['tsx', 'esbuild']) {
+  for (const name of ['tsx', 'esbuild', 'acorn']) {
     const installed = join(root, 'node_modules', name)
     await symlink(installed, join(project, 'node_modules', name), 'junction')
   }

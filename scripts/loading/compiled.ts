@@ -1,9 +1,10 @@
 import { createHash } from 'node:crypto'
 import { readdirSync, readFileSync } from 'node:fs'
-import { join } from 'node:path'
+import { join, relative } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { type BuildFailure, type BuildOptions, buildSync, version } from 'esbuild'
 import { Cache } from './cache.ts'
+import { holdsPrograms, readable } from './readers.ts'
 
 /** The folder of the project, with a separator at the end. */
 export const root = fileURLToPath(new URL('../../', import.meta.url))
@@ -18,7 +19,16 @@ const OPTIONS = {
   logLevel: 'silent',
 } as const satisfies BuildOptions
 
-const EDITION = JSON.stringify([version, OPTIONS])
+/** What adds readers is no part of esbuild. */
+const READERS = ['with-readers.ts', 'program-variables.ts', 'reader-text.ts']
+
+const FOLDER_OF_READERS = new URL('../../comparisons/explorer/fingerprint/', import.meta.url)
+
+const EDITION = JSON.stringify([
+  version,
+  OPTIONS,
+  ...READERS.map((file) => readFileSync(new URL(file, FOLDER_OF_READERS), 'utf8')),
+])
 
 const cache = new Cache(join(root, 'node_modules/.cache/concurrency-cookbook'))
 
@@ -34,7 +44,13 @@ export function compiled(file: string): string {
 }
 
 const keyOf = (file: string): string =>
-  createHash('sha256').update(EDITION).update('\0').update(readFileSync(file)).digest('hex')
+  createHash('sha256')
+    .update(EDITION)
+    .update(isProgram(file) ? '\0with readers\0' : '\0')
+    .update(readFileSync(file))
+    .digest('hex')
+
+const isProgram = (file: string): boolean => holdsPrograms(relative(root, file))
 
 /** Compiles `needed`, and all other files that are not in the cache: esbuild is started once. */
 function compileMissing(needed: string): Map<string, string> {
@@ -62,7 +78,9 @@ function compile(files: readonly string[]): Map<string, string> {
     entryPoints: [...files],
     write: false,
   })
-  const code = new Map(outputFiles.map(({ path, text }) => [path, text]))
+  const code = new Map(
+    outputFiles.map(({ path, text }) => [path, isProgram(path) ? readable(text) : text]),
+  )
   // A file that was changed meanwhile is not kept, because its key may be that of another text.
   for (const [file, key] of keys) if (keyOf(file) === key) cache.set(key, code.get(file) ?? '')
   return code

@@ -2,6 +2,7 @@ import { readFunction } from './function-text.ts'
 import { inspectorOfHost } from './inspector.ts'
 import { intrinsicName } from './intrinsics.ts'
 import { isProxy } from './node-builtins.ts'
+import { withoutReaders } from './reader-text.ts'
 
 const toText = Function.prototype.toString
 
@@ -18,5 +19,5 @@ export function closedText(f: object): string | null {
   if (!names.every(isIntrinsic)) return null
   const scopes = names.length > 0 ? (inspectorOfHost()?.scopesOf(f) ?? []) : []
   const isHidden = names.some((name) => scopes.some((scope) => name in scope))
-  return isHidden ? null : toText.call(f)
+  return isHidden ? null : withoutReaders(toText.call(f))
 }

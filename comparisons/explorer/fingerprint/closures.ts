@@ -3,11 +3,12 @@ import { type Binding, ClosureWalk, closureOf, describe, type Item } from './clo
 import type { Care } from './contents.ts'
 import { readFunction } from './function-text.ts'
 import type { Inspector } from './inspector.ts'
+import { LiveBindings } from './live-bindings.ts'
 import { isProxy } from './node-builtins.ts'
 import { originOf } from './origin.ts'
 import { packageStateOf } from './package-objects.ts'
 import type { Root } from './reachable.ts'
-import { Guide, globalOf, type Route, scopeWith } from './route.ts'
+import { Guide, type Route } from './route.ts'
 
 /** What the functions of the program close over, in one run. */
 export interface Captured {
@@ -58,11 +59,8 @@ export class Closures {
       this.#constant.has(route) ? this.#constant.get(route) : guide.follow(route)
     const roots = this.#roots.map((item) => ({ ...rootOf(item), value: find(item.route) }))
     const bindings = this.#first?.bindings ?? []
-    const captured = {
-      roots,
-      bindings: this.#bindings,
-      readBindings: () => this.#read(bindings, find),
-    }
+    const live = new LiveBindings(this.#inspector, bindings, guide, find)
+    const captured = { roots, bindings: this.#bindings, readBindings: () => live.read() }
     const isSame = this.#roots.every(({ route }) => this.#constant.has(route))
     if (this.#isSettled && isSame && bindings.length === 0) this.#same = captured
     return captured
@@ -160,17 +158,6 @@ export class Closures {
         this.mustStartOver = true
       }
     }
-  }
-
-  #read(bindings: readonly Binding[], find: (route: Route) => unknown): unknown[] {
-    const scopes = new Map<unknown, ReturnType<Inspector['scopesOf']>>()
-    return bindings.map(({ writer, name }) => {
-      if (writer === null) return globalOf(name)
-      const f = find(writer.route) as object
-      const around = scopes.get(f) ?? this.#inspector.scopesOf(f)
-      scopes.set(f, around)
-      return scopeWith(around, name)?.[name]
-    })
   }
 }
 

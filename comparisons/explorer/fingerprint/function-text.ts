@@ -1,4 +1,5 @@
 import { parse } from 'acorn'
+import { withoutReaders } from './reader-text.ts'
 import { TextReader } from './text-reader.ts'
 import type { Use } from './text-scope.ts'
 
@@ -38,7 +39,7 @@ export const keepsName = (f: object): boolean =>
 
 /** Reads the text of a function; `null` for one that has none in JavaScript, such as a bound one. */
 export function readFunction(f: object): FunctionText | null {
-  const text: string = textOf.call(f)
+  const text: string = withoutReaders(textOf.call(f))
   let read = texts.get(text)
   if (read === undefined) {
     read = NATIVE.test(text) ? null : readText(text)

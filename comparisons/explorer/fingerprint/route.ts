@@ -67,10 +67,11 @@ export class Guide {
     if ('part' in step) return partsOf(owner, this.#looksForPrivates)[step.part]?.value
     if ('member' in step) return memberOf(owner, step.member)
     if ('bound' in step) return this.#inspector.originOf(owner).bound[step.bound]
-    return scopeWith(this.#scopesOf(owner), step.scope)?.[step.scope]
+    return scopeWith(this.scopesOf(owner), step.scope)?.[step.scope]
   }
 
-  #scopesOf(f: object): readonly Scope[] {
+  /** The scopes around `f` as they were when they were first looked at. */
+  scopesOf(f: object): readonly Scope[] {
     const scopes = this.#scopes.get(f) ?? this.#inspector.scopesOf(f)
     this.#scopes.set(f, scopes)
     return scopes
