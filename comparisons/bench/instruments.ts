@@ -36,8 +36,8 @@ const heapGrowth =
   }
 
 /**
- * The heap in use, with the buffers beside it, when collecting frees nothing more: what a fibre held may
- * be freed turns later.
+ * The heap in use, with the buffers beside it, when collecting frees nothing more: what a fibre held
+ * may be freed turns later.
  */
 async function settledHeap(collectGarbage: () => void): Promise<number> {
   let least = Infinity

@@ -1,4 +1,4 @@
-import { components } from './components.ts'
+import { Components } from './components.ts'
 import { type Lasso, shortestLasso } from './lasso.ts'
 import type { Edge } from './paths.ts'
 import { endsAny, removeEnded, type Works, worksIn } from './starved-works.ts'
@@ -13,6 +13,7 @@ import {
   type TaskSet,
   union,
   without,
+  withTask,
 } from './task-set.ts'
 
 /**
@@ -40,7 +41,7 @@ export function fairCycles(graph: StateGraph, taskCount: number): FairCycles {
   const livelocked = found
     .within((finished) => finished === NO_TASKS)
     .filter((each) => found.hasLive(each))
-  const starving: number[][] = []
+  const starving: (readonly number[])[] = []
   const lassos: Lasso[] = []
   for (let task = 0; task < taskCount; task += 1) {
     for (const each of found.within((finished) => !has(finished, task))) {
@@ -52,7 +53,7 @@ export function fairCycles(graph: StateGraph, taskCount: number): FairCycles {
   const best = lassos.sort((a, b) => a.length - b.length).slice(0, 1)
   const stuck = livelocked.map((each) => shortestLasso(graph, each, ALL_TASKS))
   best.push(...stuck.sort((a, b) => a.length - b.length).slice(0, 1))
-  const served = found.within(() => true).filter((each) => found.servesAll(each))
+  const served = found.within(ALL).filter((each) => found.servesAll(each))
   return {
     served: new Set(served.flat()),
     starving: new Set(starving.flat()),
@@ -61,30 +62,32 @@ export function fairCycles(graph: StateGraph, taskCount: number): FairCycles {
   }
 }
 
-/** An edge, with the tasks that run on it and that finish a round on it. */
-interface Passage {
-  readonly edge: Edge
-  readonly to: number
-  readonly runs: TaskSet
-  readonly finished: TaskSet
-}
-
+/** Finds the fair components of a graph, of which there may be many states. */
 class FairComponents {
   readonly #graph: StateGraph
-  readonly #all: ReadonlySet<number>
+  readonly #components: Components
+  /** By state: 1 if it is in the component that is looked at. */
+  readonly #isInside: Uint8Array
 
   constructor(graph: StateGraph) {
     this.#graph = graph
-    this.#all = new Set(Array.from({ length: graph.size }, (_, state) => state))
+    this.#components = new Components(graph.size)
+    this.#isInside = new Uint8Array(graph.size)
   }
 
   /**
    * The fair strongly connected components of the subgraph of edges that satisfy `may` (the test
    * for emptiness of a Streett automaton).
    */
-  within(may: MayFinish, states: ReadonlySet<number> = this.#all): number[][] {
-    const next = (state: number) => this.#passages(state, may).map(({ to }) => to)
-    return components(states, next).flatMap((component) => {
+  within(
+    may: MayFinish,
+    states: Iterable<number> = Array(this.#graph.size).keys(),
+  ): (readonly number[])[] {
+    const next = (state: number) => {
+      const links = this.#graph.linksFrom(state)
+      return links.filter(({ edge }) => may(this.#graph.finishedOn(edge))).map(({ to }) => to)
+    }
+    return this.#components.among(states, next).flatMap((component) => {
       const starved = without(this.#enabledIn(component), this.#runIn(component, may))
       const works = this.#starvedWorks(component, may)
       if (starved === NO_TASKS && works.size === 0) return [component]
@@ -93,7 +96,7 @@ class FairComponents {
         const isEndable = moves.some((move) => move.work && endsAny(works, move))
         return !isEndable && !intersects(this.#graph.enabledIn(state), starved)
       })
-      return this.within(may, new Set(rest))
+      return this.within(may, rest)
     })
   }
 
@@ -101,9 +104,7 @@ class FairComponents {
   #starvedWorks(component: readonly number[], may: MayFinish): Works {
     const works = worksIn(this.#graph, component)
     if (works.size === 0) return works
-    for (const { edge } of this.#inside(component, may)) {
-      removeEnded(works, this.#graph.moveOf(edge))
-    }
+    this.#eachInside(component, may, (edge) => removeEnded(works, this.#graph.moveOf(edge)))
     return works
   }
 
@@ -122,33 +123,42 @@ class FairComponents {
   }
 
   #finishedIn(component: readonly number[]): TaskSet {
-    const edges = this.#inside(component, () => true)
-    return edges.map(({ finished }) => finished).reduce(union, NO_TASKS)
+    let all = NO_TASKS
+    this.#eachInside(component, ALL, (_, finished) => {
+      all = union(all, finished)
+    })
+    return all
   }
 
   #runIn(component: readonly number[], may: MayFinish): TaskSet {
-    const edges = this.#inside(component, may)
-    return edges.map(({ runs }) => runs).reduce(union, NO_TASKS)
+    let all = NO_TASKS
+    this.#eachInside(component, may, (edge) => {
+      all = withTask(all, this.#graph.moveOf(edge).rank)
+    })
+    return all
   }
 
   #enabledIn(component: readonly number[]): TaskSet {
-    return component.map((state) => this.#graph.enabledIn(state)).reduce(union, NO_TASKS)
+    let all = NO_TASKS
+    for (const state of component) all = union(all, this.#graph.enabledIn(state))
+    return all
   }
 
-  /** The edges that satisfy `may` and stay inside `component`. */
-  #inside(component: readonly number[], may: MayFinish): Passage[] {
-    const states = new Set(component)
-    return component
-      .flatMap((state) => this.#passages(state, may))
-      .filter(({ to }) => states.has(to))
-  }
-
-  #passages(state: number, may: MayFinish): Passage[] {
-    return this.#graph.linksFrom(state).flatMap(({ edge, to }) => {
-      const finished = this.#graph.finishedOn(edge)
-      return may(finished)
-        ? [{ edge, to, runs: only(this.#graph.moveOf(edge).rank), finished }]
-        : []
-    })
+  /** Visits the edges that satisfy `may` and stay inside `component`, with who finishes a round. */
+  #eachInside(
+    component: readonly number[],
+    may: MayFinish,
+    visit: (edge: Edge, finished: TaskSet) => void,
+  ): void {
+    for (const state of component) this.#isInside[state] = 1
+    for (const state of component) {
+      for (const { edge, to } of this.#graph.linksFrom(state)) {
+        const finished = this.#graph.finishedOn(edge)
+        if (this.#isInside[to] === 1 && may(finished)) visit(edge, finished)
+      }
+    }
+    for (const state of component) this.#isInside[state] = 0
   }
 }
+
+const ALL: MayFinish = () => true

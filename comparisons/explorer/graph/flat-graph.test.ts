@@ -1,6 +1,7 @@
 import fc from 'fast-check'
 import { expect, it } from 'vitest'
 import { breadth } from '../search/breadth.suite.ts'
+import { Components } from './components.ts'
 import { leadingTo, Predecessors } from './leading-to.ts'
 import { SimpleWays } from './simple-ways.ts'
 import { costOf } from './simplicity.ts'
@@ -78,6 +79,35 @@ it('the simplest way to each state and last task comes in its turn, and no other
     expect(new Map([...found].sort())).toEqual(new Map([...leastCosts(graph)].sort()))
   })
   fc.assert(property, breadth(200, 1959))
+})
+
+/** The states to which some way leads from `state` within `part`, at least one step long. */
+function reachedFrom(graph: StateGraph, part: ReadonlySet<number>, state: number): Set<number> {
+  const inPart = (from: number) => graph.successorsOf(from).filter((to) => part.has(to))
+  const reached = new Set(inPart(state))
+  for (const each of reached) for (const to of inPart(each)) reached.add(to)
+  return reached
+}
+
+it('a component holds the states that lead to each other, in any part of a graph', () => {
+  const parts = fc.array(fc.array(fc.nat({ max: 7 })), { maxLength: 3 })
+  const property = fc.property(targets, parts, (states, all) => {
+    const graph = graphOf(states)
+    const components = new Components(graph.size)
+    for (const each of all) {
+      const part = new Set(each.filter((state) => state < graph.size))
+      const reached = new Map([...part].map((state) => [state, reachedFrom(graph, part, state)]))
+      const isTogether = (a: number, b: number) => reached.get(a)?.has(b) && reached.get(b)?.has(a)
+      const found = components.among(part, (state) => graph.successorsOf(state))
+      for (const component of found) {
+        const expected = [...part].filter((state) => isTogether(state, component[0] as number))
+        expect([...component].sort()).toEqual(expected.sort())
+      }
+      const onCycles = [...part].filter((state) => isTogether(state, state))
+      expect(found.flat().sort()).toEqual(onCycles.sort())
+    }
+  })
+  fc.assert(property, breadth(200, 1972))
 })
 
 it('each state has those before it, once for each move, and leads where some way leads', () => {

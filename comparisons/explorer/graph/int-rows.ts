@@ -1,6 +1,6 @@
 import { Ints } from './ints.ts'
 
-/** Rows of integers, each as long as it is, by numbers that ascend; there are none for some numbers. */
+/** Rows of integers by numbers that ascend, each as long as it is; empty for numbers left out. */
 export class IntRows {
   readonly #all = new Ints()
   readonly #ends = new Ints()

@@ -37,7 +37,7 @@ export class Predecessors {
   }
 }
 
-/** One byte for each state: 1 for the `goals`, and for all from which some way leads to one of them. */
+/** By state: 1 if it is one of the `goals` or some way leads from it to one, and otherwise 0. */
 export function leadingTo(before: Predecessors, goals: Iterable<number>): Uint8Array {
   const leads = new Uint8Array(before.size)
   const found = new Int32Array(before.size)

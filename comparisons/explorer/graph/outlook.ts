@@ -1,4 +1,4 @@
-import { components } from './components.ts'
+import { Components } from './components.ts'
 import type { FairCycles } from './fair-cycles.ts'
 import { leadingTo, Predecessors } from './leading-to.ts'
 import type { StateGraph } from './state-graph.ts'
@@ -65,8 +65,8 @@ function* unsureIn(graph: StateGraph): Generator<number> {
   }
   if (!graph.hasAssumedLoops) return
   // Any cycle may be one of those that were only assumed.
-  const all = new Set(Array.from({ length: graph.size }, (_, state) => state))
-  yield* components(all, (state) => graph.successorsOf(state)).flat()
+  const all = Array(graph.size).keys()
+  yield* new Components(graph.size).among(all, (state) => graph.successorsOf(state)).flat()
 }
 
 /** Counts from the ends of the runs back: a state comes once all that follow it are counted. */
