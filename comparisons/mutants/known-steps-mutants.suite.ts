@@ -50,8 +50,8 @@ export const knownStepsMutants: readonly Mutant[] = [
   storing(
     'what a step has done is expected where some parts that it uses are others',
     'each step of random programs does what is known of it (event-loop)',
-    'this.#rows.at(like, part) === this.#rows.at(state, part)',
-    'this.#rows.at(like, part) >= 0',
+    'this.#rows.at(like, part) !== row[part]',
+    'this.#rows.at(like, part) < 0',
   ),
   {
     bug: 'two states are taken for one if a word of their fingerprints is the same',

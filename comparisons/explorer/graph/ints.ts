@@ -5,7 +5,7 @@ const ONE_BYTE = 0xff
 const TWO_BYTES = 0xffff
 
 /** A page has room for as many as 2 to this power, but for the first, which grows up to that. */
-const BITS = 12
+const BITS = 13
 const PAGE = 1 << BITS
 const FIRST = 64
 
@@ -77,7 +77,12 @@ export class Ints {
   }
 
   slice(from: number, to: number): Int32Array {
-    const values = new Int32Array(to - from)
+    return this.copy(from, new Int32Array(to - from))
+  }
+
+  /** Fills `values` with what stands from the index `from` on. Returns it. */
+  copy(from: number, values: Int32Array): Int32Array {
+    const to = from + values.length
     for (let index = from; index < to; ) {
       const page = this.#pages[index >>> BITS] as Page
       const end = Math.min(to, (index | (PAGE - 1)) + 1)

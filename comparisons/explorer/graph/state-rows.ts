@@ -91,6 +91,11 @@ export class StateRows {
     return this.#rows.slice(state * this.width, (state + 1) * this.width)
   }
 
+  /** Fills `row`, which is as long as there are parts, with the row of a state. Returns it. */
+  copyRow(state: number, row: Int32Array): Int32Array {
+    return this.#rows.copy(state * this.width, row)
+  }
+
   /** Whether the row of a state has the same first `count` parts as this one. */
   beginsLike(state: number, row: Int32Array, count: number): boolean {
     return this.#rows.has(row, count, state * this.width)

@@ -47,6 +47,8 @@ export class KnownSteps {
   readonly #graph: StateGraph
   readonly #rows = new StateRows()
   readonly #outcomes: StepOutcomes
+  /** One array for all rows that are looked up: to make one takes longer than to fill it. */
+  #row = new Int32Array()
   #inferred = 0
 
   constructor(graph: StateGraph, rankedMoves: RankedMoves) {
@@ -80,7 +82,7 @@ export class KnownSteps {
   infer(edge: Edge): boolean {
     const outcome = this.#outcomeOf(edge)
     if (outcome === undefined) return false
-    const row = this.#outcomes.rowAfter(this.#rows.rowOf(edge.state), outcome)
+    const row = this.#rowAfter(edge, outcome)
     const target = this.#rows.find(row) ?? this.#composed(edge, row)
     if (target === undefined) return false
     const graph = this.#graph
@@ -99,7 +101,7 @@ export class KnownSteps {
   targetOf(edge: Edge): { readonly target: number; readonly like: Edge } | undefined {
     const outcome = this.#outcomeOf(edge)
     if (outcome === undefined) return undefined
-    const target = this.#rows.find(this.#outcomes.rowAfter(this.#rows.rowOf(edge.state), outcome))
+    const target = this.#rows.find(this.#rowAfter(edge, outcome))
     return target === undefined ? undefined : { target, like: this.#outcomes.likeOf(outcome) }
   }
 
@@ -112,7 +114,7 @@ export class KnownSteps {
     const task = row[this.#rows.partOfTask(rank)] as number
     if (this.composed.canMake(rank, task, operation) === false) return null
     const outcome = this.#outcomes.find(move, row)
-    return outcome === undefined ? undefined : this.#outcomes.rowAfter(row, outcome)
+    return outcome === undefined ? undefined : this.#outcomes.advance(row.slice(), outcome)
   }
 
   /**
@@ -143,7 +145,7 @@ export class KnownSteps {
   #isAsKnown({ edge, target }: Run, outcome: number): boolean {
     const graph = this.#graph
     const like = this.#outcomes.likeOf(outcome)
-    const row = this.#outcomes.rowAfter(this.#rows.rowOf(edge.state), outcome)
+    const row = this.#rowAfter(edge, outcome)
     // The parts are not known where a cycle of mutexes has closed; then no known state looks like this.
     const hasRow =
       !this.#rows.isKnown(target) ||
@@ -190,7 +192,19 @@ export class KnownSteps {
 
   #outcomeOf(edge: Edge): number | undefined {
     if (!this.isOn || !this.#rows.isKnown(edge.state)) return undefined
-    return this.#outcomes.find(this.#graph.moveOf(edge), this.#rows.rowOf(edge.state))
+    return this.#outcomes.find(this.#graph.moveOf(edge), this.#rowOf(edge.state))
+  }
+
+  /** The row to which an outcome leads on `edge`, until another one is asked for. */
+  #rowAfter(edge: Edge, outcome: number): Int32Array {
+    return this.#outcomes.advance(this.#rowOf(edge.state), outcome)
+  }
+
+  /** The row of a state, until another one is asked for. */
+  #rowOf(state: number): Int32Array {
+    const { width } = this.#rows
+    if (this.#row.length !== width) this.#row = new Int32Array(width)
+    return this.#rows.copyRow(state, this.#row)
   }
 }
 

@@ -68,14 +68,12 @@ export class StepOutcomes {
     return { state: this.#states.at(outcome), move: this.#moves.at(outcome) }
   }
 
-  /** The row to which an outcome leads from this `row`. */
-  rowAfter(row: Int32Array, outcome: number): Int32Array {
-    const after = row.slice()
+  /** Turns `row` into the one to which an outcome leads from it. Returns it. */
+  advance(row: Int32Array, outcome: number): Int32Array {
     const target = this.#targets.at(outcome)
-    for (const part of this.#partsIn(this.#uses.at(outcome))) {
-      after[part] = this.#rows.at(target, part)
-    }
-    return after
+    for (const part of this.#partsIn(this.#uses.at(outcome)))
+      row[part] = this.#rows.at(target, part)
+    return row
   }
 
   /** The row of the state in which a run has shown an outcome. */
@@ -138,7 +136,8 @@ export class StepOutcomes {
   #isLike(outcome: number, use: number, row: Int32Array): boolean {
     if (this.#uses.at(outcome) !== use) return false
     const like = this.#states.at(outcome)
-    return this.#partsIn(use).every((part) => this.#rows.at(like, part) === row[part])
+    for (const part of this.#partsIn(use)) if (this.#rows.at(like, part) !== row[part]) return false
+    return true
   }
 
   #hashOf(use: number, row: Int32Array): number {
