@@ -308,8 +308,8 @@ describe('what it cannot see', () => {
         tasks: { Alice: fetch('tea'), Bob: fetch('milk'), Carol: serve },
       }
     }
-    const merged = await explore(program, { rule: 'node' })
-    const plain = await explore(program, { rule: 'node', merges: false })
+    const merged = await explore(program)
+    const plain = await explore(program, { merges: false })
     expect([merged.complete, plain.complete]).toEqual([true, true])
     expect(merged.outcomes).toEqual(plain.outcomes)
     expect([...merged.outcomes.keys()]).toEqual(['completed'])

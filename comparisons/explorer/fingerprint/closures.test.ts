@@ -8,8 +8,7 @@ type Work = (label: string) => Promise<void>
 
 /** What is counted with and without merging, and what the search that merges could not see. */
 async function both(program: Program) {
-  const merged = await explore(program, { rule: 'node' })
-  const plain = await explore(program, { rule: 'node', merges: false })
+  const [merged, plain] = [await explore(program), await explore(program, { merges: false })]
   const countsOf = ({ outcomes, broken, interleavings }: typeof merged) => ({
     outcomes: Object.fromEntries([...outcomes].sort()),
     broken: Object.fromEntries([...broken].sort()),

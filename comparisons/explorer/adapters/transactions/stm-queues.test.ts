@@ -2,7 +2,7 @@ import { expect, it } from 'vitest'
 import { atomically, check, TChan, TQueue, TVar } from '../../../../stm/index.ts'
 import { type ExploreOptions, explore, type Program } from '../../index.ts'
 
-const rules: ExploreOptions[] = [{ rule: 'node' }, { rule: 'event-loop' }, { rule: 'preemptive' }]
+const rules: ExploreOptions[] = [{}, { rule: 'event-loop' }, { rule: 'preemptive' }]
 
 /** Two workers share the items of a queue that a producer closes. `close` says how. */
 const workersWith =
