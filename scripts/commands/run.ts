@@ -8,7 +8,7 @@ import {
 } from '../../patterns/discover.ts'
 import { CommandLineError, command, natural, oneOf, printJson } from '../command-line.ts'
 import type { Form } from '../replay.ts'
-import { runOnEventLoop } from '../run-event-loop.ts'
+import type { runOnEventLoop } from '../run-event-loop.ts'
 
 const HELP = `Usage: npx tsx scripts/run [pattern] [options]
 
@@ -158,7 +158,7 @@ async function explore(
   const { solution, json } = shown
   if (solution !== undefined) oneOf('solution', solution, [...new Set([...here, ...there])])
   const isIn = (names: readonly string[]) => solution === undefined || names.includes(solution)
-  const found = entry && isIn(here) ? await runOnEventLoop(entry, shown, bounds) : undefined
+  const found = entry && isIn(here) ? await exploreHere(entry, shown, bounds) : undefined
   if (threads === undefined || !isIn(there)) {
     if (json) printJson(found)
     return
@@ -167,6 +167,11 @@ async function explore(
   const onThreads = await runScheduled(threads, shown, bounds)
   if (!json) return
   printJson(found ? { ...found, ok: found.ok && onThreads.ok, onThreads } : onThreads)
+}
+
+const exploreHere: typeof runOnEventLoop = async (...all) => {
+  const { runOnEventLoop } = await import('../run-event-loop.ts')
+  return await runOnEventLoop(...all)
 }
 
 function checkForm({ json, svg, md }: Form, replay: string | undefined): void {
