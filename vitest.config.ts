@@ -38,6 +38,7 @@ const DEEP = [
   'comparisons/{page,bench/page}/*.test.ts',
   'comparisons/stress/stress.test.ts',
   'comparisons/render/words.test.ts',
+  'comparisons/explorer/bundled.test.ts',
   'comparisons/explorer/execution/{spins,real-run,planned-run}.test.ts',
   'comparisons/explorer/fingerprint/sources.test.ts',
   'stm/threads/*.test.ts',

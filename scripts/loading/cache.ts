@@ -40,7 +40,7 @@ export class Cache {
       writeFileSync(unfinished, text)
       renameSync(unfinished, file)
     } catch {
-      rmSync(unfinished, { force: true })
+      remove(unfinished)
     }
   }
 
@@ -49,10 +49,18 @@ export class Cache {
     try {
       for (const key of readdirSync(this.#folder)) {
         const file = join(this.#folder, key)
-        if (Date.now() - statSync(file).mtimeMs > MAX_AGE) rmSync(file, { force: true })
+        if (Date.now() - statSync(file).mtimeMs > MAX_AGE) remove(file)
       }
     } catch {
       // There is no such folder, or another process has deleted the file.
     }
+  }
+}
+
+function remove(file: string): void {
+  try {
+    rmSync(file, { force: true })
+  } catch {
+    // Its folder is none, or cannot be written.
   }
 }

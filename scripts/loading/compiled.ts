@@ -1,36 +1,13 @@
 import { createHash } from 'node:crypto'
-import { readdirSync, readFileSync } from 'node:fs'
+import { readFileSync } from 'node:fs'
 import { join, relative } from 'node:path'
-import { fileURLToPath } from 'node:url'
-import { type BuildFailure, type BuildOptions, buildSync, version } from 'esbuild'
-import { Cache } from './cache.ts'
+import type { BuildFailure } from 'esbuild'
+import { filesIn } from './files-in.ts'
+import { build, cache, EDITION, root } from './options.ts'
 import { holdsPrograms, readable } from './readers.ts'
-
-/** The folder of the project, with a separator at the end. */
-export const root = fileURLToPath(new URL('../../', import.meta.url))
 
 /** Their files are compiled together, as soon as one that is needed is not in the cache. */
 const FOLDERS = ['stm', 'patterns', 'comparisons', 'scripts']
-
-const OPTIONS = {
-  format: 'esm',
-  target: `node${process.versions.node}`,
-  sourcemap: 'inline',
-  logLevel: 'silent',
-} as const satisfies BuildOptions
-
-/** What adds readers is no part of esbuild. */
-const READERS = ['with-readers.ts', 'program-variables.ts', 'reader-text.ts']
-
-const FOLDER_OF_READERS = new URL('../../comparisons/explorer/fingerprint/', import.meta.url)
-
-const EDITION = JSON.stringify([
-  version,
-  OPTIONS,
-  ...READERS.map((file) => readFileSync(new URL(file, FOLDER_OF_READERS), 'utf8')),
-])
-
-const cache = new Cache(join(root, 'node_modules/.cache/concurrency-cookbook'))
 
 /**
  * The JavaScript of a TypeScript file of the project, with a source map. It comes from a cache, if
@@ -71,13 +48,8 @@ const brokenBy = (error: unknown): string[] =>
 
 function compile(files: readonly string[]): Map<string, string> {
   const keys = files.map((file) => [file, keyOf(file)] as const)
-  const where = { absWorkingDir: root, outdir: root, outbase: root, outExtension: { '.js': '.ts' } }
-  const { outputFiles } = buildSync({
-    ...OPTIONS,
-    ...where,
-    entryPoints: [...files],
-    write: false,
-  })
+  const where = { outdir: root, outbase: root, outExtension: { '.js': '.ts' } }
+  const { outputFiles } = build({ ...where, entryPoints: [...files] })
   const code = new Map(
     outputFiles.map(({ path, text }) => [path, isProgram(path) ? readable(text) : text]),
   )
@@ -86,10 +58,4 @@ function compile(files: readonly string[]): Map<string, string> {
   return code
 }
 
-function sources(): string[] {
-  return FOLDERS.flatMap((folder) =>
-    readdirSync(join(root, folder), { recursive: true, encoding: 'utf8' })
-      .filter((file) => /(?<!\.test|\.test-d|\.d)\.ts$/.test(file))
-      .map((file) => join(root, folder, file)),
-  )
-}
+const sources = (): string[] => FOLDERS.flatMap(filesIn).map((file) => join(root, file))

@@ -58,6 +58,10 @@ export function placeNow(): Place | undefined {
   return known.get(key)
 }
 
+/**
+ * If the explorer is one module, as `scripts/loading` loads it, no frame is that of the loop. Then it is
+ * the position of what called the explorer, and the text of the stack says that this is no place.
+ */
 function keyOfFirstOutside(frames: readonly RawFrame[]): string | undefined {
   for (const frame of frames) {
     const file = frame.getFileName()

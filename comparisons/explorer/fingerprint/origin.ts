@@ -46,7 +46,8 @@ const pathOf = (url: string): string => url.split(home())[1] ?? ''
 const OF_TEST = /\.(?:test|suite)\.[cm]?[jt]s/
 
 /** The folder in which the explorer's folders lie, from the root of the file system on. */
-const home = (): string => decodeURI(new URL('../../../', import.meta.url).pathname)
+const home = (): string =>
+  /^.*\/(?=comparisons\/explorer\/)/.exec(decodeURI(new URL(import.meta.url).pathname))?.[0] ?? '?'
 
 /** All but programs that are explored: those of tests, examples, and the zoo of bugs. */
 const OWN =
@@ -67,4 +68,4 @@ function folderOfStm(): string {
 }
 
 const folderOf = (url: string): string =>
-  /^(.*\/)engine-in-use\.[jt]s/.exec(url)?.[1] ?? 'none: in a bundle'
+  /^(.*\/)(?:engine-in-use|index-bundle)\.[jt]s/.exec(url)?.[1] ?? 'none: in a bundle'
