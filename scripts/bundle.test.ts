@@ -137,7 +137,7 @@ describe('the files that a door imports', () => {
     expect((await run(command)).out).toEqual(['count'])
     await write({
       'scripts/loading/with-lines.ts': [
-        'export const withLines = (code: string) => code.concat("console.log(`anew`)")',
+        'export const withLines = (code: string) => code.concat("console.log(`again`)")',
       ],
     })
     expect((await run(command)).out).toEqual(['count', 'anew'])

@@ -47,7 +47,7 @@ export class LiveBindings {
   }
 }
 
-/** Those that were found. A function has the same scopes for ever. */
+/** Those that were found. A function has the same scopes forever. */
 const found = new WeakMap<object, Map<string, Reader>>()
 
 function readerFor(f: object, name: string, guide: Guide): Reader | null {

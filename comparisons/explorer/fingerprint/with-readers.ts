@@ -5,8 +5,8 @@ import { marked, NAME, READER, readerOf } from './reader-text.ts'
 type Parse = typeof parseByAcorn
 
 /**
- * Gives each scope of a module in which functions assign variables a reader of them, so that the
- * explorer does not have to ask the inspector each time. Nothing is added but at the end of a line,
+ * Returns a module in which each scope whose variables functions assign has a reader of them, so that
+ * the explorer does not have to ask the inspector each time. Nothing is added but at the end of a line,
  * so that all else stays where it is. What is not known for sure gets none. `parse` is acorn's.
  */
 export function withReaders(code: string, parse: Parse): string {
@@ -32,7 +32,7 @@ function parsed(code: string, parse: Parse): Tree | null {
   try {
     return parse(code, { ecmaVersion: 'latest', sourceType: 'module' }) as Node as Tree
   } catch {
-    return null // whoever runs it says so
+    return null // who loads it hears of the error
   }
 }
 

@@ -21,7 +21,7 @@ const MAX_STEPS = 300
 /** The net takes this part of the steps that the search has taken. */
 const PART = 0.15
 
-/** Of a short search it takes as many steps as that has taken, but at least and at most so many. */
+/** Of a short search it takes as many steps as that has taken, within these bounds. */
 const LEAST_STEPS = 150
 const MOST_OF_SHORT = 500
 
