@@ -140,7 +140,7 @@ describe('the files that a door imports', () => {
         'export const withLines = (code: string) => code.concat("console.log(`again`)")',
       ],
     })
-    expect((await run(command)).out).toEqual(['count', 'anew'])
+    expect((await run(command)).out).toEqual(['count', 'again'])
   })
 
   it('have the names of their sources', async () => {

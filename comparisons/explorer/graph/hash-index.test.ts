@@ -38,7 +38,7 @@ it('has short chains where the hashes differ', () => {
 it('tells pairs apart that have a word in common, or the same two', () => {
   const pairs = new WordPairs()
   const words = [0, 1, -1, 2 ** 31 - 1, -(2 ** 31), 65_536]
-  // There are this many with the same first word that some of them are in one chain.
+  // Of a thousand with the same first word, some are in one chain.
   const more = Array.from({ length: 1000 }, (_, b) => [7, b] as const)
   const all = [...words.flatMap((a) => words.map((b) => [a, b] as const)), ...more]
   expect(all.map(([a, b]) => pairs.numberOf(a, b))).toEqual([...all.keys()])
