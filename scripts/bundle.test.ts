@@ -12,6 +12,7 @@ const LOADING = [
   'scripts/loading',
   'comparisons/explorer/fingerprint/with-readers.ts',
   'comparisons/explorer/fingerprint/program-variables.ts',
+  'comparisons/explorer/fingerprint/syntax-tree.ts',
   'comparisons/explorer/fingerprint/reader-text.ts',
   'package.json',
 ]

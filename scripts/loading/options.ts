@@ -30,7 +30,7 @@ export function build(options: esbuild.BuildOptions) {
 const { version }: { readonly version: string } = require('esbuild/package.json')
 
 /** What adds readers is no part of esbuild. */
-const READERS = ['with-readers.ts', 'program-variables.ts', 'reader-text.ts']
+const READERS = ['with-readers.ts', 'program-variables.ts', 'syntax-tree.ts', 'reader-text.ts']
 
 const FOLDER_OF_READERS = new URL('../../comparisons/explorer/fingerprint/', import.meta.url)
 

@@ -1,7 +1,4 @@
-import type { Node } from 'acorn'
-
-/** A node of the syntax tree, with whatever it has. */
-export type Tree = Node & Record<string, unknown>
+import { childrenOf, type Tree, visitPattern } from './syntax-tree.ts'
 
 /** How a variable is used. */
 interface Use {
@@ -67,18 +64,11 @@ function varScopeOf(scope: Scope): Scope {
   return scope.takesVar || scope.parent === null ? scope : varScopeOf(scope.parent)
 }
 
-const isTree = (value: unknown): value is Tree =>
-  typeof value === 'object' && value !== null && typeof (value as Tree).type === 'string'
-
-const childrenOf = (child: unknown): Tree[] =>
-  (Array.isArray(child) ? child : [child]).filter(isTree)
-
 type Visit = (node: Tree, scope: Scope) => void
 
 /** Finds the blocks of a module, and which of their variables are used by functions. */
 export class Variables {
   readonly blocks: Block[] = []
-  readonly classes: Tree[] = []
   /** Whether some code is only known when it runs. */
   hasEval = false
 
@@ -205,7 +195,6 @@ export class Variables {
   }
 
   #class(node: Tree, scope: Scope): void {
-    this.classes.push(node)
     const inner = new Scope(scope)
     if (node.id) inner.declared.add((node.id as Tree).name as string)
     this.#visitChildren(node, inner, 'id')
@@ -239,30 +228,6 @@ export class Variables {
   }
 
   #pattern(pattern: Tree, scope: Scope, meet: (name: string) => void): void {
-    const inner = (each: Tree) => this.#pattern(each, scope, meet)
-    switch (pattern.type) {
-      case 'Identifier':
-        meet(pattern.name as string)
-        break
-      case 'ArrayPattern':
-        childrenOf(pattern.elements).forEach(inner)
-        break
-      case 'ObjectPattern':
-        childrenOf(pattern.properties).forEach(inner)
-        break
-      case 'Property':
-        if (pattern.computed) this.#visit(pattern.key as Tree, scope)
-        inner(pattern.value as Tree)
-        break
-      case 'RestElement':
-        inner(pattern.argument as Tree)
-        break
-      case 'AssignmentPattern':
-        inner(pattern.left as Tree)
-        this.#visit(pattern.right as Tree, scope)
-        break
-      default:
-        this.#visit(pattern, scope)
-    }
+    visitPattern(pattern, meet, (node) => this.#visit(node, scope))
   }
 }

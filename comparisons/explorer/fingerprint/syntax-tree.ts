@@ -23,3 +23,39 @@ export const privateElements = ({ body }: Tree, kind: string): Tree[] =>
 
 export const namesOf = (elements: readonly Tree[]): ReadonlySet<string> =>
   new Set(elements.map(({ key }) => `#${(key as Tree).name}`))
+
+/**
+ * Calls `meet` with the name of each variable that a pattern declares or assigns, and `other` with all else
+ * that is in it: `isTarget` says whether it is a property that is assigned.
+ */
+export function visitPattern(
+  pattern: Tree,
+  meet: (name: string) => void,
+  other: (node: Tree, isTarget: boolean) => void,
+): void {
+  const inner = (each: unknown) => visitPattern(each as Tree, meet, other)
+  switch (pattern.type) {
+    case 'Identifier':
+      meet(pattern.name as string)
+      break
+    case 'ArrayPattern':
+      childrenOf(pattern.elements).forEach(inner)
+      break
+    case 'ObjectPattern':
+      childrenOf(pattern.properties).forEach(inner)
+      break
+    case 'Property':
+      if (pattern.computed) other(pattern.key as Tree, false)
+      inner(pattern.value)
+      break
+    case 'RestElement':
+      inner(pattern.argument)
+      break
+    case 'AssignmentPattern':
+      inner(pattern.left)
+      other(pattern.right as Tree, false)
+      break
+    default:
+      other(pattern, true)
+  }
+}

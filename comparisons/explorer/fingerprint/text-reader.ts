@@ -1,5 +1,12 @@
 import type { Node } from 'acorn'
-import { childrenOf, namesOf, outerOf, privateElements, type Tree } from './syntax-tree.ts'
+import {
+  childrenOf,
+  namesOf,
+  outerOf,
+  privateElements,
+  type Tree,
+  visitPattern,
+} from './syntax-tree.ts'
 import { Scope, type Use, varScopeOf } from './text-scope.ts'
 
 /** By their names, wherever they stand; and whatever may be written in another way. */
@@ -259,32 +266,10 @@ export class TextReader {
   }
 
   #pattern(pattern: Tree, scope: Scope, meet: (name: string) => void): void {
-    const inner = (each: unknown) => this.#pattern(each as Tree, scope, meet)
-    switch (pattern.type) {
-      case 'Identifier':
-        meet(pattern.name as string)
-        break
-      case 'ArrayPattern':
-        childrenOf(pattern.elements).forEach(inner)
-        break
-      case 'ObjectPattern':
-        childrenOf(pattern.properties).forEach(inner)
-        break
-      case 'Property':
-        if (pattern.computed) this.#visit(pattern.key as Tree, scope)
-        inner(pattern.value)
-        break
-      case 'RestElement':
-        inner(pattern.argument)
-        break
-      case 'AssignmentPattern':
-        inner(pattern.left)
-        this.#visit(pattern.right as Tree, scope)
-        break
-      default:
-        this.#change(pattern, scope)
-        this.#visit(pattern, scope)
-    }
+    visitPattern(pattern, meet, (node, isTarget) => {
+      if (isTarget) this.#change(node, scope)
+      this.#visit(node, scope)
+    })
   }
 }
 

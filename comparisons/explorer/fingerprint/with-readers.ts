@@ -1,6 +1,7 @@
 import type { Node, parse as parseByAcorn } from 'acorn'
-import { type Tree, Variables } from './program-variables.ts'
+import { Variables } from './program-variables.ts'
 import { marked, NAME, READER, readerOf } from './reader-text.ts'
+import type { Tree } from './syntax-tree.ts'
 
 type Parse = typeof parseByAcorn
 
