@@ -72,8 +72,9 @@ export class History {
    */
   readonly record: Record<string, string[]> = {}
   readonly calls: Call[] = []
-  #moment = 1
-  #hasAnswers = false
+  // Not `#private`: the explorer reads these at every state, and needs no inspector for it.
+  private moment = 1
+  private hasAnswers = false
 
   /**
    * Runs `use` and records it as a call of `operation` with `values` by `task`. Settles as `use`
@@ -85,15 +86,15 @@ export class History {
     values: readonly unknown[],
     use: () => Promise<A>,
   ): Promise<A> {
-    if (this.#hasAnswers) this.#moment += 1
-    this.#hasAnswers = false
-    const made = { task, operation, values, from: this.#moment, to: null, answer: undefined }
+    if (this.hasAnswers) this.moment += 1
+    this.hasAnswers = false
+    const made = { task, operation, values, from: this.moment, to: null, answer: undefined }
     const index = this.calls.push(made) - 1
     this.record[task] ??= []
     const line = this.record[task].push(inWords(made)) - 1
     const answer = await use()
-    const answered = { ...made, to: this.#moment, answer }
-    this.#hasAnswers = true
+    const answered = { ...made, to: this.moment, answer }
+    this.hasAnswers = true
     this.calls[index] = answered
     this.record[task][line] = inWords(answered)
     return answer
