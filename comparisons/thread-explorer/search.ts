@@ -26,15 +26,16 @@ export async function search(
   see: (run: ThreadsRun) => boolean,
   pause: () => Promise<void>,
 ): Promise<Covered> {
-  const waiting: Prefix[][] = [[{ plan: [], preemptions: 0 }]]
+  const waiting = new Waiting(most)
+  waiting.add({ plan: [], preemptions: 0 })
   let schedules = 0
-  for (const [bound, level] of waiting.entries()) {
+  for (const [bound, level] of waiting.levels.entries()) {
     for (const prefix of level) {
       const cutShort = { complete: false, bound: bound === 0 ? null : bound - 1 }
       if (schedules === most) return { ...cutShort, schedules }
       const run = conductor.run(prefix.plan, { kind: 'go on' })
       schedules += 1
-      for (const next of alternatives(run.steps, prefix)) add(next, waiting)
+      addAlternatives(run.steps, prefix, waiting)
       if (!see(run)) return { ...cutShort, schedules }
       await pause()
     }
@@ -42,22 +43,44 @@ export async function search(
   return { complete: true, bound: null, schedules }
 }
 
-function add(prefix: Prefix, waiting: Prefix[][]): void {
-  const { preemptions } = prefix
-  while (waiting.length <= preemptions) waiting.push([])
-  waiting[preemptions]?.push(prefix)
+/** The schedules to run, by the number of their pre-emptions, and those that were run. */
+class Waiting {
+  readonly levels: Prefix[][] = []
+  readonly #most: number
+
+  constructor(most: number) {
+    this.#most = most
+  }
+
+  /**
+   * Whether a schedule with so many pre-emptions may matter: it does not if another one is left over
+   * before its turn comes.
+   */
+  takes(preemptions: number): boolean {
+    let before = 0
+    for (let level = 0; level <= preemptions; level += 1) before += this.levels[level]?.length ?? 0
+    return before <= this.#most
+  }
+
+  add(prefix: Prefix): void {
+    while (this.levels.length <= prefix.preemptions) this.levels.push([])
+    this.levels[prefix.preemptions]?.push(prefix)
+  }
 }
 
 /** The schedules that part from a run beyond what was forced, each at another step or to another thread. */
-function* alternatives(steps: readonly ThreadStep[], { plan, preemptions }: Prefix) {
+function addAlternatives(
+  steps: readonly ThreadStep[],
+  { plan, preemptions: forced }: Prefix,
+  waiting: Waiting,
+): void {
   const order = steps.map(({ thread }) => thread)
   for (let i = plan.length; i < steps.length; i += 1) {
     for (let other = 0; other < MOST_THREADS; other += 1) {
       if (other === order[i] || !has(steps[i]?.could ?? 0, other)) continue
-      yield {
-        plan: [...order.slice(0, i), other],
-        preemptions: preemptions + (preempts(steps, i, other) ? 1 : 0),
-      }
+      const preemptions = forced + (preempts(steps, i, other) ? 1 : 0)
+      if (!waiting.takes(preemptions)) continue
+      waiting.add({ plan: [...order.slice(0, i), other], preemptions })
     }
   }
 }
