@@ -23,6 +23,9 @@ const entries = await discover()
 /** A solution that brings a package. */
 const EFFECT = 'problems/structured-concurrency/event-effect.js'
 
+/** How a terminal searches what the page plays, if it is small. */
+const SMALL = { rule: 'event-loop', states: 150 } as const
+
 let folder: string
 let served: Awaited<ReturnType<typeof servedPage>>
 
@@ -187,7 +190,7 @@ describe.skipIf(browserPath === undefined)('in a browser', () => {
     throw new Error(`no solution of ${name} can be played in a page`)
   }
 
-  it.each(entries)('$name goes as in a terminal, both ways', async (entry) => {
+  it.each(entries)('$name goes and counts as in a terminal, both ways', async (entry) => {
     const { name, pattern } = entry
     const solution = await playable(entry)
     const [scenario = ''] = Object.keys(pattern.scenarios)
@@ -217,6 +220,11 @@ describe.skipIf(browserPath === undefined)('in a browser', () => {
     const actions = again.steps[0]?.actions.join('') ?? ''
     expect(await page.locator('.lanes .acts').first().textContent()).toBe(actions || 'goes on')
     expect(await page.locator('[role=status].unseen').textContent()).toMatch(/^Step 1: \w.*\.$/)
+
+    const found = await explore(program, SMALL)
+    if (!found.complete) return
+    await page.getByRole('button', { name: 'Let the explorer play' }).click()
+    await page.getByText(sentenceOf(found)).waitFor()
   })
 
   it('loads a solution that brings a package when it is chosen, and plays it', async () => {
@@ -243,7 +251,12 @@ describe.skipIf(browserPath === undefined)('in a browser', () => {
     await page.getByRole('button', { name: 'Let the explorer play' }).click()
     const verdict = page.getByRole('region', { name: 'Verdict' })
     await page.getByRole('button', { name: 'Show me' }).waitFor()
-    const found = await explored('dining-philosophers', 'mutex-naive')
+    const { pattern, solutions } = entries.find(
+      ({ name }) => name === 'dining-philosophers',
+    ) as Entry
+    const [scenario] = Object.values(pattern.scenarios)
+    const naive = (await solutions()).find(({ name }) => name === 'mutex-naive') as Solution
+    const found = await explore(programOf(scenario as never, naive), SMALL)
     expect(await verdict.textContent()).toContain(sentenceOf(found))
     expect(sentenceOf(found)).toMatch(
       /^The explorer has played all [\d,]+ interleavings: \d+ of them fail\.$/,
@@ -257,30 +270,6 @@ describe.skipIf(browserPath === undefined)('in a browser', () => {
     expect(readToken(address().split('/')[1] ?? '', 'dining-philosophers', 2).schedule).toEqual(
       found.failures[0]?.schedule,
     )
-  })
-
-  /** What a terminal finds of the first scenario, if it is small. */
-  async function explored(name: string, of: string) {
-    const { pattern, solutions } = entries.find((each) => each.name === name) as Entry
-    const solution = (await solutions()).find((each) => each.name === of) as Solution
-    const [scenario] = Object.values(pattern.scenarios)
-    return await explore(programOf(scenario as never, solution), {
-      rule: 'event-loop',
-      states: 150,
-    })
-  }
-
-  it.each(entries)('$name: page and terminal count the same', async (entry) => {
-    const { name, pattern } = entry
-    const { name: solution } = await playable(entry)
-    const found = await explored(name, solution)
-    if (!found.complete) return
-    const [scenario = ''] = Object.keys(pattern.scenarios)
-    const program = [name, solution, scenario] as const
-    const start = { rule: 'event-loop', outcome: 'completed', schedule: [] } as const
-    await open(`${name}/${writeToken({ program, ...start })}`)
-    await page.getByRole('button', { name: 'Let the explorer play' }).click()
-    await page.getByText(sentenceOf(found)).waitFor()
   })
 
   it('has had no error', () => {
