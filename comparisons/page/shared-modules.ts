@@ -8,6 +8,9 @@ import { asShared, FROM_THE_PAGE, loadShared } from './page-options.ts'
 /** What must be the same object for all problems and for the explorer, which intercepts it. */
 const SHARED = /^(?:stm\/|patterns\/[^/]+\.ts$|node_modules\/async-mutex\/)/
 
+/** How such modules are imported. Other packages import much, and esbuild has to wait for each answer. */
+const MAY_BE_SHARED = /\.ts$|^async-mutex(?:\/|$)/
+
 const IS_RESOLVED = {}
 
 /**
@@ -40,7 +43,7 @@ export const sharedModules = (
 ): Plugin => ({
   name: 'shared modules',
   setup(build) {
-    build.onResolve({ filter: /./ }, async ({ path, pluginData, ...from }) => {
+    build.onResolve({ filter: MAY_BE_SHARED }, async ({ path, pluginData, ...from }) => {
       if (pluginData === IS_RESOLVED || from.kind === 'entry-point') return undefined
       const { resolveDir, kind, importer } = from
       const options = { resolveDir, kind, importer, pluginData: IS_RESOLVED }
