@@ -15,7 +15,7 @@ const beyondTheEnd = writeToken({
   schedule: 'aabbaaaa'.split('').map((letter) => ({ task: letter === 'a' ? 0 : 1, operation: 0 })),
 })
 
-const naive = ['dining-philosophers', '--solution', 'mutex-naive'] as const
+const nested = ['actors', '--solution', 'mutex-nested'] as const
 
 describe('scripts/run', () => {
   it('lists the patterns by chapter with their lessons, within 80 columns', async () => {
@@ -61,65 +61,67 @@ describe('scripts/run', () => {
   })
 
   it('shows a deadlock with a command that replays it, within 80 columns, without a word on stderr', async () => {
-    const { code, out, err } = await runProcess(...naive)
+    const { code, out, err } = await runProcess(...nested)
     expect({ code, err }).toEqual({ code: 0, err: '' })
-    expect(out).toContain('Plato waits for forks[1], which Sappho has')
+    expect(out).toContain('Alice waits for locks.bob, which Bob has')
     expect(Math.max(...out.split('\n').map((line) => line.length))).toBeLessThanOrEqual(80)
     // The schedule comes first: it is known before all scenarios are explored, and shown once.
     expect(out.match(/DEADLOCK in /g)).toHaveLength(1)
     expect(out).toMatch(
-      /DEADLOCK in [\s\S]*--replay \S+\n {2}npx tsx \S+ --serve --at \S+\n\n {2}✗ three dine [\s\S]*✗ five dine/,
+      /DEADLOCK in [\s\S]*--replay \S+\n {2}npx tsx \S+ --serve --at \S+\n\n {2}✗ opposite payments [\s\S]*✗ an audit/,
     )
     const token = /--replay (\S+)/.exec(out)?.[1] ?? 'none'
     expect(out).toContain(`npx tsx scripts/page --serve --at ${token}\n`)
-    const replayed = await run('dining-philosophers', '--replay', token)
+    const replayed = await run('actors', '--replay', token)
     expect(replayed.code).toBe(0)
-    expect(replayed.out).toContain('Plato waits for forks[1], which Sappho has')
-    expect(replayed.out).toContain(`npx tsx scripts/page --serve --at ${token}\n`)
+    expect(replayed.out).toContain('Alice waits for locks.bob, which Bob has')
+    const [command] = replayed.out.match(/npx tsx \S+ --serve[\s\S]*\n$/) ?? ['none']
+    expect(command.replace(' \\\n   ', '')).toBe(`npx tsx scripts/page --serve --at ${token}\n`)
   })
 
   it('prints the same facts as JSON, the same bytes in each process', async () => {
-    const { code, out } = await run(...naive, '--json')
+    const { code, out } = await run(...nested, '--json')
     const { pattern, ok, choice, decision, solutions } = JSON.parse(out)
-    expect({ code, pattern, ok }).toEqual({ code: 0, pattern: 'dining-philosophers', ok: true })
+    expect({ code, pattern, ok }).toEqual({ code: 0, pattern: 'actors', ok: true })
     // One solution alone decides nothing.
-    expect({ choice, decision }).toMatchObject({ choice: { alone: 'locks' }, decision: null })
+    expect({ choice, decision }).toMatchObject({ choice: { alone: 'event' }, decision: null })
     const [{ name, kind, declared, scenarios }] = solutions
     expect({ name, kind, declared }).toEqual({
-      name: 'mutex-naive',
+      name: 'mutex-nested',
       kind: 'mutex',
-      declared: ['completed', 'deadlock'],
+      declared: ['completed', 'deadlock', 'invariant broken'],
     })
-    expect(scenarios[0]).toMatchObject({ kind: 'safety', complete: true, bound: null })
+    expect(scenarios[0]).toMatchObject({ kind: 'liveness', complete: true, bound: null })
     expect(scenarios[0].failure.cycle).toContainEqual({
-      task: 'Plato',
-      waitsFor: 'forks[1]',
-      heldBy: 'Sappho',
+      task: 'Alice',
+      waitsFor: 'locks.bob',
+      heldBy: 'Bob',
     })
     expect(scenarios[0].failure.steps[0]).toMatchObject({
-      task: 'Plato',
-      action: expect.stringMatching(/^acquires forks\[0\]/),
-      others: expect.arrayContaining([{ task: 'Sappho', action: 'acquires forks[1]' }]),
+      task: 'Alice',
+      action: expect.stringMatching(/^acquires locks\.alice/),
+      others: expect.arrayContaining([{ task: 'Bob', action: 'acquires locks.bob' }]),
       events: expect.arrayContaining([
-        { kind: 'acquire', lock: 'forks[0]', permits: 1 },
-        { kind: 'acquire', lock: 'forks[1]', permits: 1, by: 'Sappho' },
+        { kind: 'acquire', lock: 'locks.alice', permits: 1 },
+        { kind: 'acquire', lock: 'locks.bob', permits: 1, by: 'Bob' },
       ]),
     })
-    expect((await runProcess(...naive, '--json')).out).toBe(out)
+    expect((await runProcess(...nested, '--json')).out).toBe(out)
   })
 })
 
 describe('bounds', () => {
-  const large = ['lost-update', '--solution', 'mutex', '--states'] as const
+  /** In one of its scenarios there are more states. */
+  const bounded = ['main-account', '--solution', 'event', '--states', '15'] as const
 
   it('a search that gave up says where, and how to go on', async () => {
-    const { code, out } = await run(...large, '10')
+    const { code, out } = await run(...bounded)
     expect(code).toBe(0)
     expect(out.replace(/\s+/g, ' ')).toMatch(
       /1\d states\)?: cut short; and 1,000 sampled runs: no proof; --states N goes on/,
     )
     expect(Math.max(...out.split('\n').map((line) => line.length))).toBeLessThanOrEqual(80)
-    const [{ scenarios }] = JSON.parse((await run(...large, '10', '--json')).out).solutions
+    const [{ scenarios }] = JSON.parse((await run(...bounded, '--json')).out).solutions
     expect(scenarios).toContainEqual(
       expect.objectContaining({ complete: false, limitedBy: 'states' }),
     )
