@@ -46,21 +46,21 @@ describe('two solutions side by side', () => {
 })
 
 describe('the table', () => {
-  const two = ['bank-transfer', 'lost-update'] as const
+  const two = ['wait-group', 'compose-move'] as const
 
   it('has the bug, the prices, the compositions and who stands by chapter, within 80 columns', async () => {
     const { code, out, err } = await compare(...two)
     expect({ code, err }).toEqual({ code: 0, err: '' })
     expect(widest(out)).toBeLessThanOrEqual(80)
-    const [, bank = ''] = /\n\nONE THING AT A TIME\n\nbank-transfer\n([\s\S]*?)\n\n/.exec(out) ?? []
-    expect(bank.replace(/\s+/g, ' ')).toMatch(/bug \S.*: deadlock, without a pre-emption /)
-    const words = bank.replace(/\s+/g, ' ')
+    const [, move = ''] = /^ONE THING AT A TIME\n\ncompose-move\n([\s\S]*?)\n\n/.exec(out) ?? []
+    expect(move.replace(/\s+/g, ' ')).toMatch(/bug \S.*: deadlock, without a pre-emption /)
+    const words = move.replace(/\s+/g, ' ')
     const broken = '✗ invariant broken'
     expect(words).toContain(`closed locks ${broken}; event ${broken}; STM ${broken}`)
     expect(words).toContain('composed locks ✓; event ✓; STM ✓')
     expect(words).toContain('decisive no scenario')
     expect(out).toMatch(
-      /\nWHO SURVIVES +by itself +composed\nThe event loop is a lock\nlost-update [\s\S]*\nOne thing at a time\nbank-transfer +all three +all three\n +opinion: \S/,
+      /\nWHO SURVIVES +by itself +composed\nOne thing at a time\ncompose-move +all three +all three\n +opinion: [\s\S]*\nModels built from variables\nwait-group /,
     )
     expect(out).toMatch(/\nBy itself: all three 2\.\nComposed: {2}\S/)
   })
@@ -71,14 +71,14 @@ describe('the table', () => {
 
   it('prints the same facts as JSON', async () => {
     const { out } = await compare(...two, '--json')
-    expect(JSON.parse(out)[1]).toMatchObject({
-      pattern: 'bank-transfer',
+    expect(JSON.parse(out)[0]).toMatchObject({
+      pattern: 'compose-move',
       ok: true,
-      wrong: { solution: 'mutex-call-order', outcome: 'deadlock', preemptions: 0 },
+      wrong: { solution: 'mutex-nested', outcome: 'deadlock', preemptions: 0 },
       composed: { mutex: '✓', event: '✓', stm: '✓' },
       choice: {
-        alone: { preferred: 'locks', standing: ['locks', 'event', 'STM'], decisive: [] },
-        composed: { preferred: 'either', standing: ['locks', 'event', 'STM'], decisive: [] },
+        alone: { preferred: 'either', standing: ['locks', 'event', 'STM'], decisive: [] },
+        composed: { preferred: 'STM', standing: ['locks', 'event', 'STM'], decisive: [] },
         faults: [],
       },
     })
