@@ -15,7 +15,7 @@ const read = (file: string) => readFile(join(folder, file), 'utf8')
 
 beforeAll(async () => {
   folder = await mkdtemp(join(tmpdir(), 'docs-'))
-  const { code, out } = await script('docs')('lost-update', '--into', folder)
+  const { code, out } = await script('docs')('wait-group', '--into', folder)
   expect({ code, out }).toEqual({ code: 0, out: '' })
 })
 
@@ -23,17 +23,17 @@ afterAll(() => rm(folder, { recursive: true, force: true }))
 
 describe('a page', () => {
   it('quotes the whole source of each solution', async () => {
-    const page = await read('patterns/lost-update.md')
-    for (const file of ['mutex.ts', 'stm.ts', 'mutex-two-sections.ts']) {
-      const source = await readFile(join(root, 'patterns/lost-update', file), 'utf8')
+    const page = await read('patterns/wait-group.md')
+    for (const file of ['mutex.ts', 'stm.ts', 'mutex-add-inside.ts']) {
+      const source = await readFile(join(root, 'patterns/wait-group', file), 'utf8')
       expect(page).toContain(`\`\`\`ts\n${source}\`\`\``)
     }
   })
 
   it('has figures, pictures that exist, and the commands that print them', async () => {
-    const page = await read('patterns/lost-update.md')
-    expect(page).toContain('npx tsx scripts/run lost-update --replay 1:mutex-two-sections:')
-    expect(page).toContain('`npx tsx scripts/page --serve --at lost-update`')
+    const page = await read('patterns/wait-group.md')
+    expect(page).toContain('npx tsx scripts/run wait-group --replay 1:mutex-add-inside:')
+    expect(page).toContain('`npx tsx scripts/page --serve --at wait-group`')
     expect(page).toContain('```text\n step  Alice')
     const pictures = [...page.matchAll(/!\[[^\]]*\]\(([^)]*)\)/g)].map(([, file = '']) => file)
     expect(pictures).not.toHaveLength(0)
@@ -41,7 +41,7 @@ describe('a page', () => {
   })
 
   it('links to files that exist', async () => {
-    const page = await read('patterns/lost-update.md')
+    const page = await read('patterns/wait-group.md')
     const links = [...page.matchAll(/[^!]\[[^\]]*\]\((\.\.\/\.\.\/[^)]*)\)/g)]
     expect(links).not.toHaveLength(0)
     for (const [, link = ''] of links)
@@ -61,32 +61,32 @@ describe('a page', () => {
 })
 
 it('the index has a row for the pattern', async () => {
-  expect(await read('README.md')).toContain('| [Lost update](patterns/lost-update.md) | ')
+  expect(await read('README.md')).toContain('| [Wait group](patterns/wait-group.md) | ')
 })
 
 describe('--check', () => {
   it('passes when everything is explored again', async () => {
-    expect((await docs('lost-update', '--check', '--into', folder)).code).toBe(0)
+    expect((await docs('wait-group', '--check', '--into', folder)).code).toBe(0)
   })
 
   it('lists what was changed by hand, what is missing, and what is left over', async () => {
-    const [picture = ''] = await readdir(join(folder, 'patterns/lost-update'))
-    await appendFile(join(folder, 'patterns/lost-update.md'), 'by hand\n')
-    await rm(join(folder, 'patterns/lost-update', picture))
+    const [picture = ''] = await readdir(join(folder, 'patterns/wait-group'))
+    await appendFile(join(folder, 'patterns/wait-group.md'), 'by hand\n')
+    await rm(join(folder, 'patterns/wait-group', picture))
     await writeFile(join(folder, 'patterns/old.md'), 'old\n')
     const { code, err } = await docs('--check', '--stored', '--into', folder)
     expect(code).toBe(1)
-    expect(err).toContain('stale: patterns/lost-update.md\n')
-    expect(err).toContain(`missing: patterns/lost-update/${picture}\n`)
+    expect(err).toContain('stale: patterns/wait-group.md\n')
+    expect(err).toContain(`missing: patterns/wait-group/${picture}\n`)
     expect(err).toContain('left over: patterns/old.md\n')
   })
 
   it('notices that a pattern has changed, without exploring it', async () => {
-    const file = join(folder, 'explorations/lost-update.json')
+    const file = join(folder, 'explorations/wait-group.json')
     await writeFile(file, (await readFile(file, 'utf8')).replace(/"digest": "./, '"digest": "-'))
     const { code, err } = await docs('--check', '--stored', '--into', folder)
     expect(code).toBe(1)
-    expect(err).toContain('patterns/lost-update has changed since it was explored\n')
+    expect(err).toContain('patterns/wait-group has changed since it was explored\n')
     expect(err).toContain('patterns/bank-transfer has not been explored yet\n')
     expect(err).toContain('the experiment leaked-array has not been run yet\n')
   })
