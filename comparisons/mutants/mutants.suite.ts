@@ -429,7 +429,7 @@ export const mutants: readonly Mutant[] = [
     from: 'return ending === null && rounds.isAlike',
     to: 'return ending === null || rounds.isAlike',
     noticedBy: 'comparisons/explorer/search/liveness.test.ts',
-    test: 'with transactions any of three may starve, though all can be served',
+    test: 'what is created again in every round is the same to the search',
   },
   {
     bug: 'a cycle of mutexes is reported as a deadlock although another task can release one of them',
