@@ -1,13 +1,18 @@
+import { fileURLToPath } from 'node:url'
 import { beforeAll, describe, expect, it } from 'vitest'
 import { benchmarks } from '../comparisons/bench/benchmarks.ts'
 import { BEFORE, present } from '../comparisons/bench/explorations/builds.ts'
 import type { ExplorerReport } from '../comparisons/bench/explorations/explorer-report.ts'
-import { rowsOf } from '../comparisons/bench/explorations/measure-builds.ts'
+import { measureBuilds, rowsOf } from '../comparisons/bench/explorations/measure-builds.ts'
 import { measure, QUICK, WrongResult } from '../comparisons/bench/measure.ts'
-import type { Report } from '../comparisons/bench/report.ts'
+import { type Report, reportOf } from '../comparisons/bench/report.ts'
+import { reportAsText } from '../comparisons/bench/text.ts'
 import { browserPath } from '../comparisons/page/browser-path.ts'
+import { palette } from './command-line.ts'
 import { performed } from './perform.suite.ts'
 import { script } from './spawn.suite.ts'
+
+const ENTRY = fileURLToPath(new URL('explore-once.ts', import.meta.url))
 
 const bench = performed('bench')
 const benchProcess = script('bench')
@@ -78,10 +83,13 @@ describe('a quick run', () => {
   })
 
   it('says so where there is no history to measure an earlier build', async () => {
+    const { builds: before, bugs } = report.explorer as ExplorerReport
+    const programs = before.rows.slice(-1).map(({ program }) => program)
     process.env.GIT_DIR = 'no-such-folder'
     try {
-      const { code, out } = await benchProcess('--quick', '--only', 'explorer')
-      expect(code).toBe(0)
+      const builds = await measureBuilds(programs, ENTRY, { rounds: 1, warm: 0 }, () => {})
+      const others = { explorer: { builds, bugs }, litmus: null, page: null }
+      const out = reportAsText(reportOf([], others, true), palette)
       expect(out.replace(/\s+/g, ' ')).toContain(`${BEFORE} is left out: this checkout has no git`)
       expect(widest(out)).toBeLessThanOrEqual(80)
     } finally {
@@ -91,7 +99,7 @@ describe('a quick run', () => {
 
   it('is printed within 80 columns, of what was chosen', async () => {
     const chosen = ['--only', 'counter', '--only', 're-runs-for-100']
-    const { code, out } = await benchProcess('--quick', ...chosen)
+    const { code, out } = await bench('--quick', ...chosen)
     expect(code).toBe(0)
     expect(out).toContain('one added to a counter')
     expect(widest(out)).toBeLessThanOrEqual(80)

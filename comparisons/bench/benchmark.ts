@@ -20,6 +20,8 @@ export interface Benchmark {
   readonly max?: number
   /** Whether even one operation takes seconds; a quick run leaves it out. */
   readonly isSlow?: boolean
+  /** A smaller one, which a quick run takes in its place. */
+  readonly small?: Benchmark
   /** Why it cannot be measured here, if so. */
   missing?(): string | undefined
   readonly contenders: Readonly<Record<string, Prepare>>

@@ -102,7 +102,7 @@ class Explored {
 }
 
 /** What one benchmark measures of an exploration, and how its name ends. */
-type Aspect = Pick<by.Benchmark, 'unit' | 'max' | 'targets'> & {
+type Aspect = Pick<by.Benchmark, 'unit' | 'max' | 'targets' | 'small'> & {
   readonly what: string
   readonly per: keyof Sizes
 }
@@ -137,7 +137,7 @@ export const explorations: readonly by.Benchmark[] = SUBJECTS.flatMap(
     const few = new Explored(dinner(FEW), rule)
     return [
       ...TIMES.map((aspect) => of(few, FEW, aspect)),
-      of(new Explored(dinner(many), rule), many, MEMORY),
+      of(new Explored(dinner(many), rule), many, { ...MEMORY, small: of(few, FEW, MEMORY) }),
     ]
   },
 )

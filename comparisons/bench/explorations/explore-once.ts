@@ -8,6 +8,8 @@ export interface Request {
   readonly build: string
   readonly program: string
   readonly rule: explorer.Rule
+  /** For so long, in CPU seconds, more verdicts are made after the first, at least one. */
+  readonly warm: number
 }
 
 /** What it prints, as JSON. */
@@ -23,14 +25,16 @@ export interface Explored {
   readonly peak: number
 }
 
-/** After the first verdict, more are made for so long, in CPU seconds: V8 compiles what runs often. */
-const WARM = 1
-
 /** More than any program of the list has. */
 const ALL_STATES = 1_000_000
 
 /** Explores as `request` says, with the modules of the build that it names. */
-export async function exploreOnce({ build, program, rule }: Request): Promise<Explored> {
+export async function exploreOnce({
+  build,
+  program,
+  rule,
+  warm: length,
+}: Request): Promise<Explored> {
   const { explore }: typeof explorer = await import(`${build}comparisons/explorer/index.ts`)
   const transactions: typeof stm = await import(`${build}stm/index.ts`)
   const explorable = explorables[program]
@@ -42,7 +46,7 @@ export async function exploreOnce({ build, program, rule }: Request): Promise<Ex
   const peak = process.resourceUsage().maxRSS / 1024
   if (!complete) throw new RangeError(`the search of '${program}' was cut short`)
   let warm = Infinity
-  while (warm === Infinity || seconds() - cold < WARM) {
+  while (warm === Infinity || seconds() - cold < length) {
     const start = seconds()
     await verdict()
     warm = Math.min(warm, seconds() - start)

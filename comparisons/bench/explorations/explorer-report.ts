@@ -1,6 +1,6 @@
 import { short } from '../figures.ts'
 import { BEFORE } from './builds.ts'
-import { type BuildReport, type BuildRow, measureBuilds } from './measure-builds.ts'
+import { type BuildReport, type BuildRow, type Length, measureBuilds } from './measure-builds.ts'
 import { explorables } from './programs.ts'
 import { type BugReport, type BugRow, findBugs } from './random-schedules.ts'
 
@@ -15,6 +15,12 @@ export const EXPLORER = 'explorer'
 
 const SEEDS = 20
 
+/** A quick run checks that everything works. */
+const QUICKLY: Length = { rounds: 1, warm: 0 }
+
+/** In CPU seconds. */
+const WARM = 1
+
 /**
  * Measures the explorer in `rounds` rounds; without it, a few small programs once. `entry` is the file
  * with which a process starts that explores with this build.
@@ -28,8 +34,9 @@ export async function measureExplorer(
 ): Promise<ExplorerReport> {
   const programs = Object.keys(explorables)
   const chosen = rounds === undefined ? programs.slice(-2) : programs
+  const length = rounds === undefined ? QUICKLY : { rounds, warm: WARM }
   return {
-    builds: await measureBuilds(chosen, entry, rounds ?? 1, onProgress),
+    builds: await measureBuilds(chosen, entry, length, onProgress),
     bugs: await findBugs(
       rounds === undefined ? 2 : SEEDS,
       rounds === undefined ? 3 : Infinity,

@@ -25,6 +25,13 @@ export interface BuildReport {
   readonly isAlone: boolean
 }
 
+/** How much is measured. */
+export interface Length {
+  readonly rounds: number
+  /** In CPU seconds, after the first verdict of each process: V8 compiles what runs often. */
+  readonly warm: number
+}
+
 /** One build under one rule. */
 interface Contender {
   readonly build: Build
@@ -32,7 +39,7 @@ interface Contender {
 }
 
 /**
- * Explores each of `programs` in `rounds` rounds, in which the builds and rules take turns, each in a process
+ * Explores each of `programs` in rounds, in which the builds and rules take turns, each in a process
  * of its own. `entry` is the file with which those of this build start.
  *
  * @throws WrongResult if the builds do not count the interleavings that they are known to count.
@@ -40,7 +47,7 @@ interface Contender {
 export function measureBuilds(
   programs: readonly string[],
   entry: string,
-  rounds: number,
+  { rounds, warm }: Length,
   onProgress: (what: string) => void,
 ): Promise<BuildReport> {
   return withPast(async (past) => {
@@ -56,7 +63,7 @@ export function measureBuilds(
       for (let round = 0; round < rounds; round += 1) {
         onProgress(`explorer: ${program}, round ${round + 1} of ${rounds}`)
         for (const [i, { build, rule }] of contenders.entries()) {
-          found[i]?.push(await exploredBy(build, { build: build.address, program, rule }))
+          found[i]?.push(await exploredBy(build, { build: build.address, program, rule, warm }))
         }
       }
       rows.push(...rowsOf(program, contenders, found, wasCounted))
