@@ -49,6 +49,8 @@ const LONGEST = [
   'comparisons/verdicts/contract.test.ts',
   'scripts/run-experiments.test.ts',
   'comparisons/page/page.test.ts',
+  'comparisons/page/as-in-terminal.test.ts',
+  'comparisons/page/mend.test.ts',
   'comparisons/mutants/mutants.test.ts',
   'comparisons/mutants/fingerprint-mutants.test.ts',
   'scripts/bench.test.ts',
