@@ -8,6 +8,12 @@ if (browserPath === undefined) {
 /** How long a page is waited for, in milliseconds: a net for a hang. What it loads may have to be built first. */
 export const HANG = 300_000
 
-/** Starts the browser. As root it has no sandbox of its own, and it opens nothing but the page. */
+/**
+ * Starts the browser. As root it has no sandbox of its own, and it opens nothing but the page. WebAssembly
+ * is not optimised: the page's compiler is started often, and each time compiles little.
+ */
 export const openBrowser = () =>
-  chromium.launch({ executablePath: browserPath as string, args: ['--no-sandbox'] })
+  chromium.launch({
+    executablePath: browserPath as string,
+    args: ['--no-sandbox', '--js-flags=--liftoff-only'],
+  })
