@@ -25,6 +25,10 @@ const boolean: Demand = { says: 'must be a boolean', fits: (value) => typeof val
 
 const demands: Readonly<Record<keyof ExploreOptions, Demand>> = {
   rule: oneOf(...RULES),
+  after: {
+    says: 'must be an exploration',
+    fits: (value) => typeof value === 'object' && value !== null,
+  },
   strategy: oneOf('random', 'pct'),
   seed: { says: 'must be a whole number', fits: Number.isSafeInteger },
   depth: atLeast(1),

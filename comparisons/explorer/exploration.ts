@@ -31,6 +31,11 @@ export interface ExploreOptions extends Bounds {
    */
   readonly rule?: Rule | undefined
   /**
+   * What the same program has shown under a rule that allows less. What was refuted there is not assumed
+   * again, which spares the time until it is refuted; the result is the same.
+   */
+  readonly after?: Exploration | undefined
+  /**
    * Where a complete search finds a failure, walk this many times through its states as PCT, as POS and as SURW would,
    * and count the failures ({@link Exploration.odds}). Default: 0.
    */

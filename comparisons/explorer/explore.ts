@@ -15,7 +15,6 @@ import {
   type FailingTrace,
   inconclusive,
   NOTHING,
-  type Sampled,
   withoutSchedule,
 } from './exploration.ts'
 import { shortened } from './fingerprint/object-path.ts'
@@ -33,7 +32,8 @@ import { holdAgainstRuns } from './search/net.ts'
 import { Nondeterministic } from './search/nondeterministic.ts'
 import { againstRealRuns } from './search/real-check.ts'
 import { refine } from './search/refine.ts'
-import { type Sample, sample, together } from './search/sample.ts'
+import { refutedIn, withRefuted } from './search/refuted.ts'
+import { sample, summaryOf, together } from './search/sample.ts'
 import { type SearchResult, search } from './search/search.ts'
 
 assertRuntime()
@@ -83,10 +83,14 @@ export async function explore(
   assertOptions(options)
   const { rule, seed } = options
   if (rule !== undefined) return await exploreUnder(program, rule, options)
-  const found = await againstRealRuns(program, await exploreUnder(program, 'node', options))
+  const inNode = await exploreUnder(program, 'node', options)
+  const found = await againstRealRuns(program, inNode)
   const isDone = found.complete || seed !== undefined
   if (found.failures.length > 0 || !isDone) return found
-  return { ...found, harsher: await exploreUnder(program, 'event-loop', options) }
+  return {
+    ...found,
+    harsher: await exploreUnder(program, 'event-loop', { ...options, after: inNode }),
+  }
 }
 
 /** Takes the state graph of a search, and what was found of its cycles, if it has any. */
@@ -103,13 +107,15 @@ export async function exploreUnder(
   rule: Rule,
   options: Asked,
 ): Promise<Exploration> {
-  const { merges = ASSUMED.merges, signal } = options
+  const { merges = ASSUMED.merges, signal, after } = options
   signal?.throwIfAborted()
   return withInterception(async () => {
     forgetUsed()
-    const assumed = { ...ASSUMED, rule, merges }
-    const found = await refine(program, assumed, (runner) => exploreBy(runner, options))
-    return { ...found, notFollowed: unfollowedUsed() }
+    const assumed = { ...ASSUMED, rule, merges, ...refutedIn(after) }
+    return await refine(program, assumed, async (runner) => {
+      const found = { ...(await exploreBy(runner, options)), notFollowed: unfollowedUsed() }
+      return withRefuted(found, runner.assumptions)
+    })
   }, signal)
 }
 
@@ -218,11 +224,6 @@ async function sampled(
   const found = { outcomes, executions, failures, sampled: summaryOf(shown) }
   const { rule } = runner.assumptions
   return await withForecast(runner, { ...NOTHING, rule, ...found })
-}
-
-function summaryOf({ runs, outcomes }: Sample): Sampled {
-  const failing = [...outcomes].filter(([outcome]) => outcome !== 'completed')
-  return { runs, failing: failing.reduce((sum, [, count]) => sum + Number(count), 0) }
 }
 
 /** An exploration without the forecast of runs in Node's own order, and not yet in words. */

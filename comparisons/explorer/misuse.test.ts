@@ -169,6 +169,7 @@ const options: readonly (readonly [says: string, options: Readonly<Record<string
   ["'stopAtFirst' must be a boolean, not 1", { stopAtFirst: 1 }],
   ["'signal' must be an AbortSignal", { signal: {} }],
   ["'onProgress' must be a function", { onProgress: 'dots' }],
+  ["'after' must be an exploration", { after: 'node' }],
 ]
 
 it.each(options)('an option is refused: %s', async (says, given) => {
@@ -180,6 +181,7 @@ it.each(options)('an option is refused: %s', async (says, given) => {
 it('every option is accepted as it is meant, or undefined', async () => {
   const all: Required<ExploreOptions> = {
     rule: 'node',
+    after: await explore(stage),
     strategy: 'pct',
     seed: -1,
     depth: 3,

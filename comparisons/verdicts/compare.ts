@@ -103,7 +103,8 @@ export async function compare(
           listener.exploring?.(solution.name, scenarioName, states)
         onProgress(0)
         const walks = isToBeWalked(solution, [...scenarios, ...underEach]) ? WALKS : 0
-        const bounds = { walks, ...options, rule, onProgress }
+        const after = underEach.at(-1)?.exploration
+        const bounds = { walks, after, ...options, rule, onProgress }
         const report = await examine(name, pattern, solution, scenarioName, bounds)
         if (rule === 'node') listener.inNode?.(report)
         underEach.push(report)

@@ -1,6 +1,7 @@
 import type { Outcome } from '../../../patterns/stage.ts'
 import { wayOf } from '../execution/ending.ts'
 import type { Runner } from '../execution/runner.ts'
+import type { Sampled } from '../exploration.ts'
 import type { FailingSchedule } from '../graph/simplest-failures.ts'
 import { Tally } from '../graph/tally.ts'
 import { Pct } from './pct.ts'
@@ -35,6 +36,12 @@ export interface Sample {
   readonly runs: number
   /** For each way of failing, the simplest run that was met, made simpler. */
   readonly failures: readonly FailingSchedule[]
+}
+
+/** How many runs there were, and how many of them have failed. */
+export function summaryOf({ runs, outcomes }: Sample): Sampled {
+  const failing = [...outcomes].filter(([outcome]) => outcome !== 'completed')
+  return { runs, failing: failing.reduce((sum, [, count]) => sum + Number(count), 0) }
 }
 
 /** Runs a program again and again, as `sampling` says. */
