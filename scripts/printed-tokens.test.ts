@@ -1,13 +1,9 @@
 import { readdirSync, readFileSync } from 'node:fs'
 import { join } from 'node:path/posix'
 import { fileURLToPath } from 'node:url'
-import { expect, it } from 'vitest'
-import { replay } from '../comparisons/explorer/index.ts'
-import { replayThreads } from '../comparisons/thread-explorer/explore.ts'
-import { findThreadToken, isOfThreads } from '../comparisons/thread-explorer/token.ts'
-import { programOf } from '../comparisons/verdicts/program-of.ts'
-import { load, loadScheduled } from '../patterns/discover.ts'
-import { findToken } from './replay.ts'
+import { beforeAll, expect, it } from 'vitest'
+import { inProcesses } from './processes.ts'
+import type { Replayed } from './replay-tokens.suite.ts'
 
 // A reader may copy any command that a page prints.
 
@@ -33,19 +29,21 @@ const commands = new Map(
 
 it('pages print tokens', () => expect(commands.size).toBeGreaterThan(50))
 
-const [onThreads, others] = [true, false].map((is) =>
-  [...commands.values()].filter(({ token }) => isOfThreads(token) === is),
-)
+const tokens = [...commands.values()]
 
-it.each(onThreads ?? [])('$token of $pattern replays', async ({ pattern, token: text }) => {
-  const { solution, schedule, outcome } = findThreadToken(await loadScheduled(pattern), text)
-  const { ending } = await replayThreads(solution.entry, schedule)
-  expect(ending.outcome).toBe(outcome)
+/** What became of each of the tokens; what was thrown is a text. */
+let replays: readonly (Replayed | string)[] = []
+
+// In one process: it loads the problems as the command does, for which vitest takes twice as long.
+beforeAll(async () => {
+  const program = new URL('replay-process.suite.ts', import.meta.url)
+  const found = await inProcesses<typeof tokens, typeof replays>(program, [tokens], () => {})
+  replays = found.flat()
 })
 
-it.each(others ?? [])('$token of $pattern replays', async ({ pattern, token: text }) => {
-  const { solution, scenario, token } = await findToken(await load(pattern), text)
-  const { schedule, rule, repeatsFrom, outcome } = token
-  const { ending } = await replay(programOf(scenario, solution), schedule, rule, repeatsFrom)
-  expect(ending.outcome).toBe(outcome)
+it.each(tokens.map((each, i) => ({ ...each, i })))('$token of $pattern replays', ({ i }) => {
+  const replayed = replays[i]
+  expect(replayed).toEqual({ outcome: expect.any(String), expected: expect.any(String) })
+  const { outcome, expected } = replayed as Replayed
+  expect(outcome).toBe(expected)
 })
