@@ -4,6 +4,7 @@ import { fileURLToPath } from 'node:url'
 import { afterAll, expect, it } from 'vitest'
 import { createVitest, type TestCase } from 'vitest/node'
 import { explorationFlags } from '../../scripts/v8-flags.ts'
+import { FAILS_AT_ONCE } from '../explorer/search/breadth.suite.ts'
 import type { Mutant } from './mutants.suite.ts'
 
 type TestState = ReturnType<TestCase['result']>['state']
@@ -28,6 +29,8 @@ class Greenhouse {
       watch: false,
       bail: 1,
       maxWorkers: 1,
+      // The simplest program with which a test fails takes longer to find than the first.
+      env: { [FAILS_AT_ONCE]: '' },
       testTimeout: TIMEOUT,
       execArgv: [...explorationFlags],
       reporters: [{}],
