@@ -15,15 +15,17 @@ const PATTERNS = ['comparisons/verdicts/contract.test.ts']
 const SEARCHES = [
   'comparisons/docs/store.test.ts',
   'comparisons/{explorer,verdicts}/advance.test.ts',
-  'comparisons/explorer/state-map.test.ts',
+  'comparisons/explorer/{state-map,transactional-types}.test.ts',
   'comparisons/explorer/{corpus,zoo}/*.test.ts',
   'comparisons/explorer/adapters/followed.test.ts',
+  'comparisons/explorer/adapters/transactions/{async-context,stm-queues}.test.ts',
   'comparisons/explorer/fingerprint/readers.test.ts',
   'comparisons/explorer/graph/many-moves.test.ts',
   'comparisons/explorer/report/describe-ending.test.ts',
   'comparisons/experiments/single-owner.test.ts',
   'comparisons/explorer/search/{cross-check,node-rule,node-oracle,inclusion,known-steps}.test.ts',
   'comparisons/explorer/search/{composed-states,departures,net,no-end,sample}.test.ts',
+  'comparisons/page/app/first-choice.test.ts',
   'comparisons/render/glance.test.ts',
   'comparisons/verdicts/for-real.test.ts',
 ]

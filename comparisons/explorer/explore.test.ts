@@ -2,15 +2,7 @@ import { readFile } from 'node:fs/promises'
 import { Mutex, Semaphore } from 'async-mutex'
 import { describe, expect, it } from 'vitest'
 import type { Stage } from '../../patterns/stage.ts'
-import {
-  atomically,
-  atomicallySync,
-  check,
-  TMap,
-  TQueue,
-  TSemaphore,
-  TVar,
-} from '../../stm/index.ts'
+import { atomically, atomicallySync, check, TVar } from '../../stm/index.ts'
 import { explore, replay } from './event-loop.suite.ts'
 import type { Program } from './program.ts'
 import { stateSpaceOf } from './state-space.ts'
@@ -286,34 +278,6 @@ describe('what it cannot see', () => {
     })
     expect(failures[0]?.ending.outcome).toBe('inconclusive')
     expect(failures[0]?.ending.message).toContain('behaved differently')
-  })
-
-  it('the transactional types keep their state where it can be seen', async () => {
-    const program: Program = () => {
-      const stock = new TMap([['tea', 1]])
-      const queue = TQueue.bounded<string>(1)
-      const permits = new TSemaphore(1)
-      const fetch = (item: string) => () =>
-        permits.withPermits(1, () =>
-          atomically((tx) => {
-            stock.update(tx, item, (n = 0) => n + 1)
-            queue.offer(tx, item)
-          }),
-        )
-      const serve = async () => {
-        for (const _ of ['first', 'second']) await atomically((tx) => queue.take(tx))
-      }
-      return {
-        subject: { stock, queue, permits },
-        tasks: { Alice: fetch('tea'), Bob: fetch('milk'), Carol: serve },
-      }
-    }
-    const merged = await explore(program)
-    const plain = await explore(program, { merges: false })
-    expect([merged.complete, plain.complete]).toEqual([true, true])
-    expect(merged.outcomes).toEqual(plain.outcomes)
-    expect([...merged.outcomes.keys()]).toEqual(['completed'])
-    expect(merged.states).toBeLessThan(plain.states)
   })
 
   it('state that nobody can look into is searched without merging, and named', async () => {
