@@ -1,6 +1,7 @@
-import { describe, expect, it } from 'vitest'
+import { beforeAll, describe, expect, it } from 'vitest'
 import { writeToken } from '../comparisons/explorer/index.ts'
 import { performed } from './perform.suite.ts'
+import type { ProcessResult } from './spawn.suite.ts'
 
 const run = performed('run')
 
@@ -98,10 +99,15 @@ describe('a problem whose threads are explored', () => {
 })
 
 describe('a problem of the event loop that has a part on threads', () => {
-  it('shows both parts, one after the other', async () => {
-    const { code, out } = await run('lost-update', '--solution', 'mutex-two-sections')
-    expect(code).toBe(0)
-    const [eventLoop = '', onThreads = ''] = out.split('LOST UPDATE ON THREADS\n')
+  let both: ProcessResult
+
+  beforeAll(async () => {
+    both = await run('lost-update', '--solution', 'mutex-two-sections')
+  })
+
+  it('shows both parts, one after the other', () => {
+    expect(both.code).toBe(0)
+    const [eventLoop = '', onThreads = ''] = both.out.split('LOST UPDATE ON THREADS\n')
     expect(eventLoop).toContain('no delivery is lost')
     expect(onThreads).toMatch(/mutex-two-sections: wrong: split critical section\n {2}✗ fails in/)
   })
@@ -125,8 +131,7 @@ describe('a problem of the event loop that has a part on threads', () => {
   })
 
   it('replays the tokens of both', async () => {
-    const { out } = await run('lost-update', '--solution', 'mutex-two-sections')
-    const tokens = [...out.matchAll(/--replay (\S+)/g)].map(([, token = '']) => token)
+    const tokens = [...both.out.matchAll(/--replay (\S+)/g)].map(([, token = '']) => token)
     const fields = tokens.map((token) => token.split(':').length)
     expect(new Set(fields)).toEqual(new Set([5, 6]))
     for (const token of tokens) {
@@ -135,10 +140,10 @@ describe('a problem of the event loop that has a part on threads', () => {
   })
 
   it('is one object as JSON', async () => {
-    const { out } = await run('lost-update', '--json', '--solution', 'stm')
+    const { out } = await run('lost-update', '--json', '--solution', 'mutex-two-sections')
     const { pattern, ok, solutions, onThreads } = JSON.parse(out)
     expect([pattern, ok, solutions.length]).toEqual(['lost-update', true, 1])
     expect(onThreads).toMatchObject({ title: 'Lost update on threads', ok: true })
-    expect(onThreads.solutions[0]).toMatchObject({ name: 'stm', ok: true })
+    expect(onThreads.solutions[0]).toMatchObject({ name: 'mutex-two-sections', ok: true })
   })
 })
