@@ -1,7 +1,8 @@
-import { cpSync, mkdtempSync, readFileSync, rmSync, symlinkSync, writeFileSync } from 'node:fs'
+import { mkdtempSync, readFileSync, rmSync, symlinkSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
-import { join } from 'node:path'
+import { join, relative } from 'node:path'
 import { fileURLToPath, pathToFileURL } from 'node:url'
+import { build, type Plugin } from 'esbuild'
 import { afterAll, expect, it } from 'vitest'
 import { Followed, type Subject } from './conformance/subject.suite.ts'
 import { turnOfTheEventLoop } from './conformance.suite.ts'
@@ -15,22 +16,57 @@ const copies = mkdtempSync(join(tmpdir(), 'stm-mutants-'))
 symlinkSync(join(here, '..', 'node_modules'), join(copies, 'node_modules'))
 afterAll(() => rmSync(copies, { recursive: true }))
 
+/** What a copy has: its variables, and the tests of `area`, or those of all areas. */
+const entryOf = (area?: string): string => `
+  import './index.ts' // makes the engine of the copy its default
+  export { cellOf, TVar } from './tvar.ts'
+  ${
+    area === undefined
+      ? `import { areas } from './testing/conformance/areas.suite.ts'
+  export const registers = Object.values(areas)`
+      : `import area from './testing/conformance/${area}.suite.ts'
+  export const registers = [area]`
+  }`
+
 /**
- * Copies the sources and the suite and plants `mutant` in them. The transactional types are left
- * out.
+ * Copies the sources and the suite into one module, with `mutant` planted in them. The transactional
+ * types are left out. Resolves with its path.
  */
-function copyWith(mutant: Mutant | undefined, name: string): string {
-  const copy = join(copies, name)
-  cpSync(here, copy, { recursive: true, filter: (path) => !isLeftOut.test(path) })
-  rewrite(join(copy, 'index.ts'), (source) => source.replaceAll(exportOfTypes, ''))
-  for (const [from, to] of mutant?.patch ?? []) {
-    rewrite(join(copy, mutant?.file ?? ''), (source) => {
-      if (source.split(from).length !== 2) throw new Error(`does not occur exactly once: ${from}`)
-      return source.replace(from, () => to)
-    })
-  }
-  rewrite(join(copy, 'event-loop/probe.ts'), withLimitedWakeUps)
+async function copyWith(mutant: Mutant | undefined, name: string): Promise<string> {
+  const copy = join(copies, `${name}.mjs`)
+  const { outputFiles } = await build({
+    stdin: { contents: entryOf(mutant?.noticedBy), resolveDir: here, loader: 'ts' },
+    bundle: true,
+    write: false,
+    format: 'esm',
+    platform: 'node',
+    target: 'node20',
+    logLevel: 'silent',
+    external: ['vitest'],
+    plugins: [planting(mutant)],
+  })
+  writeFileSync(copy, outputFiles[0]?.text ?? '')
   return copy
+}
+
+/** Reads the sources as they are, but for what is changed in every copy, and for `mutant`. */
+const planting = (mutant: Mutant | undefined): Plugin => ({
+  name: 'plant',
+  setup({ onLoad }) {
+    onLoad({ filter: /\.ts$/ }, ({ path }) => {
+      const file = relative(here, path).replaceAll('\\', '/')
+      let contents = readFileSync(path, 'utf8')
+      if (file === 'index.ts') contents = contents.replaceAll(exportOfTypes, '')
+      if (file === mutant?.file) contents = mutant.patch.reduce(replaced, contents)
+      if (file === 'event-loop/probe.ts') contents = withLimitedWakeUps(contents)
+      return { contents, loader: 'ts' }
+    })
+  },
+})
+
+function replaced(source: string, [from, to]: Mutant['patch'][number]): string {
+  if (source.split(from).length !== 2) throw new Error(`does not occur exactly once: ${from}`)
+  return source.replace(from, () => to)
 }
 
 /** Keeps a mutant that wakes a waiter again and again from blocking the event loop forever. */
@@ -42,25 +78,22 @@ let wakeUpsLeft = 100_000
 `
 }
 
-const isLeftOut = /\.test\.ts$|stm[\\/]types$/
 const exportOfTypes = /^export (?:type )?\{[^}]*\} from '\.\/types\/[\w-]+\.ts'\n/gm
-
-const rewrite = (file: string, change: (source: string) => string): void =>
-  writeFileSync(file, change(readFileSync(file, 'utf8')))
 
 interface Case {
   readonly name: string
   readonly test: () => void | Promise<void>
 }
 
-const load = (copy: string, file: string) =>
-  import(/* @vite-ignore */ pathToFileURL(join(copy, file)).href)
+interface Copy extends Pick<typeof import('../tvar.ts'), 'cellOf' | 'TVar'> {
+  readonly registers: readonly ((subject: Subject) => void)[]
+}
 
-/**
- * The conformance tests of a copy, on the engine of that copy: all of them, or those of one area.
- */
-async function casesOf(copy: string, area?: string): Promise<Case[]> {
-  const { cellOf, TVar }: typeof import('../tvar.ts') = await load(copy, 'tvar.ts')
+/** The conformance tests of a copy, on the engine of that copy. */
+async function casesOf(copy: string): Promise<Case[]> {
+  const { cellOf, TVar, registers }: Copy = await import(
+    /* @vite-ignore */ pathToFileURL(copy).href
+  )
   const cases: Case[] = []
   const subject: Subject = {
     it: (name, test) => cases.push({ name, test }),
@@ -69,16 +102,7 @@ async function casesOf(copy: string, area?: string): Promise<Case[]> {
     quiet: turnOfTheEventLoop,
     isWaitedFor: (variable) => cellOf(variable).waiters !== null,
   }
-  await load(copy, 'index.ts') // makes the engine of the copy its default
-  if (area !== undefined)
-    (await load(copy, `testing/conformance/${area}.suite.ts`)).default(subject)
-  else {
-    const suite: typeof import('./conformance/areas.suite.ts') = await load(
-      copy,
-      'testing/conformance/areas.suite.ts',
-    )
-    for (const register of Object.values(suite.areas)) register(subject)
-  }
+  for (const register of registers) register(subject)
   return cases
 }
 
@@ -100,14 +124,14 @@ async function firstToFail(cases: readonly Case[]): Promise<string | undefined> 
 }
 
 it('the unchanged sources pass every test', async () => {
-  const cases = await casesOf(copyWith(undefined, 'as-they-are'))
+  const cases = await casesOf(await copyWith(undefined, 'as-they-are'))
   expect(cases.length).toBeGreaterThan(100)
   expect(await firstToFail(cases)).toBeUndefined()
 })
 
 for (const [i, mutant] of mutants.entries()) {
   it(`the suite notices that ${mutant.bug}`, async () => {
-    const cases = await casesOf(copyWith(mutant, `mutant-${i}`), mutant.noticedBy)
+    const cases = await casesOf(await copyWith(mutant, `mutant-${i}`))
     expect(await firstToFail(cases)).toBeDefined()
   })
 }
