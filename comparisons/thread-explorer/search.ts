@@ -53,8 +53,8 @@ class Waiting {
   }
 
   /**
-   * Whether a schedule with so many pre-emptions may matter: it does not if another one is left over
-   * before its turn comes.
+   * Whether a schedule with this number of pre-emptions may matter: it does not if another one is left
+   * over before its turn comes.
    */
   takes(preemptions: number): boolean {
     let before = 0
