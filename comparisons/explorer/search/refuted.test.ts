@@ -3,7 +3,7 @@ import { expect, it } from 'vitest'
 import { explore } from '../explore.ts'
 import type { Program } from '../program.ts'
 
-/** Two take two locks in opposite orders, and a third turns away whoever waits: no cycle is the end. */
+/** Two take two locks in opposite orders, and a third turns away the one that waits: no cycle is the end. */
 function turnedAway() {
   const made = { runs: 0 }
   const program: Program = ({ work }) => {
