@@ -5,7 +5,6 @@ import { discoverChapters, type Entry, type Solution } from '../../patterns/disc
 import {
   advance,
   type Exploration,
-  type Mapped,
   type Move,
   mapOf,
   type Program,
@@ -16,6 +15,7 @@ import { closePages, page } from '../explorer/page-globals.suite.ts'
 import { declarationOf } from '../verdicts/compare.ts'
 import { programOf } from '../verdicts/program-of.ts'
 import { bundle } from './bundle.ts'
+import { ifSmall } from './if-small.suite.ts'
 import { obstacle } from './problem-script.ts'
 import { sharedModules } from './shared-modules.ts'
 
@@ -112,21 +112,6 @@ function script(): string {
 /** The names of the problems that were compared under a rule, once for each comparison. */
 const compared: Readonly<Record<Either, string[]>> = { node: [], 'event-loop': [] }
 
-const TOO_LARGE = new Error('more states than are compared')
-
-/** What is found here; `null` if that takes long. A search that is cut by its bound would go on by samples. */
-async function foundHere(program: Program, rule: Rule): Promise<Mapped | null> {
-  const onProgress = (states: number) => {
-    if (states > MOST_STATES) throw TOO_LARGE
-  }
-  try {
-    return await mapOf(program, { rule, onProgress })
-  } catch (error) {
-    if (error !== TOO_LARGE) throw error
-    return null
-  }
-}
-
 /**
  * Holds what a page finds of a scenario against what is found here, under the first of `rules` under
  * which that does not take long; in a sweep, under each.
@@ -141,7 +126,7 @@ async function compare(
   if ('inexpressible' in declarationOf(solution, scenario, staged)) return
   const program = programOf(staged, solution)
   for (const rule of rules) {
-    const here = await foundHere(program, rule)
+    const here = await ifSmall(MOST_STATES, (onProgress) => mapOf(program, { rule, onProgress }))
     if (here === null || !here.exploration.complete) continue
     const there = await inPage(name, solution.name, scenario, rule)
     const which = `${solution.name}, ${scenario}, ${rule}`

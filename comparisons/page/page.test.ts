@@ -12,6 +12,7 @@ import { sentenceOf } from './app/sentence-of.ts'
 import { HANG, openBrowser } from './browser.suite.ts'
 import { browserPath } from './browser-path.ts'
 import { firstLoad } from './first-load.ts'
+import { ifSmall } from './if-small.suite.ts'
 import { obstacle } from './problem-script.ts'
 import { servedPage, writeFor } from './served.suite.ts'
 import { sharedModules } from './shared-modules.ts'
@@ -23,8 +24,8 @@ const entries = await discover()
 /** A solution that brings a package. */
 const EFFECT = 'problems/structured-concurrency/event-effect.js'
 
-/** How a terminal searches what the page plays, if it is small. */
-const SMALL = { rule: 'event-loop', states: 150 } as const
+/** A search of more states is not compared, for it takes long. */
+const MOST_STATES = 150
 
 let folder: string
 let served: Awaited<ReturnType<typeof servedPage>>
@@ -221,8 +222,8 @@ describe.skipIf(browserPath === undefined)('in a browser', () => {
     expect(await page.locator('.lanes .acts').first().textContent()).toBe(actions || 'goes on')
     expect(await page.locator('[role=status].unseen').textContent()).toMatch(/^Step 1: \w.*\.$/)
 
-    const found = await explore(program, SMALL)
-    if (!found.complete) return
+    const found = await ifSmall(MOST_STATES, (onProgress) => explore(program, { rule, onProgress }))
+    if (!found?.complete) return
     await page.getByRole('button', { name: 'Let the explorer play' }).click()
     await page.getByText(sentenceOf(found)).waitFor()
   })
@@ -256,7 +257,7 @@ describe.skipIf(browserPath === undefined)('in a browser', () => {
     ) as Entry
     const [scenario] = Object.values(pattern.scenarios)
     const naive = (await solutions()).find(({ name }) => name === 'mutex-naive') as Solution
-    const found = await explore(programOf(scenario as never, naive), SMALL)
+    const found = await explore(programOf(scenario as never, naive), { rule: 'event-loop' })
     expect(await verdict.textContent()).toContain(sentenceOf(found))
     expect(sentenceOf(found)).toMatch(
       /^The explorer has played all [\d,]+ interleavings: \d+ of them fail\.$/,
