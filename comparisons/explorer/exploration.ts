@@ -32,7 +32,7 @@ export interface ExploreOptions extends Bounds {
   readonly rule?: Rule | undefined
   /**
    * What the same program has shown under a rule that allows less. What was refuted there is not assumed
-   * again, which spares the time until it is refuted; the result is the same.
+   * again, which spares the time until it is refuted; no verdict changes.
    */
   readonly after?: Exploration | undefined
   /**
