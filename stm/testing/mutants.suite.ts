@@ -1,3 +1,5 @@
+import type { Patch } from './bundled.suite.ts'
+
 /**
  * A bug, how to plant it in a copy of the sources, and the conformance suite that must notice it.
  */
@@ -6,8 +8,7 @@ export interface Mutant {
   readonly file: string
   /** The name of a suite in `conformance/`. */
   readonly noticedBy: string
-  /** Replacements, each of a text that occurs exactly once. */
-  readonly patch: readonly (readonly [from: string, to: string])[]
+  readonly patch: Patch
 }
 
 const into =

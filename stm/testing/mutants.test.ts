@@ -1,9 +1,9 @@
-import { mkdtempSync, readFileSync, rmSync, symlinkSync, writeFileSync } from 'node:fs'
+import { mkdtempSync, rmSync, symlinkSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join, relative } from 'node:path'
 import { fileURLToPath, pathToFileURL } from 'node:url'
-import { build, type Plugin } from 'esbuild'
 import { afterAll, expect, it } from 'vitest'
+import { bundled, patched } from './bundled.suite.ts'
 import { Followed, type Subject } from './conformance/subject.suite.ts'
 import { turnOfTheEventLoop } from './conformance.suite.ts'
 import { type Mutant, mutants } from './mutants.suite.ts'
@@ -34,39 +34,18 @@ const entryOf = (area?: string): string => `
  */
 async function copyWith(mutant: Mutant | undefined, name: string): Promise<string> {
   const copy = join(copies, `${name}.mjs`)
-  const { outputFiles } = await build({
-    stdin: { contents: entryOf(mutant?.noticedBy), resolveDir: here, loader: 'ts' },
-    bundle: true,
-    write: false,
-    format: 'esm',
-    platform: 'node',
-    target: 'node20',
-    logLevel: 'silent',
-    external: ['vitest'],
-    plugins: [planting(mutant)],
-  })
-  writeFileSync(copy, outputFiles[0]?.text ?? '')
+  const stdin = { contents: entryOf(mutant?.noticedBy), resolveDir: here, loader: 'ts' } as const
+  const change = (source: string, path: string) =>
+    changed(source, relative(here, path).replaceAll('\\', '/'), mutant)
+  writeFileSync(copy, await bundled({ stdin, external: ['vitest'] }, { filter: /\.ts$/, change }))
   return copy
 }
 
-/** Reads the sources as they are, but for what is changed in every copy, and for `mutant`. */
-const planting = (mutant: Mutant | undefined): Plugin => ({
-  name: 'plant',
-  setup({ onLoad }) {
-    onLoad({ filter: /\.ts$/ }, ({ path }) => {
-      const file = relative(here, path).replaceAll('\\', '/')
-      let contents = readFileSync(path, 'utf8')
-      if (file === 'index.ts') contents = contents.replaceAll(exportOfTypes, '')
-      if (file === mutant?.file) contents = mutant.patch.reduce(replaced, contents)
-      if (file === 'event-loop/probe.ts') contents = withLimitedWakeUps(contents)
-      return { contents, loader: 'ts' }
-    })
-  },
-})
-
-function replaced(source: string, [from, to]: Mutant['patch'][number]): string {
-  if (source.split(from).length !== 2) throw new Error(`does not occur exactly once: ${from}`)
-  return source.replace(from, () => to)
+/** A source as it is, but for what is changed in every copy, and for `mutant`. */
+function changed(source: string, file: string, mutant: Mutant | undefined): string {
+  const own = file === mutant?.file ? patched(source, mutant.patch) : source
+  if (file === 'index.ts') return own.replaceAll(exportOfTypes, '')
+  return file === 'event-loop/probe.ts' ? withLimitedWakeUps(own) : own
 }
 
 /** Keeps a mutant that wakes a waiter again and again from blocking the event loop forever. */

@@ -1,10 +1,9 @@
 import { rmSync, writeFileSync } from 'node:fs'
-import { readFile } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { basename, join } from 'node:path'
 import { fileURLToPath, pathToFileURL } from 'node:url'
 import { Worker } from 'node:worker_threads'
-import { build } from 'esbuild'
+import { bundled, type Patch, patched } from '../../testing/bundled.suite.ts'
 import {
   createControl,
   DONE,
@@ -21,10 +20,10 @@ import {
 import { randomFrom } from './random.suite.ts'
 import { type ScenarioName, scenarios } from './scenarios.suite.ts'
 
-/** A bug to plant: replacements in one file of the engine, each of a text that occurs once. */
+/** A bug to plant in one file of the engine. */
 export interface Planted {
   readonly file: string
-  readonly patch: readonly (readonly [from: string, to: string])[]
+  readonly patch: Patch
 }
 
 /** How a run ended. */
@@ -43,38 +42,14 @@ type Choose = (ready: readonly number[], current: number, step: number) => numbe
 const MOST_STEPS = 20_000
 
 /** The engine's sources and the scenarios as one module for a worker, with a bug planted or none. */
-async function bundleOf(planted: readonly Planted[]): Promise<string> {
-  const { outputFiles } = await build({
-    entryPoints: [fileURLToPath(new URL('./controlled.suite.ts', import.meta.url))],
-    bundle: true,
-    write: false,
-    format: 'esm',
-    platform: 'node',
-    target: 'node20',
-    logLevel: 'silent',
-    external: ['esbuild'],
-    plugins: [
-      {
-        name: 'plant',
-        setup(build) {
-          build.onLoad({ filter: /threads[\\/][\w-]+\.ts$/ }, async ({ path }) => {
-            const source = await readFile(path, 'utf8')
-            const here = planted.filter(({ file }) => file === basename(path))
-            const contents = here.reduce(plant, source)
-            return { contents, loader: 'ts' }
-          })
-        },
-      },
-    ],
-  })
-  return outputFiles[0]?.text ?? ''
-}
-
-function plant(source: string, { patch }: Planted): string {
-  return patch.reduce((text, [from, to]) => {
-    if (text.split(from).length !== 2) throw new Error(`does not occur exactly once: ${from}`)
-    return text.replace(from, () => to)
-  }, source)
+function bundleOf(planted: readonly Planted[]): Promise<string> {
+  const entryPoints = [fileURLToPath(new URL('./controlled.suite.ts', import.meta.url))]
+  const change = (source: string, path: string) =>
+    planted
+      .filter(({ file }) => file === basename(path))
+      .reduce((text, { patch }) => patched(text, patch), source)
+  const filter = /threads[\\/][\w-]+\.ts$/
+  return bundled({ entryPoints, external: ['esbuild'] }, { filter, change })
 }
 
 let bundles = 0
