@@ -69,6 +69,10 @@ function done<Job, Result>(
   })
 }
 
+/** What was thrown, as text, for a job to return: if it threw, no other would be done. */
+export const thrownAsText = (error: unknown): string =>
+  error instanceof Error ? `${error.stack}` : String(error)
+
 /** Does the jobs that the parent process sends, one after the other, until the parent ends. */
 export function doJobs<Job, Result>(
   work: (job: Job, onProgress: (progress: string) => void) => Promise<Result>,

@@ -4,7 +4,7 @@ import { replayThreads } from '../comparisons/thread-explorer/explore.ts'
 import { findThreadToken, isOfThreads } from '../comparisons/thread-explorer/token.ts'
 import { programOf } from '../comparisons/verdicts/program-of.ts'
 import { load, loadScheduled } from '../patterns/discover.ts'
-import { doJobs } from './processes.ts'
+import { doJobs, thrownAsText } from './processes.ts'
 import { findToken } from './replay.ts'
 
 /** A token of a problem. */
@@ -23,7 +23,7 @@ doJobs<readonly ToReplay[], readonly (Replayed | string)[]>(async (all) => {
   const found: (Replayed | string)[] = []
   for (const each of all) {
     const replayed = isOfThreads(each.token) ? ofThreads(each) : ofEventLoop(each)
-    found.push(await replayed.catch(inWords))
+    found.push(await replayed.catch(thrownAsText))
   }
   return found
 })
@@ -40,6 +40,3 @@ async function ofEventLoop({ pattern, token: text }: ToReplay): Promise<Replayed
   const { ending } = await replay(programOf(scenario, solution), schedule, rule, repeatsFrom)
   return { outcome: ending.outcome, expected: outcome }
 }
-
-const inWords = (error: unknown): string =>
-  error instanceof Error ? `${error.stack}` : String(error)

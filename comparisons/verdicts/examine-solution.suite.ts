@@ -1,7 +1,7 @@
 import '../../scripts/exploration-flags.ts'
 import { load, type Solution } from '../../patterns/discover.ts'
 import type { ToExplore } from '../../scripts/explore-all.ts'
-import { doJobs } from '../../scripts/processes.ts'
+import { doJobs, thrownAsText } from '../../scripts/processes.ts'
 import { compare } from './compare.ts'
 import type { Examined } from './examination.suite.ts'
 import { factsOf } from './facts.ts'
@@ -14,6 +14,6 @@ doJobs<ToExplore, Examined>(async ({ pattern: name, solution: wanted }) => {
     const comparison = await compare(entry, [solution])
     return { facts: factsOf(comparison), merging: await mergingFaults(comparison) }
   } catch (error) {
-    return { thrown: error instanceof Error ? `${error.stack}` : String(error) }
+    return { thrown: thrownAsText(error) }
   }
 })

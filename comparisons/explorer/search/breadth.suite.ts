@@ -11,8 +11,9 @@ export const FAILS_AT_ONCE = 'FAILS_AT_ONCE'
  * of `npm test`. `npm run soak` tries more of them, and others each day; a failure prints the seed.
  */
 export function breadth(count: number, seed: number) {
-  const more = process.env[FAILS_AT_ONCE] === undefined ? {} : { endOnFailure: true }
-  return process.env.npm_lifecycle_event === 'soak'
-    ? { numRuns: count * BREADTH, seed: seed + Math.floor(Date.now() / DAY), ...more }
-    : { numRuns: count, seed, ...more }
+  const all =
+    process.env.npm_lifecycle_event === 'soak'
+      ? { numRuns: count * BREADTH, seed: seed + Math.floor(Date.now() / DAY) }
+      : { numRuns: count, seed }
+  return FAILS_AT_ONCE in process.env ? { ...all, endOnFailure: true } : all
 }
