@@ -72,9 +72,17 @@ export const knownStepsMutants: readonly Mutant[] = [
   replaying(
     'new objects that tasks meet on a known path are not met again',
     'merging heeds what is in a variable that two have kept and nobody shares',
-    'if (isKnown && this.#quiet.has(edge))',
-    'if (isKnown)',
+    'isKnown ? this.#meetings.on(edge) : null',
+    'isKnown ? 0 : null',
   ),
+  {
+    bug: 'a look in which a task meets something is left out on a known path',
+    file: 'comparisons/explorer/execution/step-meetings.ts',
+    from: 'this.#found |= this.#next || OTHERWISE',
+    to: 'this.#found |= 0',
+    noticedBy: 'comparisons/explorer/fingerprint/closures.test.ts',
+    test: 'counts when it has made it, and handed it over',
+  },
   {
     bug: 'what attempts under way had observed is not put back at the end of a known path',
     file: 'comparisons/explorer/execution/task.ts',

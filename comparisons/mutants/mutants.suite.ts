@@ -37,9 +37,9 @@ export const sourceMutants: readonly Mutant[] = [
   without(
     'the variables of closures',
     'a variable of the program',
-    'shared-state.ts',
-    'this.#hashBindings(hasher, into)\n    this.#hashStatics(hasher, into)\n    //',
-    'this.#hashStatics(hasher, into)\n    //',
+    'plain-state.ts',
+    'this.hashBindings(hasher, into)\n    this.hashStatics(hasher, into)\n    //',
+    'this.hashStatics(hasher, into)\n    //',
   ),
   without(
     'the objects in closures',
@@ -76,7 +76,7 @@ export const sourceMutants: readonly Mutant[] = [
   without(
     '`#private` static fields',
     'a `#private` static field',
-    'shared-state.ts',
+    'plain-state.ts',
     'hasher.visitInto(into.add(TAG.private), value)',
     'void value',
   ),
@@ -213,8 +213,8 @@ export const sourceMutants: readonly Mutant[] = [
   without(
     'changes of code',
     'the order of the properties of an object of the module',
-    'shared-state.ts',
-    'if (looksAtCode || this.#heap.hasChangedCode) this.#code.hashInto(into, hasher)',
+    'plain-state.ts',
+    'if (looksAtCode || heap.hasChangedCode) this.hashCode(hasher, into)',
   ),
   without(
     'which object it is',

@@ -4,13 +4,14 @@ import type { SharedState } from '../fingerprint/shared-state.ts'
 import type { Ranking } from '../fingerprint/symmetry.ts'
 import { Footprint } from './footprint.ts'
 import type { RunningTask } from './running-task.ts'
+import { StepMeetings } from './step-meetings.ts'
 import type { Task } from './task.ts'
 
 /**
  * Records what the tasks observe, for two states are the same only if every task has observed the
  * same on its way there. Replaying a known path needs no record until its last step: what the tasks
- * had observed by then was recorded when the path was first explored. But in steps in which a task
- * comes across an object that was not there from the start, it has to come across it again.
+ * had observed by then was recorded when the path was first explored. But where a task comes across
+ * an object that was not there from the start, it has to come across it again.
  */
 export class Observer {
   /** Whether observations are recorded. */
@@ -22,13 +23,11 @@ export class Observer {
   readonly #shared: SharedState
   readonly #ranking: Ranking
   readonly #running: RunningTask
+  readonly #meetings = new StepMeetings()
   /** The task that makes or made the latest step. */
   #last: Task | null = null
-  /**
-   * What a task can read unnoticed before the next step; `undefined` if that has not been hashed,
-   * `null` if it depends on the task.
-   */
-  #plain: Fingerprint | null | undefined
+  /** Whether it has come across what can be read unnoticed since its code ran. */
+  #hasMet = false
 
   constructor(shared: SharedState, ranking: Ranking, running: RunningTask) {
     this.#shared = shared
@@ -49,8 +48,13 @@ export class Observer {
     return this.#ranking.order.flatMap(({ histories }) => histories)
   }
 
-  /** How often any task has come across an object that was not there from the start, or forgotten some. */
+  /** When tasks have come across new objects in the latest step: see {@link StepMeetings}. */
   get meetings(): number {
+    return this.#meetings.found(this.#changes)
+  }
+
+  /** How often any task has come across an object that was not there from the start, or forgotten some. */
+  get #changes(): number {
     return this.#ranking.order.reduce((sum, { known }) => sum + known.changes, 0)
   }
 
@@ -59,15 +63,14 @@ export class Observer {
     return this.isOn && this.#shared.isCompared
   }
 
-  /** Records nothing until {@link resume} is called. */
-  pause(): void {
-    this.isOn = false
-    this.#hasSkipped = true
-  }
-
-  /** Records again. */
-  resume(): void {
-    this.isOn = true
+  /**
+   * Another run has made the step that follows, and has shown this of its {@link meetings}; `null` stands
+   * for a step of which all has to be recorded.
+   */
+  follows(meetings: number | null): void {
+    this.isOn = meetings !== 0
+    this.#hasSkipped ||= meetings !== null
+    if (this.isOn) this.#meetings.begin(meetings, this.#changes)
   }
 
   /** If a step went unrecorded, the tasks have the {@link histories} that `known` returns. */
@@ -86,20 +89,28 @@ export class Observer {
     const before = this.#last
     this.#last = task
     this.footprint.clear()
-    const mayKeep = before !== null && before !== task && this.#plain === undefined
+    const mayKeep = before !== null && before !== task && !this.#hasMet
     if (mayKeep && this.isRecording) this.#shared.meetNew(before.known)
   }
 
   /** The state was hashed. The latest task has made or moved the `fresh` objects, and may keep them. */
-  stateIsHashed({ plain, fresh }: SharedFingerprint): void {
-    this.#plain = plain
-    for (const object of fresh) this.#last?.known.numberOf(object)
+  stateIsHashed({ fresh }: SharedFingerprint): void {
+    this.#hasMet = true
+    if (this.#last === null) return
+    const { known } = this.#last
+    const before = known.changes
+    for (const object of fresh) known.numberOf(object)
+    this.#meetings.arrived(known.changes - before)
   }
 
   /** The state is one that was hashed in another run, where the latest task met what was new. */
   stateIsKnown(): void {
-    if (this.isRecording && this.#last !== null) this.#shared.meetPlain(this.#last.known)
-    this.#plain = null
+    this.#hasMet = true
+    if (!this.isRecording || this.#last === null || !this.#meetings.arrivalMatters) return
+    const { known } = this.#last
+    const before = known.changes
+    this.#shared.meetPlain(known)
+    this.#meetings.arrived(known.changes - before)
   }
 
   /** No code of the program runs until {@link codeRuns} is called. */
@@ -109,21 +120,27 @@ export class Observer {
 
   /** Code of the program runs from now on: what was hashed may change. */
   codeRuns(): void {
-    this.#plain = undefined
+    this.#hasMet = false
     this.#shared.mayChange()
   }
 
   /** Code of `task` runs now, and can reach all that is shared. */
   canReachShared(task: Task): void {
-    if (this.isRecording) this.#shared.observePlain(new Fingerprint(), task.known, false)
+    if (this.isRecording) this.#look(task, false)
   }
 
   /** What `task`, whose turn it is, can read unnoticed at this moment. */
   plainState(task: Task): Fingerprint {
-    if (this.#plain && task.known.size === 0) return this.#plain
-    const plainState = new Fingerprint()
-    this.#shared.observePlain(plainState, task.known, true)
-    return plainState
+    return this.#look(task, true)
+  }
+
+  #look({ known }: Task, isAtStart: boolean): Fingerprint {
+    const before = known.changes
+    const seen = this.#meetings.nextLookMatters
+      ? this.#shared.observePlain(known, isAtStart)
+      : UNSEEN
+    this.#meetings.looked(known.changes - before)
+    return seen
   }
 
   /** The running task has learnt `value`. */
@@ -158,3 +175,6 @@ export class Observer {
     if (task !== null && this.isRecording) into.addFingerprint(this.plainState(task))
   }
 }
+
+/** Stands for what is not looked at, because it is known. */
+const UNSEEN = new Fingerprint()

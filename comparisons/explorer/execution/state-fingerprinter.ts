@@ -68,7 +68,7 @@ export class StateFingerprinter {
       tasks[task.index]?.addFingerprint(knows)
     }
     const areAll = () =>
-      hashed.plain !== null &&
+      hashed.fresh.length === 0 &&
       order.every(({ known, isParked }) => known.size === 0 && !isParked) &&
       !hasCycle()
     const parts = () => (areAll() ? this.#partsOf(hashed, { tasks, visible: seen }, outside) : null)

@@ -109,11 +109,13 @@ export class StepRunners {
       common.add(task.symmetryClass).addFingerprint(this.#ran.get(task) as Fingerprint)
     }
     for (const { history } of ran) common.addFingerprint(history)
+    this.#observer.codeRests()
     for (const [i, task] of ran.entries()) {
       if (task.state !== 'live' || task.isFresh) continue
       task.history.add(i).addFingerprint(common)
       this.#observer.canReachShared(task)
     }
+    this.#observer.codeRuns()
   }
 }
 

@@ -2,18 +2,16 @@ import { TVar } from '../../../stm/index.ts'
 import { cellOf } from '../../../stm/tvar.ts'
 import type { Fingerprint } from './fingerprint.ts'
 import type { Meetings } from './heap-view.ts'
-import type { KnownObjects } from './known-objects.ts'
+import { KnownObjects } from './known-objects.ts'
 import type { DescribePrimitive } from './package-objects.ts'
 import type { Reachable } from './reachable.ts'
 import type { StateHasher } from './state-hasher.ts'
 import { TAG } from './words.ts'
 
-/** For the state of everything: which objects are which, and what is in locks and variables. */
-export class Describing implements Meetings {
+/** For what all tasks see alike: which objects are which. */
+export class Viewing implements Meetings {
   /** What was met that was not there from the start. */
   fresh: (object | symbol)[] = []
-  primitiveState: DescribePrimitive | undefined
-  hasher: StateHasher | undefined
   readonly #initial: Reachable
 
   constructor(initial: Reachable) {
@@ -34,6 +32,12 @@ export class Describing implements Meetings {
     if (path === undefined) this.fresh.push(object)
     else into.add(TAG.initial).add(path.number)
   }
+}
+
+/** For the state of everything: also what is in locks and variables. */
+export class Describing extends Viewing {
+  primitiveState: DescribePrimitive | undefined
+  hasher: StateHasher | undefined
 
   contents(primitive: object, into: Fingerprint): void {
     if (primitive instanceof TVar) this.hasher?.visitInto(into, cellOf(primitive).value)
@@ -43,12 +47,11 @@ export class Describing implements Meetings {
 
 /** For what a task learns: which objects it has come across. */
 export class Observing implements Meetings {
-  known: KnownObjects
+  known = new KnownObjects()
   readonly #initial: Reachable
 
-  constructor(initial: Reachable, known: KnownObjects) {
+  constructor(initial: Reachable) {
     this.#initial = initial
-    this.known = known
   }
 
   primitive(primitive: object, into: Fingerprint): void {

@@ -3,8 +3,6 @@ import type { StateHasher } from './state-hasher.ts'
 
 /** What the tasks share at one moment. */
 export interface SharedFingerprint {
-  /** What a task could read unnoticed; `null` where that depends on what it has come across before. */
-  readonly plain: Fingerprint | null
   /** What was not there from the start, and can be read unnoticed. */
   readonly fresh: readonly (object | symbol)[]
   /** Goes on from here: what it has met it will know again. */

@@ -10,12 +10,13 @@ import type { HeapView } from './heap-view.ts'
 import type { KnownObjects } from './known-objects.ts'
 import { Describing, Observing } from './meetings.ts'
 import type { DescribePrimitive } from './package-objects.ts'
-import { staticsOf } from './parts.ts'
 import { PathsNow } from './paths-now.ts'
+import { PlainState } from './plain-state.ts'
 import { Reachable } from './reachable.ts'
+import type { SeenBefore } from './seen-objects.ts'
 import type { SharedFingerprint } from './shared-fingerprint.ts'
 import { StateHasher } from './state-hasher.ts'
-import { addScalar, TAG } from './words.ts'
+import { addScalar } from './words.ts'
 
 /** This many runs are checked to begin in the same state in every respect. */
 const FEW_RUNS = 3
@@ -41,11 +42,11 @@ export class SharedState implements HeapView {
   readonly assigned: AssignedVariables | null
   /** What was there from the start. */
   readonly #initial: Reachable
-  readonly #code: Code
+  readonly #plain: PlainState
   readonly #describing: Describing
   readonly #hasher: StateHasher
-  #observing: Observing | undefined
-  #observer: StateHasher | undefined
+  readonly #observing: Observing
+  readonly #observer: StateHasher
   readonly pathsNow: PathsNow
   /** Names of locks and variables that were not there, or to which only closures lead. */
   readonly #names = new Map<object, string>()
@@ -66,10 +67,14 @@ export class SharedState implements HeapView {
     this.#initial = initial
     if (isCompared) heap.found(initial)
     this.#opaque = initial.opaque
-    this.#code = new Code(heap, initial, constants)
+    const { assigned } = this
+    const code = new Code(heap, initial, constants)
+    this.#plain = new PlainState(this, { heap, subject: stage.subject, assigned, initial, code })
     this.#describing = new Describing(initial)
     this.#hasher = new StateHasher(this, this.#describing)
     this.#describing.hasher = this.#hasher
+    this.#observing = new Observing(initial)
+    this.#observer = new StateHasher(this, this.#observing)
     if (isCompared) this.#checkStart()
   }
 
@@ -138,12 +143,14 @@ export class SharedState implements HeapView {
 
   /** No code of the program runs from now on, so it is enough to look at things once. */
   standStill(): void {
+    this.#plain.standStill()
     this.pathsNow.standStill()
     this.assigned?.standStill()
   }
 
   /** Code of the program runs from now on. */
   mayChange(): void {
+    this.#plain.mayChange()
     this.pathsNow.mayChange()
     this.assigned?.mayChange()
   }
@@ -151,15 +158,16 @@ export class SharedState implements HeapView {
   /** Hashes everything. `describe` adds the state of a lock. */
   fingerprint(all: Fingerprint, describe: DescribePrimitive): SharedFingerprint {
     const fresh: (object | symbol)[] = []
+    this.#plain.forgetView()
     this.#describing.fresh = fresh
     this.#describing.primitiveState = describe
     const hasher = this.#hasher.reset()
     const shared = new Fingerprint()
-    this.#hashPlain(hasher, shared, true)
+    this.#plain.hashInto(hasher, shared, true)
     const unnoticed = shared.copy()
-    const plain = fresh.length === 0 ? unnoticed : null
-    const read = plain === null ? [...fresh] : []
-    if (plain === null) this.#heap.hasNewObjects = true
+    const read = [...fresh]
+    if (read.length > 0) this.#heap.hasNewObjects = true
+    this.#plain.seen({ hasher, fingerprint: unnoticed, fresh: read })
     const primitives = new Map<number, Fingerprint>()
     hasher.drainInto(shared, (primitive, contents) => {
       primitives.set(this.numberOf(primitive) ?? -1, contents)
@@ -169,28 +177,32 @@ export class SharedState implements HeapView {
     if (this.#stage.record !== undefined) hasher.hashRecordInto(record, this.#stage.record)
     all.addFingerprint(record)
     if (hasher.hasMetOpaque) this.#findOpaque()
-    return { plain, fresh: read, hasher, parts: { unnoticed, primitives, record } }
+    return { fresh: read, hasher, parts: { unnoticed, primitives, record } }
   }
 
   /**
-   * Adds what a task could read unnoticed at this moment: all but what is in variables and locks.
+   * What a task could read unnoticed at this moment: all but what is in variables and locks.
    * `isAtStart`: whether it is at the start of a step, when others may have changed the code.
    */
-  observePlain(into: Fingerprint, known: KnownObjects, isAtStart: boolean): void {
-    const hasher = this.#observe(known)
-    this.#hashPlain(hasher, into, isAtStart)
-    if (known.size === 0) return
+  observePlain(known: KnownObjects, isAtStart: boolean): Fingerprint {
+    const { fingerprint, fresh, seen } = this.#plain.view(isAtStart)
+    if (fresh.length === 0 && known.size === 0) return fingerprint
+    const into = fingerprint.copy()
+    for (const object of fresh) into.add(known.numberOf(object))
+    const hasher = this.#observe(known, seen)
     for (const object of known) if (!hasher.hasSeen(object)) hasher.visitInto(into, object)
+    return into
   }
 
   /** A task comes across whatever can be read now. */
   meetPlain(known: KnownObjects): void {
-    if (this.#heap.hasNewObjects) this.#hashPlain(this.#observe(known), new Fingerprint(), true)
+    if (!this.#heap.hasNewObjects) return
+    for (const object of this.#plain.view(true).fresh) known.numberOf(object)
   }
 
   /** A task has made or moved whatever can be read now and was not there from the start. */
   meetNew(known: KnownObjects): void {
-    if (this.#heap.hasNewObjects) this.observePlain(new Fingerprint(), known, false)
+    if (this.#heap.hasNewObjects) this.observePlain(known, false)
   }
 
   /** Adds a value that a task has read: by content, and which objects it is made of; of variables no more than which. */
@@ -200,44 +212,15 @@ export class SharedState implements HeapView {
     else this.#observe(known).visitInto(into, value)
   }
 
-  #observe(known: KnownObjects): StateHasher {
-    this.#observing ??= new Observing(this.#initial, known)
+  #observe(known: KnownObjects, before: SeenBefore | null = null): StateHasher {
     this.#observing.known = known
-    this.#observer ??= new StateHasher(this, this.#observing)
-    return this.#observer.reset()
+    return this.#observer.reset(before)
   }
 
   /** Adds that a task has come across an object. */
   observeObject(into: Fingerprint, known: KnownObjects, object: object | symbol): void {
-    this.#observing ??= new Observing(this.#initial, known)
     this.#observing.known = known
     this.#observing.object(object, into)
-  }
-
-  /** What can be read without notice, and which locks and variables there are. */
-  #hashPlain(hasher: StateHasher, into: Fingerprint, looksAtCode: boolean): void {
-    hasher.visitInto(into, this.#stage.subject)
-    this.#hashBindings(hasher, into)
-    this.#hashStatics(hasher, into)
-    // What nobody shares any more some task may still hold.
-    for (const object of this.#initial.data) {
-      if (hasher.hasSeen(object)) continue
-      hasher.visitInto(into.add(TAG.kept), object)
-    }
-    if (looksAtCode || this.#heap.hasChangedCode) this.#code.hashInto(into, hasher)
-  }
-
-  #hashBindings(hasher: StateHasher, into: Fingerprint, afterEach?: () => void): void {
-    for (const value of this.assigned?.values ?? []) {
-      hasher.visitInto(into.add(TAG.binding), value)
-      afterEach?.()
-    }
-  }
-
-  #hashStatics(hasher: StateHasher, into: Fingerprint): void {
-    for (const type of this.#initial.statics) {
-      for (const value of staticsOf(type) ?? []) hasher.visitInto(into.add(TAG.private), value)
-    }
   }
 
   /**
@@ -254,11 +237,11 @@ export class SharedState implements HeapView {
       hasher.visitInto(into, value)
       words.push(into.a)
     }
-    this.#hashBindings(hasher, into, () => words.push(into.a))
-    this.#hashStatics(hasher, into)
-    this.#code.hashInto(into, hasher)
+    this.#plain.hashBindings(hasher, into, () => words.push(into.a))
+    this.#plain.hashStatics(hasher, into)
+    this.#plain.hashCode(hasher, into)
     words.push(into.a)
-    if (heap.runs <= FEW_RUNS) this.#hashPlain(hasher, into, true)
+    if (heap.runs <= FEW_RUNS) this.#plain.hashInto(hasher, into, true)
     hasher.drainInto(into)
     if (heap.runs <= FEW_RUNS) words.push(into.a)
     heap.start ??= words

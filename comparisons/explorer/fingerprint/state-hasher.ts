@@ -5,9 +5,11 @@ import { Fingerprint } from './fingerprint.ts'
 import type { HeapView, Meetings } from './heap-view.ts'
 import { intrinsicName } from './intrinsics.ts'
 import { type Layout, layoutOf } from './layout.ts'
+import { MetPrimitives } from './met-primitives.ts'
 import { isProxy } from './node-builtins.ts'
 import { packageStateOf } from './package-objects.ts'
 import { entriesOf, privatesOf, proxyParts } from './parts.ts'
+import { type SeenBefore, SeenObjects } from './seen-objects.ts'
 import { addScalar, addText, TAG, wordFor } from './words.ts'
 
 /**
@@ -19,12 +21,12 @@ import { addScalar, addText, TAG, wordFor } from './words.ts'
 export class StateHasher implements Contents {
   /** Something was met that may hold state where nobody can look. */
   hasMetOpaque = false
+  /** Something was met of which nobody but the explorer sees how it stands. */
+  hasMetDescribed = false
   readonly #heap: HeapView
   readonly #meetings: Meetings
-  readonly #seen = new Map<object | symbol, number>()
-  /** The locks and variables that were met, the contents of which are added in their turn. */
-  readonly #primitives: object[] = []
-  #described = 0
+  readonly #seen = new SeenObjects()
+  readonly #primitives = new MetPrimitives()
   #into = new Fingerprint()
   /** Within the record, where the order of what an object holds does not count: the sum of the hashes. */
   #sum: Fingerprint | null = null
@@ -34,13 +36,18 @@ export class StateHasher implements Contents {
     this.#meetings = meetings
   }
 
-  /** Forgets all that was met. */
-  reset(): this {
-    this.#seen.clear()
-    this.#primitives.length = 0
-    this.#described = 0
+  /** Forgets all that was met, and goes on from what another walk had met. */
+  reset(before: SeenBefore | null = null): this {
+    this.#seen.reset(before)
+    this.#primitives.reset()
     this.hasMetOpaque = false
+    this.hasMetDescribed = false
     return this
+  }
+
+  /** What was met so far, for another walk to go on from. */
+  get seenSoFar(): SeenBefore {
+    return { seen: this.#seen, size: this.#seen.size }
   }
 
   /** Adds a value, and what is in the locks and variables that it leads to. */
@@ -59,13 +66,7 @@ export class StateHasher implements Contents {
 
   /** Adds what is in the locks and variables that were met; `use` gets the fingerprint of each. */
   drainInto(into: Fingerprint, use?: (primitive: object, contents: Fingerprint) => void): void {
-    for (; this.#described < this.#primitives.length; this.#described += 1) {
-      const primitive = this.#primitives[this.#described] as object
-      const contents = new Fingerprint()
-      this.#meetings.contents?.(primitive, contents)
-      into.addFingerprint(contents)
-      use?.(primitive, contents)
-    }
+    this.#primitives.drainInto(into, this.#meetings, use)
   }
 
   /** Adds the properties of a function or a prototype. */
@@ -77,7 +78,7 @@ export class StateHasher implements Contents {
   }
 
   hasSeen(object: object | symbol): boolean {
-    return this.#seen.has(object)
+    return this.#seen.numberOf(object) !== undefined
   }
 
   part(key: unknown, value: unknown): void {
@@ -111,9 +112,9 @@ export class StateHasher implements Contents {
 
   /** Whether something was met before, and then adds when. */
   #isKnown(value: object | symbol): boolean {
-    const before = this.#seen.get(value)
+    const before = this.#seen.numberOf(value)
     if (before === undefined) {
-      this.#seen.set(value, this.#seen.size)
+      this.#seen.add(value)
       return false
     }
     this.#into.add(TAG.seen).add(before)
@@ -160,6 +161,7 @@ export class StateHasher implements Contents {
   #isDescribed(object: object): boolean {
     const description = descriptionOf(object)
     if (description === undefined) return false
+    this.hasMetDescribed = true
     this.#into.add(TAG.described)
     // Who looks at it sees which one it is; how it stands is known to the explorer alone.
     if (this.#meetings.contents === undefined) this.#meetings.object(object, this.#into)
@@ -186,7 +188,7 @@ export class StateHasher implements Contents {
 
   #visitPrimitive(object: object, layout: Layout): void {
     if (layout.kind === 'primitive') {
-      this.#primitives.push(object)
+      this.#primitives.add(object)
       this.#meetings.primitive(object, this.#into.add(TAG.primitive))
     } else {
       this.#into.add(TAG.wrapper)
@@ -199,7 +201,8 @@ export class StateHasher implements Contents {
     const { kind, inside } = layout
     this.#into.add(TAG.begin)
     this.#classOf(prototype, layout)
-    if (kind === 'index') this.#entriesOf(object)
+    if (kind === 'index')
+      for (const entry of entriesOf(object)) for (const part of entry) this.#visit(part)
     try {
       inside?.(object as never, this)
     } catch {
@@ -208,13 +211,6 @@ export class StateHasher implements Contents {
     this.#propertiesOf(object, layout)
     this.#privatesOf(object, layout)
     this.#into.add(TAG.end)
-  }
-
-  #entriesOf(index: object): void {
-    for (const [key, value] of entriesOf(index)) {
-      this.#visit(key)
-      this.#visit(value)
-    }
   }
 
   #classOf(prototype: object | null, { word }: Layout): void {
@@ -262,9 +258,9 @@ export class StateHasher implements Contents {
     const prototype: object | null = Object.getPrototypeOf(value)
     const layout = layoutOf(prototype)
     const isOrdered = Array.isArray(value) || layout.kind !== 'visible'
-    if (isOrdered || this.#seen.has(value) || value === this.#heap.world) this.#visitOrdered(value)
+    if (isOrdered || this.hasSeen(value) || value === this.#heap.world) this.#visitOrdered(value)
     else {
-      this.#seen.set(value, this.#seen.size)
+      this.#seen.add(value)
       this.#classOf(prototype, layout)
       this.#addUnordered(value, layout)
       const sum = this.#sum

@@ -12,10 +12,10 @@ import type { Doubts } from './composed-states.ts'
 import { FoundStates, type Recognised } from './found-states.ts'
 import { goBeyond } from './go-beyond.ts'
 import { LONG } from './horizons.ts'
+import { KnownMeetings } from './known-meetings.ts'
 import type { KnownSteps } from './known-steps.ts'
 import { type Loop, Loops } from './loops.ts'
 import { Nondeterministic } from './nondeterministic.ts'
-import { QuietEdges } from './quiet-edges.ts'
 
 // How the state graph is built.
 //
@@ -81,12 +81,10 @@ export class GraphBuilder implements Scheduler {
   /** Why the run was given up before it came to anything. */
   #interruption: Interruption | null = null
   readonly #loops: Loops
-  readonly #quiet: QuietEdges
+  readonly #meetings: KnownMeetings
   /** Where the run goes: over known edges, and in the end over one that may be unexplored. */
   #plan: readonly Edge[] = []
   #passed = 0
-  /** How often tasks had met new objects before the latest step. */
-  #meetings = 0
   /** How the latest step has changed the ranks of the tasks. */
   #permutation: Permutation = null
   #controls: Controls | null = null
@@ -96,7 +94,7 @@ export class GraphBuilder implements Scheduler {
     this.graph = this.#states.graph
     this.knownSteps = this.#states.knownSteps
     this.#loops = new Loops(runner, this.graph, this.knownSteps)
-    this.#quiet = new QuietEdges(this.graph)
+    this.#meetings = new KnownMeetings(this.graph)
     this.#maxStates = states
   }
 
@@ -188,7 +186,7 @@ export class GraphBuilder implements Scheduler {
   #learnMeeting(): void {
     const { observer } = this.#controls as Controls
     const latest = this.#plan[this.#passed - 1] as Edge
-    this.#quiet.learn(latest, observer.meetings === this.#meetings)
+    this.#meetings.learn(latest, observer.meetings)
   }
 
   goesOnAtOnce(): boolean {
@@ -199,10 +197,8 @@ export class GraphBuilder implements Scheduler {
   #observe(edge: Edge): void {
     const { observer } = this.#controls as Controls
     const isKnown = this.#passed < this.#plan.length
-    if (isKnown && this.#quiet.has(edge)) observer.pause()
-    else observer.resume()
+    observer.follows(isKnown ? this.#meetings.on(edge) : null)
     if (!isKnown) observer.restore(() => this.#states.historiesAt(edge.state))
-    this.#meetings = observer.meetings
   }
 
   /**

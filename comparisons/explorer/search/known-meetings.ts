@@ -1,0 +1,28 @@
+import { Ints, NONE } from '../graph/ints.ts'
+import type { Edge } from '../graph/paths.ts'
+import type { StateGraph } from '../graph/state-graph.ts'
+
+/** When tasks come across objects on each edge that were not there from the start: see {@link StepMeetings}. */
+export class KnownMeetings {
+  readonly #graph: StateGraph
+  /** By the number of an edge; `NONE` where no run has shown it. */
+  readonly #found = new Ints()
+
+  constructor(graph: StateGraph) {
+    this.#graph = graph
+  }
+
+  /** What a run has shown of `edge`; `null` if none has. */
+  on(edge: Edge): number | null {
+    const number = this.#graph.numberOf(edge)
+    const found = number < this.#found.length ? this.#found.at(number) : NONE
+    return found === NONE ? null : found
+  }
+
+  /** A run along `edge` has shown this. */
+  learn(edge: Edge, found: number): void {
+    const number = this.#graph.numberOf(edge)
+    this.#found.extend(number + 1)
+    this.#found.set(number, found)
+  }
+}
