@@ -41,11 +41,11 @@ export class Observer {
    * attempt under way.
    */
   get histories(): Int32Array {
-    return Int32Array.from(this.#all.flatMap(({ a, b }) => [a, b]))
-  }
-
-  get #all(): readonly Fingerprint[] {
-    return this.#ranking.order.flatMap(({ histories }) => histories)
+    const words: number[] = []
+    for (const { histories } of this.#ranking.order) {
+      for (const { a, b } of histories) words.push(a, b)
+    }
+    return Int32Array.from(words)
   }
 
   /** When tasks have come across new objects in the latest step: see {@link StepMeetings}. */
@@ -77,10 +77,14 @@ export class Observer {
   restore(known: () => Int32Array): void {
     if (!this.#hasSkipped) return
     this.#hasSkipped = false
-    const histories = known()
-    for (const [i, history] of this.#all.entries()) {
-      history.a = histories[2 * i] as number
-      history.b = histories[2 * i + 1] as number
+    const words = known()
+    let at = 0
+    for (const { histories } of this.#ranking.order) {
+      for (const history of histories) {
+        history.a = words[at] as number
+        history.b = words[at + 1] as number
+        at += 2
+      }
     }
   }
 

@@ -165,7 +165,9 @@ export class Task {
 
   /** What it has observed by itself, and in each attempt under way. */
   get histories(): readonly Fingerprint[] {
-    return [this.history, ...this.operations.flatMap(({ history }) => history ?? [])]
+    const all = [this.history]
+    for (const { history } of this.operations) if (history !== undefined) all.push(history)
+    return all
   }
 
   /** Starts over, and remembers nothing. */
