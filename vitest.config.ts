@@ -18,6 +18,7 @@ const SEARCHES = [
   'comparisons/explorer/{state-map,transactional-types}.test.ts',
   'comparisons/explorer/{corpus,zoo}/*.test.ts',
   'comparisons/explorer/adapters/followed.test.ts',
+  'comparisons/explorer/execution/time/event-times.test.ts',
   'comparisons/explorer/adapters/transactions/{async-context,stm-queues}.test.ts',
   'comparisons/explorer/fingerprint/readers.test.ts',
   'comparisons/explorer/graph/many-moves.test.ts',
@@ -25,9 +26,11 @@ const SEARCHES = [
   'comparisons/experiments/single-owner.test.ts',
   'comparisons/explorer/search/{cross-check,node-rule,node-oracle,inclusion,known-steps}.test.ts',
   'comparisons/explorer/search/{composed-states,departures,net,no-end,sample}.test.ts',
-  'comparisons/page/app/first-choice.test.ts',
+  'comparisons/explorer/search/{liveness,refuted}.test.ts',
+  'comparisons/page/app/{first-choice,loop}.test.ts',
   'comparisons/render/glance.test.ts',
   'comparisons/verdicts/for-real.test.ts',
+  'stm/buffered/preemptive.test.ts',
 ]
 
 /** Tests that start other processes or threads, or that need a process of their own. */

@@ -32,14 +32,28 @@ const anchorOf = (heading: string): string =>
     .replace(/[^\p{L}\p{N} _-]/gu, '')
     .replaceAll(' ', '-')
 
+const anchorsOf = new Map<string, Set<string>>()
+
+/** The anchors of a file to which several pages may link. */
+function anchorsInFile({ href }: URL): Set<string> {
+  const anchors = anchorsOf.get(href) ?? anchorsIn(readFileSync(new URL(href), 'utf8'))
+  anchorsOf.set(href, anchors)
+  return anchors
+}
+
 /** The links of a page that lead nowhere. */
 function deadLinks(file: string, page: string): string[] {
+  let own: Set<string> | undefined
+  const here = () => {
+    own ??= anchorsIn(page)
+    return own
+  }
   return linksIn(page).filter((link) => {
     const [path = '', anchor] = link.split('#')
     const target = new URL(path, new URL(file, root))
     if (path !== '' && !existsSync(target)) return true
     if (anchor === undefined) return false
-    return !anchorsIn(path === '' ? page : readFileSync(target, 'utf8')).has(anchor)
+    return !(path === '' ? here() : anchorsInFile(target)).has(anchor)
   })
 }
 

@@ -24,7 +24,9 @@ it('holds what was pushed and set, whatever its size', () => {
       ints.set(index, value)
       plain[index] = value
     }
-    expect(ints.slice(0, LONG)).toEqual(plain)
+    const all = ints.slice(0, LONG)
+    expect(all).toHaveLength(LONG)
+    expect(all.findIndex((value, index) => value !== plain[index])).toBe(NONE)
     expect(changes.every(([index]) => ints.at(index) === plain[index])).toBe(true)
   })
   fc.assert(property, breadth(20, 8))
