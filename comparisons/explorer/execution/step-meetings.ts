@@ -22,7 +22,7 @@ export class StepMeetings {
   #found = 0
   #before = 0
 
-  /** A step begins. `known`: what another run has shown; `changes`: how often tasks have met something. */
+  /** A step begins. `known`: what another run has shown; `changes`: how many objects tasks have met so far. */
   begin(known: number | null, changes: number): void {
     this.#known = known
     this.#next = FIRST
@@ -40,20 +40,20 @@ export class StepMeetings {
     return this.#known === null || (this.#known & ARRIVAL) !== 0
   }
 
-  /** A look was taken, or left out, in which tasks have met something so many times. */
+  /** A look was taken, or left out, in which a task has met `changes` objects. */
   looked(changes: number): void {
     if (changes > 0) this.#found |= this.#next || OTHERWISE
     this.#before += changes
     this.#next = this.#next === LAST ? 0 : this.#next << 1
   }
 
-  /** The step has led to a state, in which tasks have met something so many times. */
+  /** The step has led to a state, in which a task has met `changes` objects. */
   arrived(changes: number): void {
     if (changes > 0) this.#found |= ARRIVAL
     this.#before += changes
   }
 
-  /** What the step has shown, if tasks have met something `changes` times by now. */
+  /** What the step has shown, if tasks have met `changes` objects by now. */
   found(changes: number): number {
     return changes === this.#before ? this.#found : this.#found | OTHERWISE
   }

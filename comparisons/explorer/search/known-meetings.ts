@@ -19,10 +19,14 @@ export class KnownMeetings {
     return found === NONE ? null : found
   }
 
-  /** A run along `edge` has shown this. */
+  /**
+   * A run along `edge` has shown this. What others have shown remains: beyond a loop that is only assumed,
+   * a task may have met before what it meets here.
+   */
   learn(edge: Edge, found: number): void {
     const number = this.#graph.numberOf(edge)
     this.#found.extend(number + 1)
-    this.#found.set(number, found)
+    const before = this.#found.at(number)
+    this.#found.set(number, before === NONE ? found : before | found)
   }
 }
