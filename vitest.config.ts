@@ -9,8 +9,8 @@ import { explorationFlags } from './scripts/v8-flags.ts'
 const PATTERNS = ['comparisons/verdicts/contract.test.ts']
 
 /**
- * Tests that explore much, and do nothing else. They share processes: V8 has then compiled what
- * explores.
+ * Tests that explore much, or try much at random, and do nothing else. They share processes: V8 has
+ * then compiled what explores.
  */
 const SEARCHES = [
   'comparisons/docs/store.test.ts',
@@ -18,8 +18,8 @@ const SEARCHES = [
   'comparisons/explorer/{state-map,transactional-types}.test.ts',
   'comparisons/explorer/{corpus,zoo}/*.test.ts',
   'comparisons/explorer/adapters/followed.test.ts',
-  'comparisons/explorer/execution/time/event-times.test.ts',
   'comparisons/explorer/adapters/transactions/{async-context,stm-queues}.test.ts',
+  'comparisons/explorer/execution/time/event-times.test.ts',
   'comparisons/explorer/fingerprint/readers.test.ts',
   'comparisons/explorer/graph/many-moves.test.ts',
   'comparisons/explorer/report/describe-ending.test.ts',

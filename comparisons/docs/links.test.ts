@@ -43,17 +43,13 @@ function anchorsInFile({ href }: URL): Set<string> {
 
 /** The links of a page that lead nowhere. */
 function deadLinks(file: string, page: string): string[] {
-  let own: Set<string> | undefined
-  const here = () => {
-    own ??= anchorsIn(page)
-    return own
-  }
+  const own = anchorsIn(page)
   return linksIn(page).filter((link) => {
     const [path = '', anchor] = link.split('#')
     const target = new URL(path, new URL(file, root))
     if (path !== '' && !existsSync(target)) return true
     if (anchor === undefined) return false
-    return !(path === '' ? here() : anchorsInFile(target)).has(anchor)
+    return !(path === '' ? own : anchorsInFile(target)).has(anchor)
   })
 }
 

@@ -214,7 +214,7 @@ export const sourceMutants: readonly Mutant[] = [
     'changes of code',
     'the order of the properties of an object of the module',
     'plain-state.ts',
-    'if (looksAtCode || heap.hasChangedCode) this.hashCode(hasher, into)',
+    'if (looksAtCode || code.hasChanged) code.hashInto(into, hasher)',
   ),
   without(
     'which object it is',

@@ -100,20 +100,20 @@ export class Observer {
   /** The state was hashed. The latest task has made or moved the `fresh` objects, and may keep them. */
   stateIsHashed({ fresh }: SharedFingerprint): void {
     this.#hasMet = true
-    if (this.#last === null) return
-    const { known } = this.#last
-    const before = known.changes
-    for (const object of fresh) known.numberOf(object)
-    this.#meetings.arrived(known.changes - before)
+    this.#arrive(fresh)
   }
 
   /** The state is one that was hashed in another run, where the latest task met what was new. */
   stateIsKnown(): void {
     this.#hasMet = true
-    if (!this.isRecording || this.#last === null || !this.#meetings.arrivalMatters) return
+    if (this.isRecording && this.#meetings.arrivalMatters) this.#arrive(this.#shared.fresh)
+  }
+
+  #arrive(fresh: readonly (object | symbol)[]): void {
+    if (this.#last === null) return
     const { known } = this.#last
     const before = known.changes
-    this.#shared.meetPlain(known)
+    for (const object of fresh) known.numberOf(object)
     this.#meetings.arrived(known.changes - before)
   }
 
@@ -128,7 +128,7 @@ export class Observer {
     this.#shared.mayChange()
   }
 
-  /** Code of `task` runs now, and can reach all that is shared. */
+  /** Code of `task` has run, and could reach all that is shared. */
   canReachShared(task: Task): void {
     if (this.isRecording) this.#look(task, false)
   }
@@ -138,10 +138,10 @@ export class Observer {
     return this.#look(task, true)
   }
 
-  #look({ known }: Task, isAtStart: boolean): Fingerprint {
+  #look({ known }: Task, looksAtCode: boolean): Fingerprint {
     const before = known.changes
     const seen = this.#meetings.nextLookMatters
-      ? this.#shared.observePlain(known, isAtStart)
+      ? this.#shared.observePlain(known, looksAtCode)
       : UNSEEN
     this.#meetings.looked(known.changes - before)
     return seen

@@ -24,6 +24,11 @@ export class Code {
     this.#snapshots = heap.snapshotsOf(initial.code)
   }
 
+  /** Whether it was changed in this run or in an earlier one. */
+  get hasChanged(): boolean {
+    return this.#heap.hasChangedCode
+  }
+
   /** Adds the code that is not as it was. */
   hashInto(into: Fingerprint, hasher: StateHasher): void {
     const constants = this.#constants

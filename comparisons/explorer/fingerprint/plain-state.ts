@@ -1,7 +1,6 @@
 import type { AssignedVariables } from './assigned-variables.ts'
 import type { Code } from './code.ts'
 import { Fingerprint } from './fingerprint.ts'
-import type { Heap } from './heap.ts'
 import type { HeapView } from './heap-view.ts'
 import { Viewing } from './meetings.ts'
 import { staticsOf } from './parts.ts'
@@ -24,7 +23,6 @@ export interface PlainView {
 }
 
 interface Sources {
-  readonly heap: Heap
   readonly subject: unknown
   readonly assigned: AssignedVariables | null
   /** What was there from the start. */
@@ -73,13 +71,10 @@ export class PlainState {
     return this.#keep({ hasher, fingerprint, fresh }, looksAtCode)
   }
 
-  /** A walk through the state of everything begins. */
-  forgetView(): void {
-    this.#view = null
-  }
-
   /** A walk through the state of everything has come past all of this, and has looked at the code. */
   seen(found: Found): void {
+    // The last view may go on from an earlier walk of this hasher, which is forgotten.
+    this.#view = null
     // How something stands that is described is a part of the state, but no task can read it.
     if (!found.hasher.hasMetDescribed) this.#keep(found, true)
   }
@@ -92,7 +87,7 @@ export class PlainState {
 
   /** Adds all of it, and which locks and variables there are. */
   hashInto(hasher: StateHasher, into: Fingerprint, looksAtCode: boolean): void {
-    const { heap, subject, initial } = this.#sources
+    const { subject, initial, code } = this.#sources
     hasher.visitInto(into, subject)
     this.hashBindings(hasher, into)
     this.hashStatics(hasher, into)
@@ -101,7 +96,7 @@ export class PlainState {
       if (hasher.hasSeen(object)) continue
       hasher.visitInto(into.add(TAG.kept), object)
     }
-    if (looksAtCode || heap.hasChangedCode) this.hashCode(hasher, into)
+    if (looksAtCode || code.hasChanged) code.hashInto(into, hasher)
   }
 
   hashBindings(hasher: StateHasher, into: Fingerprint, afterEach?: () => void): void {

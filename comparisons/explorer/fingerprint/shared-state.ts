@@ -69,7 +69,7 @@ export class SharedState implements HeapView {
     this.#opaque = initial.opaque
     const { assigned } = this
     const code = new Code(heap, initial, constants)
-    this.#plain = new PlainState(this, { heap, subject: stage.subject, assigned, initial, code })
+    this.#plain = new PlainState(this, { subject: stage.subject, assigned, initial, code })
     this.#describing = new Describing(initial)
     this.#hasher = new StateHasher(this, this.#describing)
     this.#describing.hasher = this.#hasher
@@ -158,7 +158,6 @@ export class SharedState implements HeapView {
   /** Hashes everything. `describe` adds the state of a lock. */
   fingerprint(all: Fingerprint, describe: DescribePrimitive): SharedFingerprint {
     const fresh: (object | symbol)[] = []
-    this.#plain.forgetView()
     this.#describing.fresh = fresh
     this.#describing.primitiveState = describe
     const hasher = this.#hasher.reset()
@@ -182,10 +181,10 @@ export class SharedState implements HeapView {
 
   /**
    * What a task could read unnoticed at this moment: all but what is in variables and locks.
-   * `isAtStart`: whether it is at the start of a step, when others may have changed the code.
+   * `looksAtCode`: others may have changed the code, as at the start of a step.
    */
-  observePlain(known: KnownObjects, isAtStart: boolean): Fingerprint {
-    const { fingerprint, fresh, seen } = this.#plain.view(isAtStart)
+  observePlain(known: KnownObjects, looksAtCode: boolean): Fingerprint {
+    const { fingerprint, fresh, seen } = this.#plain.view(looksAtCode)
     if (fresh.length === 0 && known.size === 0) return fingerprint
     const into = fingerprint.copy()
     for (const object of fresh) into.add(known.numberOf(object))
@@ -194,10 +193,9 @@ export class SharedState implements HeapView {
     return into
   }
 
-  /** A task comes across whatever can be read now. */
-  meetPlain(known: KnownObjects): void {
-    if (!this.#heap.hasNewObjects) return
-    for (const object of this.#plain.view(true).fresh) known.numberOf(object)
+  /** What can be read unnoticed now and was not there from the start. */
+  get fresh(): readonly (object | symbol)[] {
+    return this.#heap.hasNewObjects ? this.#plain.view(true).fresh : []
   }
 
   /** A task has made or moved whatever can be read now and was not there from the start. */

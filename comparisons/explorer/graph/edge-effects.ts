@@ -20,7 +20,7 @@ export class EdgeEffects {
   readonly #ofEdges = new Ints()
 
   of(edge: number): Effect {
-    const number = edge < this.#ofEdges.length ? this.#ofEdges.at(edge) : NONE
+    const number = this.#ofEdges.find(edge)
     return number === NONE ? NOTHING : (this.#all[number] as Effect)
   }
 

@@ -26,7 +26,7 @@ it('holds what was pushed and set, whatever its size', () => {
     }
     const all = ints.slice(0, LONG)
     expect(all).toHaveLength(LONG)
-    expect(all.findIndex((value, index) => value !== plain[index])).toBe(NONE)
+    expect(all.findIndex((value, index) => value !== plain[index])).toBe(-1)
     expect(changes.every(([index]) => ints.at(index) === plain[index])).toBe(true)
   })
   fc.assert(property, breadth(20, 8))

@@ -57,6 +57,11 @@ export class Ints {
     return ((page[index & (PAGE - 1)] as number) - 1) | 0
   }
 
+  /** The same, or {@link NONE} beyond the last. */
+  find(index: number): number {
+    return index < this.length ? this.at(index) : NONE
+  }
+
   set(index: number, value: number): void {
     const number = index >>> BITS
     const raised = (value + 1) | 0

@@ -14,8 +14,7 @@ export class KnownMeetings {
 
   /** What a run has shown of `edge`; `null` if none has. */
   on(edge: Edge): number | null {
-    const number = this.#graph.numberOf(edge)
-    const found = number < this.#found.length ? this.#found.at(number) : NONE
+    const found = this.#found.find(this.#graph.numberOf(edge))
     return found === NONE ? null : found
   }
 
@@ -25,8 +24,8 @@ export class KnownMeetings {
    */
   learn(edge: Edge, found: number): void {
     const number = this.#graph.numberOf(edge)
+    const before = this.#found.find(number)
     this.#found.extend(number + 1)
-    const before = this.#found.at(number)
     this.#found.set(number, before === NONE ? found : before | found)
   }
 }
