@@ -392,6 +392,14 @@ export const mutants: readonly Mutant[] = [
     test: 'merging heeds what is in a variable that two have kept and nobody shares',
   },
   {
+    bug: 'a task does not keep what it has made in the step of another',
+    file: 'comparisons/explorer/execution/step-runners.ts',
+    from: 'this.#observer.goesOn(task)',
+    to: '',
+    noticedBy: 'comparisons/explorer/search/cross-check.test.ts',
+    test: 'merging heeds what is in an object that a task has made in the step of another (node)',
+  },
+  {
     bug: 'the search ignores the operations that a finished task has left behind',
     file: 'comparisons/explorer/execution/task.ts',
     from: "return this.state !== 'live' && this.operations.length === 0",

@@ -24,7 +24,7 @@ export class Observer {
   readonly #ranking: Ranking
   readonly #running: RunningTask
   readonly #meetings = new StepMeetings()
-  /** The task that makes or made the latest step. */
+  /** The task whose code runs, or ran last. */
   #last: Task | null = null
   /** Whether it has come across what can be read unnoticed since its code ran. */
   #hasMet = false
@@ -95,6 +95,11 @@ export class Observer {
     this.footprint.clear()
     const mayKeep = before !== null && before !== task && !this.#hasMet
     if (mayKeep && this.isRecording) this.#shared.meetNew(before.known)
+  }
+
+  /** Code of `task` runs from now on in the step. */
+  goesOn(task: Task): void {
+    this.#last = task
   }
 
   /** The state was hashed. The latest task has made or moved the `fresh` objects, and may keep them. */

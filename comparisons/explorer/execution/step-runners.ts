@@ -59,6 +59,7 @@ export class StepRunners {
     if (task === this.#now && !this.#resumesAt.has(task)) return
     const before = this.#now
     this.#now = task
+    this.#observer.goesOn(task)
     if (!this.#ran.has(task)) {
       this.#ran.set(task, this.#observer.isRecording ? task.history.copy() : null)
     }

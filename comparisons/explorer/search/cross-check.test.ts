@@ -1,3 +1,4 @@
+import { Mutex } from 'async-mutex'
 import fc from 'fast-check'
 import { expect, it } from 'vitest'
 import { explore } from '../event-loop.suite.ts'
@@ -151,5 +152,46 @@ it.each<Rule>(['event-loop', 'node'])(
     const property = fc.asyncProperty(handingTasks, (all) => check(handingProgramOf(all, 1)))
     await fc.assert(property, breadth(50, 2011))
     expect(done.compared).toBeGreaterThan(25)
+  },
+)
+
+/**
+ * Bob makes an offer in the step in which Ann hands the lock over to him, and keeps it. Who answers it
+ * makes a difference to him when all others are gone, and nobody shares it any more.
+ */
+const answered: Program = ({ work }) => {
+  const lock = new Mutex()
+  const offers: { answeredBy: string }[] = []
+  const answer = (name: string) => async () => {
+    await work('comes')
+    for (const offer of offers.splice(0, 1)) offer.answeredBy = name
+  }
+  return {
+    subject: { lock, offers },
+    tasks: {
+      Ann: async () => {
+        const release = await lock.acquire()
+        await work('works')
+        release()
+      },
+      Bob: async () => {
+        await lock.acquire()
+        const offer = { answeredBy: 'no one' }
+        offers.push(offer)
+        await work('waits')
+        if (offer.answeredBy === 'Dan') throw new Error('Dan has answered')
+      },
+      Cat: answer('Cat'),
+      Dan: answer('Dan'),
+    },
+  }
+}
+
+it.each<Rule>(['event-loop', 'node'])(
+  'merging heeds what is in an object that a task has made in the step of another (%s)',
+  async (rule) => {
+    const plain = await verdict(answered, rule, false, LARGE)
+    expect(plain.complete).toBe(true)
+    expect(await verdict(answered, rule, true)).toEqual(plain)
   },
 )
