@@ -392,6 +392,14 @@ export const mutants: readonly Mutant[] = [
     test: 'merging heeds what is in a variable that two have kept and nobody shares',
   },
   {
+    bug: 'a task does not notice at which of its operations it goes on',
+    file: 'comparisons/explorer/execution/execution.ts',
+    from: 'task.operations.indexOf(operation)',
+    to: 'task.choices.indexOf(operation)',
+    noticedBy: 'comparisons/explorer/search/cross-check.test.ts',
+    test: 'merging heeds which of two locks a task was given first (event-loop)',
+  },
+  {
     bug: 'a task does not keep what it has made in the step of another',
     file: 'comparisons/explorer/execution/step-runners.ts',
     from: 'this.#observer.goesOn(task)',

@@ -17,7 +17,7 @@ import { makerAmong, tasksOf } from './program-tasks.ts'
 import { atQuiescence } from './quiescence.ts'
 import { RunQueue } from './run-queue.ts'
 import type { RunningTask } from './running-task.ts'
-import { ALL_START, choiceOf, isSame, type Move, slownessOf } from './schedule.ts'
+import { ALL_START, isSame, type Move, slownessOf } from './schedule.ts'
 import type { Controls, Scheduler, StateFingerprint, View } from './scheduler.ts'
 import { type Sight, sightOf } from './sight.ts'
 import type { SpinBound } from './spin-bound.ts'
@@ -272,14 +272,15 @@ export class Execution implements View {
     for (const attachment of this.#attachments) attachment.stepBegins?.(first, slownessOf(move))
     const starting = operations.filter(({ label }) => label === START)
     if (starting.length > 0) this.#host.timeline?.start(starting.map((each) => each.task.name))
-    for (const operation of operations) this.#resume(operation, Math.max(choiceOf(move), 0))
+    for (const operation of operations) this.#resume(operation)
   }
 
-  #resume(operation: Operation, choice: number): void {
+  #resume(operation: Operation): void {
     const { task } = operation
+    const place = task.operations.indexOf(operation)
     if (!operation.isWakeUp) task.end(operation)
     const sees = !operation.isWakeUp && !operation.isTransactional
-    this.#runners.resume(task, sees ? choice : null)
+    this.#runners.resume(task, sees ? place : null)
     this.#runners.goesOn(task)
     this.tracer.goesOn(task, operation.askedAt)
     this.#observer.codeRuns()

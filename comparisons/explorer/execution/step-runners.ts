@@ -19,7 +19,7 @@ export class StepRunners {
   readonly #ran = new Map<Task, Fingerprint | null>()
   /** Those that were resumed, and not woken by a promise. */
   readonly #resumed = new Set<Task>()
-  /** The operation that each is resumed at when its turn comes. */
+  /** The operation that each is resumed at when its turn comes, as its index. */
   readonly #resumesAt = new Map<Task, number | null>()
   /** What was shared at the end of the latest turn of each. */
   readonly #left = new Map<Task, Fingerprint>()
@@ -46,7 +46,7 @@ export class StepRunners {
 
   /**
    * `task` goes on in this step, and not because of a promise. When its turn comes, it learns that it is
-   * resumed at `operation`, the index among its choices; `null` stands for an attempt of a transaction,
+   * resumed at `operation`, the index among all that it awaits; `null` stands for an attempt of a transaction,
    * which learns what it reads.
    */
   resume(task: Task, operation: number | null): void {

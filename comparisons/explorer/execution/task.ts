@@ -212,12 +212,6 @@ export class Task {
     return quick.length > 0 ? quick : ready
   }
 
-  /** The index that `operation`, if it were ready, would have among {@link choices}. */
-  placeOf(operation: Operation): number {
-    const ready = this.operations.filter((each) => each === operation || each.isReady)
-    return ready.indexOf(operation)
-  }
-
   /** Whether it is alive and awaits nothing but promises of which only the program knows. */
   get isParked(): boolean {
     return this.state === 'live' && this.operations.length === 0

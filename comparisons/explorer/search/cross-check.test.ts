@@ -187,11 +187,41 @@ const answered: Program = ({ work }) => {
   }
 }
 
-it.each<Rule>(['event-loop', 'node'])(
-  'merging heeds what is in an object that a task has made in the step of another (%s)',
-  async (rule) => {
-    const plain = await verdict(answered, rule, false, LARGE)
-    expect(plain.complete).toBe(true)
-    expect(await verdict(answered, rule, true)).toEqual(plain)
-  },
-)
+/** Whichever of two locks Tom is given first, in the end he has been given both. */
+const eitherOfTwo: Program = ({ work }) => {
+  const [left, right] = [new Mutex(), new Mutex()]
+  const hold = (lock: Mutex) => async () => {
+    const release = await lock.acquire()
+    await work('holds')
+    release()
+  }
+  return {
+    subject: { left, right },
+    tasks: {
+      Lea: hold(left),
+      Ray: hold(right),
+      Tom: async () => {
+        await work('comes')
+        const isRight = await Promise.race([
+          left.acquire().then(() => false),
+          right.acquire().then(() => true),
+        ])
+        await work('looks')
+        if (isRight) throw new Error('the right one came first')
+      },
+    },
+  }
+}
+
+it.each(
+  Object.entries({
+    'what is in an object that a task has made in the step of another': answered,
+    'which of two locks a task was given first': eitherOfTwo,
+  }).flatMap(([what, program]) =>
+    (['event-loop', 'node'] as const).map((rule) => [what, rule, program] as const),
+  ),
+)('merging heeds %s (%s)', async (_, rule, program) => {
+  const plain = await verdict(program, rule, false, LARGE)
+  expect(plain.complete).toBe(true)
+  expect(await verdict(program, rule, true)).toEqual(plain)
+})
