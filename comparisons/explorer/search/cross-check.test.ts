@@ -156,8 +156,8 @@ it.each<Rule>(['event-loop', 'node'])(
 )
 
 /**
- * Bob makes an offer in the step in which Ann hands the lock over to him, and keeps it. Who answers it
- * makes a difference to him when all others are gone, and nobody shares it any more.
+ * Bob makes an offer in the step in which Ann hands the lock over to him, and keeps it. When all others
+ * are gone and nobody shares the offer any more, he still sees which of them has answered it.
  */
 const answered: Program = ({ work }) => {
   const lock = new Mutex()
