@@ -276,11 +276,10 @@ export class Execution implements View {
   }
 
   #resume(operation: Operation): void {
-    const { task } = operation
-    const place = task.operations.indexOf(operation)
-    if (!operation.isWakeUp) task.end(operation)
-    const sees = !operation.isWakeUp && !operation.isTransactional
-    this.#runners.resume(task, sees ? place : null)
+    const { task, isWakeUp, isTransactional } = operation
+    const sees = !isWakeUp && !isTransactional
+    this.#runners.resume(task, sees ? task.operations.indexOf(operation) : null)
+    if (!isWakeUp) task.end(operation)
     this.#runners.goesOn(task)
     this.tracer.goesOn(task, operation.askedAt)
     this.#observer.codeRuns()
