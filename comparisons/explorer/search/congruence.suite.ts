@@ -1,4 +1,5 @@
 import { ASSUMED, type Rule } from '../execution/assumptions.ts'
+import { wayOf } from '../execution/ending.ts'
 import { withInterception } from '../execution/execute.ts'
 import { Runner } from '../execution/runner.ts'
 import type { Move } from '../execution/schedule.ts'
@@ -14,8 +15,8 @@ interface RandomRuns {
 }
 
 /**
- * Runs `program` at random. Resolves with every schedule after which a move led to another state
- * than the same move did from the same state, reached in another way. There must be none: a search
+ * Runs `program` at random. Resolves with every schedule after which a move led to another state or
+ * ending than the same move did from the same state, reached in another way. There must be none: a search
  * goes on from a state that was reached in one way, and relies on the same following in all of
  * them.
  */
@@ -31,12 +32,14 @@ export function historyDependentMoves(
     for (let i = 0; i < count; i += 1) {
       const schedule: string[] = []
       let before: string | undefined
+      const arrive = (key: string): void => {
+        if (before === undefined) return
+        if ((leadsTo.get(before) ?? key) !== key) found.push(schedule.join(' '))
+        leadsTo.set(before, key)
+      }
       const next = (moves: readonly Move[], view: View): number | null => {
         const { key } = view.fingerprint().all
-        if (before !== undefined && (leadsTo.get(before) ?? key) !== key) {
-          found.push(schedule.join(' '))
-        }
-        if (before !== undefined) leadsTo.set(before, key)
+        arrive(key)
         if (schedule.length === length) return null
         const choice = indexBelow(moves.length, random)
         const { task, operation } = moves[choice] as Move
@@ -52,7 +55,8 @@ export function historyDependentMoves(
         }
         return goesOn
       }
-      await runner.run({ next, goesOnAtOnce })
+      const { ending } = await runner.run({ next, goesOnAtOnce })
+      if (ending !== null) arrive(wayOf(ending))
     }
     return found
   })

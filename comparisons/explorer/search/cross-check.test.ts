@@ -7,6 +7,7 @@ import type { Program } from '../program.ts'
 import { breadth } from './breadth.suite.ts'
 import { historyDependentMoves } from './congruence.suite.ts'
 import { handingProgramOf, handingTasks } from './handing-programs.suite.ts'
+import { keepingProgramOf, keepingTasks } from './keeping-programs.suite.ts'
 import { UNREACHED } from './net.ts'
 import {
   programOf,
@@ -123,6 +124,8 @@ it.each([
   ['node', tasksWithHiddenState.map((each) => programOf(each))],
   ['event-loop', handingTasks.map((each) => handingProgramOf(each, 1))],
   ['node', handingTasks.map((each) => handingProgramOf(each, 1))],
+  ['event-loop', keepingTasks.map((each) => keepingProgramOf(each))],
+  ['node', keepingTasks.map((each) => keepingProgramOf(each))],
 ] as const)(
   'a state and a move lead to one state, in whichever way one comes there (%s)',
   async (rule, programs) => {
