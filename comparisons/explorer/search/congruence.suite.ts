@@ -40,7 +40,7 @@ export function historyDependentMoves(
       const next = (moves: readonly Move[], view: View): number | null => {
         const { key } = view.fingerprint().all
         arrive(key)
-        if (schedule.length === length) return null
+        if (schedule.length >= length) return null
         const choice = indexBelow(moves.length, random)
         const { task, operation } = moves[choice] as Move
         schedule.push(`${task}.${operation}`)
