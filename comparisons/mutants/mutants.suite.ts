@@ -394,7 +394,7 @@ export const mutants: readonly Mutant[] = [
   {
     bug: 'a task does not notice at which of its operations it goes on',
     file: 'comparisons/explorer/execution/execution.ts',
-    from: 'task.operations.indexOf(operation)',
+    from: 'task.lasting.indexOf(operation)',
     to: 'task.choices.indexOf(operation)',
     noticedBy: 'comparisons/explorer/search/cross-check.test.ts',
     test: 'merging heeds which of two locks a task was given first (event-loop)',

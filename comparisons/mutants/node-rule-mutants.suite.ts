@@ -31,7 +31,7 @@ export const nodeRuleMutants: readonly Mutant[] = [
   queue(
     'a lock that is passed at once is not told from one that was not passed',
     'a lock that is passed at once leads to the states of one that is held up',
-    'this.#runners.resume(task, task.operations.length)',
+    'this.#runners.resume(task, task.lasting.length)',
     '',
   ),
   into('execution/run-queue.ts', 'search/departures.test.ts')(

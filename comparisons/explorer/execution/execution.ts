@@ -278,7 +278,7 @@ export class Execution implements View {
   #resume(operation: Operation): void {
     const { task, isWakeUp, isTransactional } = operation
     const sees = !isWakeUp && !isTransactional
-    this.#runners.resume(task, sees ? task.operations.indexOf(operation) : null)
+    this.#runners.resume(task, sees ? task.lasting.indexOf(operation) : null)
     if (!isWakeUp) task.end(operation)
     this.#runners.goesOn(task)
     this.tracer.goesOn(task, operation.askedAt)

@@ -58,7 +58,7 @@ export class RunQueue {
     const { task } = operation
     if (!this.#goesOnAtOnce(task)) this.#holdUp(operation, proceed)
     else {
-      this.#runners.resume(task, task.operations.indexOf(operation))
+      this.#runners.resume(task, task.lasting.indexOf(operation))
       task.end(operation)
       proceed()
     }
@@ -88,7 +88,7 @@ export class RunQueue {
   passOn<A>(promise: Promise<A>, label: string): Promise<A> {
     const task = this.#running.now as Task
     if (!this.#goesOnAtOnce(task)) return this.#held(promise, task.begin(label, 'point'))
-    this.#runners.resume(task, task.operations.length)
+    this.#runners.resume(task, task.lasting.length)
     return promise
   }
 

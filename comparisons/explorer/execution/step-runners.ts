@@ -46,7 +46,7 @@ export class StepRunners {
 
   /**
    * `task` goes on in this step, and not because of a promise. When its turn comes, it learns that it is
-   * resumed at `operation`, the index among all that it awaits; `null` stands for an attempt of a transaction,
+   * resumed at `operation`, the index among its lasting ones; `null` stands for an attempt of a transaction,
    * which learns what it reads.
    */
   resume(task: Task, operation: number | null): void {

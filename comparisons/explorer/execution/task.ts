@@ -212,6 +212,11 @@ export class Task {
     return quick.length > 0 ? quick : ready
   }
 
+  /** What it awaits, without steps of transactions: those come and go unnoticed when an attempt starts over. */
+  get lasting(): readonly Operation[] {
+    return this.operations.filter(({ isTransactional }) => !isTransactional)
+  }
+
   /** Whether it is alive and awaits nothing but promises of which only the program knows. */
   get isParked(): boolean {
     return this.state === 'live' && this.operations.length === 0
