@@ -392,6 +392,14 @@ export const mutants: readonly Mutant[] = [
     test: 'merging heeds what is in a variable that two have kept and nobody shares',
   },
   {
+    bug: 'a task that is refused a lock goes on as one that is given it',
+    file: 'comparisons/explorer/adapters/followed-locks.ts',
+    from: 'if (!isGranted) learns(this.host, operation, REFUSED)',
+    to: '',
+    noticedBy: 'comparisons/explorer/search/cross-check.test.ts',
+    test: 'merging heeds whether a task was given a lock or refused it (event-loop)',
+  },
+  {
     bug: 'a task does not notice at which of its operations it goes on',
     file: 'comparisons/explorer/execution/execution.ts',
     from: 'task.lasting.indexOf(operation)',

@@ -2,6 +2,7 @@ import type { Adapter } from '../execution/host.ts'
 import type { Operation } from '../execution/task.ts'
 import type { Fingerprint } from '../fingerprint/fingerprint.ts'
 import { FollowedLocks } from './followed-locks.ts'
+import { learns } from './learns.ts'
 
 /** What waits in the queue of a semaphore of `async-sema` 3. */
 interface Entry {
@@ -113,7 +114,7 @@ class Semas extends FollowedLocks<Sema> {
     const { resolve } = entry
     entry.resolve = (token) => {
       this.served(sema, operation, true)
-      this.learns(operation, token)
+      learns(this.host, operation, token)
       this.host.resume(operation, () => resolve(token))
     }
   }

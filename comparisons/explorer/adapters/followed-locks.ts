@@ -2,7 +2,11 @@ import type { Assumptions } from '../execution/assumptions.ts'
 import type { Attachment, Attendance, Host, LockNow } from '../execution/host.ts'
 import type { Operation, Task, WaitsFor } from '../execution/task.ts'
 import type { Fingerprint } from '../fingerprint/fingerprint.ts'
+import { learns } from './learns.ts'
 import { Usage } from './lock-usage.ts'
+
+/** What a task learns that does not get a lock. */
+const REFUSED = 'refused'
 
 /** How a task stands in a queue. */
 interface Place {
@@ -61,6 +65,7 @@ export abstract class FollowedLocks<Lock extends object> implements Attachment {
     const usage = this.#usageOf(lock, 0)
     const task = operation.task.name
     this.uses(lock)
+    if (!isGranted) learns(this.host, operation, REFUSED)
     usage.leave(operation, isGranted)
     this.host.note(() => {
       const name = this.nameOf(lock)
@@ -68,11 +73,6 @@ export abstract class FollowedLocks<Lock extends object> implements Attachment {
         ? { kind: 'granted', lock: name, permits: usage.size, task }
         : { kind: 'refused', lock: name, task }
     })
-  }
-
-  /** Who waits with `operation` gets `value`. */
-  protected learns({ task }: Operation, value: unknown): void {
-    this.host.as(task, () => this.host.observe(value))
   }
 
   /** The running task gives one permit back; `free` permits were there before. */

@@ -3,6 +3,7 @@ import { nodeBuiltin } from '../execution/node-builtin.ts'
 import { Patches, tellImporters } from '../execution/patches.ts'
 import type { Operation } from '../execution/task.ts'
 import { describeAs } from '../fingerprint/described.ts'
+import { learns } from './learns.ts'
 
 type Name = string | symbol
 
@@ -74,7 +75,7 @@ class Waits implements Attachment {
     const settle = (result: unknown, use: () => void) => {
       host.usesAnything()
       host.note(() => ({ kind: 'event-came', task: operation.task.name, ...event }))
-      host.as(operation.task, () => host.observe(result))
+      learns(host, operation, result)
       host.resume(operation, use)
     }
     return new Promise((resolve, reject) => {

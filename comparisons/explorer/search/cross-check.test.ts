@@ -216,8 +216,29 @@ const eitherOfTwo: Program = ({ work }) => {
   }
 }
 
+/** Cat cancels a lock that one of two has, so the other is refused it: it matters which. */
+const cancelled: Program = ({ work }) => {
+  const lock = new Mutex()
+  const use = (last: () => void) => () =>
+    lock
+      .acquire()
+      .then(() => work('uses'))
+      .then(last, () => {})
+  return {
+    subject: { lock },
+    tasks: {
+      Ann: use(() => lock.release()),
+      Bea: use(() => {
+        throw new Error('Bea has had the lock')
+      }),
+      Cat: () => Promise.resolve(lock.cancel()),
+    },
+  }
+}
+
 it.each(
   Object.entries({
+    'whether a task was given a lock or refused it': cancelled,
     'what is in an object that a task has made in the step of another': answered,
     'which of two locks a task was given first': eitherOfTwo,
   }).flatMap(([what, program]) =>
