@@ -392,6 +392,14 @@ export const mutants: readonly Mutant[] = [
     test: 'merging heeds what is in a variable that two have kept and nobody shares',
   },
   {
+    bug: 'an endless task forgets what the work that it has left behind goes on with',
+    file: 'comparisons/explorer/execution/lifecycle.ts',
+    from: 'if (task.operations.length === 0) task.forget()',
+    to: 'task.forget()',
+    noticedBy: 'comparisons/explorer/search/cross-check.test.ts',
+    test: 'what an endless task leaves behind goes on with what that round knew (node)',
+  },
+  {
     bug: 'a task that is refused a lock goes on as one that is given it',
     file: 'comparisons/explorer/adapters/followed-locks.ts',
     from: 'if (!isGranted) learns(this.host, operation, REFUSED)',

@@ -105,7 +105,8 @@ export class Lifecycle {
     if (task.isAtWork) this.finished = withTask(this.finished, task.index)
     this.#host.note(() => ({ kind: task.isEndless ? 'start-over' : 'done' }))
     if (task.isEndless) {
-      task.forget()
+      // What it has left behind may go on with all that it knew.
+      if (task.operations.length === 0) task.forget()
       this.#begin(task)
     } else task.state = 'done'
   }

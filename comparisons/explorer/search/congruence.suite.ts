@@ -25,7 +25,8 @@ export function historyDependentMoves(
   { rule, count, length }: RandomRuns,
 ): Promise<string[]> {
   return withInterception(async () => {
-    const runner = new Runner(program, { ...ASSUMED, rule })
+    // Whether a cycle of locks has closed depends on who holds them, which is no part of a state.
+    const runner = new Runner(program, { ...ASSUMED, rule, seesCyclesEarly: false })
     const random = randomFrom(1)
     const leadsTo = new Map<string, string>()
     const found: string[] = []

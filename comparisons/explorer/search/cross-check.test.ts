@@ -136,6 +136,36 @@ it.each([
   },
 )
 
+/** Tom leaves work behind in each round, which goes on with what he has read in that round. */
+const leavesWorkBehind: Program = ({ work }) => {
+  const board = { note: 'old', copy: '' }
+  return {
+    subject: board,
+    tasks: {
+      Ann: async () => {
+        await work('thinks')
+        board.note = 'new'
+      },
+      Tom: async () => {
+        const { note } = board
+        const copied = work('writes').then(() => {
+          board.copy = note
+        })
+        await Promise.race([work('waits'), copied])
+      },
+    },
+    endless: ['Tom'],
+  }
+}
+
+it.each<Rule>(['event-loop', 'node'])(
+  'what an endless task leaves behind goes on with what that round knew (%s)',
+  async (rule) => {
+    const wrong = await historyDependentMoves(leavesWorkBehind, { rule, count: 60, length: 20 })
+    expect(wrong).toEqual([])
+  },
+)
+
 it.each<Rule>(['event-loop', 'preemptive'])(
   'nor does taking tasks for each other that run the same function (%s)',
   async (rule) => {
