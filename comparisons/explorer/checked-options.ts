@@ -2,7 +2,12 @@ import type { Rule } from './execution/assumptions.ts'
 import type { ExploreOptions } from './exploration.ts'
 import { assertKnown, ExplorerMisuse } from './misuse.ts'
 
-const RULES = ['node', 'event-loop', 'preemptive', 'chaos'] as const satisfies readonly Rule[]
+export const RULES = [
+  'node',
+  'event-loop',
+  'preemptive',
+  'chaos',
+] as const satisfies readonly Rule[]
 
 /** What an option must be, in words, and whether a value is that. */
 interface Demand {

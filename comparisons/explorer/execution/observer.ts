@@ -91,7 +91,6 @@ export class Observer {
   /** A step of `task` begins. The task before it may keep what it has made or moved. */
   stepBegins(task: Task): void {
     const before = this.#last
-    this.#last = task
     this.footprint.clear()
     const mayKeep = before !== null && before !== task && !this.#hasMet
     if (mayKeep && this.isRecording) this.#shared.meetNew(before.known)

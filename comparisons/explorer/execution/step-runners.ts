@@ -63,16 +63,16 @@ export class StepRunners {
     if (!this.#ran.has(task)) {
       this.#ran.set(task, this.#observer.isRecording ? task.history.copy() : null)
     }
+    const operation = this.#resumesAt.get(task)
+    this.#resumesAt.delete(task)
     if (!this.#observer.isRecording) return
     this.#observer.codeRests()
-    this.#beginTurn(task, before)
+    this.#beginTurn(task, before, operation)
     this.#observer.codeRuns()
   }
 
   /** What it learns is the same as if it began a step of its own. */
-  #beginTurn(task: Task, before: Task | null): void {
-    const operation = this.#resumesAt.get(task)
-    this.#resumesAt.delete(task)
+  #beginTurn(task: Task, before: Task | null, operation: number | null | undefined): void {
     if (operation === null && before !== null) {
       this.#left.set(before, this.#observer.plainState(before))
     }
