@@ -56,7 +56,7 @@ import type { WatchedCode } from './watched-code.ts'
 const MAX_PLANNED = 150
 
 /** A run that takes more steps is given up. */
-const MAX_STEPS = 10_000
+export const MAX_STEPS = 10_000
 
 /** One run of a program from start to end. */
 export class Execution implements View {

@@ -1,5 +1,6 @@
 import type { Outcome } from '../../../patterns/stage.ts'
 import { AssumptionRefuted } from '../execution/assumptions.ts'
+import { MAX_STEPS } from '../execution/execution.ts'
 import { follow, type Trace } from '../execution/follow.ts'
 import { DivergedSchedule } from '../execution/follower.ts'
 import type { OwnOrder } from '../execution/run-queue-order.ts'
@@ -9,19 +10,29 @@ import type { Lasso } from '../graph/lasso.ts'
 import type { FailingSchedule } from '../graph/simplest-failures.ts'
 import { Nondeterministic } from './nondeterministic.ts'
 
-/** Runs failing schedules once more before they are reported; `rounds` rounds of what repeats. */
+/** Runs failing schedules once more before they are reported; what repeats, for as many rounds as `roundsOf` says. */
 export async function confirmAll(
   runner: Runner,
   schedules: readonly (FailingSchedule | Lasso)[],
-  rounds?: number,
+  roundsOf: (schedule: FailingSchedule | Lasso) => number | undefined = () => undefined,
 ): Promise<FailingTrace[]> {
   const failures: FailingTrace[] = []
-  for (const schedule of schedules) failures.push(await confirm(runner, schedule, rounds))
+  for (const schedule of schedules) {
+    failures.push(await confirm(runner, schedule, roundsOf(schedule)))
+  }
   return failures
 }
 
 /** How many rounds of a cycle are run before it is shown, where loops were assumed to be endless. */
 const MANY_ROUNDS = 500
+
+/** As many, or as many as one run can make. */
+function manyRounds(schedule: FailingSchedule | Lasso): number | undefined {
+  if (!('repeatsFrom' in schedule)) return undefined
+  const { moves, repeatsFrom } = schedule
+  const possible = Math.floor((MAX_STEPS - repeatsFrom) / (moves.length - repeatsFrom))
+  return Math.min(MANY_ROUNDS, possible)
+}
 
 /**
  * The same, where loops were assumed to be endless: each is run for many rounds.
@@ -32,7 +43,7 @@ export async function confirmLoops(
   schedules: readonly (FailingSchedule | Lasso)[],
 ): Promise<FailingTrace[]> {
   try {
-    return await confirmAll(runner, schedules, MANY_ROUNDS)
+    return await confirmAll(runner, schedules, manyRounds)
   } catch (error) {
     if (!(error instanceof DivergedSchedule)) throw error
     throw new AssumptionRefuted({ loopsRepeat: false })

@@ -1,5 +1,6 @@
 import { AssumptionRefuted } from '../execution/assumptions.ts'
 import { type Ending, isFailing } from '../execution/ending.ts'
+import { MAX_STEPS } from '../execution/execution.ts'
 import type { Runner } from '../execution/runner.ts'
 import type { Move } from '../execution/schedule.ts'
 import type { Controls, Scheduler, View } from '../execution/scheduler.ts'
@@ -258,11 +259,11 @@ export class GraphBuilder implements Scheduler {
     return state
   }
 
-  /** Where states recur, long runs of endless tasks come to known ones before long. */
+  /** Where states and loops recur, long runs of endless tasks come to known ones before they are given up. */
   #checkDepth(state: number, { tasks }: View): void {
-    const { merges, endsSoon } = this.#runner.assumptions
-    const mayBeLong = !endsSoon || (merges && tasks.some(({ isEndless }) => isEndless))
-    if (!mayBeLong && this.graph.depthOf(state) > LONG) {
+    if (!this.#runner.assumptions.endsSoon) return
+    const mayBeLong = this.#loops.areTried && tasks.some(({ isEndless }) => isEndless)
+    if (this.graph.depthOf(state) > (mayBeLong ? MAX_STEPS - 1 : LONG)) {
       throw new AssumptionRefuted({ endsSoon: false })
     }
   }

@@ -22,11 +22,17 @@ export const ROUNDS = 30
  * The loop that `end` closes, if it leads to a state that looks like one on the path to it:
  * `visible` is a word of its fingerprint. A task that tries again and again, as with a lock that it
  * polls, has observed more each time, so that no state recurs; only what can be seen from outside
- * does.
+ * does. The loop has at most `most` steps.
  */
-function loopClosedBy(graph: StateGraph, end: Edge, visible: number): Loop | undefined {
+function loopClosedBy(
+  graph: StateGraph,
+  end: Edge,
+  visible: number,
+  most: number,
+): Loop | undefined {
   const round: Edge[] = []
-  for (let at: Edge | undefined = end; at !== undefined; at = graph.parentOf(at.state)) {
+  let at: Edge | undefined = end
+  for (; at !== undefined && round.length < most; at = graph.parentOf(at.state)) {
     round.push(at)
     if (graph.visibleIn(at.state) === visible) {
       return { start: at.state, end, round: round.reverse() }
@@ -136,6 +142,8 @@ export class Loops {
   readonly #graph: StateGraph
   readonly #known: KnownSteps
   readonly #tried = new Map<string, boolean>()
+  /** How many steps the longest has of those that repeat themselves. */
+  #longest = 0
 
   constructor(runner: Runner, graph: StateGraph, known: KnownSteps) {
     this.#runner = runner
@@ -143,20 +151,26 @@ export class Loops {
     this.#known = known
   }
 
+  /** Whether loops that runs come to are still tried out. */
+  get areTried(): boolean {
+    const { merges, loopsRepeat } = this.#runner.assumptions
+    return merges && loopsRepeat && this.#tried.size <= MAX_LOOPS
+  }
+
   /**
    * The loop that `end` closes, unless it is known not to repeat itself; `undefined` if it closes none.
    * `last`: how the state looks to which `end` leads.
    */
   closedBy(end: Edge, last: Looks): Loop | undefined {
-    const { merges, loopsRepeat } = this.#runner.assumptions
-    if (!merges || !loopsRepeat || this.#tried.size > MAX_LOOPS) return undefined
-    const loop = loopClosedBy(this.#graph, end, last.visible)
+    const most = this.areTried ? Infinity : this.#longest
+    const loop = loopClosedBy(this.#graph, end, last.visible, most)
     if (loop === undefined) return undefined
     const name = nameOf(this.#graph, loop)
-    if (!this.#tried.has(name) && isKnownToEnd(this.#graph, this.#known, loop, last)) {
-      this.#tried.set(name, false)
-    }
-    return this.#tried.get(name) === false ? undefined : loop
+    const known = this.#tried.get(name)
+    if (known !== undefined || !this.areTried) return known ? loop : undefined
+    if (!isKnownToEnd(this.#graph, this.#known, loop, last)) return loop
+    this.#tried.set(name, false)
+    return undefined
   }
 
   /** Whether `loop` repeats itself. One like it is tried out once. */
@@ -166,6 +180,7 @@ export class Loops {
     if (known !== undefined) return known
     this.runs += 1
     const isEndless = await repeats(this.#runner, this.#graph, loop)
+    if (isEndless) this.#longest = Math.max(this.#longest, loop.round.length)
     this.#tried.set(name, isEndless)
     return isEndless
   }

@@ -171,6 +171,37 @@ describe('a search of runs without an end', () => {
     expect([...found.outcomes.keys()]).not.toContain('inconclusive')
   })
 
+  /** A clock that never stops, and one who looks at it again and again: each look is one more that he knows of. */
+  const clock =
+    (hours: number): Program =>
+    ({ work }) => {
+      const clock = { hour: 0, seen: 0 }
+      const ticks = async () => {
+        await work('ticks')
+        clock.hour = (clock.hour + 1) % hours
+      }
+      const looks = async () => {
+        for (;;) {
+          const { hour } = clock
+          await work('looks')
+          clock.seen = hour
+        }
+      }
+      return { subject: clock, endless: ['Clock'], tasks: { Clock: ticks, Guest: looks } }
+    }
+
+  it('shows a cycle of which one run cannot make many rounds', async () => {
+    const found = await explore(clock(40), { rule: 'node', states: 10_000 })
+    expect(found.failures.map(({ ending }) => ending.outcome)).toEqual(['starvation'])
+    expect(found.failures[0]?.schedule.length).toBeGreaterThan(40)
+  })
+
+  it('is bounded where tasks start over forever in more loops than are tried out', async () => {
+    const found = await explore(clock(8), { rule: 'node', states: 11_000 })
+    expect([...found.outcomes.keys()]).toEqual(['starvation'])
+    expect(found).toMatchObject({ complete: false, limitedBy: 'states' })
+  })
+
   it.each(['random', 'pct'] as const)('samples them: %s', async (strategy) => {
     const options = { seed: 1, schedules: 50, strategy }
     const found = await explore(lockFile(true), options)
