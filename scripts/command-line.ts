@@ -96,7 +96,8 @@ function endQuietly(): void {
   })
   process.stdout.on('error', (error: NodeJS.ErrnoException) => {
     if (error.code === 'EPIPE') process.exit()
-    throw error
+    process.stderr.write(`the output cannot be written: ${error.message}\n`)
+    process.exit(2)
   })
 }
 
@@ -105,11 +106,17 @@ export class CommandLineError extends Error {
   override readonly name = 'CommandLineError'
 }
 
-/** Ours, or one of `parseArgs`. */
+/** What the file system says of a place where nothing can be written. */
+const UNWRITABLE = ['EACCES', 'EEXIST', 'EISDIR', 'ENOSPC', 'ENOTDIR', 'EPERM', 'EROFS']
+
+/** Ours, one of `parseArgs`, or of the file system. */
 const isCommandLineError = (error: unknown): error is Error =>
   error instanceof CommandLineError ||
   error instanceof BadPattern ||
-  (error instanceof Error && 'code' in error && String(error.code).startsWith('ERR_PARSE_ARGS'))
+  (error instanceof Error && 'code' in error && isOfGiven(String(error.code)))
+
+const isOfGiven = (code: string): boolean =>
+  code.startsWith('ERR_PARSE_ARGS') || UNWRITABLE.includes(code)
 
 /** What is wrong, without the advice of `parseArgs`, which is of no use here. */
 function inOneLine(error: Error): string {

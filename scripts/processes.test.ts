@@ -2,6 +2,7 @@ import { spawn } from 'node:child_process'
 import { mkdtemp, rm, writeFile } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
+import { text } from 'node:stream/consumers'
 import { fileURLToPath, pathToFileURL } from 'node:url'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { inProcesses } from './processes.ts'
@@ -73,25 +74,31 @@ describe('jobs in child processes', () => {
   })
 })
 
-it('Ctrl-C ends a command, and the processes that it has started', async () => {
-  const endless = await program(
-    'endless',
-    'report(String(process.pid)); await new Promise(() => setInterval(() => {}, 1e6))',
-  )
+const FOREVER = 'await new Promise(() => setInterval(() => {}, 1e6))'
+const UNTIL_THE_PARENT_ENDS = `const parent = process.ppid
+  while (process.ppid === parent) Atomics.wait(new Int32Array(new SharedArrayBuffer(4)), 0, 0, 10)`
+
+it.each([
+  ['wait', FOREVER],
+  ['have a result for nobody', UNTIL_THE_PARENT_ENDS],
+])('Ctrl-C ends a command, and the processes that it has started: they %s', async (_, work) => {
+  const started = await program('started', `report(String(process.pid)); ${work}`)
   const file = join(folder, 'command.mts')
   await writeFile(
     file,
     `import { command } from ${moduleOf('command-line')}
     import { inProcesses } from ${moduleOf('processes')}
-    const run = () => inProcesses(new URL('${endless.href}'), [1], (pid) => console.log(pid))
+    const run = () => inProcesses(new URL('${started.href}'), [1], (pid) => console.log(pid))
     await command({ help: () => '', options: {}, takesNames: false, run }).main()`,
   )
   const root = fileURLToPath(new URL('..', import.meta.url))
   const node = ['--import', 'tsx', file]
   const parent = spawn(process.execPath, node, { cwd: root, detached: true })
   const code = new Promise((resolve) => parent.on('exit', resolve))
+  const complaints = text(parent.stderr)
   const child = Number(await new Promise((resolve) => parent.stdout.once('data', resolve)))
   process.kill(-(parent.pid as number), 'SIGINT')
   expect(await code).toBe(130)
   await ended([child])
+  expect(await complaints).toBe('')
 })

@@ -65,7 +65,7 @@ function done<Job, Result>(
     const onExit = (code: number | null, signal: string | null) =>
       reject(new Error(`a child process ended with ${code ?? signal}: ${JSON.stringify(job)}`))
     child.on('message', onMessage).on('exit', onExit)
-    child.send({ job })
+    child.send({ job }, () => {}) // If it has ended, its exit says so.
   })
 }
 
@@ -78,7 +78,8 @@ export function doJobs<Job, Result>(
   work: (job: Job, onProgress: (progress: string) => void) => Promise<Result>,
 ): void {
   let reported = 0
-  const send = (message: Message<Result>) => void process.send?.(message)
+  // The parent may have ended meanwhile.
+  const send = (message: Message<Result>) => void process.send?.(message, () => {})
   const onProgress = (progress: string) => {
     if (Date.now() - reported < BETWEEN_REPORTS) return
     reported = Date.now()

@@ -4,6 +4,7 @@ import { fileURLToPath } from 'node:url'
 import { promisify } from 'node:util'
 import { command, print } from '../command-line.ts'
 import { manifestOf, PACKAGES } from '../packaging/manifests.ts'
+import { npm } from '../packaging/npm.ts'
 import { pack } from '../packaging/pack.ts'
 import { faultsOf } from '../packaging/release-faults.ts'
 
@@ -43,7 +44,7 @@ async function release(isForReal: boolean): Promise<void> {
   for (const { path } of await pack(`${root}dist`)) {
     const args = ['publish', path, '--provenance', '--access', 'public']
     print(`npm ${args.join(' ')}\n`)
-    if (isForReal) await promisify(execFile)('npm', args, { cwd: root, shell: true })
+    if (isForReal) await npm(args, { cwd: root })
   }
 }
 

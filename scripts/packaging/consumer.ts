@@ -3,6 +3,7 @@ import { mkdir, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { promisify } from 'node:util'
 import { PACKAGES } from './manifests.ts'
+import { npm } from './npm.ts'
 import { pack } from './pack.ts'
 import { programsOf } from './readme-programs.ts'
 import type { Consumer, Tried } from './try-runtime.ts'
@@ -33,7 +34,7 @@ export async function installConsumer(folder: string): Promise<Consumer> {
   const compilers = COMPILERS.map((version) => `typescript-${version}@npm:typescript@${version}`)
   await writeFile(join(project, 'package.json'), '{ "type": "module", "private": true }')
   const install = ['install', '--no-audit', '--no-fund', ...tarballs, ...compilers]
-  await promisify(execFile)('npm', install, { cwd: project, shell: true })
+  await npm(install, { cwd: project })
   await writeFile(join(project, 'tsconfig.json'), JSON.stringify(AS_STRICT_AS_CAN_BE))
   const [stm, explorer] = await Promise.all(PACKAGES.map(programsOf))
   const programs = { stm: stm ?? [], explorer: explorer ?? [] }

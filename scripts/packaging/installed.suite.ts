@@ -33,7 +33,7 @@ export interface Installed {
  * they declare that they need. Nothing is loaded from a registry.
  */
 export async function install(): Promise<Installed> {
-  const folder = await realpath(await mkdtemp(join(tmpdir(), 'packages-')))
+  const folder = await realpath(await mkdtemp(join(tmpdir(), 'packages & more-')))
   const [built, bare, full] = [join(folder, 'built'), join(folder, 'bare'), join(folder, 'full')]
   const packed = await pack(built)
   const all = await Promise.all(PACKAGES.map(manifestOf))

@@ -1,8 +1,7 @@
-import { execFile } from 'node:child_process'
 import { join } from 'node:path'
-import { promisify } from 'node:util'
 import { buildPackages } from './build-packages.ts'
 import { PACKAGES } from './manifests.ts'
+import { npm } from './npm.ts'
 
 /** A tarball, and the files in it. */
 export interface Tarball {
@@ -20,7 +19,7 @@ export async function pack(into: string): Promise<Tarball[]> {
 
 async function packOne(folder: string, into: string): Promise<Tarball> {
   const args = ['pack', '--json', '--ignore-scripts', '--offline', '--pack-destination', into]
-  const { stdout } = await promisify(execFile)('npm', args, { cwd: folder, shell: true })
+  const { stdout } = await npm(args, { cwd: folder })
   const [packed] = JSON.parse(stdout)
   return {
     path: join(into, packed.filename),

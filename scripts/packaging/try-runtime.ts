@@ -4,6 +4,7 @@ import { delimiter, dirname, join } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { promisify } from 'node:util'
 import { PACKAGES, type PackageName } from './manifests.ts'
+import { npm } from './npm.ts'
 import type { ReadmeProgram } from './readme-programs.ts'
 import type { Runtime } from './runtimes.ts'
 import { THREADS_PRINT, THREADS_PROGRAM } from './threads-program.ts'
@@ -125,8 +126,10 @@ async function installRuntime({ from, version }: Runtime, home: string): Promise
   await mkdir(home, { recursive: true })
   await writeFile(join(home, 'package.json'), '{ "private": true }')
   const install = ['install', '--no-audit', '--no-fund', `${from}@${version}`]
-  const { isOk, error } = await run('npm', install, home)
-  return isOk ? null : end(error)
+  return await npm(install, { cwd: home }).then(
+    () => null,
+    ({ message, stderr }: Error & { readonly stderr?: string }) => end(`${message}\n${stderr}`),
+  )
 }
 
 interface Ran {
@@ -139,7 +142,7 @@ interface Ran {
 async function run(file: string, args: readonly string[], cwd: string): Promise<Ran> {
   const path = `${dirname(file)}${delimiter}${process.env.PATH}`
   const env = { ...process.env, PATH: path, NO_COLOR: '1', NODE_OPTIONS: '' }
-  const options = { cwd, env, maxBuffer: 2 ** 28, timeout: 1_800_000, shell: file === 'npm' }
+  const options = { cwd, env, maxBuffer: 2 ** 28, timeout: 1_800_000 }
   try {
     const { stdout, stderr } = await promisify(execFile)(file, args, options)
     return { isOk: true, printed: stdout, error: stderr }
