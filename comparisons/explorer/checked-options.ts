@@ -55,13 +55,16 @@ const demands: Readonly<Record<keyof ExploreOptions, Demand>> = {
   onProgress: { says: 'must be a function', fits: (value) => typeof value === 'function' },
 }
 
+/** A text in quotation marks, so that one of digits does not look like a number. */
+const shown = (value: unknown): string => (typeof value === 'string' ? `'${value}'` : String(value))
+
 /** @throws ExplorerMisuse for an option that is unknown, or has a value that it cannot have. */
 export function assertOptions(options: ExploreOptions): void {
   assertKnown('an exploration', options, Object.keys(demands))
   for (const [name, { says, fits }] of Object.entries(demands)) {
     const value: unknown = options[name as keyof ExploreOptions]
     if (value !== undefined && !fits(value)) {
-      throw new ExplorerMisuse(`the option '${name}' ${says}, not ${String(value)}`)
+      throw new ExplorerMisuse(`the option '${name}' ${says}, not ${shown(value)}`)
     }
   }
 }

@@ -22,6 +22,10 @@ const programs: readonly (readonly [says: string, program: unknown])[] = [
   ["has no 'invariant'", (world: World) => ({ ...stage(world), invariant: {} })],
   ["'daemons' names 'Carol'", (world: World) => ({ ...stage(world), daemons: ['Carol'] })],
   ["'endless' names 'alice'", (world: World) => ({ ...stage(world), endless: ['alice'] })],
+  [
+    "'endless' must be a list of names of tasks, not a string",
+    (world: World) => ({ ...stage(world), endless: 'Alice' }),
+  ],
   ['needs a task', () => ({ subject: {}, tasks: {} })],
   ["'tasks' must be an object of functions, not undefined", () => ({ subject: {} })],
   ["'tasks' must be an object of functions, not null", () => ({ subject: {}, tasks: null })],
@@ -65,15 +69,17 @@ it('real runs refuse the same', async () => {
   await expect(runForReal(misspelt, { times: 1 })).rejects.toThrow("has no 'invariant'")
 })
 
-it('work without a label is an error of the task', async () => {
-  const { failures } = await explore(({ work }) => ({
-    subject: {},
+it('work without a label is refused, in real runs as well', async () => {
+  const forgets: Program = ({ work }) => ({
     tasks: { Alice: () => (work as () => Promise<void>)() },
-  }))
-  expect(failures[0]?.ending.message).toContain('work needs a label')
+  })
+  for (const run of [explore, runForReal]) {
+    await expect(run(forgets)).rejects.toThrow(ExplorerMisuse)
+    await expect(run(forgets)).rejects.toThrow('work needs a label')
+  }
 })
 
-it('a task that returns no promise is an error of the task, in real runs as well', async () => {
+it('a task that returns no promise is refused, in real runs as well', async () => {
   const forgets = ({ work }: World) => ({
     tasks: {
       Alice: (() => {
@@ -82,8 +88,10 @@ it('a task that returns no promise is an error of the task, in real runs as well
     },
   })
   const says = "the task 'Alice' must return a promise, not undefined: make it async"
-  expect((await explore(forgets)).failures[0]?.ending.message).toContain(says)
-  expect((await runForReal(forgets)).endings[0]?.message).toContain(says)
+  for (const run of [explore, runForReal]) {
+    await expect(run(forgets)).rejects.toThrow(ExplorerMisuse)
+    await expect(run(forgets)).rejects.toThrow(says)
+  }
 })
 
 it('a program that keeps state from run to run has a reason', async () => {
@@ -163,9 +171,9 @@ const options: readonly (readonly [says: string, options: Readonly<Record<string
   ["'preemptions' must be a whole number of 0 or more, not -1", { preemptions: -1 }],
   ["'schedules' must be a whole number of 1 or more, not 0", { schedules: 0 }],
   ["'states' must be a whole number of 1 or more, not NaN", { states: Number.NaN }],
-  ["'steps' must be a whole number of 1 or more, not 10", { steps: '10' }],
+  ["'steps' must be a whole number of 1 or more, not '10'", { steps: '10' }],
   ["'seconds' must be a number above 0, not 0", { seconds: 0 }],
-  ["'merges' must be a boolean, not no", { merges: 'no' }],
+  ["'merges' must be a boolean, not 'no'", { merges: 'no' }],
   ["'stopAtFirst' must be a boolean, not 1", { stopAtFirst: 1 }],
   ["'signal' must be an AbortSignal", { signal: {} }],
   ["'onProgress' must be a function", { onProgress: 'dots' }],

@@ -44,6 +44,9 @@ export function stageOf(program: Program, world: World): Stage {
   assertFunctions('finally', (stage as Stage).finally ?? {})
   if (Object.keys(tasks).length === 0) throw new ExplorerMisuse('a program needs a task')
   for (const [part, names] of Object.entries({ daemons, endless })) {
+    if (!Array.isArray(names)) {
+      throw new ExplorerMisuse(`'${part}' must be a list of names of tasks, not ${nameOf(names)}`)
+    }
     const unknown = names.find((name) => !Object.hasOwn(tasks, name))
     if (unknown === undefined) continue
     const known = Object.keys(tasks).join(', ')

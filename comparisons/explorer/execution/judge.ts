@@ -1,4 +1,5 @@
 import type { Stage } from '../../../patterns/stage.ts'
+import { ExplorerMisuse } from '../misuse.ts'
 import { watchesCode } from './code-watch.ts'
 import {
   brokenAtEnd,
@@ -50,10 +51,15 @@ export class Judge {
     return Object.keys(this.#evidence.stage.invariants ?? {}).length > 0
   }
 
-  /** How the latest step has ended the run, whatever could come next; `undefined` if it has not. */
+  /**
+   * How the latest step has ended the run, whatever could come next; `undefined` if it has not.
+   * @throws ExplorerMisuse if that is what was thrown.
+   */
   failure(): Ending | undefined {
-    const { life } = this.#evidence
-    return life.failure === null ? this.hang() : threw(life.failure)
+    const { failure } = this.#evidence.life
+    if (failure === null) return this.hang()
+    if (failure.error instanceof ExplorerMisuse) throw failure.error
+    return threw(failure)
   }
 
   /** That microtasks have gone on forever; `undefined` if they have not. */
@@ -64,7 +70,7 @@ export class Judge {
     return hung(spins.spinning.size > 0 ? [...spins.spinning] : [{ name: MAKER }])
   }
 
-  /** The same, where the state is new, after a step of `mover` that made these `changes` in the record. */
+  /** How it has ended where the state is new, after a step of `mover` that made these `changes` in the record. */
   ending(mover: Task, changes: readonly RecordChange[]): Ending | undefined {
     const { stage, tasks, code, seesCyclesEarly } = this.#evidence
     const broken = this.#broken(stage.invariants)

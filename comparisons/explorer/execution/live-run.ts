@@ -1,8 +1,9 @@
 import type { Stage, World } from '../../../patterns/stage.ts'
+import { ExplorerMisuse } from '../misuse.ts'
 import type { Program } from '../program.ts'
 import { startAlone } from './async-context.ts'
 import { stageOf } from './checked-stage.ts'
-import type { Ending } from './ending.ts'
+import { type Ending, threw } from './ending.ts'
 import { participant, start } from './participants.ts'
 import { brokenNow } from './stage-check.ts'
 
@@ -46,8 +47,7 @@ export class LiveRun {
   /** Makes the program. Throws what it throws. */
   make(program: Program, world: World): Stage {
     this.#stage = participant(
-      'the program',
-      this.over,
+      this.#failed('the program'),
       () => stageOf(program, world),
       this.#beginsForeign,
     )
@@ -59,7 +59,7 @@ export class LiveRun {
   start(name: string): void {
     const run = this.#stage.tasks[name] as () => Promise<unknown>
     const isDone = () => this.#unfinished.delete(name)
-    startAlone(() => start(name, run, this.over, isDone, this.#beginsForeign))
+    startAlone(() => start(name, run, this.#failed(name), isDone, this.#beginsForeign))
   }
 
   /** Calls `use` after `ms` milliseconds, unless the run is over by then. */
@@ -79,8 +79,7 @@ export class LiveRun {
       const broken = brokenNow(this.#stage, when)
       if (broken !== undefined) this.over(broken)
     } catch (error) {
-      this.#stop()
-      this.#reject(error)
+      this.#fail(error)
     }
   }
 
@@ -90,6 +89,18 @@ export class LiveRun {
     this.#stop()
     this.#resolve(ending)
     return true
+  }
+
+  /** What takes an error of the task or part `name`, which ends the run. */
+  readonly #failed = (name: string) => (error: unknown) => {
+    if (!(error instanceof ExplorerMisuse)) return this.over(threw({ name, error }))
+    if (!this.#isOver) this.#fail(error)
+    return true
+  }
+
+  #fail(error: unknown): void {
+    this.#stop()
+    this.#reject(error)
   }
 
   #stop(): void {
