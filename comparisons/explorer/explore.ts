@@ -55,8 +55,8 @@ assertRuntime()
  *
  * What a task throws is an outcome. Rejects with whatever the program itself throws, or an invariant,
  * and with the reason of an aborted `signal`.
- * @throws ExplorerMisuse for an unknown option, and for a program that does not return a stage: with
- *   a part that is misspelt, without tasks, or with an invariant that returns no boolean.
+ * @throws ExplorerMisuse for an unknown option, for `work` without a label, and for what is no stage:
+ *   no task, a misspelt part, an invariant that returns no boolean, a task that returns no promise.
  * @throws RangeError if the program has more than 30 tasks.
  *
  * @example
@@ -125,8 +125,9 @@ async function exploreBy(runner: Runner, options: Asked): Promise<Exploration> {
       options.seed === undefined
         ? await searched(runner, options)
         : await sampled(runner, options, options.seed)
-    if (await runner.firstRunRecurs()) return found
-    throw new Nondeterministic(beginsUnlike(found) ? unlikeStart(found) : undefined)
+    const isUnlike = beginsUnlike(found)
+    if (await runner.firstRunRecurs()) return isUnlike ? { ...found, complete: false } : found
+    throw new Nondeterministic(isUnlike ? unlikeStart(found) : undefined)
   } catch (error) {
     if (!(error instanceof Nondeterministic || error instanceof DivergedSchedule)) throw error
     return inconclusive(runner.assumptions.rule, error.message)

@@ -53,6 +53,7 @@ export {
   failureToShow,
   forecastOf,
   forecastSentence,
+  hasSurvived,
   isSimplest,
   NODE_CANNOT,
   shapeOf,

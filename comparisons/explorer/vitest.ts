@@ -3,7 +3,7 @@ import type { Exploration, ExploreOptions } from './exploration.ts'
 import { explore, replay } from './explore.ts'
 import type { Explorable } from './program.ts'
 import { explain, explainRun } from './report/explain.ts'
-import { beginsUnlike, decisive, failureToShow, verdictOf } from './report/verdict.ts'
+import { decisive, failureToShow, hasSurvived, verdictOf } from './report/verdict.ts'
 import { readToken, writeToken } from './token.ts'
 import { type FailedRun, tellOfTimeout, tellOutside, tokenFromOutside } from './told-outside.ts'
 
@@ -106,10 +106,9 @@ function judge(exploration: Exploration, test: string): Judgement {
   const text = explain(exploration)
   const judged = decisive(exploration)
   const { rule } = judged
-  const isProof = judged.complete && !beginsUnlike(exploration) && !beginsUnlike(judged)
   const failure = failureToShow(exploration)
   if (failure === undefined) {
-    return isProof
+    return hasSurvived(exploration)
       ? { says: 'survives', message: `the program survives every schedule\n${text}` }
       : { says: 'nothing', message: `no failing schedule was found, which is no proof\n${text}` }
   }

@@ -82,9 +82,14 @@ export function censusOfInterleavings(
       chances[to] = (chances[to] as number) + (chances[state] as number) / next.length
     }
   }
-  const interleavings = count.outcomes.total
-  return { ...count.census, interleavings, chance: isComplete ? failing : null }
+  const { census } = count
+  const share = certainOr(failing, census.outcomes.has('completed'))
+  return { ...census, interleavings: count.outcomes.total, chance: isComplete ? share : null }
 }
+
+/** A sum of chances is rounded. It is 1 where none completes, and nowhere else. */
+const certainOr = (sum: number, someComplete: boolean): number =>
+  someComplete ? Math.min(sum, 1 - Number.EPSILON / 2) : 1
 
 /** The states, each before all that it leads to; `null` if there is a cycle. */
 export function topologicalOrder(graph: StateGraph): Int32Array | null {

@@ -72,8 +72,11 @@ export const beginsUnlike = ({ unseen }: Pick<Coverage, 'unseen'>): boolean =>
   unseen?.includes(UNLIKE) ?? false
 
 /** What is not alike in all runs, and what to do about it. */
-export const unlikeStart = ({ unseen }: Pick<Coverage, 'unseen'>): string =>
-  `${unseen?.replace(UNLIKE, ' is not ')}, so this is no proof: the program must make afresh whatever a run changes`
+export function unlikeStart({ unseen }: Pick<Coverage, 'unseen'>): string {
+  const [what = '', how] = unseen?.split(UNLIKE) ?? []
+  const comma = what.includes(',') ? ',' : ''
+  return `${what}${comma} is not ${how}, so this is no proof: the program must make afresh whatever a run changes`
+}
 
 /** Milliseconds, or days if they are whole: `0, 50 ms and 1 day`. */
 function spanned(lengths: readonly number[]): string {
@@ -122,7 +125,8 @@ function shareOf({ sampled }: Coverage): string {
 }
 
 function oddsOf(chance: number): string {
-  if (chance > 0.995) return 'every random run'
+  if (chance === 1) return 'every random run'
+  if (chance > 0.995) return 'more than 99 % of random runs'
   if (chance > 0.1) return `${Math.round(chance * 100)} % of random runs`
   return `1 random run in ${count(Math.round(1 / chance))}`
 }
@@ -130,6 +134,18 @@ function oddsOf(chance: number): string {
 /** The exploration that decides: the one under the harsher rule, where only that one has failures. */
 export const decisive = (found: Exploration): Exploration =>
   found.failures.length === 0 && found.harsher !== null ? found.harsher : found
+
+/**
+ * Whether that is a proof: every interleaving was covered, with slower locks as well unless a rule was
+ * asked for, and none failed. This is what `toSurviveEverySchedule` asks.
+ *
+ * @example
+ * hasSurvived(await explore(() => ({ tasks: { Ann: async () => {} } }))) // => true
+ */
+export function hasSurvived(found: Exploration): boolean {
+  const { complete, failures } = decisive(found)
+  return complete && failures.length === 0
+}
 
 /** The simplest schedule that fails; where none is known to fail, the one that could not be judged. */
 export function failureToShow(found: Exploration): Failure | undefined {
