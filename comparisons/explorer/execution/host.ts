@@ -11,7 +11,7 @@ export type Restore = () => void
 
 /**
  * What the explorer has to know of one package, or of one part of the runtime, to drive programs
- * that use it. Each has a file in `adapters/`; `execute.ts` lists them.
+ * that use it. Each has a file in `adapters/`; `slots.ts` lists them.
  */
 export interface Adapter<A extends Attachment> {
   /** How the objects of the package are looked into, where that is not done field by field. */

@@ -24,13 +24,6 @@ export class Owner {
     return this.host.failed(error, this.task)
   }
 
-  /** The same, told of in the trace. */
-  draw(): number {
-    const value = this.random()
-    if (this.task !== null) this.host.note(() => ({ kind: 'random', value }))
-    return value
-  }
-
   /** The next random number of this owner, in [0, 1): the same ones in every run. */
   random(): number {
     this.host.looksOutside = true
@@ -38,6 +31,13 @@ export class Owner {
     this.#drawn += 1
     const { a, b } = new Fingerprint().add(-1).add(this.#drawn)
     return ((a >>> 0) + (b >>> 11) / 2 ** 21) / 2 ** 32
+  }
+
+  /** The same, told of in the trace. */
+  draw(): number {
+    const value = this.random()
+    if (this.task !== null) this.host.note(() => ({ kind: 'random', value }))
+    return value
   }
 }
 

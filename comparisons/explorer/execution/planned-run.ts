@@ -81,8 +81,9 @@ export class PlannedRun {
       run.over({ kind: 'unplanned', outcome: 'inconclusive', works: this.#asked })
     } else if (unfinished.length > 0) {
       run.over({ kind: 'at-rest', outcome: 'deadlock', unfinished })
+    } else {
+      run.check('finally')
+      run.over(completed)
     }
-    run.check('finally')
-    run.over(completed)
   }
 }

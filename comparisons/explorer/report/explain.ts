@@ -55,8 +55,7 @@ const OUTSIDE =
 
 /** Whether Node itself does it, and with which delays. */
 function realSentence(judged: Exploration, { plan }: Failure): string {
-  if (judged.rule !== 'node') return forecastSentence(judged)
-  if (plan === null) return forecastSentence(judged)
+  if (judged.rule !== 'node' || plan === null) return forecastSentence(judged)
   const how = plan.works.length === 0 ? 'Node does this' : 'Node does this with these delays'
   return `${forecastSentence(judged)} ${how}: ${describePlan(plan)}.`
 }
