@@ -116,8 +116,9 @@ export interface Exploration {
    */
   readonly sampled: Sampled | null
   /**
-   * What holds state that cannot be inspected, such as a closure or a `#private` field, so that no
-   * states were merged; `null` if nothing does.
+   * What holds state that cannot be inspected, such as a generator or a `WeakMap`, so that no states
+   * were merged; `null` if nothing does. A page cannot inspect `#private` fields, nor variables of
+   * closures that are assigned; Node can.
    */
   readonly unseen: string | null
   /**

@@ -1,4 +1,5 @@
-// The only door of the explorer, beside vitest.ts: nothing outside imports any other file of it.
+// The door of the explorer. The files outside import no other of it but vitest.ts, what gives programs
+// readers, and the list of its corpus; tests may share its suites. layering.test.ts has the list.
 
 // A program, and what can be done with it.
 export type { Outcome, Stage, World } from '../../patterns/stage.ts'

@@ -14,7 +14,7 @@ const HELP = `Usage: npx tsx scripts/compare [pattern...] [options]
 With one pattern: shows two of its solutions side by side, with a mark between
 lines that differ (< left only, > right only, | both), and what can be counted
 in them.
-With none or several: explores them all, which takes a minute or two, and shows
+With none or several: explores them all, which takes some minutes, and shows
 by chapter the bug, the prices, what becomes of two of them composed, and who
 wins.
 
