@@ -16,7 +16,7 @@ const all = [factsOf('Forks', 'locks', 'STM'), factsOf('Shop', 'neither', 'locks
 it('each tool has the problems for which the author prefers its side', () => {
   const lines = whichToolList(all, 'there/').trimEnd().split('\n')
   const queue = lines.find((line) => line.includes('with a queue'))
-  expect(queue).toMatch(/prefers locks in 1 problem: \[Forks\]\(there\/forks\.md\)\.$/)
+  expect(queue).toMatch(/prefers locks in 1 case: \[Forks\]\(there\/forks\.md\)\.$/)
   expect(lines.find((line) => line.includes('and nothing else'))).toContain('[Shop](there/shop.md)')
   expect(lines.at(-1)).toContain('[Forks](there/forks.md)')
 })

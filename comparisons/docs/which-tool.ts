@@ -113,6 +113,12 @@ function place(
   drawing.lines(at.x + 8, at.y + 26 - (lines.length * LINE) / 2, lines, style)
 }
 
+/** What a side is called in a sentence, where that is not its name. */
+const NAMES: Readonly<Partial<Record<Winner, string>>> = {
+  neither: 'none of the three',
+  event: 'an event',
+}
+
 /** The same as a list, each tool with the patterns for which the author prefers its side. */
 export function whichToolList(all: readonly Facts[], folder: string): string {
   const lines = QUESTIONS.map(
@@ -129,12 +135,13 @@ function reasonFor(
   folder: string,
 ): string {
   const reason = `Because [${text}](arguments/${link}).`
-  const preferred = all.filter(({ choice }) => side !== undefined && preferredIn(choice, side))
+  if (side === undefined) return reason
+  const preferred = all.filter(({ choice }) => preferredIn(choice, side))
   if (preferred.length === 0) return reason
   const links = preferred.map((facts) => pageLink(facts, folder)).join(', ')
-  const where =
-    side === 'STM' ? 'Composed, the author prefers STM' : `By itself, the author prefers ${side}`
-  return `${reason} ${where} in ${plural(preferred.length, 'problem')}: ${links}.`
+  const what = side === 'STM' ? 'the composition' : 'the problem by itself'
+  const cases = plural(preferred.length, 'case')
+  return `${reason} For ${what}, the author prefers ${NAMES[side] ?? side} in ${cases}: ${links}.`
 }
 
 /** Transactions are for what is composed, the others for a problem by itself. */

@@ -84,7 +84,7 @@ export default experiment({
     print()
     print(table(HEAD, rows).trimEnd())
     print()
-    print('\\* The set names the project alone; that this is the report is our reading.')
+    print('\\* The benchmarks name only the project; that this report is meant is our inference.')
     print()
     print('Without a kernel:')
     print()

@@ -93,8 +93,9 @@ ${table(HEAD, rows.map(rowOf))}
   start together, pause for a random time, and play one round; the last to end looks at the invariants and
   restores the memory. There is no other work in a round. A round that does not end in half a second counts as a deadlock, and new
   threads go on; so there are at most two of these in a second.
-- **With delays** each operation of \`Atomics\` comes, one time in eight, after a pause: a random number of turns of an empty loop, as likely to be about
-  one as about two thousand. It is what a test does that injects noise; the code under test is the same.
+- **With delays**, each operation of \`Atomics\` waits first, one time in eight: for a random number of turns of an
+  empty loop, as likely about one as about two thousand. Tests that inject noise do the same; the code under test is
+  unchanged.
 - **On the way**: the explorer looks at some invariants after each operation, and there it found this one broken. A stress test cannot look at
   all threads at one moment, so it looks at the end of a round; it is not counted as a miss if the failure need not show there.
 `
