@@ -28,8 +28,8 @@ declare module 'vitest' {
     /**
      * Drives a program through all its interleavings, and passes if every one was covered and none
      * failed: those that Node's event loop can make, and those that it could make if locks were slower.
-     * With `rule: 'node'` the first are enough. A search that was cut short has proved nothing, so it does not pass, and neither does
-     * `.not`, which passes if a failing schedule was found. Large programs need a longer timeout.
+     * With `rule: 'node'` the first are enough. A search that was cut short has proved nothing, so it does not pass,
+     * and neither does `.not`, which passes if a failing schedule was found. Large programs need a longer timeout.
      *
      * With the environment variable `EXPLORER_REPLAY` set to a token of this test, it runs that schedule
      * alone. In GitHub Actions a failure is annotated at the source line of its last step.

@@ -32,6 +32,16 @@ const without = (source: string, place: string, file: string, from: string, to =
   test: `a lost update is found in ${place}`,
 })
 
+/** Something is left out of what states are compared by that only a few schedules show. */
+const overlooking = (what: string, test: string, file: string, from: string, to = ''): Mutant => ({
+  bug: `the comparison of states overlooks ${what}`,
+  file: `comparisons/explorer/${file}`,
+  from,
+  to,
+  noticedBy: 'comparisons/explorer/fingerprint/late-places.test.ts',
+  test,
+})
+
 /** Bugs in what states are compared by. */
 export const sourceMutants: readonly Mutant[] = [
   without(
@@ -503,4 +513,58 @@ export const mutants: readonly Mutant[] = [
     noticedBy: 'comparisons/explorer/execution/spins.test.ts',
     test: 'is none where many microtasks end',
   },
+  {
+    bug: 'a long cycle is run for more rounds than one run can make, and taken for none',
+    file: 'comparisons/explorer/search/confirm.ts',
+    from: 'return Math.min(MANY_ROUNDS, possible)',
+    to: 'return Math.max(MANY_ROUNDS, possible)',
+    noticedBy: 'comparisons/explorer/search/no-end.test.ts',
+    test: 'shows a cycle of which one run cannot make many rounds',
+  },
+  overlooking(
+    'properties under a symbol that no code names',
+    'the last writer is told by a property under a symbol of the module',
+    'fingerprint/closure-walk.ts',
+    "if (typeof value === 'symbol') this.care.symbols = true",
+  ),
+  overlooking(
+    '`#private` static fields of classes that are made on the way',
+    'the last writer is told by a `#private` static field of a class that is made on the way',
+    'fingerprint/state-hasher.ts',
+    'for (const value of privateStaticsOf(f)) this.#visit(value)',
+  ),
+  overlooking(
+    'who listens to a signal for other events than its own',
+    'the last writer is told by who listens to a signal for another event',
+    'fingerprint/signal-inside.ts',
+    'of typesHeard(signal)',
+    "of ['abort']",
+  ),
+  overlooking(
+    'the order in the record',
+    'states are not the same for the order of a Set in the record',
+    'fingerprint/shared-state.ts',
+    'if (this.#heap.seesOrder(this.#stage)) hasher',
+    'if (into === null) hasher',
+  ),
+  overlooking(
+    'which signals another one is tied to',
+    'the last writer is told by which signals another one is tied to',
+    'fingerprint/signal-inside.ts',
+    "into.part('tied', other)",
+    '{}',
+  ),
+  overlooking(
+    'that what a loop goes over was removed and put back',
+    'states are not the same for a loop over a Set that goes on when an element was removed and put back',
+    'fingerprint/iterations.ts',
+    'if (place >= 0) removed(self, place)',
+  ),
+  overlooking(
+    'what an invariant has seen on a known path',
+    'an invariant that remembers is asked in every state of every run',
+    'execution/execution.ts',
+    'return failure ?? this.#judge.askOnly()',
+    'return failure',
+  ),
 ]

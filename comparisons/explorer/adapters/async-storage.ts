@@ -14,7 +14,15 @@ export const asyncStorage: Adapter<Attachment> = {
   intercept: () => watchStorages(() => (whose.current() === undefined ? null : used)),
   attach(host) {
     used = new UsedStorages()
+    let isEntered = false
     return {
+      start() {
+        const [first] = host.tasks
+        if (first !== undefined && used?.isEmpty === false) {
+          isEntered = host.asBeginning(first, () => [...(used?.now() ?? [])].some(holdsState))
+        }
+      },
+      refuted: () => (isEntered ? { merges: false, unseen: ENTERED } : undefined),
       // The program may have entered a context, which all that is started sees.
       stepBegins({ task }) {
         if (used?.isEmpty === false) host.asBeginning(task, () => observeContext(host))
@@ -26,6 +34,12 @@ export const asyncStorage: Adapter<Attachment> = {
     }
   },
 }
+
+/** Whether it can be changed, for tasks that have not begun and do not know of it. */
+const holdsState = ([, value]: readonly [storage: object, value: unknown]): boolean =>
+  typeof value === 'function' || (typeof value === 'object' && value !== null)
+
+const ENTERED = 'what the program enters an async context with'
 
 /**
  * The running task goes on in an async context that need not be its own. It is assumed to look at all that

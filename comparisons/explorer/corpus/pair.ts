@@ -9,7 +9,10 @@ export interface FailingProgram {
   readonly truth: 'fails'
   /** All the ways in which a run fails. */
   readonly outcomes: readonly [Outcome, ...Outcome[]]
-  /** Further ways under the harsher rule `event-loop`, by which a lock's or a transaction's await takes any time as well. */
+  /**
+   * Further ways under the harsher rule `event-loop`, by which a lock's or a transaction's await takes any time as
+   * well.
+   */
   readonly harsher?: readonly Outcome[]
 }
 

@@ -291,8 +291,8 @@ export class Execution implements View {
     this.#running.leave()
     const changes = this.tracer.end(mover)
     const failure = this.#judge.failure()
-    // A known path was checked when it was first explored.
-    if (failure !== undefined || !this.#observer.isOn) return failure
+    // A known path was judged when it was first explored. But an invariant may remember what it saw.
+    if (failure !== undefined || !this.#observer.isOn) return failure ?? this.#judge.askOnly()
     const ending = this.#judge.ending(mover, changes)
     this.isCutShort = ending?.kind === 'cycle' && this.#moves().length > 0
     return ending

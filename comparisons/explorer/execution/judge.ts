@@ -70,6 +70,11 @@ export class Judge {
     return hung(spins.spinning.size > 0 ? [...spins.spinning] : [{ name: MAKER }])
   }
 
+  /** Asks the invariants of a state that is known. */
+  askOnly(): undefined {
+    this.#broken(this.#evidence.stage.invariants)
+  }
+
   /** How it has ended where the state is new, after a step of `mover` that made these `changes` in the record. */
   ending(mover: Task, changes: readonly RecordChange[]): Ending | undefined {
     const { stage, tasks, code, seesCyclesEarly } = this.#evidence
@@ -119,6 +124,7 @@ export class Judge {
   }
 
   #broken(invariants: Stage['invariants']): string | undefined {
+    if (invariants === undefined) return undefined
     return whose.run(this.#spectator, () => firstBroken(invariants))
   }
 }

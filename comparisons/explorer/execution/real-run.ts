@@ -48,10 +48,10 @@ export interface RealRuns {
  * Invariants are checked at the end of each turn of the event loop in which the program has run, so
  * a violation that is over by then goes unnoticed. A run that comes to rest with unfinished tasks
  * is a deadlock if nothing is under way that could end it. If something other than `work` is under
- * way, such as a timer, an access to a file or a connection that it uses, or if that cannot be known, as in a page, the run is
- * inconclusive. No time limit is involved. A timer on which `unref` was called goes unnoticed. A
- * task that loops without awaiting `work` never yields the event loop, so nothing in this thread
- * can stop it: do not run a program that is known to livelock.
+ * way, such as a timer, an access to a file or a connection that it uses, or if that cannot be known, as in a page, the
+ * run is inconclusive. No time limit is involved. A timer on which `unref` was called goes unnoticed. A task that loops
+ * without awaiting `work` never yields the event loop, so nothing in this thread can stop it: do not run a program that
+ * is known to livelock.
  *
  * No exploration runs meanwhile. Rejects with whatever the program itself throws, or an invariant.
  * @throws Error if the program has endless tasks: such a run has no end.

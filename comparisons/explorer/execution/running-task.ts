@@ -5,7 +5,8 @@ import type { Task } from './task.ts'
 /**
  * Whose code is running. Everything that has to know asks here. In one step the code of several tasks
  * may run: that of the task which makes the step, the mover, and that of the tasks which it wakes. The
- * async context tells them apart. What the program goes on with by itself counts as the mover's; in a page, which has none, all of it counts as the mover's.
+ * async context tells them apart. What the program goes on with by itself counts as the mover's; in a page, which has
+ * none, all of it counts as the mover's.
  */
 export class RunningTask {
   readonly #host: Host

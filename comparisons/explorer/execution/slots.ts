@@ -6,6 +6,7 @@ import { loadPackage } from '../adapters/installed-packages.ts'
 import { once } from '../adapters/once.ts'
 import { pLimit } from '../adapters/p-limit.ts'
 import { pQueue } from '../adapters/p-queue.ts'
+import { signals } from '../adapters/signals.ts'
 import { timeAndChance } from '../adapters/timers/time-and-chance.ts'
 import { transactions } from '../adapters/transactions/transactions.ts'
 import { unfollowed } from '../adapters/unfollowed.ts'
@@ -47,8 +48,13 @@ export function loadSlots(): Promise<readonly Slot[]> {
 }
 
 async function load(): Promise<readonly Slot[]> {
-  const inAnyCase = [slotFor(pLimit), slotFor(once), slotFor(timeAndChance), slotFor(asyncStorage)]
-  const slots = [...inAnyCase, slotFor(transactions)]
+  const ofPlatform = [
+    slotFor(once),
+    slotFor(timeAndChance),
+    slotFor(asyncStorage),
+    slotFor(signals),
+  ]
+  const slots = [slotFor(pLimit), ...ofPlatform, slotFor(transactions)]
   if (await loadAsyncMutex()) {
     const { asyncMutex } = await import('../adapters/async-mutex.ts')
     slots.unshift(slotFor(asyncMutex))

@@ -1,6 +1,6 @@
 import type { Stage, World } from '../../../patterns/stage.ts'
 import { isDefiner, isHarmless, takeCare } from './care.ts'
-import { ALL_CARE, type Care } from './contents.ts'
+import { ALL_CARE, type Watched } from './contents.ts'
 import { descriptionOf } from './described.ts'
 import { type FunctionText, keepsName, readFunction } from './function-text.ts'
 import type { FunctionInside, Inspector } from './inspector.ts'
@@ -55,7 +55,7 @@ export class ClosureWalk {
   /** What cannot be looked into, in words. */
   opaque: string | null = null
   /** What the code that was found may do to properties. */
-  readonly care: Care = { definitions: false, symbols: false }
+  readonly care: Watched = { definitions: false, symbols: false, iterations: false }
   /** Whether some object has `#private` fields that none of its classes declares. */
   hasStamped = false
   /** Whether properties of functions may be changed. */
@@ -100,6 +100,7 @@ export class ClosureWalk {
   }
 
   #meet(value: unknown, found: Found): Item | undefined {
+    if (typeof value === 'symbol') this.care.symbols = true
     if (!isHolder(value) || this.#skipped.has(value) || this.items.size >= MOST_ITEMS) return
     const known = this.items.get(value)
     if (known !== undefined || isStateless(value)) return known
@@ -150,6 +151,7 @@ export class ClosureWalk {
     const f = item.value as object
     this.care.definitions ||= text.defines
     this.care.symbols ||= text.usesSymbols
+    this.care.iterations ||= text.iterates
     this.changesFunctions ||= text.changesUnknown
     if (text.hidden !== null) this.#hidden(item, text.hidden)
     for (const [name, use] of text.free) {

@@ -1,6 +1,6 @@
 import type { Stage, World } from '../../../patterns/stage.ts'
 import { type Binding, ClosureWalk, closureOf, describe, type Item } from './closure-walk.ts'
-import type { Care } from './contents.ts'
+import type { Watched } from './contents.ts'
 import { readFunction } from './function-text.ts'
 import type { Inspector } from './inspector.ts'
 import { LiveBindings } from './live-bindings.ts'
@@ -28,8 +28,8 @@ export interface Captured {
 export class Closures {
   /** What cannot be looked into, in words. */
   opaque: string | null = null
-  /** What the code of the program may do to properties. */
-  readonly care: Care = { definitions: false, symbols: false }
+  /** What the code of the program may do. */
+  readonly care: Watched = { definitions: false, symbols: false, iterations: false }
   /** Something was trusted that is not to be: all that is known is for nothing. */
   mustStartOver = false
   readonly #inspector: Inspector
@@ -48,6 +48,10 @@ export class Closures {
 
   constructor(inspector: Inspector) {
     this.#inspector = inspector
+  }
+
+  get hasLooked(): boolean {
+    return this.#first !== null
   }
 
   /** Looks at a run that has not started yet. */
@@ -86,11 +90,7 @@ export class Closures {
       this.#first,
     )
     this.opaque ??= walk.opaque
-    const { definitions, symbols } = this.care
-    this.care.definitions ||= walk.care.definitions
-    this.care.symbols ||= walk.care.symbols
-    const isNew = this.care.definitions !== definitions || this.care.symbols !== symbols
-    if (isNew && this.#first !== null) this.mustStartOver = true
+    this.#takeCare(walk.care)
     if (this.#first === null) {
       this.#first = walk
       this.#roots = [...walk.items.values()].filter((item) => this.#isRoot(item, walk))
@@ -100,6 +100,13 @@ export class Closures {
       this.#compare(this.#first, walk)
       this.#isSettled = true
     }
+  }
+
+  #takeCare(found: Watched): void {
+    const kinds = (Object.keys(found) as (keyof Watched)[]).filter((kind) => found[kind])
+    const isNew = kinds.some((kind) => !this.care[kind])
+    for (const kind of kinds) this.care[kind] = true
+    if (isNew && this.#first !== null) this.mustStartOver = true
   }
 
   /** Whether nothing leads to it but closures, and it may be changed, or kept as data. */

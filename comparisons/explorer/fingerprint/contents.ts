@@ -1,5 +1,7 @@
 import { nodeBuiltin } from '../execution/node-builtin.ts'
-import { originOf } from './origin.ts'
+import { type Get, getter, unbound } from './getters.ts'
+import { disturbed } from './iterations.ts'
+import { signalInside } from './signal-inside.ts'
 
 /** Is given what an object consists of, in an order that depends on its state alone. */
 export interface Contents {
@@ -38,6 +40,12 @@ export interface Care {
   definitions: boolean
   /** To have symbols for keys. */
   symbols: boolean
+}
+
+/** What takes longer to look for in a program. */
+export interface Watched extends Care {
+  /** Whether an iteration may stop, and go on when other code has run. */
+  iterations: boolean
 }
 
 /** Where it is not known what the code of a program does. */
@@ -108,18 +116,6 @@ function propertyInto(object: object, key: PropertyKey, into: Contents): void {
   }
 }
 
-// The methods of the language as they are now: a program may override them, and its code is not to run.
-
-type Get = (object: object) => unknown
-
-const unbound =
-  (method: ((this: never) => unknown) | undefined): Get =>
-  (object) =>
-    method?.call(object as never)
-
-const getter = (prototype: object, key: PropertyKey): Get =>
-  unbound(Object.getOwnPropertyDescriptor(prototype, key)?.get)
-
 const forEachInMap = Map.prototype.forEach
 const forEachInSet = Set.prototype.forEach
 const TypedArray = Object.getPrototypeOf(Uint8Array.prototype) as object
@@ -132,6 +128,7 @@ const time = unbound(Date.prototype.getTime)
 const deref = unbound(WeakRef.prototype.deref)
 
 const mapInside = (map: Map<unknown, unknown>, into: Contents): void => {
+  iterationsInto(map, into)
   forEachInMap.call(map, (value, key) => {
     into.part(undefined, key)
     into.part(key, value)
@@ -139,11 +136,19 @@ const mapInside = (map: Map<unknown, unknown>, into: Contents): void => {
 }
 
 const setInside = (set: Set<unknown>, into: Contents): void => {
+  iterationsInto(set, into)
   let i = 0
   forEachInSet.call(set, (value) => {
     into.part(i, value)
     i += 1
   })
+}
+
+function iterationsInto(collection: object, into: Contents): void {
+  for (const [rank, lost] of disturbed(collection)) {
+    into.number(rank)
+    into.number(lost)
+  }
 }
 
 function bufferInside(buffer: ArrayBuffer, into: Contents): void {
@@ -171,33 +176,10 @@ function viewInside(prototype: object): Inside {
   }
 }
 
-interface Events {
-  readonly EventEmitter: { readonly prototype: object }
-  readonly getEventListeners?: (target: object, type: string) => readonly object[]
-}
-
-const events = nodeBuiltin<Events>('node:events')
+const events = nodeBuiltin<{ readonly EventEmitter: { readonly prototype: object } }>('node:events')
 const hooks = nodeBuiltin<{ readonly AsyncLocalStorage: { readonly prototype: object } }>(
   'node:async_hooks',
 )
-
-/** What listens to a signal for a transaction is known by the transaction. */
-const isOurs = (listener: object) =>
-  originOf(typeof listener === 'function' ? listener : listener.constructor) === 'stm'
-
-function signalInside(): Inside | undefined {
-  const listenersOf = events?.getEventListeners
-  if (listenersOf === undefined) return undefined // nobody can see who listens
-  const aborted = getter(AbortSignal.prototype, 'aborted')
-  const reason = getter(AbortSignal.prototype, 'reason')
-  return (signal: object, into) => {
-    into.text(String(aborted(signal)))
-    into.part('reason', reason(signal))
-    for (const listener of listenersOf(signal, 'abort')) {
-      if (!isOurs(listener)) into.part('listener', listener)
-    }
-  }
-}
 
 /** What a few texts, which the platform has for it, tell all about. */
 const told =

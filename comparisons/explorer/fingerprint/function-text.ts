@@ -19,6 +19,14 @@ export interface FunctionText {
   readonly defines: boolean
   /** Whether it deals in symbols. */
   readonly usesSymbols: boolean
+  /** Whether it may stop in the middle of an iteration. */
+  readonly iterates: boolean
+  /** Whether it may ask for the order in which something came into an object, a set or a map. */
+  readonly seesOrder: boolean
+  /** The functions that it calls by name, its own ones included. */
+  readonly called: ReadonlySet<string>
+  /** The properties that it names, of whatever object. */
+  readonly named: ReadonlySet<string>
   /** The `#private` fields that it declares, if it is a class. */
   readonly privateFields: ReadonlySet<string>
   /** Whether any of them is static. */
@@ -87,6 +95,10 @@ const UNREADABLE: FunctionText = {
   isClass: false,
   defines: true,
   usesSymbols: true,
+  iterates: true,
+  seesOrder: true,
+  called: new Set(),
+  named: new Set(),
   privateFields: new Set(),
   hasPrivateStatics: false,
   privateMethods: new Set(),

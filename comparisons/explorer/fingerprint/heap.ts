@@ -4,10 +4,12 @@ import { type Captured, Closures } from './closures.ts'
 import { Constants } from './constants.ts'
 import { ALL_CARE, type Care } from './contents.ts'
 import { inspectorOfHost } from './inspector.ts'
+import { Iterations } from './iterations.ts'
 import type { Layout } from './layout.ts'
 import { isStamped } from './parts.ts'
 import { assignedInClosures } from './program-text.ts'
 import type { Reachable } from './reachable.ts'
+import { maySeeOrder } from './record-order.ts'
 import { Snapshot } from './snapshot.ts'
 
 /**
@@ -39,10 +41,14 @@ export class Heap {
   /** In some run, what can be read unnoticed led to objects that were not there from the start. */
   hasNewObjects = false
   #opaque: string | null = null
+  #seesOrder: boolean | null = null
+  readonly #iterations: Iterations
 
-  constructor(program: Program) {
+  /** `running`: the task whose code is running. Without it iterations are not watched. */
+  constructor(program: Program, running?: () => { readonly rank: number } | null) {
     const inspector = inspectorOfHost()
     this.#program = program
+    this.#iterations = new Iterations(running)
     this.closures = inspector === null ? null : new Closures(inspector)
   }
 
@@ -50,9 +56,9 @@ export class Heap {
     return this.closures !== null
   }
 
-  /** What the code of the program may do to properties. */
+  /** What the code of the program may do to properties, as far as it was looked into. */
   get care(): Readonly<Care> {
-    return this.closures?.care ?? ALL_CARE
+    return this.closures?.hasLooked === true ? this.closures.care : ALL_CARE
   }
 
   /** What holds state in all runs where nobody can look. */
@@ -70,11 +76,19 @@ export class Heap {
     return this.#hasSettled || this.closures?.mustStartOver === true
   }
 
+  /** Whether the order in the record's objects, sets and maps may matter to the invariants. */
+  seesOrder(stage: Stage): boolean {
+    this.#seesOrder ??= maySeeOrder(stage)
+    return this.#seesOrder
+  }
+
   /** Looks at a run before it starts; `null` where nobody can look into a function. */
   begin(stage: Stage, world: World): Captured | null {
     if (this.closures === null) this.#opaque ??= assignedInClosures(this.#program, stage)
     this.#isFirst = this.closures !== null && this.#first === null
-    return this.closures?.begin(stage, world) ?? null
+    const captured = this.closures?.begin(stage, world) ?? null
+    this.#iterations.begin(this.closures?.care.iterations === true)
+    return captured
   }
 
   /** A search begins, or begins again: what others have hashed before does not count. */
@@ -91,6 +105,7 @@ export class Heap {
   /** No more runs are looked at. */
   end(): void {
     this.closures?.end()
+    this.#iterations.end()
   }
 
   /** What can be reached at the start of a run has been found. */

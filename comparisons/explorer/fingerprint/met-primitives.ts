@@ -16,7 +16,9 @@ export class MetPrimitives {
     this.#added = 0
   }
 
-  /** Adds what is in those that were not added yet, and in all that they lead to; `use` gets the fingerprint of each. */
+  /**
+   * Adds what is in those that were not added yet, and in all that they lead to; `use` gets the fingerprint of each.
+   */
   drainInto(
     into: Fingerprint,
     meetings: Meetings,

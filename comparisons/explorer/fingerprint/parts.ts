@@ -35,6 +35,10 @@ export function privatesOf(object: object, layout: Layout): readonly unknown[] |
 export const staticsOf = (type: object): readonly unknown[] | null =>
   inspectorOfHost()?.privatesOf(type, readFunction(type)?.privateMethods ?? new Set()) ?? null
 
+/** The same of a function that may be a class without any, and that can be read. */
+export const privateStaticsOf = (f: object): readonly unknown[] =>
+  (readFunction(f)?.hasPrivateStatics === true && staticsOf(f)) || []
+
 const stamped = new WeakMap<object, boolean>()
 
 /** Whether an object has `#private` fields though none of its classes says so: it may have lost them. */
@@ -99,8 +103,7 @@ export function partsOf(object: object, looksForPrivates: boolean): readonly Par
 
 function addFunction(f: object, parts: Parts): void {
   propertiesInto(f, layoutOf(null), ALL_CARE, parts)
-  const hasStatics = readFunction(f)?.hasPrivateStatics === true
-  for (const value of (hasStatics && staticsOf(f)) || []) parts.part('#private', value)
+  for (const value of privateStaticsOf(f)) parts.part('#private', value)
   parts.part('__proto__', Object.getPrototypeOf(f))
 }
 

@@ -173,10 +173,17 @@ export class SharedState implements HeapView {
     })
     all.addFingerprint(shared)
     const record = new Fingerprint()
-    if (this.#stage.record !== undefined) hasher.hashRecordInto(record, this.#stage.record)
+    this.#hashRecord(hasher, record)
     all.addFingerprint(record)
     if (hasher.hasMetOpaque) this.#findOpaque()
     return { fresh: read, hasher, parts: { unnoticed, primitives, record } }
+  }
+
+  #hashRecord(hasher: StateHasher, into: Fingerprint): void {
+    const { record } = this.#stage
+    if (record === undefined) return
+    if (this.#heap.seesOrder(this.#stage)) hasher.hashInto(into, record)
+    else hasher.hashUnorderedInto(into, record)
   }
 
   /**
@@ -203,7 +210,9 @@ export class SharedState implements HeapView {
     if (this.#heap.hasNewObjects) this.observePlain(known, false)
   }
 
-  /** Adds a value that a task has read: by content, and which objects it is made of; of variables no more than which. */
+  /**
+   * Adds a value that a task has read: by content, and which objects it is made of; of variables no more than which.
+   */
   observe(into: Fingerprint, known: KnownObjects, value: unknown): void {
     const isScalar = typeof value !== 'object' && typeof value !== 'function'
     if (isScalar && typeof value !== 'symbol') addScalar(into, value)

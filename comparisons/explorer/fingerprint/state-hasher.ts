@@ -8,7 +8,7 @@ import { type Layout, layoutOf } from './layout.ts'
 import { MetPrimitives } from './met-primitives.ts'
 import { isProxy } from './node-builtins.ts'
 import { packageStateOf } from './package-objects.ts'
-import { entriesOf, privatesOf, proxyParts } from './parts.ts'
+import { entriesOf, privateStaticsOf, privatesOf, proxyParts } from './parts.ts'
 import { type SeenBefore, SeenObjects } from './seen-objects.ts'
 import { addScalar, addText, TAG, wordFor } from './words.ts'
 
@@ -155,6 +155,7 @@ export class StateHasher implements Contents {
     else {
       this.text(text)
       propertiesInto(f, layoutOf(null), ALL_CARE, this)
+      for (const value of privateStaticsOf(f)) this.#visit(value)
     }
   }
 
@@ -242,7 +243,7 @@ export class StateHasher implements Contents {
   }
 
   /** The order in the record's objects, sets and maps is left out: it tells who came first, no more. */
-  hashRecordInto(into: Fingerprint, value: unknown): void {
+  hashUnorderedInto(into: Fingerprint, value: unknown): void {
     const before = this.#into
     this.#into = into
     this.#visitRecord(value)

@@ -9,6 +9,22 @@ const isTree = (value: unknown): value is Tree =>
 export const childrenOf = (child: unknown): Tree[] =>
   (Array.isArray(child) ? child : [child]).filter(isTree)
 
+/** Whether the code of a loop stops between its rounds, so that other code runs meanwhile. */
+export function suspends(node: Tree): boolean {
+  if (STOPS.has(node.type) || node.await === true) return true
+  if (FUNCTIONS.has(node.type)) return false
+  return Object.values(node).some((child) => childrenOf(child).some(suspends))
+}
+
+const STOPS = new Set(['AwaitExpression', 'YieldExpression'])
+
+const FUNCTIONS = new Set(['ArrowFunctionExpression', 'FunctionDeclaration', 'FunctionExpression'])
+
+/** Whether a pattern takes elements by their order. */
+export const hasArrayPattern = (node: Tree): boolean =>
+  node.type === 'ArrayPattern' ||
+  Object.values(node).some((child) => childrenOf(child).some(hasArrayPattern))
+
 /** What the one statement of a program is. */
 export const outerOf = (program: Node): Tree => {
   const [statement] = (program as Tree).body as [Tree]

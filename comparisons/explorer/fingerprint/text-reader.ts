@@ -1,22 +1,16 @@
 import type { Node } from 'acorn'
 import {
   childrenOf,
+  hasArrayPattern,
   namesOf,
   outerOf,
   privateElements,
+  suspends,
   type Tree,
   visitPattern,
 } from './syntax-tree.ts'
+import { CHANGES, DEFINES, IN_ORDER, ITERATES, SYMBOLS } from './telling-names.ts'
 import { Scope, type Use, varScopeOf } from './text-scope.ts'
-
-/** By their names, wherever they stand; and whatever may be written in another way. */
-const DEFINES =
-  /\b(?:define(?:Property|Properties)|__define[GS]etter__|__proto__|setPrototypeOf|freeze|seal|preventExtensions|Reflect|eval)\b|\\u/
-const SYMBOLS =
-  /\b(?:[Ss]ymbols?|ownKeys|getOwnPropertySymbols|getOwnPropertyDescriptors|Reflect|eval)\b|\\u/
-
-/** What changes an object by a function of the language, or makes one the `this` of another. */
-const CHANGES = /\b(?:assign|call|apply|bind)\b/
 
 type Visit = (node: Tree, scope: Scope) => void
 
@@ -27,6 +21,12 @@ export class TextReader {
   hidden: string | null = null
   defines = false
   usesSymbols = false
+  iterates = false
+  seesOrder = false
+  /** The functions that it calls by name. */
+  readonly called = new Set<string>()
+  /** The properties that it names. */
+  readonly named = new Set<string>()
   readonly isClass: boolean
   readonly privateFields: ReadonlySet<string>
   readonly hasPrivateStatics: boolean
@@ -40,6 +40,8 @@ export class TextReader {
   constructor(program: Node, text: string, isWhole: boolean) {
     this.defines = DEFINES.test(text)
     this.usesSymbols = SYMBOLS.test(text)
+    this.iterates = ITERATES.test(text)
+    this.seesOrder = this.usesSymbols
     this.changesUnknown = CHANGES.test(text)
     this.#wrapper = isWhole ? null : outerOf(program)
     const outer = outerOf(program)
@@ -144,7 +146,14 @@ export class TextReader {
     BlockStatement: (node, scope) => this.#block(node, scope),
     ForStatement: (node, scope) => this.#block(node, scope),
     ForInStatement: (node, scope) => this.#forEach(node, scope),
-    ForOfStatement: (node, scope) => this.#forEach(node, scope),
+    ForOfStatement: (node, scope) => {
+      this.iterates ||= suspends(node)
+      this.#forEach(node, scope)
+    },
+    SpreadElement: (node, scope) => {
+      this.seesOrder = true
+      this.#visitChildren(node, scope)
+    },
     SwitchStatement: (node, scope) => this.#block(node, scope),
     CatchClause: (node, scope) => {
       const inner = new Scope(scope, false, scope.isOuterThis)
@@ -155,13 +164,19 @@ export class TextReader {
   }
 
   #call(callee: Tree, scope: Scope): void {
-    if (callee.type === 'Identifier') scope.use(callee.name as string)
-    else this.#visit(callee, scope)
+    if (callee.type !== 'Identifier') {
+      this.#visit(callee, scope)
+      return
+    }
+    scope.use(callee.name as string)
+    this.called.add(callee.name as string)
   }
 
   #member(node: Tree, scope: Scope): void {
     const object = node.object as Tree
     const property = (node.property as Tree).name as string
+    this.seesOrder ||= IN_ORDER.test(property)
+    this.named.add(property)
     if (node.computed || object.type !== 'Identifier') {
       this.#visit(object, scope)
       if (node.computed) this.#visit(node.property as Tree, scope)
@@ -229,6 +244,7 @@ export class TextReader {
   }
 
   #forEach(node: Tree, scope: Scope): void {
+    this.seesOrder = true
     const inner = new Scope(scope, false, scope.isOuterThis)
     const left = node.left as Tree
     if (left.type === 'VariableDeclaration') this.#visit(left, inner)
@@ -266,6 +282,7 @@ export class TextReader {
   }
 
   #pattern(pattern: Tree, scope: Scope, meet: (name: string) => void): void {
+    this.seesOrder ||= hasArrayPattern(pattern)
     visitPattern(pattern, meet, (node, isTarget) => {
       if (isTarget) this.#change(node, scope)
       this.#visit(node, scope)

@@ -9,8 +9,8 @@ interface Partial extends PathNode {
 
 /**
  * The paths from the start to where nothing more is known that merge: those that take some edge other
- * than the one by which its state was first found, or that come to a state to which no run had come. `null` if the graph has a cycle, or more than `max`
- * paths in all.
+ * than the one by which its state was first found, or that come to a state to which no run had come. `null` if the
+ * graph has a cycle, or more than `max` paths in all.
  */
 export function mergingPaths(
   graph: StateGraph,

@@ -15,10 +15,9 @@ const MAX_EXECUTIONS = 300
 /**
  * Makes a failing schedule simpler, by running it with one change after the other (greedily, in the
  * manner of Zeller and Hildebrandt 2002; the changes are those of dejafu, Walker and Runciman
- * 2015): what goes on at once is held up, a block of steps of one task is left out, pulled back to the block before or pushed
- * forward to the next of the same task, or changes places with its neighbour. A change is kept if
- * the run still fails in the same way and is simpler. Ends when no change helps, or when the budget
- * is spent.
+ * 2015): what goes on at once is held up, a block of steps of one task is left out, pulled back to the block before or
+ * pushed forward to the next of the same task, or changes places with its neighbour. A change is kept if the run still
+ * fails in the same way and is simpler. Ends when no change helps, or when the budget is spent.
  */
 export async function shrink(
   runner: Runner,

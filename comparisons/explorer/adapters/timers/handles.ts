@@ -25,7 +25,7 @@ export class Timeout {
   }
 
   refresh(): this {
-    this.#timer.refresh()
+    this.#timer.setAgain()
     return this
   }
 

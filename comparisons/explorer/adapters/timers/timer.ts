@@ -14,6 +14,8 @@ interface Clockwork {
   forget(timer: Timer): void
   /** The running task has learnt `value`. */
   observe(value: unknown): void
+  /** A timer is set again of whose task nothing is known any more. */
+  revives(): void
 }
 
 type Fixed = Pick<Timer, 'kind' | 'delay' | 'isRepeated' | 'ordinal'> & {
@@ -39,6 +41,7 @@ export class Timer {
   /** What the callback sees as `this`. */
   self: object = this
   #isCleared = false
+  #isGoingOff = false
   readonly #timers: Clockwork
   readonly #scope: CallbackScope
   readonly #callback: Callback
@@ -59,7 +62,12 @@ export class Timer {
 
   /** Calls back in the async context in which it was set. */
   call(): void {
-    this.#scope.run(() => this.#callback.apply(this.self, [...this.#values]))
+    this.#isGoingOff = true
+    try {
+      this.#scope.run(() => this.#callback.apply(this.self, [...this.#values]))
+    } finally {
+      this.#isGoingOff = false
+    }
   }
 
   get isPending(): boolean {
@@ -69,6 +77,12 @@ export class Timer {
   /** Sets it again from now on, also if it has gone off; one that was cleared stays so. */
   refresh(): void {
     if (!this.#isCleared) this.#timers.arm(this)
+  }
+
+  /** The same, as the program asks for it. What its callback closes over, a task that is done has left behind. */
+  setAgain(): void {
+    if (!this.#isCleared && !this.#isGoingOff && this.task?.isGone) this.#timers.revives()
+    this.refresh()
   }
 
   /** Never lets it go off again. */

@@ -49,6 +49,7 @@ const AFTER_ALL_ELSE = 2 ** 41
 export class Timers implements Attachment {
   /** Whether some code has looked at the clock, which makes the time a part of the state. */
   #isClockRead = false
+  #hasRevived = false
   /** Whether that was code which acts by what it sees, and not an invariant. */
   #isTimeKnown = false
   readonly #host: Host
@@ -173,6 +174,10 @@ export class Timers implements Attachment {
     this.#host.observe(value)
   }
 
+  revives(): void {
+    this.#hasRevived = true
+  }
+
   numbered(id: number): Timer | undefined {
     return this.#numbered.get(id)
   }
@@ -195,8 +200,9 @@ export class Timers implements Attachment {
 
   refuted(): Partial<Assumptions> | undefined {
     const isToldApart = this.#host.hasSymmetricTasks && this.#host.tasks.some(hasDrawn)
-    if (!this.#isClockRead && !isToldApart) return undefined
+    if (!this.#isClockRead && !isToldApart && !this.#hasRevived) return undefined
     return {
+      ...(this.#hasRevived && { merges: false, unseen: REVIVED }),
       ...(this.#isClockRead && { hashesTime: true }),
       ...(isToldApart && { symmetry: false }),
     }
@@ -243,6 +249,9 @@ const firedEvent = ({ kind, delay }: Timer): TraceEvent =>
   kind === 'timer' ? { kind: 'timer-fired', delay } : { kind: 'immediate-fired' }
 
 const hasDrawn = (task: Task): boolean => task.hasDrawn
+
+/** What holds state where nobody looks: what its callback closes over is not known any more. */
+const REVIVED = 'a timer that is set again when its task is done'
 
 /** Whole milliseconds, as Node counts them. Throws of a BigInt, as Node does. */
 function delayOf(delay: number): number {

@@ -1,0 +1,157 @@
+import { Patches } from '../execution/patches.ts'
+
+/** Whose code is running. */
+interface Owner {
+  readonly rank: number
+}
+
+/** An iteration over a `Map` or a `Set` that has begun and not ended. */
+interface Iteration {
+  readonly owner: Owner
+  readonly over: Collection
+  /** How many of the elements that are there now it has passed. */
+  position: number
+  /** How many it has passed that are not there any more, or have come back behind it. */
+  lost: number
+}
+
+type Collection = Map<unknown, unknown> | Set<unknown>
+
+let underWay = new WeakMap<object, Iteration[]>()
+let byIterator = new WeakMap<object, Iteration>()
+
+/**
+ * The iterations over a `Map` or a `Set` that would go on otherwise than those tell who have seen the
+ * same elements: which task's, by its rank, and how many elements that it has passed were removed. What is
+ * put back comes behind all others, and is met again. Empty where that is not watched.
+ */
+export function disturbed(collection: object): readonly (readonly [rank: number, lost: number])[] {
+  const found = underWay.get(collection)?.filter(({ lost }) => lost > 0) ?? []
+  return found.map(({ owner, lost }) => [owner.rank, lost] as const).sort(byNumbers)
+}
+
+const byNumbers = ([a, b]: readonly [number, number], [c, d]: readonly [number, number]): number =>
+  a - c || b - d
+
+function begins(iterator: object, over: Collection, owner: Owner): void {
+  const iteration = { owner, over, position: 0, lost: 0 }
+  byIterator.set(iterator, iteration)
+  underWay.set(over, [...(underWay.get(over) ?? []), iteration])
+}
+
+function passes(iterator: object, isOver: boolean | undefined): void {
+  const iteration = byIterator.get(iterator)
+  if (iteration === undefined) return
+  if (!isOver) iteration.position += 1
+  else ends(iterator, iteration)
+}
+
+function ends(iterator: object, iteration = byIterator.get(iterator)): void {
+  if (iteration === undefined) return
+  byIterator.delete(iterator)
+  const others = underWay.get(iteration.over)?.filter((each) => each !== iteration) ?? []
+  underWay.set(iteration.over, others)
+}
+
+/** The element at this place is removed, or all from it on. */
+function removed(collection: object, from: number, to = from + 1): void {
+  for (const iteration of underWay.get(collection) ?? []) {
+    const passed = Math.max(0, Math.min(iteration.position, to) - from)
+    iteration.position -= passed
+    iteration.lost += passed
+  }
+}
+
+const forEach = { Map: Map.prototype.forEach, Set: Set.prototype.forEach }
+
+function placeOf(collection: Collection, key: unknown): number {
+  let [place, found] = [0, -1]
+  const look = (_: unknown, each: unknown) => {
+    if (Object.is(each, key) || each === key) found = place
+    place += 1
+  }
+  if (collection instanceof Map) forEach.Map.call(collection, look)
+  else forEach.Set.call(collection, look)
+  return found
+}
+
+type Method = (this: object, ...values: unknown[]) => unknown
+type Methods = Record<PropertyKey, Method>
+
+/** Watches the iterations of a program through the runs of one exploration. */
+export class Iterations {
+  readonly #patches = new Patches()
+  readonly #running: (() => Owner | null) | undefined
+  #isOn = false
+
+  /** `running`: whose code is running; `null` for all that is no task's. Without it nothing is watched. */
+  constructor(running: (() => Owner | null) | undefined) {
+    this.#running = running
+  }
+
+  /** A run begins. `areWatched`: whether some loop of the program may go on after a step. */
+  begin(areWatched: boolean): void {
+    underWay = new WeakMap()
+    byIterator = new WeakMap()
+    if (!areWatched || this.#isOn || this.#running === undefined) return
+    this.#isOn = true
+    for (const collection of [new Map(), new Set()]) {
+      this.#watchIterators(Object.getPrototypeOf(collection.values()))
+      this.#watch(Object.getPrototypeOf(collection))
+    }
+  }
+
+  /** Puts the methods of the language back. */
+  end(): void {
+    if (this.#isOn) this.#patches.putBack()
+    this.#isOn = false
+  }
+
+  #watch(prototype: Methods): void {
+    for (const key of ['keys', 'values', 'entries', Symbol.iterator]) {
+      this.#wrap(prototype, key, (real, self) => {
+        const iterator = real() as object
+        const owner = this.#running?.()
+        if (owner) begins(iterator, self as Collection, owner)
+        return iterator
+      })
+    }
+    this.#wrap(prototype, 'delete', (real, self, key) => {
+      const place = underWay.has(self) ? placeOf(self as Collection, key) : -1
+      if (place >= 0) removed(self, place)
+      return real()
+    })
+    this.#wrap(prototype, 'clear', (real, self) => {
+      removed(self, 0, Infinity)
+      return real()
+    })
+  }
+
+  #watchIterators(prototype: Methods): void {
+    this.#wrap(prototype, 'next', (real, iterator) => {
+      const result = real() as IteratorResult<unknown>
+      passes(iterator, result.done)
+      return result
+    })
+    // A loop that is left early says so, where there is a method to say it with.
+    const value = function (this: object, value?: unknown): IteratorResult<unknown> {
+      ends(this)
+      return { done: true, value }
+    }
+    this.#patches.define(prototype, 'return', { value, writable: true })
+  }
+
+  /** Replaces a method by what `instead` does with the real one. */
+  #wrap(
+    prototype: Methods,
+    key: PropertyKey,
+    instead: (real: () => unknown, self: object, first: unknown) => unknown,
+  ): void {
+    this.#patches.replace(prototype, key as string, (real) => {
+      const method: Method = function (...values) {
+        return instead(() => real.apply(this, values), this, values[0])
+      }
+      return Object.defineProperty(method, 'name', { value: real.name, configurable: true })
+    })
+  }
+}

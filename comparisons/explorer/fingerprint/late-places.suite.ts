@@ -1,0 +1,299 @@
+import { AsyncLocalStorage } from 'node:async_hooks'
+import type { Program } from '../program.ts'
+
+/** A place that two tasks write to, and where a third one reads which of them came last. */
+interface LatePlace {
+  /** Makes what the tasks share. */
+  readonly make: () => object
+  readonly put: (value: number, at: never) => void
+  readonly get: (at: never) => unknown
+}
+
+const place = <At extends object>(
+  make: () => At,
+  put: (value: number, at: At) => void,
+  get: (at: At) => unknown,
+): LatePlace => ({ make, put, get })
+
+interface Holder {
+  readonly object: Partial<Record<symbol, number>>
+}
+
+const key = Symbol('state')
+const registered = Symbol.for('state')
+const keys = { state: Symbol('state') }
+
+const under = (keyOf: () => symbol): LatePlace =>
+  place<Holder>(
+    () => ({ object: {} }),
+    (value, { object }) => {
+      object[keyOf()] = value
+    },
+    ({ object }) => object[keyOf()],
+  )
+
+/** A class that is made on the way. */
+interface Late {
+  type?: { set(value: number): void; get(): number }
+}
+
+function makeType(): Required<Late>['type'] {
+  return class {
+    static #value = 0
+    readonly name = 'made on the way'
+    static set(value: number): void {
+      // biome-ignore lint/complexity/noThisInStatic: by its name it would close over itself.
+      this.#value = value
+    }
+    static get(): number {
+      // biome-ignore lint/complexity/noThisInStatic: the same.
+      return this.#value
+    }
+  }
+}
+
+interface Tied {
+  readonly first: AbortController
+  readonly second: AbortController
+  either?: AbortSignal
+}
+
+interface Heard {
+  readonly controller: AbortController
+  readonly listener: () => void
+  said: number
+}
+
+/** Places where no sooner than in the run something is put, of which the start shows little or nothing. */
+export const latePlaces: Readonly<Record<string, LatePlace>> = {
+  'a property under a symbol of the module': under(() => key),
+  'a property under a registered symbol': under(() => registered),
+  'a property under a symbol in an object': under(() => keys.state),
+  'a `#private` static field of a class that is made on the way': place<Late>(
+    () => ({}),
+    (value, at) => {
+      at.type ??= makeType()
+      at.type.set(value)
+    },
+    ({ type }) => type?.get(),
+  ),
+  'which signals another one is tied to': place<Tied>(
+    () => ({ first: new AbortController(), second: new AbortController() }),
+    (value, at) => {
+      at.either = AbortSignal.any([(value === 1 ? at.first : at.second).signal])
+    },
+    ({ first, either }) => {
+      first.abort()
+      return either?.aborted === true ? 1 : 2
+    },
+  ),
+  'who listens to a signal for another event': place<Heard>(
+    () => {
+      const heard: Heard = {
+        controller: new AbortController(),
+        listener: () => {
+          heard.said = 1
+        },
+        said: 0,
+      }
+      return heard
+    },
+    (value, { controller: { signal }, listener }) => {
+      if (value === 1) signal.addEventListener('change', listener)
+      else signal.removeEventListener('change', listener)
+    },
+    (heard) => {
+      heard.said = 2
+      heard.controller.signal.dispatchEvent(new Event('change'))
+      return heard.said
+    },
+  ),
+}
+
+/**
+ * Fails if Ann wrote last, Bob before her, and three others have come in one order: in 14 of 721
+ * interleavings. So few that a sample of runs is likely to meet none where states are merged wrongly.
+ */
+export const lastWriter =
+  ({ make, put, get }: LatePlace): Program =>
+  () => {
+    const at = make() as never
+    const order: string[] = []
+    const comes = (name: string) => async () => void order.push(name)
+    return {
+      subject: { at, order },
+      tasks: {
+        Ann: async () => put(1, at),
+        Bob: async () => put(2, at),
+        ...Object.fromEntries(['a', 'b', 'c'].map((name) => [name, comes(name)])),
+        async Cat() {
+          if (order.join('') === 'abc' && get(at) === 1) throw new Error('Ann was the last')
+        },
+      },
+    }
+  }
+
+const names = ['a', 'b', 'c', 'd']
+
+/** Programs in which what was seen and what there is do not tell all. */
+export const lateStates: Readonly<Record<string, Program>> = {
+  'a loop over a Set that goes on when an element was removed and put back': ({ work }) => {
+    const set = new Set(['x'])
+    const order: string[] = []
+    const comes = (name: string) => async () => void order.push(name)
+    return {
+      subject: { set, order },
+      tasks: {
+        async Ann() {
+          let met = 0
+          for (const _ of set) {
+            met += 1
+            if (met === 1) await work('waits')
+          }
+          if (met === 2 && order.join('') === 'abcd') throw new Error('twice')
+        },
+        async Bob() {
+          set.delete('x')
+          set.add('x')
+        },
+        ...Object.fromEntries(names.map((name) => [name, comes(name)])),
+      },
+    }
+  },
+  'a loop over the keys of a Map that was filled again': ({ work }) => {
+    const routes = new Map([
+      ['a', 1],
+      ['b', 2],
+    ])
+    const sent: string[] = []
+    return {
+      subject: { routes },
+      record: sent,
+      tasks: {
+        async sender() {
+          for (const route of routes.keys()) {
+            await work(`sends ${route}`)
+            sent.push(route)
+          }
+        },
+        async reload() {
+          routes.clear()
+          routes.set('a', 1).set('b', 2)
+        },
+        async other() {
+          await work('one')
+          await work('two')
+        },
+      },
+      finally: { 'once each': () => sent.length === 2 },
+    }
+  },
+  'a signal that only one task has, and that two others abort': ({ work }) => {
+    const [first, second] = [new AbortController(), new AbortController()]
+    const order: string[] = []
+    const comes = (name: string) => async () => void order.push(name)
+    return {
+      subject: { first, second, order },
+      tasks: {
+        async Ann() {
+          const either = AbortSignal.any([first.signal, second.signal])
+          await work('waits')
+          if (either.reason === 'second' && first.signal.aborted && order.join('') === 'cba') {
+            throw new Error('the second came first')
+          }
+        },
+        Bob: async () => first.abort('first'),
+        Cat: async () => second.abort('second'),
+        ...Object.fromEntries(['a', 'b', 'c'].map((name) => [name, comes(name)])),
+      },
+    }
+  },
+  'the order of a Set in the record': () => {
+    const seen = new Set<string>()
+    const comes = (name: string) => async () => void seen.add(name)
+    return {
+      record: { seen },
+      tasks: Object.fromEntries([...names, 'e'].map((name) => [name, comes(name)])),
+      finally: { 'in another order': () => [...seen].join('') !== 'bacde' },
+    }
+  },
+  'an invariant that remembers': ({ work }) => {
+    const box = { value: 0 }
+    let last = 0
+    const sets = (value: number) => async () => {
+      await work('waits')
+      box.value = value
+    }
+    return {
+      subject: box,
+      tasks: { Ann: sets(2), Bob: sets(1), Carol: () => work('waits') },
+      invariants: {
+        'never falls'() {
+          const before = last
+          last = box.value
+          return box.value >= before
+        },
+      },
+    }
+  },
+}
+
+/** A getter throws until both have counted. Nobody calls it. */
+export const untouched: Program = ({ work }) => {
+  const box = {
+    count: 0,
+    get ready(): boolean {
+      if (box.count < 2) throw new Error('not ready')
+      return true
+    },
+  }
+  const add = async () => {
+    await work('waits')
+    box.count += 1
+  }
+  return { subject: box, tasks: { Ann: add, Bob: () => add() } }
+}
+
+/** What the program enters a context with is nowhere else, and not all tasks have begun. */
+export const entered: Program = (world) => {
+  const storage = new AsyncLocalStorage<{ value: number }>()
+  storage.enterWith({ value: 0 })
+  const store = () => storage.getStore() as { value: number }
+  return lastWriter({
+    make: () => storage,
+    put: (value) => {
+      store().value = value
+    },
+    get: () => store().value,
+  })(world)
+}
+
+/** A callback that knows what its task has read goes off again when that task is done. */
+export const revived: Program = () => {
+  const box = { read: 0, written: 0, timer: null as ReturnType<typeof setTimeout> | null }
+  const order: string[] = []
+  return {
+    subject: { box, order },
+    tasks: {
+      async Ann() {
+        const { read } = box
+        box.timer = setTimeout(() => {
+          box.written = read
+        }, 5)
+      },
+      async Bob() {
+        box.read = 1
+      },
+      async Cat() {
+        box.written = 0
+      },
+      async Dan() {
+        box.timer?.refresh()
+      },
+      async Eve() {
+        order.push('Eve')
+      },
+    },
+    finally: { 'nothing is written': () => box.written === 0 || order.length > 1 },
+  }
+}

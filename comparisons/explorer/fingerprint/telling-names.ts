@@ -1,0 +1,19 @@
+// Names by which the text of a function tells what it may do.
+
+/** What defines properties, or freezes objects; and whatever may be written in another way. */
+export const DEFINES =
+  /\b(?:define(?:Property|Properties)|__define[GS]etter__|__proto__|setPrototypeOf|freeze|seal|preventExtensions|Reflect|eval)\b|\\u/
+
+/** What deals in symbols; and the same. */
+export const SYMBOLS =
+  /\b(?:[Ss]ymbols?|ownKeys|getOwnPropertySymbols|getOwnPropertyDescriptors|Reflect|eval)\b|\\u/
+
+/** What asks an iterator, wherever it has stopped. */
+export const ITERATES = /\.next\b/
+
+/** What goes through all that an object, a set or a map holds, in its order. */
+export const IN_ORDER =
+  /^(?:keys|values|entries|forEach|from|fromEntries|stringify|inspect|join|next|ownKeys|getOwn\w+)$/
+
+/** What changes an object by a function of the language, or makes one the `this` of another. */
+export const CHANGES = /\b(?:assign|call|apply|bind)\b/
