@@ -5,7 +5,10 @@ import { table } from '../render/markdown.ts'
 /** A topic of concurrency, with the problems and pages that show it. */
 export interface Topic {
   readonly topic: string
-  /** Folders of `patterns/`, and files, by their paths from the root of the project; the first one is the best to begin with. */
+  /**
+   * Folders of `patterns/`, and files, by their paths from the root of the project; the first one is the best to begin
+   * with.
+   */
   readonly shownIn: readonly string[]
   /** What is shown of it there. */
   readonly what: string
@@ -249,8 +252,8 @@ export const TOPICS: readonly Topic[] = [
 const root = new URL('../../', import.meta.url)
 
 /**
- * A row for each topic, with links to what shows it, from a page in `docs/`; below them, the others of `problems`, which
- * are the names of folders.
+ * A row for each topic, with links to what shows it, from a page in `docs/`; below them, the others of `problems`,
+ * which are the names of folders.
  */
 export async function wholeList(
   topics: readonly Topic[],

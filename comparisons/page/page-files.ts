@@ -13,8 +13,9 @@ const PLAY = 'play.js'
 
 /**
  * The files of the page, by path: the document, the script of the page, one script for each problem and
- * for each solution that brings a package, loaded when it is chosen, what lays out the map, and the editor, loaded when they are opened. They are scripts and no modules, which a browser does not load from a file.
- * Each is made when it is first read, and kept.
+ * for each solution that brings a package, loaded when it is chosen, what lays out the map, and the editor, loaded when
+ * they are opened. They are scripts and no modules, which a browser does not load from a file. Each is made when it is
+ * first read, and kept.
  */
 export class PageFiles {
   readonly #root: string

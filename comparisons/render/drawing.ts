@@ -4,7 +4,9 @@ export const CHARACTER = 7.2
 export const LINE = 16
 const SIZE = 12
 
-/** Light colours, and the dark ones that replace them. The background is painted too, because it cannot be relied on. */
+/**
+ * Light colours, and the dark ones that replace them. The background is painted too, because it cannot be relied on.
+ */
 const STYLE = `
 text { font: ${SIZE}px ui-monospace, Menlo, Consolas, "DejaVu Sans Mono", monospace; fill: #1f2328 }
 .bold { font-weight: bold }

@@ -24,7 +24,8 @@ export const footOfScheduled = ({ problem: { prefers }, folder }: ScheduledEntry
   ].join('\n')}\n`
 
 /**
- * What became of one solution, in 80 columns, with the simplest schedule that breaks it, and what else is known: `more`.
+ * What became of one solution, in 80 columns, with the simplest schedule that breaks it, and what else is known:
+ * `more`.
  */
 export function reportOfScheduled(
   problem: string,

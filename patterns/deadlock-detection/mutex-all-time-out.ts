@@ -13,8 +13,8 @@ export const outcomes: Outcomes = {
 const TRIES = 2
 
 /**
- * What time-outs of one length do: those who wait in a circle have waited equally long, all give up, and all start over at once.
- * That need not end, so a job fails after some tries.
+ * What time-outs of one length do: those who wait in a circle have waited equally long, all give up, and all start over
+ * at once. That need not end, so a job fails after some tries.
  */
 export default class ImpatientBank extends GraphBank {
   protected override breakCircle(circle: readonly Holder[]): void {

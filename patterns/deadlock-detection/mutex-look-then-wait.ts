@@ -10,7 +10,9 @@ export const outcomes: Outcomes = {
   'two banks': ['completed', 'deadlock'],
 }
 
-/** The graph is kept elsewhere and takes a moment to answer. The wait that was asked about is entered after the answer. */
+/**
+ * The graph is kept elsewhere and takes a moment to answer. The wait that was asked about is entered after the answer.
+ */
 export default class LookingBank extends GraphBank {
   protected override async waitFor(holder: Holder, account: Account): Promise<void> {
     const turn = holder.queueAt(account)

@@ -17,8 +17,8 @@ interface Account {
 }
 
 /**
- * A checker of lock orders, as in the kernel of Linux. It notes which class of lock was taken while another was held, and
- * reports a circle in that graph, before any task waits in one. It prevents nothing.
+ * A checker of lock orders, as in the kernel of Linux. It notes which class of lock was taken while another was held,
+ * and reports a circle in that graph, before any task waits in one. It prevents nothing.
  */
 export default class CheckedBank implements Bank {
   private readonly inversions = new Set<string>()

@@ -24,7 +24,9 @@ export class Account {
   readonly queue: Place[] = []
 }
 
-/** A job that is under way. With the accounts, these are the wait-for graph: each waits for the holder of one account. */
+/**
+ * A job that is under way. With the accounts, these are the wait-for graph: each waits for the holder of one account.
+ */
 export class Holder {
   waitsFor: Account | undefined
   /** How often it was the victim. */
@@ -74,7 +76,10 @@ export class Holder {
   }
 }
 
-/** Two-phase locking with a wait-for graph. The job that closes a circle chooses a victim, which undoes its work and starts over. */
+/**
+ * Two-phase locking with a wait-for graph. The job that closes a circle chooses a victim, which undoes its work and
+ * starts over.
+ */
 export default class GraphBank implements Bank {
   readonly warnings: Warnings = 'needless'
   protected readonly accounts = new Map<string, Account>()

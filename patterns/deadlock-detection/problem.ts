@@ -13,7 +13,10 @@ export type Job = (change: Change) => Promise<void>
 /** Each is a remark on an order in which jobs took accounts, and could get stuck. */
 export type Warnings = readonly string[] | 'needless'
 
-/** Accounts that jobs use side by side. Each of them begins with a balance of ten. An account is named like 'savings of Ann'. */
+/**
+ * Accounts that jobs use side by side. Each of them begins with a balance of ten. An account is named like 'savings of
+ * Ann'.
+ */
 export interface Bank {
   /**
    * Runs `job` as if it were alone with the accounts that it uses. Resolves when it is done; the last of its runs

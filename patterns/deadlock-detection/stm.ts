@@ -18,8 +18,8 @@ type Balance = TVar<number>
 type Log = Map<Balance, { readonly seen: number; readonly next: number }>
 
 /**
- * No locks, so no circle. A job computes on a log of its own, and one transaction checks at its end that the balances are
- * those it has seen, and writes. It is built like an attempt of a transaction, because a transaction cannot await.
+ * No locks, so no circle. A job computes on a log of its own, and one transaction checks at its end that the balances
+ * are those it has seen, and writes. It is built like an attempt of a transaction, because a transaction cannot await.
  */
 export default class OptimisticBank implements Bank {
   readonly warnings: Warnings = 'needless'

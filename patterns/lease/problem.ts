@@ -144,8 +144,8 @@ const oneDesk = (DeskOf: Desks, world: World, readsAtOnce: boolean) => {
 }
 
 /**
- * One desk, at which Alice makes `updates`, and Bob makes one. Each may be stopped on the way. A read is a wait of its own
- * unless the scenario `isLarge`.
+ * One desk, at which Alice makes `updates`, and Bob makes one. Each may be stopped on the way. A read is a wait of its
+ * own unless the scenario `isLarge`.
  */
 const twoWorkers = (updates: readonly string[], isLarge: boolean): Scenario<Desks> => ({
   kind: 'safety',

@@ -7,7 +7,10 @@ import type { World } from '../stage.ts'
 export interface Task {
   /** The work. Ends early if `signal` aborts. */
   run(signal: AbortSignal): Promise<void>
-  /** Takes down what `run` has set up. It is called once, after `run` has ended, however that was, and is never cut short. */
+  /**
+   * Takes down what `run` has set up. It is called once, after `run` has ended, however that was, and is never cut
+   * short.
+   */
   cleanUp(): Promise<void>
 }
 

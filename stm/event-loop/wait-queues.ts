@@ -41,8 +41,8 @@ export interface Sole {
  * with the queue itself as its head, oldest waiter first.
  *
  * A variable has one queue for each value that waiters saw in it, and none while no transaction
- * waits, or a {@link Sole sole one} that has nothing to be woken for. So a change finds the waiters that it concerns without asking the others: those that saw 0
- * at a semaphore are not asked when it is 0 again.
+ * waits, or a {@link Sole sole one} that has nothing to be woken for. So a change finds the waiters that it concerns
+ * without asking the others: those that saw 0 at a semaphore are not asked when it is 0 again.
  */
 export class WaitQueue implements Link {
   readonly waiter = END

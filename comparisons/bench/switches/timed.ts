@@ -5,8 +5,8 @@ import { waitedForProcessor } from '../threads/waited.ts'
 const MAX_ALONE = 0.03
 
 /**
- * The same where threads wake each other up: from the call to the moment in which a thread runs it waits for a processor,
- * even if that is idle.
+ * The same where threads wake each other up: from the call to the moment in which a thread runs it waits for a
+ * processor, even if that is idle.
  */
 const MAX_TOGETHER = 0.5
 
