@@ -174,13 +174,13 @@ export const sourceMutants: readonly Mutant[] = [
   without(
     'signals',
     'whether a signal has fired, and why',
-    'contents.ts',
+    'signal-inside.ts',
     "into.text(String(aborted(signal)))\n    into.part('reason', reason(signal))",
   ),
   without(
     'listeners',
     'who listens to a signal',
-    'contents.ts',
+    'signal-inside.ts',
     "into.part('listener', listener)",
     '{}',
   ),

@@ -3,7 +3,7 @@ import { bundle } from './bundle.ts'
 import type { Made } from './made.ts'
 import { minified } from './minified.ts'
 import type { ListedProblem } from './registry.ts'
-import { withoutInspector } from './without-inspector.ts'
+import { withoutNode } from './without-node.ts'
 
 /** The script of the page: the explorer, what all problems share, at the paths `asked`, and what is shown. */
 export async function playScript(
@@ -12,10 +12,10 @@ export async function playScript(
   asked: readonly string[],
 ): Promise<Made> {
   // The explorer has to know what belongs to stm, and the bundle alone tells which files those are.
-  const { files } = await bundle(root, entryOf(asked, problems), [minified, withoutInspector])
+  const { files } = await bundle(root, entryOf(asked, problems), [minified, withoutNode])
   const ofStm = files.filter((file) => file.startsWith('stm/'))
   const shared = [...new Set([...asked, ...ofStm])].sort()
-  const { code } = await bundle(root, entryOf(shared, problems), [minified, withoutInspector])
+  const { code } = await bundle(root, entryOf(shared, problems), [minified, withoutNode])
   return { text: `(${asFunction(code, 'play')})()\n`, from: files }
 }
 

@@ -1,0 +1,29 @@
+import type { Plugin } from 'esbuild'
+
+/**
+ * The modules of the explorer that do nothing in a page, and what stands for each there: they look into
+ * functions with the inspector of Node, or follow packages that are looked for in Node alone.
+ */
+const STANDS_FOR: Readonly<Record<string, string>> = {
+  'fingerprint/inspector.ts': 'export const inspectorOfHost = () => null',
+  'fingerprint/closures.ts': 'export class Closures {}',
+  'fingerprint/iterations.ts':
+    'export const disturbed = () => []; export class Iterations { begin() {} end() {} }',
+  'adapters/async-lock.ts': 'export const asyncLock = () => null',
+  'adapters/async-sema.ts': 'export const asyncSema = () => null',
+  'adapters/p-queue.ts': 'export const pQueue = () => null',
+}
+
+const FILES = /[\\/]comparisons[\\/]explorer[\\/]((?:fingerprint|adapters)[\\/][\w-]+\.ts)$/
+
+/** Leaves out what only Node can do. */
+export const withoutNode: Plugin = {
+  name: 'without-node',
+  setup(build) {
+    build.onLoad({ filter: FILES }, ({ path }) => {
+      const [, file = ''] = FILES.exec(path) ?? []
+      const contents = STANDS_FOR[file.replace('\\', '/')]
+      return contents === undefined ? undefined : { contents, loader: 'ts' }
+    })
+  },
+}
