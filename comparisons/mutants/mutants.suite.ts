@@ -184,7 +184,7 @@ export const sourceMutants: readonly Mutant[] = [
     "into.part('listener', listener)",
     '{}',
   ),
-  without('URLs', 'a URL', 'contents.ts', "told(getter(URL.prototype, 'href'))", 'NOTHING'),
+  without('URLs', 'a URL', 'contents.ts', 'into.text(String(href(url)))', '{}'),
   without(
     'parameters of URLs',
     'parameters of a URL',
@@ -539,6 +539,19 @@ export const mutants: readonly Mutant[] = [
     'fingerprint/signal-inside.ts',
     'of typesHeard(signal)',
     "of ['abort']",
+  ),
+  overlooking(
+    'that a task changes what it has put into the record',
+    'nobody sees what is behind what a task keeps of an object that it has put into the record, so no states are merged',
+    'fingerprint/shared-state.ts',
+    'if (this.#inRecord.lookAt(fresh.slice(elsewhere))) this.#opaque ??= CHANGED',
+  ),
+  overlooking(
+    'a property of an array with holes',
+    'the last writer is told by a property of an array with a hole',
+    'fingerprint/contents.ts',
+    "names.length === length + 1 && names[length] === 'length'",
+    'names.length === length + 1',
   ),
   overlooking(
     'the order in the record',

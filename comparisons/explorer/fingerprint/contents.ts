@@ -64,7 +64,7 @@ export function propertiesInto(
   if (rules.isSimple && !care.definitions) assignedInto(object, into)
   else {
     const names = Object.getOwnPropertyNames(object)
-    const isDense = Array.isArray(object) && !care.definitions && names.length === object.length + 1
+    const isDense = Array.isArray(object) && !care.definitions && hasOnlyElements(object, names)
     if (isDense) elementsInto(object as readonly unknown[], into)
     else if (names.length !== rules.internal.size) namedInto(object, names, rules, into)
   }
@@ -73,6 +73,10 @@ export function propertiesInto(
   }
   if (care.definitions && !Object.isExtensible(object)) into.text('not extensible')
 }
+
+/** No holes, and nothing after them but the length. */
+const hasOnlyElements = ({ length }: readonly unknown[], names: readonly string[]): boolean =>
+  names.length === length + 1 && names[length] === 'length'
 
 function assignedInto(object: object, into: Contents): void {
   const names = Object.keys(object)
@@ -240,7 +244,16 @@ function platform(allow: (type: unknown, inside: Inside | undefined) => void): v
   allow(hooks?.AsyncLocalStorage, NOTHING)
   // Node's buffers share large blocks among them. What counts are their own bytes.
   allow(Buffer, bytesInto)
-  if (URL) allow(URL, told(getter(URL.prototype, 'href')))
+  if (URL) {
+    const [href, parameters] = [
+      getter(URL.prototype, 'href'),
+      getter(URL.prototype, 'searchParams'),
+    ]
+    allow(URL, (url: object, into) => {
+      into.text(String(href(url)))
+      into.part('searchParams', parameters(url))
+    })
+  }
   if (URLSearchParams) {
     const { toString: text } = URLSearchParams.prototype as URLSearchParams
     allow(URLSearchParams, told(unbound(text)))

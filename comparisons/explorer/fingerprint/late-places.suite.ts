@@ -52,6 +52,11 @@ function makeType(): Required<Late>['type'] {
   }
 }
 
+interface Addressed {
+  readonly url: URL
+  parameters?: URLSearchParams
+}
+
 interface Tied {
   readonly first: AbortController
   readonly second: AbortController
@@ -76,6 +81,30 @@ export const latePlaces: Readonly<Record<string, LatePlace>> = {
       at.type.set(value)
     },
     ({ type }) => type?.get(),
+  ),
+  'a property of an array with a hole': place<{ readonly list: unknown[] & { tag?: number } }>(
+    () => ({ list: new Array(1) }),
+    (value, { list }) => {
+      list.tag = value
+    },
+    ({ list }) => list.tag,
+  ),
+  'which parameters belong to a URL': place<Addressed>(
+    () => ({ url: new URL('https://example.org/?page=0') }),
+    (value, at) => {
+      at.parameters = value === 1 ? at.url.searchParams : new URLSearchParams('page=0')
+    },
+    ({ url, parameters }) => {
+      parameters?.set('page', '5')
+      return url.search === '?page=5' ? 1 : 2
+    },
+  ),
+  'a property that is defined where an object is created': place<{ made?: { value: number } }>(
+    () => ({}),
+    (value, at) => {
+      at.made = Object.create(null, { value: { value } })
+    },
+    ({ made }) => made?.value,
   ),
   'which signals another one is tied to': place<Tied>(
     () => ({ first: new AbortController(), second: new AbortController() }),
@@ -252,6 +281,32 @@ export const untouched: Program = ({ work }) => {
     box.count += 1
   }
   return { subject: box, tasks: { Ann: add, Bob: () => add() } }
+}
+
+/** A task puts an object into the record, and changes it later. */
+export const changed: Program = ({ work }) => {
+  const record = { log: [] as { isDone: boolean }[], order: '', last: '' }
+  const runs = (name: string) => async () => {
+    const entry = { isDone: false }
+    record.log.push(entry)
+    await work('runs')
+    entry.isDone = true
+    record.last = name
+  }
+  const comes = (name: string) => async () => {
+    record.order += name
+  }
+  return {
+    record,
+    tasks: { Ann: runs('Ann'), Bob: runs('Bob'), a: comes('a'), b: comes('b') },
+    invariants: {
+      'the first is done first'() {
+        const [first, second] = record.log
+        const isAnn = record.order === 'ab' && record.last === 'Ann'
+        return !(isAnn && second?.isDone && !first?.isDone)
+      },
+    },
+  }
 }
 
 /** What the program enters a context with is nowhere else, and not all tasks have begun. */

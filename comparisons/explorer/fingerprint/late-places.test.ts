@@ -2,6 +2,7 @@ import { describe, expect, it } from 'vitest'
 import { explore } from '../explore.ts'
 import type { Program } from '../program.ts'
 import {
+  changed,
   entered,
   lastWriter,
   latePlaces,
@@ -47,6 +48,7 @@ it('an invariant that remembers is asked in every state of every run', async () 
 it.each([
   ['a timer that is set again when its task is done', revived],
   ['what the program enters an async context with', entered],
+  ['what a task keeps of an object that it has put into the record', changed],
 ])('nobody sees what is behind %s, so no states are merged', async (unseen, program) => {
   for (const rule of ['node', 'event-loop'] as const) {
     const plain = await explore(program, { rule, merges: false })

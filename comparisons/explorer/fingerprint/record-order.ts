@@ -24,13 +24,15 @@ const isOfLanguage = (name: string): boolean =>
   intrinsicName(Object.getOwnPropertyDescriptor(globalThis, name)?.value) !== undefined
 
 /** The objects that a value leads to, and their prototypes, but for those of the language. */
-function holdersIn(value: unknown): ReadonlySet<object> {
+export function holdersIn(value: unknown): ReadonlySet<object> {
   const holders = new Set<object>()
   const visit = (each: unknown): void => {
     if (typeof each !== 'object' || each === null || holders.has(each)) return
     if (intrinsicName(each) !== undefined) return
     holders.add(each)
     visit(Object.getPrototypeOf(each))
+    if (each instanceof Map || each instanceof Set)
+      for (const inner of [...each].flat()) visit(inner)
     for (const { value: inner } of Object.values(Object.getOwnPropertyDescriptors(each))) {
       visit(inner)
     }

@@ -1,6 +1,7 @@
 import type { Stage, World } from '../../../patterns/stage.ts'
 import type { Cell } from '../../../stm/cell.ts'
 import { AssignedVariables } from './assigned-variables.ts'
+import { ChangedInRecord } from './changed-in-record.ts'
 import type { Captured } from './closures.ts'
 import { Code } from './code.ts'
 import type { Care } from './contents.ts'
@@ -17,6 +18,9 @@ import type { SeenBefore } from './seen-objects.ts'
 import type { SharedFingerprint } from './shared-fingerprint.ts'
 import { StateHasher } from './state-hasher.ts'
 import { addScalar } from './words.ts'
+
+/** What is said of it. */
+const CHANGED = 'what a task keeps of an object that it has put into the record'
 
 /** This many runs are checked to begin in the same state in every respect. */
 const FEW_RUNS = 3
@@ -50,6 +54,7 @@ export class SharedState implements HeapView {
   readonly pathsNow: PathsNow
   /** Names of locks and variables that were not there, or to which only closures lead. */
   readonly #names = new Map<object, string>()
+  readonly #inRecord: ChangedInRecord
   #opaque: string | null
 
   /** `isCompared`: whether its states are held against others. If not, closures are not looked into. */
@@ -67,6 +72,7 @@ export class SharedState implements HeapView {
     this.#initial = initial
     if (isCompared) heap.found(initial)
     this.#opaque = initial.opaque
+    this.#inRecord = new ChangedInRecord(stage.record)
     const { assigned } = this
     const code = new Code(heap, initial, constants)
     this.#plain = new PlainState(this, { subject: stage.subject, assigned, initial, code })
@@ -173,7 +179,9 @@ export class SharedState implements HeapView {
     })
     all.addFingerprint(shared)
     const record = new Fingerprint()
+    const elsewhere = fresh.length
     this.#hashRecord(hasher, record)
+    if (this.#inRecord.lookAt(fresh.slice(elsewhere))) this.#opaque ??= CHANGED
     all.addFingerprint(record)
     if (hasher.hasMetOpaque) this.#findOpaque()
     return { fresh: read, hasher, parts: { unnoticed, primitives, record } }

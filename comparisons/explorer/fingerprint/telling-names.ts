@@ -2,14 +2,14 @@
 
 /** What defines properties, or freezes objects; and whatever may be written in another way. */
 export const DEFINES =
-  /\b(?:define(?:Property|Properties)|__define[GS]etter__|__proto__|setPrototypeOf|freeze|seal|preventExtensions|Reflect|eval)\b|\\u/
+  /\b(?:define(?:Property|Properties)|create|__define[GS]etter__|__proto__|setPrototypeOf|freeze|seal|preventExtensions|Reflect|eval)\b|\\u/
 
 /** What deals in symbols; and the same. */
 export const SYMBOLS =
   /\b(?:[Ss]ymbols?|ownKeys|getOwnPropertySymbols|getOwnPropertyDescriptors|Reflect|eval)\b|\\u/
 
 /** What asks an iterator, wherever it has stopped. */
-export const ITERATES = /\.next\b/
+export const ITERATES = /\bnext\b/
 
 /** What goes through all that an object, a set or a map holds, in its order. */
 export const IN_ORDER =

@@ -1,0 +1,43 @@
+import { holdersIn } from './record-order.ts'
+
+const forEach = { Map: Map.prototype.forEach, Set: Set.prototype.forEach }
+
+/** What an object holds itself, in its order, without calling code of the program. */
+function contentsOf(object: object): unknown[] {
+  const held: unknown[] = []
+  for (const [key, { value }] of Object.entries(Object.getOwnPropertyDescriptors(object))) {
+    held.push(key, value)
+  }
+  if (object instanceof Map) forEach.Map.call(object, (value, key) => void held.push(key, value))
+  if (object instanceof Set) forEach.Set.call(object, (value) => void held.push(value))
+  return held
+}
+
+/**
+ * Notices that a task changes an object which only the record leads to, and which was not there from the start.
+ * No task reads the record, so none is taken to know what it leads to: but that task has kept it.
+ */
+export class ChangedInRecord {
+  readonly #before = new WeakMap<object, readonly unknown[]>()
+  readonly #fromTheStart: ReadonlySet<object>
+
+  /** `record`: as it is at the start. */
+  constructor(record: unknown) {
+    this.#fromTheStart = holdersIn(record)
+  }
+
+  /** Whether any of `objects` is not as it was when this was last asked. */
+  lookAt(objects: readonly (object | symbol)[]): boolean {
+    let isChanged = false
+    for (const object of objects) {
+      if (typeof object !== 'object' || this.#fromTheStart.has(object)) continue
+      const before = this.#before.get(object)
+      const now = contentsOf(object)
+      this.#before.set(object, now)
+      const isSame =
+        before?.length === now.length && before.every((each, i) => Object.is(each, now[i]))
+      isChanged ||= before !== undefined && !isSame
+    }
+    return isChanged
+  }
+}
