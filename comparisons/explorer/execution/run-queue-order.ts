@@ -27,6 +27,9 @@ export async function runInQueueOrder(runner: Runner): Promise<OwnOrder> {
 /** A run that takes more steps goes on forever, or nearly so. */
 const MAX_STEPS = 1000
 
+/** One in which more is pending, such as timers that pile up, does not come back to where it was. */
+const MAX_PENDING = 100
+
 class RunQueueOrder implements Scheduler {
   /** The tasks that have finished a round since the state that has recurred. */
   finished = NO_TASKS
@@ -36,7 +39,7 @@ class RunQueueOrder implements Scheduler {
   readonly #states = new Map<string, number>()
 
   next(moves: readonly Move[], view: View): number | null {
-    if (this.moves.length === MAX_STEPS) return null
+    if (this.moves.length === MAX_STEPS || pendingIn(view) > MAX_PENDING) return null
     const since = this.#recurs(view)
     if (since === undefined) {
       const move = view.nextInRunQueueOrder(moves)
@@ -67,3 +70,6 @@ class RunQueueOrder implements Scheduler {
     return before
   }
 }
+
+const pendingIn = ({ tasks }: View): number =>
+  tasks.reduce((sum, { operations }) => sum + operations.length, 0)

@@ -77,6 +77,8 @@ export interface TaskView {
   readonly isAtWork: boolean
   /** What it has observed by itself, and in each attempt under way. */
   readonly histories: readonly Fingerprint[]
+  /** What it awaits. */
+  readonly operations: { readonly length: number }
   /** What it can go on with, in the order of its moves. */
   readonly choices: readonly { readonly label: string; readonly isWork: boolean }[]
 }
