@@ -126,10 +126,8 @@ async function installRuntime({ from, version }: Runtime, home: string): Promise
   await mkdir(home, { recursive: true })
   await writeFile(join(home, 'package.json'), '{ "private": true }')
   const install = ['install', '--no-audit', '--no-fund', `${from}@${version}`]
-  return await npm(install, { cwd: home }).then(
-    () => null,
-    ({ message, stderr }: Error & { readonly stderr?: string }) => end(`${message}\n${stderr}`),
-  )
+  const { isOk, error } = await run('npm', install, home)
+  return isOk ? null : end(error)
 }
 
 interface Ran {
@@ -144,7 +142,9 @@ async function run(file: string, args: readonly string[], cwd: string): Promise<
   const env = { ...process.env, PATH: path, NO_COLOR: '1', NODE_OPTIONS: '' }
   const options = { cwd, env, maxBuffer: 2 ** 28, timeout: 1_800_000 }
   try {
-    const { stdout, stderr } = await promisify(execFile)(file, args, options)
+    const { stdout, stderr } = await (file === 'npm'
+      ? npm(args, options)
+      : promisify(execFile)(file, args, options))
     return { isOk: true, printed: stdout, error: stderr }
   } catch (error) {
     const {
