@@ -1,6 +1,5 @@
+import { eachIn } from './language-methods.ts'
 import { holdersIn } from './record-order.ts'
-
-const forEach = { Map: Map.prototype.forEach, Set: Set.prototype.forEach }
 
 /** What an object holds itself, in its order, without calling code of the program. */
 function contentsOf(object: object): unknown[] {
@@ -8,8 +7,7 @@ function contentsOf(object: object): unknown[] {
   for (const [key, { value }] of Object.entries(Object.getOwnPropertyDescriptors(object))) {
     held.push(key, value)
   }
-  if (object instanceof Map) forEach.Map.call(object, (value, key) => void held.push(key, value))
-  if (object instanceof Set) forEach.Set.call(object, (value) => void held.push(value))
+  eachIn(object, (value, key) => held.push(key, value))
   return held
 }
 

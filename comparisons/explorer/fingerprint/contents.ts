@@ -1,6 +1,6 @@
 import { nodeBuiltin } from '../execution/node-builtin.ts'
-import { type Get, getter, unbound } from './getters.ts'
 import { disturbed } from './iterations.ts'
+import { forEachInMap, forEachInSet, type Get, getter, unbound } from './language-methods.ts'
 import { signalInside } from './signal-inside.ts'
 
 /** Is given what an object consists of, in an order that depends on its state alone. */
@@ -120,8 +120,6 @@ function propertyInto(object: object, key: PropertyKey, into: Contents): void {
   }
 }
 
-const forEachInMap = Map.prototype.forEach
-const forEachInSet = Set.prototype.forEach
 const TypedArray = Object.getPrototypeOf(Uint8Array.prototype) as object
 const lengthOf = getter(TypedArray, 'length')
 

@@ -1,4 +1,5 @@
 import { Patches } from '../execution/patches.ts'
+import { eachIn } from './language-methods.ts'
 
 /** Whose code is running. */
 interface Owner {
@@ -19,6 +20,11 @@ type Collection = Map<unknown, unknown> | Set<unknown>
 
 let underWay = new WeakMap<object, Iteration[]>()
 let byIterator = new WeakMap<object, Iteration>()
+
+function forgetAll(): void {
+  underWay = new WeakMap()
+  byIterator = new WeakMap()
+}
 
 /**
  * The iterations over a `Map` or a `Set` that would go on otherwise than those tell who have seen the
@@ -62,16 +68,12 @@ function removed(collection: object, from: number, to = from + 1): void {
   }
 }
 
-const forEach = { Map: Map.prototype.forEach, Set: Set.prototype.forEach }
-
 function placeOf(collection: Collection, key: unknown): number {
   let [place, found] = [0, -1]
-  const look = (_: unknown, each: unknown) => {
+  eachIn(collection, (_, each) => {
     if (Object.is(each, key) || each === key) found = place
     place += 1
-  }
-  if (collection instanceof Map) forEach.Map.call(collection, look)
-  else forEach.Set.call(collection, look)
+  })
   return found
 }
 
@@ -91,8 +93,7 @@ export class Iterations {
 
   /** A run begins. `areWatched`: whether some loop of the program may go on after a step. */
   begin(areWatched: boolean): void {
-    underWay = new WeakMap()
-    byIterator = new WeakMap()
+    if (this.#isOn) forgetAll()
     if (!areWatched || this.#isOn || this.#running === undefined) return
     this.#isOn = true
     for (const collection of [new Map(), new Set()]) {
@@ -103,7 +104,9 @@ export class Iterations {
 
   /** Puts the methods of the language back. */
   end(): void {
-    if (this.#isOn) this.#patches.putBack()
+    if (!this.#isOn) return
+    this.#patches.putBack()
+    forgetAll()
     this.#isOn = false
   }
 

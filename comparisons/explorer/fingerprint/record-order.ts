@@ -1,6 +1,7 @@
 import type { Stage } from '../../../patterns/stage.ts'
 import { readFunction } from './function-text.ts'
 import { intrinsicName } from './intrinsics.ts'
+import { eachIn } from './language-methods.ts'
 
 /**
  * Whether the invariants of a program, by their text, may ask in which order something came into the objects,
@@ -31,8 +32,10 @@ export function holdersIn(value: unknown): ReadonlySet<object> {
     if (intrinsicName(each) !== undefined) return
     holders.add(each)
     visit(Object.getPrototypeOf(each))
-    if (each instanceof Map || each instanceof Set)
-      for (const inner of [...each].flat()) visit(inner)
+    eachIn(each, (inner, key) => {
+      visit(key)
+      visit(inner)
+    })
     for (const { value: inner } of Object.values(Object.getOwnPropertyDescriptors(each))) {
       visit(inner)
     }

@@ -72,7 +72,7 @@ export class SharedState implements HeapView {
     this.#initial = initial
     if (isCompared) heap.found(initial)
     this.#opaque = initial.opaque
-    this.#inRecord = new ChangedInRecord(stage.record)
+    this.#inRecord = new ChangedInRecord(isCompared ? stage.record : undefined)
     const { assigned } = this
     const code = new Code(heap, initial, constants)
     this.#plain = new PlainState(this, { subject: stage.subject, assigned, initial, code })

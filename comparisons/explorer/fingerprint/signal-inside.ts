@@ -1,5 +1,5 @@
 import { nodeBuiltin } from '../execution/node-builtin.ts'
-import { getter } from './getters.ts'
+import { getter } from './language-methods.ts'
 import { originOf } from './origin.ts'
 
 interface Events {
