@@ -13,14 +13,14 @@ const PATTERNS = ['comparisons/verdicts/contract.test.ts']
  * then compiled what explores.
  */
 const SEARCHES = [
-  'comparisons/docs/store.test.ts',
+  'comparisons/docs/{experiments,store}.test.ts',
   'comparisons/{explorer,verdicts}/advance.test.ts',
   'comparisons/explorer/{state-map,transactional-types}.test.ts',
   'comparisons/explorer/{corpus,zoo}/*.test.ts',
   'comparisons/explorer/adapters/followed.test.ts',
   'comparisons/explorer/adapters/transactions/{async-context,stm-queues}.test.ts',
   'comparisons/explorer/execution/time/event-times.test.ts',
-  'comparisons/explorer/fingerprint/readers.test.ts',
+  'comparisons/explorer/fingerprint/{closures,late-places,readers}.test.ts',
   'comparisons/explorer/graph/many-moves.test.ts',
   'comparisons/explorer/report/describe-ending.test.ts',
   'comparisons/experiments/single-owner.test.ts',
