@@ -40,7 +40,7 @@ export interface Stage {
    * write to it and never decide anything by it.
    */
   readonly record?: object
-  /** Conditions, by name, that must hold after every step. They change nothing, and throw nothing. */
+  /** Conditions, by name, that must hold after every step. They change nothing; one that throws does not hold. */
   readonly invariants?: Readonly<Record<string, () => boolean>>
   /** Conditions, by name, that must hold when all tasks have finished. */
   readonly finally?: Readonly<Record<string, () => boolean>>

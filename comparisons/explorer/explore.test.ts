@@ -153,6 +153,24 @@ describe('findings', () => {
     expect(failures[0]?.preemptions).toBe(1)
   })
 
+  it.each(['invariants', 'finally'] as const)(
+    'one of the %s that throws is broken, and the schedule is shown',
+    async (part) => {
+      const { outcomes, failures } = await explore(({ work }) => {
+        const prices = new Map([['apple', 1]])
+        const leave = async () => {
+          await work('checks')
+          prices.delete('apple')
+        }
+        const isOne = () => (prices.get('apple') as number).toFixed() === '1'
+        return { subject: prices, tasks: { Alice: leave }, [part]: { 'an apple is one': isOne } }
+      })
+      expect([...outcomes]).toEqual([['invariant broken', 1n]])
+      expect(failures[0]?.steps).toHaveLength(2)
+      expect(failures[0]?.ending.message).toContain('(it threw TypeError: Cannot read properties')
+    },
+  )
+
   it('a daemon may wait forever, other tasks may not', async () => {
     const waiting =
       (daemons: string[]): Program =>

@@ -53,8 +53,8 @@ assertRuntime()
  * Without a `rule` the program is explored as Node runs it, and if it survives that, under a harsher
  * rule as well ({@link Exploration.harsher}).
  *
- * What a task throws is an outcome. Rejects with whatever the program itself throws, or an invariant,
- * and with the reason of an aborted `signal`.
+ * What a task throws is an outcome; an invariant that throws is broken. Rejects with whatever the program itself
+ * throws, and with the reason of an aborted `signal`.
  * @throws ExplorerMisuse for an unknown option, for `work` without a label, and for what is no stage:
  *   no task, a misspelt part, an invariant that returns no boolean, a task that returns no promise.
  * @throws RangeError if the program has more than 30 tasks.

@@ -1,5 +1,6 @@
 import type { Outcome, Stage } from '../../../patterns/stage.ts'
 import { has, type TaskSet } from '../graph/task-set.ts'
+import { ExplorerMisuse } from '../misuse.ts'
 import { holdsNow } from './checked-stage.ts'
 import type { Awaited, RecordChange } from './events.ts'
 import type { TaskView } from './scheduler.ts'
@@ -42,6 +43,8 @@ export type Ending =
       readonly kind: 'invariant'
       readonly outcome: 'invariant broken'
       readonly invariant: string
+      /** What it threw, where it returned nothing. */
+      readonly error?: string
       /**
        * What the step changed in the record; the whole record where it is not known what did it.
        */
@@ -92,12 +95,25 @@ export type Ending =
 export const wayOf = (ending: Ending): string =>
   `${ending.outcome} ${ending.kind === 'invariant' ? ending.invariant : ''}`
 
+/** An invariant that does not hold, and what it threw, if it did. */
+export interface Broken {
+  readonly invariant: string
+  readonly error?: string
+}
+
 /**
- * The name of the first of `invariants` that does not hold.
- * @throws ExplorerMisuse if one returns no boolean, and whatever one throws.
+ * The first of `invariants` that does not hold: it returns false, or it throws.
+ * @throws ExplorerMisuse if one returns something else.
  */
-export function firstBroken(invariants: Stage['invariants'] = {}): string | undefined {
-  for (const [name, holds] of Object.entries(invariants)) if (!holdsNow(name, holds)) return name
+export function firstBroken(invariants: Stage['invariants'] = {}): Broken | undefined {
+  for (const [invariant, holds] of Object.entries(invariants)) {
+    try {
+      if (!holdsNow(invariant, holds)) return { invariant }
+    } catch (error) {
+      if (error instanceof ExplorerMisuse) throw error
+      return { invariant, error: showError(error) }
+    }
+  }
   return undefined
 }
 
@@ -108,16 +124,16 @@ export const isFailing = (outcome: Outcome): boolean =>
 /** All tasks have finished. */
 export const completed: Ending = { kind: 'done', outcome: 'completed' }
 
-export const brokenInvariant = (invariant: string, changes: readonly RecordChange[]): Ending => ({
+export const brokenInvariant = (broken: Broken, changes: readonly RecordChange[]): Ending => ({
   kind: 'invariant',
   outcome: 'invariant broken',
-  invariant,
+  ...broken,
   changes,
 })
 
 /** An invariant that must hold when all tasks are done. */
-export const brokenAtEnd = (invariant: string, record: readonly RecordChange[]): Ending =>
-  brokenInvariant(`${invariant}, in the end`, record)
+export const brokenAtEnd = (broken: Broken, record: readonly RecordChange[]): Ending =>
+  brokenInvariant({ ...broken, invariant: `${broken.invariant}, in the end` }, record)
 
 export function deadlock(
   cycle: readonly WaitForEdge[] | undefined,

@@ -2,6 +2,7 @@ import type { Stage } from '../../../patterns/stage.ts'
 import { ExplorerMisuse } from '../misuse.ts'
 import { watchesCode } from './code-watch.ts'
 import {
+  type Broken,
   brokenAtEnd,
   brokenInvariant,
   completed,
@@ -123,7 +124,7 @@ export class Judge {
     return this.#evidence.tracer.awaitedBy(task)
   }
 
-  #broken(invariants: Stage['invariants']): string | undefined {
+  #broken(invariants: Stage['invariants']): Broken | undefined {
     if (invariants === undefined) return undefined
     return whose.run(this.#spectator, () => firstBroken(invariants))
   }

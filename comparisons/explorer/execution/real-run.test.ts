@@ -223,11 +223,15 @@ describe('a run for real', () => {
     await expect(runForReal(endless)).rejects.toThrow('a run with endless tasks has no end: Alice')
   })
 
-  it('rejects with what the program throws, or an invariant', async () => {
+  it('rejects with what the program throws', async () => {
     const broken: Program = () => {
       throw new Error('no stage')
     }
     await expect(runForReal(broken)).rejects.toThrow('no stage')
+    expect((await run({ Alice: (work) => work() })).endings[0]?.outcome).toBe('completed')
+  })
+
+  it('ends as a broken invariant where one throws', async () => {
     const asks: Program = ({ work }) => ({
       subject: {},
       tasks: { Alice: () => work('walks') },
@@ -237,7 +241,8 @@ describe('a run for real', () => {
         },
       },
     })
-    await expect(runForReal(asks)).rejects.toThrow('no answer')
-    expect((await run({ Alice: (work) => work() })).endings[0]?.outcome).toBe('completed')
+    const { outcome, message } = (await runForReal(asks)).endings[0] ?? {}
+    expect(outcome).toBe('invariant broken')
+    expect(message).toBe('no longer true: asks (it threw Error: no answer)')
   })
 })

@@ -53,7 +53,7 @@ export interface RealRuns {
  * without awaiting `work` never yields the event loop, so nothing in this thread can stop it: do not run a program that
  * is known to livelock.
  *
- * No exploration runs meanwhile. Rejects with whatever the program itself throws, or an invariant.
+ * No exploration runs meanwhile. Rejects with whatever the program itself throws.
  * @throws Error if the program has endless tasks: such a run has no end.
  *
  * @example

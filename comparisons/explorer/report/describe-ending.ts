@@ -19,7 +19,7 @@ export function describeEnding(ending: Ending): string {
     case 'at-rest':
       return `not done: ${ending.unfinished.join(', ')}; nothing is under way that could end this`
     case 'invariant':
-      return describeBroken(ending.invariant, describeChanges(ending.changes))
+      return describeBroken(ending)
     case 'threw':
       return `${ending.task} threw ${ending.error}`
     case 'uncontrolled':
@@ -57,8 +57,10 @@ function describeStuck({ task, waitsFor, heldBy, madeAt }: StuckTask): string {
   return `${wait}, which ${heldBy.task} ${heldBy.isDone ? 'still holds although it has finished' : 'has'}`
 }
 
-function describeBroken(invariant: string, changes: string): string {
-  return `no longer true: ${invariant}${changes === '' ? '' : ` (${changes})`}`
+function describeBroken({ invariant, error, changes }: Of<'invariant'>): string {
+  const why = error === undefined ? '' : `it threw ${error}`
+  const details = [why, describeChanges(changes)].filter((text) => text !== '').join('; ')
+  return `no longer true: ${invariant}${details === '' ? '' : ` (${details})`}`
 }
 
 function describeUncontrolled(task: string, madeAt: string | null): string {
