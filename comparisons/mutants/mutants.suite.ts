@@ -560,6 +560,14 @@ export const mutants: readonly Mutant[] = [
     'if (this.#heap.seesOrder(this.#stage)) hasher',
     'if (into === null) hasher',
   ),
+  {
+    bug: 'an invariant is taken to be blind to the order in the record where a method of another object is not',
+    file: 'comparisons/explorer/fingerprint/record-order.ts',
+    from: 'yield* methodsIn(holder, this.#given)',
+    to: '',
+    noticedBy: 'comparisons/explorer/fingerprint/record-order.test.ts',
+    test: 'whether the order in the record matters to an invariant that asks for a method of another object',
+  },
   overlooking(
     'which signals another one is tied to',
     'the last writer is told by which signals another one is tied to',

@@ -21,7 +21,7 @@ export class ChangedInRecord {
 
   /** `record`: as it is at the start. */
   constructor(record: unknown) {
-    this.#fromTheStart = holdersIn(record)
+    this.#fromTheStart = holdersIn([record])
   }
 
   /** Whether any of `objects` is not as it was when this was last asked. */

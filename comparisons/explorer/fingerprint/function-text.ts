@@ -1,5 +1,6 @@
 import { parse } from 'acorn'
 import { withoutReaders } from './reader-text.ts'
+import { MAY_SEE_ORDER, type OrderText } from './text-order.ts'
 import { TextReader } from './text-reader.ts'
 import type { Use } from './text-scope.ts'
 
@@ -21,12 +22,7 @@ export interface FunctionText {
   readonly usesSymbols: boolean
   /** Whether it may stop in the middle of an iteration. */
   readonly iterates: boolean
-  /** Whether it may ask for the order in which something came into an object, a set or a map. */
-  readonly seesOrder: boolean
-  /** The functions that it calls by name, its own ones included. */
-  readonly called: ReadonlySet<string>
-  /** The properties that it names, of whatever object. */
-  readonly named: ReadonlySet<string>
+  readonly order: OrderText
   /** The `#private` fields that it declares, if it is a class. */
   readonly privateFields: ReadonlySet<string>
   /** Whether any of them is static. */
@@ -96,9 +92,7 @@ const UNREADABLE: FunctionText = {
   defines: true,
   usesSymbols: true,
   iterates: true,
-  seesOrder: true,
-  called: new Set(),
-  named: new Set(),
+  order: MAY_SEE_ORDER,
   privateFields: new Set(),
   hasPrivateStatics: false,
   privateMethods: new Set(),

@@ -78,7 +78,7 @@ export class Heap {
 
   /** Whether the order in the record's objects, sets and maps may matter to the invariants. */
   seesOrder(stage: Stage): boolean {
-    this.#seesOrder ??= maySeeOrder(stage)
+    this.#seesOrder ??= maySeeOrder(stage, inspectorOfHost())
     return this.#seesOrder
   }
 

@@ -20,11 +20,6 @@ const STOPS = new Set(['AwaitExpression', 'YieldExpression'])
 
 const FUNCTIONS = new Set(['ArrowFunctionExpression', 'FunctionDeclaration', 'FunctionExpression'])
 
-/** Whether a pattern takes elements by their order. */
-export const hasArrayPattern = (node: Tree): boolean =>
-  node.type === 'ArrayPattern' ||
-  Object.values(node).some((child) => childrenOf(child).some(hasArrayPattern))
-
 /** What the one statement of a program is. */
 export const outerOf = (program: Node): Tree => {
   const [statement] = (program as Tree).body as [Tree]

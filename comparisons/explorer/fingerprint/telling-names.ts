@@ -13,7 +13,7 @@ export const ITERATES = /\bnext\b/
 
 /** What goes through all that an object, a set or a map holds, in its order. */
 export const IN_ORDER =
-  /^(?:keys|values|entries|forEach|from|fromEntries|stringify|inspect|join|next|ownKeys|getOwn\w+)$/
+  /^(?:keys|values|entries|forEach|from|fromEntries|groupBy|stringify|inspect|join|next|ownKeys|getOwn\w+)$/
 
 /** What changes an object by a function of the language, or makes one the `this` of another. */
 export const CHANGES = /\b(?:assign|call|apply|bind)\b/

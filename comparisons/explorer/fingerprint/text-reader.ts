@@ -1,7 +1,6 @@
 import type { Node } from 'acorn'
 import {
   childrenOf,
-  hasArrayPattern,
   namesOf,
   outerOf,
   privateElements,
@@ -9,7 +8,8 @@ import {
   type Tree,
   visitPattern,
 } from './syntax-tree.ts'
-import { CHANGES, DEFINES, IN_ORDER, ITERATES, SYMBOLS } from './telling-names.ts'
+import { CHANGES, DEFINES, ITERATES, SYMBOLS } from './telling-names.ts'
+import { type OrderText, orderIn } from './text-order.ts'
 import { Scope, type Use, varScopeOf } from './text-scope.ts'
 
 type Visit = (node: Tree, scope: Scope) => void
@@ -22,11 +22,7 @@ export class TextReader {
   defines = false
   usesSymbols = false
   iterates = false
-  seesOrder = false
-  /** The functions that it calls by name. */
-  readonly called = new Set<string>()
-  /** The properties that it names. */
-  readonly named = new Set<string>()
+  readonly order: OrderText
   readonly isClass: boolean
   readonly privateFields: ReadonlySet<string>
   readonly hasPrivateStatics: boolean
@@ -41,11 +37,11 @@ export class TextReader {
     this.defines = DEFINES.test(text)
     this.usesSymbols = SYMBOLS.test(text)
     this.iterates = ITERATES.test(text)
-    this.seesOrder = this.usesSymbols
     this.changesUnknown = CHANGES.test(text)
     this.#wrapper = isWhole ? null : outerOf(program)
     const outer = outerOf(program)
     this.#outer = outer
+    this.order = orderIn(outer, text)
     this.isClass = isWhole && outer.type === 'ClassExpression'
     const fields = this.isClass ? privateElements(outer, 'PropertyDefinition') : []
     const methods = this.isClass ? privateElements(outer, 'MethodDefinition') : []
@@ -150,10 +146,6 @@ export class TextReader {
       this.iterates ||= suspends(node)
       this.#forEach(node, scope)
     },
-    SpreadElement: (node, scope) => {
-      this.seesOrder = true
-      this.#visitChildren(node, scope)
-    },
     SwitchStatement: (node, scope) => this.#block(node, scope),
     CatchClause: (node, scope) => {
       const inner = new Scope(scope, false, scope.isOuterThis)
@@ -169,14 +161,11 @@ export class TextReader {
       return
     }
     scope.use(callee.name as string)
-    this.called.add(callee.name as string)
   }
 
   #member(node: Tree, scope: Scope): void {
     const object = node.object as Tree
     const property = (node.property as Tree).name as string
-    this.seesOrder ||= IN_ORDER.test(property)
-    this.named.add(property)
     if (node.computed || object.type !== 'Identifier') {
       this.#visit(object, scope)
       if (node.computed) this.#visit(node.property as Tree, scope)
@@ -244,7 +233,6 @@ export class TextReader {
   }
 
   #forEach(node: Tree, scope: Scope): void {
-    this.seesOrder = true
     const inner = new Scope(scope, false, scope.isOuterThis)
     const left = node.left as Tree
     if (left.type === 'VariableDeclaration') this.#visit(left, inner)
@@ -282,7 +270,6 @@ export class TextReader {
   }
 
   #pattern(pattern: Tree, scope: Scope, meet: (name: string) => void): void {
-    this.seesOrder ||= hasArrayPattern(pattern)
     visitPattern(pattern, meet, (node, isTarget) => {
       if (isTarget) this.#change(node, scope)
       this.#visit(node, scope)
