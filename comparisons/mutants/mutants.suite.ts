@@ -569,6 +569,24 @@ export const mutants: readonly Mutant[] = [
     test: 'whether the order in the record matters to an invariant that asks for a method of another object',
   },
   overlooking(
+    'that two buffers share their memory',
+    'the last writer is told by whether two buffers share their memory',
+    'adapters/buffers.ts',
+    "patches.replace(Buffer, 'poolSize', () => 0)",
+  ),
+  overlooking(
+    'how often somebody listens to a signal',
+    'the last writer is told by how often somebody listens to a signal',
+    'fingerprint/signal-inside.ts',
+    "into.text(options[i] ?? '')",
+  ),
+  overlooking(
+    'what a class inherits from',
+    'the last writer is told by what a class that is made on the way inherits from',
+    'fingerprint/state-hasher.ts',
+    'if (intrinsicName(prototype) === undefined) this.#visit(prototype)',
+  ),
+  overlooking(
     'which signals another one is tied to',
     'the last writer is told by which signals another one is tied to',
     'fingerprint/signal-inside.ts',

@@ -2,6 +2,7 @@ import { asyncLock } from '../adapters/async-lock.ts'
 import { loadAsyncMutex } from '../adapters/async-mutex-package.ts'
 import { asyncSema } from '../adapters/async-sema.ts'
 import { asyncStorage } from '../adapters/async-storage.ts'
+import { buffers } from '../adapters/buffers.ts'
 import { loadPackage } from '../adapters/installed-packages.ts'
 import { once } from '../adapters/once.ts'
 import { pLimit } from '../adapters/p-limit.ts'
@@ -53,6 +54,7 @@ async function load(): Promise<readonly Slot[]> {
     slotFor(timeAndChance),
     slotFor(asyncStorage),
     slotFor(signals),
+    slotFor(buffers),
   ]
   const slots = [slotFor(pLimit), ...ofPlatform, slotFor(transactions)]
   if (await loadAsyncMutex()) {

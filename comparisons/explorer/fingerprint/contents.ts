@@ -178,6 +178,17 @@ function viewInside(prototype: object): Inside {
   }
 }
 
+/** One that was made before programs were explored may lie in a block that others share: its own bytes count. */
+const bufferOfNode =
+  (view: Inside): Inside =>
+  (bytes: Uint8Array, into) => {
+    if (bytes.buffer.byteLength === POOL && bytes.length !== POOL) bytesInto(bytes, into)
+    else view(bytes as never, into)
+  }
+
+/** The size of such a block in bytes, where no program has changed it. */
+const POOL = 8192
+
 const events = nodeBuiltin<{ readonly EventEmitter: { readonly prototype: object } }>('node:events')
 const hooks = nodeBuiltin<{ readonly AsyncLocalStorage: { readonly prototype: object } }>(
   'node:async_hooks',
@@ -240,8 +251,7 @@ function platform(allow: (type: unknown, inside: Inside | undefined) => void): v
   allow(events?.EventEmitter, NOTHING)
   // What it holds goes with the code of the tasks: see adapters/async-storage.ts.
   allow(hooks?.AsyncLocalStorage, NOTHING)
-  // Node's buffers share large blocks among them. What counts are their own bytes.
-  allow(Buffer, bytesInto)
+  allow(Buffer, Buffer && bufferOfNode(viewInside(TypedArray)))
   if (URL) {
     const [href, parameters] = [
       getter(URL.prototype, 'href'),

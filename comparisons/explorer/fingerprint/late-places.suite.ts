@@ -69,6 +69,25 @@ interface Heard {
   said: number
 }
 
+interface Viewed {
+  readonly bytes: Buffer
+  view?: Buffer
+}
+
+interface Counted {
+  readonly signal: AbortSignal
+  readonly listener: () => void
+  times: number
+}
+
+class One {
+  readonly number = 1
+}
+
+class Two {
+  readonly number = 2
+}
+
 /** Places where no sooner than in the run something is put, of which the start shows little or nothing. */
 export const latePlaces: Readonly<Record<string, LatePlace>> = {
   'a property under a symbol of the module': under(() => key),
@@ -114,6 +133,44 @@ export const latePlaces: Readonly<Record<string, LatePlace>> = {
     ({ first, either }) => {
       first.abort()
       return either?.aborted === true ? 1 : 2
+    },
+  ),
+  'whether two buffers share their memory': place<Viewed>(
+    () => ({ bytes: Buffer.from([0]) }),
+    (value, at) => {
+      at.view = value === 1 ? at.bytes.subarray(0) : Buffer.from(at.bytes)
+    },
+    ({ bytes, view }) => {
+      view?.fill(5)
+      return bytes[0] === 5 ? 1 : 2
+    },
+  ),
+  'what a class that is made on the way inherits from': place<{ type?: object }>(
+    () => ({}),
+    (value, at) => {
+      at.type = Object.setPrototypeOf(class {}, value === 1 ? One : Two)
+    },
+    ({ type }) => (type !== undefined && Object.getPrototypeOf(type) === One ? 1 : 2),
+  ),
+  'how often somebody listens to a signal': place<Counted>(
+    () => {
+      const counted: Counted = {
+        signal: new AbortController().signal,
+        listener: () => {
+          counted.times += 1
+        },
+        times: 0,
+      }
+      return counted
+    },
+    (value, { signal, listener }) => {
+      signal.removeEventListener('change', listener)
+      signal.addEventListener('change', listener, { once: value === 1 })
+    },
+    (counted) => {
+      counted.times = 0
+      for (const _ of [1, 2]) counted.signal.dispatchEvent(new Event('change'))
+      return counted.times
     },
   ),
   'who listens to a signal for another event': place<Heard>(

@@ -39,19 +39,46 @@ export function signalInside(): ((signal: object, into: Into) => void) | undefin
     for (const other of tied.get(signal) ?? []) into.part('tied', other)
     for (const type of typesHeard(signal)) {
       if (type !== 'abort') into.text(type)
-      for (const listener of listenersOf(signal, type)) {
-        if (!isOurs(listener)) into.part('listener', listener)
-      }
+      addListeners(listenersOf(signal, type), optionsIn(signal, type), into)
     }
   }
 }
 
-const keysOfMap = Map.prototype.keys
+function addListeners(all: readonly object[], options: readonly string[], into: Into): void {
+  for (const [i, listener] of all.entries()) {
+    if (isOurs(listener)) continue
+    into.part('listener', listener)
+    into.text(options[i] ?? '')
+  }
+}
 
-/** The events to which something listens. Node keeps them under a symbol, in a `Map` of its own kind. */
-function typesHeard(target: object): readonly string[] {
+const { keys: keysOfMap, get: getInMap } = Map.prototype
+
+/** One of the listeners to an event, which Node keeps as a list. */
+interface Kept {
+  readonly next?: Kept
+  readonly once?: boolean
+  readonly capture?: boolean
+}
+
+/** What listens to each event. Node keeps it under a symbol, in a `Map` of its own kind. */
+function listsIn(target: object): ReadonlyMap<string, Kept> | undefined {
   const isKept = ({ description }: symbol) => description === 'kEvents'
   const symbol = Object.getOwnPropertySymbols(target).find(isKept)
-  const kept = symbol && (target as Readonly<Record<symbol, Map<unknown, unknown>>>)[symbol]
-  return kept === undefined ? ['abort'] : [...keysOfMap.call(kept)].map(String).sort()
+  return symbol && (target as Readonly<Record<symbol, Map<string, Kept>>>)[symbol]
+}
+
+/** The events to which something listens. */
+function typesHeard(target: object): readonly string[] {
+  const lists = listsIn(target)
+  return lists === undefined ? ['abort'] : [...keysOfMap.call(lists)].map(String).sort()
+}
+
+/** The options of each listener to an event, in their order. */
+function optionsIn(target: object, type: string): readonly string[] {
+  const options: string[] = []
+  const lists = listsIn(target)
+  let kept = lists && (getInMap.call(lists, type) as Kept | undefined)?.next
+  for (; kept !== undefined; kept = kept.next) options.push(`${kept.once} ${kept.capture}`)
+  return options
 }

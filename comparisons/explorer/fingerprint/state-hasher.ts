@@ -58,9 +58,13 @@ export class StateHasher implements Contents {
 
   /** Adds a value; of locks and variables, no more than which. */
   visitInto(into: Fingerprint, value: unknown): void {
+    this.#addTo(into, () => this.#visit(value))
+  }
+
+  #addTo(into: Fingerprint, add: () => void): void {
     const before = this.#into
     this.#into = into
-    this.#visit(value)
+    add()
     this.#into = before
   }
 
@@ -69,12 +73,9 @@ export class StateHasher implements Contents {
     this.#primitives.drainInto(into, this.#meetings, use)
   }
 
-  /** Adds the properties of a function or a prototype. */
+  /** Adds the properties of a function or a prototype, and what it inherits from. */
   hashPropertiesInto(into: Fingerprint, object: object): void {
-    const before = this.#into
-    this.#into = into
-    propertiesInto(object, layoutOf(null), ALL_CARE, this)
-    this.#into = before
+    this.#addTo(into, () => this.#visitCode(object))
   }
 
   hasSeen(object: object | symbol): boolean {
@@ -154,9 +155,16 @@ export class StateHasher implements Contents {
     if (text === null) this.hasMetOpaque = true
     else {
       this.text(text)
-      propertiesInto(f, layoutOf(null), ALL_CARE, this)
+      this.#visitCode(f)
       for (const value of privateStaticsOf(f)) this.#visit(value)
     }
+  }
+
+  /** The properties of a function or a prototype, and what it inherits from. */
+  #visitCode(object: object): void {
+    propertiesInto(object, layoutOf(null), ALL_CARE, this)
+    const prototype: unknown = Object.getPrototypeOf(object)
+    if (intrinsicName(prototype) === undefined) this.#visit(prototype)
   }
 
   #isDescribed(object: object): boolean {
@@ -244,37 +252,32 @@ export class StateHasher implements Contents {
 
   /** The order in the record's objects, sets and maps is left out: it tells who came first, no more. */
   hashUnorderedInto(into: Fingerprint, value: unknown): void {
-    const before = this.#into
-    this.#into = into
-    this.#visitRecord(value)
-    this.#into = before
+    this.#addTo(into, () => this.#visitRecord(value))
     this.drainInto(into)
   }
 
   #visitRecord(value: unknown): void {
     if (typeof value !== 'object' || value === null || isProxy(value)) {
-      this.#visitOrdered(value)
+      this.#inOrder(() => this.#visit(value))
       return
     }
     const prototype: object | null = Object.getPrototypeOf(value)
     const layout = layoutOf(prototype)
     const isOrdered = Array.isArray(value) || layout.kind !== 'visible'
-    if (isOrdered || this.hasSeen(value) || value === this.#heap.world) this.#visitOrdered(value)
+    if (isOrdered || this.hasSeen(value) || value === this.#heap.world)
+      this.#inOrder(() => this.#visit(value))
     else {
       this.#seen.add(value)
       this.#classOf(prototype, layout)
       this.#addUnordered(value, layout)
-      const sum = this.#sum
-      this.#sum = null
-      this.#privatesOf(value, layout)
-      this.#sum = sum
+      this.#inOrder(() => this.#privatesOf(value, layout))
     }
   }
 
-  #visitOrdered(value: unknown): void {
+  #inOrder(visit: () => void): void {
     const sum = this.#sum
     this.#sum = null
-    this.#visit(value)
+    visit()
     this.#sum = sum
   }
 
