@@ -5,7 +5,7 @@ import { Patches } from '../execution/patches.ts'
 const { Buffer } = globalThis as { readonly Buffer?: { poolSize: number } }
 
 /**
- * Gives each of Node's buffers memory of its own. Otherwise those share it that are made one after the other,
+ * Lets each of Node's buffers have memory of its own. Otherwise those share it that are made one after the other,
  * and nobody could tell them from those that a program lets share it.
  */
 export const buffers: Adapter<Attachment> = {
