@@ -94,6 +94,19 @@ it('a task that returns no promise is refused, in real runs as well', async () =
   }
 })
 
+it.each([
+  ['explores', explore],
+  ['runs', runForReal],
+])('a task that %s another program is refused: it would wait for itself', async (_, inner) => {
+  const other: Program = ({ work }) => ({ tasks: { Bob: () => work('rests') } })
+  for (const run of [explore, runForReal]) {
+    const nested = run(() => ({ tasks: { Alice: () => inner(other) } }))
+    await expect(nested).rejects.toThrow(ExplorerMisuse)
+    await expect(nested).rejects.toThrow('cannot explore or run another one')
+  }
+  expect(await explore(other)).toMatchObject({ complete: true, failures: [] })
+})
+
 it('a program that keeps state from run to run has a reason', async () => {
   let runs = 0
   const found = await explore(({ work }) => {
