@@ -21,7 +21,7 @@ export interface Scenario<Solution, Opened = unknown> {
   /** For a composition. */
   readonly half?: Half
   /**
-   * Too large for a complete search under every rule: the bounded search is shown, with its bound.
+   * Too large for a complete search under some rule: the bounded search is shown, with its bound.
    */
   readonly isLarge?: boolean
   /**

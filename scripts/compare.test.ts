@@ -88,6 +88,7 @@ describe('the table', () => {
 describe('exit code 2, and one clear line', () => {
   it.each<[string, string[], string]>([
     ['an unknown pattern', ['bank-transfr'], 'did you mean bank-transfer?'],
+    ['a problem on threads', ['spinlock'], 'spinlock runs on threads alone, and is not compared'],
     ['an unknown solution', ['lost-update', '--left', 'mutx'], 'did you mean mutex'],
     ['a solution of no pattern', ['--left', 'mutex'], '--left and --right need one pattern'],
     ['an unknown option', ['--bogus'], "unknown option '--bogus'"],

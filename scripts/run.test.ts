@@ -157,7 +157,7 @@ it('a process ends with exit code 2 after a wrong command line', async () => {
 describe('exit code 2, and one clear line', () => {
   it.each<[string, string[], string]>([
     ['an unknown pattern', ['dining-philosofers'], 'did you mean dining-philosophers?'],
-    ['two patterns', ['a', 'b'], 'one pattern at a time'],
+    ['two patterns', ['select', 'csp'], 'one pattern at a time: select, csp\n'],
     ['a pattern and a solution', ['lost-update', 'mutex'], 'chosen by --solution mutex'],
     ['a misspelt option', ['--soluton', 'stm'], "'--soluton'; did you mean --solution?"],
     ['no time at all', ['lost-update', '--seconds', '0'], 'a whole number from 1 on'],

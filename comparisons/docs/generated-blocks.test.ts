@@ -125,7 +125,9 @@ describe('the generated blocks of a page', () => {
     const table = refreshed(marked('table'), material())
     expect(table).toContain('| [Waiting](../README.md#waiting): a task waits | ')
     expect(table).toContain(' | [A pattern](../patterns/a-pattern.md) | locks and STM 1 | STM 1 |')
-    expect(table).toContain('By itself stand: locks and STM 1. Composed stand: STM 1.')
+    expect(table).toContain(
+      'By itself, these stand: locks and STM 1. Composed, these stand: STM 1.',
+    )
   })
 
   it('may be an experiment, without its imports, and what it printed', () => {

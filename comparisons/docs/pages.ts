@@ -111,10 +111,10 @@ function winner(facts: Facts): string {
   const part = (decision: Decision) =>
     `**${standingOf(decision)}** (${evidenceFor(decision).join('; ')})`
   const together = composed.isCompared
-    ? `Composed, each side opened up as it likes, stand: ${part(composed)}.`
+    ? `Composed, each side opened up as it likes, these stand: ${part(composed)}.`
     : `Composed: ${part(composed)}.`
   return [
-    `What the scenarios decide. By itself stand: ${part(alone)}. ${together}`,
+    `What the scenarios decide. By itself, these stand: ${part(alone)}. ${together}`,
     `What the author prefers, which no scenario decides: ${opinionOf(summary)}.`,
   ].join('\n\n')
 }
@@ -158,7 +158,7 @@ export function indexPage(
     '# The classic problems, compared',
     'Each problem of the event loop is solved with locks, with an event and with transactions, correctly and incorrectly, and the explorer drove every solution through its interleavings. The pages quote the programs that ran and the schedules that it found. [How to read a verdict](reading-a-verdict.md) explains the words they use. The problems on real threads, solved with `Atomics`, locks or transactions, have their pages beside the code, in `patterns/`.',
     '## Who survives what, and what the author prefers',
-    `"By itself" is the problem alone, its safety and its liveness. "Composed" is one operation on two solved objects, in two halves. *Closed*, it uses only the interface that the problem asks for; it is written once, runs against every solution, and counts for no side. *Opened*, each side publishes what it likes, and writes the composition outside of its class; the pages say what that took. Where a pattern has no such halves yet, each solution brings the operation along in its class; that is no contest, and the table says "not compared". A scenario speaks against a side if a correct solution of another side survives it, and none of its own does; the sides against which no scenario speaks *stand*. What the author prefers among those is an opinion, and named as one; an opinion for a side that does not stand fails the build. "Neither" is a correct solution without locks, events and transactions.`,
+    `"By itself" is the problem alone, its safety and its liveness. "Composed" is one operation on two solved objects, in two halves. *Closed*, it uses only the interface that the problem asks for; it is written once, runs against every solution, and counts for no side. *Opened*, each side publishes what it likes, and writes the composition outside of its class; the pages say what that took. Where a pattern has no such halves yet, each solution brings the operation along in its class; that is no contest, and the table says "not compared". A scenario speaks against a side if a correct solution of another side survives it, and none of its own does; the sides against which no scenario speaks *stand*; a side may take another solution in each scenario. Where a side fails only with slower locks, or only at every read, the table says so in brackets: Node of today cannot fail like that. Of the three, STM alone is explored with a switch at every read, as a model of threads. What the author prefers among those is an opinion, and named as one; an opinion for a side that does not stand fails the build. "Neither" is a correct solution without locks, events and transactions.`,
     ...summarised.flatMap(({ title, about, entries }) => [
       `### ${title}`,
       `${about.charAt(0).toUpperCase()}${about.slice(1)}.`,

@@ -38,7 +38,7 @@ export function winnersTable(summaries: readonly Summary[], folder: string): str
     preferenceOf(summary),
     summary.choice.because,
   ])
-  const decided = ['pattern', 'by itself stand', 'composed stand', 'decisive']
+  const decided = ['pattern', 'stands by itself', 'stands composed', 'decisive']
   return table([...decided, 'the author prefers', 'because'], rows)
 }
 
@@ -89,8 +89,8 @@ export function decidedTable(
   const rows = decided
     .filter((each) => each.ground === ground)
     .map((each) => [pageLink(each, folder), each.scenario, listed(each.standing), each.because])
-  const head = ['pattern', 'scenario', 'stand', 'because']
-  return `${table(head, rows)}\nStand: ${countDecided(decided, ground)}.\n`
+  const head = ['pattern', 'scenario', 'stands', 'because']
+  return `${table(head, rows)}\nStands: ${countDecided(decided, ground)}.\n`
 }
 
 /** What each correct solution must remember in each scenario, and who stands by that. */
@@ -103,9 +103,9 @@ export function rememberingTable(all: readonly Remembering[]): string {
       i === 0 ? listed(standing) : '',
     ]),
   )
-  return table(['scenario', 'solution', 'to remember', 'stand'], rows)
+  return table(['scenario', 'solution', 'to remember', 'stands'], rows)
 }
 
 /** How often which sides stand, over all patterns. */
 export const tallies = (summaries: readonly Summary[]): string =>
-  `By itself stand: ${countStanding(summaries, 'alone')}. Composed stand: ${countStanding(summaries, 'composed')}.`
+  `By itself, these stand: ${countStanding(summaries, 'alone')}. Composed, these stand: ${countStanding(summaries, 'composed')}.`

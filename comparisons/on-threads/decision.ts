@@ -2,7 +2,9 @@ import { type Evidence, listed, SIDES, type Side } from '../verdicts/winner.ts'
 import type { ThreadsReport } from './run.ts'
 
 /** What decides between the sides on threads: a scenario, and who survives it with neither. */
-export interface ThreadsEvidence extends Evidence {
+export interface ThreadsEvidence extends Omit<Evidence, 'failing'> {
+  /** Sides of which no correct solution went on. */
+  readonly failing: readonly Side[]
   /** Correct solutions that belong to no side and survive. */
   readonly withNeither: readonly string[]
 }

@@ -78,10 +78,10 @@ const isToBeWalked = ({ bug }: Solution, reports: readonly ScenarioReport[]): bo
 /**
  * The rules under which a solution is explored, and all of which it must survive: Node as it is, and
  * with locks and transactions that take longer than there. STM must survive a switch at every read as
- * well, except in a scenario that is too large for that.
+ * well.
  */
-const rulesFor = ({ kind }: Solution, { isLarge }: Scenario<unknown>): readonly Rule[] =>
-  kind === 'stm' && !isLarge ? ['node', 'event-loop', 'preemptive'] : ['node', 'event-loop']
+const rulesFor = ({ kind }: Solution): readonly Rule[] =>
+  kind === 'stm' ? ['node', 'event-loop', 'preemptive'] : ['node', 'event-loop']
 
 /**
  * Explores each of `solutions` in every scenario of their pattern, under every rule that applies.
@@ -96,9 +96,9 @@ export async function compare(
   for (const solution of solutions) {
     const scenarios: ScenarioReport[] = []
     listener.begun?.(solution)
-    for (const [scenarioName, scenario] of Object.entries(pattern.scenarios)) {
+    for (const scenarioName of Object.keys(pattern.scenarios)) {
       const underEach: ScenarioReport[] = []
-      for (const rule of rulesFor(solution, scenario)) {
+      for (const rule of rulesFor(solution)) {
         const onProgress = (states: number) =>
           listener.exploring?.(solution.name, scenarioName, states)
         onProgress(0)

@@ -141,6 +141,40 @@ it('a closed composition counts for no side', () => {
   expect(standing(...solutions.map((each) => half('opened', each)))).toEqual(['STM'])
 })
 
+it.each([
+  ['the mildest rule', ['✗', '✗'], 'no event does'],
+  ['a harsher one, where only that shows it', ['✓', '✗'], 'no event does (with slower locks)'],
+])('a side fails under %s', (_, marks, says) => {
+  const event = solution('event', ['✓', '✓', '✓'])
+  const there = (['node', 'event-loop'] as const).map((rule, i) => ({
+    ...scenario('one', 'composition', marks[i] as '✓'),
+    rule,
+  }))
+  const others = event.scenarios.filter(({ name }) => name !== 'one')
+  const solutions = [
+    solution('mutex', ['✓', '✓', '✓']),
+    { ...event, scenarios: [...others, ...there] },
+  ]
+  const { decisive } = decisionOn('composed', found(solutions, 'locks'))
+  expect(decisive.map(describeEvidence)).toEqual([`mutex survives 'one', ${says}`])
+})
+
+it('the solution counts that fails under the harshest rule', () => {
+  const at = (rule: 'node' | 'preemptive') =>
+    ({ ...scenario('one', 'composition', '✗'), rule }) as const
+  const stm = (name: string, rule: 'node' | 'preemptive') => {
+    const all = solution(name, ['✓', '✓', '✓'])
+    return { ...all, scenarios: [...all.scenarios.filter((each) => each.name !== 'one'), at(rule)] }
+  }
+  const solutions = [
+    solution('mutex', ['✓', '✓', '✓']),
+    stm('stm', 'node'),
+    stm('stm-line', 'preemptive'),
+  ]
+  const { decisive } = decisionOn('composed', found(solutions, 'locks'))
+  expect(decisive[0]?.failing).toEqual([{ side: 'STM', under: 'preemptive' }])
+})
+
 it('a solution must survive under every rule', () => {
   const stm = solution('stm', ['✓', '✓', '✓'])
   const harsher = { ...scenario('one', 'composition', '✗'), rule: 'preemptive' } as const
@@ -152,6 +186,6 @@ it('a solution must survive under every rule', () => {
   const decision = decisionOn('composed', found(solutions, 'locks'))
   expect(decision).toMatchObject({ standing: ['locks', 'event'], fault: undefined })
   expect(decision.decisive.map(describeEvidence)).toEqual([
-    "mutex and event survive 'one', no STM does",
+    "mutex and event survive 'one', no STM does (at every read)",
   ])
 })

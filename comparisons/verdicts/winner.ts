@@ -1,6 +1,8 @@
 import type { Choice, Winner } from '../../patterns/pattern.ts'
 import type { SolutionKind } from '../../patterns/solution-order.ts'
+import type { Rule } from '../explorer/index.ts'
 import { type Facts, isSurvived, type ScenarioFacts, type SolutionFacts } from './facts.ts'
+import { ruleLabel } from './rule-label.ts'
 
 /**
  * What is decided: a problem by itself, or two solved ones as parts of something larger, where each
@@ -52,7 +54,14 @@ export interface Decision {
 export interface Evidence {
   readonly scenario: string
   readonly survivors: readonly { readonly side: Side; readonly solution: string }[]
-  readonly failing: readonly Side[]
+  readonly failing: readonly Failing[]
+}
+
+/** A side of which no correct solution survives a scenario. */
+export interface Failing {
+  readonly side: Side
+  /** The mildest rule under which they all fail. */
+  readonly under: Rule
 }
 
 type Found = Pick<Facts, 'choice' | 'solutions'>
@@ -68,7 +77,7 @@ export function decisionOn(setting: Setting, { choice, solutions }: Found): Deci
   )
   const found = {
     sides,
-    standing: sides.filter((side) => decisive.every(({ failing }) => !failing.includes(side))),
+    standing: sides.filter((side) => !decisive.some((each) => isAgainst(each, side))),
     isCompared: setting === 'alone' || isOpenedUp(solutions),
     isFailedByAll: each.some(({ survivors }) => survivors.length === 0),
     decisive,
@@ -86,15 +95,21 @@ export function decisionOn(setting: Setting, { choice, solutions }: Found): Deci
 const isOpenedUp = (solutions: readonly SolutionFacts[]): boolean =>
   solutions.some(({ scenarios }) => scenarios.some(({ half }) => half === 'opened'))
 
+const isAgainst = ({ failing }: Evidence, side: Side): boolean =>
+  failing.some((each) => each.side === side)
+
 /** How the opinions contradict the results, one line each. */
 export const faultsIn = (found: Found): readonly string[] =>
   SETTINGS.flatMap((setting) => decisionOn(setting, found).fault ?? [])
 
-/** A decisive scenario in one line: `mutex and event survive 'two meet', no STM does`. */
+/** A decisive scenario in one line: `mutex and event survive 'two meet', no STM does (at every read)`. */
 export function describeEvidence({ scenario, survivors, failing }: Evidence): string {
   const names = survivors.map(({ solution }) => solution)
   const verb = names.length === 1 ? 'survives' : 'survive'
-  const others = failing.map((side) => `no ${side} ${side === 'locks' ? 'do' : 'does'}`)
+  const others = failing.map(({ side, under }) => {
+    const rule = ruleLabel(under)
+    return `no ${side} ${side === 'locks' ? 'do' : 'does'}${rule === '' ? '' : ` (${rule})`}`
+  })
   return `${listed(names)} ${verb} '${scenario}', ${listed(others)}`
 }
 
@@ -111,9 +126,28 @@ function evidenceOf(
     const solution = survivor(right, KIND_OF[side], scenario)
     return solution === undefined ? [] : [{ side, solution }]
   })
-  const failing = sides.filter((side) => !survivors.some((each) => each.side === side))
+  const failing = sides
+    .filter((side) => !survivors.some((each) => each.side === side))
+    .map((side) => ({ side, under: ruleAgainst(right, KIND_OF[side], scenario) }))
   return { scenario, survivors, failing }
 }
+
+/** The rules, from the mildest on: who survives one survives those before. */
+const RULES: readonly Rule[] = ['node', 'event-loop', 'preemptive']
+
+/** The mildest rule under which every correct solution of a kind fails. */
+function ruleAgainst(right: readonly SolutionFacts[], kind: SolutionKind, scenario: string): Rule {
+  const passes =
+    (rule: Rule) =>
+    ({ scenarios }: SolutionFacts) =>
+      scenarios
+        .filter(({ name, rule: under }) => name === scenario && isWithin(under, rule))
+        .every(isSurvived)
+  const all = right.filter((solution) => solution.kind === kind)
+  return RULES.find((rule) => !all.some(passes(rule))) ?? 'preemptive'
+}
+
+const isWithin = (rule: Rule, limit: Rule): boolean => RULES.indexOf(rule) <= RULES.indexOf(limit)
 
 /** Why the results contradict an opinion; `undefined` if they do not. */
 function objectionTo(decision: Omit<Decision, 'fault'>): string | undefined {

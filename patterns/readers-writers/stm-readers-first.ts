@@ -6,6 +6,8 @@ export const bug = 'writer starvation'
 
 export const outcomes: Outcomes = {
   'readers for ever': ['completed', 'starvation'],
+  // At every read: each time the reader is about to come in, a writer has.
+  'writers for ever': ['completed', 'starvation'],
   // Two transactions: Alice is inside one lock and waits for the other, and so does Bob.
   'copies both ways': ['completed', 'deadlock'],
 }

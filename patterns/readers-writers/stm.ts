@@ -2,9 +2,13 @@ import { atomically, check, holding, TVar, type Tx } from '../../stm/index.ts'
 import type { Composing, Outcomes, Published } from '../pattern.ts'
 import type { Opened, ReadWriteLock } from './problem.ts'
 
-export const price = 'order costs one more transaction, to draw a ticket before the wait'
+export const price =
+  'order costs one more transaction, to draw a ticket before the wait, and that may lose forever'
 
 export const outcomes: Outcomes = {
+  // At every read: each time a visitor is about to draw a ticket, another one has drawn one.
+  'readers for ever': ['completed', 'starvation'],
+  'writers for ever': ['completed', 'starvation'],
   // Two lines, joined one after the other.
   'copies both ways': ['completed', 'deadlock'],
 }

@@ -91,13 +91,16 @@ const onePool = (
   },
 })
 
-const threeClients = onePool('safety', ['c1', 'c2'], (pool, { query }) => ({
-  tasks: {
-    Alice: () => pool.withOne(query),
-    Bob: () => pool.withOne(query),
-    Carol: () => pool.withOne(query),
-  },
-}))
+const threeClients: Scenario<Pools> = {
+  isLarge: true,
+  ...onePool('safety', ['c1', 'c2'], (pool, { query }) => ({
+    tasks: {
+      Alice: () => pool.withOne(query),
+      Bob: () => pool.withOne(query),
+      Carol: () => pool.withOne(query),
+    },
+  })),
+}
 
 /** Alice handles the error of her query. The other clients must not notice. */
 const aQueryThatFails = onePool('liveness', ['c1'], (pool, { query, failingQuery }) => ({

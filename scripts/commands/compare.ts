@@ -4,7 +4,7 @@ import { rowsOf } from '../../comparisons/sources/line-diff.ts'
 import { metricsOf } from '../../comparisons/sources/source-metrics.ts'
 import { sourcesOf } from '../../comparisons/sources/sources.ts'
 import { summaryOf } from '../../comparisons/verdicts/summary.ts'
-import { discoverChapters, load, patternNames } from '../../patterns/discover.ts'
+import { discoverChapters, load, patternNames, scheduledNames } from '../../patterns/discover.ts'
 import { entriesIn, mapChapters } from '../../patterns/order.ts'
 import { CommandLineError, command, oneOf, palette, print, printJson } from '../command-line.ts'
 import { exploreAll } from '../explore-all.ts'
@@ -46,7 +46,13 @@ export default command({
   takesNames: true,
   async run({ left, right, ...form }, names) {
     const known = await patternNames()
-    for (const name of names) oneOf('pattern', name, known)
+    const onThreads = await scheduledNames()
+    for (const name of names) {
+      if (!known.includes(name) && onThreads.includes(name)) {
+        throw new CommandLineError(`${name} runs on threads alone, and is not compared`)
+      }
+      oneOf('pattern', name, known)
+    }
     const [only, ...others] = names
     if (only !== undefined && others.length === 0) {
       return await compareTwo(only, left ?? 'mutex', right ?? 'stm', form)

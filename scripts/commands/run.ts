@@ -69,8 +69,9 @@ export default command({
   async run(values, names) {
     const [name, ...others] = names
     if (others.length > 0) {
-      const hint = `a solution is chosen by --solution ${others[0]}`
-      throw new CommandLineError(`one pattern at a time: ${names.join(', ')}; ${hint}`)
+      const isPattern = (await everyName()).includes(others[0] as string)
+      const hint = isPattern ? '' : `; a solution is chosen by --solution ${others[0]}`
+      throw new CommandLineError(`one pattern at a time: ${names.join(', ')}${hint}`)
     }
     const {
       solution,
@@ -98,15 +99,14 @@ export default command({
   },
 })
 
+const namesByPart = () => Promise.all([patternNames(), scheduledNames(), threadsProblemNames()])
+
+const everyName = async () => [...new Set((await namesByPart()).flat())]
+
 /** Which parts a problem has of those that are asked for. */
 async function partsOf(name: string, isOnThreads: boolean | undefined) {
-  const [patterns, explored, asTheyCome] = await Promise.all([
-    patternNames(),
-    scheduledNames(),
-    threadsProblemNames(),
-  ])
-  const known = [...new Set([...patterns, ...explored, ...asTheyCome])]
-  oneOf('pattern', name, known)
+  const [patterns, explored, asTheyCome] = await namesByPart()
+  oneOf('pattern', name, await everyName())
   const parts = {
     onEventLoop: patterns.includes(name) && !isOnThreads,
     explored: explored.includes(name),
