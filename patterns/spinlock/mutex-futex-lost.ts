@@ -12,6 +12,7 @@ const HELD = 1
 const SLEEPERS = LOCK + 1
 
 export default counting({
+  names: ['lock', 'sleepers'],
   acquire(words) {
     while (Atomics.compareExchange(words, LOCK, FREE, HELD) !== FREE) {
       Atomics.store(words, SLEEPERS, 1)

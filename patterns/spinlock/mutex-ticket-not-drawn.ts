@@ -9,6 +9,7 @@ const SERVING = LOCK + 1
 
 /** A ticket is read and counted in two operations, so two may have the same. */
 export default counting({
+  names: ['lock.ticket', 'lock.serving'],
   acquire(words) {
     const ticket = Atomics.load(words, LOCK)
     Atomics.store(words, LOCK, ticket + 1)

@@ -6,6 +6,7 @@ const SERVING = LOCK + 1
 
 /** Each draws a ticket, and waits until its number is served (Mellor-Crummey and Scott 1991). */
 export default counting({
+  names: ['lock.ticket', 'lock.serving'],
   acquire(words) {
     const ticket = Atomics.add(words, LOCK, 1)
     while (Atomics.load(words, SERVING) !== ticket);
