@@ -141,7 +141,7 @@ function reasonFor(
   const links = preferred.map((facts) => pageLink(facts, folder)).join(', ')
   const what = side === 'STM' ? 'the composition' : 'the problem by itself'
   const cases = plural(preferred.length, 'case')
-  return `${reason} For ${what}, the author prefers ${NAMES[side] ?? side} in ${cases}: ${links}.`
+  return `${reason} For ${what}, and for whichever reason, the author prefers ${NAMES[side] ?? side} in ${cases}: ${links}.`
 }
 
 /** Transactions are for what is composed, the others for a problem by itself. */
