@@ -54,6 +54,7 @@ export const published: Published<AtomicCustomer, Customer> = {
 export const composing: Composing = { beforehand: 'nothing', undone: 'nothing' }
 
 export const spared: Spared = {
+  ask: 'what one has paid is undone while the other cannot',
   'look again': 'a transaction whose reads have changed runs again',
   listen: 'it waits for whatever it has read',
   tell: 'a commit wakes those that have read what it changes',
