@@ -110,9 +110,9 @@ export default definePattern<Customers, Opened>({
   chapter: 'Choosing',
   after: [],
   choice: {
-    alone: 'STM',
+    alone: 'either',
     composed: 'STM',
-    because: 'a transaction follows a pointer, and waits for where it led',
+    because: 'signals follow a pointer as well; a transaction need not ask first',
   },
   scenarios: {
     'two payments': twoPayments,
