@@ -16,6 +16,7 @@ export const outcomes: Outcomes = {
   'in turn': ['completed', 'deadlock'],
   'the second card is refused, opened': ['completed', 'deadlock'],
   'the only room is let, opened': ['completed', 'deadlock'],
+  'a room or a seat, opened': ['completed', 'deadlock'],
   'only a room, opened': ['completed', 'deadlock'],
 }
 

@@ -197,8 +197,11 @@ const roomIsLet: Scenario<Strangers, Opened>['stage'] = ({ Train, Hotel, Card },
   }
 }
 
-/** A room and a seat become free. Alice uses one of them, and others need both. */
-const roomOrSeat: Scenario<Strangers, Opened>['stage'] = ({ Train, Hotel }, _, opened) => {
+/**
+ * A room and a seat become free. If Alice has the room, she sleeps, leaves it, and needs the seat then.
+ * Bob needs the room when he has walked.
+ */
+const roomOrSeat: Scenario<Strangers, Opened>['stage'] = ({ Train, Hotel }, { work }, opened) => {
   const train = new Train(0)
   const hotel = new Hotel([])
   return {
@@ -206,18 +209,17 @@ const roomOrSeat: Scenario<Strangers, Opened>['stage'] = ({ Train, Hotel }, _, o
     tasks: {
       Alice: async () => {
         const taken = await opened.roomOrSeat(train, hotel)
-        if (taken === 'seat') await train.giveBack()
-        else await hotel.giveBack(taken)
+        if (taken === 'seat') return
+        await work('sleeps')
+        await hotel.giveBack(taken)
+        await train.take()
       },
       Bob: async () => {
         await hotel.giveBack('7')
-        await hotel.giveBack(await hotel.take())
+        await work('walks')
+        await hotel.take()
       },
-      Carol: async () => {
-        await train.giveBack()
-        await train.take()
-        await train.giveBack()
-      },
+      Carol: () => train.giveBack(),
     },
   }
 }
