@@ -14,7 +14,7 @@ export { default } from './event.ts'
 
 export const bug = 'missed event: it listens to one of the two things that it waits for'
 
-export const forgets: Forgets = { duty: 'listen', of: ['event'] }
+export const forgets: Forgets = { duty: 'listen', of: ['event', 'event-covers'] }
 
 export const outcomes: Outcomes = {
   'the second card is refused': ['completed', 'invariant broken'],

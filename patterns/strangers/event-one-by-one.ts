@@ -6,7 +6,7 @@ export { default } from './event.ts'
 
 export const bug = 'saga without isolation: others see what is about to be undone'
 
-export const forgets: Forgets = { duty: 'together', of: ['event'] }
+export const forgets: Forgets = { duty: 'together', of: ['event', 'event-covers'] }
 
 export const outcomes: Outcomes = {
   'the second card is refused': ['completed', 'invariant broken'],

@@ -7,7 +7,7 @@ export { opened } from './event.ts'
 
 export const bug = 'lost wake-up: one of the functions that change something does not tell'
 
-export const forgets: Forgets = { duty: 'tell', of: ['event'] }
+export const forgets: Forgets = { duty: 'tell', of: ['event', 'event-covers'] }
 
 export const outcomes: Outcomes = {
   'the second card is refused': ['completed', 'invariant broken', 'deadlock'],

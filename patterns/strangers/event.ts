@@ -90,7 +90,7 @@ export class ListeningHotel implements Hotel {
 }
 
 export class SynchronousCard implements Card {
-  private left: number
+  protected left: number
   private readonly printer: Printer | undefined
 
   constructor(limit: number, printer?: Printer) {

@@ -9,7 +9,7 @@ export { default } from './mutex.ts'
 
 export const bug = 'missed event: it listens to one of the two things that it waits for'
 
-export const forgets: Forgets = { duty: 'listen', of: ['mutex'] }
+export const forgets: Forgets = { duty: 'listen', of: ['mutex', 'mutex-covers'] }
 
 export const outcomes: Outcomes = {
   'the second card is refused': ['completed', 'invariant broken'],

@@ -6,7 +6,10 @@ export { default } from './mutex.ts'
 
 export const bug = 'saga without isolation: others see what is about to be undone'
 
-export const forgets: Forgets = { duty: 'together', of: ['mutex', 'mutex-semaphores'] }
+export const forgets: Forgets = {
+  duty: 'together',
+  of: ['mutex', 'mutex-covers', 'mutex-semaphores'],
+}
 
 export const outcomes: Outcomes = {
   'the second card is refused': ['completed', 'invariant broken'],

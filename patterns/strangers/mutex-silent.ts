@@ -8,7 +8,7 @@ export { opened } from './mutex.ts'
 
 export const bug = 'lost wake-up: one of the functions that change something does not tell'
 
-export const forgets: Forgets = { duty: 'tell', of: ['mutex'] }
+export const forgets: Forgets = { duty: 'tell', of: ['mutex', 'mutex-covers'] }
 
 export const outcomes: Outcomes = {
   'the second card is refused': ['completed', 'invariant broken', 'deadlock'],

@@ -102,7 +102,7 @@ export class LockedHotel implements Hotel {
 
 export class LockedCard implements Card {
   readonly mutex = ranked(new Mutex())
-  private left: number
+  protected left: number
   private readonly printer: Printer | undefined
 
   constructor(limit: number, printer?: Printer) {
