@@ -1,0 +1,36 @@
+import type { Forgets } from '../duties.ts'
+import type { Outcomes } from '../pattern.ts'
+import { whenever } from '../whenever.ts'
+import {
+  opened as right,
+  type SignalCard,
+  type SignalHotel,
+  type SignalTrain,
+} from './event-signals.ts'
+import type { Opened } from './problem.ts'
+
+export { default } from './event-signals.ts'
+
+export const bug = 'no compensation: between two steps nobody undoes the first one'
+
+export const forgets: Forgets = { duty: 'undo', of: ['event-signals'] }
+
+export const outcomes: Outcomes = {
+  'the second card is refused': ['completed', 'invariant broken'],
+  'the only room is let': ['completed', 'deadlock'],
+  'a room or a seat': ['completed', 'deadlock'],
+  'the bank is asked, opened': ['deadlock'],
+}
+
+/** Takes both, asks the bank, and leaves it at that. */
+export const opened: Opened<SignalTrain, SignalHotel, SignalCard> = {
+  ...right,
+  async orderIf(train, hotel, agrees) {
+    await whenever(() => {
+      if (!train.hasSeat || !hotel.hasRoom) return undefined
+      train.takeSeat()
+      return hotel.takeRoom()
+    })
+    return agrees()
+  },
+}
