@@ -276,8 +276,8 @@ export default definePattern<Strangers, Opened>({
   after: [],
   choice: {
     alone: 'either',
-    composed: 'STM',
-    because: 'a transaction undoes and listens by itself; a slow bank wants locks',
+    composed: 'either',
+    because: 'a transaction need not ask first; a slow bank wants locks',
   },
   scenarios: {
     'two payments': twoPayments,
