@@ -3,7 +3,7 @@ import { fenced, folded } from '../render/markdown.ts'
 import type { Sources } from '../sources/sources.ts'
 import { type Facts, failureToShow, type SolutionFacts } from '../verdicts/facts.ts'
 import { evidenceFor, opinionOf, type Summary, standingOf, summaryOf } from '../verdicts/summary.ts'
-import type { Decision } from '../verdicts/winner.ts'
+import { type Decision, listed } from '../verdicts/winner.ts'
 import {
   type Figure,
   figure,
@@ -13,7 +13,7 @@ import {
   simplicityOf,
   verdicts,
 } from './figures.ts'
-import { solutionLink } from './links.ts'
+import { pageLink, solutionLink } from './links.ts'
 import { aboutOf, comparedFirst, sideBySide } from './side-by-side.ts'
 import { decidedTable, pricesTable, rememberingTable, tallies, winnersTable } from './tables.ts'
 
@@ -167,7 +167,7 @@ export function indexPage(
     '### All of them',
     tallies(entriesIn(summarised)),
     '## The scenarios that are decided',
-    'Survival decides little, because each side may publish what it likes. The second table counts what an author has to _remember_: a duty counts for a correct solution in a scenario if a version that forgets just that fails there. A side stands unless the duties of another one, which survives as well, are a part of its own.',
+    `Survival decides little, because each side may publish what it likes. The second table counts what an author has to _remember_: a duty counts for a correct solution in a scenario if a version that forgets just that fails there. A side stands unless the duties of another one, which survives as well, are a part of its own.${countedIn(entriesIn(summarised))}`,
     '### By survival',
     decidedTable(entriesIn(summarised), 'survival', 'patterns/').trimEnd(),
     '### By what must be remembered',
@@ -187,6 +187,15 @@ export function indexPage(
     ),
     '[The benchmarks](benchmarks.md): how long each operation takes. [Stress tests beside the explorer](stress.md): which wrong versions on threads they miss. [Architecture](architecture.md): how the code works, for those who change it.\n',
   ].join('\n\n')
+}
+
+/** In which problems it is counted what has to be remembered; nothing if in none. */
+function countedIn(summaries: readonly Summary[]): string {
+  const counted = summaries.filter(({ remembering }) => remembering.length > 0)
+  const links = listed(counted.map((each) => pageLink(each, 'patterns/')))
+  return counted.length === 0
+    ? ''
+    : ` That is counted in ${links} alone, which were written to show it. It says nothing about the other problems.`
 }
 
 const listOf = (heading: string, pages: Titles, ...about: readonly string[]): string[] =>
