@@ -10,14 +10,19 @@ export const onHeap = <L extends Layout>(
   threads: number,
   use: (heap: SharedHeap<L>) => void,
   logWords = 64,
-): Pick<ThreadsProgram, 'open' | 'prepare'> => ({
-  open() {
-    const heap = createHeap(layout, { threads: threads + 1, logWords })
-    for (let slot = 1; slot <= threads; slot += 1) attachHeap(layout, heap.buffer)
-    use(heap)
-    return heap.buffer
-  },
-  prepare(memory, thread) {
-    use(attachHeap(layout, memory, { thread: thread + 1, mayBlock: true }))
-  },
-})
+): Pick<ThreadsProgram, 'open' | 'prepare' | 'nameOf'> => {
+  let opened: SharedHeap<L> | undefined
+  return {
+    open() {
+      const heap = createHeap(layout, { threads: threads + 1, logWords })
+      for (let slot = 1; slot <= threads; slot += 1) attachHeap(layout, heap.buffer)
+      use(heap)
+      opened = heap
+      return heap.buffer
+    },
+    prepare(memory, thread) {
+      use(attachHeap(layout, memory, { thread: thread + 1, mayBlock: true }))
+    },
+    nameOf: (index) => opened?.nameOf(index),
+  }
+}

@@ -425,6 +425,22 @@ describe('waiting in atomicallySync', () => {
   })
 })
 
+it('the words of the buffer have names', () => {
+  const heap = createHeap({ forks: array(2, int32), share: float64 }, { threads: 2 })
+  const named = Array.from({ length: heap.buffer.byteLength / 4 }, (_, i) => heap.nameOf(i))
+  expect(named.filter((name) => name !== undefined)).toEqual([
+    ...['clock', 'turn'],
+    ...[0, 1].flatMap((i) => [`wake-ups[${i}]`, `taken[${i}]`, `blocked[${i}]`, `status[${i}]`]),
+    ...[0, 1].flatMap((i) => [`forks[${i}].lock`, `forks[${i}].waiters`, `forks[${i}]`]),
+    ...['share.lock', 'share.waiters', 'share.word[0]', 'share.word[1]'],
+  ])
+  const words = new Int32Array(heap.buffer)
+  heap.atomicallySync((tx) => heap.variables.forks[1]?.set(tx, 7))
+  expect(words[named.indexOf('forks[1]')]).toBe(7)
+  expect(words[named.indexOf('clock')]).toBe(1)
+  expect(words[named.indexOf('taken[0]')]).not.toBe(0)
+})
+
 it('a commit validates what only a branch had written that failed', () => {
   const heap = createHeap({ x: int32, y: int32 })
   const { x, y } = heap.variables

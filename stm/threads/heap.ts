@@ -9,7 +9,7 @@ import type { WasmMemory } from './allocate.ts'
 import type { Codec } from './codecs.ts'
 import { ThreadEngine } from './engine.ts'
 import { badDimensions, tooManyThreads, wrongBuffer } from './errors.ts'
-import { inspect, type ThreadReport } from './inspect.ts'
+import { inspect, nameOf, type ThreadReport } from './inspect.ts'
 import { build, hashOf, type Layout, sizeOf, type Variables } from './layout.ts'
 import { Memory, MOST_THREADS, VALUE, type Variable } from './memory.ts'
 import { recover, takeSlot } from './recovery.ts'
@@ -154,6 +154,15 @@ export class SharedHeap<L extends Layout> {
   /** What each thread waits for and holds, for messages and for debugging. */
   inspect(): ThreadReport[] {
     return inspect(this.#memory)
+  }
+
+  /**
+   * What the word `index` of the buffer, of 32 bits, is called, for tools that show accesses: `stock` for the value of
+   * that variable, `stock.lock` and `stock.waiters` beside it, `clock`, `turn`, and `wake-ups[1]` of thread 1. A log has
+   * no names.
+   */
+  nameOf(index: number): string | undefined {
+    return nameOf(this.#memory, index)
   }
 }
 

@@ -1,4 +1,16 @@
-import { BLOCKED, LOCK, LOCKED, MASK, type Memory, TAKEN, TURN } from './memory.ts'
+import {
+  BLOCKED,
+  CLOCK,
+  LOCK,
+  LOCKED,
+  MASK,
+  type Memory,
+  PARK,
+  STATUS,
+  TAKEN,
+  TURN,
+  VALUE,
+} from './memory.ts'
 
 /** What one thread is doing, at a glance. */
 export interface ThreadReport {
@@ -29,4 +41,35 @@ export function inspect(memory: Memory): ThreadReport[] {
       holds: named((address) => Atomics.load(words, address + LOCK) === (LOCKED | thread)),
       hasTurn: Atomics.load(words, TURN) === thread + 1,
     }))
+}
+
+/** What a word of the buffer is called; `undefined` for one of a log. */
+export function nameOf(memory: Memory, index: number): string | undefined {
+  if (index === CLOCK) return 'clock'
+  if (index === TURN) return 'turn'
+  return index < memory.firstVariable ? nameInSlot(memory, index) : nameInVariable(memory, index)
+}
+
+const IN_SLOT: ReadonlyMap<number, string> = new Map([
+  [PARK, 'wake-ups'],
+  [TAKEN, 'taken'],
+  [BLOCKED, 'blocked'],
+  [STATUS, 'status'],
+])
+
+function nameInSlot(memory: Memory, index: number): string | undefined {
+  const thread = Math.floor((index - memory.slot(0)) / (memory.slot(1) - memory.slot(0)))
+  const name = IN_SLOT.get(index - memory.slot(thread))
+  return name && `${name}[${thread}]`
+}
+
+function nameInVariable({ variables }: Memory, index: number): string | undefined {
+  for (const { address, name, codec } of variables.values()) {
+    const word = index - address
+    if (word === LOCK) return `${name}.lock`
+    if (word === MASK) return `${name}.waiters`
+    if (word === VALUE && codec.words === 1) return name
+    if (word >= VALUE && word < VALUE + codec.words) return `${name}.word[${word - VALUE}]`
+  }
+  return undefined
 }
