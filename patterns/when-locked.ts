@@ -11,8 +11,9 @@ export interface Monitored {
 /**
  * Tries `attempt` with the locks of all `parts`, and those in `also`, held. While that returns
  * `undefined`, waits for a bell of any of the parts, holding no lock, and tries again: the wait of a
- * monitor, for several monitors. It listens before it lets go of the locks, so it misses no ring. An
- * attempt that returns `undefined` must have changed nothing. Rejects with what `attempt` throws.
+ * monitor, for several monitors. It listens before it lets go of the locks, so it misses no ring.
+ * Nothing is undone: what an attempt changed before it returned `undefined` stays changed, and is
+ * seen by others. Rejects with what `attempt` throws.
  *
  * Where the parts are known only on the way, `parts` is a function: it is called without a lock, and
  * again once the locks are held. If it returns others then, everything starts over.
