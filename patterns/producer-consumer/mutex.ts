@@ -1,47 +1,40 @@
 import { Mutex } from 'async-mutex'
-import { Bell, when } from '../bell.ts'
-import { Condition } from '../condition.ts'
-import { type Held, lockAll, ranked } from '../lock-order.ts'
+import { Bell } from '../bell.ts'
+import { type Held, ranked } from '../lock-order.ts'
 import type { Composing, Outcomes, Published } from '../pattern.ts'
+import { type Monitored, whenLocked } from '../when-locked.ts'
 import type { Buffer, Item, Opened } from './problem.ts'
 
-export const price = 'two conditions, and each change must notify the right one'
+export const price = 'each change wakes all who wait, who take the lock to look'
 
 export const outcomes: Outcomes = {
   // Alice waits at the second buffer with the item from the first in hand.
   'a pair or nothing': ['completed', 'deadlock'],
-  // A notified task goes to the end of the queue for the lock, where others may be ahead of it.
+  // A task that is woken goes to the end of the queue for the lock, where others may be ahead of it.
   'bread for ever': ['completed', 'starvation'],
 }
 
-/** A monitor (Hoare 1974, Lampson and Redell 1980): test in a loop, change, notify the others. */
-export default class MonitorBuffer implements Buffer {
-  private readonly capacity: number
-  /** For those who wait for several buffers: a condition belongs to one mutex. */
-  readonly filled = new Bell()
+/** A monitor (Hoare 1974): test in a loop, change, tell the others. */
+export default class MonitorBuffer implements Buffer, Monitored {
+  readonly bell = new Bell()
   readonly mutex = ranked(new Mutex())
-  private readonly notEmpty = new Condition(this.mutex)
-  private readonly notFull = new Condition(this.mutex)
+  private readonly capacity: number
   private readonly items: Item[] = []
 
   constructor(capacity: number) {
     this.capacity = capacity
   }
 
-  put(item: Item): Promise<void> {
-    return this.mutex.runExclusive(async () => {
-      while (this.items.length === this.capacity) await this.notFull.wait()
-      this.items.push(item)
-      this.notEmpty.notify()
-      this.filled.ring()
+  async put(item: Item): Promise<void> {
+    await whenLocked([this], () => {
+      if (this.items.length === this.capacity) return undefined
+      this.bell.ring()
+      return this.items.push(item)
     })
   }
 
   take(): Promise<Item> {
-    return lockAll([this.mutex], async (held) => {
-      while (this.items.length === 0) await this.notEmpty.wait()
-      return this.takeIn(held)
-    })
+    return whenLocked([this], (held) => (this.isEmpty ? undefined : this.takeIn(held)))
   }
 
   get isEmpty(): boolean {
@@ -51,17 +44,16 @@ export default class MonitorBuffer implements Buffer {
   /** The buffer must not be empty. */
   takeIn(held: Held): Item {
     held.mustInclude(this.mutex)
-    const item = this.items.shift() as Item
-    this.notFull.notify()
-    return item
+    this.bell.ring()
+    return this.items.shift() as Item
   }
 }
 
 export const published: Published<MonitorBuffer, Buffer> = {
-  mutex: 'take it with lockAll, together with all else, holding no lock',
+  mutex: 'take it with whenLocked, together with that of the other buffer, holding none',
+  bell: 'rings, with the mutex held, at each change',
+  isEmpty: 'asked of all buffers, with all mutexes held, before anything is taken',
   takeIn: 'while the mutex is held and the buffer is not empty',
-  isEmpty: 'look again once the mutex is held',
-  filled: 'listen to it without the mutex, and look again',
 }
 
 export const composing: Composing = {
@@ -70,14 +62,8 @@ export const composing: Composing = {
 }
 
 export const opened: Opened<MonitorBuffer> = {
-  async takeBoth(one, other) {
-    const isWanting = () => one.isEmpty || other.isEmpty
-    for (;;) {
-      await when([one.filled, other.filled], () => !isWanting() || undefined)
-      const both = await lockAll([one.mutex, other.mutex], (held) =>
-        isWanting() ? undefined : ([one.takeIn(held), other.takeIn(held)] as const),
-      )
-      if (both !== undefined) return both
-    }
-  },
+  takeBoth: (one, other) =>
+    whenLocked([one, other], (held) =>
+      one.isEmpty || other.isEmpty ? undefined : [one.takeIn(held), other.takeIn(held)],
+    ),
 }
