@@ -1,31 +1,27 @@
 import { Mutex } from 'async-mutex'
-import { Bell, when } from '../bell.ts'
-import { Condition } from '../condition.ts'
+import { Bell } from '../bell.ts'
 import { type Held, lockAll, ranked } from '../lock-order.ts'
 import type { Composing, Outcomes, Published } from '../pattern.ts'
+import { type Monitored, whenLocked } from '../when-locked.ts'
 import type { Depot, Item, Opened, Queue } from './problem.ts'
 
-export const price =
-  'one order of all locks, a bell beside the conditions, and no lock may be held while one waits'
+export const price = 'one order of all locks, and each change wakes all who wait at the queue'
 
 export const outcomes: Outcomes = {
   // Each call locks and unlocks. Between two of them no lock covers the chair on its way.
   'from one depot to another': ['completed', 'invariant broken'],
 }
 
-/** Every queue is a monitor of its own. A move waits without locks, and looks again with both. */
+/** Every queue is a monitor of its own. A move looks at both under both locks, or waits for both. */
 export default class OrderedDepot implements Depot {
   queue(capacity: number, items: readonly Item[]): Queue {
     return new MonitorQueue(capacity, items)
   }
 }
 
-class MonitorQueue implements Queue {
-  /** For those who wait at several queues: a condition belongs to one mutex. */
-  readonly changed = new Bell()
+class MonitorQueue implements Queue, Monitored {
+  readonly bell = new Bell()
   readonly mutex = ranked(new Mutex())
-  private readonly notEmpty = new Condition(this.mutex)
-  private readonly notFull = new Condition(this.mutex)
   private readonly capacity: number
   private readonly items: Item[]
 
@@ -34,18 +30,12 @@ class MonitorQueue implements Queue {
     this.items = [...items]
   }
 
-  put(item: Item): Promise<void> {
-    return lockAll([this.mutex], async (held) => {
-      while (this.isFull) await this.notFull.wait()
-      this.putIn(held, item)
-    })
+  async put(item: Item): Promise<void> {
+    await whenLocked([this], (held) => (this.isFull ? undefined : this.putIn(held, item)))
   }
 
   take(): Promise<Item> {
-    return lockAll([this.mutex], async (held) => {
-      while (this.isEmpty) await this.notEmpty.wait()
-      return this.takeIn(held)
-    })
+    return whenLocked([this], (held) => (this.isEmpty ? undefined : this.takeIn(held)))
   }
 
   list(): Promise<readonly Item[]> {
@@ -69,20 +59,18 @@ class MonitorQueue implements Queue {
   }
 
   /** The queue must not be full. */
-  putIn(held: Held, item: Item): void {
+  putIn(held: Held, item: Item): true {
     held.mustInclude(this.mutex)
     this.items.push(item)
-    this.notEmpty.notify()
-    this.changed.ring()
+    this.bell.ring()
+    return true
   }
 
   /** The queue must not be empty. */
   takeIn(held: Held): Item {
     held.mustInclude(this.mutex)
-    const item = this.items.shift() as Item
-    this.notFull.notify()
-    this.changed.ring()
-    return item
+    this.bell.ring()
+    return this.items.shift() as Item
   }
 
   listIn(held: Held): readonly Item[] {
@@ -92,13 +80,13 @@ class MonitorQueue implements Queue {
 }
 
 export const published: Published<MonitorQueue, Queue> = {
-  mutex: 'take it with lockAll, together with all else, holding no lock',
-  isEmpty: 'look again once the mutex is held',
-  isFull: 'look again once the mutex is held',
+  mutex: 'take it with lockAll or whenLocked, together with all else, holding no lock',
+  bell: 'rings, with the mutex held, at each change',
+  isEmpty: 'asked with all mutexes held, before anything is taken',
+  isFull: 'asked with all mutexes held, before anything is taken',
   putIn: 'while the mutex is held and the queue is not full',
   takeIn: 'while the mutex is held and the queue is not empty',
   listIn: 'while the mutex is held',
-  changed: 'listen to it without the mutex, and look again',
 }
 
 export const composing: Composing = {
@@ -108,16 +96,9 @@ export const composing: Composing = {
 
 export const opened: Opened<MonitorQueue> = {
   async move(from, to) {
-    const isPossible = () => !from.isEmpty && !to.isFull
-    for (;;) {
-      await when([from.changed, to.changed], () => isPossible() || undefined)
-      const isMoved = await lockAll([from.mutex, to.mutex], (held) => {
-        if (!isPossible()) return false
-        to.putIn(held, from.takeIn(held))
-        return true
-      })
-      if (isMoved) return
-    }
+    await whenLocked([from, to], (held) =>
+      from.isEmpty || to.isFull ? undefined : to.putIn(held, from.takeIn(held)),
+    )
   },
   listBoth: (one, other) =>
     lockAll([one.mutex, other.mutex], (held) => [...one.listIn(held), ...other.listIn(held)]),
