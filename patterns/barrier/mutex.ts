@@ -1,36 +1,36 @@
 import { Mutex } from 'async-mutex'
-import { Bell, when } from '../bell.ts'
-import { Condition } from '../condition.ts'
-import { type Held, lockAll, ranked } from '../lock-order.ts'
+import { Bell } from '../bell.ts'
+import { type Held, ranked } from '../lock-order.ts'
 import type { Composing, Outcomes, Published } from '../pattern.ts'
+import { type Monitored, whenLocked } from '../when-locked.ts'
 import type { Barrier, Opened } from './problem.ts'
 
-export const price = 'a lock, a condition and a phase, and every waiter takes the lock once more'
+export const price = 'a lock, a bell and a phase, and every waiter takes the lock once more'
 
 export const outcomes: Outcomes = {
   // An arrival cannot be undone, so Carol counts at the team that she did not choose as well.
   'one for either team': ['invariant broken'],
 }
 
+type Phase = 'even' | 'odd'
+
 /** The last party to arrive flips the phase. The others wait for that, not for a number. */
-export default class PhaseBarrier implements Barrier {
-  /** For those who wait at several barriers: a condition belongs to one mutex. */
-  readonly arrivals = new Bell()
+export default class PhaseBarrier implements Barrier, Monitored {
+  readonly bell = new Bell()
   readonly mutex = ranked(new Mutex())
   private readonly parties: number
-  private readonly complete = new Condition(this.mutex)
   private arrived = 0
-  private phase: 'even' | 'odd' = 'even'
+  private phase: Phase = 'even'
 
   constructor(parties: number) {
     this.parties = parties
   }
 
-  meet(): Promise<void> {
-    return lockAll([this.mutex], async (held) => {
-      const { phase } = this
-      this.arriveIn(held)
-      while (this.phase === phase) await this.complete.wait()
+  async meet(): Promise<void> {
+    let phase: Phase | undefined
+    await whenLocked([this], (held) => {
+      phase ??= this.arriveIn(held)
+      return this.phase !== phase || undefined
     })
   }
 
@@ -38,21 +38,22 @@ export default class PhaseBarrier implements Barrier {
     return this.arrived === this.parties - 1
   }
 
-  arriveIn(held: Held): void {
+  /** Returns the phase in which it arrived. */
+  arriveIn(held: Held): Phase {
     held.mustInclude(this.mutex)
+    const { phase } = this
     this.arrived = (this.arrived + 1) % this.parties
-    this.arrivals.ring()
-    if (this.arrived > 0) return
-    this.phase = this.phase === 'even' ? 'odd' : 'even'
-    this.complete.notifyAll()
+    if (this.arrived === 0) this.phase = phase === 'even' ? 'odd' : 'even'
+    this.bell.ring()
+    return phase
   }
 }
 
 export const published: Published<PhaseBarrier, Barrier> = {
-  mutex: 'take it with lockAll, together with all else, holding no lock',
-  lacksOne: 'look again once the mutex is held',
+  mutex: 'take it with whenLocked, together with that of the other barrier, holding none',
+  bell: 'rings, with the mutex held, at each arrival',
+  lacksOne: 'asked of all barriers, with all mutexes held, before any arrival',
   arriveIn: 'while the mutex is held',
-  arrivals: 'listen to it without the mutex, and look again',
 }
 
 export const composing: Composing = {
@@ -65,15 +66,8 @@ export const opened: Opened<PhaseBarrier> = {
     await Promise.all([one.meet(), other.meet()])
   },
   async completeEither(one, other) {
-    const choose = () => [one, other].find(({ lacksOne }) => lacksOne)
-    for (;;) {
-      await when([one.arrivals, other.arrivals], choose)
-      const chosen = await lockAll([one.mutex, other.mutex], (held) => {
-        const ready = choose()
-        ready?.arriveIn(held)
-        return ready
-      })
-      if (chosen !== undefined) return
-    }
+    await whenLocked([one, other], (held) =>
+      [one, other].find(({ lacksOne }) => lacksOne)?.arriveIn(held),
+    )
   },
 }
