@@ -1,11 +1,11 @@
 import { Mutex } from 'async-mutex'
-import { Bell, when } from '../bell.ts'
-import { Condition } from '../condition.ts'
-import { type Held, lockAll, ranked } from '../lock-order.ts'
+import { Bell } from '../bell.ts'
+import { type Held, ranked } from '../lock-order.ts'
 import type { Composing, Outcomes, Published } from '../pattern.ts'
+import { type Monitored, whenLocked } from '../when-locked.ts'
 import { INGREDIENTS, type Ingredient, lackedBy, type Opened, type Table } from './problem.ts'
 
-export const price = 'one lock for the whole table, and a condition for each thing to wait for'
+export const price = 'one lock for the whole table, and a bell for each thing to wait for'
 
 export const outcomes: Outcomes = {
   // The take that lost the race still stands, and takes what was laid for the next.
@@ -14,68 +14,60 @@ export const outcomes: Outcomes = {
 
 /** A monitor (Hoare 1974): looks at the whole table under one lock, and waits for both at once. */
 export default class GuardedTable implements Table {
-  /** For those who wait at several tables: a condition belongs to one mutex. */
-  readonly filled = new Bell()
-  readonly mutex = ranked(new Mutex())
+  private readonly mutex = ranked(new Mutex())
   private readonly laid = new Set<Ingredient>()
-  private readonly emptied = new Condition(this.mutex)
+  private readonly emptied: Monitored = { mutex: this.mutex, bell: new Bell() }
   /** For each smoker: both ingredients that she lacks lie there. */
-  private readonly completed: Readonly<Record<Ingredient, Condition>> = {
-    tobacco: new Condition(this.mutex),
-    paper: new Condition(this.mutex),
-    matches: new Condition(this.mutex),
+  readonly completed: Readonly<Record<Ingredient, Monitored>> = {
+    tobacco: { mutex: this.mutex, bell: new Bell() },
+    paper: { mutex: this.mutex, bell: new Bell() },
+    matches: { mutex: this.mutex, bell: new Bell() },
   }
 
-  lay(first: Ingredient, second: Ingredient): Promise<void> {
-    return this.mutex.runExclusive(async () => {
-      this.laid.add(first).add(second)
-      this.filled.ring()
-      for (const own of INGREDIENTS) if (this.isCompleteFor(own)) this.completed[own].notify()
-      while (this.laid.size > 0) await this.emptied.wait()
+  async lay(first: Ingredient, second: Ingredient): Promise<void> {
+    let isLaid = false
+    await whenLocked([this.emptied], () => {
+      if (!isLaid) this.put(first, second)
+      isLaid = true
+      return this.laid.size === 0 || undefined
     })
   }
 
-  take(own: Ingredient): Promise<void> {
-    return lockAll([this.mutex], async (held) => {
-      while (!this.isCompleteFor(own)) await this.completed[own].wait()
-      this.clearIn(held)
-    })
+  async take(own: Ingredient): Promise<void> {
+    await whenLocked([this.completed[own]], (held) => this.takeIn(held, own) || undefined)
   }
 
-  clearIn(held: Held): void {
+  /** Returns `false` if one of the two is missing; then nothing was taken. */
+  takeIn(held: Held, own: Ingredient): boolean {
     held.mustInclude(this.mutex)
+    if (!this.isCompleteFor(own)) return false
     this.laid.clear()
-    this.emptied.notify()
+    this.emptied.bell.ring()
+    return true
   }
 
-  isCompleteFor(own: Ingredient): boolean {
+  private put(first: Ingredient, second: Ingredient): void {
+    this.laid.add(first).add(second)
+    for (const own of INGREDIENTS) if (this.isCompleteFor(own)) this.completed[own].bell.ring()
+  }
+
+  private isCompleteFor(own: Ingredient): boolean {
     return lackedBy(own).every((ingredient) => this.laid.has(ingredient))
   }
 }
 
 export const published: Published<GuardedTable, Table> = {
-  mutex: 'take it with lockAll, together with all else, holding no lock',
-  isCompleteFor: 'look again once the mutex is held',
-  clearIn: 'while the mutex is held and the table is complete for the smoker',
-  filled: 'listen to it without the mutex, and look again',
+  completed: 'wait for those of all tables with whenLocked, holding no lock',
+  takeIn: 'while the mutex is held, and whether it took must be looked at',
 }
 
-export const composing: Composing = {
-  beforehand: 'both tables, and whether each part can be done',
-  undone: 'nothing',
-}
+export const composing: Composing = { beforehand: 'both tables', undone: 'nothing' }
 
 export const opened: Opened<GuardedTable> = {
   async takeFromEither(one, other, own) {
-    const choose = () => [one, other].find((table) => table.isCompleteFor(own))
-    for (;;) {
-      await when([one.filled, other.filled], choose)
-      const chosen = await lockAll([one.mutex, other.mutex], (held) => {
-        const complete = choose()
-        complete?.clearIn(held)
-        return complete
-      })
-      if (chosen !== undefined) return
-    }
+    await whenLocked(
+      [one.completed[own], other.completed[own]],
+      (held) => one.takeIn(held, own) || other.takeIn(held, own) || undefined,
+    )
   },
 }
