@@ -1,11 +1,11 @@
 import { Mutex } from 'async-mutex'
-import { Bell, when } from '../bell.ts'
-import { Condition } from '../condition.ts'
+import { Bell } from '../bell.ts'
 import { type Held, lockAll, ranked } from '../lock-order.ts'
 import type { Composing, Outcomes, Published } from '../pattern.ts'
+import { type Monitored, whenLocked } from '../when-locked.ts'
 import type { Channel, Item, Opened } from './problem.ts'
 
-export const price = 'a condition for each sender and one for receivers, and a bell beside them'
+export const price = 'each change wakes all who wait, on both sides, who take the lock to look'
 
 export const outcomes: Outcomes = {
   // A letter that was received cannot be put back: the inbox may have been closed.
@@ -17,18 +17,15 @@ export const outcomes: Outcomes = {
 interface Offer {
   readonly item: Item
   isSent: boolean | undefined
-  readonly answered: Condition
 }
 
 /**
  * A monitor. An offer is sent as soon as the buffer or a receiver has room for it, or when it is
  * taken. A task that must wait is on record, so that others see it wait.
  */
-export default class MonitorChannel implements Channel {
-  /** For those who wait at several channels: a condition belongs to one mutex. */
-  readonly changed = new Bell()
+export default class MonitorChannel implements Channel, Monitored {
+  readonly bell = new Bell()
   readonly mutex = ranked(new Mutex())
-  private readonly arrived = new Condition(this.mutex)
   private readonly capacity: number
   private readonly offers: Offer[] = []
   private receivers = 0
@@ -39,30 +36,30 @@ export default class MonitorChannel implements Channel {
   }
 
   send(item: Item): Promise<boolean> {
-    return lockAll([this.mutex], async (held) => {
-      if (this.isClosed) return false
-      const offer = this.#offer(held, item)
-      while (offer.isSent === undefined) await offer.answered.wait()
+    let offer: Offer | undefined
+    return whenLocked([this], () => {
+      offer ??= this.#offer(item)
       return offer.isSent
     })
   }
 
-  receive(): Promise<Item | undefined> {
-    return lockAll([this.mutex], async (held) => {
-      this.receivers += 1
-      this.#settle()
-      while (this.isEmpty && !this.isClosed) await this.arrived.wait()
+  async receive(): Promise<Item | undefined> {
+    let isOnRecord = false
+    const [item] = await whenLocked([this], (held) => {
+      if (!isOnRecord) this.#arrive()
+      isOnRecord = true
+      if (this.isEmpty && !this.isClosed) return undefined
       this.receivers -= 1
-      return this.receiveIn(held)
+      return [this.receiveIn(held)]
     })
+    return item
   }
 
   close(): Promise<void> {
-    return this.mutex.runExclusive(() => {
+    return lockAll([this.mutex], () => {
       this.closed = true
-      for (const offer of this.offers.splice(this.#room)) answer(offer, false)
-      this.arrived.notifyAll()
-      this.changed.ring()
+      for (const offer of this.offers.splice(this.#room)) offer.isSent = false
+      this.bell.ring()
     })
   }
 
@@ -82,7 +79,8 @@ export default class MonitorChannel implements Channel {
 
   /** The channel must be open, and have room. */
   sendIn(held: Held, item: Item): true {
-    this.#offer(held, item)
+    held.mustInclude(this.mutex)
+    this.#offer(item)
     return true
   }
 
@@ -90,18 +88,22 @@ export default class MonitorChannel implements Channel {
   receiveIn(held: Held): Item | undefined {
     held.mustInclude(this.mutex)
     const offer = this.offers.shift()
-    if (offer !== undefined) answer(offer, true)
+    if (offer !== undefined) offer.isSent = true
     this.#settle()
     return offer?.item
   }
 
-  #offer(held: Held, item: Item): Offer {
-    held.mustInclude(this.mutex)
-    const offer: Offer = { item, isSent: undefined, answered: new Condition(this.mutex) }
+  #offer(item: Item): Offer {
+    if (this.isClosed) return { item, isSent: false }
+    const offer: Offer = { item, isSent: undefined }
     this.offers.push(offer)
-    this.arrived.notify()
     this.#settle()
     return offer
+  }
+
+  #arrive(): void {
+    this.receivers += 1
+    this.#settle()
   }
 
   /** For how many offers there is room. */
@@ -112,24 +114,19 @@ export default class MonitorChannel implements Channel {
   /** Room comes for one offer at a time: the last of those for which there is some. */
   #settle(): void {
     const offer = this.offers.slice(0, this.#room).at(-1)
-    if (offer !== undefined) answer(offer, true)
-    this.changed.ring()
+    if (offer !== undefined) offer.isSent = true
+    this.bell.ring()
   }
 }
 
-function answer(offer: Offer, isSent: boolean): void {
-  offer.isSent = isSent
-  offer.answered.notify()
-}
-
 export const published: Published<MonitorChannel, Channel> = {
-  mutex: 'take it with lockAll, together with all else, holding no lock',
-  isClosed: 'look again once the mutex is held',
-  isEmpty: 'look again once the mutex is held',
-  hasRoom: 'look again once the mutex is held',
+  mutex: 'take it with whenLocked, together with that of the other channel, holding none',
+  bell: 'rings, with the mutex held, at each change',
+  isClosed: 'asked of both channels, with both mutexes held, before anything is received',
+  isEmpty: 'asked with both mutexes held, before anything is received',
+  hasRoom: 'asked with both mutexes held, before anything is received',
   sendIn: 'while the mutex is held, and the channel is open and has room',
   receiveIn: 'while the mutex is held, and nothing has to wait',
-  changed: 'listen to it without the mutex, and look again',
 }
 
 export const composing: Composing = {
@@ -137,21 +134,11 @@ export const composing: Composing = {
   undone: 'nothing',
 }
 
-/** Whether an item can be passed on: `false` if it never can, `undefined` if not yet. */
-function canForward(from: MonitorChannel, to: MonitorChannel): boolean | undefined {
-  if (to.isClosed || (from.isClosed && from.isEmpty)) return false
-  return (!from.isEmpty && to.hasRoom) || undefined
-}
-
 export const opened: Opened<MonitorChannel> = {
-  async forward(from, to) {
-    for (;;) {
-      await when([from.changed, to.changed], () => canForward(from, to))
-      const answer = await lockAll([from.mutex, to.mutex], (held) => {
-        const isPossible = canForward(from, to)
-        return isPossible && to.sendIn(held, from.receiveIn(held) as Item)
-      })
-      if (answer !== undefined) return answer
-    }
-  },
+  forward: (from, to) =>
+    whenLocked([from, to], (held) => {
+      if (to.isClosed || (from.isClosed && from.isEmpty)) return false
+      if (from.isEmpty || !to.hasRoom) return undefined
+      return to.sendIn(held, from.receiveIn(held) as Item)
+    }),
 }

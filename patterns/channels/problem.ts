@@ -215,9 +215,9 @@ export default definePattern<Channels, Opened>({
   chapter: 'Models built from variables',
   after: ['from-ref-to-tref', 'select'],
   choice: {
-    alone: 'locks',
+    alone: 'either',
     composed: 'STM',
-    because: 'a monitor wakes only those concerned; passing on is one transaction',
+    because: 'all three keep offers on record; passing on is one transaction',
   },
   scenarios: {
     'hand to hand': handToHand,
