@@ -1,10 +1,12 @@
 import { Mutex, Semaphore } from 'async-mutex'
-import { Bell, when } from '../bell.ts'
-import { type Held, lockAll, ranked } from '../lock-order.ts'
+import { Bell } from '../bell.ts'
+import { type Held, ranked } from '../lock-order.ts'
 import type { Composing, Outcomes, Published } from '../pattern.ts'
+import { type Monitored, whenLocked } from '../when-locked.ts'
 import type { Kind, Opened, Party, Sizes, Visit, Workshop } from './problem.ts'
 
-export const price = 'a lock and a bell for all groups, and fresh gates for each'
+export const price =
+  'a lock and a bell for all groups, each change wakes all who wait, and fresh gates for each'
 
 export const outcomes: Outcomes = {
   // A race of two waits has one winner, and the loser still takes the next group.
@@ -32,7 +34,6 @@ class Gate {
 class Group {
   readonly kind: Kind
   readonly size: number
-  readonly places: Semaphore
   names: string[] = []
   entrance = new Gate()
   exit = new Gate()
@@ -40,14 +41,13 @@ class Group {
   constructor(kind: Kind, size: number) {
     this.kind = kind
     this.size = size
-    this.places = new Semaphore(size)
   }
 
   get isComplete(): boolean {
     return this.names.length === this.size
   }
 
-  /** Adds a guest who has a place. */
+  /** The group must not be complete. */
   add(name: string): Visit {
     this.names.push(name)
     const { entrance, exit } = this
@@ -60,14 +60,13 @@ class Group {
     this.names = []
     this.entrance = new Gate()
     this.exit = new Gate()
-    this.places.release(size)
     return { kind, names, open: () => entrance.operate(size), close: () => exit.operate(size) }
   }
 }
 
 /** Santa looks, the reindeer first, and takes a group under one lock. Without it, he sleeps. */
-export default class GuardedWorkshop implements Workshop {
-  readonly completed = new Bell()
+export default class GuardedWorkshop implements Workshop, Monitored {
+  readonly bell = new Bell()
   readonly mutex = ranked(new Mutex())
   private readonly reindeer: Group
   private readonly elves: Group
@@ -77,60 +76,43 @@ export default class GuardedWorkshop implements Workshop {
     this.elves = new Group('elves', elves)
   }
 
-  async join(kind: Kind, name: string): Promise<Visit> {
-    const group = this[kind]
-    await group.places.acquire()
-    return lockAll([this.mutex], () => {
-      const visit = group.add(name)
-      if (group.isComplete) this.completed.ring()
-      return visit
+  join(kind: Kind, name: string): Promise<Visit> {
+    return whenLocked([this], () => {
+      if (this[kind].isComplete) return undefined
+      this.bell.ring()
+      return this[kind].add(name)
     })
   }
 
   wake(): Promise<Party> {
-    return wakeAtAny([this])
+    return whenLocked([this], (held) => this.takeIn(held, 'reindeer') ?? this.takeIn(held, 'elves'))
   }
 
-  isComplete(kind: Kind): boolean {
-    return this[kind].isComplete
-  }
-
-  /** Takes a group that is complete. */
-  takeIn(held: Held, kind: Kind): Party {
+  /** Takes the group, or returns `undefined` if it is not complete. */
+  takeIn(held: Held, kind: Kind): Party | undefined {
     held.mustInclude(this.mutex)
+    if (!this[kind].isComplete) return undefined
+    this.bell.ring()
     return this[kind].take()
   }
 }
 
-/** Sleeps until a group is complete in one of `workshops`, and takes it: all reindeer come first. */
-async function wakeAtAny(workshops: readonly GuardedWorkshop[]): Promise<Party> {
-  const bells = workshops.map(({ completed }) => completed)
-  const mutexes = workshops.map(({ mutex }) => mutex)
-  for (;;) {
-    await when(bells, () => firstComplete(workshops))
-    const party = await lockAll(mutexes, (held) => {
-      const first = firstComplete(workshops)
-      return first?.workshop.takeIn(held, first.kind)
-    })
-    if (party !== undefined) return party
-  }
-}
-
-/** The first complete group, reindeer before elves; `undefined` if there is none. */
-const firstComplete = (workshops: readonly GuardedWorkshop[]) =>
-  (['reindeer', 'elves'] as const)
-    .flatMap((kind) => workshops.map((workshop) => ({ workshop, kind })))
-    .find(({ workshop, kind }) => workshop.isComplete(kind))
-
 export const published: Published<GuardedWorkshop, Workshop> = {
-  mutex: 'take it with lockAll, together with all else, holding no lock',
-  isComplete: 'look again once the mutex is held',
+  mutex: 'take it with whenLocked, together with that of the other workshop, holding none',
+  bell: 'rings, with the mutex held, at each change',
   takeIn: 'while the mutex is held, and whether it took must be looked at',
-  completed: 'listen to it without the mutex, and look again',
 }
 
 export const composing: Composing = { beforehand: 'both workshops', undone: 'nothing' }
 
 export const opened: Opened<GuardedWorkshop> = {
-  wakeAtEither: (one, other) => wakeAtAny([one, other]),
+  wakeAtEither: (one, other) =>
+    whenLocked(
+      [one, other],
+      (held) =>
+        one.takeIn(held, 'reindeer') ??
+        other.takeIn(held, 'reindeer') ??
+        one.takeIn(held, 'elves') ??
+        other.takeIn(held, 'elves'),
+    ),
 }

@@ -202,7 +202,7 @@ export default definePattern<Workshops, Opened>({
   chapter: 'The classics',
   after: ['select', 'barrier'],
   choice: {
-    alone: 'locks',
+    alone: 'either',
     composed: 'STM',
     because: 'one bell is enough for one workshop; orElse chooses at two',
   },
