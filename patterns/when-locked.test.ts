@@ -65,6 +65,20 @@ it('looks up its parts again after each ring', async () => {
   expect(await found).toBe('there')
 })
 
+it('keeps what an attempt has changed before it waits, where others see it', async () => {
+  const box = new Box()
+  let isAsked = false
+  const answer = whenLocked([box], () => {
+    if (!isAsked) box.content = 'a question'
+    isAsked = true
+    return box.content === 'an answer' || undefined
+  })
+  await setImmediate()
+  expect(await whenLocked([box], () => box.content)).toBe('a question')
+  await box.fill('an answer')
+  expect(await answer).toBe(true)
+})
+
 it('rejects with what the attempt throws, and lets go of everything', async () => {
   const box = new Box()
   const failing = whenLocked([box], () => {
