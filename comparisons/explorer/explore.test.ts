@@ -1,10 +1,12 @@
 import { readFile } from 'node:fs/promises'
 import { Mutex, Semaphore } from 'async-mutex'
 import { describe, expect, it } from 'vitest'
-import type { Stage } from '../../patterns/stage.ts'
+import type { Stage, World } from '../../patterns/stage.ts'
 import { atomically, atomicallySync, check, TVar } from '../../stm/index.ts'
 import { explore, replay } from './event-loop.suite.ts'
+import type { Failure } from './exploration.ts'
 import type { Program } from './program.ts'
+import { proveForReal } from './search/proof.ts'
 import { stateSpaceOf } from './state-space.ts'
 
 /** Runs `left` then `right` with both held. */
@@ -170,6 +172,31 @@ describe('findings', () => {
       expect(failures[0]?.ending.message).toContain('(it threw TypeError: Cannot read properties')
     },
   )
+
+  it('work that the program begins by itself may take longer than a task', async () => {
+    class Service {
+      url: string | null = null
+      constructor({ work }: World) {
+        void work('reads the config').then(() => {
+          this.url = 'there'
+        })
+      }
+    }
+    const program: Program = (world) => {
+      const service = new Service(world)
+      const ask = async () => {
+        await world.work('reads the request')
+        if (service.url === null) throw new Error('no config yet')
+      }
+      return { subject: service, tasks: { Ann: ask, Bob: ask } }
+    }
+    const { outcomes, failures, complete } = await explore(program, { rule: 'node' })
+    expect(complete).toBe(true)
+    expect([...outcomes.keys()].sort()).toEqual(['completed', 'threw'])
+    const [failure] = failures
+    expect(failure?.tasks).toContain('the program')
+    expect((await proveForReal(program, failure as Failure))?.failed).toBeGreaterThan(0)
+  })
 
   it('a daemon may wait forever, other tasks may not', async () => {
     const waiting =

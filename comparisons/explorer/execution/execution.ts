@@ -95,7 +95,7 @@ export class Execution implements View {
     const isExact = assumptions.rule === 'node'
     const { running } = host
     const tasks = tasksOf(stage, isExact)
-    if (attachments.some(({ hasOwnerless }) => hasOwnerless)) {
+    if ([life, ...attachments].some(({ hasOwnerless }) => hasOwnerless)) {
       maker.task = makerAmong(tasks, isExact)
     }
     const ranking = new Ranking(tasks)
@@ -128,7 +128,7 @@ export class Execution implements View {
     this.#fingerprinter = new StateFingerprinter({ shared, ranking, observer }, attachments)
     host.connect({ ranking, shared, tracer, observer, queue, life, spins, live: () => this.live })
     code.reportTo({ runners, tracer, handOver })
-    for (const attachment of attachments) if (maker.task) attachment.adopt?.(maker.task)
+    for (const each of [life, ...attachments]) if (maker.task) each.adopt?.(maker.task)
     life.beginAll(stage, tasks, shared)
   }
 

@@ -24,6 +24,8 @@ export class Lifecycle {
   readonly #host: Host
   /** What is under way, in the order in which it was asked for. */
   readonly #works = new Set<Operation>()
+  /** The same that was asked for while the program was made. */
+  #ownerless: ((maker: Task) => void)[] = []
   #stage: Stage | null = null
   #shared: SharedState | null = null
 
@@ -41,8 +43,26 @@ export class Lifecycle {
 
   /** What a program awaits as `world.work`. */
   work(label: string): Promise<void> {
-    const { runningTask: task, timeline } = this.#host
-    if (task === null) return Promise.resolve()
+    const { runningTask: task } = this.#host
+    if (task === null && this.#stage !== null) return Promise.resolve() // an invariant only looks
+    return new Promise((resolve) => {
+      if (task === null) this.#ownerless.push((maker) => this.#ask(label, maker, resolve))
+      else this.#ask(label, task, resolve)
+    })
+  }
+
+  /** Whether the program has begun `work` while it was made. */
+  get hasOwnerless(): boolean {
+    return this.#ownerless.length > 0
+  }
+
+  /** From now on that is `maker`'s. */
+  adopt(maker: Task): void {
+    for (const ask of this.#ownerless.splice(0)) ask(maker)
+  }
+
+  #ask(label: string, task: Task, resolve: () => void): void {
+    const { timeline } = this.#host
     this.#host.note(() => ({ kind: 'work', label }))
     const operation = task.begin(label, 'point')
     operation.takesTime = true
@@ -50,12 +70,10 @@ export class Lifecycle {
     this.#works.add(operation)
     operation.isOutside = true
     const number = timeline?.ask(label) ?? 0
-    return new Promise((resolve) => {
-      this.#host.ready(operation, () => {
-        timeline?.end(number)
-        this.#ended(operation)
-        resolve()
-      })
+    this.#host.ready(operation, () => {
+      timeline?.end(number)
+      this.#ended(operation)
+      resolve()
     })
   }
 
