@@ -575,6 +575,12 @@ export const mutants: readonly Mutant[] = [
     "patches.replace(Buffer, 'poolSize', () => 0)",
   ),
   overlooking(
+    'how many permits a task was told of',
+    'states are not the same for how many permits a task was told of',
+    'adapters/async-mutex.ts',
+    'if (this.isCounted(lock, value)) host.observe(value)',
+  ),
+  overlooking(
     'how often somebody listens to a signal',
     'the last writer is told by how often somebody listens to a signal',
     'fingerprint/signal-inside.ts',

@@ -5,6 +5,7 @@ import type { Fingerprint } from '../fingerprint/fingerprint.ts'
 import { MAX_TASKS } from '../graph/task-set.ts'
 import { Mutex, Semaphore } from './async-mutex-package.ts'
 import { FollowedLocks } from './followed-locks.ts'
+import { learns } from './learns.ts'
 
 /** What waits in the queue of a semaphore of `async-mutex` 0.5. */
 interface Entry {
@@ -146,12 +147,15 @@ class Locks extends FollowedLocks<Semaphore> {
   acquire(lock: Semaphore, weight: number, priority: number): ReturnType<Semaphore['acquire']> {
     const { host } = this
     if (host.isHanging()) return new Promise(() => {})
-    this.asks(lock, real.getValue.call(lock))
+    const value = real.getValue.call(lock)
+    this.asks(lock, value)
     const earlier = new Set(queueOf(lock))
     const granted = real.acquire.call(lock, weight, priority)
     const entry = queueOf(lock).find((each) => !earlier.has(each))
     if (entry === undefined) {
       this.entered(lock)
+      // It is told so when it goes on, whatever others do meanwhile.
+      if (this.isCounted(lock, value)) host.observe(value)
       return host.passOn(granted, 'acquire')
     }
     this.#followEntry(entry, lock, this.queued(lock, { weight, priority }))
@@ -162,6 +166,8 @@ class Locks extends FollowedLocks<Semaphore> {
   #followEntry(entry: Entry, lock: Semaphore, operation: Operation): void {
     const { resolve, reject } = entry
     entry.resolve = (granted) => {
+      const [value] = granted as readonly [value: number]
+      if (this.isCounted(lock, value)) learns(this.host, operation, value)
       this.served(lock, operation, true)
       this.host.resume(operation, () => resolve(granted))
     }

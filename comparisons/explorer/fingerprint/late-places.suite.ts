@@ -1,4 +1,5 @@
 import { AsyncLocalStorage } from 'node:async_hooks'
+import { Semaphore } from 'async-mutex'
 import type { Program } from '../program.ts'
 
 /** A place that two tasks write to, and where a third one reads which of them came last. */
@@ -378,6 +379,30 @@ export const entered: Program = (world) => {
     },
     get: () => store().value,
   })(world)
+}
+
+/** Who gets a permit is told how many there were. With slower locks it may learn so much later. */
+export const counted: Program = () => {
+  const pool = new Semaphore(2)
+  const order: string[] = []
+  const told: Record<string, number> = {}
+  const ask = (name: string) => async () => {
+    const [value] = await pool.acquire()
+    told[name] = value
+  }
+  const comes = (name: string) => async () => void order.push(name)
+  return {
+    subject: { pool, order, told },
+    tasks: {
+      Ann: ask('Ann'),
+      Bob: ask('Bob'),
+      ...Object.fromEntries(['a', 'b'].map((name) => [name, comes(name)])),
+      async Cat() {
+        if (order.join('') === 'ba' && told.Ann === 1 && told.Bob === 2)
+          throw new Error('Bob first')
+      },
+    },
+  }
 }
 
 /** A callback that knows what its task has read goes off again when that task is done. */

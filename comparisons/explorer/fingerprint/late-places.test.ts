@@ -1,8 +1,10 @@
 import { describe, expect, it } from 'vitest'
 import { explore } from '../explore.ts'
+import type { Rule } from '../index.ts'
 import type { Program } from '../program.ts'
 import {
   changed,
+  counted,
   entered,
   lastWriter,
   latePlaces,
@@ -11,17 +13,17 @@ import {
   untouched,
 } from './late-places.suite.ts'
 
-async function countsOf(program: Program, merges: boolean) {
-  const found = await explore(program, { rule: 'node', merges })
+async function countsOf(program: Program, merges: boolean, rule: Rule = 'node') {
+  const found = await explore(program, { rule, merges })
   const { complete, interleavings, chance, states } = found
   const outcomes = Object.fromEntries([...found.outcomes].sort())
   const counts = { complete, outcomes, interleavings, chance: chance?.toFixed(9) }
   return { counts, states, unseen: found.unseen }
 }
 
-async function expectSameCounts(program: Program) {
-  const plain = await countsOf(program, false)
-  const merged = await countsOf(program, true)
+async function expectSameCounts(program: Program, rule?: Rule) {
+  const plain = await countsOf(program, false, rule)
+  const merged = await countsOf(program, true, rule)
   expect(plain.counts).toMatchObject({ complete: true })
   expect(merged.counts).toEqual(plain.counts)
   expect(merged.unseen).toBe(null)
@@ -36,6 +38,11 @@ it.each(Object.entries(latePlaces))('the last writer is told by %s', async (_, p
 
 it.each(Object.entries(lateStates))('states are not the same for %s', async (_, program) => {
   const { outcomes } = await expectSameCounts(program)
+  expect(Object.keys(outcomes)).toHaveLength(2)
+})
+
+it('states are not the same for how many permits a task was told of', async () => {
+  const { outcomes } = await expectSameCounts(counted, 'event-loop')
   expect(Object.keys(outcomes)).toHaveLength(2)
 })
 
