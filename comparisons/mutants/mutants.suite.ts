@@ -542,7 +542,7 @@ export const mutants: readonly Mutant[] = [
   ),
   overlooking(
     'that a task changes what it has put into the record',
-    'nobody sees what is behind what a task keeps of an object that it has put into the record, so no states are merged',
+    'nobody looks into what a task keeps of an object that it has put into the record, so no states are merged',
     'fingerprint/shared-state.ts',
     'if (this.#inRecord.lookAt(fresh.slice(elsewhere))) this.#opaque ??= CHANGED',
   ),
@@ -579,6 +579,19 @@ export const mutants: readonly Mutant[] = [
     'states are not the same for how many permits a task was told of',
     'adapters/async-mutex.ts',
     'if (this.isCounted(lock, value)) host.observe(value)',
+  ),
+  overlooking(
+    'a property of a function that an object holds',
+    'the last writer is told by a property of a function that an object holds',
+    'fingerprint/text-reader.ts',
+    "this.changesUnknown ||= kind !== 'Identifier' && kind !== 'ThisExpression'",
+  ),
+  overlooking(
+    'that something of the language is changed',
+    'nobody looks into a change of `Error`, so no states are merged',
+    'fingerprint/closure-walk.ts',
+    'if (isChanged) this.opaque ??=',
+    'if (name === null) this.opaque ??=',
   ),
   overlooking(
     'how often somebody listens to a signal',

@@ -1,10 +1,9 @@
 import type { Stage, World } from '../../../patterns/stage.ts'
 import { isDefiner, isHarmless, takeCare } from './care.ts'
 import { ALL_CARE, type Watched } from './contents.ts'
-import { descriptionOf } from './described.ts'
 import { type FunctionText, keepsName, readFunction } from './function-text.ts'
+import { isHostVariable, isOfHost, isStateless } from './host-values.ts'
 import type { FunctionInside, Inspector } from './inspector.ts'
-import { intrinsicName } from './intrinsics.ts'
 import { isModule, isProxy } from './node-builtins.ts'
 import { originOf } from './origin.ts'
 import { packageStateOf } from './package-objects.ts'
@@ -159,7 +158,7 @@ export class ClosureWalk {
       if (scope !== undefined) this.#visitVariable(item, name, scope[name], use)
       else if (name === nameOf(f)) this.#visitItself(item, use)
       else if (GLOBAL_OBJECTS.has(name)) this.#visitGlobalObject(item, name, use)
-      else this.#visitGlobal(name, use)
+      else this.#visitGlobal(name, { ...use, isChanged: use.isChanged || use.isWritten })
     }
   }
 
@@ -192,6 +191,7 @@ export class ClosureWalk {
   #visitVariable(item: Item, name: string, value: unknown, use: Use): void {
     if (use.isWritten) this.bindings.push({ writer: item, name })
     this.care.definitions ||= isDefiner(value)
+    if (use.isChanged && isOfHost(value)) this.opaque ??= `a change of \`${name}\``
     const route = { from: item.route, step: { scope: name } }
     if (!use.escapes && isNamespace(value)) this.#visitMembers(item, value, route, use)
     else {
@@ -211,16 +211,19 @@ export class ClosureWalk {
     }
   }
 
-  #visitGlobalObject(item: Item, name: string, { escapes, members }: Use): void {
+  #visitGlobalObject(item: Item, name: string, { escapes, members, isChanged }: Use): void {
     if (escapes) this.opaque ??= `\`${name}\` in ${item.name}`
-    for (const member of members) this.#visitGlobal(member, ASSIGNED)
+    for (const member of members) this.#visitGlobal(member, { ...ASSIGNED, isChanged })
   }
 
-  #visitGlobal(name: string, { isWritten, escapes, members }: Use): void {
+  #visitGlobal(name: string, { isWritten, isChanged, escapes, members }: Use): void {
     const property = Object.getOwnPropertyDescriptor(globalThis, name)
-    if (HOST.has(name) || (property === undefined && !isWritten)) return
     const value = property?.get ?? property?.value
-    if (isHolder(value) && (isStateless(value) || isPlatform(value))) return
+    if (isHostVariable(name, value)) {
+      if (isChanged) this.opaque ??= `a change of \`${name}\``
+      return
+    }
+    if (property === undefined && !isWritten) return
     this.bindings.push({ writer: null, name })
     const route = { from: null, step: { global: name } }
     const found = this.#meet(value, { ...ROOT, route, name, whose: ', a global variable' })
@@ -260,21 +263,6 @@ const ROOT = { name: '', whose: '', isRecord: false, isCode: false }
 const ASSIGNED: Use = { isWritten: true, escapes: true, isChanged: true, members: new Set() }
 
 const GLOBAL_OBJECTS = new Set(['globalThis', 'global', 'window', 'self'])
-
-/** What every program finds in the global object. */
-const HOST = new Set(
-  ['setTimeout', 'setInterval', 'setImmediate', 'clearTimeout', 'clearInterval', 'clearImmediate']
-    .concat(['console', 'process', 'performance', 'navigator', 'crypto', 'Date', 'AbortSignal'])
-    .concat(['queueMicrotask', 'structuredClone', 'fetch', 'undefined', 'NaN', 'Infinity']),
-)
-
-const isStateless = (value: object | symbol): boolean =>
-  intrinsicName(value) !== undefined ||
-  (typeof value === 'symbol' && Symbol.keyFor(value) !== undefined) ||
-  (typeof value !== 'symbol' && descriptionOf(value) !== undefined)
-
-const isPlatform = (value: object | symbol): boolean =>
-  typeof value === 'function' && !isProxy(value) && originOf(value) === 'platform'
 
 /** Whether a value stands for a module, perhaps behind a `Proxy` of whatever has loaded it. */
 const isNamespace = (value: unknown): value is object => {

@@ -136,6 +136,15 @@ export const latePlaces: Readonly<Record<string, LatePlace>> = {
       return either?.aborted === true ? 1 : 2
     },
   ),
+  'a property of a function that an object holds': place<{
+    readonly handler: { calls?: number }
+  }>(
+    () => ({ handler: Object.assign(() => {}, {}) }),
+    (value, at) => {
+      at.handler.calls = value
+    },
+    ({ handler }) => handler.calls,
+  ),
   'whether two buffers share their memory': place<Viewed>(
     () => ({ bytes: Buffer.from([0]) }),
     (value, at) => {
@@ -380,6 +389,20 @@ export const entered: Program = (world) => {
     get: () => store().value,
   })(world)
 }
+
+/** What the language provides is the same object in every run, and here the program changes it. */
+export const patched = lastWriter(
+  place(
+    () => {
+      Error.stackTraceLimit = 10
+      return {}
+    },
+    (value) => {
+      Error.stackTraceLimit = 10 + value
+    },
+    () => Error.stackTraceLimit - 10,
+  ),
+)
 
 /** Who gets a permit is told how many there were. With slower locks it may learn so much later. */
 export const counted: Program = () => {

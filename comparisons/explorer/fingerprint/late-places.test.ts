@@ -9,6 +9,7 @@ import {
   lastWriter,
   latePlaces,
   lateStates,
+  patched,
   revived,
   untouched,
 } from './late-places.suite.ts'
@@ -56,7 +57,8 @@ it.each([
   ['a timer that is set again when its task is done', revived],
   ['what the program enters an async context with', entered],
   ['what a task keeps of an object that it has put into the record', changed],
-])('nobody sees what is behind %s, so no states are merged', async (unseen, program) => {
+  ['a change of `Error`', patched],
+])('nobody looks into %s, so no states are merged', async (unseen, program) => {
   for (const rule of ['node', 'event-loop'] as const) {
     const plain = await explore(program, { rule, merges: false })
     const found = await explore(program, { rule })

@@ -26,6 +26,10 @@ export const outerOf = (program: Node): Tree => {
   return statement.expression as Tree
 }
 
+/** What a chain of properties begins with: `a` in `a.b.c`. */
+export const outermostOf = (node: Tree): Tree =>
+  node.type === 'MemberExpression' ? outermostOf(node.object as Tree) : node
+
 /** The `#private` fields or methods of a class. */
 export const privateElements = ({ body }: Tree, kind: string): Tree[] =>
   ((body as Tree).body as Tree[]).filter(

@@ -16,4 +16,4 @@ export const IN_ORDER =
   /^(?:keys|values|entries|forEach|from|fromEntries|groupBy|stringify|inspect|join|next|ownKeys|getOwn\w+)$/
 
 /** What changes an object by a function of the language, or makes one the `this` of another. */
-export const CHANGES = /\b(?:assign|call|apply|bind)\b/
+export const CHANGES = /\b(?:assign|call|apply|bind|define(?:Property|Properties)|Reflect)\b/

@@ -2,6 +2,7 @@ import type { Node } from 'acorn'
 import {
   childrenOf,
   namesOf,
+  outermostOf,
   outerOf,
   privateElements,
   suspends,
@@ -259,9 +260,10 @@ export class TextReader {
   /** A property is changed: of what? */
   #change({ type, object }: Tree, scope: Scope): void {
     if (type !== 'MemberExpression') return
-    const { type: kind, name } = object as Tree
-    if (kind === 'Identifier') scope.use(name as string).isChanged = true
-    else if (kind !== 'ThisExpression' && kind !== 'MemberExpression') this.changesUnknown = true
+    const { name } = outermostOf(object as Tree)
+    if (name !== undefined) scope.use(name as string).isChanged = true
+    const { type: kind } = object as Tree
+    this.changesUnknown ||= kind !== 'Identifier' && kind !== 'ThisExpression'
   }
 
   #close(scope: Scope): void {
