@@ -75,6 +75,12 @@ interface Viewed {
   view?: Buffer
 }
 
+interface Handled {
+  readonly handler: { (): void; calls?: number }
+}
+
+const held: Handled = { handler: () => {} }
+
 interface Counted {
   readonly signal: AbortSignal
   readonly listener: () => void
@@ -136,14 +142,15 @@ export const latePlaces: Readonly<Record<string, LatePlace>> = {
       return either?.aborted === true ? 1 : 2
     },
   ),
-  'a property of a function that an object holds': place<{
-    readonly handler: { calls?: number }
-  }>(
-    () => ({ handler: Object.assign(() => {}, {}) }),
-    (value, at) => {
-      at.handler.calls = value
+  'a property of a function that an object holds': place(
+    () => {
+      delete held.handler.calls
+      return {}
     },
-    ({ handler }) => handler.calls,
+    (value) => {
+      held.handler.calls = value
+    },
+    () => held.handler.calls,
   ),
   'whether two buffers share their memory': place<Viewed>(
     () => ({ bytes: Buffer.from([0]) }),
