@@ -94,6 +94,29 @@ it('a task that returns no promise is refused, in real runs as well', async () =
   }
 })
 
+it.each<[string, () => Promise<void>]>([
+  [
+    'only computes',
+    async () => {
+      const end = Date.now() + 20
+      while (Date.now() < end);
+    },
+  ],
+  [
+    'awaits nothing that takes time',
+    async () => {
+      const end = performance.now() + 20
+      while (performance.now() < end) await null
+    },
+  ],
+])('a task that waits for the clock and %s is refused: it would never end', async (_, wait) => {
+  const busy = explore(({ work }) => ({
+    tasks: { Alice: () => work('rests').then(wait), Bob: () => work('rests') },
+  }))
+  await expect(busy).rejects.toThrow(ExplorerMisuse)
+  await expect(busy).rejects.toThrow('reads the clock again and again')
+})
+
 it.each([
   ['explores', explore],
   ['runs', runForReal],

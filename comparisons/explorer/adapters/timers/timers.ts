@@ -12,6 +12,7 @@ import {
 } from '../../execution/time/event-times.ts'
 import { SlowEvents } from '../../execution/time/slow-events.ts'
 import type { Fingerprint } from '../../fingerprint/fingerprint.ts'
+import { ExplorerMisuse } from '../../misuse.ts'
 import { type Callback, Timer } from './timer.ts'
 
 interface Options {
@@ -39,6 +40,11 @@ export interface Setting {
   readonly values?: readonly unknown[]
 }
 
+const MOST_LOOKS = 10_000
+
+const BUSY =
+  'a step reads the clock again and again, and no time passes while code runs: it must await something that takes time'
+
 /** Node takes longer delays, and less than 1, for 1. */
 const MOST_MS = 2 ** 31 - 1
 
@@ -49,6 +55,8 @@ const AFTER_ALL_ELSE = 2 ** 41
 export class Timers implements Attachment {
   /** Whether some code has looked at the clock, which makes the time a part of the state. */
   #isClockRead = false
+  /** How often in the step under way. */
+  #looks = 0
   #hasRevived = false
   /** Whether that was code which acts by what it sees, and not an invariant. */
   #isTimeKnown = false
@@ -85,6 +93,7 @@ export class Timers implements Attachment {
 
   /** A step begins that goes on with `operation`, after any time. */
   stepBegins(operation: Operation, slowness: number): void {
+    this.#looks = 0
     if (this.#waiting.has(operation)) return
     if (slowness === 0) {
       this.#times.pass()
@@ -95,8 +104,13 @@ export class Timers implements Attachment {
     this.#host.note(() => ({ kind: 'time-passes', milliseconds }))
   }
 
-  /** What a clock shows `owner`: the milliseconds since the program began to be made, as few as possible. */
+  /**
+   * What a clock shows `owner`: the milliseconds since the program began to be made, as few as possible.
+   * @throws ExplorerMisuse if it is looked at so often in one step that only time could end that.
+   */
   readClock(owner: Owner): number {
+    this.#looks += 1
+    if (this.#looks > MOST_LOOKS) throw new ExplorerMisuse(BUSY)
     this.#isClockRead = true
     this.#host.looksOutside = true
     if (owner.onlyLooks) return this.#times.earliest
