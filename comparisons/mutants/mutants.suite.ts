@@ -594,6 +594,13 @@ export const mutants: readonly Mutant[] = [
     'if (name === null) this.opaque ??=',
   ),
   overlooking(
+    'what the program assigns by itself',
+    'nobody looks into last, which the program assigns by itself, so no states are merged',
+    'fingerprint/heap.ts',
+    'if (this.hasBegun && !this.#knowsSetUp)',
+    'if (this.hasBegun && this.#knowsSetUp)',
+  ),
+  overlooking(
     'how often somebody listens to a signal',
     'the last writer is told by how often somebody listens to a signal',
     'fingerprint/signal-inside.ts',

@@ -95,9 +95,8 @@ export class Execution implements View {
     const isExact = assumptions.rule === 'node'
     const { running } = host
     const tasks = tasksOf(stage, isExact)
-    if ([life, ...attachments].some(({ hasOwnerless }) => hasOwnerless)) {
-      maker.task = makerAmong(tasks, isExact)
-    }
+    heap.hasBegun = [life, ...attachments].some(({ hasOwnerless }) => hasOwnerless)
+    if (heap.hasBegun) maker.task = makerAmong(tasks, isExact)
     const ranking = new Ranking(tasks)
     const shared = new SharedState(stage, world, heap, assumptions.merges)
     const handOver = new HandOver(assumptions.rule, () => scheduler.goesOnAtOnce?.() ?? false)

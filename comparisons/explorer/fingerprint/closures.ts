@@ -9,6 +9,7 @@ import { originOf } from './origin.ts'
 import { packageStateOf } from './package-objects.ts'
 import type { Root } from './reachable.ts'
 import { Guide, type Route } from './route.ts'
+import { assignedInSetUp } from './setup-code.ts'
 
 /** What the functions of the program close over, in one run. */
 export interface Captured {
@@ -48,6 +49,12 @@ export class Closures {
 
   constructor(inspector: Inspector) {
     this.#inspector = inspector
+  }
+
+  /** What code assigns that the program has begun by itself, and nothing leads to; `null` if there is nothing. */
+  assignedInSetUp(program: object): string | null {
+    const known = new Set(this.#first?.bindings.map(({ name }) => name))
+    return assignedInSetUp(program, this.#inspector, known)
   }
 
   get hasLooked(): boolean {

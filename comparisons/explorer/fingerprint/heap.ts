@@ -36,6 +36,9 @@ export class Heap {
   #hasSettled = false
   /** Whether the first of the runs that are compared begins. */
   #isFirst = false
+  /** The program has begun something by itself that may go on while tasks run. */
+  hasBegun = false
+  #knowsSetUp = false
   /** In some run, code was changed while it ran. */
   hasChangedCode = false
   /** In some run, what can be read unnoticed led to objects that were not there from the start. */
@@ -87,6 +90,10 @@ export class Heap {
     if (this.closures === null) this.#opaque ??= assignedInClosures(this.#program, stage)
     this.#isFirst = this.closures !== null && this.#first === null
     const captured = this.closures?.begin(stage, world) ?? null
+    if (this.hasBegun && !this.#knowsSetUp) {
+      this.#knowsSetUp = true
+      this.#opaque ??= this.closures?.assignedInSetUp(this.#program) ?? null
+    }
     this.#iterations.begin(this.closures?.care.iterations === true)
     return captured
   }

@@ -408,6 +408,29 @@ export const patched = lastWriter(
   ),
 )
 
+/** A timer that the program has set assigns a variable to which no task leads. */
+export const reported: Program = () => {
+  const stats = { requests: 0 }
+  const order: string[] = []
+  let last = 0
+  setTimeout(() => {
+    last = stats.requests
+  }, 5)
+  const ask = async () => {
+    stats.requests += 1
+  }
+  const comes = (name: string) => async () => void order.push(name)
+  return {
+    subject: { stats, order },
+    tasks: {
+      ...{ Ann: ask, Bob: async () => ask(), a: comes('a'), b: comes('b') },
+      async Cat() {
+        if (order.join('') === 'ab' && stats.requests === 2 && last === 1) throw new Error('stale')
+      },
+    },
+  }
+}
+
 /** Who gets a permit is told how many there were. With slower locks it may learn so much later. */
 export const counted: Program = () => {
   const pool = new Semaphore(2)

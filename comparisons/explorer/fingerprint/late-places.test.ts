@@ -10,6 +10,7 @@ import {
   latePlaces,
   lateStates,
   patched,
+  reported,
   revived,
   untouched,
 } from './late-places.suite.ts'
@@ -58,6 +59,7 @@ it.each([
   ['what the program enters an async context with', entered],
   ['what a task keeps of an object that it has put into the record', changed],
   ['a change of `Error`', patched],
+  ['last, which the program assigns by itself', reported],
 ])('nobody looks into %s, so no states are merged', async (unseen, program) => {
   for (const rule of ['node', 'event-loop'] as const) {
     const plain = await explore(program, { rule, merges: false })
