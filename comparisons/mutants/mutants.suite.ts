@@ -601,6 +601,12 @@ export const mutants: readonly Mutant[] = [
     'if (this.hasBegun && this.#knowsSetUp)',
   ),
   overlooking(
+    'a module that is fetched when it is needed',
+    'nobody looks into what `require` returns, so no states are merged',
+    'fingerprint/closure-walk.ts',
+    "if (isRequire(value)) this.opaque ??= 'what `require` returns'",
+  ),
+  overlooking(
     'how often somebody listens to a signal',
     'the last writer is told by how often somebody listens to a signal',
     'fingerprint/signal-inside.ts',

@@ -157,9 +157,9 @@ export class SharedHeap<L extends Layout> {
   }
 
   /**
-   * What the word `index` of the buffer, of 32 bits, is called, for tools that show accesses: `stock` for the value of
-   * that variable, `stock.lock` and `stock.waiters` beside it, `clock`, `turn`, and `wake-ups[1]` of thread 1. A log has
-   * no names.
+   * What the word `index` of the buffer, of 32 bits, is called, for tools that show accesses: `stock` for the
+   * value of that variable, `stock.lock` and `stock.waiters` beside it, `clock`, `turn`, and `wake-ups[1]` of
+   * thread 1; `undefined` for a word of a log.
    */
   nameOf(index: number): string | undefined {
     return nameOf(this.#memory, index)

@@ -2,7 +2,7 @@ import type { Stage, World } from '../../../patterns/stage.ts'
 import { isDefiner, isHarmless, takeCare } from './care.ts'
 import { ALL_CARE, type Watched } from './contents.ts'
 import { type FunctionText, keepsName, readFunction } from './function-text.ts'
-import { isHostVariable, isOfHost, isStateless } from './host-values.ts'
+import { isHostVariable, isOfHost, isRequire, isStateless } from './host-values.ts'
 import type { FunctionInside, Inspector } from './inspector.ts'
 import { isModule, isProxy } from './node-builtins.ts'
 import { originOf } from './origin.ts'
@@ -191,6 +191,7 @@ export class ClosureWalk {
   #visitVariable(item: Item, name: string, value: unknown, use: Use): void {
     if (use.isWritten) this.bindings.push({ writer: item, name })
     this.care.definitions ||= isDefiner(value)
+    if (isRequire(value)) this.opaque ??= 'what `require` returns'
     if (use.isChanged && isOfHost(value)) this.opaque ??= `a change of \`${name}\``
     const route = { from: item.route, step: { scope: name } }
     if (!use.escapes && isNamespace(value)) this.#visitMembers(item, value, route, use)

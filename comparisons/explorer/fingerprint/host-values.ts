@@ -24,6 +24,10 @@ const isPlatform = (value: object | symbol): boolean =>
 export const isOfHost = (value: unknown): boolean =>
   isHolder(value) && (intrinsicName(value) !== undefined || isPlatform(value))
 
+/** Whether a value is a `require` of Node, which leads to modules that no variable holds. */
+export const isRequire = (value: unknown): boolean =>
+  typeof value === 'function' && ['cache', 'resolve'].every((key) => Object.hasOwn(value, key))
+
 /** Whether a global variable is the language's or the platform's, or holds nothing. */
 export const isHostVariable = (name: string, value: unknown): boolean =>
   HOST.has(name) || isOfHost(value) || (isHolder(value) && isStateless(value))

@@ -1,4 +1,5 @@
 import { AsyncLocalStorage } from 'node:async_hooks'
+import { createRequire } from 'node:module'
 import { Semaphore } from 'async-mutex'
 import type { Program } from '../program.ts'
 
@@ -405,6 +406,22 @@ export const patched = lastWriter(
       Error.stackTraceLimit = 10 + value
     },
     () => Error.stackTraceLimit - 10,
+  ),
+)
+
+const require = createRequire(import.meta.url)
+
+/** The module is in no variable, and the same in every run. */
+export const required = lastWriter(
+  place(
+    () => {
+      delete require('../../../package.json').tag
+      return {}
+    },
+    (value) => {
+      require('../../../package.json').tag = value
+    },
+    () => require('../../../package.json').tag,
   ),
 )
 

@@ -11,6 +11,7 @@ import {
   lateStates,
   patched,
   reported,
+  required,
   revived,
   untouched,
 } from './late-places.suite.ts'
@@ -60,6 +61,7 @@ it.each([
   ['what a task keeps of an object that it has put into the record', changed],
   ['a change of `Error`', patched],
   ['last, which the program assigns by itself', reported],
+  ['what `require` returns', required],
 ])('nobody looks into %s, so no states are merged', async (unseen, program) => {
   for (const rule of ['node', 'event-loop'] as const) {
     const plain = await explore(program, { rule, merges: false })
