@@ -575,8 +575,8 @@ export const mutants: readonly Mutant[] = [
     "patches.replace(Buffer, 'poolSize', () => 0)",
   ),
   overlooking(
-    'how many permits a task was told of',
-    'states are not the same for how many permits a task was told of',
+    'how many permits there were when a task got one',
+    'states are not the same for how many permits there were when a task got one',
     'adapters/async-mutex.ts',
     'if (this.isCounted(lock, value)) host.observe(value)',
   ),

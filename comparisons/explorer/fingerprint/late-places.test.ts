@@ -44,7 +44,7 @@ it.each(Object.entries(lateStates))('states are not the same for %s', async (_, 
   expect(Object.keys(outcomes)).toHaveLength(2)
 })
 
-it('states are not the same for how many permits a task was told of', async () => {
+it('states are not the same for how many permits there were when a task got one', async () => {
   const { outcomes } = await expectSameCounts(counted, 'event-loop')
   expect(Object.keys(outcomes)).toHaveLength(2)
 })

@@ -106,7 +106,7 @@ export class Timers implements Attachment {
 
   /**
    * What a clock shows `owner`: the milliseconds since the program began to be made, as few as possible.
-   * @throws ExplorerMisuse if it is looked at so often in one step that only time could end that.
+   * @throws ExplorerMisuse if it is looked at thousands of times in one step: only time could end that.
    */
   readClock(owner: Owner): number {
     this.#looks += 1
