@@ -578,7 +578,7 @@ export const mutants: readonly Mutant[] = [
     'how many permits there were when a task got one',
     'states are not the same for how many permits there were when a task got one',
     'adapters/async-mutex.ts',
-    'if (this.isCounted(lock, value)) host.observe(value)',
+    'this.#learns(lock, host.current, host.current.lasting.length, value)',
   ),
   overlooking(
     'a property of a function that an object holds',

@@ -5,8 +5,11 @@ import { isSolutionFile } from '../../patterns/solution-order.ts'
 import { bundle } from './bundle.ts'
 import { asShared, FROM_THE_PAGE, loadShared } from './page-options.ts'
 
-/** What must be the same object for all problems and for the explorer, which intercepts it. */
-const SHARED = /^(?:stm\/|patterns\/[^/]+\.ts$|node_modules\/async-mutex\/)/
+/**
+ * What must be the same object for all problems and for the explorer, which intercepts it. What waits for signals
+ * belongs to the copy of their package that a solution imports.
+ */
+const SHARED = /^(?:stm\/|patterns\/(?!whenever\.ts$)[^/]+\.ts$|node_modules\/async-mutex\/)/
 
 /** How such modules are imported. Other packages import much, and esbuild has to wait for each answer. */
 const MAY_BE_SHARED = /\.ts$|^async-mutex(?:\/|$)/

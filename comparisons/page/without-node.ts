@@ -9,12 +9,17 @@ const STANDS_FOR: Readonly<Record<string, string>> = {
   'fingerprint/closures.ts': 'export class Closures {}',
   'fingerprint/iterations.ts':
     'export const disturbed = () => []; export class Iterations { begin() {} end() {} }',
+  'adapters/once.ts': 'export const once = { attach: () => ({}) }',
+  'adapters/buffers.ts': 'export const buffers = { attach: () => ({}) }',
+  'adapters/timers/promised-timers.ts': 'export const patchPromisedTimers = () => undefined',
+  'execution/real-connections.ts': 'export const watchConnections = () => () => {}',
   'adapters/async-lock.ts': 'export const asyncLock = () => null',
   'adapters/async-sema.ts': 'export const asyncSema = () => null',
   'adapters/p-queue.ts': 'export const pQueue = () => null',
 }
 
-const FILES = /[\\/]comparisons[\\/]explorer[\\/]((?:fingerprint|adapters)[\\/][\w-]+\.ts)$/
+const FILES =
+  /[\\/]comparisons[\\/]explorer[\\/]((?:fingerprint|adapters|execution)[\\/](?:[\w-]+[\\/])?[\w-]+\.ts)$/
 
 /** Leaves out what only Node can do. */
 export const withoutNode: Plugin = {
@@ -22,7 +27,7 @@ export const withoutNode: Plugin = {
   setup(build) {
     build.onLoad({ filter: FILES }, ({ path }) => {
       const [, file = ''] = FILES.exec(path) ?? []
-      const contents = STANDS_FOR[file.replace('\\', '/')]
+      const contents = STANDS_FOR[file.replaceAll('\\', '/')]
       return contents === undefined ? undefined : { contents, loader: 'ts' }
     })
   },

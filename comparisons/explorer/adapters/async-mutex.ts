@@ -1,11 +1,11 @@
-import type { Adapter, Attendance } from '../execution/host.ts'
-import type { Operation } from '../execution/task.ts'
+import type { Adapter, Attendance, Restore } from '../execution/host.ts'
+import { Patches } from '../execution/patches.ts'
+import type { Operation, Task } from '../execution/task.ts'
 import { answersQuestions, Question } from '../fingerprint/described.ts'
 import type { Fingerprint } from '../fingerprint/fingerprint.ts'
 import { MAX_TASKS } from '../graph/task-set.ts'
 import { Mutex, Semaphore } from './async-mutex-package.ts'
 import { FollowedLocks } from './followed-locks.ts'
-import { learns } from './learns.ts'
 
 /** What waits in the queue of a semaphore of `async-mutex` 0.5. */
 interface Entry {
@@ -51,6 +51,25 @@ const real: Methods = {
 /** The semaphore inside a mutex. */
 const semaphoreOf = (mutex: Mutex): Semaphore =>
   (mutex as unknown as { _semaphore: Semaphore })._semaphore
+
+/** The semaphores inside mutexes, which always have one permit to give. */
+const inMutexes = new WeakSet<Semaphore>()
+
+/** Notes which semaphore is inside a mutex whenever that is asked for. */
+function noteMutexes(): Restore {
+  const { acquire, runExclusive } = Mutex.prototype
+  const patches = new Patches()
+  const noting =
+    <A extends unknown[], R>(method: (this: Mutex, ...values: A) => R) =>
+    () =>
+      function (this: Mutex, ...values: A): R {
+        inMutexes.add(semaphoreOf(this))
+        return method.apply(this, values)
+      }
+  patches.replace(Mutex.prototype, 'acquire', noting(acquire))
+  patches.replace(Mutex.prototype, 'runExclusive', noting(runExclusive))
+  return () => patches.putBack()
+}
 
 /**
  * Makes every lock of `async-mutex` report to the execution under way. The real methods still
@@ -115,7 +134,11 @@ export const asyncMutex: Adapter<Locks> = {
       },
     }
     Object.assign(Semaphore.prototype, intercepted)
-    return () => void Object.assign(Semaphore.prototype, real)
+    const forget = noteMutexes()
+    return () => {
+      forget()
+      Object.assign(Semaphore.prototype, real)
+    }
   },
   attach: (host) => new Locks(host),
 }
@@ -154,12 +177,23 @@ class Locks extends FollowedLocks<Semaphore> {
     const entry = queueOf(lock).find((each) => !earlier.has(each))
     if (entry === undefined) {
       this.entered(lock)
-      // It is told so when it goes on, whatever others do meanwhile.
-      if (this.isCounted(lock, value)) host.observe(value)
+      this.#learns(lock, host.current, host.current.lasting.length, value)
       return host.passOn(granted, 'acquire')
     }
     this.#followEntry(entry, lock, this.queued(lock, { weight, priority }))
     return granted
+  }
+
+  /**
+   * `task` is given a permit, and will be told how many there were: when it goes on, whatever others do
+   * meanwhile. `index` says for which of the operations that it awaits.
+   */
+  #learns(lock: Semaphore, task: Task, index: number, value: number): void {
+    if (inMutexes.has(lock)) return
+    this.host.as(task, () => {
+      this.host.observe(index)
+      this.host.observe(value)
+    })
   }
 
   /** Notices at which moment a waiter is served or turned away. */
@@ -167,7 +201,8 @@ class Locks extends FollowedLocks<Semaphore> {
     const { resolve, reject } = entry
     entry.resolve = (granted) => {
       const [value] = granted as readonly [value: number]
-      if (this.isCounted(lock, value)) learns(this.host, operation, value)
+      const { task } = operation
+      this.#learns(lock, task, task.lasting.indexOf(operation), value)
       this.served(lock, operation, true)
       this.host.resume(operation, () => resolve(granted))
     }

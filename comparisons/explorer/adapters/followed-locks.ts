@@ -44,11 +44,6 @@ export abstract class FollowedLocks<Lock extends object> implements Attachment {
     this.uses(lock)
   }
 
-  /** Whether it tells a task something how many permits there are when it gets one: a mutex has one. */
-  protected isCounted(lock: Lock, value: number): boolean {
-    return value !== 1 || this.#usageOf(lock, value).size !== 1
-  }
-
   /** It was free: the running task holds it. */
   protected entered(lock: Lock): void {
     const usage = this.#usageOf(lock, 0)

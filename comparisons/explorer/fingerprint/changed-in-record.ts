@@ -1,5 +1,5 @@
+import { intrinsicName } from './intrinsics.ts'
 import { eachIn } from './language-methods.ts'
-import { holdersIn } from './record-order.ts'
 
 /** What an object holds itself, in its order, without calling code of the program. */
 function contentsOf(object: object): unknown[] {
@@ -9,6 +9,21 @@ function contentsOf(object: object): unknown[] {
   }
   eachIn(object, (value, key) => held.push(key, value))
   return held
+}
+
+/** The objects that a value leads to, but for those of the language. Nothing is asked of Node: it is done for each run. */
+function objectsIn(value: unknown): ReadonlySet<object> {
+  const objects = new Set<object>()
+  const add = (each: unknown) => {
+    if (typeof each !== 'object' || each === null || intrinsicName(each) !== undefined) return
+    objects.add(each)
+  }
+  add(value)
+  for (const object of objects) {
+    add(Object.getPrototypeOf(object))
+    for (const each of contentsOf(object)) add(each)
+  }
+  return objects
 }
 
 /**
@@ -21,7 +36,7 @@ export class ChangedInRecord {
 
   /** `record`: as it is at the start. */
   constructor(record: unknown) {
-    this.#fromTheStart = holdersIn([record])
+    this.#fromTheStart = objectsIn(record)
   }
 
   /** Whether any of `objects` is not as it was when this was last asked. */

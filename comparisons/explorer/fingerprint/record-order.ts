@@ -134,7 +134,7 @@ const propertyOf = (holder: object, key: PropertyKey): PropertyDescriptor | unde
  * The objects and functions that values lead to, and their prototypes, but for those of the language. `behind`: what a
  * function leads to beside what it consists of.
  */
-export function holdersIn(
+function holdersIn(
   values: Iterable<unknown>,
   behind: (f: object) => readonly unknown[] = () => [],
 ): ReadonlySet<object> {
