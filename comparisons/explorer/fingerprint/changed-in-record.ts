@@ -11,7 +11,7 @@ function contentsOf(object: object): unknown[] {
   return held
 }
 
-/** The objects that a value leads to, but for those of the language. Each run does this, so nothing is asked of Node. */
+/** The objects that a value leads to, but for the language's. Each run does this, so nothing is asked of Node. */
 function objectsIn(value: unknown): ReadonlySet<object> {
   const objects = new Set<object>()
   const add = (each: unknown) => {
