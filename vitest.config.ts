@@ -17,7 +17,7 @@ const SEARCHES = [
   'comparisons/{explorer,verdicts}/advance.test.ts',
   'comparisons/explorer/{state-map,transactional-types}.test.ts',
   'comparisons/explorer/{corpus,zoo}/*.test.ts',
-  'comparisons/explorer/adapters/followed.test.ts',
+  'comparisons/explorer/adapters/{followed,timers/timers}.test.ts',
   'comparisons/explorer/adapters/transactions/{async-context,stm-queues}.test.ts',
   'comparisons/explorer/execution/time/event-times.test.ts',
   'comparisons/explorer/fingerprint/{closures,late-places,readers}.test.ts',
