@@ -22,6 +22,7 @@ export interface FunctionText {
   readonly usesSymbols: boolean
   /** Whether it may stop in the middle of an iteration. */
   readonly iterates: boolean
+  /** What it does that may depend on an order. */
   readonly order: OrderText
   /** The `#private` fields that it declares, if it is a class. */
   readonly privateFields: ReadonlySet<string>

@@ -41,7 +41,7 @@ function isBlind(f: object): boolean {
 /** Nothing of theirs holds what a program has put into its record. */
 const OWN: ReadonlySet<unknown> = new Set(['explorer', 'stm'])
 
-/** Whether a function does so itself. What the name of a function stands for may have another one in another run. */
+/** Whether a function does so itself, or calls by its name what is not the language's, and may be another one later. */
 function seesOrder({ order, hidden, free }: FunctionText): boolean {
   const called = [...free.keys()].filter((name) => order.called.has(name))
   return order.seesOrder || hidden === '`eval`' || called.some((name) => !isOfLanguage(name))
