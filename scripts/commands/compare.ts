@@ -46,9 +46,8 @@ export default command({
   takesNames: true,
   async run({ left, right, ...form }, names) {
     const known = await patternNames()
-    const onThreads = await scheduledNames()
     for (const name of names) {
-      if (!known.includes(name) && onThreads.includes(name)) {
+      if (!known.includes(name) && (await scheduledNames()).includes(name)) {
         throw new CommandLineError(`${name} runs on threads alone, and is not compared`)
       }
       oneOf('pattern', name, known)

@@ -69,7 +69,7 @@ export default command({
   async run(values, names) {
     const [name, ...others] = names
     if (others.length > 0) {
-      const isPattern = (await everyName()).includes(others[0] as string)
+      const isPattern = (await namesByPart()).flat().includes(others[0] as string)
       const hint = isPattern ? '' : `; a solution is chosen by --solution ${others[0]}`
       throw new CommandLineError(`one pattern at a time: ${names.join(', ')}${hint}`)
     }
@@ -101,12 +101,11 @@ export default command({
 
 const namesByPart = () => Promise.all([patternNames(), scheduledNames(), threadsProblemNames()])
 
-const everyName = async () => [...new Set((await namesByPart()).flat())]
-
 /** Which parts a problem has of those that are asked for. */
 async function partsOf(name: string, isOnThreads: boolean | undefined) {
-  const [patterns, explored, asTheyCome] = await namesByPart()
-  oneOf('pattern', name, await everyName())
+  const names = await namesByPart()
+  oneOf('pattern', name, [...new Set(names.flat())])
+  const [patterns, explored, asTheyCome] = names
   const parts = {
     onEventLoop: patterns.includes(name) && !isOnThreads,
     explored: explored.includes(name),
