@@ -578,7 +578,7 @@ export const mutants: readonly Mutant[] = [
     'how many permits there were when a task got one',
     'states are not the same for how many permits there were when a task got one',
     'adapters/async-mutex.ts',
-    'this.#learns(lock, host.current, host.current.lasting.length, value)',
+    'if (!inMutexes.has(lock)) learnsNow(host, value)',
   ),
   overlooking(
     'a property of a function that an object holds',
@@ -597,8 +597,8 @@ export const mutants: readonly Mutant[] = [
     'what the program assigns by itself',
     'nobody looks into last, which the program assigns by itself, so no states are merged',
     'fingerprint/heap.ts',
-    'if (this.hasBegun && !this.#knowsSetUp)',
-    'if (this.hasBegun && this.#knowsSetUp)',
+    'if (this.hasBegun && this.#isFirst)',
+    'if (this.hasBegun && this.closures === null)',
   ),
   overlooking(
     'a module that is fetched when it is needed',

@@ -1,11 +1,12 @@
 import type { Adapter, Attendance, Restore } from '../execution/host.ts'
 import { Patches } from '../execution/patches.ts'
-import type { Operation, Task } from '../execution/task.ts'
+import type { Operation } from '../execution/task.ts'
 import { answersQuestions, Question } from '../fingerprint/described.ts'
 import type { Fingerprint } from '../fingerprint/fingerprint.ts'
 import { MAX_TASKS } from '../graph/task-set.ts'
 import { Mutex, Semaphore } from './async-mutex-package.ts'
 import { FollowedLocks } from './followed-locks.ts'
+import { learns, learnsNow } from './learns.ts'
 
 /** What waits in the queue of a semaphore of `async-mutex` 0.5. */
 interface Entry {
@@ -177,23 +178,11 @@ class Locks extends FollowedLocks<Semaphore> {
     const entry = queueOf(lock).find((each) => !earlier.has(each))
     if (entry === undefined) {
       this.entered(lock)
-      this.#learns(lock, host.current, host.current.lasting.length, value)
+      if (!inMutexes.has(lock)) learnsNow(host, value)
       return host.passOn(granted, 'acquire')
     }
     this.#followEntry(entry, lock, this.queued(lock, { weight, priority }))
     return granted
-  }
-
-  /**
-   * `task` is given a permit, and will be told how many there were: when it goes on, whatever others do
-   * meanwhile. `index` says for which of the operations that it awaits.
-   */
-  #learns(lock: Semaphore, task: Task, index: number, value: number): void {
-    if (inMutexes.has(lock)) return
-    this.host.as(task, () => {
-      this.host.observe(index)
-      this.host.observe(value)
-    })
   }
 
   /** Notices at which moment a waiter is served or turned away. */
@@ -201,8 +190,7 @@ class Locks extends FollowedLocks<Semaphore> {
     const { resolve, reject } = entry
     entry.resolve = (granted) => {
       const [value] = granted as readonly [value: number]
-      const { task } = operation
-      this.#learns(lock, task, task.lasting.indexOf(operation), value)
+      if (!inMutexes.has(lock)) learns(this.host, operation, value)
       this.served(lock, operation, true)
       this.host.resume(operation, () => resolve(granted))
     }

@@ -9,3 +9,12 @@ export function learns(host: Host, operation: Operation, value: unknown): void {
     host.observe(value)
   })
 }
+
+/**
+ * The running task asks for something that is there, of this `value`. It is told so when it goes on, whatever others do
+ * meanwhile; and what it has learnt is the same as if it had waited.
+ */
+export function learnsNow(host: Host, value: unknown): void {
+  host.observe(host.current.lasting.length)
+  host.observe(value)
+}

@@ -38,7 +38,6 @@ export class Heap {
   #isFirst = false
   /** The program has begun something by itself that may go on while tasks run. */
   hasBegun = false
-  #knowsSetUp = false
   /** In some run, code was changed while it ran. */
   hasChangedCode = false
   /** In some run, what can be read unnoticed led to objects that were not there from the start. */
@@ -90,8 +89,7 @@ export class Heap {
     if (this.closures === null) this.#opaque ??= assignedInClosures(this.#program, stage)
     this.#isFirst = this.closures !== null && this.#first === null
     const captured = this.closures?.begin(stage, world) ?? null
-    if (this.hasBegun && !this.#knowsSetUp) {
-      this.#knowsSetUp = true
+    if (this.hasBegun && this.#isFirst) {
       this.#opaque ??= this.closures?.assignedInSetUp(this.#program) ?? null
     }
     this.#iterations.begin(this.closures?.care.iterations === true)

@@ -2,10 +2,10 @@ import type { Stage } from '../../../patterns/stage.ts'
 import { type FunctionText, readFunction } from './function-text.ts'
 import type { Inspector } from './inspector.ts'
 import { intrinsicName } from './intrinsics.ts'
-import { isModule, isProxy } from './node-builtins.ts'
+import { isProxy } from './node-builtins.ts'
 import { originOf } from './origin.ts'
 import { partsOf } from './parts.ts'
-import { memberOf, scopeWith } from './route.ts'
+import { variablesOf } from './route.ts'
 import { IN_ORDER } from './telling-names.ts'
 
 /**
@@ -104,14 +104,8 @@ class Callable {
   }
 
   /** What the variables around a function hold that it uses. */
-  #variablesOf(f: object, { free }: FunctionText): unknown[] {
-    if (this.#inspector === null) return []
-    const scopes = this.#inspector.scopesOf(f)
-    return [...free].flatMap(([name, { members }]) => {
-      const value = scopeWith(scopes, name)?.[name]
-      if (typeof value !== 'object' || value === null || !isModule(value)) return [value]
-      return [...members].map((member) => memberOf(value, member))
-    })
+  #variablesOf(f: object, text: FunctionText): unknown[] {
+    return this.#inspector === null ? [] : variablesOf(this.#inspector, f, text)
   }
 }
 

@@ -1,6 +1,7 @@
 import type { Stage } from '../../../patterns/stage.ts'
+import type { FunctionText } from './function-text.ts'
 import type { Inspector, Scope } from './inspector.ts'
-import { isProxy } from './node-builtins.ts'
+import { isModule, isProxy } from './node-builtins.ts'
 import { partsOf, proxyParts } from './parts.ts'
 
 /** How something can be found in each run: from what else, by which step. */
@@ -30,6 +31,16 @@ export function memberOf(module: object, member: string): unknown {
   const target = isProxy(module) ? proxyParts(module)?.[0] : module
   const property = Object.getOwnPropertyDescriptor(target as object, member)
   return property?.get ?? property?.value
+}
+
+/** What the variables around a function hold that it uses; of a module, what it takes of that. */
+export function variablesOf(inspector: Inspector, f: object, { free }: FunctionText): unknown[] {
+  const scopes = inspector.scopesOf(f)
+  return [...free].flatMap(([name, { members }]) => {
+    const value = scopeWith(scopes, name)?.[name]
+    if (typeof value !== 'object' || value === null || !isModule(value)) return [value]
+    return [...members].map((member) => memberOf(value, member))
+  })
 }
 
 export function globalOf(name: string): unknown {

@@ -2,7 +2,7 @@ import { readFunction } from './function-text.ts'
 import type { Inspector } from './inspector.ts'
 import { isProxy } from './node-builtins.ts'
 import { originOf } from './origin.ts'
-import { scopeWith } from './route.ts'
+import { variablesOf } from './route.ts'
 
 /**
  * A variable that code of `program` may assign which no task leads to, such as a callback of a timer that was
@@ -20,9 +20,7 @@ export function assignedInSetUp(
     const written = [...text.free].filter(([, { isWritten }]) => isWritten).map(([name]) => name)
     const unknown = [...text.assignedWithin, ...written].find((name) => !known.has(name))
     if (unknown !== undefined) return `${unknown}, which the program assigns by itself`
-    const scopes = inspector.scopesOf(f)
-    for (const name of text.free.keys()) {
-      const value: unknown = scopeWith(scopes, name)?.[name]
+    for (const value of variablesOf(inspector, f, text)) {
       if (typeof value === 'function') functions.add(value)
     }
   }

@@ -46,7 +46,8 @@ class OrderReader {
     const { type } = node
     if (type === 'MemberExpression') this.#take(node.property, node.computed, true)
     if (type === 'ObjectPattern') {
-      for (const { key, computed } of childrenOf(node.properties)) this.#take(key, computed, true)
+      const properties = childrenOf(node.properties).filter((each) => each.type === 'Property')
+      for (const { key, computed } of properties) this.#take(key, computed, true)
     }
     if (CALLS.has(type)) this.#call(node)
     else this.#within(node)
@@ -72,7 +73,7 @@ class OrderReader {
 
   /** Returns whether the text shows the name of a property. */
   #take(key: unknown, computed: unknown, isGiven: boolean): boolean {
-    const name = key === undefined ? '' : nameOf(key as Tree, computed === true)
+    const name = nameOf(key as Tree, computed === true)
     this.takesAny ||= name === undefined
     if (name !== undefined) this.taken.add(name)
     if (name !== undefined && isGiven) this.given.add(name)
