@@ -7,7 +7,7 @@ import { Runner } from './runner.ts'
 import type { Scheduler } from './scheduler.ts'
 
 const run = (program: Program, scheduler: Scheduler, assumptions = ASSUMED) =>
-  withInterception(() => new Runner(program, assumptions).run(scheduler, { traced: true }))
+  withInterception(() => new Runner(program, assumptions).run(scheduler, { traced: Infinity }))
 
 const first: Scheduler = { next: () => 0 }
 

@@ -91,7 +91,7 @@ export class Execution implements View {
   /** @throws RangeError if the program has too many tasks. */
   constructor(prepared: PreparedProgram, scheduler: Scheduler) {
     const { setting, host, life, code, spins, attachments, world, maker, stage } = prepared
-    const { assumptions, heap, isTraced } = setting
+    const { assumptions, heap, traced } = setting
     const isExact = assumptions.rule === 'node'
     const { running } = host
     const tasks = tasksOf(stage, isExact)
@@ -103,7 +103,8 @@ export class Execution implements View {
     const observer = new Observer(shared, ranking, running)
     const runners = new StepRunners(observer)
     const queue = new RunQueue(tasks, running, handOver, runners)
-    const tracer = isTraced ? new StepTracer(stage, shared.assigned, running) : new Tracer()
+    const tracer =
+      traced > 0 ? new StepTracer(stage, shared.assigned, running, traced) : new Tracer()
     const seesCyclesEarly = assumptions.seesCyclesEarly && !isExact
     this.tasks = tasks
     this.tracer = tracer

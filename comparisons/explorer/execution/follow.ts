@@ -32,15 +32,15 @@ export async function follow(
   rounds = 3,
 ): Promise<Trace> {
   const follower = new Follower(schedule, repeatsFrom, rounds)
-  const { ending, execution } = await runner.run(follower, { traced: true })
+  const length = repeatsFrom === undefined ? undefined : schedule.length
+  const { ending, execution } = await runner.run(follower, { traced: length ?? Infinity })
   if (follower.taken.length < schedule.length) throw new DivergedSchedule(follower.taken.length)
   if (ending !== null && repeatsFrom !== undefined) throw new DivergedSchedule(schedule.length)
-  const length = repeatsFrom === undefined ? undefined : schedule.length
   return {
     tasks: execution.tasks.map(({ name }) => name),
     schedule: follower.taken.slice(0, length),
     repeatsFrom,
-    steps: execution.tracer.steps.slice(0, length),
+    steps: execution.tracer.steps,
     plan: ending === null ? null : execution.plan,
     ending: ending ?? goesOnForever(execution.tasks, follower.finished, schedule.length),
   }

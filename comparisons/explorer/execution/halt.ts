@@ -23,7 +23,7 @@ export interface Halted extends Omit<Trace, 'repeatsFrom' | 'plan' | 'ending'> {
  */
 export async function haltAfter(runner: Runner, schedule: readonly Move[]): Promise<Halted> {
   const halting = new Halting(schedule)
-  const { ending, execution } = await runner.run(halting, { traced: true })
+  const { ending, execution } = await runner.run(halting, { traced: Infinity })
   const { sight, taken, moves, couldHaveGoneOn } = halting
   if (sight === null) throw new DivergedSchedule(taken.length)
   return {

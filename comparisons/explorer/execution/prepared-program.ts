@@ -17,7 +17,8 @@ export interface Setting {
   readonly assumptions: Assumptions
   /** What all runs of the program have in common. */
   readonly heap: Heap
-  readonly isTraced: boolean
+  /** How many steps are described. */
+  readonly traced: number
   /** Attaches the adapters. */
   readonly attach: (host: Host) => readonly Attachment[]
 }
@@ -38,7 +39,7 @@ export class PreparedProgram {
   /** @throws whatever the program itself throws. */
   constructor(program: Program, setting: Setting) {
     this.setting = setting
-    this.host = new ExecutionHost(setting.isTraced)
+    this.host = new ExecutionHost(setting.traced > 0)
     this.life = new Lifecycle(this.host)
     this.attachments = setting.attach(this.host)
     this.code = new WatchedCode(this.host, this.spins)

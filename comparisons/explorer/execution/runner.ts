@@ -25,10 +25,10 @@ export class Runner {
     this.#first = first
   }
 
-  /** One run from start to end. With `traced` its steps are described, which takes time. */
-  run(scheduler: Scheduler, { traced = false } = {}): Promise<Executed> {
+  /** One run from start to end. Its first `traced` steps are described, which takes time. */
+  run(scheduler: Scheduler, { traced = 0 } = {}): Promise<Executed> {
     const { assumptions } = this
-    const given = { assumptions, heap: this.#heap, isTraced: traced }
+    const given = { assumptions, heap: this.#heap, traced }
     return this.#first.run(scheduler, assumptions, (by) => execute(this.#program, given, by))
   }
 

@@ -39,8 +39,10 @@ export function rewriteFrames(by: (frame: string) => string): void {
 export function watchPlaces(): () => void {
   watchers += 1
   known.clear()
+  let isWatching = true
   return () => {
-    watchers -= 1
+    if (isWatching) watchers -= 1
+    isWatching = false
   }
 }
 

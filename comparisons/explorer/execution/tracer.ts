@@ -13,7 +13,10 @@ export type Flags = Pick<TraceStep, 'isPreemption' | 'isDeviation' | 'startsToge
 
 /** Writes a trace. This one writes none: most runs are made for their state alone. */
 export class Tracer {
-  readonly isTracing: boolean = false
+  get isTracing(): boolean {
+    return false
+  }
+
   readonly steps: readonly TraceStep[] = []
 
   /** Adds to the trace what the running task does. */
@@ -48,10 +51,10 @@ const MAX_EVENTS = 60
 /** At most this many times in a step the fields are looked at, to see which task has changed them. */
 const MAX_LOOKS = 60
 
-/** Writes the trace of one execution. */
+/** Writes the trace of the first steps of one execution. */
 export class StepTracer extends Tracer {
-  override readonly isTracing = true
   override readonly steps: TraceStep[] = []
+  readonly #most: number
   readonly #running: RunningTask
   readonly #promises: UnknownPromises
   readonly #unwatch = watchPlaces()
@@ -68,8 +71,15 @@ export class StepTracer extends Tracer {
   #places = new Map<string, Omit<StepPlace, 'task'>>()
   #flags: Flags = { isPreemption: false, isDeviation: false }
 
-  constructor(stage: Stage, variables: AssignedVariables | null, running: RunningTask) {
+  /** `most`: how many steps are described. */
+  constructor(
+    stage: Stage,
+    variables: AssignedVariables | null,
+    running: RunningTask,
+    most: number,
+  ) {
     super()
+    this.#most = most
     this.#running = running
     this.#record = new FieldWatch(() => shownFields(stage.record))
     this.#fields = new FieldWatch(() => plainFields(stage, variables))
@@ -78,7 +88,12 @@ export class StepTracer extends Tracer {
     this.#promises = new UnknownPromises(now)
   }
 
+  override get isTracing(): boolean {
+    return this.steps.length < this.#most
+  }
+
   override note(event: () => TraceEvent): void {
+    if (!this.isTracing) return
     if (this.#events.length > MAX_EVENTS) return
     if (this.#events.length === MAX_EVENTS) {
       this.#events.push({ kind: 'and-so-on' })
@@ -104,6 +119,7 @@ export class StepTracer extends Tracer {
   }
 
   override goesOn(task: Task, askedAt?: Place): void {
+    if (!this.isTracing) return
     if (askedAt !== undefined) this.#place(task, { from: askedAt })
     if (task === this.#writer) return
     this.#looks += 1
@@ -127,6 +143,7 @@ export class StepTracer extends Tracer {
   }
 
   override end(task: Task): readonly RecordChange[] {
+    if (!this.isTracing) return []
     this.#noteChanges(task)
     this.steps.push({
       task: task.name,
@@ -135,6 +152,7 @@ export class StepTracer extends Tracer {
       places: Array.from(this.#places, ([name, place]) => ({ task: name, ...place })),
       ...this.#flags,
     })
+    if (!this.isTracing) this.#unwatch()
     return changesBetween(this.#recordBefore, this.#record.seen)
   }
 

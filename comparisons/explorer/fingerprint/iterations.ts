@@ -21,7 +21,11 @@ type Collection = Map<unknown, unknown> | Set<unknown>
 let underWay = new WeakMap<object, Iteration[]>()
 let byIterator = new WeakMap<object, Iteration>()
 
+/** Whether any iteration has begun. All code comes past here while it is watched, and most of it has none. */
+let hasAny = false
+
 function forgetAll(): void {
+  hasAny = false
   underWay = new WeakMap()
   byIterator = new WeakMap()
 }
@@ -41,6 +45,7 @@ const byNumbers = ([a, b]: readonly [number, number], [c, d]: readonly [number, 
 
 function begins(iterator: object, over: Collection, owner: Owner): void {
   const iteration = { owner, over, position: 0, lost: 0 }
+  hasAny = true
   byIterator.set(iterator, iteration)
   underWay.set(over, [...(underWay.get(over) ?? []), iteration])
 }
@@ -77,7 +82,7 @@ function placeOf(collection: Collection, key: unknown): number {
   return found
 }
 
-type Method = (this: object, ...values: unknown[]) => unknown
+type Method = (this: object, first?: unknown) => unknown
 type Methods = Record<PropertyKey, Method>
 
 /** Watches the iterations of a program through the runs of one exploration. */
@@ -98,7 +103,7 @@ export class Iterations {
     this.#isOn = true
     for (const collection of [new Map(), new Set()]) {
       this.#watchIterators(Object.getPrototypeOf(collection.values()))
-      this.#watch(Object.getPrototypeOf(collection))
+      this.#watch(Object.getPrototypeOf(collection), this.#running)
     }
   }
 
@@ -110,31 +115,39 @@ export class Iterations {
     this.#isOn = false
   }
 
-  #watch(prototype: Methods): void {
+  #watch(prototype: Methods, running: () => Owner | null): void {
     for (const key of ['keys', 'values', 'entries', Symbol.iterator]) {
-      this.#wrap(prototype, key, (real, self) => {
-        const iterator = real() as object
-        const owner = this.#running?.()
-        if (owner) begins(iterator, self as Collection, owner)
-        return iterator
+      this.#wrap(prototype, key, (real) => {
+        return function () {
+          const iterator = real.call(this) as object
+          const owner = running()
+          if (owner) begins(iterator, this as Collection, owner)
+          return iterator
+        }
       })
     }
-    this.#wrap(prototype, 'delete', (real, self, key) => {
-      const place = underWay.has(self) ? placeOf(self as Collection, key) : -1
-      if (place >= 0) removed(self, place)
-      return real()
+    this.#wrap(prototype, 'delete', (real) => {
+      return function (key) {
+        const place = hasAny && underWay.has(this) ? placeOf(this as Collection, key) : -1
+        if (place >= 0) removed(this, place)
+        return real.call(this, key)
+      }
     })
-    this.#wrap(prototype, 'clear', (real, self) => {
-      removed(self, 0, Infinity)
-      return real()
+    this.#wrap(prototype, 'clear', (real) => {
+      return function () {
+        if (hasAny) removed(this, 0, Infinity)
+        return real.call(this)
+      }
     })
   }
 
   #watchIterators(prototype: Methods): void {
-    this.#wrap(prototype, 'next', (real, iterator) => {
-      const result = real() as IteratorResult<unknown>
-      passes(iterator, result.done)
-      return result
+    this.#wrap(prototype, 'next', (real) => {
+      return function () {
+        const result = real.call(this) as IteratorResult<unknown>
+        if (hasAny) passes(this, result.done)
+        return result
+      }
     })
     // A loop that is left early says so, where there is a method to say it with.
     const value = function (this: object, value?: unknown): IteratorResult<unknown> {
@@ -144,17 +157,10 @@ export class Iterations {
     this.#patches.define(prototype, 'return', { value, writable: true })
   }
 
-  /** Replaces a method by what `instead` does with the real one. */
-  #wrap(
-    prototype: Methods,
-    key: PropertyKey,
-    instead: (real: () => unknown, self: object, first: unknown) => unknown,
-  ): void {
-    this.#patches.replace(prototype, key as string, (real) => {
-      const method: Method = function (...values) {
-        return instead(() => real.apply(this, values), this, values[0])
-      }
-      return Object.defineProperty(method, 'name', { value: real.name, configurable: true })
-    })
+  /** Replaces a method, and keeps its name. */
+  #wrap(prototype: Methods, key: PropertyKey, instead: (real: Method) => Method): void {
+    this.#patches.replace(prototype, key as string, (real) =>
+      Object.defineProperty(instead(real), 'name', { value: real.name, configurable: true }),
+    )
   }
 }

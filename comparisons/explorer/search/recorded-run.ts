@@ -28,7 +28,8 @@ export interface Chooser {
 }
 
 /**
- * Runs a program once, with the moves that `chooser` makes.
+ * Runs a program once, with the moves that `chooser` makes. The states on its way are held against no
+ * others, so nobody records what the tasks observe: that would take longer than the run.
  * @throws AssumptionRefuted if the run refutes what `runner` assumes; it may run `under` other
  * assumptions.
  */
@@ -38,7 +39,7 @@ export async function recordedRun(
   under = runner,
 ): Promise<RecordedRun> {
   const recorder = new Recorder(chooser, runner.assumptions)
-  const { ending, execution } = await under.run(recorder)
+  const { ending, execution } = await under.with({ merges: false }).run(recorder)
   runner.check(execution)
   const { moves, preemptions, switches } = recorder
   return { moves, preemptions, switches, ending }
