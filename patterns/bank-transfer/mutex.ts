@@ -1,7 +1,8 @@
 import { Mutex } from 'async-mutex'
-import { Bell, when } from '../bell.ts'
+import { Bell } from '../bell.ts'
 import { type Held, lockAll, ranked } from '../lock-order.ts'
 import type { Composing, Outcomes, Published } from '../pattern.ts'
+import { type Monitored, whenLocked } from '../when-locked.ts'
 import type { Account, Balances, Bank, Ledger, Opened } from './problem.ts'
 
 export const price =
@@ -15,14 +16,16 @@ export const outcomes: Outcomes = {
 /** Every operation takes all its locks before it starts. What needs them asks for the witness. */
 export default class OrderedBank implements Bank {
   private readonly ledger: Ledger
-  private readonly locks: ReadonlyMap<Account, Mutex>
-  private readonly bell = new Bell()
-  private deposits = 0
+  /** The lock of each account, and a bell that rings when something was paid in. */
+  private readonly accounts: ReadonlyMap<Account, Monitored>
 
   constructor(ledger: Ledger) {
     this.ledger = ledger
-    this.locks = new Map(
-      Object.keys(ledger.opening).map((account) => [account, ranked(new Mutex())]),
+    this.accounts = new Map(
+      Object.keys(ledger.opening).map((account) => [
+        account,
+        { mutex: ranked(new Mutex()), bell: new Bell() },
+      ]),
     )
   }
 
@@ -45,27 +48,22 @@ export default class OrderedBank implements Bank {
   }
 
   async payFromEither(first: Account, second: Account, to: Account, amount: number): Promise<void> {
-    const locks = [first, second, to].map((account) => this.lockOf(account))
-    for (;;) {
-      // Counted before the attempt, so that a deposit during it is not missed.
-      const { deposits } = this
-      const isPaid = await lockAll(
-        locks,
-        async (held) =>
-          (await this.transferIn(held, first, to, amount)) ||
-          (await this.transferIn(held, second, to, amount)),
-      )
-      if (isPaid) return
-      await when([this.bell], () => this.deposits > deposits || undefined)
-    }
+    await whenLocked(
+      [this.monitorOf(first), this.monitorOf(second)],
+      async (held) =>
+        (await this.transferIn(held, first, to, amount)) ||
+        (await this.transferIn(held, second, to, amount)) ||
+        undefined,
+      [this.lockOf(to)],
+    )
   }
 
   lockOf(account: Account): Mutex {
-    return this.locks.get(account) as Mutex
+    return this.monitorOf(account).mutex
   }
 
   allLocks(): readonly Mutex[] {
-    return [...this.locks.values()]
+    return Array.from(this.accounts.values(), ({ mutex }) => mutex)
   }
 
   async withdrawIn(held: Held, account: Account, amount: number): Promise<boolean> {
@@ -79,8 +77,7 @@ export default class OrderedBank implements Bank {
   async depositIn(held: Held, account: Account, amount: number): Promise<void> {
     held.mustInclude(this.lockOf(account))
     await this.ledger.save(account, (await this.ledger.load(account)) + amount)
-    this.deposits += 1
-    this.bell.ring()
+    this.monitorOf(account).bell.ring()
   }
 
   async transferIn(held: Held, from: Account, to: Account, amount: number): Promise<boolean> {
@@ -91,11 +88,15 @@ export default class OrderedBank implements Bank {
 
   async auditIn(held: Held): Promise<Balances> {
     const balances: Record<Account, number> = {}
-    for (const [account, lock] of this.locks) {
-      held.mustInclude(lock)
+    for (const [account, { mutex }] of this.accounts) {
+      held.mustInclude(mutex)
       balances[account] = await this.ledger.load(account)
     }
     return balances
+  }
+
+  private monitorOf(account: Account): Monitored {
+    return this.accounts.get(account) as Monitored
   }
 }
 

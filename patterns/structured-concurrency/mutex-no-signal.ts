@@ -1,7 +1,8 @@
 import { Mutex } from 'async-mutex'
-import { Condition } from '../condition.ts'
-import { type Held, lockAll, ranked } from '../lock-order.ts'
+import { Bell } from '../bell.ts'
+import { type Held, ranked } from '../lock-order.ts'
 import type { Outcomes } from '../pattern.ts'
+import { type Monitored, whenLocked } from '../when-locked.ts'
 import type { Scope, Task } from './problem.ts'
 
 export const bug = 'cancellation forgotten'
@@ -13,9 +14,9 @@ export const outcomes: Outcomes = {
 }
 
 /** Closes, and waits for tasks that have not heard of it. */
-export default class WaitingScope implements Scope {
+export default class WaitingScope implements Scope, Monitored {
   readonly mutex = ranked(new Mutex())
-  private readonly idle = new Condition(this.mutex)
+  readonly bell = new Bell()
   private readonly stop = new AbortController()
   private readonly outer: AbortSignal | undefined
   private running = 0
@@ -36,10 +37,8 @@ export default class WaitingScope implements Scope {
     })
   }
 
-  join(): Promise<void> {
-    return lockAll([this.mutex], async (held) => {
-      while (!this.closeIfIdle(held)) await this.idle.wait()
-    })
+  async join(): Promise<void> {
+    await whenLocked([this], (held) => this.closeIfIdle(held) || undefined)
   }
 
   async cancel(): Promise<void> {
@@ -71,7 +70,7 @@ export default class WaitingScope implements Scope {
     await task.cleanUp()
     await this.mutex.runExclusive(() => {
       this.running -= 1
-      this.idle.notifyAll()
+      this.bell.ring()
     })
   }
 }

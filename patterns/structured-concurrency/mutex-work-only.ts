@@ -1,7 +1,8 @@
 import { Mutex } from 'async-mutex'
-import { Condition } from '../condition.ts'
-import { type Held, lockAll, ranked } from '../lock-order.ts'
+import { Bell } from '../bell.ts'
+import { type Held, ranked } from '../lock-order.ts'
 import type { Outcomes } from '../pattern.ts'
+import { type Monitored, whenLocked } from '../when-locked.ts'
 import type { Scope, Task } from './problem.ts'
 
 export const bug = 'join before the clean-up'
@@ -16,9 +17,9 @@ export const outcomes: Outcomes = {
 }
 
 /** Counts a task until its work is done. */
-export default class WorkScope implements Scope {
+export default class WorkScope implements Scope, Monitored {
   readonly mutex = ranked(new Mutex())
-  private readonly idle = new Condition(this.mutex)
+  readonly bell = new Bell()
   private readonly stop = new AbortController()
   private readonly outer: AbortSignal | undefined
   private running = 0
@@ -39,10 +40,8 @@ export default class WorkScope implements Scope {
     })
   }
 
-  join(): Promise<void> {
-    return lockAll([this.mutex], async (held) => {
-      while (!this.closeIfIdle(held)) await this.idle.wait()
-    })
+  async join(): Promise<void> {
+    await whenLocked([this], (held) => this.closeIfIdle(held) || undefined)
   }
 
   async cancel(): Promise<void> {
@@ -74,7 +73,7 @@ export default class WorkScope implements Scope {
     await task.run(this.stop.signal)
     await this.mutex.runExclusive(() => {
       this.running -= 1
-      this.idle.notifyAll()
+      this.bell.ring()
     })
     await task.cleanUp()
   }

@@ -1,21 +1,19 @@
 import { Mutex } from 'async-mutex'
 import { Bell } from '../bell.ts'
-import { Condition } from '../condition.ts'
-import { type Held, lockAll, ranked } from '../lock-order.ts'
+import { type Held, ranked } from '../lock-order.ts'
 import type { Composing, Outcomes, Published } from '../pattern.ts'
-import { whenLocked } from '../when-locked.ts'
+import { type Monitored, whenLocked } from '../when-locked.ts'
 import type { Opened, Scope, Task } from './problem.ts'
 
 export const price =
-  'a condition for those who wait for one scope, and a bell for those who wait for two'
+  'each task that ends must ring a bell, with the lock held; the signal stands beside the lock'
 
 export const outcomes: Outcomes = {}
 
 /** A monitor: a counter and a flag, and a signal beside them. */
-export default class MonitorScope implements Scope {
+export default class MonitorScope implements Scope, Monitored {
   readonly mutex = ranked(new Mutex())
   readonly bell = new Bell()
-  private readonly idle = new Condition(this.mutex)
   private readonly stop = new AbortController()
   private readonly outer: AbortSignal | undefined
   private running = 0
@@ -36,10 +34,8 @@ export default class MonitorScope implements Scope {
     })
   }
 
-  join(): Promise<void> {
-    return lockAll([this.mutex], async (held) => {
-      while (!this.closeIfIdle(held)) await this.idle.wait()
-    })
+  async join(): Promise<void> {
+    await whenLocked([this], (held) => this.closeIfIdle(held) || undefined)
   }
 
   async cancel(): Promise<void> {
@@ -72,7 +68,6 @@ export default class MonitorScope implements Scope {
     await task.cleanUp()
     await this.mutex.runExclusive(() => {
       this.running -= 1
-      this.idle.notifyAll()
       this.bell.ring()
     })
   }
