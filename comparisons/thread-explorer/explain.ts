@@ -19,9 +19,25 @@ export function explainThreads(exploration: ThreadsExploration): string {
   return lines.join('\n')
 }
 
+/** A thread that does the same so often in the end, and no other goes on, is shown to do it once. */
+const REPEATS = 3
+
+/** The steps of a run, without those in which a thread repeats itself in the end: how often, is said. */
+function shownSteps({ steps }: ThreadsTrace): ThreadsTrace['steps'] {
+  const last = steps.at(-1)
+  if (last === undefined) return steps
+  const isOther = (step: typeof last) =>
+    step.task !== last.task || step.actions.join() !== last.actions.join()
+  const first = steps.findLastIndex(isOther) + 1
+  const times = steps.length - first
+  if (times < REPEATS) return steps
+  const actions = last.actions.map((action) => `${action}, ${times} times`)
+  return [...steps.slice(0, first), { ...(steps[first] ?? last), actions }]
+}
+
 /** One schedule as lanes, and how it ended. */
 export function lanesOf(trace: ThreadsTrace, paint: Paint): string[] {
-  const steps = trace.steps.map((step) => ({
+  const steps = shownSteps(trace).map((step) => ({
     ...step,
     events: [],
     isDeviation: false,

@@ -1,4 +1,5 @@
 import { describe, expect, it } from 'vitest'
+import { explainThreads } from './explain.ts'
 import { exploreThreads, replayThreads } from './explore.ts'
 import type { ThreadsOptions } from './options.ts'
 
@@ -76,8 +77,12 @@ it('a torn read has its name, and says who read which half when', async () => {
 })
 
 it('a thread that spins goes on when something has changed, and is stuck if nothing can', async () => {
-  const { complete, outcomes, failures } = await explored('spins-forever')
+  const found = await explored('spins-forever')
+  const { complete, outcomes, failures } = found
   expect([complete, [...outcomes.keys()]]).toEqual([true, ['deadlock']])
+  const tries = failures[0]?.steps.filter(({ actions }) => actions.includes('leaves lock = 1'))
+  expect(explainThreads(found)).toContain(`leaves lock = 1, ${tries?.length} times`)
+  expect(explainThreads(found).match(/leaves lock = 1/g)).toHaveLength(1)
   expect(failures[0]?.ending.message).toMatch(/(Alice|Bob) looks at lock = 1 again and again/)
 })
 
