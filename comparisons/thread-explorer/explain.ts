@@ -19,7 +19,7 @@ export function explainThreads(exploration: ThreadsExploration): string {
   return lines.join('\n')
 }
 
-/** A thread that does the same so often in the end, and no other goes on, is shown to do it once. */
+/** What a thread repeats at least this many times at the end of a run is shown once. */
 const REPEATS = 3
 
 /** The steps of a run, without those in which a thread repeats itself in the end: how often, is said. */
