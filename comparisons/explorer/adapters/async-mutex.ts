@@ -1,10 +1,10 @@
-import type { Adapter, Attendance, Restore } from '../execution/host.ts'
+import type { Adapter, Attendance, Host, Restore } from '../execution/host.ts'
 import { Patches } from '../execution/patches.ts'
 import type { Operation } from '../execution/task.ts'
 import { answersQuestions, Question } from '../fingerprint/described.ts'
 import type { Fingerprint } from '../fingerprint/fingerprint.ts'
 import { MAX_TASKS } from '../graph/task-set.ts'
-import { Mutex, Semaphore } from './async-mutex-package.ts'
+import type { Classes, Mutex, Semaphore } from './async-mutex-package.ts'
 import { FollowedLocks } from './followed-locks.ts'
 import { learns, learnsNow } from './learns.ts'
 
@@ -38,15 +38,11 @@ type Methods = Pick<
 
 type Release = () => void
 
-const real: Methods = {
-  acquire: Semaphore.prototype.acquire,
-  release: Semaphore.prototype.release,
-  setValue: Semaphore.prototype.setValue,
-  cancel: Semaphore.prototype.cancel,
-  waitForUnlock: Semaphore.prototype.waitForUnlock,
-  isLocked: Semaphore.prototype.isLocked,
-  getValue: Semaphore.prototype.getValue,
-  _newReleaser: (Semaphore.prototype as unknown as Methods)._newReleaser,
+/** The methods of the package, and those within it that its locks share. */
+function methodsOf(prototype: Semaphore): Methods {
+  const { acquire, release, setValue, cancel, waitForUnlock, isLocked, getValue } = prototype
+  const { _newReleaser } = prototype as unknown as Methods
+  return { acquire, release, setValue, cancel, waitForUnlock, isLocked, getValue, _newReleaser }
 }
 
 /** The semaphore inside a mutex. */
@@ -57,8 +53,8 @@ const semaphoreOf = (mutex: Mutex): Semaphore =>
 const inMutexes = new WeakSet<Semaphore>()
 
 /** Notes which semaphore is inside a mutex whenever that is asked for. */
-function noteMutexes(): Restore {
-  const { acquire, runExclusive } = Mutex.prototype
+function noteMutexes(prototype: Mutex): Restore {
+  const { acquire, runExclusive } = prototype
   const patches = new Patches()
   const noting =
     <A extends unknown[], R>(method: (this: Mutex, ...values: A) => R) =>
@@ -67,81 +63,88 @@ function noteMutexes(): Restore {
         inMutexes.add(semaphoreOf(this))
         return method.apply(this, values)
       }
-  patches.replace(Mutex.prototype, 'acquire', noting(acquire))
-  patches.replace(Mutex.prototype, 'runExclusive', noting(runExclusive))
+  patches.replace(prototype, 'acquire', noting(acquire))
+  patches.replace(prototype, 'runExclusive', noting(runExclusive))
   return () => patches.putBack()
 }
 
 /**
- * Makes every lock of `async-mutex` report to the execution under way. The real methods still
+ * Makes every lock of a copy of `async-mutex` report to the execution under way. The real methods still
  * decide which task gets a lock, and when.
  */
-export const asyncMutex: Adapter<Locks> = {
-  objects: {
-    classes: [
-      {
-        prototype: Semaphore.prototype,
-        internal: new Set(['_value', '_cancelError', '_queue', '_weightedWaiters']),
-      },
-      {
-        prototype: Mutex.prototype,
-        internal: new Set(['_semaphore']),
-        primitiveIn: (mutex) => semaphoreOf(mutex as Mutex),
-      },
-    ],
-  },
-  intercept(current) {
-    const whileRunning = (): Locks | null => {
-      const locks = current()
-      return locks?.isInUse ? locks : null
-    }
-    const intercepted: Methods = {
-      acquire(this: Semaphore, weight = 1, priority = 0) {
-        return (
-          whileRunning()?.acquire(this, weight, priority) ??
-          real.acquire.call(this, weight, priority)
-        )
-      },
-      release(this: Semaphore, weight = 1) {
-        whileRunning()?.releasing(this, real.getValue.call(this))
-        real.release.call(this, weight)
-      },
-      setValue(this: Semaphore, value) {
-        whileRunning()?.overrides(this)
-        real.setValue.call(this, value)
-      },
-      cancel(this: Semaphore) {
-        whileRunning()?.overrides(this)
-        real.cancel.call(this)
-      },
-      waitForUnlock(this: Semaphore, weight = 1, priority = 0) {
-        return (
-          whileRunning()?.waitForUnlock(this, weight, priority) ??
-          real.waitForUnlock.call(this, weight, priority)
-        )
-      },
-      isLocked(this: Semaphore) {
-        const isLocked = real.isLocked.call(this)
-        current()?.looked(this, isLocked)
-        return isLocked
-      },
-      getValue(this: Semaphore) {
-        const value = real.getValue.call(this)
-        current()?.looked(this, value)
-        return value
-      },
-      _newReleaser(this: Semaphore, weight) {
-        return described(real._newReleaser.call(this, weight), this, weight)
-      },
-    }
-    Object.assign(Semaphore.prototype, intercepted)
-    const forget = noteMutexes()
-    return () => {
-      forget()
-      Object.assign(Semaphore.prototype, real)
-    }
-  },
-  attach: (host) => new Locks(host),
+export function asyncMutex({ Mutex, Semaphore }: Classes): Adapter<Locks> {
+  const real = methodsOf(Semaphore.prototype)
+  answersQuestions(described(() => {}, new Semaphore(1), 1))
+  return {
+    objects: {
+      classes: [
+        {
+          prototype: Semaphore.prototype,
+          internal: new Set(['_value', '_cancelError', '_queue', '_weightedWaiters']),
+        },
+        {
+          prototype: Mutex.prototype,
+          internal: new Set(['_semaphore']),
+          primitiveIn: (mutex) => semaphoreOf(mutex as Mutex),
+        },
+      ],
+    },
+    intercept(current) {
+      Object.assign(Semaphore.prototype, reporting(real, current))
+      const forget = noteMutexes(Mutex.prototype)
+      return () => {
+        forget()
+        Object.assign(Semaphore.prototype, real)
+      }
+    },
+    attach: (host) => new Locks(host, real, (object) => object instanceof Semaphore),
+  }
+}
+
+/** The methods of the package, which report what they do. */
+function reporting(real: Methods, current: () => Locks | null): Methods {
+  const whileRunning = (): Locks | null => {
+    const locks = current()
+    return locks?.isInUse ? locks : null
+  }
+  return {
+    acquire(this: Semaphore, weight = 1, priority = 0) {
+      return (
+        whileRunning()?.acquire(this, weight, priority) ?? real.acquire.call(this, weight, priority)
+      )
+    },
+    release(this: Semaphore, weight = 1) {
+      whileRunning()?.releasing(this, real.getValue.call(this))
+      real.release.call(this, weight)
+    },
+    setValue(this: Semaphore, value) {
+      whileRunning()?.overrides(this)
+      real.setValue.call(this, value)
+    },
+    cancel(this: Semaphore) {
+      whileRunning()?.overrides(this)
+      real.cancel.call(this)
+    },
+    waitForUnlock(this: Semaphore, weight = 1, priority = 0) {
+      return (
+        whileRunning()?.waitForUnlock(this, weight, priority) ??
+        real.waitForUnlock.call(this, weight, priority)
+      )
+    },
+    isLocked(this: Semaphore) {
+      const isLocked = real.isLocked.call(this)
+      current()?.looked(this, isLocked)
+      return isLocked
+    },
+    getValue(this: Semaphore) {
+      const value = real.getValue.call(this)
+      current()?.looked(this, value)
+      return value
+    },
+    _newReleaser(this: Semaphore, weight) {
+      return described(real._newReleaser.call(this, weight), this, weight)
+    },
+  }
 }
 
 /**
@@ -161,20 +164,26 @@ function described(release: Release, lock: Semaphore, weight: number): Release {
   }
 }
 
-answersQuestions(described(() => {}, new Semaphore(1), 1))
-
 /** The locks of `async-mutex`, and what waits for one to be free, within one execution. */
 class Locks extends FollowedLocks<Semaphore> {
   /** What waits for a lock to be free, in the order in which it began to. */
   readonly #waitForUnlock = new Map<Operation, Semaphore>()
+  readonly #real: Methods
+  readonly #isSemaphore: (object: object) => boolean
+
+  constructor(host: Host, real: Methods, isSemaphore: (object: object) => boolean) {
+    super(host)
+    this.#real = real
+    this.#isSemaphore = isSemaphore
+  }
 
   acquire(lock: Semaphore, weight: number, priority: number): ReturnType<Semaphore['acquire']> {
     const { host } = this
     if (host.isHanging()) return new Promise(() => {})
-    const value = real.getValue.call(lock)
+    const value = this.#real.getValue.call(lock)
     this.asks(lock, value)
     const earlier = new Set(queueOf(lock))
-    const granted = real.acquire.call(lock, weight, priority)
+    const granted = this.#real.acquire.call(lock, weight, priority)
     const entry = queueOf(lock).find((each) => !earlier.has(each))
     if (entry === undefined) {
       this.entered(lock)
@@ -207,7 +216,7 @@ class Locks extends FollowedLocks<Semaphore> {
     host.reaches(lock)
     host.note(() => ({ kind: 'wait-for-unlock', lock: this.nameOf(lock) }))
     const earlier = new Set(unlockWaitersOf(lock, weight))
-    const unlocked = real.waitForUnlock.call(lock, weight, priority)
+    const unlocked = this.#real.waitForUnlock.call(lock, weight, priority)
     const waiter = unlockWaitersOf(lock, weight).find((each) => !earlier.has(each))
     if (waiter === undefined) return host.passOn(unlocked, WAIT_FOR_UNLOCK)
     const operation = host.current.begin(WAIT_FOR_UNLOCK, 'wait')
@@ -226,9 +235,9 @@ class Locks extends FollowedLocks<Semaphore> {
 
   /** Adds the value of a lock, and what waits for it in which order. */
   fingerprintOf(lock: object, into: Fingerprint): boolean {
-    if (!(lock instanceof Semaphore)) return false
-    into.addNumber(real.getValue.call(lock))
-    this.addWaiting(lock, into)
+    if (!this.#isSemaphore(lock)) return false
+    into.addNumber(this.#real.getValue.call(lock as Semaphore))
+    this.addWaiting(lock as Semaphore, into)
     return true
   }
 

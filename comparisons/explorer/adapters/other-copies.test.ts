@@ -6,10 +6,10 @@ import pLimit3 from 'p-limit3'
 import pLimit6 from 'p-limit6'
 import { describe, expect, it } from 'vitest'
 import { explore } from '../explore.ts'
-import type { Program } from '../index.ts'
+import { explain, type Program } from '../index.ts'
 
-// Other copies of the packages than the explorer's own are not intercepted. Under the rule `node` that
-// changes nothing: their locks run in Node's own order.
+// Other copies of the packages than the explorer's own are not intercepted, but for one of async-mutex that was
+// required. Under the rule `node` that changes nothing: their locks run in Node's own order.
 
 type AsyncMutex = typeof imported
 
@@ -86,6 +86,16 @@ describe.each([
     expect(other.Mutex).not.toBe(imported.Mutex)
     expect(await found(programOf(other))).toEqual(await found(programOf(imported)))
   })
+})
+
+it('async-mutex: a copy that was required before is followed like the one that is imported', async () => {
+  const required = createRequire(import.meta.url)('async-mutex') as AsyncMutex
+  for (const programOf of [inOppositeOrder, takingTurns]) {
+    const [first, second] = [await explore(programOf(imported)), await explore(programOf(required))]
+    expect(explain(second)).toBe(explain(first))
+    expect(second.states).toBe(first.states)
+  }
+  expect(explain(await explore(inOppositeOrder(required)))).toContain('waits for b, which Bob has')
 })
 
 describe.each([

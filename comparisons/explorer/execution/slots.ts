@@ -1,8 +1,10 @@
 import { asyncLock } from '../adapters/async-lock.ts'
-import { loadAsyncMutex } from '../adapters/async-mutex-package.ts'
+import { asyncMutex } from '../adapters/async-mutex.ts'
+import { type Classes, copiesOfAsyncMutex } from '../adapters/async-mutex-package.ts'
 import { asyncSema } from '../adapters/async-sema.ts'
 import { asyncStorage } from '../adapters/async-storage.ts'
 import { buffers } from '../adapters/buffers.ts'
+import { installedVersion, otherVersion } from '../adapters/followed-versions.ts'
 import { loadPackage } from '../adapters/installed-packages.ts'
 import { once } from '../adapters/once.ts'
 import { pLimit } from '../adapters/p-limit.ts'
@@ -42,10 +44,10 @@ function slotFor<A extends Attachment>(adapter: Adapter<A>): Slot {
 
 let loading: Promise<readonly Slot[]> | undefined
 
-/** A slot for each adapter whose package is installed. They are made once. */
-export function loadSlots(): Promise<readonly Slot[]> {
+/** A slot for each adapter whose package is installed, and for each copy of it. They are made once. */
+export async function loadSlots(): Promise<readonly Slot[]> {
   loading ??= load()
-  return loading
+  return [...(await slotsOfAsyncMutex()), ...(await loading)]
 }
 
 async function load(): Promise<readonly Slot[]> {
@@ -57,16 +59,32 @@ async function load(): Promise<readonly Slot[]> {
     slotFor(buffers),
   ]
   const slots = [slotFor(pLimit), ...ofPlatform, slotFor(transactions)]
-  if (await loadAsyncMutex()) {
-    const { asyncMutex } = await import('../adapters/async-mutex.ts')
-    slots.unshift(slotFor(asyncMutex))
-  }
   slots.push(
     ...(await slotOf('async-sema', asyncSema, ({ Sema }) => Sema.prototype, 'acquire')),
     ...(await slotOf('async-lock', asyncLock, ({ default: lock }) => lock.prototype, 'acquire')),
     ...(await slotOf('p-queue', pQueue, ({ default: queue }) => queue.prototype, 'add')),
   )
   return slots
+}
+
+const ofAsyncMutex = new Map<Classes, Slot>()
+
+/** There may be a copy more than before: a program requires it when it likes. */
+async function slotsOfAsyncMutex(): Promise<Slot[]> {
+  const slots: Slot[] = []
+  for (const copy of await copiesOfAsyncMutex()) {
+    const slot = ofAsyncMutex.get(copy) ?? slotOfAsyncMutex(copy)
+    ofAsyncMutex.set(copy, slot)
+    slots.push(slot)
+  }
+  return slots
+}
+
+function slotOfAsyncMutex(copy: Classes): Slot {
+  const other = otherVersion('async-mutex', installedVersion('async-mutex'))
+  return other === null
+    ? slotFor(asyncMutex(copy))
+    : slotFor(unfollowed(copy.Semaphore.prototype, 'acquire', other))
 }
 
 /**

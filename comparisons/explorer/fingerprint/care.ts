@@ -1,8 +1,7 @@
 import type { Care } from './contents.ts'
-import { inspectorOfHost } from './inspector.ts'
 import { intrinsicName } from './intrinsics.ts'
 import { layoutOf } from './layout.ts'
-import { isShared, originOf } from './origin.ts'
+import { isShared, originOf, originUrlOf } from './origin.ts'
 
 const DEFINERS =
   /^(?:Object|Reflect)\.(?:define|setPrototypeOf|freeze|seal|preventExtensions)|__define|__proto__/
@@ -17,7 +16,7 @@ const HARMLESS = /\/node_modules\/(?:async-mutex|p-limit|yocto-queue|tinyqueue)\
 export function isHarmless(f: object): boolean {
   const origin = originOf(f)
   if (origin === 'stm' || origin === 'explorer' || intrinsicName(f) !== undefined) return true
-  const url = inspectorOfHost()?.originOf(f).location?.url ?? ''
+  const url = originUrlOf(f)
   return HARMLESS.test(url) || isShared(url)
 }
 

@@ -2,7 +2,7 @@ import type { Stage, World } from '../../../patterns/stage.ts'
 import { isDefiner, isHarmless, takeCare } from './care.ts'
 import { ALL_CARE, type Watched } from './contents.ts'
 import { type FunctionText, keepsName, readFunction } from './function-text.ts'
-import { isHostVariable, isOfHost, isRequire, isStateless } from './host-values.ts'
+import { isHostVariable, isOfHost, isRequire, isStateless, usesListeners } from './host-values.ts'
 import type { FunctionInside, Inspector } from './inspector.ts'
 import { isModule, isProxy } from './node-builtins.ts'
 import { originOf } from './origin.ts'
@@ -10,6 +10,7 @@ import { packageStateOf } from './package-objects.ts'
 import { isHolder, isStampedObject, partsOf, proxyParts } from './parts.ts'
 import { memberOf, type Route, scopeWith } from './route.ts'
 import type { Use } from './text-scope.ts'
+import { weakStateOf } from './weak-state.ts'
 
 /** Something that the program's functions can reach, and how one gets there in every run. */
 export interface Item {
@@ -135,6 +136,8 @@ export class ClosureWalk {
     item.isTrusted = inside === null
     if (inside === null) {
       if (!isHarmless(f)) Object.assign(this.care, ALL_CARE)
+      const weak = weakStateOf(f)
+      if (weak !== null) this.opaque ??= `${weak}, which a package keeps`
       return
     }
     this.#visitParts(item)
@@ -222,6 +225,7 @@ export class ClosureWalk {
     const value = property?.get ?? property?.value
     if (isHostVariable(name, value)) {
       if (isChanged) this.opaque ??= `a change of \`${name}\``
+      if (usesListeners(name, members)) this.opaque ??= 'a listener of `process`'
       return
     }
     if (property === undefined && !isWritten) return

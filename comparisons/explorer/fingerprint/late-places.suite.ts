@@ -472,6 +472,26 @@ export const counted: Program = () => {
   }
 }
 
+/** Whether the service hears a signal depends on which of two tasks came last. */
+export const hearing: Program = ({ work }) => {
+  process.removeAllListeners('SIGUSR2')
+  return {
+    tasks: {
+      async service() {
+        for (let page = 0; page < 3; page += 1) await work('loads a page')
+        process.on('SIGUSR2', () => {})
+        await work('reports')
+      },
+      async boot() {
+        await work('reads the configuration')
+        process.removeAllListeners('SIGUSR2')
+        await work('listens')
+      },
+    },
+    finally: { 'it hears the signal': () => process.listenerCount('SIGUSR2') === 1 },
+  }
+}
+
 /** A callback that knows what its task has read goes off again when that task is done. */
 export const revived: Program = () => {
   const box = { read: 0, written: 0, timer: null as ReturnType<typeof setTimeout> | null }

@@ -6,6 +6,7 @@ import {
   changed,
   counted,
   entered,
+  hearing,
   lastWriter,
   latePlaces,
   lateStates,
@@ -60,6 +61,7 @@ it.each([
   ['what the program enters an async context with', entered],
   ['what a task keeps of an object that it has put into the record', changed],
   ['a change of `Error`', patched],
+  ['a listener of `process`', hearing],
   ['last, which the program assigns by itself', reported],
   ['what `require` returns', required],
 ])('nobody looks into %s, so no states are merged', async (unseen, program) => {

@@ -13,6 +13,7 @@ import { intrinsicName } from './intrinsics.ts'
 import { isProxy } from './node-builtins.ts'
 import { originOf } from './origin.ts'
 import { packageClassOf } from './package-objects.ts'
+import { weakStateOf } from './weak-state.ts'
 import { wordFor } from './words.ts'
 
 /** What all objects with one prototype have in common. */
@@ -93,7 +94,7 @@ function lookThrough(prototype: object): Layout {
       break
     }
     const type = isProxy(at) ? null : classOf(at)
-    if (type === null) return opaque
+    if (type === null || keepsBeside(at, type)) return opaque
     types.push(type)
   }
   const fields = new Set(types.flatMap(({ privateFields }) => [...privateFields]))
@@ -133,6 +134,16 @@ interface Type extends Pick<FunctionText, 'privateFields' | 'privateMethods'> {
   readonly prototype: object
   readonly isProgram: boolean
 }
+
+/** Whether a class of a package keeps beside its objects what belongs to them. */
+const keepsBeside = (prototype: object, { isProgram }: Type): boolean =>
+  !isProgram && methodsOf(prototype).some((method) => weakStateOf(method) !== null)
+
+/** The functions of a class: its constructor, methods, getters and setters. */
+const methodsOf = (prototype: object): object[] =>
+  Object.values(Object.getOwnPropertyDescriptors(prototype))
+    .flatMap(({ value, get, set }): unknown[] => [value, get, set])
+    .filter((each) => typeof each === 'function')
 
 /** The class to which a prototype belongs, if its code can be read; `null` for one of the platform. */
 function classOf(prototype: object): Type | null {

@@ -30,6 +30,9 @@ export function knowAsStm(module: object): void {
   }
 }
 
+/** The address of the file that a function comes from; empty where that is not known. */
+export const originUrlOf = (f: object): string => inspectorOfHost()?.originOf(f).location?.url ?? ''
+
 export function originOfUrl(url: string): Origin {
   if (url.startsWith('node:')) return 'platform'
   if (OF_TEST.test(url)) return url.includes('/node_modules/') ? 'package' : 'program'
