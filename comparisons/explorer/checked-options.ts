@@ -1,4 +1,6 @@
 import type { Rule } from './execution/assumptions.ts'
+import type { RealOptions } from './execution/real-options.ts'
+import type { Move } from './execution/schedule.ts'
 import type { ExploreOptions } from './exploration.ts'
 import { assertKnown, ExplorerMisuse } from './misuse.ts'
 
@@ -20,10 +22,15 @@ const oneOf = (...values: readonly string[]): Demand => ({
   fits: (value) => values.includes(value as string),
 })
 
+const isCount = (value: unknown, least: number): boolean =>
+  Number.isSafeInteger(value) && Number(value) >= least
+
+const isObject = (value: unknown): boolean => typeof value === 'object' && value !== null
+
 /** A count, or Infinity. */
 const atLeast = (least: number): Demand => ({
   says: `must be a whole number of ${least} or more`,
-  fits: (value) => (Number.isSafeInteger(value) || value === Infinity) && Number(value) >= least,
+  fits: (value) => value === Infinity || isCount(value, least),
 })
 
 const boolean: Demand = { says: 'must be a boolean', fits: (value) => typeof value === 'boolean' }
@@ -32,7 +39,7 @@ const demands: Readonly<Record<keyof ExploreOptions, Demand>> = {
   rule: oneOf(...RULES),
   after: {
     says: 'must be an exploration',
-    fits: (value) => typeof value === 'object' && value !== null,
+    fits: isObject,
   },
   strategy: oneOf('random', 'pct'),
   seed: { says: 'must be a whole number', fits: Number.isSafeInteger },
@@ -58,13 +65,50 @@ const demands: Readonly<Record<keyof ExploreOptions, Demand>> = {
 /** A text in quotation marks, so that one of digits does not look like a number. */
 const shown = (value: unknown): string => (typeof value === 'string' ? `'${value}'` : String(value))
 
-/** @throws ExplorerMisuse for an option that is unknown, or has a value that it cannot have. */
-export function assertOptions(options: ExploreOptions): void {
-  assertKnown('an exploration', options, Object.keys(demands))
-  for (const [name, { says, fits }] of Object.entries(demands)) {
-    const value: unknown = options[name as keyof ExploreOptions]
+const milliseconds: Demand = {
+  says: 'must be a number of milliseconds, 0 or more',
+  fits: (value) => typeof value === 'number' && value >= 0 && value < Infinity,
+}
+
+const realDemands: Readonly<Record<keyof RealOptions, Demand>> = {
+  times: { says: 'must be a whole number of 1 or more', fits: (value) => isCount(value, 1) },
+  delays: milliseconds,
+  plan: { says: 'must be a plan, as a failure has one', fits: isObject },
+  atOnce: boolean,
+}
+
+/** @throws ExplorerMisuse for an option of {@link explore} that is unknown, or has a value that it cannot have. */
+export const assertOptions = (options: ExploreOptions): void =>
+  assertEach('an exploration', options, demands)
+
+/** @throws ExplorerMisuse for an option of {@link runForReal} that is unknown, or has a value that it cannot have. */
+export const assertRealOptions = (options: RealOptions): void =>
+  assertEach('a run for real', options, realDemands)
+
+function assertEach<Options extends object>(
+  what: string,
+  options: Options,
+  demanded: Readonly<Record<keyof Options & string, Demand>>,
+): void {
+  if (!isObject(options))
+    throw new ExplorerMisuse(`the options must be an object, not ${shown(options)}`)
+  assertKnown(what, options, Object.keys(demanded))
+  for (const [name, { says, fits }] of Object.entries<Demand>(demanded)) {
+    const value: unknown = options[name as keyof Options]
     if (value !== undefined && !fits(value)) {
       throw new ExplorerMisuse(`the option '${name}' ${says}, not ${shown(value)}`)
     }
   }
+}
+
+/** @throws ExplorerMisuse for what is no schedule, and for an unknown rule. */
+export function assertReplayed(schedule: readonly Move[], rule: Rule): void {
+  const isMove = (move: unknown) => isObject(move) && isCount((move as Partial<Move>).task, 0)
+  if (!Array.isArray(schedule) || !schedule.every(isMove)) {
+    throw new ExplorerMisuse(
+      "a schedule is a list of moves, as in replay(program, failure.schedule); it is not a token, and not a failure's steps",
+    )
+  }
+  const { says, fits } = demands.rule
+  if (!fits(rule)) throw new ExplorerMisuse(`the rule ${says}, not ${shown(rule)}`)
 }

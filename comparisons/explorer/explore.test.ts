@@ -492,3 +492,12 @@ describe('overtakes', () => {
     expect(overtakes).toEqual(new Map([['permits', 0]]))
   })
 })
+
+it('a lock that is the subject has a name', async () => {
+  const { failures } = await explore(() => {
+    const lock = new Mutex()
+    const keep = async () => void (await lock.acquire())
+    return { subject: lock, tasks: { Alice: keep, Bob: () => keep() } }
+  })
+  expect(failures[0]?.ending.message).toContain('waits for the subject, which ')
+})

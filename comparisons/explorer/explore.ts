@@ -3,11 +3,9 @@ import { assertOptions } from './checked-options.ts'
 import { ASSUMED, AssumptionRefuted, type Rule } from './execution/assumptions.ts'
 import { endless, isFailing } from './execution/ending.ts'
 import { withInterception } from './execution/execute.ts'
-import { follow } from './execution/follow.ts'
 import { DivergedSchedule } from './execution/follower.ts'
 import { type OwnOrder, runInQueueOrder } from './execution/run-queue-order.ts'
-import { Runner } from './execution/runner.ts'
-import type { Move } from './execution/schedule.ts'
+import type { Runner } from './execution/runner.ts'
 import { LENGTHS } from './execution/time/slow-events.ts'
 import {
   type Exploration,
@@ -24,7 +22,7 @@ import { simplestFailures } from './graph/simplest-failures.ts'
 import { oddsIn } from './odds/odds.ts'
 import { type Explorable, type Program, programOf } from './program.ts'
 import { beginsUnlike, unlikeStart } from './report/verdict.ts'
-import { type Run, worded } from './report/worded.ts'
+import { worded } from './report/worded.ts'
 import { assertRuntime } from './runtime.ts'
 import { confirm, confirmAll, confirmLoops } from './search/confirm.ts'
 import { leastDepartures, UNKNOWN } from './search/departures.ts'
@@ -265,36 +263,4 @@ async function withQueueOrder(
   if (isKnown || (repeatsFrom !== undefined && rule !== 'node')) return { outcomes, failures }
   const failure = await confirm(runner, { outcome, moves, repeatsFrom })
   return { outcomes: new Map([...outcomes, [outcome, 1n]]), failures: [...failures, failure] }
-}
-
-/**
- * Runs a program once, by `schedule`. Where the schedule ends first, the run goes on without
- * pre-emptions; where it can repeat forever `repeatsFrom` some step, it is run a few times round.
- * @throws DivergedSchedule if the schedule asks for a move that is not possible.
- *
- * @example
- * const greet: Program = ({ work }) => ({ tasks: { Ann: () => work('greets') } })
- * const { ending, steps } = await replay(greet, [])
- * ending.outcome // => 'completed'
- * steps.length // => 2
- * const impossible = await replay(greet, [{ task: 5 }]).catch((error) => error)
- * impossible instanceof DivergedSchedule // => true
- */
-export function replay(
-  explorable: Explorable,
-  schedule: readonly Move[],
-  rule: Rule = ASSUMED.rule,
-  repeatsFrom?: number,
-): Promise<Run> {
-  return withInterception(async () => {
-    const program = programOf(explorable)
-    const runner = new Runner(program, { ...ASSUMED, rule })
-    try {
-      return worded(await follow(runner, schedule, repeatsFrom))
-    } catch (error) {
-      // A schedule found where cycles were not certain to be deadlocks may go on beyond one.
-      if (!(error instanceof DivergedSchedule)) throw error
-      return worded(await follow(runner.with({ seesCyclesEarly: false }), schedule, repeatsFrom))
-    }
-  })
 }

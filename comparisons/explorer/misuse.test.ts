@@ -7,6 +7,8 @@ import {
   explain,
   explore,
   type Program,
+  type RealOptions,
+  replay,
   runForReal,
 } from './index.ts'
 
@@ -220,6 +222,31 @@ it.each(options)('an option is refused: %s', async (says, given) => {
   const exploring = explore(stage, given as ExploreOptions)
   await expect(exploring).rejects.toThrow(ExplorerMisuse)
   await expect(exploring).rejects.toThrow(says)
+})
+
+it.each([
+  [{ times: 0 }, "'times' must be a whole number of 1 or more, not 0"],
+  [{ delays: -5 }, "'delays' must be a number of milliseconds, 0 or more, not -5"],
+  [{ plan: 'slow' }, "'plan' must be a plan"],
+  [{ time: 3 }, "a run for real has no 'time'. It has: times, delays, plan, atOnce"],
+  [null, 'the options must be an object, not null'],
+])('an option of a real run is refused: %j', async (given, says) => {
+  const running = runForReal(stage, given as RealOptions)
+  await expect(running).rejects.toThrow(ExplorerMisuse)
+  await expect(running).rejects.toThrow(says)
+})
+
+it.each([[undefined], ['1:ni:_:ftc50'], [[{ task: 'Alice', events: [] }]]])(
+  'what is no schedule is not replayed: %j',
+  async (schedule) => {
+    const replaying = replay(stage, schedule as never)
+    await expect(replaying).rejects.toThrow(ExplorerMisuse)
+    await expect(replaying).rejects.toThrow('a schedule is a list of moves')
+  },
+)
+
+it('a schedule is not replayed under a rule that there is not', async () => {
+  await expect(replay(stage, [], 'slow' as never)).rejects.toThrow("the rule must be one of 'node'")
 })
 
 it('every option is accepted as it is meant, or undefined', async () => {

@@ -19,6 +19,9 @@ export class BadToken extends Error {
   override readonly name = 'BadToken'
 }
 
+/** A token that is well formed, and of another program, or damaged. */
+export class OtherToken extends BadToken {}
+
 const VERSION = '1'
 /** Stands before the part of a schedule that can repeat forever. */
 const AGAIN = '.'
@@ -92,6 +95,7 @@ export function writeToken({ program, rule, outcome, schedule, repeatsFrom }: To
  * message // => "a token has 4 fields, separated by ':', and begins with 1:"
  */
 export function readToken(text: string, family: string, parts: number): Token {
+  if (typeof text !== 'string') throw new BadToken(`a token is a text, not ${text}`)
   const fields = text.split(':')
   if (fields[0] !== VERSION && /^\d+$/.test(fields[0] ?? '')) {
     throw new BadToken(`the token is of version ${fields[0]}; this is version ${VERSION}`)
@@ -104,7 +108,7 @@ export function readToken(text: string, family: string, parts: number): Token {
   const names = fields.slice(1, parts + 1)
   const [ending = '', schedule = '', sum] = fields.slice(parts + 1)
   if (sum !== checksum(slug(family), fields.slice(0, -1).join(':'))) {
-    throw new BadToken(
+    throw new OtherToken(
       `the token is damaged, or is not a token of ${family}: its checksum does not match`,
     )
   }

@@ -1,8 +1,11 @@
-import { mkdtempSync, readdirSync, readFileSync, rmSync } from 'node:fs'
+import { mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { runInNewContext } from 'node:vm'
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest'
+import { writeFailureReport } from '../render/failure-report.ts'
+import type { Failure } from './exploration.ts'
+import { explore } from './explore.ts'
 import './vitest.ts'
 import type { Program } from './program.ts'
 
@@ -67,6 +70,28 @@ describe('a page about a failed test', () => {
     expect(written()).toHaveLength(1)
   })
 
+  it('has a file of its own for each test, whatever it is called, and for each file of tests', async () => {
+    const [run] = (await explore(lostUpdate)).failures
+    const write = (file: string, name: string) => {
+      const words = { name, verdict: '', token: '', command: '' }
+      return writeFailureReport(folder, file, { ...words, run: run as Failure })
+    }
+    const paths = ['shop.test.ts', 'till.test.ts'].flatMap((file) =>
+      ['注文', '在庫', 'sells'].map((name) => write(file, name)),
+    )
+    expect(new Set(paths)).toHaveLength(6)
+    expect(write('shop.test.ts', 'sells')).toBe(paths[2])
+    expect(written()).toHaveLength(6)
+  })
+
+  it('that cannot be written does not hide what failed', async () => {
+    const file = join(folder, 'file')
+    writeFileSync(file, '')
+    const message = await messageOf(expect(lostUpdate).toSurviveEverySchedule({ report: file }))
+    expect(message).toContain('each took one')
+    expect(message).toContain('The schedule as a page could not be written: ')
+  })
+
   it('goes from step to step by its keys', async () => {
     await messageOf(expect(lostUpdate).toSurviveEverySchedule({ report: folder }))
     const count = page().match(/<li /g)?.length ?? 0
@@ -109,6 +134,9 @@ describe('the environment', () => {
     expect(await messageOf(expect(lostUpdate).toSurviveEverySchedule())).toMatch(
       /^the program does not survive every schedule/,
     )
+    vi.stubEnv('EXPLORER_REPLAY', 'nonsense')
+    const refused = await messageOf(expect(lostUpdate).toSurviveEverySchedule())
+    expect(refused).toContain('a token has 4 fields')
   })
 
   it('of GitHub gets an annotation at the source line, once', async () => {

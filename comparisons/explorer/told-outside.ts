@@ -1,6 +1,6 @@
 import { ExplorerMisuse } from './misuse.ts'
 import type { Run } from './report/worded.ts'
-import { BadToken, readToken } from './token.ts'
+import { OtherToken, readToken } from './token.ts'
 
 /** A run that failed, with its verdict in words and the token that replays it. */
 export interface FailedRun {
@@ -38,7 +38,7 @@ export function tokenFromOutside(test: string): string | undefined {
     readToken(token, test, 0)
     return token
   } catch (error) {
-    if (error instanceof BadToken) return undefined
+    if (error instanceof OtherToken) return undefined
     throw error
   }
 }
@@ -51,7 +51,9 @@ export async function tellOutside(
   { run, verdict, token }: FailedRun,
   { test, file, report = env('EXPLORER_REPORT') }: Where,
 ): Promise<string> {
-  if (report === '') throw new ExplorerMisuse("the option 'report' must name a folder, not ''")
+  if (report !== undefined && (typeof report !== 'string' || report === '')) {
+    throw new ExplorerMisuse(`the option 'report' must name a folder, not ${report || "''"}`)
+  }
   const command = `EXPLORER_REPLAY='${token}' npx vitest run ${fromFolder(file)} -t ${patternOf(test)}`
   const lines = [`\n  ${command}`]
   if (env('GITHUB_ACTIONS') !== undefined) {
@@ -60,10 +62,19 @@ export async function tellOutside(
   }
   if (report !== undefined) {
     const { writeFailureReport } = await import('../render/failure-report.ts')
-    const path = writeFailureReport(report, { name: test, verdict, run, token, command })
-    lines.push(`\n\nThe schedule as a page: ${path}`)
+    const page = { name: test, verdict, run, token, command }
+    lines.push(toldOfPage(() => writeFailureReport(report, file, page)))
   }
   return lines.join('')
+}
+
+/** What failed is told all the same where its page cannot be written. */
+function toldOfPage(write: () => string): string {
+  try {
+    return `\n\nThe schedule as a page: ${write()}`
+  } catch (error) {
+    return `\n\nThe schedule as a page could not be written: ${(error as Error).message}`
+  }
 }
 
 /** What selects a test: vitest takes a pattern, and joins the names of suites and tests by spaces. */
@@ -80,8 +91,9 @@ function fromFolder(file = ''): string {
 
 /** Says what a test that has run out of time has explored, and what to do about it. */
 export function tellOfTimeout(test: string, states: number): void {
-  const more = 'Give the test more time, as in it(name, test, 60_000), or bound the search'
+  const more =
+    'Give the test more time, as in it(name, test, 60_000), or try 1,000 schedules at random'
   outside?.stderr?.write(
-    `\nThe exploration in '${test}' ended with its test, after ${states} states or more. ${more}, as in toSurviveEverySchedule({ states: 1000 }).\n`,
+    `\nThe exploration in '${test}' ended with its test, after ${states} states or more. ${more}, as in toSurviveEverySchedule({ seed: 1 }).\n`,
   )
 }

@@ -188,7 +188,7 @@ export function renderLegend({ ok, pattern }: Facts, chalk: ChalkInstance): stri
     '',
     ...wrap(
       '↷ marks a pre-emption: the task of the step before was runnable. A step is the code ' +
-        'from one await to the next.',
+        'between two waits for something slow and outside.',
       WIDTH,
     ).map((line) => chalk.dim(line)),
     ...wrap(

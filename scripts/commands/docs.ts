@@ -27,8 +27,9 @@ const HELP = `Usage: npx tsx scripts/docs [pattern or experiment...] [options]
 
 Explores all patterns and runs all experiments, or those named, and writes
 docs/: a page and pictures for each pattern, an index, the reference of what the
-packages export, and the generated parts of the README and of the arguments. The results are stored in
-docs/explorations/ and docs/experiments/, and the pages are made from these.
+packages export, and the generated parts of the README and of the arguments. The
+results are stored in docs/explorations/ and docs/experiments/, and the pages
+are made from these.
 
   --check          write nothing; list files that are out of date
   --tested         take what tests have just explored, run and made, where no

@@ -44,8 +44,9 @@ export default command({
 })
 
 function nextSteps(name: string, chapter: string): string {
-  return `It works as it stands, in the chapter '${chapter}'. Replace it file by file, and
-after each change:
+  return `It works as it stands, in the chapter
+'${chapter}'.
+Replace it file by file, and after each change:
 
   npx tsx scripts/run ${name}
 

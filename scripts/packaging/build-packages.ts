@@ -29,6 +29,7 @@ export async function buildPackages(into: string): Promise<void> {
 }
 
 async function compile(into: string): Promise<void> {
+  await mkdir(into, { recursive: true }) // before a compiler is started that could not write there
   const tsc = join(root, 'node_modules/typescript/bin/tsc')
   await promisify(execFile)(
     process.execPath,

@@ -5,8 +5,9 @@ import AsyncLock from 'async-lock'
 import { Sema } from 'async-sema'
 import PQueue from 'p-queue'
 import { describe, expect, it } from 'vitest'
-import { explore, replay } from '../explore.ts'
+import { explore } from '../explore.ts'
 import type { Program } from '../index.ts'
+import { replay } from '../replay.ts'
 
 // Packages that the explorer follows: each in a wrong use, which must be found, and in a right one. What
 // is found must not depend on whether it follows them: copies that it does not know have the same verdicts

@@ -1,4 +1,5 @@
 import type { Outcome } from '../../../patterns/stage.ts'
+import { assertRealOptions } from '../checked-options.ts'
 import { type Explorable, type Program, programOf } from '../program.ts'
 import { type WordedEnding, wordedEnding } from '../report/worded.ts'
 import { worldOf } from './checked-stage.ts'
@@ -10,27 +11,9 @@ import { LiveRun } from './live-run.ts'
 import { participants } from './participants.ts'
 import { PlannedRun } from './planned-run.ts'
 import { atNextTurn } from './quiescence.ts'
+import type { RealOptions } from './real-options.ts'
 import { takeStrayErrors } from './stray-errors.ts'
-import type { DelayPlan } from './time/delay-plan.ts'
 import { UsedStorages, watchStorages } from './used-storages.ts'
-
-/** How often to run, and how long `work` takes. */
-export interface RealOptions {
-  /** Default: one run. */
-  readonly times?: number | undefined
-  /**
-   * Each `work` takes a random time of up to this many milliseconds. Without it the runs are
-   * undelayed: each `work` ends at the next turn of the event loop.
-   */
-  readonly delays?: number | undefined
-  /**
-   * How long each start and each `work` takes, so that a schedule that was found comes about. A run
-   * goes on for as long as planned; then a task that is not done is in a deadlock. Instead of `delays`.
-   */
-  readonly plan?: DelayPlan | undefined
-  /** With a `plan`: all runs at once, which takes no longer than one. They share nothing but the process. */
-  readonly atOnce?: boolean | undefined
-}
 
 /** How runs on the real event loop ended. */
 export interface RealRuns {
@@ -55,13 +38,18 @@ export interface RealRuns {
  *
  * No exploration runs meanwhile. Rejects with whatever the program itself throws.
  * @throws Error if the program has endless tasks: such a run has no end.
+ * @throws ExplorerMisuse for an option that is unknown, or has a value that it cannot have.
  *
  * @example
  * const greet: Program = ({ work }) => ({ tasks: { Ann: () => work('greets') } })
  * const { outcomes } = await runForReal(greet, { times: 3 })
  * outcomes // => Map(1) { 'completed' => 3 }
  */
-export function runForReal(explorable: Explorable, options: RealOptions = {}): Promise<RealRuns> {
+export async function runForReal(
+  explorable: Explorable,
+  options: RealOptions = {},
+): Promise<RealRuns> {
+  assertRealOptions(options)
   return inTurn(async () => {
     const program = programOf(explorable)
     const endings: WordedEnding[] = []

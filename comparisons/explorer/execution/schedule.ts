@@ -1,7 +1,7 @@
 import type { FieldChange, StepEvent } from './events.ts'
 import type { Place } from './source-place.ts'
 
-/** One step of a trace: what one task did from one await to the next, and those that it woke. */
+/** One step of a trace: what one task did from one wait for the outside to the next, and those that it woke. */
 export interface TraceStep {
   readonly task: string
   /** All tasks start in this step; `task` is the first of them. */

@@ -1,6 +1,6 @@
 import type { Stage } from '../../../patterns/stage.ts'
 import type { FunctionText } from './function-text.ts'
-import type { Inspector, Scope } from './inspector.ts'
+import { type Inspector, type Scope, scopeWith } from './inspector.ts'
 import { isModule, isProxy } from './node-builtins.ts'
 import { partsOf, proxyParts } from './parts.ts'
 
@@ -21,10 +21,6 @@ export type Step =
   /** What a module exports. */
   | { readonly member: string }
   | { readonly bound: number }
-
-/** The innermost of some scopes that has a variable. */
-export const scopeWith = (scopes: readonly Scope[], name: string): Scope | undefined =>
-  scopes.find((scope) => name in scope)
 
 /** An export of a module, or what gets it, without a look through a `Proxy`. */
 export function memberOf(module: object, member: string): unknown {

@@ -138,7 +138,7 @@ export class SharedState implements HeapView {
   /** The name of a lock or variable: its own, or the path to it, or else `origin`. */
   nameOf(primitive: object, origin: () => string): string {
     const path = this.#initial.pathOf(primitive)
-    if (path !== undefined && path.whose === '') return path.text
+    if (path !== undefined && path.whose === '') return path.text || 'the subject'
     let name = this.#names.get(primitive)
     if (name === undefined) {
       name = (primitive as Partial<Cell>).name ?? this.pathsNow.all.get(primitive)?.text ?? origin()

@@ -114,7 +114,7 @@ describe('the ending of a program is data, and has its words', () => {
     }
     const endsWithin = (steps: string) => ({
       outcome: 'inconclusive',
-      message: `a run did not end within ${steps} steps; list tasks that never end in 'endless'`,
+      message: `a run did not end within ${steps} steps; list tasks that never end in 'endless', and bound 'steps' where a timer goes off again and again`,
     })
     const { failures } = await explore(growing, { steps: 120 })
     expect(failures.map(({ ending }) => ending)).toEqual([endsWithin('120')])

@@ -1,4 +1,4 @@
-import { count } from '../../text/quantity.ts'
+import { count, plural } from '../../text/quantity.ts'
 import type { Ending, StuckTask } from '../execution/ending.ts'
 import type { WaitForEdge } from '../execution/wait-for.ts'
 import { describeAwaited, describeChanges } from './describe.ts'
@@ -70,7 +70,7 @@ function describeUncontrolled(task: string, madeAt: string | null): string {
 
 const describeTooLong = ({ limit, unit }: Of<'too-long'>): string =>
   unit === 'steps'
-    ? `a run did not end within ${count(limit)} steps; list tasks that never end in 'endless'`
+    ? `a run did not end within ${plural(limit, 'step')}; list tasks that never end in 'endless', and bound 'steps' where a timer goes off again and again`
     : `a run did not end within ${count(limit)} turns`
 
 function describeForeignWork({ unfinished, isUnderWay }: Of<'foreign-work'>): string {

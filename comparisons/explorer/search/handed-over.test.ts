@@ -3,8 +3,9 @@ import pLimit from 'p-limit'
 import { expect, it } from 'vitest'
 import { atomically, atomicallySync, check, TVar } from '../../../stm/index.ts'
 import { explore as exploreHarsher } from '../event-loop.suite.ts'
-import { explore, replay } from '../explore.ts'
+import { explore } from '../explore.ts'
 import type { Program } from '../program.ts'
+import { replay } from '../replay.ts'
 
 // What is handed over under the harsher rule.
 
