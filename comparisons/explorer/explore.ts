@@ -99,6 +99,12 @@ interface Asked extends ExploreOptions {
   readonly take?: Take
 }
 
+/**
+ * Programs that have kept state from run to run, and what was said of each. What they have kept may be the
+ * same in all runs of a later exploration, which would not notice it.
+ */
+const keepers = new WeakMap<Program, string>()
+
 /** Explores a program under one rule. */
 export async function exploreUnder(
   program: Program,
@@ -109,15 +115,22 @@ export async function exploreUnder(
   signal?.throwIfAborted()
   return withInterception(async () => {
     forgetUsed()
+    const kept = merges ? keepers.get(program) : undefined
+    if (kept !== undefined) return inconclusive(rule, kept)
     const assumed = { ...ASSUMED, rule, merges, ...refutedIn(after) }
     return await refine(program, assumed, async (runner) => {
-      const found = { ...(await exploreBy(runner, options)), notFollowed: unfollowedUsed() }
-      return withRefuted(found, runner.assumptions)
+      const found = await exploreBy(runner, options, (why) => keepers.set(program, why))
+      return withRefuted({ ...found, notFollowed: unfollowedUsed() }, runner.assumptions)
     })
   }, signal)
 }
 
-async function exploreBy(runner: Runner, options: Asked): Promise<Exploration> {
+/** `keeps` is told why the program must have kept state from one run to another, if it has. */
+async function exploreBy(
+  runner: Runner,
+  options: Asked,
+  keeps: (why: string) => void,
+): Promise<Exploration> {
   try {
     const found =
       options.seed === undefined
@@ -128,6 +141,7 @@ async function exploreBy(runner: Runner, options: Asked): Promise<Exploration> {
     throw new Nondeterministic(isUnlike ? unlikeStart(found) : undefined)
   } catch (error) {
     if (!(error instanceof Nondeterministic || error instanceof DivergedSchedule)) throw error
+    if (error instanceof Nondeterministic) keeps(error.message)
     return inconclusive(runner.assumptions.rule, error.message)
   }
 }

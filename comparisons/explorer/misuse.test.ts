@@ -271,3 +271,21 @@ it('every option is accepted as it is meant, or undefined', async () => {
   const none = Object.fromEntries(Object.keys(all).map((name) => [name, undefined]))
   expect((await explore(stage, none)).complete).toBe(true)
 })
+
+it('a program that has kept state once is not proved later, when it has kept all that it can', async () => {
+  const underWay = new Map<string, Promise<void>>()
+  const program: Program = ({ work }) => {
+    const load = async () => {
+      const known = underWay.get('page')
+      if (known !== undefined) return known
+      const loading = work('loads').finally(() => underWay.delete('page'))
+      underWay.set('page', loading)
+      return loading
+    }
+    return { tasks: { Alice: () => load(), Bob: () => load() } }
+  }
+  for (let time = 0; time < 3; time += 1) {
+    const found = await explore(program, { rule: 'node' })
+    expect([found.complete, ...found.outcomes.keys()]).toEqual([false, 'inconclusive'])
+  }
+})

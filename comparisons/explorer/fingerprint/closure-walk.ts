@@ -137,7 +137,7 @@ export class ClosureWalk {
     if (inside === null) {
       if (!isHarmless(f)) Object.assign(this.care, ALL_CARE)
       const weak = weakStateOf(f)
-      if (weak !== null) this.opaque ??= `${weak}, which a package keeps`
+      if (weak !== null) this.opaque ??= `${weak} of a package`
       return
     }
     this.#visitParts(item)

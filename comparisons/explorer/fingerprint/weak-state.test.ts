@@ -83,7 +83,7 @@ const ofFunctions = (): Program => programOf(found.create, found.set, found.isSe
 
 it.each([
   ['methods', ofMethods, 'the subject'],
-  ['functions, which call others', ofFunctions, 'values, which a package keeps'],
+  ['functions, which call others', ofFunctions, 'values of a package'],
 ])(
   'what a package keeps beside an object is no part of a state that is merged: %s',
   async (_, program, unseen) => {
