@@ -626,10 +626,26 @@ export const mutants: readonly Mutant[] = [
     '{}',
   ),
   overlooking(
+    'the listeners of `process`',
+    'nobody looks into a listener of `process`, so no states are merged',
+    'fingerprint/closure-walk.ts',
+    'if (usesListeners(name, members))',
+    'if (false as boolean)',
+  ),
+  {
+    ...overlooking(
+      'what a package keeps beside an object',
+      'what a package keeps beside an object is no part of a state that is merged: methods',
+      'fingerprint/layout.ts',
+      '|| keepsBeside(at, type)',
+    ),
+    noticedBy: 'comparisons/explorer/fingerprint/weak-state.test.ts',
+  },
+  overlooking(
     'that what a loop goes over was removed and put back',
     'states are not the same for a loop over a Set that goes on when an element was removed and put back',
     'fingerprint/iterations.ts',
-    'if (place >= 0) removed(self, place)',
+    'if (place >= 0) removed(this, place)',
   ),
   overlooking(
     'what an invariant has seen on a known path',
