@@ -33,10 +33,6 @@ export interface Location {
 
 export type Scope = Readonly<Record<string, unknown>>
 
-/** The innermost of some scopes that has a variable. */
-export const scopeWith = (scopes: readonly Scope[], name: string): Scope | undefined =>
-  scopes.find((scope) => name in scope)
-
 const GROUP = 'concurrency-cookbook'
 
 /** The inspector keeps what it has shown, and lets go of it after this many questions. */

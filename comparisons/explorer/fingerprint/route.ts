@@ -1,8 +1,9 @@
 import type { Stage } from '../../../patterns/stage.ts'
 import type { FunctionText } from './function-text.ts'
-import { type Inspector, type Scope, scopeWith } from './inspector.ts'
+import type { Inspector, Scope } from './inspector.ts'
 import { isModule, isProxy } from './node-builtins.ts'
 import { partsOf, proxyParts } from './parts.ts'
+import { scopeWith } from './scope-with.ts'
 
 /** How something can be found in each run: from what else, by which step. */
 export interface Route {

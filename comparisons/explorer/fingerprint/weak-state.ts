@@ -1,6 +1,7 @@
 import { readFunction } from './function-text.ts'
-import { inspectorOfHost, scopeWith } from './inspector.ts'
+import { inspectorOfHost } from './inspector.ts'
 import { originUrlOf } from './origin.ts'
+import { scopeWith } from './scope-with.ts'
 
 /** What was found of each function; `null` for one that uses nothing of the kind. */
 const known = new WeakMap<object, string | null>()
