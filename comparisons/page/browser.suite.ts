@@ -1,4 +1,4 @@
-import { chromium } from 'playwright-core'
+import { chromium, type Page } from 'playwright-core'
 import { browserPath } from './browser-path.ts'
 
 if (browserPath === undefined) {
@@ -17,3 +17,10 @@ export const openBrowser = () =>
     executablePath: browserPath as string,
     args: ['--no-sandbox', '--js-flags=--liftoff-only'],
   })
+
+/** Closes a page when something that it asks for cannot be built: whatever waits for the page fails at once. */
+export function closesOnFault(page: Page): Page {
+  return page.on('response', (response) => {
+    if (response.status() >= 500) void page.close()
+  })
+}

@@ -6,7 +6,7 @@ import { discover, type Entry } from '../../patterns/discover.ts'
 import { advance, explore, type Rule, readToken, replay, writeToken } from '../explorer/index.ts'
 import { programOf } from '../verdicts/program-of.ts'
 import { sentenceOf } from './app/sentence-of.ts'
-import { HANG, openBrowser } from './browser.suite.ts'
+import { closesOnFault, HANG, openBrowser } from './browser.suite.ts'
 import { browserPath } from './browser-path.ts'
 import { PageFiles } from './page-files.ts'
 import { type Served, servePage } from './serve-page.ts'
@@ -41,7 +41,7 @@ describe.skipIf(browserPath === undefined)('the game, in Chromium', () => {
       throw error
     })
     browser = await openBrowser()
-    page = await browser.newPage({ viewport: { width: 1440, height: 900 } })
+    page = closesOnFault(await browser.newPage({ viewport: { width: 1440, height: 900 } }))
     page.setDefaultTimeout(HANG)
     page.on('pageerror', ({ message }) => errors.push(message))
   })

@@ -8,7 +8,7 @@ import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest'
 import { type Exploration, explore } from '../explorer/index.ts'
 import { programOf } from '../verdicts/program-of.ts'
 import { sentenceOf } from './app/sentence-of.ts'
-import { HANG, openBrowser } from './browser.suite.ts'
+import { closesOnFault, HANG, openBrowser } from './browser.suite.ts'
 import { browserPath } from './browser-path.ts'
 import { servedPage, writeFor } from './served.suite.ts'
 
@@ -52,7 +52,7 @@ describe.skipIf(browserPath === undefined)('the editor, in Chromium', () => {
   async function renew(): Promise<void> {
     await context?.close()
     context = await browser.newContext({ viewport: WIDE })
-    page = await context.newPage()
+    page = closesOnFault(await context.newPage())
     page.setDefaultTimeout(HANG)
     page.on('pageerror', ({ message }) => errors.push(message))
     page.on('request', (request) => asked.push(request.url()))

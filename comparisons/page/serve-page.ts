@@ -38,8 +38,8 @@ export async function servePage(
         else send(response, path, text)
       },
       (error: unknown) => {
-        onError(error)
         response.writeHead(500).end()
+        onError(error)
       },
     )
   })
