@@ -5,6 +5,7 @@ import { pathToFileURL } from 'node:url'
 import { afterAll, beforeAll, expect, it } from 'vitest'
 import { explore } from '../explore.ts'
 import type { Program } from '../program.ts'
+import { weakStateOf } from './weak-state.ts'
 
 // Packages that are compiled for an older language keep private fields in a `WeakMap` beside the object.
 
@@ -14,6 +15,8 @@ interface Flag {
 }
 
 interface Package {
+  first(flag: object): boolean
+  fourth(flag: object): boolean
   readonly Flag: new () => Flag
   create(): object
   set(flag: object, value: boolean): void
@@ -32,6 +35,10 @@ export class Flag {
 export const create = () => ({ kind: 'flag' })
 export const set = (flag, value) => write(flag, value)
 export const isSet = (flag) => read(flag)
+export const first = (flag) => second(flag)
+const second = (flag) => third(flag)
+const third = (flag) => fourth(flag)
+export const fourth = (flag) => read(flag)
 `
 
 const folder = mkdtempSync(join(tmpdir(), 'weak-state-'))
@@ -94,3 +101,8 @@ it.each([
     expect(merged.unseen).toBe(unseen)
   },
 )
+
+it('is found from a function that was met on the way from one that is too far from it', () => {
+  expect(weakStateOf(found.first)).toBe(null)
+  expect(weakStateOf(found.fourth)).toBe('values')
+})

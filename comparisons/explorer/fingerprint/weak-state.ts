@@ -3,42 +3,58 @@ import { inspectorOfHost } from './inspector.ts'
 import { originUrlOf } from './origin.ts'
 import { scopeWith } from './scope-with.ts'
 
-/** What was found of each function; `null` for one that uses nothing of the kind. */
-const known = new WeakMap<object, string | null>()
+/** What a function of a package uses by name: such a map or set, and functions that it may call. */
+interface Uses {
+  /** `null` if there is none. */
+  readonly weak: string | null
+  readonly functions: readonly object[]
+}
 
-/** Functions of a module that call each other are followed so far. */
-const DEEPEST = 3
+const NOTHING: Uses = { weak: null, functions: [] }
+
+const known = new WeakMap<object, Uses>()
+
+/** Functions that call each other are followed so far. */
+const FARTHEST = 3
 
 /**
  * The name of a `WeakMap` or `WeakSet` that a function of a package uses, or one that it calls: the package
  * keeps there what belongs to an object, beside the object, as do private fields that are compiled for an
  * older language. `null` if it uses none.
  */
-export function weakStateOf(f: object, depth = 0): string | null {
-  const found = known.get(f)
-  if (found !== undefined) return found
-  known.set(f, null)
-  const name = isOfModule(f) ? weakStateIn(f, depth) : null
-  known.set(f, name)
-  return name
-}
-
-const isOfModule = (f: object): boolean => originUrlOf(f).includes('/node_modules/')
-
-function weakStateIn(f: object, depth: number): string | null {
-  const text = readFunction(f)
-  if (text === null || text.free.size === 0) return null
-  const scopes = inspectorOfHost()?.scopesOf(f) ?? []
-  const around = Array.from(
-    text.free.keys(),
-    (name) => [name, scopeWith(scopes, name)?.[name]] as const,
-  )
-  const weak = around.find(([, value]) => value instanceof WeakMap || value instanceof WeakSet)
-  if (weak !== undefined) return weak[0]
-  if (depth === DEEPEST) return null
-  for (const [, value] of around) {
-    const inner = typeof value === 'function' ? weakStateOf(value, depth + 1) : null
-    if (inner !== null) return inner
+export function weakStateOf(f: object): string | null {
+  const seen = new Set([f])
+  let calls: readonly object[] = [f]
+  for (let distance = 0; distance <= FARTHEST; distance += 1) {
+    const uses = calls.map(usesOf)
+    const weak = uses.find((each) => each.weak !== null)
+    if (weak !== undefined) return weak.weak
+    const called = new Set(uses.flatMap(({ functions }) => functions))
+    calls = [...called].filter((each) => !seen.has(each))
+    for (const each of calls) seen.add(each)
   }
   return null
+}
+
+/** What a function uses itself, which is looked at once. */
+function usesOf(f: object): Uses {
+  let uses = known.get(f)
+  if (uses === undefined) {
+    uses = originUrlOf(f).includes('/node_modules/') ? usesIn(f) : NOTHING
+    known.set(f, uses)
+  }
+  return uses
+}
+
+function usesIn(f: object): Uses {
+  const text = readFunction(f)
+  if (text === null || text.free.size === 0) return NOTHING
+  const scopes = inspectorOfHost()?.scopesOf(f) ?? []
+  const functions: object[] = []
+  for (const name of text.free.keys()) {
+    const value = scopeWith(scopes, name)?.[name]
+    if (value instanceof WeakMap || value instanceof WeakSet) return { weak: name, functions: [] }
+    if (typeof value === 'function') functions.push(value)
+  }
+  return { weak: null, functions }
 }
