@@ -9,9 +9,19 @@ const STANDS_FOR: Readonly<Record<string, string>> = {
   'fingerprint/closures.ts': 'export class Closures {}',
   'fingerprint/iterations.ts':
     'export const disturbed = () => []; export class Iterations { begin() {} end() {} }',
+  'fingerprint/weak-state.ts': 'export const weakStateOf = () => null',
+  'adapters/async-storage.ts':
+    'export const asyncStorage = { attach: () => ({}) }; export const observeContext = () => undefined',
+  'adapters/followed-versions.ts':
+    'export const installedVersion = () => null; export const otherVersion = () => null',
   'adapters/once.ts': 'export const once = { attach: () => ({}) }',
   'adapters/buffers.ts': 'export const buffers = { attach: () => ({}) }',
   'adapters/timers/promised-timers.ts': 'export const patchPromisedTimers = () => undefined',
+  'execution/microtask-cut.ts':
+    'export const MICROTASK_CUT = null; export const cutMicrotasks = () => undefined',
+  'execution/used-storages.ts':
+    'export const watchStorages = () => () => {}; export class UsedStorages { letGo() {} }',
+  'execution/unknown-promises.ts': 'export class UnknownPromises { awaitedBy() {} stop() {} }',
   'execution/real-connections.ts': 'export const watchConnections = () => () => {}',
   'adapters/async-lock.ts': 'export const asyncLock = () => null',
   'adapters/async-sema.ts': 'export const asyncSema = () => null',
