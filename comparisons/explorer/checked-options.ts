@@ -27,9 +27,14 @@ const isCount = (value: unknown, least: number): boolean =>
 
 const isObject = (value: unknown): boolean => typeof value === 'object' && value !== null
 
+const countFrom = (least: number): Demand => ({
+  says: `must be a whole number of ${least} or more`,
+  fits: (value) => isCount(value, least),
+})
+
 /** A count, or Infinity. */
 const atLeast = (least: number): Demand => ({
-  says: `must be a whole number of ${least} or more`,
+  ...countFrom(least),
   fits: (value) => value === Infinity || isCount(value, least),
 })
 
@@ -65,14 +70,12 @@ const demands: Readonly<Record<keyof ExploreOptions, Demand>> = {
 /** A text in quotation marks, so that one of digits does not look like a number. */
 const shown = (value: unknown): string => (typeof value === 'string' ? `'${value}'` : String(value))
 
-const milliseconds: Demand = {
-  says: 'must be a number of milliseconds, 0 or more',
-  fits: (value) => typeof value === 'number' && value >= 0 && value < Infinity,
-}
-
 const realDemands: Readonly<Record<keyof RealOptions, Demand>> = {
-  times: { says: 'must be a whole number of 1 or more', fits: (value) => isCount(value, 1) },
-  delays: milliseconds,
+  times: countFrom(1),
+  delays: {
+    says: 'must be a number of milliseconds, 0 or more',
+    fits: (value) => typeof value === 'number' && value >= 0 && value < Infinity,
+  },
   plan: { says: 'must be a plan, as a failure has one', fits: isObject },
   atOnce: boolean,
 }
@@ -90,15 +93,16 @@ function assertEach<Options extends object>(
   options: Options,
   demanded: Readonly<Record<keyof Options & string, Demand>>,
 ): void {
-  if (!isObject(options))
-    throw new ExplorerMisuse(`the options must be an object, not ${shown(options)}`)
+  assertFits('the options', { says: 'must be an object', fits: isObject }, options)
   assertKnown(what, options, Object.keys(demanded))
-  for (const [name, { says, fits }] of Object.entries<Demand>(demanded)) {
+  for (const [name, demand] of Object.entries<Demand>(demanded)) {
     const value: unknown = options[name as keyof Options]
-    if (value !== undefined && !fits(value)) {
-      throw new ExplorerMisuse(`the option '${name}' ${says}, not ${shown(value)}`)
-    }
+    if (value !== undefined) assertFits(`the option '${name}'`, demand, value)
   }
+}
+
+function assertFits(what: string, { says, fits }: Demand, value: unknown): void {
+  if (!fits(value)) throw new ExplorerMisuse(`${what} ${says}, not ${shown(value)}`)
 }
 
 /** @throws ExplorerMisuse for what is no schedule, and for an unknown rule. */
@@ -109,6 +113,5 @@ export function assertReplayed(schedule: readonly Move[], rule: Rule): void {
       "a schedule is a list of moves, as in replay(program, failure.schedule); it is not a token, and not a failure's steps",
     )
   }
-  const { says, fits } = demands.rule
-  if (!fits(rule)) throw new ExplorerMisuse(`the rule ${says}, not ${shown(rule)}`)
+  assertFits('the rule', demands.rule, rule)
 }

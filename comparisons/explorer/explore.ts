@@ -119,18 +119,13 @@ export async function exploreUnder(
     if (kept !== undefined) return inconclusive(rule, kept)
     const assumed = { ...ASSUMED, rule, merges, ...refutedIn(after) }
     return await refine(program, assumed, async (runner) => {
-      const found = await exploreBy(runner, options, (why) => keepers.set(program, why))
+      const found = await exploreBy(program, runner, options)
       return withRefuted({ ...found, notFollowed: unfollowedUsed() }, runner.assumptions)
     })
   }, signal)
 }
 
-/** `keeps` is told why the program must have kept state from one run to another, if it has. */
-async function exploreBy(
-  runner: Runner,
-  options: Asked,
-  keeps: (why: string) => void,
-): Promise<Exploration> {
+async function exploreBy(program: Program, runner: Runner, options: Asked): Promise<Exploration> {
   try {
     const found =
       options.seed === undefined
@@ -141,7 +136,7 @@ async function exploreBy(
     throw new Nondeterministic(isUnlike ? unlikeStart(found) : undefined)
   } catch (error) {
     if (!(error instanceof Nondeterministic || error instanceof DivergedSchedule)) throw error
-    if (error instanceof Nondeterministic) keeps(error.message)
+    if (error instanceof Nondeterministic) keepers.set(program, error.message)
     return inconclusive(runner.assumptions.rule, error.message)
   }
 }

@@ -74,7 +74,7 @@ describe('a page about a failed test', () => {
     const [run] = (await explore(lostUpdate)).failures
     const write = (file: string, name: string) => {
       const words = { name, verdict: '', token: '', command: '' }
-      return writeFailureReport(folder, file, { ...words, run: run as Failure })
+      return writeFailureReport(folder, { ...words, run: run as Failure }, file)
     }
     const paths = ['shop.test.ts', 'till.test.ts'].flatMap((file) =>
       ['注文', '在庫', 'sells'].map((name) => write(file, name)),

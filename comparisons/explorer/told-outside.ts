@@ -63,7 +63,7 @@ export async function tellOutside(
   if (report !== undefined) {
     const { writeFailureReport } = await import('../render/failure-report.ts')
     const page = { name: test, verdict, run, token, command }
-    lines.push(toldOfPage(() => writeFailureReport(report, file, page)))
+    lines.push(toldOfPage(() => writeFailureReport(report, page, file)))
   }
   return lines.join('')
 }

@@ -12,7 +12,7 @@ const MOST = 100
  * page of an earlier run of the same test: others have the same name, or one with the same letters. Returns
  * its path. Throws what Node throws if it cannot be written.
  */
-export function writeFailureReport(folder: string, file = '', test: FailingTest): string {
+export function writeFailureReport(folder: string, test: FailingTest, file = ''): string {
   mkdirSync(folder, { recursive: true })
   const hash = createHash('sha256').update(`${file}\0${test.name}`).digest('hex').slice(0, 6)
   const path = join(folder, `${slug(test.name).slice(0, MOST) || 'test'}-${hash}.html`)

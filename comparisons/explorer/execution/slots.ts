@@ -82,15 +82,10 @@ async function slotsOfAsyncMutex(): Promise<Slot[]> {
 
 function slotOfAsyncMutex(copy: Classes): Slot {
   const other = otherVersion('async-mutex', installedVersion('async-mutex'))
-  return other === null
-    ? slotFor(asyncMutex(copy))
-    : slotFor(unfollowed(copy.Semaphore.prototype, 'acquire', other))
+  return slotOfVersion(other, () => asyncMutex(copy), copy.Semaphore.prototype, 'acquire')
 }
 
-/**
- * The slot of a package, if it is installed. Where it has another version than the one that is followed, the
- * slot notices calls of `method`.
- */
+/** The slot of a package, if it is installed. */
 async function slotOf<Package, A extends Attachment>(
   name: Parameters<typeof loadPackage>[0],
   adapterOf: (found: Package) => Adapter<A>,
@@ -100,7 +95,13 @@ async function slotOf<Package, A extends Attachment>(
   const installed = await loadPackage<Package>(name)
   if (installed === null) return []
   const { package: found, other } = installed
-  return other === null
-    ? [slotFor(adapterOf(found))]
-    : [slotFor(unfollowed(prototypeOf(found), method, other))]
+  return [slotOfVersion(other, () => adapterOf(found), prototypeOf(found), method)]
 }
+
+/** Where a package has another version than the one that is followed, its slot notices calls of `method`. */
+const slotOfVersion = <A extends Attachment>(
+  other: string | null,
+  adapter: () => Adapter<A>,
+  prototype: object,
+  method: string,
+): Slot => (other === null ? slotFor(adapter()) : slotFor(unfollowed(prototype, method, other)))

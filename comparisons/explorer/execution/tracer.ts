@@ -152,7 +152,7 @@ export class StepTracer extends Tracer {
       places: Array.from(this.#places, ([name, place]) => ({ task: name, ...place })),
       ...this.#flags,
     })
-    if (!this.isTracing) this.#unwatch()
+    if (!this.isTracing) this.stop()
     return changesBetween(this.#recordBefore, this.#record.seen)
   }
 
