@@ -639,7 +639,15 @@ export const mutants: readonly Mutant[] = [
       'fingerprint/layout.ts',
       '|| keepsBeside(at, type)',
     ),
-    noticedBy: 'comparisons/explorer/fingerprint/weak-state.test.ts',
+    noticedBy: 'comparisons/explorer/fingerprint/package-variables.test.ts',
+  },
+  {
+    bug: 'what an abandoned run has begun in a package is still open when the next run begins',
+    file: 'comparisons/explorer/execution/execute.ts',
+    from: 'if (windsUp && mayLeaveSomething)',
+    to: 'if (false as boolean)',
+    noticedBy: 'comparisons/explorer/execution/winding-up.test.ts',
+    test: 'what one program has begun in a package is over when the next one is explored, under node',
   },
   overlooking(
     'that what a loop goes over was removed and put back',

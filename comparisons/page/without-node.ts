@@ -9,7 +9,7 @@ const STANDS_FOR: Readonly<Record<string, string>> = {
   'fingerprint/closures.ts': 'export class Closures {}',
   'fingerprint/iterations.ts':
     'export const disturbed = () => []; export class Iterations { begin() {} end() {} }',
-  'fingerprint/weak-state.ts': 'export const weakStateOf = () => null',
+  'fingerprint/package-variables.ts': 'export const weakStateOf = () => null',
   'adapters/async-storage.ts':
     'export const asyncStorage = { attach: () => ({}) }; export const observeContext = () => undefined',
   'adapters/followed-versions.ts':

@@ -5,7 +5,7 @@ const LIFETIME = 5
 
 /**
  * A link that may be used for some milliseconds. What counts is the time at which its signature was
- * found to be right: whoever looks at the clock after that sees this time or a later one.
+ * found to be right: a program that looks at the clock after that sees this time or a later one.
  */
 class SignedLink {
   readonly expires = performance.now() + LIFETIME

@@ -10,13 +10,17 @@ import { PreparedProgram, type Setting } from './prepared-program.ts'
 import type { Scheduler } from './scheduler.ts'
 import { loadSlots, type Slot } from './slots.ts'
 import { takeStrayErrors } from './stray-errors.ts'
+import { WindingUp } from './winding-up.ts'
 
 // Where executions are put together.
 
 /** The adapters. They are there once anything is intercepted. */
 let slots: readonly Slot[] = []
 
-/** The execution under way. */
+/** The program that runs, or ran last. */
+let prepared: PreparedProgram | null = null
+
+/** Its execution. */
 let current: Execution | null = null
 
 whose.inStep = () => current?.ownerInStep
@@ -38,6 +42,7 @@ export function withInterception<A>(use: () => Promise<A>, signal?: AbortSignal)
       return await use()
     } finally {
       signal?.removeEventListener('abort', putBack)
+      await letGo(signal?.aborted !== true)
       putBack()
       for (const end of ends.reverse()) end()
       whose.end()
@@ -52,26 +57,39 @@ export interface Executed {
   readonly execution: Execution
 }
 
-/** Runs `program` once, from start to end. */
+/**
+ * Runs `program` once, from start to end. Until the next run begins, what it has left is as it was, so that
+ * it can be looked at.
+ */
 export async function execute(
   program: Program,
   given: Omit<Setting, 'attach'>,
   scheduler: Scheduler,
 ): Promise<Executed> {
+  await letGo()
   const attach = (host: Host) => slots.map((slot) => slot.attach(host, given.assumptions))
-  const setting = { ...given, attach }
-  let prepared: PreparedProgram | null = null
   forgetDescriptions()
   try {
-    prepared = new PreparedProgram(program, setting)
+    prepared = new PreparedProgram(program, { ...given, attach })
     await prepared.atRest()
-    const execution = new Execution(prepared, scheduler)
-    current = execution
-    return { ending: await execution.run(), execution }
-  } finally {
-    for (const { detach } of slots) detach()
-    prepared?.stop()
-    current?.tracer.stop()
-    current = null
+    current = new Execution(prepared, scheduler)
+    return { ending: await current.run(), execution: current }
+  } catch (error) {
+    await letGo()
+    throw error
   }
+}
+
+/**
+ * Lets go of the last run. Its tasks finish what they have begun, where a package may keep that in variables
+ * of its own: for the next run, and for the next program, a batch of signals would be open, or a load under way.
+ */
+async function letGo(windsUp = true): Promise<void> {
+  const mayLeaveSomething = prepared?.setting.heap.mayLeaveSomething ?? false
+  if (windsUp && mayLeaveSomething) await current?.windUp(new WindingUp())
+  for (const { detach } of slots) detach()
+  prepared?.stop()
+  current?.tracer.stop()
+  current = null
+  prepared = null
 }

@@ -1,6 +1,6 @@
 import { SharedState } from '../fingerprint/shared-state.ts'
 import { Ranking } from '../fingerprint/symmetry.ts'
-import { NO_TASKS, type TaskSet, withTask } from '../graph/task-set.ts'
+import { NO_TASKS, type TaskSet } from '../graph/task-set.ts'
 import { AssumptionRefuted, type Assumptions, assertNotRefuted } from './assumptions.ts'
 import { type Ending, endless } from './ending.ts'
 import type { ExecutionHost } from './execution-host.ts'
@@ -13,19 +13,19 @@ import { Moves, resumedBy } from './moves.ts'
 import { Observer } from './observer.ts'
 import type { Owner } from './owner.ts'
 import type { PreparedProgram } from './prepared-program.ts'
-import { makerAmong, tasksOf } from './program-tasks.ts'
+import { atWorkAmong, makerAmong, tasksOf } from './program-tasks.ts'
 import { atQuiescence } from './quiescence.ts'
 import { RunQueue } from './run-queue.ts'
 import type { RunningTask } from './running-task.ts'
-import { ALL_START, isSame, type Move, slownessOf } from './schedule.ts'
+import { flagsOf, type Move, slownessOf } from './schedule.ts'
 import type { Controls, Scheduler, StateFingerprint, View } from './scheduler.ts'
 import { type Sight, sightOf } from './sight.ts'
 import type { SpinBound } from './spin-bound.ts'
 import { StateFingerprinter } from './state-fingerprinter.ts'
 import { StepRunners } from './step-runners.ts'
 import type { Operation, Task } from './task.ts'
-import { type DelayPlan, planDelays } from './time/delay-plan.ts'
-import { type Flags, StepTracer, Tracer } from './tracer.ts'
+import { type DelayPlan, planOfShort } from './time/delay-plan.ts'
+import { StepTracer, Tracer } from './tracer.ts'
 import type { WatchedCode } from './watched-code.ts'
 
 // How an execution works.
@@ -52,9 +52,6 @@ import type { WatchedCode } from './watched-code.ts'
 // observed, `StateFingerprinter` what a state is recognised by, `Tracer` what happened, `Judge` how a
 // run ends. Adapters see an `ExecutionHost`, schedulers a `View`.
 
-/** Delays are computed for runs of at most this many events: that takes the cube of their number. */
-const MAX_PLANNED = 150
-
 /** A run that takes more steps is given up. */
 export const MAX_STEPS = 10_000
 
@@ -66,7 +63,7 @@ export class Execution implements View {
   /** Whether it ended in a deadlock while other tasks were runnable. */
   isCutShort = false
   last: Task | null = null
-  readonly #scheduler: Scheduler
+  #scheduler: Scheduler
   /** Whether only what takes time is a choice: the rule `node`. */
   readonly #isExact: boolean
   readonly #host: ExecutionHost
@@ -99,7 +96,7 @@ export class Execution implements View {
     if (heap.hasBegun) maker.task = makerAmong(tasks, isExact)
     const ranking = new Ranking(tasks)
     const shared = new SharedState(stage, world, heap, assumptions.merges)
-    const handOver = new HandOver(assumptions.rule, () => scheduler.goesOnAtOnce?.() ?? false)
+    const handOver = new HandOver(assumptions.rule, () => this.#scheduler.goesOnAtOnce?.() ?? false)
     const observer = new Observer(shared, ranking, running)
     const runners = new StepRunners(observer)
     const queue = new RunQueue(tasks, running, handOver, runners)
@@ -136,6 +133,19 @@ export class Execution implements View {
   run(): Promise<Ending | null> {
     for (const attachment of this.#attachments) attachment.start?.()
     this.#scheduler.begin?.(this.#controls)
+    return this.#go()
+  }
+
+  /** After the end: lets the tasks finish what they have begun, unseen, until none can or `scheduler` gives up. */
+  async windUp(scheduler: Scheduler): Promise<void> {
+    this.#scheduler = scheduler
+    this.#life.isWindingUp = true
+    this.#observer.follows(0)
+    this.tracer.stop()
+    await this.#go().catch(() => {}) // Nobody asks how it ends.
+  }
+
+  #go(): Promise<Ending | null> {
     return new Promise((resolve, reject) => {
       this.#resolve = resolve
       this.#reject = reject
@@ -144,9 +154,7 @@ export class Execution implements View {
   }
 
   get live(): TaskSet {
-    let live = NO_TASKS
-    for (const { isAtWork, index } of this.tasks) if (isAtWork) live = withTask(live, index)
-    return live
+    return atWorkAmong(this.tasks)
   }
 
   get finished(): TaskSet {
@@ -180,9 +188,7 @@ export class Execution implements View {
   check(assumptions: Assumptions): void {
     if (assumptions.merges && this.#shared.mustStartOver) throw new AssumptionRefuted({})
     if (this.#code.hasBrokenWait) assertNotRefuted(assumptions, { seesCyclesEarly: false })
-    for (const attachment of this.#attachments) {
-      assertNotRefuted(assumptions, attachment.refuted?.())
-    }
+    for (const each of this.#attachments) assertNotRefuted(assumptions, each.refuted?.())
   }
 
   /** The most often that a waiter was overtaken in each queue, by the name of its lock. */
@@ -206,8 +212,7 @@ export class Execution implements View {
   get plan(): DelayPlan | null {
     const { timeline } = this.#host
     const isPlannable = this.#isExact && this.tasks.every(({ isEndless }) => !isEndless)
-    if (timeline === null || !isPlannable || timeline.events.length > MAX_PLANNED) return null
-    return planDelays(timeline)
+    return isPlannable ? planOfShort(timeline) : null
   }
 
   // The loop, which runs only when nothing else does.
@@ -235,7 +240,9 @@ export class Execution implements View {
       return
     }
     const move = moves[choice] as Move
-    if (this.tracer.isTracing) this.tracer.begin(this.#flagsOf(moves, move))
+    if (this.tracer.isTracing) {
+      this.tracer.begin(flagsOf(move, moves, this.last?.index, this.nextInRunQueueOrder(moves)))
+    }
     this.#proceed(move)
     atQuiescence(this.#next)
   }
@@ -247,15 +254,6 @@ export class Execution implements View {
 
   #moves(): readonly Move[] {
     return this.#movesNow.of(this.#controls.ranking.order, this.#mayAllStart)
-  }
-
-  #flagsOf(moves: readonly Move[], move: Move): Flags {
-    const last = this.last?.index
-    return {
-      isPreemption: move.task !== last && moves.some(({ task }) => task === last),
-      isDeviation: !isSame(this.nextInRunQueueOrder(moves), move),
-      ...(move === ALL_START && { startsTogether: true }),
-    }
   }
 
   #proceed(move: Move): void {
@@ -289,6 +287,7 @@ export class Execution implements View {
   #afterStep(mover: Task): Ending | undefined {
     this.#runners.end()
     this.#running.leave()
+    if (this.#life.isWindingUp) return this.#judge.hang()
     const changes = this.tracer.end(mover)
     const failure = this.#judge.failure()
     // A known path was judged when it was first explored. But an invariant may remember what it saw.

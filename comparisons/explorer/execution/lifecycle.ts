@@ -21,6 +21,8 @@ export class Lifecycle {
   failure: { readonly name: string; readonly error: unknown } | null = null
   /** Whether the run is over, so that nothing that happens concerns it any more. */
   isOver = false
+  /** Whether tasks only finish what they have begun, so that endless ones do not start over. */
+  isWindingUp = false
   readonly #host: Host
   /** What is under way, in the order in which it was asked for. */
   readonly #works = new Set<Operation>()
@@ -122,7 +124,7 @@ export class Lifecycle {
   #finish(task: Task): void {
     if (task.isAtWork) this.finished = withTask(this.finished, task.index)
     this.#host.note(() => ({ kind: task.isEndless ? 'start-over' : 'done' }))
-    if (task.isEndless) {
+    if (task.isEndless && !this.isWindingUp) {
       // What it has left behind may go on with all that it knew.
       if (task.operations.length === 0) task.forget()
       this.#begin(task)

@@ -1,5 +1,5 @@
 import type { Stage } from '../../../patterns/stage.ts'
-import { assertFits } from '../graph/task-set.ts'
+import { assertFits, NO_TASKS, type TaskSet, withTask } from '../graph/task-set.ts'
 import { Task } from './task.ts'
 
 /** By this name goes what the program does by itself, and no task. */
@@ -16,6 +16,13 @@ export function tasksOf(stage: Stage, takesAnyChoice: boolean): Task[] {
     const isEndless = endless.includes(name)
     return new Task(index, name, { symmetryClass, isDaemon, isEndless, takesAnyChoice })
   })
+}
+
+/** Those that still have to finish, or to finish a round. */
+export function atWorkAmong(tasks: readonly Task[]): TaskSet {
+  let live = NO_TASKS
+  for (const { isAtWork, index } of tasks) if (isAtWork) live = withTask(live, index)
+  return live
 }
 
 /** A task that is done, to which belongs what the program has begun by itself, such as an interval. */

@@ -65,3 +65,18 @@ export const slower = (move: Move, slowness: number): Move => ({
 /** Whether two moves resume the same operation of the same task, whether or not `atOnce`. */
 export const isSame = (a: Move, b: Move): boolean =>
   a.task === b.task && a.operation === b.operation
+
+/** How a step stands to the others that are possible. */
+export type Flags = Pick<TraceStep, 'isPreemption' | 'isDeviation' | 'startsTogether'>
+
+/** How `move` stands to the others that are possible, after a step of the task `last`, where Node makes `own`. */
+export const flagsOf = (
+  move: Move,
+  moves: readonly Move[],
+  last: number | undefined,
+  own: Move,
+): Flags => ({
+  isPreemption: move.task !== last && moves.some(({ task }) => task === last),
+  isDeviation: !isSame(own, move),
+  ...(move === ALL_START && { startsTogether: true }),
+})

@@ -4,12 +4,10 @@ import type { FieldChange, RecordChange, Shown, StepEvent, TraceEvent } from './
 import { plainFields } from './plain-fields.ts'
 import { changesBetween, FieldWatch, netOf, shownFields } from './record-changes.ts'
 import type { RunningTask } from './running-task.ts'
-import type { StepPlace, TraceStep } from './schedule.ts'
+import type { Flags, StepPlace, TraceStep } from './schedule.ts'
 import { type Place, placeNow, watchPlaces } from './source-place.ts'
 import type { Task } from './task.ts'
 import { UnknownPromises } from './unknown-promises.ts'
-
-export type Flags = Pick<TraceStep, 'isPreemption' | 'isDeviation' | 'startsTogether'>
 
 /** Writes a trace. This one writes none: most runs are made for their state alone. */
 export class Tracer {

@@ -7,11 +7,11 @@ import type { FunctionInside, Inspector } from './inspector.ts'
 import { isModule, isProxy } from './node-builtins.ts'
 import { originOf } from './origin.ts'
 import { packageStateOf } from './package-objects.ts'
+import { changesVariables, weakStateOf } from './package-variables.ts'
 import { isHolder, isStampedObject, partsOf, proxyParts } from './parts.ts'
 import { memberOf, type Route } from './route.ts'
 import { scopeWith } from './scope-with.ts'
 import type { Use } from './text-scope.ts'
-import { weakStateOf } from './weak-state.ts'
 
 /** Something that the program's functions can reach, and how one gets there in every run. */
 export interface Item {
@@ -61,6 +61,8 @@ export class ClosureWalk {
   hasStamped = false
   /** Whether properties of functions may be changed. */
   changesFunctions = false
+  /** Whether some package may change what it keeps in variables of its own. */
+  changesPackages = false
   /** The tasks whose `this` must be looked at when they start. */
   readonly withThis: Item[] = []
   readonly #inspector: Inspector
@@ -137,6 +139,7 @@ export class ClosureWalk {
     item.isTrusted = inside === null
     if (inside === null) {
       if (!isHarmless(f)) Object.assign(this.care, ALL_CARE)
+      this.changesPackages ||= changesVariables(f)
       const weak = weakStateOf(f)
       if (weak !== null) this.opaque ??= `${weak} of a package`
       return

@@ -57,6 +57,11 @@ export class Closures {
     return assignedInSetUp(program, this.#inspector, known)
   }
 
+  /** Whether some package may keep, in variables of its own, what a run has begun and not ended. */
+  get changesPackages(): boolean {
+    return this.#first?.changesPackages ?? true
+  }
+
   get hasLooked(): boolean {
     return this.#first !== null
   }

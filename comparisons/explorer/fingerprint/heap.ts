@@ -63,6 +63,11 @@ export class Heap {
     return this.closures?.hasLooked === true ? this.closures.care : ALL_CARE
   }
 
+  /** Whether a run that is abandoned may leave something to those after it; also where nobody can look. */
+  get mayLeaveSomething(): boolean {
+    return this.closures?.changesPackages ?? true
+  }
+
   /** What holds state in all runs where nobody can look. */
   get opaque(): string | null {
     return this.#opaque ?? this.closures?.opaque ?? null

@@ -13,7 +13,7 @@ import { intrinsicName } from './intrinsics.ts'
 import { isProxy } from './node-builtins.ts'
 import { originOf } from './origin.ts'
 import { packageClassOf } from './package-objects.ts'
-import { weakStateOf } from './weak-state.ts'
+import { weakStateOf } from './package-variables.ts'
 import { wordFor } from './words.ts'
 
 /** What all objects with one prototype have in common. */

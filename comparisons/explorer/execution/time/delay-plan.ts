@@ -47,6 +47,13 @@ export function planDelays(
   return planOf(timeline, system.solve(0) as number[], gap)
 }
 
+/** Delays are computed for runs of at most this many events: that takes the cube of their number. */
+const MAX_PLANNED = 150
+
+/** The same for a run that is not too long; `null` for one that is, or of which there is no timeline. */
+export const planOfShort = (timeline: Timeline | null): DelayPlan | null =>
+  timeline === null || timeline.events.length > MAX_PLANNED ? null : planDelays(timeline)
+
 /**
  * Whether `event` follows `before` whatever the time: an immediate follows what ran last in its turn,
  * and a timer another one of its length.

@@ -1,11 +1,8 @@
-import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs'
-import { tmpdir } from 'node:os'
-import { join } from 'node:path'
-import { pathToFileURL } from 'node:url'
-import { afterAll, beforeAll, expect, it } from 'vitest'
+import { expect, it } from 'vitest'
 import { explore } from '../explore.ts'
 import type { Program } from '../program.ts'
-import { weakStateOf } from './weak-state.ts'
+import { installedPackage } from './installed-package.suite.ts'
+import { changesVariables, weakStateOf } from './package-variables.ts'
 
 // Packages that are compiled for an older language keep private fields in a `WeakMap` beside the object.
 
@@ -41,16 +38,7 @@ const third = (flag) => fourth(flag)
 export const fourth = (flag) => read(flag)
 `
 
-const folder = mkdtempSync(join(tmpdir(), 'weak-state-'))
-let found: Package
-
-beforeAll(async () => {
-  const place = join(folder, 'node_modules', 'flags')
-  mkdirSync(place, { recursive: true })
-  writeFileSync(join(place, 'index.mjs'), CODE)
-  found = await import(/* @vite-ignore */ pathToFileURL(join(place, 'index.mjs')).href)
-})
-afterAll(() => rmSync(folder, { recursive: true, force: true }))
+const found = await installedPackage<Package>('flags', CODE)
 
 /** The flag is set last only if seven checks take less time than the configuration. */
 const programOf =
@@ -105,4 +93,41 @@ it.each([
 it('is found from a function that was met on the way from one that is too far from it', () => {
   expect(weakStateOf(found.first)).toBe(null)
   expect(weakStateOf(found.fourth)).toBe('values')
+})
+
+const VARIABLES = `
+let count = 0
+const all = []
+const names = new Map([['a', 1]])
+const registry = new (class Registry { add() {} })()
+const limits = Object.freeze([1, 2])
+const failure = new Error('failed')
+const options = { depth: 3 }
+export const assigns = () => { count += 1 }
+export const pushes = (each) => { all.push(each) }
+export const callsOne = () => pushes(1)
+export const registers = () => registry.add()
+export const handsOut = () => all
+export const reads = () => count + all.length + names.get('a') + options.depth
+export const fails = () => { throw limits.length > 1 ? failure : null }
+export const isPure = (a, b) => { const sums = []; sums.push(a + b); return sums }
+`
+
+it.each([
+  ['assigns', true],
+  ['pushes', true],
+  ['callsOne', true],
+  ['registers', true],
+  ['handsOut', true],
+  ['reads', false],
+  ['fails', false],
+  ['isPure', false],
+])('whether a package may change what its variables hold: %s, %s', async (name, may) => {
+  const all = await installedPackage<Record<string, object>>('variables', VARIABLES)
+  expect(changesVariables(all[name] as object)).toBe(may)
+})
+
+it('the code of the program itself is looked into elsewhere', () => {
+  const all: number[] = []
+  expect(changesVariables(() => all.push(1))).toBe(false)
 })
