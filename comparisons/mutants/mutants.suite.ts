@@ -642,9 +642,18 @@ export const mutants: readonly Mutant[] = [
     noticedBy: 'comparisons/explorer/fingerprint/package-variables.test.ts',
   },
   {
+    ...overlooking(
+      'what a package keeps in a variable',
+      'what a package keeps beside an object is no part of a state that is merged: a variable, which each run sets afresh',
+      'fingerprint/heap.ts',
+      'this.#packages?.look()',
+    ),
+    noticedBy: 'comparisons/explorer/fingerprint/package-variables.test.ts',
+  },
+  {
     bug: 'what an abandoned run has begun in a package is still open when the next run begins',
     file: 'comparisons/explorer/execution/execute.ts',
-    from: 'if (windsUp && mayLeaveSomething)',
+    from: 'if (windsUp && heap?.mayLeaveSomething)',
     to: 'if (false as boolean)',
     noticedBy: 'comparisons/explorer/execution/winding-up.test.ts',
     test: 'what one program has begun in a package is over when the next one is explored, under node',

@@ -10,6 +10,7 @@ const STANDS_FOR: Readonly<Record<string, string>> = {
   'fingerprint/iterations.ts':
     'export const disturbed = () => []; export class Iterations { begin() {} end() {} }',
   'fingerprint/package-variables.ts': 'export const weakStateOf = () => null',
+  'fingerprint/package-watch.ts': 'export class PackageWatch {}',
   'adapters/async-storage.ts':
     'export const asyncStorage = { attach: () => ({}) }; export const observeContext = () => undefined',
   'adapters/followed-versions.ts':

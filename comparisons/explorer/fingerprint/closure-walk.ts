@@ -7,7 +7,7 @@ import type { FunctionInside, Inspector } from './inspector.ts'
 import { isModule, isProxy } from './node-builtins.ts'
 import { originOf } from './origin.ts'
 import { packageStateOf } from './package-objects.ts'
-import { changesVariables, weakStateOf } from './package-variables.ts'
+import { type PackageVariable, variablesChangedBy, weakStateOf } from './package-variables.ts'
 import { isHolder, isStampedObject, partsOf, proxyParts } from './parts.ts'
 import { memberOf, type Route } from './route.ts'
 import { scopeWith } from './scope-with.ts'
@@ -61,8 +61,8 @@ export class ClosureWalk {
   hasStamped = false
   /** Whether properties of functions may be changed. */
   changesFunctions = false
-  /** Whether some package may change what it keeps in variables of its own. */
-  changesPackages = false
+  /** Where packages may change what they keep in variables of their own. */
+  readonly packageVariables: PackageVariable[] = []
   /** The tasks whose `this` must be looked at when they start. */
   readonly withThis: Item[] = []
   readonly #inspector: Inspector
@@ -139,7 +139,7 @@ export class ClosureWalk {
     item.isTrusted = inside === null
     if (inside === null) {
       if (!isHarmless(f)) Object.assign(this.care, ALL_CARE)
-      this.changesPackages ||= changesVariables(f)
+      this.packageVariables.push(...variablesChangedBy(f))
       const weak = weakStateOf(f)
       if (weak !== null) this.opaque ??= `${weak} of a package`
       return

@@ -7,6 +7,7 @@ import { LiveBindings } from './live-bindings.ts'
 import { isProxy } from './node-builtins.ts'
 import { originOf } from './origin.ts'
 import { packageStateOf } from './package-objects.ts'
+import type { PackageVariable } from './package-variables.ts'
 import type { Root } from './reachable.ts'
 import { Guide, type Route } from './route.ts'
 import { assignedInSetUp } from './setup-code.ts'
@@ -57,9 +58,9 @@ export class Closures {
     return assignedInSetUp(program, this.#inspector, known)
   }
 
-  /** Whether some package may keep, in variables of its own, what a run has begun and not ended. */
-  get changesPackages(): boolean {
-    return this.#first?.changesPackages ?? true
+  /** Where packages may change what they keep in variables of their own; `null` if nobody has looked. */
+  get packageVariables(): readonly PackageVariable[] | null {
+    return this.#first?.packageVariables ?? null
   }
 
   get hasLooked(): boolean {

@@ -6,6 +6,8 @@ import { ALL_CARE, type Care } from './contents.ts'
 import { inspectorOfHost } from './inspector.ts'
 import { Iterations } from './iterations.ts'
 import type { Layout } from './layout.ts'
+import type { PackageVariable } from './package-variables.ts'
+import { PackageWatch } from './package-watch.ts'
 import { isStamped } from './parts.ts'
 import { assignedInClosures } from './program-text.ts'
 import type { Reachable } from './reachable.ts'
@@ -45,6 +47,7 @@ export class Heap {
   #opaque: string | null = null
   #seesOrder: boolean | null = null
   readonly #iterations: Iterations
+  #packages: PackageWatch | null = null
 
   /** `running`: the task whose code is running. Without it iterations are not watched. */
   constructor(program: Program, running?: () => { readonly rank: number } | null) {
@@ -65,7 +68,17 @@ export class Heap {
 
   /** Whether a run that is abandoned may leave something to those after it; also where nobody can look. */
   get mayLeaveSomething(): boolean {
-    return this.closures?.changesPackages ?? true
+    return this.closures?.packageVariables?.length !== 0
+  }
+
+  /** The code of the program rests in a run that is compared with others. */
+  standStill(): void {
+    this.#packages?.look()
+  }
+
+  /** A run is over, and all that it has begun. `isCompared`: whether it was compared with others. */
+  runEnds(isCompared: boolean): void {
+    this.#opaque ??= this.#packages?.end(isCompared) ?? null
   }
 
   /** What holds state in all runs where nobody can look. */
@@ -97,8 +110,14 @@ export class Heap {
     if (this.hasBegun && this.#isFirst) {
       this.#opaque ??= this.closures?.assignedInSetUp(this.#program) ?? null
     }
+    this.#watchPackages(this.closures?.packageVariables ?? [])
     this.#iterations.begin(this.closures?.care.iterations === true)
     return captured
+  }
+
+  #watchPackages(variables: readonly PackageVariable[]): void {
+    if (variables.length > 0) this.#packages ??= new PackageWatch(variables)
+    this.#opaque ??= this.#packages?.begin() ?? null
   }
 
   /** A search begins, or begins again: what others have hashed before does not count. */

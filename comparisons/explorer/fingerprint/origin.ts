@@ -3,7 +3,8 @@ import { inspectorOfHost } from './inspector.ts'
 
 /**
  * Where a function comes from. `explorer` and `platform` have nothing to do with a program's state;
- * a `package` is trusted to keep none of it in variables of its modules (see {@link Closures}).
+ * a `package` is trusted to keep none of it in variables of its modules, as long as nothing shows that it does
+ * (see {@link Closures} and `PackageWatch`).
  */
 export type Origin = 'program' | 'package' | 'stm' | 'explorer' | 'platform'
 

@@ -2,7 +2,7 @@ import { expect, it } from 'vitest'
 import { explore } from '../explore.ts'
 import type { Program } from '../program.ts'
 import { installedPackage } from './installed-package.suite.ts'
-import { changesVariables, weakStateOf } from './package-variables.ts'
+import { variablesChangedBy, weakStateOf } from './package-variables.ts'
 
 // Packages that are compiled for an older language keep private fields in a `WeakMap` beside the object.
 
@@ -18,6 +18,12 @@ interface Package {
   create(): object
   set(flag: object, value: boolean): void
   isSet(flag: object): boolean
+  begin(): object
+  keep(flag: object, value: boolean): void
+  isKept(flag: object): boolean
+  batch(): void
+  endBatch(): void
+  change(): void
 }
 
 const CODE = `
@@ -36,6 +42,15 @@ export const first = (flag) => second(flag)
 const second = (flag) => third(flag)
 const third = (flag) => fourth(flag)
 export const fourth = (flag) => read(flag)
+let last = false
+export const begin = () => { last = false; return {} }
+export const keep = (flag, value) => { last = value }
+export const isKept = () => last
+let open = 0
+export const batch = () => { open += 1 }
+export const endBatch = () => { open -= 1 }
+let version = 0
+export const change = () => { version += 1 }
 `
 
 const found = await installedPackage<Package>('flags', CODE)
@@ -76,9 +91,12 @@ const ofMethods = (): Program =>
 
 const ofFunctions = (): Program => programOf(found.create, found.set, found.isSet)
 
+const ofVariable = (): Program => programOf(found.begin, found.keep, found.isKept)
+
 it.each([
   ['methods', ofMethods, 'the subject'],
   ['functions, which call others', ofFunctions, 'values of a package'],
+  ['a variable, which each run sets afresh', ofVariable, 'last of a package'],
 ])(
   'what a package keeps beside an object is no part of a state that is merged: %s',
   async (_, program, unseen) => {
@@ -89,6 +107,29 @@ it.each([
     expect(merged.unseen).toBe(unseen)
   },
 )
+
+const during =
+  (begins: () => void, ends: () => void): Program =>
+  ({ work }) => ({
+    tasks: {
+      async one() {
+        begins()
+        await work('loads')
+        ends()
+      },
+      other: () => work('looks'),
+    },
+  })
+
+it('what a run changes in a package and takes back belongs to its state', async () => {
+  const inTurn = during(found.batch, found.endBatch)
+  expect((await explore(inTurn, { rule: 'node' })).unseen).toBe('open of a package')
+})
+
+it('what only grows from run to run does not', async () => {
+  const growing = during(found.change, found.change)
+  expect((await explore(growing, { rule: 'node' })).unseen).toBe(null)
+})
 
 it('is found from a function that was met on the way from one that is too far from it', () => {
   expect(weakStateOf(found.first)).toBe(null)
@@ -124,10 +165,10 @@ it.each([
   ['isPure', false],
 ])('whether a package may change what its variables hold: %s, %s', async (name, may) => {
   const all = await installedPackage<Record<string, object>>('variables', VARIABLES)
-  expect(changesVariables(all[name] as object)).toBe(may)
+  expect(variablesChangedBy(all[name] as object)).toHaveLength(may ? 1 : 0)
 })
 
 it('the code of the program itself is looked into elsewhere', () => {
   const all: number[] = []
-  expect(changesVariables(() => all.push(1))).toBe(false)
+  expect(variablesChangedBy(() => all.push(1))).toEqual([])
 })

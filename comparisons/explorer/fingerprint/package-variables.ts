@@ -5,17 +5,23 @@ import { originOf, originUrlOf } from './origin.ts'
 import { scopeWith } from './scope-with.ts'
 import type { Use } from './text-scope.ts'
 
+/** A variable of a package, and a function in whose scopes it is. */
+export interface PackageVariable {
+  readonly seenFrom: object
+  readonly name: string
+}
+
 /** What a function of a package uses by name. */
 interface Uses {
   /** A `WeakMap` or `WeakSet`; `null` if there is none. */
   readonly weak: string | null
-  /** Whether it assigns a variable that is not its own, or may change what one holds. */
-  readonly changes: boolean
+  /** The variables that are not its own and that it assigns, or of which it may change what they hold. */
+  readonly changes: readonly PackageVariable[]
   /** The functions that it may call. */
   readonly functions: readonly object[]
 }
 
-const NOTHING: Uses = { weak: null, changes: false, functions: [] }
+const NOTHING: Uses = { weak: null, changes: [], functions: [] }
 
 const known = new WeakMap<object, Uses>()
 
@@ -33,13 +39,11 @@ export function weakStateOf(f: object): string | null {
 }
 
 /**
- * Whether a function of a package, or one that it calls, may change what the package keeps in variables of
- * its own, such as how many batches are open.
+ * The variables in which a package keeps what a function of it may change, or one that it calls: such as how
+ * many batches are open.
  */
-export function changesVariables(f: object): boolean {
-  for (const { changes } of usesFrom(f)) if (changes) return true
-  return false
-}
+export const variablesChangedBy = (f: object): readonly PackageVariable[] =>
+  [...usesFrom(f)].flatMap(({ changes }) => changes)
 
 /** What a function uses, then those that it calls, and so on. */
 function* usesFrom(f: object): Iterable<Uses> {
@@ -70,15 +74,15 @@ function usesIn(f: object): Uses {
   const isInstalled = originUrlOf(f).includes('/node_modules/')
   const scopes = inspectorOfHost()?.scopesOf(f) ?? []
   const functions: object[] = []
+  const changes: PackageVariable[] = []
   let weak: string | null = null
-  let changes = false
   for (const [name, use] of text.free) {
     const scope = scopeWith(scopes, name)
     if (scope === undefined) continue
     const value = scope[name]
     if (typeof value === 'function') functions.push(value)
     if (isInstalled && isWeak(value)) weak ??= name
-    changes ||= use.isWritten || mayChange(value, use)
+    if (use.isWritten || mayChange(value, use)) changes.push({ seenFrom: f, name })
   }
   return { weak, changes, functions }
 }

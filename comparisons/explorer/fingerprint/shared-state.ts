@@ -152,6 +152,7 @@ export class SharedState implements HeapView {
     this.#plain.standStill()
     this.pathsNow.standStill()
     this.assigned?.standStill()
+    if (this.isCompared) this.#heap.standStill()
   }
 
   /** Code of the program runs from now on. */

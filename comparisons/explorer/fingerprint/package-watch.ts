@@ -1,0 +1,92 @@
+import { inspectorOfHost } from './inspector.ts'
+import type { PackageVariable } from './package-variables.ts'
+import { scopeWith } from './scope-with.ts'
+
+/** What a variable holds, and how much is in it: elements, entries or properties. */
+interface Reading {
+  readonly value: unknown
+  readonly size: number
+}
+
+/** The number of runs that are watched: each look takes the inspector some 60 µs for each function. */
+const WATCHED = 100
+
+/**
+ * Watches what packages keep in variables of their own while a program runs, which is no part of a state.
+ * What a run changes there and takes back, such as how many batches are open, or what each run begins with
+ * afresh, such as an empty list, belongs to the state of the run. What only grows from run to run, such as a
+ * version, does not.
+ */
+export class PackageWatch {
+  readonly #variables: readonly PackageVariable[]
+  /** Those that were, between two steps of this run or the last, not as at its start. */
+  readonly #changed = new Set<number>()
+  #runs = 0
+  #start: readonly Reading[] = []
+  /** How they were at the end of the run before this one; `null` if that was not watched. */
+  #end: readonly Reading[] | null = null
+
+  constructor(variables: readonly PackageVariable[]) {
+    this.#variables = variables
+  }
+
+  /** A run begins. Returns the variable that is not as the last one has left it; `null` if there is none. */
+  begin(): string | null {
+    this.#runs += 1
+    this.#start = this.#read()
+    const setAfresh = this.#nameOf((i) => isTakenBack(this.#end?.[i], this.#start[i]))
+    this.#changed.clear()
+    return setAfresh
+  }
+
+  /** Between two steps of the run. */
+  look(): void {
+    for (const [i, reading] of this.#read().entries()) {
+      if (!isSame(reading, this.#start[i])) this.#changed.add(i)
+    }
+  }
+
+  /**
+   * A run is over, and all that it has begun. Returns the variable that it has changed and put back; `null` if
+   * there is none. `isWatched`: whether {@link begin} was called at its beginning.
+   */
+  end(isWatched: boolean): string | null {
+    this.#end = isWatched ? this.#read() : null
+    return this.#nameOf((i) => isWatched && isSame(this.#end?.[i], this.#start[i]))
+  }
+
+  /** The first of those that have changed between two steps of which `holds` is true. */
+  #nameOf(holds: (i: number) => boolean): string | null {
+    const i = [...this.#changed].find(holds)
+    return i === undefined ? null : `${this.#variables[i]?.name} of a package`
+  }
+
+  #read(): readonly Reading[] {
+    if (this.#runs > WATCHED) return []
+    const inspector = inspectorOfHost()
+    const scopes = new Map<object, readonly Readonly<Record<string, unknown>>[]>()
+    return this.#variables.map(({ seenFrom, name }) => {
+      const around = scopes.get(seenFrom) ?? inspector?.scopesOf(seenFrom) ?? []
+      scopes.set(seenFrom, around)
+      const value = scopeWith(around, name)?.[name]
+      return { value, size: sizeOf(value) }
+    })
+  }
+}
+
+/** Getters of the language alone are asked, and no code of a package. */
+function sizeOf(value: unknown): number {
+  if (value instanceof Map || value instanceof Set) return value.size
+  if (typeof value !== 'object' || value === null) return 0
+  return Array.isArray(value) ? value.length : Object.keys(value).length
+}
+
+const isSame = (a: Reading | undefined, b: Reading | undefined): boolean =>
+  Object.is(a?.value, b?.value) && a?.size === b?.size
+
+/** Whether a run begins with less than the one before has left, or with something else. */
+function isTakenBack(end: Reading | undefined, start: Reading | undefined): boolean {
+  if (end === undefined || start === undefined || isSame(end, start)) return false
+  const grows = typeof end.value === 'number' && typeof start.value === 'number'
+  return grows ? Number(start.value) < Number(end.value) : true
+}
