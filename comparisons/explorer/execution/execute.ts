@@ -85,12 +85,12 @@ export async function execute(
  * of its own: for the next run, and for the next program, a batch of signals would be open, or a load under way.
  */
 async function letGo(windsUp = true): Promise<void> {
+  current?.tracer.stop()
   const { heap, assumptions } = prepared?.setting ?? {}
   if (windsUp && heap?.mayLeaveSomething) await current?.windUp(new WindingUp())
   heap?.runEnds(assumptions?.merges === true)
   for (const { detach } of slots) detach()
   prepared?.stop()
-  current?.tracer.stop()
   current = null
   prepared = null
 }

@@ -141,7 +141,6 @@ export class Execution implements View {
     this.#scheduler = scheduler
     this.#life.isWindingUp = true
     this.#observer.follows(0)
-    this.tracer.stop()
     await this.#go().catch(() => {}) // Nobody asks how it ends.
   }
 

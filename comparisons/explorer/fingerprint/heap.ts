@@ -135,6 +135,7 @@ export class Heap {
   end(): void {
     this.closures?.end()
     this.#iterations.end()
+    this.#packages = null
   }
 
   /** What can be reached at the start of a run has been found. */

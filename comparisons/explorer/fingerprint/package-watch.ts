@@ -1,4 +1,5 @@
 import { inspectorOfHost } from './inspector.ts'
+import { isProxy } from './node-builtins.ts'
 import type { PackageVariable } from './package-variables.ts'
 import { scopeWith } from './scope-with.ts'
 
@@ -26,8 +27,9 @@ export class PackageWatch {
   /** How they were at the end of the run before this one; `null` if that was not watched. */
   #end: readonly Reading[] | null = null
 
+  /** `variables`: some of them more than once, if several functions lead to them. */
   constructor(variables: readonly PackageVariable[]) {
-    this.#variables = variables
+    this.#variables = [...new Set(variables)]
   }
 
   /** A run begins. Returns the variable that is not as the last one has left it; `null` if there is none. */
@@ -74,8 +76,9 @@ export class PackageWatch {
   }
 }
 
-/** Getters of the language alone are asked, and no code of a package. */
+/** Runs no trap of a `Proxy`. */
 function sizeOf(value: unknown): number {
+  if (isProxy(value)) return 0
   if (value instanceof Map || value instanceof Set) return value.size
   if (typeof value !== 'object' || value === null) return 0
   return Array.isArray(value) ? value.length : Object.keys(value).length
