@@ -49,8 +49,8 @@ const shapeOf = ({ steps, preemptions }: Failure): string =>
 function proofOf(found: Exploration): string {
   const hasFailed = [found, found.harsher].some((each) => each && each.failures.length > 0)
   if (hasFailed || !isCovered(found)) throw new Error('a mended kernel was not proved')
-  const each = [found, found.harsher].map((under) => String(under?.interleavings))
-  return `${each.join(' and ')} interleavings`
+  const [node = 0n, slower = 0n] = [found, found.harsher].map((under) => under?.interleavings ?? 0n)
+  return `${count(node)} and ${plural(slower, 'interleaving')}`
 }
 
 /** The share of the runs that failed, of each benchmark. */

@@ -80,9 +80,27 @@ const realDemands: Readonly<Record<keyof RealOptions, Demand>> = {
   atOnce: boolean,
 }
 
-/** @throws ExplorerMisuse for an option of {@link explore} that is unknown, or has a value that it cannot have. */
-export const assertOptions = (options: ExploreOptions): void =>
+/** What makes a difference only where choices are random. */
+const OF_SAMPLES = ['strategy', 'depth'] as const
+
+/** What bounds a search, and no random choices. */
+const OF_SEARCHES = ['preemptions', 'states', 'steps', 'seconds'] as const
+
+/**
+ * @throws ExplorerMisuse for an option of {@link explore} that is unknown, has a value that it cannot have, or
+ * makes no difference beside the others.
+ */
+export function assertOptions(options: ExploreOptions): void {
   assertEach('an exploration', options, demands)
+  const [idle, why] =
+    options.seed === undefined
+      ? ([OF_SAMPLES, "without a 'seed'"] as const)
+      : ([OF_SEARCHES, "beside a 'seed'"] as const)
+  for (const name of idle) {
+    if (options[name] === undefined) continue
+    throw new ExplorerMisuse(`the option '${name}' makes no difference ${why}`)
+  }
+}
 
 /** @throws ExplorerMisuse for an option of {@link runForReal} that is unknown, or has a value that it cannot have. */
 export const assertRealOptions = (options: RealOptions): void =>

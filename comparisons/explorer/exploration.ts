@@ -13,7 +13,7 @@ import type { Bounds, Limit } from './search/search.ts'
 export interface ExploreOptions extends Bounds {
   /**
    * A whole number. Make random choices from this seed instead, in `schedules` runs. Default of
-   * `schedules`: 1,000.
+   * `schedules`: 1,000. The bounds of a search, such as `states`, are refused beside it.
    */
   readonly seed?: number | undefined
   /**

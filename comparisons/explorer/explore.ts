@@ -185,7 +185,8 @@ async function searched(runner: Runner, options: Asked): Promise<Exploration> {
   if (census.outcomes.size === 0 && horizon !== null && !found.hasEndless) {
     return await withForecast(runner, withoutEnd(partial, found.tasks, horizon))
   }
-  return schedules.length === 0 && limitedBy === 'states'
+  const isToBeSampled = limitedBy === 'states' && options.preemptions === undefined
+  return schedules.length === 0 && isToBeSampled
     ? await withSample(runner, partial, options.signal)
     : await withForecast(runner, partial)
 }

@@ -216,6 +216,12 @@ const options: readonly (readonly [says: string, options: Readonly<Record<string
   ["'signal' must be an AbortSignal", { signal: {} }],
   ["'onProgress' must be a function", { onProgress: 'dots' }],
   ["'after' must be an exploration", { after: 'node' }],
+  ["'strategy' makes no difference without a 'seed'", { strategy: 'pct' }],
+  ["'depth' makes no difference without a 'seed'", { depth: 2 }],
+  ["'preemptions' makes no difference beside a 'seed'", { seed: 1, preemptions: 1 }],
+  ["'states' makes no difference beside a 'seed'", { seed: 1, states: 10 }],
+  ["'steps' makes no difference beside a 'seed'", { seed: 1, steps: 10 }],
+  ["'seconds' makes no difference beside a 'seed'", { seed: 1, seconds: 10 }],
 ]
 
 it.each(options)('an option is refused: %s', async (says, given) => {
@@ -250,24 +256,22 @@ it('a schedule is not replayed under a rule that there is not', async () => {
 })
 
 it('every option is accepted as it is meant, or undefined', async () => {
-  const all: Required<ExploreOptions> = {
+  const both = {
     rule: 'node',
     after: await explore(stage),
-    strategy: 'pct',
-    seed: -1,
-    depth: 3,
-    preemptions: 0,
     schedules: 5,
-    states: Infinity,
     walks: 10,
-    steps: 100,
-    seconds: 60,
     stopAtFirst: false,
     merges: true,
     signal: new AbortController().signal,
     onProgress: () => {},
+  } as const
+  const search = { preemptions: 0, states: Infinity, steps: 100, seconds: 60 }
+  const sample = { strategy: 'pct', seed: -1, depth: 3 } as const
+  const all: Required<ExploreOptions> = { ...both, ...search, ...sample }
+  for (const each of [search, sample]) {
+    expect((await explore(stage, { ...both, ...each })).failures).toEqual([])
   }
-  expect((await explore(stage, all)).failures).toEqual([])
   const none = Object.fromEntries(Object.keys(all).map((name) => [name, undefined]))
   expect((await explore(stage, none)).complete).toBe(true)
 })

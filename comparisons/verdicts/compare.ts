@@ -141,7 +141,8 @@ export async function examine(
     const nothing = { declared: [], exploration: undefined, real: undefined }
     return { name, kind, half, rule, inexpressible, ...nothing, failures: [], surprises: [] }
   }
-  const bounds = { ...options, states: options.states ?? MAX_STATES }
+  const isSearch = options.seed === undefined
+  const bounds = isSearch ? { ...options, states: options.states ?? MAX_STATES } : options
   const program = programOf(scenario, solution)
   const exploration = await explore(program, bounds)
   const real = rule === 'node' ? await undelayed(program, exploration) : undefined

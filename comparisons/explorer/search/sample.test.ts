@@ -286,5 +286,6 @@ describe('a search that comes to its bound of states', () => {
     expect(cut.failures).not.toEqual([])
     expect((await explore(crowd(false), { preemptions: 0 })).sampled).toBeNull()
     expect((await explore(crowd(false), { schedules: 3 })).sampled).toBeNull()
+    expect((await explore(crowd(false), { states: 20, preemptions: 1 })).sampled).toBeNull()
   })
 })
