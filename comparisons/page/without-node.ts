@@ -2,7 +2,8 @@ import type { Plugin } from 'esbuild'
 
 /**
  * The modules of the explorer that do nothing in a page, and what stands for each there: they look into
- * functions with the inspector of Node, or follow packages that are looked for in Node alone.
+ * functions with the inspector of Node, follow packages that are looked for in Node alone, or compute what a
+ * page does not ask for.
  */
 const STANDS_FOR: Readonly<Record<string, string>> = {
   'fingerprint/inspector.ts': 'export const inspectorOfHost = () => null',
@@ -27,10 +28,11 @@ const STANDS_FOR: Readonly<Record<string, string>> = {
   'adapters/async-lock.ts': 'export const asyncLock = () => null',
   'adapters/async-sema.ts': 'export const asyncSema = () => null',
   'adapters/p-queue.ts': 'export const pQueue = () => null',
+  'odds/odds.ts': 'export const oddsIn = () => undefined',
 }
 
 const FILES =
-  /[\\/]comparisons[\\/]explorer[\\/]((?:fingerprint|adapters|execution)[\\/](?:[\w-]+[\\/])?[\w-]+\.ts)$/
+  /[\\/]comparisons[\\/]explorer[\\/]((?:fingerprint|adapters|execution|odds)[\\/](?:[\w-]+[\\/])?[\w-]+\.ts)$/
 
 /** Leaves out what only Node can do. */
 export const withoutNode: Plugin = {

@@ -173,6 +173,30 @@ describe('a run by a plan', () => {
     expect(endings[0]?.message).toBe('no longer true: asks (it threw Error: no answer)')
   })
 
+  it.each([
+    ['once', 1, 2],
+    ['in every run', Infinity, 5],
+  ])('is made again if it stood still for longer than the gap: %s', async (_, late, least) => {
+    let runs = 0
+    const program: Program = ({ work }) => {
+      runs += 1
+      const standsStill = runs <= late
+      const state = { saved: false }
+      const save = async () => {
+        if (standsStill) Atomics.wait(new Int32Array(new SharedArrayBuffer(4)), 0, 0, 60)
+        await work('saves')
+        state.saved = true
+      }
+      const finallyHolds = { 'it is saved': () => state.saved }
+      return { subject: state, tasks: { Alice: save }, finally: finallyHolds }
+    }
+    const plan = planOf({ starts: { Alice: 0 }, works: saves(20) })
+    const { outcomes } = await runForReal(program, { plan })
+    expect(outcomes).toEqual(new Map([['completed', 1]]))
+    expect(runs).toBeGreaterThanOrEqual(least)
+    expect(runs).toBeLessThanOrEqual(5)
+  })
+
   it('leaves no timer behind', async () => {
     const timers = () =>
       process.getActiveResourcesInfo().filter((kind) => kind === 'Timeout').length

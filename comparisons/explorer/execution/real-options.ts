@@ -11,7 +11,8 @@ export interface RealOptions {
   readonly delays?: number | undefined
   /**
    * How long each start and each `work` takes, so that a schedule that was found comes about. A run
-   * goes on for as long as planned; then a task that is not done is in a deadlock. Instead of `delays`.
+   * goes on for as long as planned; then a task that is not done is in a deadlock. A run in which the event loop
+   * stood still, so that the order may be another, is made again, up to four times. Instead of `delays`.
    */
   readonly plan?: DelayPlan | undefined
   /** With a `plan`: all runs at once, which takes no longer than one. They share nothing but the process. */

@@ -65,9 +65,8 @@ export async function runForReal(
         plan ? new PlannedRun(program, plan, () => left.arePending) : new RealRun(program, delays)
       const size = atOnce && plan !== undefined ? times : 1
       for (let i = 0; i < times; i += size) {
-        const runs = Array.from({ length: size }, start)
-        endings.push(...(await Promise.all(runs.map(({ end }) => end))).map(wordedEnding))
-        left.clear()
+        const ends = await inTime(size, start, () => left.clear())
+        endings.push(...ends.map(wordedEnding))
       }
     } finally {
       left.end()
@@ -81,6 +80,29 @@ export async function runForReal(
     for (const { outcome } of endings) outcomes.set(outcome, (outcomes.get(outcome) ?? 0) + 1)
     return { outcomes, endings }
   })
+}
+
+/** How often a run is made until it keeps to its plan. */
+const TRIES = 5
+
+/**
+ * Makes `size` runs at once, and again those that were late for their plans: the machine was busy with others.
+ * The last try counts however late it is. `clear` is called after each try.
+ */
+async function inTime(
+  size: number,
+  start: () => PlannedRun | RealRun,
+  clear: () => void,
+): Promise<readonly Ending[]> {
+  const kept: Ending[] = []
+  for (let tries = 1; kept.length < size; tries += 1) {
+    const runs = Array.from({ length: size - kept.length }, start)
+    const ends = await Promise.all(runs.map(({ end }) => end))
+    const isLate = (run: PlannedRun | RealRun) => run instanceof PlannedRun && run.wasLate
+    kept.push(...ends.filter((_, i) => tries === TRIES || !isLate(runs[i] as RealRun)))
+    clear()
+  }
+  return kept
 }
 
 /** A run counts as at rest after this many turns in which nothing happens. */
