@@ -24,6 +24,9 @@ const STANDS_FOR: Readonly<Record<string, string>> = {
   'execution/used-storages.ts':
     'export const watchStorages = () => () => {}; export class UsedStorages { letGo() {} }',
   'execution/unknown-promises.ts': 'export class UnknownPromises { awaitedBy() {} stop() {} }',
+  'execution/older-promises.ts':
+    'export class OlderPromises { runBegins() {} isAwaitedBy() { return false } }',
+  'execution/native-promises.ts': 'export const watchNativePromises = () => () => {}',
   'execution/real-connections.ts': 'export const watchConnections = () => () => {}',
   'adapters/async-lock.ts': 'export const asyncLock = () => null',
   'adapters/async-sema.ts': 'export const asyncSema = () => null',

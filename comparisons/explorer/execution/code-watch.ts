@@ -1,9 +1,12 @@
 import { isLowered } from './carried-context.ts'
 import { carryContext } from './carry-context.ts'
 import { isOfDispatch, watchDispatch } from './dispatch.ts'
+import { watchNativePromises } from './native-promises.ts'
 import { nodeBuiltin } from './node-builtin.ts'
+import { OlderPromises } from './older-promises.ts'
 import { type Owner, whose } from './owner.ts'
 import { watchConnections } from './real-connections.ts'
+import type { Task } from './task.ts'
 
 /** The part of `node:async_hooks` that is needed. */
 interface AsyncHooks {
@@ -28,15 +31,19 @@ const AT_ONCE = new Set(['PROMISE', 'TickObject', 'Microtask'])
 /** The promises that Node has made for itself. */
 const nodesOwn = new Set<number>()
 
+const older = new OlderPromises<Owner>()
+
 let listener: CodeListener | null = null
 const hooks = nodeBuiltin<AsyncHooks>('node:async_hooks')
 const hook = hooks?.createHook({
-  init(id, type, _trigger, resource) {
+  init(id, type, trigger, resource) {
+    older.made(id, type, trigger, () => whose.current())
     if (type === 'PROMISE' && isOfDispatch()) nodesOwn.add(id)
     if (AT_ONCE.has(type) || resource instanceof hooks.AsyncResource) return
     begins()
   },
   before(id) {
+    older.goesOn(id)
     if (!nodesOwn.delete(id)) goesOn()
   },
 })
@@ -61,7 +68,7 @@ const carry = (): (() => void) =>
 /** Watches the code of programs until the function that is returned is called. */
 export function watchCode(): () => void {
   hook?.enable()
-  const ends = [watchConnections(begins), watchDispatch(), carry()]
+  const ends = [watchConnections(begins), watchNativePromises(begins), watchDispatch(), carry()]
   return () => {
     for (const end of ends) end()
     hook?.disable()
@@ -73,4 +80,9 @@ export function watchCode(): () => void {
 /** Reports to `next` from now on; one execution runs at a time. */
 export function reportCodeTo(next: CodeListener | null): void {
   listener = next
+  if (next !== null) older.runBegins()
 }
+
+/** Whether a task awaits a promise that was there before the run. */
+export const awaitsOlder = (task: Task): boolean =>
+  older.isAwaitedBy((owner) => owner.task === task)

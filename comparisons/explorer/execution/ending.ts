@@ -56,12 +56,13 @@ export type Ending =
       readonly task: string
       readonly error: string
     }
-  /** The task awaits a promise that the explorer does not control, made at this file and line. */
+  /** The task awaits a promise that the explorer does not control, made at this file and line, or before the run. */
   | {
       readonly kind: 'uncontrolled'
       readonly outcome: 'inconclusive'
       readonly task: string
       readonly madeAt: string | null
+      readonly isOlder: boolean
     }
   /** A run was given up after this many steps, or a real one after this many turns. */
   | {
@@ -168,11 +169,20 @@ export const hung = (tasks: readonly Pick<Task, 'name'>[]): Ending => ({
   tasks: tasks.map(({ name }) => name),
 })
 
-export const outOfControl = ({ name }: Task, madeAt: string | undefined): Ending => ({
+export const outOfControl = (
+  { name }: Task,
+  madeAt: string | undefined,
+): Extract<Ending, { readonly kind: 'uncontrolled' }> => ({
   kind: 'uncontrolled',
   outcome: 'inconclusive',
   task: name,
   madeAt: madeAt ?? null,
+  isOlder: false,
+})
+
+export const awaitsOlderPromise = (task: Task): Ending => ({
+  ...outOfControl(task, undefined),
+  isOlder: true,
 })
 
 export const endless = (limit: number): Ending => ({

@@ -1,4 +1,6 @@
+import { watchNativePromises } from './native-promises.ts'
 import { nodeBuiltin } from './node-builtin.ts'
+import type { OlderPromises } from './older-promises.ts'
 import { watchConnections } from './real-connections.ts'
 
 /** The part of `node:async_hooks` that is needed. */
@@ -6,6 +8,7 @@ interface AsyncHooks {
   readonly AsyncResource: new (type: string) => object
   createHook(callbacks: {
     init(id: number, type: string, trigger: number, resource: object): void
+    before(id: number): void
   }): { enable(): void; disable(): void }
 }
 
@@ -14,20 +17,26 @@ const NOT_FOREIGN = new Set(['PROMISE', 'TickObject', 'Microtask', 'Timeout', 'I
 
 /**
  * Calls `begun` whenever some code begins what Node does outside the process, or uses a connection. Not
- * all of it is among the active resources: reads of `fs/promises` are not in Node 26. Returns a function
- * that ends this.
+ * all of it is among the active resources: reads of `fs/promises` are not in Node 26. `older` is told who awaits
+ * promises, the ones that `current` returns. Returns a function that ends this.
  */
-export function watchForeignWork(begun: () => void): () => void {
+export function watchForeignWork<Who>(
+  begun: () => void,
+  older: OlderPromises<Who>,
+  current: () => Who | undefined,
+): () => void {
   const hooks = nodeBuiltin<AsyncHooks>('node:async_hooks')
   const hook = hooks?.createHook({
-    init(_id, type, _trigger, resource) {
+    init(id, type, trigger, resource) {
+      older.made(id, type, trigger, current)
       if (!NOT_FOREIGN.has(type) && !(resource instanceof hooks.AsyncResource)) begun()
     },
+    before: (id) => older.goesOn(id),
   })
   hook?.enable()
-  const letGo = watchConnections(begun)
+  const ends = [watchConnections(begun), watchNativePromises(begun)]
   return () => {
-    letGo()
+    for (const end of ends) end()
     hook?.disable()
   }
 }

@@ -1,7 +1,8 @@
 import type { Stage } from '../../../patterns/stage.ts'
 import { ExplorerMisuse } from '../misuse.ts'
-import { watchesCode } from './code-watch.ts'
+import { awaitsOlder, watchesCode } from './code-watch.ts'
 import {
+  awaitsOlderPromise,
   type Broken,
   brokenAtEnd,
   brokenInvariant,
@@ -115,6 +116,8 @@ export class Judge {
       const waiting = stuck.find((task) => task === foreignTo.task) ?? (stuck[0] as Task)
       return outOfControl(waiting, this.#awaitedBy(waiting))
     }
+    const outside = stuck.find((task) => task.isParked && awaitsOlder(task))
+    if (outside !== undefined) return awaitsOlderPromise(outside)
     const cycles = stuck.map((task) => cycleThrough(task, false))
     const cycle = cycles.find((each) => each !== undefined)
     return deadlock(cycle, stuck, (task) => this.#awaitedBy(task))

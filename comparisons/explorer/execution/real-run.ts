@@ -8,6 +8,7 @@ import { ForeignWork, watchForeignWork } from './foreign-work.ts'
 import { inTurn } from './in-turn.ts'
 import { LeftTimers } from './left-timers.ts'
 import { LiveRun } from './live-run.ts'
+import { OlderPromises } from './older-promises.ts'
 import { participants } from './participants.ts'
 import { PlannedRun } from './planned-run.ts'
 import { atNextTurn } from './quiescence.ts'
@@ -54,15 +55,19 @@ export async function runForReal(
     const program = programOf(explorable)
     const endings: WordedEnding[] = []
     const letGo = takeStrayErrors(participants)
-    const unwatch = watchForeignWork(() => participants.current()?.beginsForeign())
-    const isOurs = () => participants.current() !== undefined
+    const current = () => participants.current()
+    const older = new OlderPromises<object>()
+    const unwatch = watchForeignWork(() => current()?.beginsForeign(), older, current)
+    const isOurs = () => current() !== undefined
     const left = new LeftTimers(isOurs)
     const storages = new UsedStorages()
     const unwatchStorages = watchStorages(() => (isOurs() ? storages : null))
     try {
       const { delays, plan, times = 1, atOnce = false } = options
       const start = () =>
-        plan ? new PlannedRun(program, plan, () => left.arePending) : new RealRun(program, delays)
+        plan
+          ? new PlannedRun(program, plan, () => left.arePending)
+          : new RealRun(program, delays, older)
       const size = atOnce && plan !== undefined ? times : 1
       for (let i = 0; i < times; i += size) {
         const ends = await inTime(size, start, () => left.clear())
@@ -113,6 +118,7 @@ const MAX_TURNS = 10_000
 
 class RealRun {
   readonly #delays: number | undefined
+  readonly #older: OlderPromises<object>
   readonly #foreign = new ForeignWork()
   readonly #run = new LiveRun(() => this.#foreign.begins())
   /** How many turns have counted so far. */
@@ -121,8 +127,10 @@ class RealRun {
   #underWay = 0
   #idleTurns = 0
 
-  constructor(program: Program, delays: number | undefined) {
+  constructor(program: Program, delays: number | undefined, older: OlderPromises<object>) {
     this.#delays = delays
+    this.#older = older
+    older.runBegins()
     const { tasks, endless = [] } = this.#run.make(
       program,
       worldOf(() => this.#work()),
@@ -206,7 +214,7 @@ class RealRun {
 
   #stuck(): Ending {
     const { unfinished } = this.#run
-    const { isUnderWay } = this.#foreign
+    const isUnderWay = this.#older.isAwaitedBy(() => true) || this.#foreign.isUnderWay
     return isUnderWay === false
       ? { kind: 'at-rest', outcome: 'deadlock', unfinished }
       : { kind: 'foreign-work', outcome: 'inconclusive', unfinished, isUnderWay }

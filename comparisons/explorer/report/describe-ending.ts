@@ -23,7 +23,7 @@ export function describeEnding(ending: Ending): string {
     case 'threw':
       return `${ending.task} threw ${ending.error}`
     case 'uncontrolled':
-      return describeUncontrolled(ending.task, ending.madeAt)
+      return describeUncontrolled(ending)
     case 'too-long':
       return describeTooLong(ending)
     case 'foreign-work':
@@ -63,7 +63,10 @@ function describeBroken({ invariant, error, changes }: Of<'invariant'>): string 
   return `no longer true: ${invariant}${details === '' ? '' : ` (${details})`}`
 }
 
-function describeUncontrolled(task: string, madeAt: string | null): string {
+function describeUncontrolled({ task, madeAt, isOlder }: Of<'uncontrolled'>): string {
+  if (isOlder) {
+    return `${task} awaits a promise that was there before the run, and that the explorer does not control`
+  }
   const where = madeAt === null ? '' : `, made at ${madeAt}`
   return `${task} awaits a promise that the explorer does not control${where}`
 }

@@ -1,0 +1,29 @@
+import { Patches } from './patches.ts'
+
+/** The functions of the language whose promises are settled from outside the thread's own code. */
+const SETTLED_OUTSIDE: Readonly<Record<string, readonly string[]>> = {
+  Atomics: ['waitAsync'],
+  WebAssembly: ['compile', 'compileStreaming', 'instantiate', 'instantiateStreaming'],
+}
+
+type Callable = (this: unknown, ...values: unknown[]) => unknown
+
+/**
+ * Calls `used` whenever some code begins something of which `async_hooks` does not tell: a compilation of
+ * WebAssembly, or a wait for another thread. Returns a function that puts everything back.
+ */
+export function watchNativePromises(used: () => void): () => void {
+  const patches = new Patches()
+  for (const [name, methods] of Object.entries(SETTLED_OUTSIDE)) {
+    const target = (globalThis as Record<string, unknown>)[name] as Record<string, Callable>
+    for (const method of methods) {
+      patches.replace(target, method, (real) => {
+        return function (this: unknown, ...values: unknown[]) {
+          used()
+          return real.apply(this, values)
+        }
+      })
+    }
+  }
+  return () => patches.putBack()
+}
