@@ -12,11 +12,11 @@ const hooks = nodeBuiltin<AsyncHooks>('node:async_hooks')
  * Who awaits promises that were there before a run, such as a connection that a module has opened. Nobody
  * knows who settles them, so none of these waits is known to be without end.
  *
- * Everything asynchronous has a number in Node, by which its hooks tell of it. An await is `triggered` by the
+ * Everything asynchronous has a number in Node, by which its hooks name it. An await is `triggered` by the
  * promise that is awaited. A promise from before the hooks gets its number when it is first awaited, just before the await.
  */
 export class OlderPromises<Who> {
-  /** The latest number of which the hooks have told. */
+  /** The latest number that the hooks have named. */
   #latest = 0
   /** The first number of this run. */
   #first = 0
