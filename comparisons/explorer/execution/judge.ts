@@ -19,7 +19,7 @@ import type { Host } from './host.ts'
 import type { Lifecycle } from './lifecycle.ts'
 import { Owner, whose } from './owner.ts'
 import { MAKER } from './program-tasks.ts'
-import { changesBetween, shownFields } from './record-changes.ts'
+import { allOf } from './record-changes.ts'
 import type { SpinBound } from './spin-bound.ts'
 import type { Task } from './task.ts'
 import type { Tracer } from './tracer.ts'
@@ -107,7 +107,7 @@ export class Judge {
     if (stuck.length > 0) return this.#stuck(stuck)
     const broken = this.#broken(stage.finally)
     if (broken === undefined) return completed
-    return brokenAtEnd(broken, changesBetween(new Map(), shownFields(stage.record)))
+    return brokenAtEnd(broken, allOf(stage.record))
   }
 
   #stuck(stuck: readonly Task[]): Ending {

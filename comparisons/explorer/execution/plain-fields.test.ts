@@ -45,9 +45,9 @@ it('a step shows the fields that it changed: private ones, elements, entries, ne
       ['till.byDay[Mon]', null, '1'],
       ['till.names', '[]', '[Alice]'],
       ['till.seen', '{}', '{Alice}'],
+      ['till.last', 'null', 'an object'],
       ['till.last.who', null, 'Alice'],
       ['till.#taken', '0', '1'],
-      ['till.last', 'null', null],
     ],
   ])
 })
@@ -93,9 +93,87 @@ it('what the explorer hands out, packages and stm keep for themselves is left ou
     }
     return { subject: shop, tasks: { Alice: visit } }
   }, [])
-  expect(steps.flatMap(changesOf).filter(([field]) => field !== 'timer')).toEqual([
+  expect(steps.flatMap(changesOf)).toEqual([
+    ['timer', 'null', 'a Timeout'],
     ['open', 'false', 'true'],
   ])
+})
+
+class Door {
+  readonly #waiters: (() => void)[] = []
+  hook: (() => void) | null = null
+  guest: { name: string } | null = null
+  readonly guests: { name: string }[] = []
+
+  wait(): Promise<void> {
+    return new Promise((resolve) => {
+      this.#waiters.push(resolve)
+    })
+  }
+
+  open(): void {
+    const guest = { name: 'Ann' }
+    this.hook = () => {}
+    this.guest = guest
+    this.guests.push(guest)
+    for (const waiter of this.#waiters.splice(0)) waiter()
+  }
+
+  close(): void {
+    this.hook = null
+    this.guest = null
+    this.guests.pop()
+  }
+}
+
+it('what comes to hold a function or an object is not said to be gone, and what goes is', async () => {
+  const { steps } = await replay(({ work }) => {
+    const door = new Door()
+    const visit = async () => {
+      await door.wait()
+      await work('looks round')
+      door.close()
+    }
+    const admit = async () => {
+      await work('comes')
+      door.open()
+    }
+    return { subject: door, tasks: { Alice: visit, Bob: admit } }
+  }, [])
+  expect(steps.map(changesOf)).toEqual([
+    [['#waiters', '[]', '[a function]']],
+    [
+      ['hook', 'null', 'a function'],
+      ['guest', 'null', 'an object'],
+      ['guest.name', null, 'Ann'],
+      ['guests', '[]', '[1 item]'],
+      ['#waiters', '[a function]', '[]'],
+    ],
+    [
+      ['hook', 'a function', 'null'],
+      ['guest', 'an object', 'null'],
+      ['guests', '[1 item]', '[]'],
+      ['guest.name', 'Ann', null],
+    ],
+  ])
+})
+
+it('a long value shows in what it has changed, in the record as well', async () => {
+  const { steps } = await replay(() => {
+    const record = { log: Array.from({ length: 30 }, (_, i) => i), note: '' }
+    const shop = { text: 'a'.repeat(60), list: [...record.log] }
+    const write = async () => {
+      shop.text += 'b'
+      shop.list.push(30)
+      record.log.push(30)
+    }
+    return { subject: shop, record, tasks: { Alice: write } }
+  }, [])
+  expect(steps.flatMap(changesOf)).toEqual([
+    ['text', '…aaaaaaaaaaaa', '…aaaaaaaaaaaab'],
+    ['list', '…, 27, 28, 29]', '…, 27, 28, 29, 30]'],
+  ])
+  expect(steps.flatMap(({ actions }) => actions)).toEqual(['done', 'log …, 27, 28, 29, 30]'])
 })
 
 it('what transactions change and the record are shown as events, and not twice', async () => {

@@ -1,12 +1,13 @@
 import type { Stage } from '../../../patterns/stage.ts'
+import { plural } from '../../text/quantity.ts'
 import type { AssignedVariables } from '../fingerprint/assigned-variables.ts'
 import { inspectorOfHost } from '../fingerprint/inspector.ts'
 import { layoutOf } from '../fingerprint/layout.ts'
 import { isProxy } from '../fingerprint/node-builtins.ts'
 import { type Origin, originOf } from '../fingerprint/origin.ts'
 import { isHolder } from '../fingerprint/parts.ts'
-import type { Shown } from './events.ts'
-import { show } from './show.ts'
+import type { Seen } from './record-changes.ts'
+import { inFull, show } from './show.ts'
 
 /** In at most this many objects fields are looked for. */
 const MAX_OBJECTS = 300
@@ -16,13 +17,13 @@ const NOISE: ReadonlySet<string> = new Set(['_events', '_eventsCount', '_maxList
 
 /**
  * The plain fields that the subject leads to, `#private` ones included, and the variables of the program,
- * each by its path, as a trace shows them. Locks, transactional variables and the record are left out.
+ * each by its path. What is in locks, transactional variables and the record is left out.
  * No code of the program runs: getters are not called.
  */
 export function plainFields(
   { subject, record }: Stage,
   variables: AssignedVariables | null,
-): ReadonlyMap<string, Shown> {
+): ReadonlyMap<string, Seen> {
   const walk = new Walk(record)
   walk.visit('', subject)
   for (const { key, value } of variables?.roots ?? []) walk.visit(key ?? '', value)
@@ -32,7 +33,7 @@ export function plainFields(
 }
 
 class Walk {
-  readonly fields = new Map<string, Shown>()
+  readonly fields = new Map<string, Seen>()
   readonly #seen = new Set<unknown>()
 
   constructor(record: unknown) {
@@ -40,24 +41,40 @@ class Walk {
   }
 
   visit(path: string, value: unknown): void {
-    if (typeof value === 'function' || typeof value === 'symbol') return
-    if (typeof value !== 'object' || value === null) {
-      if (!this.fields.has(path)) this.fields.set(path, show(value))
-    } else if (!this.#seen.has(value) && this.#seen.size < MAX_OBJECTS && !isProxy(value)) {
+    if (!isHolder(value)) this.#note(path, { text: inFull(value) })
+    else if (typeof value !== 'object') this.#note(path, kind(`a ${typeof value}`))
+    else if (this.#seen.has(value) || this.#seen.size >= MAX_OBJECTS || isProxy(value)) {
+      this.#note(path, { ...kind('an object'), isOpen: this.#seen.has(value) })
+    } else {
       this.#seen.add(value)
       this.#visitObject(path, value)
     }
   }
 
+  /** The variables of the program may have the same names as what was seen before. */
+  #note(path: string, seen: Seen): void {
+    if (!this.fields.has(path)) this.fields.set(path, seen)
+  }
+
   #visitObject(path: string, object: object): void {
     const prototype: object | null = Object.getPrototypeOf(object)
     const layout = layoutOf(prototype)
-    if (layout.kind !== 'visible' || isOfOthers(prototype)) return
-    if (object instanceof Map) this.#visitMap(path, object)
-    else if (object instanceof Date) this.fields.set(path, new Date(object).toISOString())
-    else if (object instanceof Set || isFlat(object)) this.fields.set(path, show(object))
-    else if (!ArrayBuffer.isView(object)) this.#visitProperties(path, object)
+    const type = typeOf(prototype)
+    if (layout.kind !== 'visible' || (type !== undefined && OTHERS.has(originOf(type)))) {
+      this.#note(path, kind(nameOf(type)))
+      return
+    }
+    if (object instanceof Date) this.#note(path, { text: new Date(object).toISOString() })
+    else if (object instanceof Set || isFlat(object)) this.#note(path, { text: inFull(object) })
+    else this.#open(path, object, nameOf(type))
     if (layout.hasPrivateFields) this.#visitPrivates(path, object)
+  }
+
+  #open(path: string, object: object, name: string): void {
+    const items = Array.isArray(object) ? `[${plural(object.length, 'item')}]` : name
+    if (path !== '') this.#note(path, { ...kind(items), isOpen: true })
+    if (object instanceof Map) this.#visitMap(path, object)
+    else if (!ArrayBuffer.isView(object)) this.#visitProperties(path, object)
   }
 
   #visitMap(path: string, map: ReadonlyMap<unknown, unknown>): void {
@@ -81,19 +98,29 @@ class Walk {
   }
 }
 
+const kind = (text: string): Seen => ({ text, isKind: true })
+
 /** Whose objects hold nothing of the program's own: what a package keeps says little to its users. */
 const OTHERS: ReadonlySet<Origin> = new Set(['package', 'explorer', 'stm'])
 
-function isOfOthers(prototype: object | null): boolean {
+/** The class of what has this prototype, if it has one. */
+function typeOf(prototype: object | null): object | undefined {
   const type: unknown =
     prototype === null
       ? undefined
       : Object.getOwnPropertyDescriptor(prototype, 'constructor')?.value
-  return typeof type === 'function' && OTHERS.has(originOf(type))
+  return typeof type === 'function' ? type : undefined
+}
+
+/** `a Mutex`, `an AbortSignal`. */
+function nameOf(type: object | undefined): string {
+  const name: unknown = type && Object.getOwnPropertyDescriptor(type, 'name')?.value
+  if (typeof name !== 'string' || name === '' || type === Object) return 'an object'
+  return `${/^[AEIOU]/i.test(name) ? 'an' : 'a'} ${name}`
 }
 
 const joined = (path: string, key: string): string => (path === '' ? key : `${path}.${key}`)
 
-/** Whether it is an array of scalars alone, which is shown as a whole. */
+/** Whether it is an array of what holds nothing, which is shown as a whole. */
 const isFlat = (object: object): boolean =>
-  Array.isArray(object) && object.every((each) => !isHolder(each))
+  Array.isArray(object) && object.every((each) => !isHolder(each) || typeof each === 'function')

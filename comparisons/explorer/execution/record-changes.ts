@@ -1,19 +1,54 @@
 import type { FieldChange, RecordChange, Shown } from './events.ts'
-import { show } from './show.ts'
+import { inFull, shortened, shortenedPair } from './show.ts'
 
-/** The fields of a record, as a trace shows them. */
-export const shownFields = (record: object | undefined): ReadonlyMap<string, Shown> =>
-  new Map(Object.entries(record ?? {}).map(([key, value]) => [key, show(value)]))
+/** What is in a field, in full. */
+export interface Seen {
+  readonly text: string
+  /** Whether the text says no more than what kind of object it is. */
+  readonly isKind?: boolean
+  /** Whether what is in the object is seen by itself. */
+  readonly isOpen?: boolean
+}
 
-/** The fields that look different after a step than before. */
-export function changesBetween(
-  before: ReadonlyMap<string, Shown>,
-  after: ReadonlyMap<string, Shown>,
+/** The fields of a record. */
+export const fieldsOf = (record: object | undefined): ReadonlyMap<string, Seen> =>
+  new Map(Object.entries(record ?? {}).map(([key, value]) => [key, { text: inFull(value) }]))
+
+/** The fields of a record as it is, as if nothing had been there before. */
+export const allOf = (record: object | undefined): readonly RecordChange[] =>
+  changesBetween(new Map(), fieldsOf(record))
+
+/** The fields that look different after a step than before, as a trace shows them. */
+export const changesBetween = (
+  before: ReadonlyMap<string, Seen>,
+  after: ReadonlyMap<string, Seen>,
+): readonly RecordChange[] => differences(before, after).map(shown)
+
+/** The same in full. */
+function differences(
+  before: ReadonlyMap<string, Seen>,
+  after: ReadonlyMap<string, Seen>,
 ): readonly RecordChange[] {
-  const keys = new Set([...after.keys(), ...before.keys()])
-  return [...keys]
-    .map((key) => ({ key, before: before.get(key) ?? null, after: after.get(key) ?? null }))
-    .filter((change) => change.before !== change.after)
+  const changes: RecordChange[] = []
+  for (const key of new Set([...after.keys(), ...before.keys()])) {
+    const [was, is] = [before.get(key), after.get(key)]
+    // What is in an object that comes or goes tells more.
+    const isTold = (was === undefined && is?.isOpen) || (is === undefined && was?.isOpen)
+    if (was?.text === is?.text || isTold) continue
+    changes.push({ key, before: was?.text ?? null, after: is?.text ?? null })
+  }
+  return changes
+}
+
+/** A change as a trace shows it. */
+export function shown<Change extends Pick<RecordChange, 'before' | 'after'>>(
+  change: Change,
+): Change & { readonly before: Shown | null; readonly after: Shown | null } {
+  const { before, after } = change
+  if (before === null) return { ...change, after: after === null ? null : shortened(after) }
+  if (after === null) return { ...change, before: shortened(before) }
+  const [was, is] = shortenedPair(before, after)
+  return { ...change, before: was, after: is }
 }
 
 /**
@@ -35,23 +70,23 @@ export function netOf(changes: readonly FieldChange[]): readonly FieldChange[] {
 
 /** Fields that are looked at again and again for what has changed. */
 export class FieldWatch {
-  readonly #read: () => ReadonlyMap<string, Shown>
-  #seen: ReadonlyMap<string, Shown>
+  readonly #read: () => ReadonlyMap<string, Seen>
+  #seen: ReadonlyMap<string, Seen>
 
-  constructor(read: () => ReadonlyMap<string, Shown>) {
+  constructor(read: () => ReadonlyMap<string, Seen>) {
     this.#read = read
     this.#seen = read()
   }
 
   /** The fields as they were at the latest look. */
-  get seen(): ReadonlyMap<string, Shown> {
+  get seen(): ReadonlyMap<string, Seen> {
     return this.#seen
   }
 
-  /** What has changed since the latest look. */
+  /** What has changed since the latest look, in full. */
   look(): readonly RecordChange[] {
     const before = this.#seen
     this.#seen = this.#read()
-    return changesBetween(before, this.#seen)
+    return differences(before, this.#seen)
   }
 }

@@ -13,6 +13,7 @@ import {
   TVar,
 } from '../../../stm/index.ts'
 import { type Link, listToArray } from '../../../stm/types/list.ts'
+import type { Shown } from './events.ts'
 
 const MAX_LENGTH = 40
 
@@ -32,12 +33,31 @@ const TYPES = [
 ]
 
 /** A value as a trace shows it: short, and the same on every machine. */
-export function show(value: unknown): string {
-  const text = describe(value, 3)
-  return text.length > MAX_LENGTH ? `${text.slice(0, MAX_LENGTH - 1)}…` : text
+export const show = (value: unknown): Shown => shortened(inFull(value))
+
+/** The same, however long it is. */
+export const inFull = (value: unknown): string => describe(value, 3)
+
+/** A text as a trace shows it, from its character `from` on. */
+export function shortened(text: string, from = 0): Shown {
+  const rest = from > 0 ? `…${text.slice(from)}` : text
+  return rest.length > MAX_LENGTH ? `${rest.slice(0, MAX_LENGTH - 1)}…` : rest
+}
+
+/** How much is shown before the first character in which two texts differ. */
+const LEAD = 12
+
+/** Two texts as a trace shows them, so that it can be seen in what they differ. */
+export function shortenedPair(a: string, b: string): readonly [Shown, Shown] {
+  let same = 0
+  while (same < a.length && a[same] === b[same]) same += 1
+  const isLong = Math.max(a.length, b.length) > MAX_LENGTH && same > MAX_LENGTH / 2
+  const from = isLong ? Math.max(0, Math.min(same, a.length, b.length) - LEAD) : 0
+  return [shortened(a, from), shortened(b, from)]
 }
 
 function describe(value: unknown, depth: number): string {
+  if (value === '') return "''"
   if (typeof value === 'string') return value
   if (typeof value === 'function') return 'a function'
   if (typeof value !== 'object' || value === null) {

@@ -5,8 +5,8 @@ import type { SharedState } from '../fingerprint/shared-state.ts'
 import type { Awaited, Shown } from './events.ts'
 import type { Attachment, LockNow } from './host.ts'
 import { plainFields } from './plain-fields.ts'
-import { shownFields } from './record-changes.ts'
-import { show } from './show.ts'
+import { fieldsOf, type Seen } from './record-changes.ts'
+import { shortened, show } from './show.ts'
 import type { Place } from './source-place.ts'
 import type { Operation, Task } from './task.ts'
 
@@ -66,8 +66,8 @@ export const sightOf = ({ tasks, attachments, shared, stage }: Parts): Sight => 
   tasks: tasks.map(taskNow),
   locks: attachments.flatMap((attachment) => [...(attachment.locks?.() ?? [])]),
   variables: variablesIn(shared),
-  fields: named(plainFields(stage, shared.assigned)),
-  record: named(shownFields(stage.record)),
+  fields: seenIn(plainFields(stage, shared.assigned)),
+  record: seenIn(fieldsOf(stage.record)),
 })
 
 function taskNow(task: Task): TaskNow {
@@ -94,6 +94,12 @@ function variablesIn({ pathsNow }: SharedState): Named[] {
     if (!(object instanceof TVar)) continue
     found.set(path.text, show((object as unknown as Cell).value))
   }
+  return named(found)
+}
+
+function seenIn(fields: ReadonlyMap<string, Seen>): Named[] {
+  const found = new Map<string, Shown>()
+  for (const [path, { text, isKind }] of fields) if (!isKind) found.set(path, shortened(text))
   return named(found)
 }
 

@@ -1,8 +1,8 @@
 import type { Stage } from '../../../patterns/stage.ts'
 import type { AssignedVariables } from '../fingerprint/assigned-variables.ts'
-import type { FieldChange, RecordChange, Shown, StepEvent, TraceEvent } from './events.ts'
+import type { FieldChange, RecordChange, StepEvent, TraceEvent } from './events.ts'
 import { plainFields } from './plain-fields.ts'
-import { changesBetween, FieldWatch, netOf, shownFields } from './record-changes.ts'
+import { changesBetween, FieldWatch, fieldsOf, netOf, type Seen, shown } from './record-changes.ts'
 import type { RunningTask } from './running-task.ts'
 import type { Flags, StepPlace, TraceStep } from './schedule.ts'
 import { type Place, placeNow, watchPlaces } from './source-place.ts'
@@ -58,7 +58,7 @@ export class StepTracer extends Tracer {
   readonly #unwatch = watchPlaces()
   readonly #record: FieldWatch
   readonly #fields: FieldWatch
-  #recordBefore: ReadonlyMap<string, Shown>
+  #recordBefore: ReadonlyMap<string, Seen>
   /** What has changed in this step, and by whom. */
   #recordChanges: StepEvent[] = []
   #changes: FieldChange[] = []
@@ -79,7 +79,7 @@ export class StepTracer extends Tracer {
     super()
     this.#most = most
     this.#running = running
-    this.#record = new FieldWatch(() => shownFields(stage.record))
+    this.#record = new FieldWatch(() => fieldsOf(stage.record))
     this.#fields = new FieldWatch(() => plainFields(stage, variables))
     this.#recordBefore = this.#record.seen
     const now = () => ({ task: running.now, step: this.steps.length })
@@ -133,7 +133,7 @@ export class StepTracer extends Tracer {
   #noteChanges(mover: Task | null): void {
     const by = this.#writer !== null && this.#writer !== mover ? { by: this.#writer.name } : {}
     for (const change of this.#record.look()) {
-      this.#recordChanges.push({ kind: 'record', ...change, ...by })
+      this.#recordChanges.push({ kind: 'record', ...shown(change), ...by })
     }
     for (const { key: field, before, after } of this.#fields.look()) {
       this.#changes.push({ field, before, after, ...by })
@@ -146,7 +146,7 @@ export class StepTracer extends Tracer {
     this.steps.push({
       task: task.name,
       events: [...this.#events, ...this.#recordChanges],
-      changes: netOf(this.#changes),
+      changes: netOf(this.#changes).map(shown),
       places: Array.from(this.#places, ([name, place]) => ({ task: name, ...place })),
       ...this.#flags,
     })
