@@ -44,7 +44,7 @@ class Walk {
     if (!isHolder(value)) this.#note(path, { text: inFull(value) })
     else if (typeof value !== 'object') this.#note(path, kind(`a ${typeof value}`))
     else if (this.#seen.has(value) || this.#seen.size >= MAX_OBJECTS || isProxy(value)) {
-      this.#note(path, { ...kind('an object'), isOpen: this.#seen.has(value) })
+      this.#note(path, kind('an object'))
     } else {
       this.#seen.add(value)
       this.#visitObject(path, value)
@@ -53,7 +53,7 @@ class Walk {
 
   /** The variables of the program may have the same names as what was seen before. */
   #note(path: string, seen: Seen): void {
-    if (!this.fields.has(path)) this.fields.set(path, seen)
+    if (path !== '' && !this.fields.has(path)) this.fields.set(path, seen)
   }
 
   #visitObject(path: string, object: object): void {
@@ -72,7 +72,7 @@ class Walk {
 
   #open(path: string, object: object, name: string): void {
     const items = Array.isArray(object) ? `[${plural(object.length, 'item')}]` : name
-    if (path !== '') this.#note(path, { ...kind(items), isOpen: true })
+    this.#note(path, { ...kind(items), isOpen: true })
     if (object instanceof Map) this.#visitMap(path, object)
     else if (!ArrayBuffer.isView(object)) this.#visitProperties(path, object)
   }
@@ -87,8 +87,15 @@ class Walk {
     const properties = Object.entries(Object.getOwnPropertyDescriptors(object))
     for (const [key, property] of properties) {
       if (!property.enumerable || !('value' in property) || NOISE.has(key)) continue
-      this.visit(Array.isArray(object) ? `${path}[${key}]` : joined(path, key), property.value)
+      if (Array.isArray(object)) this.#visitItem(`${path}[${key}]`, property.value)
+      else this.visit(joined(path, key), property.value)
     }
+  }
+
+  #visitItem(path: string, item: unknown): void {
+    this.visit(path, item)
+    const seen = this.fields.get(path)
+    if (seen !== undefined) this.fields.set(path, { ...seen, isItem: true })
   }
 
   #visitPrivates(path: string, object: object): void {

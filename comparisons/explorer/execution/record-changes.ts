@@ -8,10 +8,14 @@ export interface Seen {
   readonly isKind?: boolean
   /** Whether what is in the object is seen by itself. */
   readonly isOpen?: boolean
+  /** Whether it is in an array, which tells how many there are. */
+  readonly isItem?: boolean
 }
 
+type Fields = ReadonlyMap<string, Seen>
+
 /** The fields of a record. */
-export const fieldsOf = (record: object | undefined): ReadonlyMap<string, Seen> =>
+export const fieldsOf = (record: object | undefined): Fields =>
   new Map(Object.entries(record ?? {}).map(([key, value]) => [key, { text: inFull(value) }]))
 
 /** The fields of a record as it is, as if nothing had been there before. */
@@ -19,26 +23,37 @@ export const allOf = (record: object | undefined): readonly RecordChange[] =>
   changesBetween(new Map(), fieldsOf(record))
 
 /** The fields that look different after a step than before, as a trace shows them. */
-export const changesBetween = (
-  before: ReadonlyMap<string, Seen>,
-  after: ReadonlyMap<string, Seen>,
-): readonly RecordChange[] => differences(before, after).map(shown)
+export const changesBetween = (before: Fields, after: Fields): readonly RecordChange[] =>
+  differences(before, after).map(shown)
 
 /** The same in full. */
-function differences(
-  before: ReadonlyMap<string, Seen>,
-  after: ReadonlyMap<string, Seen>,
-): readonly RecordChange[] {
+function differences(before: Fields, after: Fields): readonly RecordChange[] {
   const changes: RecordChange[] = []
   for (const key of new Set([...after.keys(), ...before.keys()])) {
     const [was, is] = [before.get(key), after.get(key)]
-    // What is in an object that comes or goes tells more.
-    const isTold = (was === undefined && is?.isOpen) || (is === undefined && was?.isOpen)
-    if (was?.text === is?.text || isTold) continue
+    const comes = was === undefined && isTold(key, after, before)
+    const goes = is === undefined && isTold(key, before, after)
+    if (was?.text === is?.text || comes || goes) continue
     changes.push({ key, before: was?.text ?? null, after: is?.text ?? null })
   }
   return changes
 }
+
+/** Whether others tell more of an object that is `here` and not `there`: what holds it, or what is in it. */
+function isTold(key: string, here: Fields, there: Fields): boolean {
+  const { isKind, isOpen, isItem } = here.get(key) ?? { isKind: false }
+  if (!isKind) return false
+  const holder = HOLDER.exec(key)?.[1] ?? ''
+  const isPart = here.get(holder)?.isOpen === true && !there.has(holder)
+  const plain = (each: string) => holds(key, each) && here.get(each)?.isKind !== true
+  return isItem === true || isPart || (isOpen === true && [...here.keys()].some(plain))
+}
+
+/** The path of an object, and the property or the item of it. */
+const HOLDER = /^(.+)(?:\.[^.[\]]+|\[[^[\]]*\])$/
+
+const holds = (path: string, other: string): boolean =>
+  other.startsWith(path) && (other[path.length] === '.' || other[path.length] === '[')
 
 /** A change as a trace shows it. */
 export function shown<Change extends Pick<RecordChange, 'before' | 'after'>>(
@@ -70,16 +85,16 @@ export function netOf(changes: readonly FieldChange[]): readonly FieldChange[] {
 
 /** Fields that are looked at again and again for what has changed. */
 export class FieldWatch {
-  readonly #read: () => ReadonlyMap<string, Seen>
-  #seen: ReadonlyMap<string, Seen>
+  readonly #read: () => Fields
+  #seen: Fields
 
-  constructor(read: () => ReadonlyMap<string, Seen>) {
+  constructor(read: () => Fields) {
     this.#read = read
     this.#seen = read()
   }
 
   /** The fields as they were at the latest look. */
-  get seen(): ReadonlyMap<string, Seen> {
+  get seen(): Fields {
     return this.#seen
   }
 
