@@ -25,7 +25,8 @@ const oneOf = (...values: readonly string[]): Demand => ({
 const isCount = (value: unknown, least: number): boolean =>
   Number.isSafeInteger(value) && Number(value) >= least
 
-const isObject = (value: unknown): boolean => typeof value === 'object' && value !== null
+const isObject = (value: unknown): boolean =>
+  typeof value === 'object' && value !== null && !Array.isArray(value)
 
 const countFrom = (least: number): Demand => ({
   says: `must be a whole number of ${least} or more`,
@@ -67,8 +68,11 @@ const demands: Readonly<Record<keyof ExploreOptions, Demand>> = {
   onProgress: { says: 'must be a function', fits: (value) => typeof value === 'function' },
 }
 
-/** A text in quotation marks, so that one of digits does not look like a number. */
-const shown = (value: unknown): string => (typeof value === 'string' ? `'${value}'` : String(value))
+/** As it would be written: a text or a `bigint` of digits does not look like a number. */
+const shown = (value: unknown): string => {
+  if (typeof value === 'string') return `'${value}'`
+  return typeof value === 'bigint' ? `${value}n` : String(value)
+}
 
 const realDemands: Readonly<Record<keyof RealOptions, Demand>> = {
   times: countFrom(1),
@@ -111,13 +115,17 @@ function assertEach<Options extends object>(
   options: Options,
   demanded: Readonly<Record<keyof Options & string, Demand>>,
 ): void {
-  assertFits('the options', { says: 'must be an object', fits: isObject }, options)
+  assertObject(options)
   assertKnown(what, options, Object.keys(demanded))
   for (const [name, demand] of Object.entries<Demand>(demanded)) {
     const value: unknown = options[name as keyof Options]
     if (value !== undefined) assertFits(`the option '${name}'`, demand, value)
   }
 }
+
+/** @throws ExplorerMisuse for options that are none. */
+export const assertObject = (options: unknown): void =>
+  assertFits('the options', { says: 'must be an object', fits: isObject }, options)
 
 function assertFits(what: string, { says, fits }: Demand, value: unknown): void {
   if (!fits(value)) throw new ExplorerMisuse(`${what} ${says}, not ${shown(value)}`)

@@ -6,6 +6,7 @@ import {
   ExplorerMisuse,
   explain,
   explore,
+  hasSurvived,
   type Program,
   type RealOptions,
   replay,
@@ -210,6 +211,7 @@ const options: readonly (readonly [says: string, options: Readonly<Record<string
   ["'schedules' must be a whole number of 1 or more, not 0", { schedules: 0 }],
   ["'states' must be a whole number of 1 or more, not NaN", { states: Number.NaN }],
   ["'steps' must be a whole number of 1 or more, not '10'", { steps: '10' }],
+  ["'states' must be a whole number of 1 or more, not 5n", { states: 5n }],
   ["'seconds' must be a number above 0, not 0", { seconds: 0 }],
   ["'merges' must be a boolean, not 'no'", { merges: 'no' }],
   ["'stopAtFirst' must be a boolean, not 1", { stopAtFirst: 1 }],
@@ -228,6 +230,25 @@ it.each(options)('an option is refused: %s', async (says, given) => {
   const exploring = explore(stage, given as ExploreOptions)
   await expect(exploring).rejects.toThrow(ExplorerMisuse)
   await expect(exploring).rejects.toThrow(says)
+})
+
+it('options that are none are refused', async () => {
+  for (const given of [null, 5, []]) {
+    await expect(explore(stage, given as ExploreOptions)).rejects.toThrow('must be an object')
+  }
+})
+
+it.each([
+  ['a promise', explore(stage), 'not a promise of one: await it first'],
+  ['a run', replay(stage, []), 'not a promise of one: await it first'],
+  ['anything else', {}, 'what explore(program) resolves with'],
+  ['nothing', null, 'what explore(program) resolves with'],
+])('%s is no exploration', (_, given, says) => {
+  for (const use of [explain, hasSurvived]) {
+    const using = () => use(given as never)
+    expect(using).toThrow(ExplorerMisuse)
+    expect(using).toThrow(says)
+  }
 })
 
 it.each([

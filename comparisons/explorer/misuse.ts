@@ -15,3 +15,13 @@ export function assertKnown(what: string, value: object, known: readonly string[
   if (unknown === undefined) return
   throw new ExplorerMisuse(`${what} has no '${unknown}'. It has: ${known.join(', ')}`)
 }
+
+/** @throws ExplorerMisuse if `value`, which is given to `what`, is no exploration. */
+export function assertExploration(what: string, value: unknown): void {
+  if (value instanceof Promise) {
+    throw new ExplorerMisuse(`${what} takes an exploration, not a promise of one: await it first`)
+  }
+  if (typeof value === 'object' && value !== null && 'outcomes' in value && 'failures' in value)
+    return
+  throw new ExplorerMisuse(`${what} takes what explore(program) resolves with`)
+}

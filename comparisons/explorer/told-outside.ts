@@ -43,6 +43,12 @@ export function tokenFromOutside(test: string): string | undefined {
   }
 }
 
+/** @throws ExplorerMisuse for a `report` that names no folder. */
+export function assertFolder(report: unknown): void {
+  if (report === undefined || (typeof report === 'string' && report !== '')) return
+  throw new ExplorerMisuse(`the option 'report' must name a folder, not ${report || "''"}`)
+}
+
 /**
  * Reports a failed test beside the message of vitest: writes its page, if a folder is named for it, and
  * prints an annotation in GitHub Actions. Returns what to add to the message.
@@ -51,9 +57,6 @@ export async function tellOutside(
   { run, verdict, token }: FailedRun,
   { test, file, report = env('EXPLORER_REPORT') }: Where,
 ): Promise<string> {
-  if (report !== undefined && (typeof report !== 'string' || report === '')) {
-    throw new ExplorerMisuse(`the option 'report' must name a folder, not ${report || "''"}`)
-  }
   const command = `EXPLORER_REPLAY='${token}' npx vitest run ${fromFolder(file)} -t ${patternOf(test)}`
   const lines = [`\n  ${command}`]
   if (env('GITHUB_ACTIONS') !== undefined) {

@@ -1,4 +1,5 @@
 import { expect } from 'vitest'
+import { assertObject } from './checked-options.ts'
 import type { Exploration, ExploreOptions } from './exploration.ts'
 import { explore } from './explore.ts'
 import type { Explorable } from './program.ts'
@@ -6,7 +7,13 @@ import { replay } from './replay.ts'
 import { explain, explainRun } from './report/explain.ts'
 import { decisive, failureToShow, hasSurvived, verdictOf } from './report/verdict.ts'
 import { readToken, writeToken } from './token.ts'
-import { type FailedRun, tellOfTimeout, tellOutside, tokenFromOutside } from './told-outside.ts'
+import {
+  assertFolder,
+  type FailedRun,
+  tellOfTimeout,
+  tellOutside,
+  tokenFromOutside,
+} from './told-outside.ts'
 
 /** How far to search, by which rule, as for {@link explore}; or which schedule to replay. */
 export interface SurviveOptions extends ExploreOptions {
@@ -52,6 +59,8 @@ expect.extend({
         'toSurviveEverySchedule expects a program: a function (world) => Stage, or an async function',
       )
     }
+    assertObject(options)
+    assertFolder(options.report)
     const program = received as Explorable
     const { replay: token, report, ...bounds } = options
     const test = this.currentTestName ?? ''

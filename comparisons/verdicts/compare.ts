@@ -201,10 +201,14 @@ function withMissing(
   all: readonly ScenarioReport[],
 ): readonly ScenarioReport[] {
   const last = reports.at(-1)
-  const isStopped = all.some(({ exploration }) => exploration?.limitedBy === 'stopAtFirst')
-  if (last === undefined || isStopped) return reports
+  const mayMiss = all.some(({ exploration }) => exploration !== undefined && isPartial(exploration))
+  if (last === undefined || mayMiss) return reports
   const found = new Set(all.flatMap(({ exploration }) => [...(exploration?.outcomes.keys() ?? [])]))
   const isComplete = all.every(({ exploration }) => exploration?.complete)
   const surprises = [...last.surprises, ...missing(found, last.declared, isComplete)]
   return [...reports.slice(0, -1), { ...last, surprises }]
 }
+
+/** Whether it was to stop early, or to make random runs: these need not meet what is rare, and show no cycle. */
+const isPartial = ({ limitedBy, states }: Exploration): boolean =>
+  limitedBy === 'stopAtFirst' || states === 0

@@ -93,7 +93,7 @@ export function evidenceFor(decision: Decision): string[] {
   if (!isCompared) return ['no side was opened up for it, so no scenario is a contest']
   const undecided = isFailedByAll
     ? `no scenario tells ${listed(sides)} apart`
-    : `${listed(sides)} survive every scenario`
+    : `${listed(sides)} survive every scenario of this part`
   return [
     ...(decisive.length === 0 ? [undecided] : decisive.map(describeEvidence)),
     ...withNeither.map((name) => `so does ${name}, with none of these, in every scenario`),

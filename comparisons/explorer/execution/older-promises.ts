@@ -13,7 +13,8 @@ const hooks = nodeBuiltin<AsyncHooks>('node:async_hooks')
  * knows who settles them, so none of these waits is known to be without end.
  *
  * Everything asynchronous has a number in Node, by which its hooks name it. An await is `triggered` by the
- * promise that is awaited. A promise from before the hooks gets its number when it is first awaited, just before the await.
+ * promise that is awaited. A promise from before the hooks gets its number when it is first awaited, just before
+ * the await.
  */
 export class OlderPromises<Who> {
   /** The latest number that the hooks have named. */

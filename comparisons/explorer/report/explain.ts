@@ -4,6 +4,7 @@ import { wrap } from '../../text/wrap.ts'
 import type { Ending } from '../execution/ending.ts'
 import { describePlan } from '../execution/time/delay-plan.ts'
 import type { Exploration, Failure } from '../exploration.ts'
+import { assertExploration } from '../misuse.ts'
 import { renderEnding, renderLanes } from './lanes.ts'
 import {
   decisive,
@@ -19,6 +20,7 @@ import type { Run } from './worded.ts'
  * Says in words what an exploration has found and covered. If it has found a failure, this includes
  * the simplest failing schedule, as {@link explainRun} shows it.
  *
+ * @throws ExplorerMisuse for what is no exploration, such as a promise of one.
  * @returns lines of 80 columns at most, without colours and without a line break at the end.
  *
  * @example
@@ -26,6 +28,7 @@ import type { Run } from './worded.ts'
  * explain(await explore(never)).includes('deadlock') // => true
  */
 export function explain(exploration: Exploration): string {
+  assertExploration('explain', exploration)
   const { notFollowed = [] } = exploration
   const lines = [verdictOf(exploration), ...notFollowed].flatMap((each) => wrap(each, WIDTH))
   const failure = failureToShow(exploration)
@@ -65,6 +68,7 @@ function realSentence(judged: Exploration, { plan }: Failure): string {
  * marks a pre-emption: the task of the step before was runnable and had to wait. A row says which plain
  * fields the step changed, and between which lines of the source it ran: `stock 4→3, done (shop.ts:7)`.
  *
+ * @throws ExplorerMisuse for what is no exploration, such as a promise of one.
  * @returns lines of 80 columns at most, without colours and without a line break at the end.
  *
  * @example

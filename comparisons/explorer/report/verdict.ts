@@ -1,6 +1,7 @@
 import type { Outcome } from '../../../patterns/stage.ts'
 import { count, plural, type Quantity } from '../../text/quantity.ts'
 import type { Exploration, Failure } from '../exploration.ts'
+import { assertExploration } from '../misuse.ts'
 import { ROUNDS } from '../search/loops.ts'
 
 /** What a search has covered: a part of an {@link Exploration}, or of what is stored of one. */
@@ -57,7 +58,7 @@ function coverageOf(coverage: Coverage, raise: Raise): string {
   if (beginsUnlike(coverage)) return `${plural(coverage.states, 'state')}; ${unlikeStart(coverage)}`
   const why = unseen === null ? '' : `; no states merged, because ${unseen} cannot be inspected`
   const isRaised = limitedBy !== null && limitedBy !== 'stopAtFirst'
-  const more = isRaised ? `; ${raise(limitedBy)} goes on` : ''
+  const more = isRaised ? `; ${raise(limitedBy)} searches further` : ''
   const sampled = lengths
     ? `; it reads the clock: only delays of ${spanned(lengths)} were tried`
     : ''
@@ -139,10 +140,13 @@ export const decisive = (found: Exploration): Exploration =>
  * Whether that is a proof: every interleaving was covered, with slower locks as well unless a rule was
  * asked for, and none failed. This is what `toSurviveEverySchedule` asks.
  *
+ * @throws ExplorerMisuse for what is no exploration, such as a promise of one.
+ *
  * @example
  * hasSurvived(await explore(() => ({ tasks: { Ann: async () => {} } }))) // => true
  */
 export function hasSurvived(found: Exploration): boolean {
+  assertExploration('hasSurvived', found)
   const { complete, failures } = decisive(found)
   return complete && failures.length === 0
 }

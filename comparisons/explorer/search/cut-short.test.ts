@@ -24,7 +24,7 @@ it('a search whose time is up claims no more than it has covered', async () => {
   const found = await explore(safe, { seconds: 1e-9 })
   expect(found).toMatchObject({ complete: false, limitedBy: 'seconds' })
   expect(found.states).toBeLessThan((await explore(safe, { seconds: 600 })).states)
-  expect(explain(found)).toContain('seconds: N goes on')
+  expect(explain(found)).toContain('seconds: N searches further')
 })
 
 describe('stopAtFirst', () => {

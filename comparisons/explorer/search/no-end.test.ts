@@ -114,7 +114,7 @@ describe('a search of runs without an end', () => {
     const found = await explore(counted, { steps: 12 })
     expect(found).toMatchObject({ horizon: 12, limitedBy: 'steps', complete: false })
     expect(verdictOf(found, (bound) => `--${bound} N`)).toMatch(
-      /^survived all with at most 12 steps \([\d,]+ states\): bounded, no proof; --steps N goes on$/,
+      /^survived all with at most 12 steps \([\d,]+ states\): bounded, no proof; --steps N searches further$/,
     )
     const farther = await explore(counted, { steps: 20 })
     expect(farther.horizon).toBe(20)
@@ -129,7 +129,7 @@ describe('a search of runs without an end', () => {
     const found = await explore(counted, options)
     expect(found).toMatchObject({ complete: false, failures: [], limitedBy })
     expect(explain(found).replaceAll('\n', ' ')).toMatch(
-      new RegExp(`no proof; ${limitedBy}: N goes on$`),
+      new RegExp(`no proof; ${limitedBy}: N searches further$`),
     )
   })
 
