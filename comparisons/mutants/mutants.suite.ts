@@ -210,7 +210,7 @@ export const sourceMutants: readonly Mutant[] = [
     'classes',
     'which prototype',
     'state-hasher.ts',
-    'this.#into.add(TAG.prototype).add(this.#heap.identityOf(prototype as object))',
+    'this.#into.add(TAG.prototype).add(this.#heap.identityOf(Object.getPrototypeOf(object)))',
     'this.#into.add(TAG.prototype)',
   ),
   without(

@@ -4,14 +4,14 @@ import { Semaphore } from 'async-mutex'
 import type { Program } from '../program.ts'
 
 /** A place that two tasks write to, and where a third one reads which of them came last. */
-interface LatePlace {
+export interface LatePlace {
   /** Makes what the tasks share. */
   readonly make: () => object
   readonly put: (value: number, at: never) => void
   readonly get: (at: never) => unknown
 }
 
-const place = <At extends object>(
+export const place = <At extends object>(
   make: () => At,
   put: (value: number, at: At) => void,
   get: (at: At) => unknown,

@@ -16,6 +16,7 @@ import {
   revived,
   untouched,
 } from './late-places.suite.ts'
+import { placesOfPackages } from './places-of-packages.suite.ts'
 
 async function countsOf(program: Program, merges: boolean, rule: Rule = 'node') {
   const found = await explore(program, { rule, merges })
@@ -35,7 +36,9 @@ async function expectSameCounts(program: Program, rule?: Rule) {
   return plain.counts
 }
 
-it.each(Object.entries(latePlaces))('the last writer is told by %s', async (_, place) => {
+const places = Object.entries({ ...latePlaces, ...placesOfPackages })
+
+it.each(places)('the last writer is told by %s', async (_, place) => {
   const { outcomes } = await expectSameCounts(lastWriter(place))
   expect(outcomes).toEqual({ completed: 707n, threw: 14n })
 })

@@ -184,15 +184,11 @@ export class StateHasher implements Contents {
       this.#visitProxy(object)
       return
     }
-    const prototype: object | null = Object.getPrototypeOf(object)
-    const layout = layoutOf(prototype)
-    if (layout.kind === 'visible' || layout.kind === 'index') {
-      if (layout.word === 0 && this.#isDescribed(object)) return
-      this.#meetings.object(object, this.#into)
-      this.#visitVisible(object, prototype, layout)
-    } else if (layout.kind === 'opaque') {
-      if (!this.#isDescribed(object)) this.hasMetOpaque = true
-    } else this.#visitPrimitive(object, layout)
+    const layout = layoutOf(Object.getPrototypeOf(object))
+    const { kind, word } = layout
+    if (kind === 'opaque') this.hasMetOpaque = !this.#isDescribed(object) || this.hasMetOpaque
+    else if (kind === 'primitive' || kind === 'wrapper') this.#visitPrimitive(object, layout)
+    else if (word !== 0 || !this.#isDescribed(object)) this.#visitVisible(object, layout)
   }
 
   #visitPrimitive(object: object, layout: Layout): void {
@@ -203,13 +199,16 @@ export class StateHasher implements Contents {
       this.#into.add(TAG.wrapper)
       this.#visit(layout.primitiveIn?.(object))
     }
+    if (layout.word === 0) this.#classOf(object, layout)
     this.#propertiesOf(object, layout)
+    this.#privatesOf(object, layout)
   }
 
-  #visitVisible(object: object, prototype: object | null, layout: Layout): void {
+  #visitVisible(object: object, layout: Layout): void {
     const { kind, inside } = layout
+    this.#meetings.object(object, this.#into)
     this.#into.add(TAG.begin)
-    this.#classOf(prototype, layout)
+    this.#classOf(object, layout)
     if (kind === 'index')
       for (const entry of entriesOf(object)) for (const part of entry) this.#visit(part)
     try {
@@ -222,9 +221,9 @@ export class StateHasher implements Contents {
     this.#into.add(TAG.end)
   }
 
-  #classOf(prototype: object | null, { word }: Layout): void {
+  #classOf(object: object, { word }: Layout): void {
     if (word !== 0) this.#into.add(word)
-    else this.#into.add(TAG.prototype).add(this.#heap.identityOf(prototype as object))
+    else this.#into.add(TAG.prototype).add(this.#heap.identityOf(Object.getPrototypeOf(object)))
   }
 
   #propertiesOf(object: object, layout: Layout): void {
@@ -261,14 +260,13 @@ export class StateHasher implements Contents {
       this.#inOrder(() => this.#visit(value))
       return
     }
-    const prototype: object | null = Object.getPrototypeOf(value)
-    const layout = layoutOf(prototype)
+    const layout = layoutOf(Object.getPrototypeOf(value))
     const isOrdered = Array.isArray(value) || layout.kind !== 'visible'
     if (isOrdered || this.hasSeen(value) || value === this.#heap.world)
       this.#inOrder(() => this.#visit(value))
     else {
       this.#seen.add(value)
-      this.#classOf(prototype, layout)
+      this.#classOf(value, layout)
       this.#addUnordered(value, layout)
       this.#inOrder(() => this.#privatesOf(value, layout))
     }
