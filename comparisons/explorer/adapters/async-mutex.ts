@@ -80,7 +80,8 @@ export function asyncMutex({ Mutex, Semaphore }: Classes): Adapter<Locks> {
       classes: [
         {
           prototype: Semaphore.prototype,
-          internal: new Set(['_value', '_cancelError', '_queue', '_weightedWaiters']),
+          // The error of those that are turned away may be the program's, which may change it.
+          internal: new Set(['_value', '_queue', '_weightedWaiters']),
         },
         {
           prototype: Mutex.prototype,

@@ -56,6 +56,17 @@ const noting = (make: () => Noting): LatePlace =>
     ({ last }) => last,
   )
 
+interface Tagged {
+  tag?: number
+}
+
+interface Closed {
+  readonly _cancelError: Tagged
+}
+
+/** The error of those that a semaphore turns away. Nothing else leads to it. */
+const errorOf = (pool: unknown): Tagged => (pool as Closed)._cancelError
+
 class First extends Mutex {}
 
 class Second extends Mutex {}
@@ -66,6 +77,20 @@ export const placesOfPackages: Readonly<Record<string, LatePlace>> = {
   'a `#private` field of a semaphore': noting(() => new NotingSemaphore(1)),
   'a `#private` field of a semaphore of async-sema': noting(() => new NotingSema(1)),
   'a `#private` field of a transactional variable': noting(() => new NotingVariable(0)),
+  'the error of those that a mutex turns away': place(
+    () => new Mutex(new Error('closed')),
+    (value, mutex) => {
+      errorOf(Reflect.get(mutex, '_semaphore')).tag = value
+    },
+    (mutex) => errorOf(Reflect.get(mutex, '_semaphore')).tag,
+  ),
+  'the error of those that a semaphore turns away': place(
+    () => new Semaphore(0, new Error('closed')),
+    (value, pool) => {
+      errorOf(pool).tag = value
+    },
+    (pool) => errorOf(pool).tag,
+  ),
   'which class a mutex is of': place<{ mutex?: Mutex }>(
     () => ({}),
     (value, at) => {
