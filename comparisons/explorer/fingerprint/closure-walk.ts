@@ -4,6 +4,7 @@ import { ALL_CARE, type Watched } from './contents.ts'
 import { type FunctionText, keepsName, readFunction } from './function-text.ts'
 import { isHostVariable, isOfHost, isRequire, isStateless, usesListeners } from './host-values.ts'
 import type { FunctionInside, Inspector } from './inspector.ts'
+import { globalKeptByNode, isModuleOfNode, keptByNode, memberKeptByNode } from './kept-by-node.ts'
 import { isModule, isProxy } from './node-builtins.ts'
 import { originOf } from './origin.ts'
 import { packageStateOf } from './package-objects.ts'
@@ -11,32 +12,8 @@ import { type PackageVariable, variablesChangedBy, weakStateOf } from './package
 import { isHolder, isStampedObject, partsOf, proxyParts } from './parts.ts'
 import { memberOf, type Route } from './route.ts'
 import { scopeWith } from './scope-with.ts'
-import type { Use } from './text-scope.ts'
-
-/** Something that the program's functions can reach, and how one gets there in every run. */
-export interface Item {
-  readonly value: object | symbol
-  readonly route: Route
-  /** What it is called where it was found: a variable, or a path. */
-  readonly name: string
-  /** Whose it is, as in `, in a closure of Alice`; empty if no closure was needed to find it. */
-  readonly whose: string
-  /** Whether it belongs to the record, which is not a part of what the tasks share. */
-  readonly isRecord: boolean
-  /** Whether it is a prototype. */
-  readonly isCode: boolean
-  /** Whether it is a function that is trusted to hold no state. */
-  isTrusted: boolean
-  /** Whether more is done with it than to call it. */
-  escapes: boolean
-}
-
-/** A variable that some function assigns. */
-export interface Binding {
-  /** The function that assigns it; `null` for a property of the global object. */
-  readonly writer: Item | null
-  readonly name: string
-}
+import { type Use, unused } from './text-scope.ts'
+import { type Binding, closureOf, describe, type Item } from './walked-item.ts'
 
 /** A run that has not started yet. */
 interface Start {
@@ -104,6 +81,7 @@ export class ClosureWalk {
 
   #meet(value: unknown, found: Found): Item | undefined {
     if (typeof value === 'symbol') this.care.symbols = true
+    this.opaque ??= keptByNode(value)
     if (!isHolder(value) || this.#skipped.has(value) || this.items.size >= MOST_ITEMS) return
     const known = this.items.get(value)
     if (known !== undefined || isStateless(value)) return known
@@ -201,8 +179,11 @@ export class ClosureWalk {
     if (isRequire(value)) this.opaque ??= 'what `require` returns'
     if (use.isChanged && isOfHost(value)) this.opaque ??= `a change of \`${name}\``
     const route = { from: item.route, step: { scope: name } }
-    if (!use.escapes && isNamespace(value)) this.#visitMembers(item, value, route, use)
+    const isOfNode = isModuleOfNode(value)
+    if (isOfNode && !use.escapes) this.#visitModuleOfNode(item, value, route, use)
+    else if (!use.escapes && isNamespace(value)) this.#visitMembers(item, value, route, use)
     else {
+      for (const member of use.members) this.opaque ??= memberKeptByNode(value, member)
       const found = this.#meet(value, { ...ROOT, route, name, whose: closureOf(item) })
       if (found !== undefined) found.escapes ||= use.escapes || use.members.size > 0
       this.changesFunctions ||= use.isChanged && typeof value === 'function'
@@ -210,26 +191,45 @@ export class ClosureWalk {
   }
 
   /** Of a module, only those exports can be reached that are named. */
-  #visitMembers(item: Item, module: object, from: Route, { members }: Use): void {
-    for (const member of members) {
+  #visitMembers(item: Item, module: object, from: Route, use: Use): void {
+    for (const member of use.members) {
       const route = { from, step: { member } }
       const value = memberOf(module, member)
+      if (use.isChanged && isOfHost(value)) this.opaque ??= `a change of \`${member}\``
+      if (member === 'default' && !use.bare.has(member) && isModuleOfNode(value)) {
+        const { isChanged, ofDefault } = use
+        this.#visitModuleOfNode(item, value, route, { ...unused(), isChanged, members: ofDefault })
+        continue
+      }
+      const inner = member === 'default' ? use.ofDefault : []
+      for (const each of inner) this.opaque ??= memberKeptByNode(value, each)
       const found = this.#meet(value, { ...ROOT, route, name: member, whose: closureOf(item) })
       if (found !== undefined) found.escapes = true
     }
   }
 
+  /** The same for what a module of Node exports, all in one object. */
+  #visitModuleOfNode(item: Item, module: object, from: Route, use: Use): void {
+    if (use.isChanged) this.opaque ??= 'a change of a module of Node'
+    const { process } = globalThis as { readonly process?: object }
+    if (module === process && usesListeners('process', use.members)) this.opaque ??= LISTENS
+    this.#visitMembers(item, module, from, { ...use, isChanged: false })
+  }
+
   #visitGlobalObject(item: Item, name: string, { escapes, members, isChanged }: Use): void {
     if (escapes) this.opaque ??= `\`${name}\` in ${item.name}`
+    if (members.has('process')) this.opaque ??= `\`${name}.process\``
     for (const member of members) this.#visitGlobal(member, { ...ASSIGNED, isChanged })
   }
 
-  #visitGlobal(name: string, { isWritten, isChanged, escapes, members }: Use): void {
+  #visitGlobal(name: string, use: Use): void {
+    const { isWritten, isChanged, escapes, members } = use
     const property = Object.getOwnPropertyDescriptor(globalThis, name)
     const value = property?.get ?? property?.value
     if (isHostVariable(name, value)) {
       if (isChanged) this.opaque ??= `a change of \`${name}\``
-      if (usesListeners(name, members)) this.opaque ??= 'a listener of `process`'
+      if (usesListeners(name, members)) this.opaque ??= LISTENS
+      this.opaque ??= globalKeptByNode(name, use)
       return
     }
     if (property === undefined && !isWritten) return
@@ -269,7 +269,9 @@ type Found = Omit<Item, 'value' | 'isTrusted' | 'escapes'>
 /** What was found without a closure. */
 const ROOT = { name: '', whose: '', isRecord: false, isCode: false }
 
-const ASSIGNED: Use = { isWritten: true, escapes: true, isChanged: true, members: new Set() }
+const ASSIGNED: Use = { ...unused(), isWritten: true, escapes: true, isChanged: true }
+
+const LISTENS = 'a listener of `process`'
 
 const GLOBAL_OBJECTS = new Set(['globalThis', 'global', 'window', 'self'])
 
@@ -290,7 +292,3 @@ function quietly(f: () => unknown): void {
 const nameOf = (f: object): unknown => Object.getOwnPropertyDescriptor(f, 'name')?.value
 
 const join = (owner: string, key: string): string => (owner === '' ? key : `${owner}.${key}`)
-
-export const describe = ({ name, whose }: Item): string => `${name}${whose}`
-
-export const closureOf = ({ name }: Item): string => `, in a closure of ${name}`

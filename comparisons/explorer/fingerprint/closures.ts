@@ -1,5 +1,5 @@
 import type { Stage, World } from '../../../patterns/stage.ts'
-import { type Binding, ClosureWalk, closureOf, describe, type Item } from './closure-walk.ts'
+import { ClosureWalk } from './closure-walk.ts'
 import type { Watched } from './contents.ts'
 import { readFunction } from './function-text.ts'
 import type { Inspector } from './inspector.ts'
@@ -11,6 +11,7 @@ import type { PackageVariable } from './package-variables.ts'
 import type { Root } from './reachable.ts'
 import { Guide, type Route } from './route.ts'
 import { assignedInSetUp } from './setup-code.ts'
+import { type Binding, closureOf, describe, type Item } from './walked-item.ts'
 
 /** What the functions of the program close over, in one run. */
 export interface Captured {

@@ -1,8 +1,8 @@
-import type { Binding } from './closure-walk.ts'
 import type { Inspector, Scope } from './inspector.ts'
 import { isReader, READER, type Reader } from './reader-text.ts'
 import { type Guide, globalOf, type Route } from './route.ts'
 import { scopeWith } from './scope-with.ts'
+import type { Binding } from './walked-item.ts'
 
 /** A variable in one run. */
 interface Live {

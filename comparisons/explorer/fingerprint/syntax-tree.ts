@@ -30,6 +30,18 @@ export const outerOf = (program: Node): Tree => {
 export const outermostOf = (node: Tree): Tree =>
   node.type === 'MemberExpression' ? outermostOf(node.object as Tree) : node
 
+/** Whether it is a property of a variable, by its name: `a.b`. */
+export const isMember = ({ type, object, computed }: Tree): boolean =>
+  type === 'MemberExpression' && computed !== true && (object as Tree).type === 'Identifier'
+
+/** The properties that a pattern takes by their names; `null` if it may take others. */
+export function takenBy({ type, properties }: Tree): string[] | null {
+  if (type !== 'ObjectPattern') return null
+  const all = childrenOf(properties)
+  if (all.some(({ computed }) => computed !== false)) return null
+  return all.map(({ key }) => ((key as Tree).name ?? (key as Tree).value) as string)
+}
+
 /** The `#private` fields or methods of a class. */
 export const privateElements = ({ body }: Tree, kind: string): Tree[] =>
   ((body as Tree).body as Tree[]).filter(

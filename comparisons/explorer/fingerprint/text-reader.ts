@@ -1,12 +1,14 @@
 import type { Node } from 'acorn'
 import {
   childrenOf,
+  isMember,
   namesOf,
   outermostOf,
   outerOf,
   privateElements,
   suspends,
   type Tree,
+  takenBy,
   visitPattern,
 } from './syntax-tree.ts'
 import { CHANGES, DEFINES, ITERATES, SYMBOLS } from './telling-names.ts'
@@ -110,8 +112,10 @@ export class TextReader {
       this.#visit(node.right as Tree, scope)
     },
     UnaryExpression: (node, scope) => {
-      if (node.operator === 'delete') this.#change(node.argument as Tree, scope)
-      this.#visit(node.argument as Tree, scope)
+      const argument = node.argument as Tree
+      if (node.operator === 'delete') this.#change(argument, scope)
+      if (node.operator === 'typeof') this.#call(argument, scope)
+      else this.#visit(argument, scope)
     },
     UpdateExpression: (node, scope) => {
       this.#assign(node.argument as Tree, scope)
@@ -125,7 +129,9 @@ export class TextReader {
         if (isObject && (id as Tree).type === 'Identifier') {
           target.objects.add((id as Tree).name as string)
         }
-        if (init) this.#visit(init as Tree, scope)
+        const taken = init && isMember(init as Tree) ? takenBy(id as Tree) : null
+        if (init && taken === null) this.#visit(init as Tree, scope)
+        for (const name of taken ?? []) scope.takeOf(init as Tree, name)
       }
     },
     FunctionDeclaration: (node, scope) => {
@@ -168,9 +174,10 @@ export class TextReader {
     const object = node.object as Tree
     const property = (node.property as Tree).name as string
     if (node.computed || object.type !== 'Identifier') {
-      this.#visit(object, scope)
+      if (isMember(object)) scope.takeOf(object, node.computed ? null : property)
+      else this.#visit(object, scope)
       if (node.computed) this.#visit(node.property as Tree, scope)
-    } else scope.use(object.name as string).members.add(property)
+    } else scope.take(object.name as string, property)
   }
 
   /** A property: its key is a name, unless it is computed. */

@@ -1,3 +1,5 @@
+import type { Tree } from './syntax-tree.ts'
+
 /** How a function uses a variable. */
 export interface Use {
   isWritten: boolean
@@ -7,7 +9,20 @@ export interface Use {
   isChanged: boolean
   /** The properties that it takes of the value, as in `value.property`. */
   readonly members: Set<string>
+  /** Those of them of which it does more than to take a property in turn. */
+  readonly bare: Set<string>
+  /** The properties that it takes of `value.default`, as compilers write what a module exports by default. */
+  readonly ofDefault: Set<string>
 }
+
+export const unused = (): Use => ({
+  isWritten: false,
+  escapes: false,
+  isChanged: false,
+  members: new Set(),
+  bare: new Set(),
+  ofDefault: new Set(),
+})
 
 /** The variables of one scope: those it declares, and those that are used in it. */
 export class Scope {
@@ -30,10 +45,27 @@ export class Scope {
   use(name: string): Use {
     let use = this.uses.get(name)
     if (use === undefined) {
-      use = { isWritten: false, escapes: false, isChanged: false, members: new Set() }
+      use = unused()
       this.uses.set(name, use)
     }
     return use
+  }
+
+  /** `name.member` is used. */
+  take(name: string, member: string): void {
+    const use = this.use(name)
+    use.members.add(member)
+    use.bare.add(member)
+  }
+
+  /** A property of a member, as in `process.env.PATH`: no more is done with the member; `null` for any. */
+  takeOf({ object, property }: Tree, taken: string | null): void {
+    const use = this.use((object as Tree).name as string)
+    const member = (property as Tree).name as string
+    use.members.add(member)
+    if (member !== 'default') return
+    if (taken === null) use.bare.add(member)
+    else use.ofDefault.add(taken)
   }
 
   /**
@@ -42,14 +74,17 @@ export class Scope {
    */
   close(): boolean {
     let changesUnknown = false
-    for (const [name, { isWritten, escapes, isChanged, members }] of this.uses) {
+    for (const [name, inner] of this.uses) {
+      const { isWritten, escapes, isChanged } = inner
       if (this.declared.has(name)) changesUnknown ||= isChanged && !this.objects.has(name)
       if (this.declared.has(name) || this.parent === null) continue
       const use = this.parent.use(name)
       use.isWritten ||= isWritten
       use.escapes ||= escapes
       use.isChanged ||= isChanged
-      for (const member of members) use.members.add(member)
+      for (const kind of ['members', 'bare', 'ofDefault'] as const) {
+        for (const member of inner[kind]) use[kind].add(member)
+      }
     }
     return changesUnknown
   }

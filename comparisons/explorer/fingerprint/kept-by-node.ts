@@ -1,0 +1,103 @@
+import { nodeBuiltin } from '../execution/node-builtin.ts'
+import { isProxy } from './node-builtins.ts'
+import { isHolder } from './parts.ts'
+import type { Use } from './text-scope.ts'
+
+type NodeModule = `node:${string}`
+
+/**
+ * The functions and objects of Node by which a program changes what is kept outside of all its objects, such
+ * as a file or a setting of the process, where nobody can inspect it. Those that only read it are not among
+ * them: as long as nobody changes it, it is the same in every state.
+ */
+const CHANGES: Readonly<Record<NodeModule, RegExp>> = {
+  'node:fs': /^(?!(?:exists|access|readFile|readdir|readlink|realpath|l?stat|statfs)Sync$).*Sync$/,
+  'node:child_process': /Sync$/,
+  'node:process':
+    /^(?:chdir|umask|set(?:e?[ug]id|groups)|initgroups|loadEnvFile|set(?:UncaughtExceptionCaptureCallback|SourceMapsEnabled))$/,
+  'node:worker_threads': /^(?:setEnvironmentData|markAs\w+)$/,
+  'node:events': /^setMaxListeners$/,
+  'node:dns': /^set(?:Servers|DefaultResultOrder)$/,
+  'node:dns/promises': /^set(?:Servers|DefaultResultOrder)$/,
+  'node:http': /^(?:globalAgent|setMaxIdleHTTPParsers|setGlobalProxyFromEnv)$/,
+  'node:https': /^globalAgent$/,
+  'node:net': /^setDefaultAutoSelectFamily/,
+  'node:tls': /^setDefaultCACertificates$/,
+  'node:crypto': /^set(?:Fips|Engine)$/,
+  'node:diagnostics_channel': /^(?:un)?subscribe$/,
+  'node:module': /^(?:register(?:Hooks)?|setSourceMapsSupport|enableCompileCache)$/,
+  'node:os': /^setPriority$/,
+  'node:stream': /^setDefaultHighWaterMark$/,
+  'node:v8': /^set(?:FlagsFromString|HeapSnapshotNearHeapLimit)$/,
+}
+
+/** The methods of `performance` that change what it keeps. */
+const MARKS = /^(?:mark|measure|clear\w+|setResourceTimingBufferSize|markResourceTiming)$/
+
+let known: ReadonlyMap<unknown, string> | undefined
+const modules = new Set<unknown>()
+
+/** What is said of each of them. */
+function everything(): ReadonlyMap<unknown, string> {
+  const all = new Map<unknown, string>()
+  const note = (object: object, name: string, what: string) => {
+    const value = memberIn(object, name)
+    if (isHolder(value) && !all.has(value)) all.set(value, what)
+  }
+  for (const [name, changes] of Object.entries(CHANGES)) {
+    const module = nodeBuiltin<Readonly<Record<string, unknown>>>(name as NodeModule)
+    if (module === undefined) continue
+    if (typeof module === 'object') modules.add(module)
+    for (const member of Object.getOwnPropertyNames(module).filter((each) => changes.test(each))) {
+      const what = `\`${member}\` of ${name}`
+      note(module, member, what)
+      // An import gets what a getter returns.
+      const value = module[member]
+      if (isHolder(value) && !all.has(value)) all.set(value, what)
+    }
+  }
+  const methods = Object.getOwnPropertyNames(Object.getPrototypeOf(performance))
+  for (const member of methods.filter((each) => MARKS.test(each))) {
+    note(performance, member, `\`performance.${member}\``)
+  }
+  return all
+}
+
+/**
+ * What a function or an object of Node changes, or is, that nobody can inspect, as in "`writeFileSync` of
+ * node:fs"; `null` for all else.
+ */
+export function keptByNode(value: unknown): string | null {
+  known ??= everything()
+  return known.get(value) ?? null
+}
+
+/** The same of `value[member]`, where no getter needs to be called for it. */
+export const memberKeptByNode = (value: unknown, member: string): string | null =>
+  isHolder(value) ? keptByNode(memberIn(value, member)) : null
+
+/** What a program changes by its use of the global `process` or `performance`; `null` for all else. */
+export function globalKeptByNode(name: string, { members, escapes, bare }: Use): string | null {
+  if (name !== 'process' && name !== 'performance') return null
+  if (name === 'process' && escapes) return 'all of `process`'
+  if (name === 'process' && bare.has('env')) return 'all of `process.env`'
+  const value = globalThis[name]
+  for (const member of members) {
+    const what = memberKeptByNode(value, member)
+    if (what !== null) return what
+  }
+  return null
+}
+
+/** Whether it is what a module of Node exports, all in one object, of which a program takes what it names. */
+export function isModuleOfNode(value: unknown): value is object {
+  known ??= everything()
+  return modules.has(value)
+}
+
+function memberIn(value: unknown, member: string): unknown {
+  if (!isHolder(value) || isProxy(value)) return undefined
+  const property = Object.getOwnPropertyDescriptor(value, member)
+  if (property === undefined) return memberIn(Object.getPrototypeOf(value), member)
+  return property.get ?? property.value
+}
