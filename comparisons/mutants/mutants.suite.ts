@@ -68,7 +68,7 @@ export const sourceMutants: readonly Mutant[] = [
     'what is bound',
     'the arguments of a bound function',
     'closure-walk.ts',
-    'this.#meet(value, { ...ROOT, route: { from, step: { bound: i } }, name, whose })',
+    'this.#meet(value, { ...ROOT, route: { from, step: { bound: i } }, name, whose, isForeign })',
   ),
   without(
     '`#private` fields',

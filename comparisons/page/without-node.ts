@@ -11,6 +11,8 @@ const STANDS_FOR: Readonly<Record<string, string>> = {
   'fingerprint/iterations.ts':
     'export const disturbed = () => []; export class Iterations { begin() {} end() {} }',
   'fingerprint/package-variables.ts': 'export const weakStateOf = () => null',
+  'fingerprint/real-functions.ts':
+    'export const standsAside = () => undefined; export const forgetReals = () => undefined',
   'fingerprint/package-watch.ts': 'export class PackageWatch {}',
   'adapters/async-storage.ts':
     'export const asyncStorage = { attach: () => ({}) }; export const observeContext = () => undefined',

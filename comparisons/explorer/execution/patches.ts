@@ -1,8 +1,16 @@
 import { nodeBuiltin } from './node-builtin.ts'
 
+type Replaced = (target: object, key: PropertyKey, real: unknown) => void
+
 /** Properties that are replaced for a while. */
 export class Patches {
   readonly #undo: (() => void)[] = []
+  readonly #replaced: Replaced | undefined
+
+  /** `replaced` hears of each real value. */
+  constructor(replaced?: Replaced) {
+    this.#replaced = replaced
+  }
 
   /** Replaces `target[key]`, where `target` has it, by what `make` makes of the real value. */
   replace<Target extends object, Key extends keyof Target>(
@@ -11,6 +19,7 @@ export class Patches {
     make: (real: Target[Key]) => unknown,
   ): void {
     if (target === undefined || !(key in target)) return
+    this.#replaced?.(target, key, target[key])
     this.define(target, key, { value: make(target[key]), writable: true })
   }
 

@@ -5,15 +5,16 @@ import { type FunctionText, keepsName, readFunction } from './function-text.ts'
 import { isHostVariable, isOfHost, isRequire, isStateless, usesListeners } from './host-values.ts'
 import type { FunctionInside, Inspector } from './inspector.ts'
 import { globalKeptByNode, isModuleOfNode, keptByNode, memberKeptByNode } from './kept-by-node.ts'
-import { isModule, isProxy } from './node-builtins.ts'
+import { isProxy } from './node-builtins.ts'
 import { originOf } from './origin.ts'
 import { packageStateOf } from './package-objects.ts'
 import { type PackageVariable, variablesChangedBy, weakStateOf } from './package-variables.ts'
-import { isHolder, isStampedObject, partsOf, proxyParts } from './parts.ts'
-import { memberOf, type Route } from './route.ts'
+import { isHolder, isStampedObject, partsOf } from './parts.ts'
+import { isNamespace, memberOf, type Route } from './route.ts'
 import { scopeWith } from './scope-with.ts'
+import { isForeignObject, isType, takenBefore } from './taken-before.ts'
 import { type Use, unused } from './text-scope.ts'
-import { type Binding, closureOf, describe, type Item } from './walked-item.ts'
+import { type Binding, describe, type Found, heldBy, type Item, ROOT } from './walked-item.ts'
 
 /** A run that has not started yet. */
 interface Start {
@@ -32,6 +33,8 @@ export class ClosureWalk {
   readonly bindings: Binding[] = []
   /** What cannot be looked into, in words. */
   opaque: string | null = null
+  /** Why the program cannot be explored; `null` if it can. */
+  refused: string | null = null
   /** What the code that was found may do to properties. */
   readonly care: Watched = { definitions: false, symbols: false, iterations: false }
   /** Whether some object has `#private` fields that none of its classes declares. */
@@ -82,6 +85,7 @@ export class ClosureWalk {
   #meet(value: unknown, found: Found): Item | undefined {
     if (typeof value === 'symbol') this.care.symbols = true
     this.opaque ??= keptByNode(value)
+    if (!found.isForeign) this.refused ??= takenBefore(value, found.name)
     if (!isHolder(value) || this.#skipped.has(value) || this.items.size >= MOST_ITEMS) return
     const known = this.items.get(value)
     if (known !== undefined || isStateless(value)) return known
@@ -97,12 +101,21 @@ export class ClosureWalk {
     if (!isCode && !isProxy(value)) takeCare(value as object, this.care)
     const looks = this.#first === null || this.#first.hasStamped
     const parts = partsOf(value as object, looks)
+    const isForeign = item.isForeign || isCode || isForeignObject(value as object)
     this.hasStamped ||= looks && !isProxy(value) && isStampedObject(value as object)
     for (const [part, { key, value: inner }] of parts.entries()) {
       const isClass = key === '__proto__' || (typeof value === 'function' && key === 'prototype')
       const path = typeof key === 'string' && !isClass ? join(name, key) : name
       const route = { from, step: { part } }
-      this.#meet(inner, { route, name: path, whose, isRecord, isCode: isClass })
+      const isOthers = isForeign || (isType(inner) && !isClass)
+      this.#meet(inner, {
+        route,
+        name: path,
+        whose,
+        isRecord,
+        isCode: isClass,
+        isForeign: isOthers,
+      })
     }
   }
 
@@ -168,8 +181,8 @@ export class ClosureWalk {
   #visitBound(item: Item, { bound }: FunctionInside): void {
     if (bound.length === 0) this.opaque ??= describe(item)
     for (const [i, value] of bound.entries()) {
-      const { name, whose, route: from } = item
-      this.#meet(value, { ...ROOT, route: { from, step: { bound: i } }, name, whose })
+      const { name, whose, route: from, isForeign } = item
+      this.#meet(value, { ...ROOT, route: { from, step: { bound: i } }, name, whose, isForeign })
     }
   }
 
@@ -184,7 +197,7 @@ export class ClosureWalk {
     else if (!use.escapes && isNamespace(value)) this.#visitMembers(item, value, route, use)
     else {
       for (const member of use.members) this.opaque ??= memberKeptByNode(value, member)
-      const found = this.#meet(value, { ...ROOT, route, name, whose: closureOf(item) })
+      const found = this.#meet(value, { ...heldBy(item), route, name })
       if (found !== undefined) found.escapes ||= use.escapes || use.members.size > 0
       this.changesFunctions ||= use.isChanged && typeof value === 'function'
     }
@@ -203,7 +216,7 @@ export class ClosureWalk {
       }
       const inner = member === 'default' ? use.ofDefault : []
       for (const each of inner) this.opaque ??= memberKeptByNode(value, each)
-      const found = this.#meet(value, { ...ROOT, route, name: member, whose: closureOf(item) })
+      const found = this.#meet(value, { ...heldBy(item), route, name: member })
       if (found !== undefined) found.escapes = true
     }
   }
@@ -264,22 +277,11 @@ export class ClosureWalk {
   }
 }
 
-type Found = Omit<Item, 'value' | 'isTrusted' | 'escapes'>
-
-/** What was found without a closure. */
-const ROOT = { name: '', whose: '', isRecord: false, isCode: false }
-
 const ASSIGNED: Use = { ...unused(), isWritten: true, escapes: true, isChanged: true }
 
 const LISTENS = 'a listener of `process`'
 
 const GLOBAL_OBJECTS = new Set(['globalThis', 'global', 'window', 'self'])
-
-/** Whether a value stands for a module, perhaps behind a `Proxy` of whatever has loaded it. */
-const isNamespace = (value: unknown): value is object => {
-  if (typeof value !== 'object' || value === null) return false
-  return isProxy(value) ? isNamespace(proxyParts(value)?.[0]) : isModule(value)
-}
 
 function quietly(f: () => unknown): void {
   try {

@@ -1,4 +1,5 @@
 import type { Stage, World } from '../../../patterns/stage.ts'
+import { ExplorerMisuse } from '../misuse.ts'
 import { ClosureWalk } from './closure-walk.ts'
 import type { Watched } from './contents.ts'
 import { readFunction } from './function-text.ts'
@@ -64,11 +65,23 @@ export class Closures {
     return this.#first?.packageVariables ?? null
   }
 
+  /**
+   * Looks at a run of which the states are not compared, and whether it can be explored.
+   * @throws ExplorerMisuse if not.
+   */
+  check(stage: Stage, world: World): void {
+    const { refused } = new ClosureWalk(this.#inspector, { stage, world, untrusted: NONE }, null)
+    if (refused !== null) throw new ExplorerMisuse(refused)
+  }
+
   get hasLooked(): boolean {
     return this.#first !== null
   }
 
-  /** Looks at a run that has not started yet. */
+  /**
+   * Looks at a run that has not started yet.
+   * @throws ExplorerMisuse if it cannot be explored.
+   */
   begin(stage: Stage, world: World): Captured {
     if (this.#same !== null) return this.#same
     if (!this.#isSettled) this.#look(stage, world)
@@ -103,6 +116,7 @@ export class Closures {
       { stage, world, untrusted: this.#untrusted },
       this.#first,
     )
+    if (walk.refused !== null) throw new ExplorerMisuse(walk.refused)
     this.opaque ??= walk.opaque
     this.#takeCare(walk.care)
     if (this.#first === null) {
@@ -181,6 +195,8 @@ export class Closures {
     }
   }
 }
+
+const NONE: ReadonlySet<string> = new Set()
 
 const nameOfBinding = ({ writer, name }: Binding): Omit<Root, 'value'> => ({
   key: name,

@@ -44,6 +44,8 @@ export class Heap {
   hasChangedCode = false
   /** In some run, what can be read unnoticed led to objects that were not there from the start. */
   hasNewObjects = false
+  /** Whether some run was looked at. */
+  #isChecked = false
   #opaque: string | null = null
   #seesOrder: boolean | null = null
   readonly #iterations: Iterations
@@ -106,6 +108,7 @@ export class Heap {
   begin(stage: Stage, world: World): Captured | null {
     if (this.closures === null) this.#opaque ??= assignedInClosures(this.#program, stage)
     this.#isFirst = this.closures !== null && this.#first === null
+    this.#isChecked = true
     const captured = this.closures?.begin(stage, world) ?? null
     if (this.hasBegun && this.#isFirst) {
       this.#opaque ??= this.closures?.assignedInSetUp(this.#program) ?? null
@@ -113,6 +116,13 @@ export class Heap {
     this.#watchPackages(this.closures?.packageVariables ?? [])
     this.#iterations.begin(this.closures?.care.iterations === true)
     return captured
+  }
+
+  /** The same where the states of the run are not compared. */
+  beginUnseen(stage: Stage, world: World): null {
+    if (!this.#isChecked) this.closures?.check(stage, world)
+    this.#isChecked = true
+    return null
   }
 
   #watchPackages(variables: readonly PackageVariable[]): void {

@@ -23,6 +23,12 @@ export type Step =
   | { readonly member: string }
   | { readonly bound: number }
 
+/** Whether a value stands for a module, perhaps behind a `Proxy` of whatever has loaded it. */
+export const isNamespace = (value: unknown): value is object => {
+  if (typeof value !== 'object' || value === null) return false
+  return isProxy(value) ? isNamespace(proxyParts(value)?.[0]) : isModule(value)
+}
+
 /** An export of a module, or what gets it, without a look through a `Proxy`. */
 export function memberOf(module: object, member: string): unknown {
   const target = isProxy(module) ? proxyParts(module)?.[0] : module

@@ -64,7 +64,7 @@ export class SharedState implements HeapView {
     this.#heap = heap
     this.isCompared = isCompared
     this.pathsNow = new PathsNow(heap, world, stage.subject)
-    this.#captured = isCompared ? heap.begin(stage, world) : null
+    this.#captured = isCompared ? heap.begin(stage, world) : heap.beginUnseen(stage, world)
     this.assigned = this.#captured && new AssignedVariables(this.#captured)
     this.care = heap.care
     const { constants } = heap

@@ -1,3 +1,4 @@
+import { originOf } from './origin.ts'
 import type { Route } from './route.ts'
 
 /** Something that the program's functions can reach, and how one gets there in every run. */
@@ -12,6 +13,8 @@ export interface Item {
   readonly isRecord: boolean
   /** Whether it is a prototype. */
   readonly isCode: boolean
+  /** Whether it was found in what is not the program's, such as an object of a package. */
+  readonly isForeign: boolean
   /** Whether it is a function that is trusted to hold no state. */
   isTrusted: boolean
   /** Whether more is done with it than to call it. */
@@ -28,3 +31,15 @@ export interface Binding {
 export const describe = ({ name, whose }: Item): string => `${name}${whose}`
 
 export const closureOf = ({ name }: Item): string => `, in a closure of ${name}`
+
+export type Found = Omit<Item, 'value' | 'isTrusted' | 'escapes'>
+
+/** What was found without a closure. */
+export const ROOT = { name: '', whose: '', isRecord: false, isCode: false, isForeign: false }
+
+/** What is in a variable of a function. */
+export const heldBy = (item: Item) => ({
+  ...ROOT,
+  whose: closureOf(item),
+  isForeign: originOf(item.value as object) !== 'program',
+})

@@ -1,6 +1,7 @@
 import { nodeBuiltin } from '../../execution/node-builtin.ts'
 import { whose } from '../../execution/owner.ts'
 import type { Patches } from '../../execution/patches.ts'
+import { standsAside } from '../../fingerprint/real-functions.ts'
 import { timersOf } from './timers.ts'
 
 /** The moment at which every run begins: any will do, but it has to be the same. */
@@ -14,6 +15,7 @@ interface ProcessClock {
 
 /** Replaces the clocks, for the code of programs alone: what each shows is the virtual time. */
 export function patchClock(patches: Patches): void {
+  standsAside(Date, 'now', Date.now)
   patches.replace(globalThis, 'Date', dateOr)
   patches.replace(performance, 'now', (real) => () => time() ?? real.call(performance))
   const { timeOrigin } = performance
@@ -21,9 +23,10 @@ export function patchClock(patches: Patches): void {
     get: () => (whose.current() === undefined ? timeOrigin : START),
   })
   const process = nodeBuiltin<ProcessClock>('node:process')
-  patches.replace(process, 'hrtime', (real) =>
-    Object.assign(hrtimeOr(real), { bigint: () => nanoseconds() ?? real.bigint() }),
-  )
+  patches.replace(process, 'hrtime', (real) => {
+    standsAside(process, 'hrtime.bigint', real.bigint)
+    return Object.assign(hrtimeOr(real), { bigint: () => nanoseconds() ?? real.bigint() })
+  })
   patches.replace(process, 'uptime', (real) => () => {
     const now = time()
     return now === undefined ? real.call(process) : now / 1000

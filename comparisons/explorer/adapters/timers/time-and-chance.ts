@@ -1,6 +1,7 @@
 import type { Adapter, Restore } from '../../execution/host.ts'
 import { whose } from '../../execution/owner.ts'
 import { Patches, tellImporters } from '../../execution/patches.ts'
+import { forgetReals, standsAside } from '../../fingerprint/real-functions.ts'
 import { patchChance } from '../chance.ts'
 import { patchClock } from './clock.ts'
 import { patchPromisedTimers } from './promised-timers.ts'
@@ -15,16 +16,19 @@ import { attachTimers, type Timers, timersOf } from './timers.ts'
  * Under control are the global functions and those of `node:timers`, `node:timers/promises`,
  * `util.promisify` of them, `AbortSignal.timeout`; `Date`, `performance.now`, `process.hrtime` and
  * `process.uptime`; `Math.random` and the synchronous functions of `crypto`. What a module has taken
- * out of these before, such as a promisified timer at its top, stays real.
+ * out of these before, such as a promisified timer at its top, stays real: a program that holds one is refused.
  */
 function intercept(): Restore {
-  const patches = new Patches()
+  const patches = new Patches(standsAside)
   patchTimers(patches, patchPromisedTimers(patches))
   patches.replace(AbortSignal, 'timeout', timeoutSignalOr)
   patchClock(patches)
   patchChance(patches)
   tellImporters()
-  return () => patches.putBack()
+  return () => {
+    patches.putBack()
+    forgetReals()
+  }
 }
 
 /** Timers, clocks and random numbers: virtual for the program, real for all other code. */
