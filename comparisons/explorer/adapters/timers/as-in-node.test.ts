@@ -281,6 +281,9 @@ const scripts: Record<string, (note: Note) => Promise<unknown>> = {
       messageOf(() => process.hrtime(any(5))),
     )
     note(typeof Date(), Date() === new Date().toString())
+    const format = new Intl.DateTimeFormat('en', { dateStyle: 'full', timeStyle: 'short' })
+    note(format.format(0), format.format() === format.format(Date.now()))
+    note(format.formatToParts(0), [new Date()].map(format.format)[0] === format.format())
   },
 }
 

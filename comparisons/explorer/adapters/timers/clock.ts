@@ -17,6 +17,7 @@ interface ProcessClock {
 export function patchClock(patches: Patches): void {
   standsAside(Date, 'now', Date.now)
   patches.replace(globalThis, 'Date', dateOr)
+  patchFormat(patches, Intl.DateTimeFormat.prototype)
   patches.replace(performance, 'now', (real) => () => time() ?? real.call(performance))
   const { timeOrigin } = performance
   patches.define(performance, 'timeOrigin', {
@@ -31,6 +32,28 @@ export function patchClock(patches: Patches): void {
     const now = time()
     return now === undefined ? real.call(process) : now / 1000
   })
+}
+
+/** What writes a date writes the present one where none is given. */
+function patchFormat(patches: Patches, formats: Intl.DateTimeFormat): void {
+  const { get } = Object.getOwnPropertyDescriptor(formats, 'format') ?? {}
+  patches.define(formats, 'format', {
+    get(this: unknown) {
+      const format = get?.call(this)
+      return (date = present()) => format(date)
+    },
+  })
+  patches.replace(formats, 'formatToParts', (real) => {
+    return function (this: Intl.DateTimeFormat, date: Date | number | undefined = present()) {
+      return real.call(this, date)
+    }
+  })
+}
+
+/** The present date in virtual time; `undefined` for who has the real one. */
+function present(): number | undefined {
+  const passed = time()
+  return passed === undefined ? undefined : START + passed
 }
 
 /** The virtual time in milliseconds since the run began; `undefined` for who has the real one. */
@@ -56,10 +79,7 @@ const hrtimeOr =
   }
 
 function dateOr(real: DateConstructor): DateConstructor {
-  const now = () => {
-    const passed = time()
-    return passed === undefined ? real.now() : START + passed
-  }
+  const now = () => present() ?? real.now()
   return new Proxy(real, {
     construct: (target, values, type) =>
       Reflect.construct(target, values.length === 0 ? [now()] : values, type),

@@ -14,9 +14,10 @@ import { attachTimers, type Timers, timersOf } from './timers.ts'
  * keeps the real ones. Returns a function that puts everything back.
  *
  * Under control are the global functions and those of `node:timers`, `node:timers/promises`,
- * `util.promisify` of them, `AbortSignal.timeout`; `Date`, `performance.now`, `process.hrtime` and
- * `process.uptime`; `Math.random` and the synchronous functions of `crypto`. What a module has taken
- * out of these before, such as a promisified timer at its top, stays real: a program that holds one is refused.
+ * `util.promisify` of them, `AbortSignal.timeout`; `Date`, `Intl.DateTimeFormat`, `performance.now`,
+ * `process.hrtime` and `process.uptime`; `Math.random` and the synchronous functions of `crypto`. What a
+ * module has taken out of these before, such as a promisified timer at its top, stays real: a program that
+ * holds one is refused.
  */
 function intercept(): Restore {
   const patches = new Patches(standsAside)
