@@ -41,7 +41,7 @@ const toText = Function.prototype.toString
  * slot.
  */
 export const pLimit: Adapter<Limits> = {
-  objects: { stateOf },
+  objects: { stateOf, internal: [...Object.keys(GETTERS), 'clearQueue', 'map'] },
   intercept(current) {
     const real = Queue.prototype.enqueue
     Queue.prototype.enqueue = function (this: Queue<unknown>, value: unknown) {

@@ -121,11 +121,11 @@ export class ClosureWalk {
 
   #lookInto(item: Item): void {
     const f = item.value as object
-    if (isProxy(f)) {
+    // A function of a package whose state is known closes over nothing else.
+    if (isProxy(f) || packageStateOf(f) !== undefined) {
       this.#visitParts(item)
       return
     }
-    if (packageStateOf(f) !== undefined) return // which tells how it stands
     const inside = this.#insideOf(f)
     item.isTrusted = inside === null
     if (inside === null) {

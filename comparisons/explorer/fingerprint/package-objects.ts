@@ -1,3 +1,4 @@
+import type { PropertyRules } from './contents.ts'
 import type { Fingerprint } from './fingerprint.ts'
 
 /** A class of a package whose objects are known as a whole, and not field by field. */
@@ -15,8 +16,13 @@ export interface PackageClass {
 /** How the objects of one package are looked into, where that is not done field by field. */
 export interface PackageObjects {
   readonly classes?: readonly PackageClass[]
-  /** The whole state of a function of the package, in numbers; `undefined` for everything else. */
+  /**
+   * The state of a function of the package, in numbers, but for what a program has put on it;
+   * `undefined` for everything else.
+   */
   stateOf?(f: object): readonly number[] | undefined
+  /** The properties that such a function has from the package. */
+  readonly internal?: readonly string[]
 }
 
 /** Adds the state of a primitive: its value, and what waits for it in which order. */
@@ -24,8 +30,21 @@ export type DescribePrimitive = (primitive: object, into: Fingerprint) => void
 
 const packages: PackageObjects[] = []
 
+const internal = new Set(['length', 'name'])
+
+/** How the properties of a function of a package are looked at: those that a program has put there. */
+export const OF_PACKAGE: PropertyRules = {
+  internal,
+  keepsSymbols: false,
+  isTyped: false,
+  isSimple: true,
+}
+
 /** Makes known the objects of packages that there are adapters for, before any program is run. */
-export const registerPackages = (all: readonly PackageObjects[]): void => void packages.push(...all)
+export function registerPackages(all: readonly PackageObjects[]): void {
+  packages.push(...all)
+  for (const key of all.flatMap((each) => each.internal ?? [])) internal.add(key)
+}
 
 /** The class of a package that has this prototype. */
 export function packageClassOf(prototype: object): PackageClass | undefined {
@@ -36,7 +55,7 @@ export function packageClassOf(prototype: object): PackageClass | undefined {
   return undefined
 }
 
-/** The whole state of a function of a package; `undefined` for everything else. */
+/** See {@link PackageObjects.stateOf}. */
 export function packageStateOf(f: object): readonly number[] | undefined {
   for (const { stateOf } of packages) {
     const state = stateOf?.(f)

@@ -6,6 +6,7 @@ import { readFunction } from './function-text.ts'
 import { inspectorOfHost } from './inspector.ts'
 import { type Layout, layoutOf } from './layout.ts'
 import { isProxy } from './node-builtins.ts'
+import { OF_PACKAGE, packageStateOf } from './package-objects.ts'
 
 /** The keys and variables of the index of a `TMap`. Keys that it has forgotten hold nothing. */
 export const entriesOf = (index: object): ReadonlyMap<unknown, unknown> =>
@@ -102,7 +103,8 @@ export function partsOf(object: object, looksForPrivates: boolean): readonly Par
 }
 
 function addFunction(f: object, parts: Parts): void {
-  propertiesInto(f, layoutOf(null), ALL_CARE, parts)
+  const rules = packageStateOf(f) === undefined ? layoutOf(null) : OF_PACKAGE
+  propertiesInto(f, rules, ALL_CARE, parts)
   for (const value of privateStaticsOf(f)) parts.part('#private', value)
   parts.part('__proto__', Object.getPrototypeOf(f))
 }

@@ -1,5 +1,6 @@
 import { Mutex, Semaphore } from 'async-mutex'
 import { Sema } from 'async-sema'
+import pLimit from 'p-limit'
 import { TVar } from '../../../stm/index.ts'
 import { type LatePlace, place } from './late-places.suite.ts'
 
@@ -67,6 +68,18 @@ interface Closed {
 /** The error of those that a semaphore turns away. Nothing else leads to it. */
 const errorOf = (pool: unknown): Tagged => (pool as Closed)._cancelError
 
+const key = Symbol('tag')
+
+/** The program puts a property on something that others have made. */
+const tagged = (make: () => object): LatePlace =>
+  place<Tagged>(
+    make,
+    (value, at) => {
+      at.tag = value
+    },
+    ({ tag }) => tag,
+  )
+
 class First extends Mutex {}
 
 class Second extends Mutex {}
@@ -91,6 +104,43 @@ export const placesOfPackages: Readonly<Record<string, LatePlace>> = {
     },
     (pool) => errorOf(pool).tag,
   ),
+  'a property of a limit': tagged(() => pLimit(1)),
+  'a property under a symbol of a limit': place<{ [key]?: number }>(
+    () => pLimit(1) as object,
+    (value, limit) => {
+      limit[key] = value
+    },
+    (limit) => limit[key],
+  ),
+  'what is in an object that a limit holds': place<{ tagged: Tagged }>(
+    () => Object.assign(pLimit(1), { tagged: {} }),
+    (value, { tagged }) => {
+      tagged.tag = value
+    },
+    ({ tagged }) => tagged.tag,
+  ),
+  'whether a limit is frozen': place<{ limit?: object }>(
+    () => ({}),
+    (value, at) => {
+      at.limit = pLimit(1)
+      if (value === 1) Object.freeze(at.limit)
+    },
+    ({ limit }) => (limit !== undefined && Object.isFrozen(limit) ? 1 : 2),
+  ),
+  'a property of what `setTimeout` returns': tagged(() => {
+    const timer = setTimeout(() => {}, 5)
+    clearTimeout(timer)
+    return timer
+  }),
+  'a property of what `setImmediate` returns': tagged(() => {
+    const timer = setImmediate(() => {})
+    clearImmediate(timer)
+    return timer
+  }),
+  'a property of a function that releases a lock': tagged(() => {
+    const makes = new Semaphore(1) as unknown as { _newReleaser(weight: number): object }
+    return makes._newReleaser(1)
+  }),
   'which class a mutex is of': place<{ mutex?: Mutex }>(
     () => ({}),
     (value, at) => {

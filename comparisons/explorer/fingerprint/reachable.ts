@@ -7,7 +7,7 @@ import { intrinsicName } from './intrinsics.ts'
 import { type Layout, layoutOf } from './layout.ts'
 import { isProxy } from './node-builtins.ts'
 import { ObjectPath } from './object-path.ts'
-import { packageStateOf } from './package-objects.ts'
+import { OF_PACKAGE, packageStateOf } from './package-objects.ts'
 import { insideInto, isHolder, privatesOf, proxyParts, staticsOf } from './parts.ts'
 
 /** What earlier runs have shown. */
@@ -137,10 +137,21 @@ export class Reachable implements Contents {
     else if (packageStateOf(f) !== undefined) {
       this.data.push(f)
       this.special.add(f)
+      this.#visitPropertiesOf(f)
     } else {
       if (this.#mayClose(f) && closedText(f) === null) this.#foundOpaque(key)
       this.#visitCode(f)
     }
+  }
+
+  /** What a program has put on a function of a package is data. */
+  #visitPropertiesOf(f: object): void {
+    const [owner, isInCode] = [this.#owner, this.#isInCode]
+    this.#owner = this.paths.get(f) ?? null
+    this.#isInCode = false
+    propertiesInto(f, OF_PACKAGE, this.#heap.care, this)
+    this.#owner = owner
+    this.#isInCode = isInCode
   }
 
   /** Whether it is not known what a function closes over. */

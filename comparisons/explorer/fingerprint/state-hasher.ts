@@ -7,7 +7,7 @@ import { intrinsicName } from './intrinsics.ts'
 import { type Layout, layoutOf } from './layout.ts'
 import { MetPrimitives } from './met-primitives.ts'
 import { isProxy } from './node-builtins.ts'
-import { packageStateOf } from './package-objects.ts'
+import { OF_PACKAGE, packageStateOf } from './package-objects.ts'
 import { entriesOf, privateStaticsOf, privatesOf, proxyParts } from './parts.ts'
 import { type SeenBefore, SeenObjects } from './seen-objects.ts'
 import { addScalar, addText, TAG, wordFor } from './words.ts'
@@ -142,9 +142,10 @@ export class StateHasher implements Contents {
     else if (isProxy(f)) this.#visitProxy(f)
     else {
       const state = packageStateOf(f)
-      if (state !== undefined) for (const word of state) this.number(word)
+      for (const word of state ?? []) this.number(word)
       this.#meetings.object(f, this.#into)
-      if (state === undefined && !this.#heap.knows(f)) this.#visitNewFunction(f)
+      if (state !== undefined) propertiesInto(f, OF_PACKAGE, this.#heap.care, this)
+      else if (!this.#heap.knows(f)) this.#visitNewFunction(f)
     }
   }
 
@@ -175,6 +176,7 @@ export class StateHasher implements Contents {
     // Who looks at it sees which one it is; how it stands is known to the explorer alone.
     if (this.#meetings.contents === undefined) this.#meetings.object(object, this.#into)
     else description(this.#into, this)
+    this.#propertiesOf(object, layoutOf(null)) // those that the program has put there
     return true
   }
 
