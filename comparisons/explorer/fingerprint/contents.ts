@@ -66,7 +66,7 @@ export function propertiesInto(
     const names = Object.getOwnPropertyNames(object)
     const isDense = Array.isArray(object) && !care.definitions && hasOnlyElements(object, names)
     if (isDense) elementsInto(object as readonly unknown[], into)
-    else if (names.length !== rules.internal.size) namedInto(object, names, rules, into)
+    else namedInto(object, names, rules, into)
   }
   if (care.symbols && !rules.keepsSymbols) {
     for (const symbol of Object.getOwnPropertySymbols(object)) propertyInto(object, symbol, into)

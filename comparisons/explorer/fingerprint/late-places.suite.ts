@@ -167,6 +167,13 @@ export const latePlaces: Readonly<Record<string, LatePlace>> = {
     },
     ({ type }) => (type !== undefined && Object.getPrototypeOf(type) === One ? 1 : 2),
   ),
+  'the only property of an error that was made without `new`': place<{ tag?: number }>(
+    () => Object.create(Error.prototype),
+    (value, error) => {
+      error.tag = value
+    },
+    ({ tag }) => tag,
+  ),
   'how often somebody listens to a signal': place<Counted>(
     () => {
       const counted: Counted = {
