@@ -94,7 +94,7 @@ export const sourceMutants: readonly Mutant[] = [
     'properties under symbols',
     'a property under a symbol',
     'contents.ts',
-    'for (const symbol of Object.getOwnPropertySymbols(object)) propertyInto(object, symbol, into)',
+    'if (!rules.internal.has(symbol)) propertyInto(object, symbol, into)',
   ),
   without(
     'properties that are not enumerable',

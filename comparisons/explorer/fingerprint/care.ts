@@ -22,8 +22,8 @@ export function isHarmless(f: object): boolean {
 
 /** Notes what is unusual about the properties of an object from the start. */
 export function takeCare(object: object, care: Care): void {
-  const { keepsSymbols, isSimple } = layoutOf(Object.getPrototypeOf(object))
-  if (!keepsSymbols && Object.getOwnPropertySymbols(object).length > 0) care.symbols = true
+  const { internal, isSimple } = layoutOf(Object.getPrototypeOf(object))
+  care.symbols ||= Object.getOwnPropertySymbols(object).some((symbol) => !internal.has(symbol))
   const isArray = Array.isArray(object)
   if (typeof object === 'function' || (!isSimple && !isArray)) return
   for (const name of Object.getOwnPropertyNames(object)) {

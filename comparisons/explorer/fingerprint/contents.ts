@@ -22,10 +22,8 @@ const ACCESSOR = 8
 
 /** How properties are looked at. */
 export interface PropertyRules {
-  /** Those that a package keeps for itself. */
-  readonly internal: ReadonlySet<string>
-  /** Whether it keeps what it holds under symbols, where it is not looked for. */
-  readonly keepsSymbols: boolean
+  /** Those that a package or the platform keeps for itself. */
+  readonly internal: ReadonlySet<PropertyKey>
   /** Whether its elements are bytes, which are looked at otherwise. */
   readonly isTyped: boolean
   /** Whether all properties that it has were assigned, if none was defined. */
@@ -68,8 +66,10 @@ export function propertiesInto(
     if (isDense) elementsInto(object as readonly unknown[], into)
     else namedInto(object, names, rules, into)
   }
-  if (care.symbols && !rules.keepsSymbols) {
-    for (const symbol of Object.getOwnPropertySymbols(object)) propertyInto(object, symbol, into)
+  if (care.symbols) {
+    for (const symbol of Object.getOwnPropertySymbols(object)) {
+      if (!rules.internal.has(symbol)) propertyInto(object, symbol, into)
+    }
   }
   if (care.definitions && !Object.isExtensible(object)) into.text('not extensible')
 }
@@ -203,8 +203,8 @@ const told =
 
 const NOTHING: Inside = () => {}
 
-/** The prototypes of the platform that keep what they hold under symbols of their own. */
-export const symbolKeepers: ReadonlySet<object> = new Set(
+/** The prototypes of the platform whose objects keep what they hold where only the platform looks. */
+export const closedToOthers: ReadonlySet<object> = new Set(
   ['AbortController', 'AbortSignal', 'DOMException', 'URL', 'URLSearchParams'].flatMap((name) => {
     const type = (
       globalThis as unknown as Readonly<Record<string, { prototype: object } | undefined>>
@@ -213,10 +213,25 @@ export const symbolKeepers: ReadonlySet<object> = new Set(
   }),
 )
 
+/** The symbols under which Node keeps what is in its objects: some of these have all that there are. */
+function symbolsOfNode(): readonly symbol[] {
+  if (events === undefined) return []
+  const controller = new AbortController()
+  const { signal } = controller
+  // A test environment that plays the part of a page may know less than Node does.
+  const tied = (AbortSignal as Partial<typeof AbortSignal>).any?.([signal]) ?? signal
+  const url = new URL('https://example.org')
+  const samples = [controller, signal, tied, url, url.searchParams, new DOMException()]
+  return samples.flatMap((sample) => Object.getOwnPropertySymbols(sample))
+}
+
+const ofPlatform: ReadonlySet<PropertyKey> = new Set(['stack', ...symbolsOfNode()])
+
 /** Properties by which the platform knows its own. */
-export const internals: ReadonlyMap<object, ReadonlySet<string>> = new Map(
-  hooks ? [[hooks.AsyncLocalStorage.prototype, new Set(['kResourceStore'])]] : [],
-)
+export const internals: ReadonlyMap<object, ReadonlySet<PropertyKey>> = new Map([
+  ...[...closedToOthers].map((prototype) => [prototype, ofPlatform] as const),
+  ...(hooks ? [[hooks.AsyncLocalStorage.prototype, new Set(['kResourceStore'])] as const] : []),
+])
 
 /** What objects hold whose prototype is one of these. The rest that is not the program's is opaque. */
 export const insides: ReadonlyMap<object, Inside> = (() => {

@@ -1,12 +1,12 @@
 import { TVar } from '../../../stm/index.ts'
 import { KeyIndex } from '../../../stm/types/key-index.ts'
 import {
+  closedToOthers,
   type Inside,
   insides,
   internals,
   isTypedPrototype,
   type PropertyRules,
-  symbolKeepers,
 } from './contents.ts'
 import { type FunctionText, readFunction } from './function-text.ts'
 import { intrinsicName } from './intrinsics.ts'
@@ -34,6 +34,8 @@ export interface Layout extends PropertyRules {
   readonly word: number
   /** Whether one of its classes declares `#private` fields. */
   readonly hasPrivateFields: boolean
+  /** Whether the platform keeps what it holds in `#private` fields, which `inside` tells. */
+  readonly isClosed: boolean
   /** The `#private` methods of its classes, which hold no state. */
   readonly privateMethods: ReadonlySet<string>
 }
@@ -45,12 +47,12 @@ const opaque: Layout = {
   inside: undefined,
   primitiveIn: undefined,
   internal: NONE,
-  keepsSymbols: false,
   isTyped: false,
   isSimple: false,
   code: [],
   word: 0,
   hasPrivateFields: false,
+  isClosed: false,
   privateMethods: NONE,
 }
 
@@ -123,11 +125,11 @@ function knownLayout(prototype: object): Layout | undefined {
   const inside = insides.get(prototype)
   if (inside === undefined) return undefined
   const isError = prototype instanceof Error || prototype === Error.prototype
-  const keepsSymbols = symbolKeepers.has(prototype)
+  const isClosed = closedToOthers.has(prototype)
   const isTyped = isTypedPrototype(prototype)
   const isSimple = SIMPLE.has(prototype)
-  const internal = isError ? ERRORS : (internals.get(prototype) ?? NONE)
-  return { ...visible, inside, keepsSymbols, isTyped, isSimple, internal }
+  const internal = internals.get(prototype) ?? (isError ? ERRORS : NONE)
+  return { ...visible, inside, isClosed, isTyped, isSimple, internal }
 }
 
 interface Type extends Pick<FunctionText, 'privateFields' | 'privateMethods'> {

@@ -33,12 +33,7 @@ const packages: PackageObjects[] = []
 const internal = new Set(['length', 'name'])
 
 /** How the properties of a function of a package are looked at: those that a program has put there. */
-export const OF_PACKAGE: PropertyRules = {
-  internal,
-  keepsSymbols: false,
-  isTyped: false,
-  isSimple: true,
-}
+export const OF_PACKAGE: PropertyRules = { internal, isTyped: false, isSimple: true }
 
 /** Makes known the objects of packages that there are adapters for, before any program is run. */
 export function registerPackages(all: readonly PackageObjects[]): void {

@@ -27,8 +27,8 @@ export function insideInto(
 
 /** The `#private` fields of an object; `null` where they cannot be read. */
 export function privatesOf(object: object, layout: Layout): readonly unknown[] | null {
-  const { keepsSymbols, privateMethods, hasPrivateFields } = layout
-  if (keepsSymbols && !hasPrivateFields) return [] // the platform's own are looked into otherwise
+  const { isClosed, privateMethods, hasPrivateFields } = layout
+  if (isClosed && !hasPrivateFields) return [] // the platform's own are looked into otherwise
   return inspectorOfHost()?.privatesOf(object, privateMethods) ?? null
 }
 

@@ -80,11 +80,21 @@ const tagged = (make: () => object): LatePlace =>
     ({ tag }) => tag,
   )
 
+/** The same under a symbol. */
+const labelled = (make: () => object): LatePlace =>
+  place<{ [key]?: number }>(
+    make,
+    (value, at) => {
+      at[key] = value
+    },
+    (at) => at[key],
+  )
+
 class First extends Mutex {}
 
 class Second extends Mutex {}
 
-/** Places in what packages have made, which are the program's all the same. */
+/** Places in what packages or the platform have made, which are the program's all the same. */
 export const placesOfPackages: Readonly<Record<string, LatePlace>> = {
   'a `#private` field of a mutex': noting(() => new NotingMutex()),
   'a `#private` field of a semaphore': noting(() => new NotingSemaphore(1)),
@@ -105,13 +115,12 @@ export const placesOfPackages: Readonly<Record<string, LatePlace>> = {
     (pool) => errorOf(pool).tag,
   ),
   'a property of a limit': tagged(() => pLimit(1)),
-  'a property under a symbol of a limit': place<{ [key]?: number }>(
-    () => pLimit(1) as object,
-    (value, limit) => {
-      limit[key] = value
-    },
-    (limit) => limit[key],
-  ),
+  'a property under a symbol of a limit': labelled(() => pLimit(1)),
+  'a property under a symbol of an AbortController': labelled(() => new AbortController()),
+  'a property under a symbol of an AbortSignal': labelled(() => new AbortController().signal),
+  'a property under a symbol of a URL': labelled(() => new URL('https://example.org')),
+  'a property under a symbol of the parameters of a URL': labelled(() => new URLSearchParams()),
+  'a property under a symbol of a DOMException': labelled(() => new DOMException()),
   'what is in an object that a limit holds': place<{ tagged: Tagged }>(
     () => Object.assign(pLimit(1), { tagged: {} }),
     (value, { tagged }) => {
