@@ -1,7 +1,7 @@
 import { Mutex } from 'async-mutex'
 import { expect, it } from 'vitest'
 import { explain, explore, replay, runForReal } from './index.ts'
-import type { AsyncProgram } from './program.ts'
+import type { AsyncProgram, Program } from './program.ts'
 
 const twoBuyers =
   (isLocked: boolean): AsyncProgram =>
@@ -73,4 +73,13 @@ it('tasks that share what they close over need no subject', async () => {
   })
   expect(found.failures[0]?.ending.message).toBe('no longer true: nothing is sold twice')
   expect(found.unseen).toBeNull()
+})
+
+it('tasks share nothing by way of the world', async () => {
+  const program: Program = (world) => ({
+    tasks: { Ann: async () => void Object.assign(world, { last: 'Ann' }) },
+  })
+  const threw = 'Ann threw TypeError: Cannot add property last, object is not extensible'
+  expect((await explore(program)).failures[0]?.ending.message).toBe(threw)
+  expect((await runForReal(program, { times: 2 })).outcomes).toEqual(new Map([['threw', 2]]))
 })

@@ -13,13 +13,14 @@ const PARTS = [
   'finally',
 ] as const satisfies readonly (keyof Stage)[]
 
-/** A world whose `work` demands a label. */
-export const worldOf = (work: World['work']): World => ({
-  work(label: unknown) {
-    if (typeof label === 'string') return work(label)
-    throw new ExplorerMisuse(`work needs a label, as in work('saves'), not ${nameOf(label)}`)
-  },
-})
+/** A world whose `work` demands a label. It is frozen, for it is no part of what tasks may share. */
+export const worldOf = (work: World['work']): World =>
+  Object.freeze({
+    work(label: unknown) {
+      if (typeof label === 'string') return work(label)
+      throw new ExplorerMisuse(`work needs a label, as in work('saves'), not ${nameOf(label)}`)
+    },
+  })
 
 /**
  * Calls `program` and returns its stage. A misspelt part would be left out in silence, and what was
