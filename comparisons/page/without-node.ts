@@ -10,7 +10,8 @@ const STANDS_FOR: Readonly<Record<string, string>> = {
   'fingerprint/closures.ts': 'export class Closures {}',
   'fingerprint/iterations.ts':
     'export const disturbed = () => []; export class Iterations { begin() {} end() {} }',
-  'fingerprint/package-variables.ts': 'export const weakStateOf = () => null',
+  'fingerprint/package-variables.ts':
+    'export const weakStateOf = () => null; export const variablesChangedBy = () => []',
   'fingerprint/real-functions.ts':
     'export const standsAside = () => undefined; export const forgetReals = () => undefined',
   'fingerprint/package-watch.ts': 'export class PackageWatch {}',

@@ -5,6 +5,7 @@ import { type FunctionText, keepsName, readFunction } from './function-text.ts'
 import { isHostVariable, isOfHost, isRequire, isStateless, usesListeners } from './host-values.ts'
 import type { FunctionInside, Inspector } from './inspector.ts'
 import { globalKeptByNode, isModuleOfNode, keptByNode, memberKeptByNode } from './kept-by-node.ts'
+import { layoutOf } from './layout.ts'
 import { isProxy } from './node-builtins.ts'
 import { originOf } from './origin.ts'
 import { packageStateOf } from './package-objects.ts'
@@ -14,7 +15,15 @@ import { isNamespace, memberOf, type Route } from './route.ts'
 import { scopeWith } from './scope-with.ts'
 import { isForeignObject, isType, takenBefore } from './taken-before.ts'
 import { type Use, unused } from './text-scope.ts'
-import { type Binding, describe, type Found, heldBy, type Item, ROOT } from './walked-item.ts'
+import {
+  type Binding,
+  describe,
+  type Found,
+  heldBy,
+  type Item,
+  pathOf,
+  ROOT,
+} from './walked-item.ts'
 
 /** A run that has not started yet. */
 interface Start {
@@ -98,14 +107,18 @@ export class ClosureWalk {
 
   #visitParts(item: Item): void {
     const { value, route: from, name, whose, isRecord, isCode } = item
-    if (!isCode && !isProxy(value)) takeCare(value as object, this.care)
+    if (!isCode && !isProxy(value)) {
+      takeCare(value as object, this.care)
+      if (typeof value === 'object')
+        this.packageVariables.push(...layoutOf(Object.getPrototypeOf(value)).beside)
+    }
     const looks = this.#first === null || this.#first.hasStamped
     const parts = partsOf(value as object, looks)
     const isForeign = item.isForeign || isCode || isForeignObject(value as object)
     this.hasStamped ||= looks && !isProxy(value) && isStampedObject(value as object)
     for (const [part, { key, value: inner }] of parts.entries()) {
       const isClass = key === '__proto__' || (typeof value === 'function' && key === 'prototype')
-      const path = typeof key === 'string' && !isClass ? join(name, key) : name
+      const path = typeof key === 'string' && !isClass ? pathOf(name, key) : name
       const route = { from, step: { part } }
       const isOthers = isForeign || (isType(inner) && !isClass)
       this.#meet(inner, {
@@ -292,5 +305,3 @@ function quietly(f: () => unknown): void {
 }
 
 const nameOf = (f: object): unknown => Object.getOwnPropertyDescriptor(f, 'name')?.value
-
-const join = (owner: string, key: string): string => (owner === '' ? key : `${owner}.${key}`)

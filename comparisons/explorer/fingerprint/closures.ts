@@ -65,6 +65,9 @@ export class Closures {
     return this.#first?.packageVariables ?? null
   }
 
+  /** Those of them that are not made for one run alone, once two runs have been looked at. */
+  lastingVariables: readonly PackageVariable[] = []
+
   /**
    * Looks at a run of which the states are not compared, and whether it can be explored.
    * @throws ExplorerMisuse if not.
@@ -126,6 +129,8 @@ export class Closures {
       this.#withThis = new Set(walk.withThis.map(({ name }) => name))
     } else {
       this.#compare(this.#first, walk)
+      const before = new Set(this.#first.packageVariables)
+      this.lastingVariables = walk.packageVariables.filter((each) => before.has(each))
       this.#isSettled = true
     }
   }

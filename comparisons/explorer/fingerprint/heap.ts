@@ -113,7 +113,7 @@ export class Heap {
     if (this.hasBegun && this.#isFirst) {
       this.#opaque ??= this.closures?.assignedInSetUp(this.#program) ?? null
     }
-    this.#watchPackages(this.closures?.packageVariables ?? [])
+    this.#watchPackages(this.closures?.lastingVariables ?? [])
     this.#iterations.begin(this.closures?.care.iterations === true)
     return captured
   }

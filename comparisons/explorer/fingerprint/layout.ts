@@ -10,10 +10,11 @@ import {
 } from './contents.ts'
 import { type FunctionText, readFunction } from './function-text.ts'
 import { intrinsicName } from './intrinsics.ts'
+import { methodsOf } from './methods-of.ts'
 import { isProxy } from './node-builtins.ts'
 import { originOf } from './origin.ts'
 import { packageClassOf } from './package-objects.ts'
-import { weakStateOf } from './package-variables.ts'
+import { type PackageVariable, variablesChangedBy, weakStateOf } from './package-variables.ts'
 import { wordFor } from './words.ts'
 
 /** What all objects with one prototype have in common. */
@@ -30,6 +31,8 @@ export interface Layout extends PropertyRules {
   readonly primitiveIn: ((wrapper: object) => object) | undefined
   /** The prototypes of the program between the object and what is not the program's. */
   readonly code: readonly object[]
+  /** The variables of packages in which methods of its classes keep something. */
+  readonly beside: readonly PackageVariable[]
   /** Stands for the prototype, where that is the same object in every run; else 0. */
   readonly word: number
   /** Whether one of its classes declares `#private` fields. */
@@ -50,6 +53,7 @@ const opaque: Layout = {
   isTyped: false,
   isSimple: false,
   code: [],
+  beside: [],
   word: 0,
   hasPrivateFields: false,
   isClosed: false,
@@ -104,6 +108,7 @@ function lookThrough(prototype: object): Layout {
   return {
     ...base,
     code: types.filter(({ isProgram }) => isProgram).map((type) => type.prototype),
+    beside: types.flatMap((type) => (type.isProgram ? [] : variablesOf(type))),
     hasPrivateFields: fields.size > 0,
     privateMethods: new Set(methods.filter((name) => !fields.has(name))),
   }
@@ -137,15 +142,12 @@ interface Type extends Pick<FunctionText, 'privateFields' | 'privateMethods'> {
   readonly isProgram: boolean
 }
 
+const variablesOf = ({ prototype }: Type): readonly PackageVariable[] =>
+  methodsOf(prototype).flatMap(variablesChangedBy)
+
 /** Whether a class of a package keeps beside its objects what belongs to them. */
 const keepsBeside = (prototype: object, { isProgram }: Type): boolean =>
   !isProgram && methodsOf(prototype).some((method) => weakStateOf(method) !== null)
-
-/** The functions of a class: its constructor, methods, getters and setters. */
-const methodsOf = (prototype: object): object[] =>
-  Object.values(Object.getOwnPropertyDescriptors(prototype))
-    .flatMap(({ value, get, set }): unknown[] => [value, get, set])
-    .filter((each) => typeof each === 'function')
 
 /** The class to which a prototype belongs, if its code can be read; `null` for one of the platform. */
 function classOf(prototype: object): Type | null {

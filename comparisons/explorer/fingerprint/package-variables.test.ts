@@ -24,6 +24,14 @@ interface Package {
   batch(): void
   endBatch(): void
   change(): void
+  readonly Log: new () => { keep(value: boolean): void; readonly isKept: boolean }
+  make(): object
+  readonly options: { isKept: boolean }
+  setOptions(flag: object, isKept: boolean): void
+  readonly entries: Map<string, { isKept: boolean }>
+  enter(flag: object, isKept: boolean): void
+  note(flag: object, isKept: boolean): void
+  isNoted(): boolean
 }
 
 const CODE = `
@@ -51,6 +59,19 @@ export const batch = () => { open += 1 }
 export const endBatch = () => { open -= 1 }
 let version = 0
 export const change = () => { version += 1 }
+let kept = false
+export class Log {
+  keep(value) { kept = value }
+  get isKept() { return kept }
+}
+export const make = () => ({ kind: 'flag' })
+export const options = { isKept: false }
+export const setOptions = (flag, isKept) => { options.isKept = isKept }
+export const entries = new Map([['one', { isKept: false }]])
+export const enter = (flag, isKept) => { entries.get('one').isKept = isKept }
+const notes = new (class Notes { #isKept = false; set(isKept) { this.#isKept = isKept } get() { return this.#isKept } })()
+export const note = (flag, isKept) => notes.set(isKept)
+export const isNoted = () => notes.get()
 `
 
 const found = await installedPackage<Package>('flags', CODE)
@@ -93,10 +114,41 @@ const ofFunctions = (): Program => programOf(found.create, found.set, found.isSe
 
 const ofVariable = (): Program => programOf(found.begin, found.keep, found.isKept)
 
+type Log = InstanceType<Package['Log']>
+
+const ofMethodsThatAssign = (): Program =>
+  programOf(
+    () => {
+      const log = new found.Log()
+      log.keep(false)
+      return log
+    },
+    (log: Log, value) => log.keep(value),
+    (log: Log) => log.isKept,
+  )
+
+/** Each run sets afresh what the package keeps in one place. */
+const ofPlace = (set: (flag: object, value: boolean) => void, isSet: () => boolean): Program => {
+  const make = () => {
+    const flag = found.make()
+    set(flag, false)
+    return flag
+  }
+  return programOf(make, set, isSet)
+}
+
+const ofOptions = () => ofPlace(found.setOptions, () => found.options.isKept)
+const ofEntries = () => ofPlace(found.enter, () => found.entries.get('one')?.isKept === true)
+const ofNotes = () => ofPlace(found.note, found.isNoted)
+
 it.each([
   ['methods', ofMethods, 'the subject'],
   ['functions, which call others', ofFunctions, 'values of a package'],
   ['a variable, which each run sets afresh', ofVariable, 'last of a package'],
+  ['a variable that a method assigns', ofMethodsThatAssign, 'kept of a package'],
+  ['a property', ofOptions, 'options of a package'],
+  ['an object in a map', ofEntries, 'entries of a package'],
+  ['a private field', ofNotes, 'notes of a package'],
 ])(
   'what a package keeps beside an object is no part of a state that is merged: %s',
   async (_, program, unseen) => {

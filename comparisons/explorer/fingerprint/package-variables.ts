@@ -1,5 +1,6 @@
 import { readFunction } from './function-text.ts'
 import { inspectorOfHost } from './inspector.ts'
+import { methodsOf } from './methods-of.ts'
 import { isModule, isProxy } from './node-builtins.ts'
 import { originOf, originUrlOf } from './origin.ts'
 import { scopeWith } from './scope-with.ts'
@@ -70,10 +71,10 @@ function usesOf(f: object): Uses {
 
 function usesIn(f: object): Uses {
   const text = readFunction(f)
-  if (text === null || text.free.size === 0) return NOTHING
+  if (text === null) return NOTHING
   const isInstalled = originUrlOf(f).includes('/node_modules/')
   const scopes = inspectorOfHost()?.scopesOf(f) ?? []
-  const functions: object[] = []
+  const functions: object[] = [...codeOf(f)]
   const changes: PackageVariable[] = []
   let weak: string | null = null
   for (const [name, use] of text.free) {
@@ -85,6 +86,14 @@ function usesIn(f: object): Uses {
     if (use.isWritten || mayChange(value, use)) changes.push({ seenFrom: f, name })
   }
   return { weak, changes, functions }
+}
+
+/** The methods of a class, and the class that it derives from. */
+function codeOf(type: object): readonly object[] {
+  const prototype: unknown = Object.getOwnPropertyDescriptor(type, 'prototype')?.value
+  if (typeof prototype !== 'object' || prototype === null) return []
+  const base: unknown = Object.getPrototypeOf(type)
+  return [...methodsOf(prototype), ...(typeof base === 'function' ? [base] : [])]
 }
 
 const isWeak = (value: unknown): boolean => value instanceof WeakMap || value instanceof WeakSet
@@ -105,6 +114,14 @@ function mayChange(value: unknown, { isChanged, escapes, members }: Use): boolea
   if (isModule(value)) return false
   if (Object.isFrozen(value) || value instanceof Error || value instanceof RegExp) return false
   if (isChanged || escapes) return true
-  const isPlain = PLAIN.has(Object.getPrototypeOf(value))
+  const isPlain = PLAIN.has(Object.getPrototypeOf(value)) && !holdsObjects(value)
   return isPlain ? [...members].some((member) => CHANGING.test(member)) : members.size > 0
+}
+
+/** Whether something is in it that may be changed by whoever gets it out. */
+function holdsObjects(value: object): boolean {
+  const inside = value instanceof Map || value instanceof Set ? [...value.values()] : []
+  const properties = Object.values(Object.getOwnPropertyDescriptors(value))
+  const all: unknown[] = [...inside, ...properties.map((property) => property.value)]
+  return all.some((each) => typeof each === 'object' && each !== null && !Object.isFrozen(each))
 }

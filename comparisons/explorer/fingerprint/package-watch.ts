@@ -1,13 +1,12 @@
 import { inspectorOfHost } from './inspector.ts'
+import { layoutOf } from './layout.ts'
 import { isProxy } from './node-builtins.ts'
 import type { PackageVariable } from './package-variables.ts'
+import { isHolder, privatesOf } from './parts.ts'
 import { scopeWith } from './scope-with.ts'
 
-/** What a variable holds, and how much is in it: elements, entries or properties. */
-interface Reading {
-  readonly value: unknown
-  readonly size: number
-}
+/** What a variable holds, and what is in that, as far as it was looked into. */
+type Reading = readonly unknown[]
 
 /** The number of runs that are watched: each look takes the inspector some 60 µs for each function. */
 const WATCHED = 100
@@ -70,26 +69,54 @@ export class PackageWatch {
     return this.#variables.map(({ seenFrom, name }) => {
       const around = scopes.get(seenFrom) ?? inspector?.scopesOf(seenFrom) ?? []
       scopes.set(seenFrom, around)
-      const value = scopeWith(around, name)?.[name]
-      return { value, size: sizeOf(value) }
+      return readingOf(scopeWith(around, name)?.[name])
     })
   }
 }
 
-/** Runs no trap of a `Proxy`. */
-function sizeOf(value: unknown): number {
-  if (isProxy(value)) return 0
-  if (value instanceof Map || value instanceof Set) return value.size
-  if (typeof value !== 'object' || value === null) return 0
-  return Array.isArray(value) ? value.length : Object.keys(value).length
+/** An object is looked into so far, and so much of it is compared. */
+const DEEPEST = 3
+const MOST_PARTS = 200
+
+/** A value, then what is in it. No code of the package runs: neither a getter nor a trap of a `Proxy`. */
+function readingOf(value: unknown): Reading {
+  const parts: unknown[] = []
+  const seen = new Set<unknown>()
+  const add = (each: unknown, depth: number): void => {
+    if (parts.length >= MOST_PARTS) return
+    parts.push(each)
+    if (depth === DEEPEST || !isHolder(each) || typeof each === 'symbol' || seen.has(each)) return
+    seen.add(each)
+    for (const part of partsIn(each)) add(part, depth + 1)
+  }
+  add(value, 0)
+  return parts
 }
 
-const isSame = (a: Reading | undefined, b: Reading | undefined): boolean =>
-  Object.is(a?.value, b?.value) && a?.size === b?.size
+function partsIn(object: object): readonly unknown[] {
+  if (isProxy(object)) return []
+  const properties = Object.values(Object.getOwnPropertyDescriptors(object))
+  const parts: unknown[] = properties.map((property) => property.value)
+  if (object instanceof Map) for (const entry of mapEntries.call(object)) parts.push(...entry)
+  if (object instanceof Set) parts.push(...setValues.call(object))
+  const layout = layoutOf(Object.getPrototypeOf(object))
+  if (layout.hasPrivateFields) parts.push(...(privatesOf(object, layout) ?? []))
+  return parts
+}
+
+const { entries: mapEntries } = Map.prototype
+const { values: setValues } = Set.prototype
+
+const isSame = (a: Reading = [], b: Reading = []): boolean =>
+  a.length === b.length && a.every((each, i) => Object.is(each, b[i]))
 
 /** Whether a run begins with less than the one before has left, or with something else. */
 function isTakenBack(end: Reading | undefined, start: Reading | undefined): boolean {
-  if (end === undefined || start === undefined || isSame(end, start)) return false
-  const grows = typeof end.value === 'number' && typeof start.value === 'number'
-  return grows ? Number(start.value) < Number(end.value) : true
+  if (end === undefined || start === undefined) return false
+  if (start.length !== end.length) return start.length < end.length
+  return end.some((each, i) => {
+    const now = start[i]
+    if (Object.is(each, now)) return false
+    return typeof each !== 'number' || typeof now !== 'number' || now < each
+  })
 }

@@ -43,3 +43,7 @@ export const heldBy = (item: Item) => ({
   whose: closureOf(item),
   isForeign: originOf(item.value as object) !== 'program',
 })
+
+/** What the property `key` of an object is called that has this name. */
+export const pathOf = (owner: string, key: string): string =>
+  owner === '' ? key : `${owner}.${key}`
