@@ -11,6 +11,7 @@ import { originOf } from './origin.ts'
 import { packageStateOf } from './package-objects.ts'
 import { type PackageVariable, variablesChangedBy, weakStateOf } from './package-variables.ts'
 import { isHolder, isStampedObject, partsOf } from './parts.ts'
+import { quietly } from './quietly.ts'
 import { isNamespace, memberOf, type Route } from './route.ts'
 import { scopeWith } from './scope-with.ts'
 import { isForeignObject, isType, takenBefore } from './taken-before.ts'
@@ -295,13 +296,5 @@ const ASSIGNED: Use = { ...unused(), isWritten: true, escapes: true, isChanged: 
 const LISTENS = 'a listener of `process`'
 
 const GLOBAL_OBJECTS = new Set(['globalThis', 'global', 'window', 'self'])
-
-function quietly(f: () => unknown): void {
-  try {
-    f()
-  } catch {
-    // Whether it holds is asked for later.
-  }
-}
 
 const nameOf = (f: object): unknown => Object.getOwnPropertyDescriptor(f, 'name')?.value

@@ -118,7 +118,7 @@ function mayChange(value: unknown, { isChanged, escapes, members }: Use): boolea
   return isPlain ? [...members].some((member) => CHANGING.test(member)) : members.size > 0
 }
 
-/** Whether something is in it that may be changed by whoever gets it out. */
+/** Whether something is in it that may be changed by code that gets it out. */
 function holdsObjects(value: object): boolean {
   const inside = value instanceof Map || value instanceof Set ? [...value.values()] : []
   const properties = Object.values(Object.getOwnPropertyDescriptors(value))
