@@ -176,6 +176,21 @@ it('a long value shows in what it has changed, in the record as well', async () 
   expect(steps.flatMap(({ actions }) => actions)).toEqual(['done', 'log …, 27, 28, 29, 30]'])
 })
 
+it('of an object of a class in the record only the beginning is compared', async () => {
+  class Ledger {
+    readonly about = 'what each account has, in the order of the accounts'
+    total = 0
+  }
+  const { steps } = await replay(() => {
+    const ledger = new Ledger()
+    const add = async () => {
+      ledger.total += 1
+    }
+    return { record: { ledger, all: { ledger } }, tasks: { Alice: add } }
+  }, [])
+  expect(steps.flatMap(({ actions }) => actions)).toEqual(['done'])
+})
+
 it('what transactions change and the record are shown as events, and not twice', async () => {
   const { steps } = await replay(() => {
     const count = new TVar(0)

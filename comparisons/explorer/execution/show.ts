@@ -73,9 +73,19 @@ function describe(value: unknown, depth: number): string {
   if (isLink(value)) return `[${list(listToArray(value))}]`
   if (value instanceof Set) return `{${list(value)}}`
   if (value instanceof Error) return `${value.name}: ${value.message}`
-  const entries = value instanceof Map ? [...value] : Object.entries(value)
-  return `{${entries.map(([key, each]) => `${describe(key, 1)}: ${describe(each, depth - 1)}`).join(', ')}}`
+  if (value instanceof Map) return describeEntries([...value], depth)
+  const text = describeEntries(Object.entries(value), depth)
+  // How an object of a class is made says little in full.
+  return isPlain(value) ? text : shortened(text)
 }
+
+function describeEntries(entries: readonly (readonly [unknown, unknown])[], depth: number): string {
+  const texts = entries.map(([key, each]) => `${describe(key, 1)}: ${describe(each, depth - 1)}`)
+  return `{${texts.join(', ')}}`
+}
+
+const isPlain = (value: object): boolean =>
+  [null, Object.prototype].includes(Object.getPrototypeOf(value))
 
 /** Whether a value is a list of the kind that a `TQueue` is made of. */
 function isLink(value: object): value is Link<unknown> {
