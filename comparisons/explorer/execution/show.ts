@@ -52,8 +52,14 @@ export function shortenedPair(a: string, b: string): readonly [Shown, Shown] {
   let same = 0
   while (same < a.length && a[same] === b[same]) same += 1
   const isLong = Math.max(a.length, b.length) > MAX_LENGTH && same > MAX_LENGTH / 2
-  const from = isLong ? Math.max(0, Math.min(same, a.length, b.length) - LEAD) : 0
+  const from = isLong ? wordAt(a, same - LEAD) : 0
   return [shortened(a, from), shortened(b, from)]
+}
+
+/** Where the word begins that is at `at`, unless it is a long one. */
+function wordAt(text: string, at: number): number {
+  const begin = text.lastIndexOf(' ', at) + 1
+  return at - begin > LEAD ? at : begin
 }
 
 function describe(value: unknown, depth: number): string {
