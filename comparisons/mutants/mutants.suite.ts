@@ -200,11 +200,11 @@ export const sourceMutants: readonly Mutant[] = [
     'NOTHING',
   ),
   without(
-    'the messages of errors',
+    'the fields of errors',
     'a field of an error',
     'layout.ts',
     "new Set(['stack'])",
-    "new Set(['stack', 'message'])",
+    "new Set(['stack', 'count'])",
   ),
   without(
     'classes',

@@ -34,6 +34,8 @@ const STANDS_FOR: Readonly<Record<string, string>> = {
   'adapters/async-lock.ts': 'export const asyncLock = () => null',
   'adapters/async-sema.ts': 'export const asyncSema = () => null',
   'adapters/p-queue.ts': 'export const pQueue = () => null',
+  'execution/time/delay-plan.ts':
+    "export const planOfShort = () => null; export const describePlan = () => ''",
   'odds/odds.ts': 'export const oddsIn = () => undefined',
 }
 
