@@ -16,18 +16,20 @@ import { attachTimers, type Timers, timersOf } from './timers.ts'
  * Under control are the global functions and those of `node:timers`, `node:timers/promises`,
  * `util.promisify` of them, `AbortSignal.timeout`; `Date`, `Intl.DateTimeFormat`, `performance.now`,
  * `process.hrtime` and `process.uptime`; `Math.random` and the synchronous functions of `crypto`. What a
- * module has taken out of these before, such as a promisified timer at its top, stays real: a program that
- * holds one is refused.
+ * module has taken out of these before stays real: a program that holds one is refused, unless it is a
+ * promisified timer. Who awaits that waits for what nobody controls, which is noticed.
  */
 function intercept(): Restore {
   const patches = new Patches(standsAside)
-  patchTimers(patches, patchPromisedTimers(patches))
+  const promised = new Patches()
+  patchTimers(patches, patchPromisedTimers(promised))
   patches.replace(AbortSignal, 'timeout', timeoutSignalOr)
   patchClock(patches)
   patchChance(patches)
   tellImporters()
   return () => {
     patches.putBack()
+    promised.putBack()
     forgetReals()
   }
 }
