@@ -17,7 +17,7 @@ import { attachTimers, type Timers, timersOf } from './timers.ts'
  * `util.promisify` of them, `AbortSignal.timeout`; `Date`, `Intl.DateTimeFormat`, `performance.now`,
  * `process.hrtime` and `process.uptime`; `Math.random` and the synchronous functions of `crypto`. What a
  * module has taken out of these before stays real: a program that holds one is refused, unless it is a
- * promisified timer. Who awaits that waits for what nobody controls, which is noticed.
+ * promisified timer: a task that awaits one waits for what nobody controls, which is noticed.
  */
 function intercept(): Restore {
   const patches = new Patches(standsAside)
