@@ -169,20 +169,13 @@ export const hung = (tasks: readonly Pick<Task, 'name'>[]): Ending => ({
   tasks: tasks.map(({ name }) => name),
 })
 
-export const outOfControl = (
-  { name }: Task,
-  madeAt: string | undefined,
-): Extract<Ending, { readonly kind: 'uncontrolled' }> => ({
+/** `madeAt`: where the promise was made that it awaits, if that is known and was in the run. */
+export const outOfControl = ({ name }: Task, madeAt?: string, isOlder = false): Ending => ({
   kind: 'uncontrolled',
   outcome: 'inconclusive',
   task: name,
   madeAt: madeAt ?? null,
-  isOlder: false,
-})
-
-export const awaitsOlderPromise = (task: Task): Ending => ({
-  ...outOfControl(task, undefined),
-  isOlder: true,
+  isOlder,
 })
 
 export const endless = (limit: number): Ending => ({

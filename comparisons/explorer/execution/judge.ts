@@ -2,7 +2,6 @@ import type { Stage } from '../../../patterns/stage.ts'
 import { ExplorerMisuse } from '../misuse.ts'
 import { awaitsOlder, watchesCode } from './code-watch.ts'
 import {
-  awaitsOlderPromise,
   type Broken,
   brokenAtEnd,
   brokenInvariant,
@@ -117,7 +116,7 @@ export class Judge {
       return outOfControl(waiting, this.#awaitedBy(waiting))
     }
     const outside = stuck.find((task) => task.isParked && awaitsOlder(task))
-    if (outside !== undefined) return awaitsOlderPromise(outside)
+    if (outside !== undefined) return outOfControl(outside, undefined, true)
     const cycles = stuck.map((task) => cycleThrough(task, false))
     const cycle = cycles.find((each) => each !== undefined)
     return deadlock(cycle, stuck, (task) => this.#awaitedBy(task))

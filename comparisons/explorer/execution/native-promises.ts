@@ -6,8 +6,6 @@ const SETTLED_OUTSIDE: Readonly<Record<string, readonly string[]>> = {
   WebAssembly: ['compile', 'compileStreaming', 'instantiate', 'instantiateStreaming'],
 }
 
-type Callable = (this: unknown, ...values: unknown[]) => unknown
-
 /**
  * Calls `used` whenever some code begins something of which `async_hooks` does not tell: a compilation of
  * WebAssembly, or a wait for another thread. Returns a function that puts everything back.
@@ -15,15 +13,8 @@ type Callable = (this: unknown, ...values: unknown[]) => unknown
 export function watchNativePromises(used: () => void): () => void {
   const patches = new Patches()
   for (const [name, methods] of Object.entries(SETTLED_OUTSIDE)) {
-    const target = (globalThis as Record<string, unknown>)[name] as Record<string, Callable>
-    for (const method of methods) {
-      patches.replace(target, method, (real) => {
-        return function (this: unknown, ...values: unknown[]) {
-          used()
-          return real.apply(this, values)
-        }
-      })
-    }
+    const target = (globalThis as Readonly<Record<string, unknown>>)[name] as object | undefined
+    for (const method of methods) patches.precede(target, method, used)
   }
   return () => patches.putBack()
 }

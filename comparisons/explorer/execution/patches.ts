@@ -34,6 +34,17 @@ export class Patches {
     })
   }
 
+  /** Has `target[key]`, where it is a function, call `before` first, with what it is called on. */
+  precede(target: object | undefined, key: string, before: (self: unknown) => void): void {
+    this.replace(target as Readonly<Record<string, unknown>> | undefined, key, (real) => {
+      if (typeof real !== 'function') return real
+      return function (this: unknown, ...values: unknown[]) {
+        before(this)
+        return real.apply(this, values)
+      }
+    })
+  }
+
   putBack(): void {
     for (const undo of this.#undo.splice(0).reverse()) undo()
     tellImporters()

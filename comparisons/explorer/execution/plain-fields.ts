@@ -3,9 +3,11 @@ import { plural } from '../../text/quantity.ts'
 import type { AssignedVariables } from '../fingerprint/assigned-variables.ts'
 import { inspectorOfHost } from '../fingerprint/inspector.ts'
 import { layoutOf } from '../fingerprint/layout.ts'
+import { typeOf } from '../fingerprint/methods-of.ts'
 import { isProxy } from '../fingerprint/node-builtins.ts'
 import { type Origin, originOf } from '../fingerprint/origin.ts'
 import { isHolder } from '../fingerprint/parts.ts'
+import { pathOf } from '../fingerprint/walked-item.ts'
 import type { Seen } from './record-changes.ts'
 import { inFull, show } from './show.ts'
 
@@ -88,7 +90,7 @@ class Walk {
     for (const [key, property] of properties) {
       if (!property.enumerable || !('value' in property) || NOISE.has(key)) continue
       if (Array.isArray(object)) this.#visitItem(`${path}[${key}]`, property.value)
-      else this.visit(joined(path, key), property.value)
+      else this.visit(pathOf(path, key), property.value)
     }
   }
 
@@ -100,7 +102,7 @@ class Walk {
 
   #visitPrivates(path: string, object: object): void {
     for (const [name, value] of inspectorOfHost()?.namedPrivatesOf(object) ?? []) {
-      this.visit(joined(path, name), value)
+      this.visit(pathOf(path, name), value)
     }
   }
 }
@@ -110,23 +112,12 @@ const kind = (text: string): Seen => ({ text, isKind: true })
 /** Whose objects hold nothing of the program's own: what a package keeps says little to its users. */
 const OTHERS: ReadonlySet<Origin> = new Set(['package', 'explorer', 'stm'])
 
-/** The class of what has this prototype, if it has one. */
-function typeOf(prototype: object | null): object | undefined {
-  const type: unknown =
-    prototype === null
-      ? undefined
-      : Object.getOwnPropertyDescriptor(prototype, 'constructor')?.value
-  return typeof type === 'function' ? type : undefined
-}
-
 /** `a Mutex`, `an AbortSignal`. */
 function nameOf(type: object | undefined): string {
   const name: unknown = type && Object.getOwnPropertyDescriptor(type, 'name')?.value
   if (typeof name !== 'string' || name === '' || type === Object) return 'an object'
   return `${/^[AEIOU]/i.test(name) ? 'an' : 'a'} ${name}`
 }
-
-const joined = (path: string, key: string): string => (path === '' ? key : `${path}.${key}`)
 
 /** Whether it is an array of what holds nothing, which is shown as a whole. */
 const isFlat = (object: object): boolean =>

@@ -27,8 +27,6 @@ const METHODS = [
   'postMessage',
 ]
 
-type Method = (this: unknown, ...values: unknown[]) => unknown
-
 /**
  * Calls `used` whenever some code is about to use a connection: to send, or to listen for what comes.
  * One that was opened before begins nothing of which `async_hooks` would tell: a small write to a socket
@@ -39,13 +37,8 @@ export function watchConnections(used: () => void): () => void {
   const patches = new Patches()
   for (const each of connections()) {
     for (const method of METHODS) {
-      const target = each.prototype as Record<string, Method>
-      patches.replace(target, method, (real) => {
-        if (typeof real !== 'function') return real
-        return function (this: unknown, ...values: unknown[]) {
-          if (!isOutput(this)) used()
-          return real.apply(this, values)
-        }
+      patches.precede(each.prototype, method, (connection) => {
+        if (!isOutput(connection)) used()
       })
     }
   }

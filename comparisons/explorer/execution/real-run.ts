@@ -103,8 +103,7 @@ async function inTime(
   for (let tries = 1; kept.length < size; tries += 1) {
     const runs = Array.from({ length: size - kept.length }, start)
     const ends = await Promise.all(runs.map(({ end }) => end))
-    const isLate = (run: PlannedRun | RealRun) => run instanceof PlannedRun && run.wasLate
-    kept.push(...ends.filter((_, i) => tries === TRIES || !isLate(runs[i] as RealRun)))
+    kept.push(...ends.filter((_, i) => tries === TRIES || !runs[i]?.wasLate))
     clear()
   }
   return kept
@@ -117,6 +116,8 @@ const IDLE_TURNS = 3
 const MAX_TURNS = 10_000
 
 class RealRun {
+  /** It has no plan to be late for. */
+  readonly wasLate = false
   readonly #delays: number | undefined
   readonly #older: OlderPromises<object>
   readonly #foreign = new ForeignWork()

@@ -40,8 +40,7 @@ const modules = new Set<unknown>()
 /** What is said of each of them. */
 function everything(): ReadonlyMap<unknown, string> {
   const all = new Map<unknown, string>()
-  const note = (object: object, name: string, what: string) => {
-    const value = memberIn(object, name)
+  const note = (value: unknown, what: string) => {
     if (isHolder(value) && !all.has(value)) all.set(value, what)
   }
   for (const [name, changes] of Object.entries(CHANGES)) {
@@ -50,15 +49,13 @@ function everything(): ReadonlyMap<unknown, string> {
     if (typeof module === 'object') modules.add(module)
     for (const member of Object.getOwnPropertyNames(module).filter((each) => changes.test(each))) {
       const what = `\`${member}\` of ${name}`
-      note(module, member, what)
-      // An import gets what a getter returns.
-      const value = module[member]
-      if (isHolder(value) && !all.has(value)) all.set(value, what)
+      note(memberIn(module, member), what)
+      note(module[member], what) // an import gets what a getter returns
     }
   }
   const methods = Object.getOwnPropertyNames(Object.getPrototypeOf(performance))
   for (const member of methods.filter((each) => MARKS.test(each))) {
-    note(performance, member, `\`performance.${member}\``)
+    note(memberIn(performance, member), `\`performance.${member}\``)
   }
   return all
 }

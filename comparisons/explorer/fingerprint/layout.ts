@@ -10,7 +10,7 @@ import {
 } from './contents.ts'
 import { type FunctionText, readFunction } from './function-text.ts'
 import { intrinsicName } from './intrinsics.ts'
-import { methodsOf } from './methods-of.ts'
+import { methodsOf, typeOf } from './methods-of.ts'
 import { isProxy } from './node-builtins.ts'
 import { originOf } from './origin.ts'
 import { packageClassOf } from './package-objects.ts'
@@ -152,8 +152,8 @@ const keepsBeside = (prototype: object, { isProgram }: Type): boolean =>
 /** The class to which a prototype belongs, if its code can be read; `null` for one of the platform. */
 function classOf(prototype: object): Type | null {
   if (intrinsicName(prototype) !== undefined) return null
-  const type: unknown = Object.getOwnPropertyDescriptor(prototype, 'constructor')?.value
-  if (typeof type !== 'function') return { ...NO_PRIVATES, prototype, isProgram: true }
+  const type = typeOf(prototype)
+  if (type === undefined) return { ...NO_PRIVATES, prototype, isProgram: true }
   const text = readFunction(type)
   const origin = originOf(type)
   if (text === null || origin === 'platform') return null

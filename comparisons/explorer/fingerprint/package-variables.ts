@@ -73,7 +73,7 @@ function usesIn(f: object): Uses {
   const text = readFunction(f)
   if (text === null) return NOTHING
   const isInstalled = originUrlOf(f).includes('/node_modules/')
-  const scopes = inspectorOfHost()?.scopesOf(f) ?? []
+  const scopes = text.free.size > 0 ? (inspectorOfHost()?.scopesOf(f) ?? []) : []
   const functions: object[] = [...codeOf(f)]
   const changes: PackageVariable[] = []
   let weak: string | null = null

@@ -1,5 +1,3 @@
-import { nodeBuiltin } from '../execution/node-builtin.ts'
-
 /**
  * The clocks, timers and sources of random numbers that stand aside while programs are explored, and how a
  * program calls each. A module that has taken one before still has the real one, which no exploration can follow.
@@ -15,14 +13,11 @@ const OWNERS: readonly (readonly [name: string, owner: unknown])[] = [
   ['crypto', globalThis.crypto],
 ]
 
-const promised = nodeBuiltin<object>('node:timers/promises')
-
 /** From now on something else stands for `owner[key]`, which was `real`. */
 export function standsAside(owner: unknown, key: PropertyKey, real: unknown): void {
   if (typeof real !== 'function' || reals.has(real)) return
   const name = OWNERS.find((each) => each[1] === owner)?.[0]
-  const call = `\`${name === undefined ? '' : `${name}.`}${String(key)}\``
-  reals.set(real, owner === promised ? `${call} of node:timers/promises` : call)
+  reals.set(real, `\`${name === undefined ? '' : `${name}.`}${String(key)}\``)
 }
 
 /** All of them are back. */

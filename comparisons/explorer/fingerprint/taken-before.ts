@@ -1,4 +1,5 @@
 import { intrinsicName } from './intrinsics.ts'
+import { typeOf } from './methods-of.ts'
 import { isProxy } from './node-builtins.ts'
 import { originOf } from './origin.ts'
 import { realName } from './real-functions.ts'
@@ -21,10 +22,9 @@ export const isType = (value: unknown): boolean => value === RealDate
 /** Whether an object is a package's or the platform's, which know what they do with what they have taken. */
 export function isForeignObject(object: object): boolean {
   if (isProxy(object)) return true
-  const prototype: unknown = Object.getPrototypeOf(object)
+  const prototype: object | null = Object.getPrototypeOf(object)
   if (typeof object === 'function' || prototype === null || isProxy(prototype)) return false
-  const type: unknown = Object.getOwnPropertyDescriptor(prototype, 'constructor')?.value
-  if (isOthers(type)) return true
+  if (isOthers(typeOf(prototype))) return true
   const own = Object.values(Object.getOwnPropertyDescriptors(object))
   return own.some(({ value }) => isOthers(value) && originOf(value as object) === 'package')
 }

@@ -68,7 +68,6 @@ function realSentence(judged: Exploration, { plan }: Failure): string {
  * marks a pre-emption: the task of the step before was runnable and had to wait. A row says which plain
  * fields the step changed, and between which lines of the source it ran: `stock 4→3, done (shop.ts:7)`.
  *
- * @throws ExplorerMisuse for what is no exploration, such as a promise of one.
  * @returns lines of 80 columns at most, without colours and without a line break at the end.
  *
  * @example
