@@ -123,7 +123,7 @@ export class Observer {
 
   /** No code of the program runs until {@link codeRuns} is called. */
   codeRests(): void {
-    this.#shared.standStill()
+    this.#shared.standStill(this.isOn)
   }
 
   /** Code of the program runs from now on: what was hashed may change. */

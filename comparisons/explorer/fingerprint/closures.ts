@@ -8,7 +8,7 @@ import { LiveBindings } from './live-bindings.ts'
 import { isProxy } from './node-builtins.ts'
 import { originOf } from './origin.ts'
 import { packageStateOf } from './package-objects.ts'
-import type { PackageVariable } from './package-variables.ts'
+import { isSameVariable, mayBeTakenBack, type PackageVariable } from './package-variables.ts'
 import type { Root } from './reachable.ts'
 import { Guide, type Route } from './route.ts'
 import { assignedInSetUp } from './setup-code.ts'
@@ -61,9 +61,7 @@ export class Closures {
   }
 
   /** Where packages may change what they keep in variables of their own; `null` if nobody has looked. */
-  get packageVariables(): readonly PackageVariable[] | null {
-    return this.#first?.packageVariables ?? null
-  }
+  packageVariables: readonly PackageVariable[] | null = null
 
   /** Those of them that are not made for one run alone, once two runs have been looked at. */
   lastingVariables: readonly PackageVariable[] = []
@@ -108,6 +106,7 @@ export class Closures {
   startOver(): void {
     this.mustStartOver = false
     this.#first = null
+    this.packageVariables = null
     this.#isSettled = false
     this.#same = null
     this.#constant.clear()
@@ -124,13 +123,16 @@ export class Closures {
     this.#takeCare(walk.care)
     if (this.#first === null) {
       this.#first = walk
+      this.packageVariables = mayBeTakenBack(walk.packageVariables)
       this.#roots = [...walk.items.values()].filter((item) => this.#isRoot(item, walk))
       this.#bindings = walk.bindings.map(nameOfBinding)
       this.#withThis = new Set(walk.withThis.map(({ name }) => name))
     } else {
       this.#compare(this.#first, walk)
-      const before = new Set(this.#first.packageVariables)
-      this.lastingVariables = walk.packageVariables.filter((each) => before.has(each))
+      const before = this.packageVariables ?? []
+      this.lastingVariables = mayBeTakenBack(walk.packageVariables).filter((each) =>
+        before.some((other) => isSameVariable(each, other)),
+      )
       this.#isSettled = true
     }
   }

@@ -73,7 +73,7 @@ export class Heap {
     return this.closures?.packageVariables?.length !== 0
   }
 
-  /** The code of the program rests in a run that is compared with others. */
+  /** The code of the program rests in a run that is compared with others, after a step that none has made. */
   standStill(): void {
     this.#packages?.look()
   }

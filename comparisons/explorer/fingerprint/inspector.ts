@@ -29,6 +29,8 @@ export interface Location {
   readonly url: string
   /** The same for two functions if they come from the same place in the same script. */
   readonly key: string
+  /** The same for two functions of the same script. */
+  readonly script: string
 }
 
 export type Scope = Readonly<Record<string, unknown>>
@@ -248,7 +250,7 @@ class Inspector {
       this.#post('Debugger.disable', {})
     }
     const url = this.#urls.get(scriptId) ?? ''
-    return { url, key: `${scriptId}:${lineNumber}:${columnNumber}` }
+    return { url, key: `${scriptId}:${lineNumber}:${columnNumber}`, script: scriptId }
   }
 }
 

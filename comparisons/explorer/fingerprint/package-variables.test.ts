@@ -2,7 +2,7 @@ import { expect, it } from 'vitest'
 import { explore } from '../explore.ts'
 import type { Program } from '../program.ts'
 import { installedPackage } from './installed-package.suite.ts'
-import { variablesChangedBy, weakStateOf } from './package-variables.ts'
+import { mayBeTakenBack, variablesChangedBy, weakStateOf } from './package-variables.ts'
 
 // Packages that are compiled for an older language keep private fields in a `WeakMap` beside the object.
 
@@ -218,6 +218,38 @@ it.each([
 ])('whether a package may change what its variables hold: %s, %s', async (name, may) => {
   const all = await installedPackage<Record<string, object>>('variables', VARIABLES)
   expect(variablesChangedBy(all[name] as object)).toHaveLength(may ? 1 : 0)
+})
+
+const COUNTERS = `
+let made = 0
+const places = new WeakMap()
+export const numbers = (each) => { places.set(each, made); made += 1 }
+export const next = () => made++
+export const adds = (many) => { made += many }
+export const startsOver = () => { made = 0 }
+export const goesBack = () => { made -= 1 }
+`
+
+it.each([
+  ['numbers', []],
+  ['next', []],
+  ['adds', ['made']],
+  ['startsOver', ['made']],
+  ['goesBack', ['made']],
+])('a variable that only counts up is never as it was before: %s', async (name, back) => {
+  const all = await installedPackage<Record<string, object>>('counters', COUNTERS)
+  const changed = variablesChangedBy(all[name] as object)
+  const others = variablesChangedBy(all.next as object)
+  expect(mayBeTakenBack([...changed, ...others]).map((each) => each.name)).toEqual(back)
+  expect(mayBeTakenBack([...others, ...changed]).map((each) => each.name)).toEqual(back)
+})
+
+it('the variables of one module are seen from one function', async () => {
+  const all = await installedPackage<Record<string, object>>('variables', VARIABLES)
+  const changed = ['assigns', 'pushes', 'handsOut'].flatMap((name) =>
+    variablesChangedBy(all[name] as object),
+  )
+  expect(new Set(changed.map(({ seenFrom }) => seenFrom)).size).toBe(1)
 })
 
 it('the code of the program itself is looked into elsewhere', () => {

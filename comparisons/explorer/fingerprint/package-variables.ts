@@ -10,6 +10,8 @@ import type { Use } from './text-scope.ts'
 export interface PackageVariable {
   readonly seenFrom: object
   readonly name: string
+  /** Whether the function that changes it only makes it larger, as one that numbers things does. */
+  readonly isCounted: boolean
 }
 
 /** What a function of a package uses by name. */
@@ -46,6 +48,21 @@ export function weakStateOf(f: object): string | null {
 export const variablesChangedBy = (f: object): readonly PackageVariable[] =>
   [...usesFrom(f)].flatMap(({ changes }) => changes)
 
+export const isSameVariable = (a: PackageVariable, b: PackageVariable): boolean =>
+  a.seenFrom === b.seenFrom && a.name === b.name
+
+/** Each of `variables` once, but for those that only grow: they never come back to what they were. */
+export function mayBeTakenBack(variables: readonly PackageVariable[]): readonly PackageVariable[] {
+  const bySeer = new Map<object, Map<string, PackageVariable>>()
+  for (const variable of variables) {
+    const named = bySeer.get(variable.seenFrom) ?? new Map<string, PackageVariable>()
+    bySeer.set(variable.seenFrom, named)
+    if (named.get(variable.name)?.isCounted !== false) named.set(variable.name, variable)
+  }
+  const once = [...bySeer.values()].flatMap((named) => [...named.values()])
+  return once.filter(({ isCounted }) => !isCounted)
+}
+
 /** What a function uses, then those that it calls, and so on. */
 function* usesFrom(f: object): Iterable<Uses> {
   const seen = new Set([f])
@@ -74,6 +91,7 @@ function usesIn(f: object): Uses {
   if (text === null) return NOTHING
   const isInstalled = originUrlOf(f).includes('/node_modules/')
   const scopes = text.free.size > 0 ? (inspectorOfHost()?.scopesOf(f) ?? []) : []
+  const seenFrom = scopes.length === 1 ? seerOfModule(f) : f
   const functions: object[] = [...codeOf(f)]
   const changes: PackageVariable[] = []
   let weak: string | null = null
@@ -83,9 +101,22 @@ function usesIn(f: object): Uses {
     const value = scope[name]
     if (typeof value === 'function') functions.push(value)
     if (isInstalled && isWeak(value)) weak ??= name
-    if (use.isWritten || mayChange(value, use)) changes.push({ seenFrom: f, name })
+    if (use.isWritten || mayChange(value, use))
+      changes.push({ seenFrom, name, isCounted: isCounted(value, use) })
   }
   return { weak, changes, functions }
+}
+
+/** By script: a function that sees the variables of its module, and no others. */
+const seers = new Map<string, object>()
+
+/** The function by which the variables of a module are seen, so that one question shows them all. */
+function seerOfModule(f: object): object {
+  const script = inspectorOfHost()?.originOf(f).location?.script
+  if (script === undefined) return f
+  const seer = seers.get(script) ?? f
+  seers.set(script, seer)
+  return seer
 }
 
 /** The methods of a class, and the class that it derives from. */
@@ -98,6 +129,10 @@ function codeOf(type: object): readonly object[] {
 
 const isWeak = (value: unknown): boolean => value instanceof WeakMap || value instanceof WeakSet
 
+/** Whether such a `use` only makes a number larger. */
+const isCounted = (value: unknown, { isWritten, isSet }: Use): boolean =>
+  isWritten && !isSet && typeof value === 'number'
+
 /** The methods by which the language's own objects are changed. */
 const CHANGING =
   /^(?:add|clear|copyWithin|delete|fill|pop|push|reverse|set|shift|sort|splice|unshift)$/
@@ -109,7 +144,7 @@ const PLAIN: ReadonlySet<unknown> = new Set([
 
 /** Whether such a `use` may change the object; what the methods of a class do is not known. */
 function mayChange(value: unknown, { isChanged, escapes, members }: Use): boolean {
-  if (typeof value !== 'object' || value === null) return false
+  if (typeof value !== 'object' || value === null || isWeak(value)) return false
   if (isProxy(value)) return true
   if (isModule(value)) return false
   if (Object.isFrozen(value) || value instanceof Error || value instanceof RegExp) return false

@@ -26,9 +26,8 @@ export class PackageWatch {
   /** How they were at the end of the run before this one; `null` if that was not watched. */
   #end: readonly Reading[] | null = null
 
-  /** `variables`: some of them more than once, if several functions lead to them. */
   constructor(variables: readonly PackageVariable[]) {
-    this.#variables = [...new Set(variables)]
+    this.#variables = variables
   }
 
   /** A run begins. Returns the variable that is not as the last one has left it; `null` if there is none. */

@@ -147,12 +147,15 @@ export class SharedState implements HeapView {
     return name
   }
 
-  /** No code of the program runs from now on, so it is enough to look at things once. */
-  standStill(): void {
+  /**
+   * No code of the program runs from now on, so it is enough to look at things once. `isNew`: no other run is
+   * known to have made the latest step.
+   */
+  standStill(isNew: boolean): void {
     this.#plain.standStill()
     this.pathsNow.standStill()
     this.assigned?.standStill()
-    if (this.isCompared) this.#heap.standStill()
+    if (this.isCompared && isNew) this.#heap.standStill()
   }
 
   /** Code of the program runs from now on. */

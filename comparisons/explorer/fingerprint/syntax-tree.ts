@@ -34,6 +34,10 @@ export const outermostOf = (node: Tree): Tree =>
 export const isMember = ({ type, object, computed }: Tree): boolean =>
   type === 'MemberExpression' && computed !== true && (object as Tree).type === 'Identifier'
 
+/** Whether an assignment makes a number larger, as `made += 1` and `made++` do. */
+export const countsUp = ({ operator, right }: Tree): boolean =>
+  operator === '++' || (operator === '+=' && ((right as Tree).value as number) > 0)
+
 /** The properties that a pattern takes by their names; `null` if it may take others. */
 export function takenBy({ type, properties }: Tree): string[] | null {
   if (type !== 'ObjectPattern') return null

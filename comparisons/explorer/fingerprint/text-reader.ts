@@ -1,6 +1,7 @@
 import type { Node } from 'acorn'
 import {
   childrenOf,
+  countsUp,
   isMember,
   namesOf,
   outermostOf,
@@ -107,7 +108,7 @@ export class TextReader {
     BreakStatement: () => {},
     ContinueStatement: () => {},
     AssignmentExpression: (node, scope) => {
-      this.#assign(node.left as Tree, scope)
+      this.#assign(node.left as Tree, scope, countsUp(node))
       if (node.operator !== '=') this.#visit(node.left as Tree, scope)
       this.#visit(node.right as Tree, scope)
     },
@@ -118,7 +119,7 @@ export class TextReader {
       else this.#visit(argument, scope)
     },
     UpdateExpression: (node, scope) => {
-      this.#assign(node.argument as Tree, scope)
+      this.#assign(node.argument as Tree, scope, countsUp(node))
       this.#visit(node.argument as Tree, scope)
     },
     VariableDeclaration: (node, scope) => {
@@ -258,9 +259,11 @@ export class TextReader {
     this.#pattern(pattern, scope, (name) => target.declared.add(name))
   }
 
-  #assign(pattern: Tree, scope: Scope): void {
+  #assign(pattern: Tree, scope: Scope, countsUp = false): void {
     this.#pattern(pattern, scope, (name) => {
-      scope.use(name).isWritten = true
+      const use = scope.use(name)
+      use.isWritten = true
+      use.isSet ||= !countsUp
     })
   }
 

@@ -3,6 +3,8 @@ import type { Tree } from './syntax-tree.ts'
 /** How a function uses a variable. */
 export interface Use {
   isWritten: boolean
+  /** Whether it writes something else than what is a step more than before, as `made += 1` does. */
+  isSet: boolean
   /** Whether it does more with the value than to call it or to take a property of it. */
   escapes: boolean
   /** Whether it changes a property of the value. */
@@ -17,6 +19,7 @@ export interface Use {
 
 export const unused = (): Use => ({
   isWritten: false,
+  isSet: false,
   escapes: false,
   isChanged: false,
   members: new Set(),
@@ -75,11 +78,12 @@ export class Scope {
   close(): boolean {
     let changesUnknown = false
     for (const [name, inner] of this.uses) {
-      const { isWritten, escapes, isChanged } = inner
+      const { isWritten, isSet, escapes, isChanged } = inner
       if (this.declared.has(name)) changesUnknown ||= isChanged && !this.objects.has(name)
       if (this.declared.has(name) || this.parent === null) continue
       const use = this.parent.use(name)
       use.isWritten ||= isWritten
+      use.isSet ||= isSet
       use.escapes ||= escapes
       use.isChanged ||= isChanged
       for (const kind of ['members', 'bare', 'ofDefault'] as const) {
