@@ -112,6 +112,18 @@ export abstract class FollowedLocks<Lock extends object> implements Attachment {
     }
   }
 
+  letOn(): boolean {
+    for (const [lock, { waiting }] of this.#usages) {
+      if (waiting.length > 0 && this.grantsNext(lock)) return true
+    }
+    return false
+  }
+
+  /** Gives a lock to who waits first for it, with nothing to release. Returns whether that can be done. */
+  protected grantsNext(_: Lock): boolean {
+    return false
+  }
+
   /** Adds what waits for a lock, in which order. */
   protected addWaiting(lock: Lock, into: Fingerprint): void {
     this.#usages.get(lock)?.fingerprint(into)

@@ -76,6 +76,11 @@ export interface Attachment {
   overtaking?(): Iterable<readonly [lock: string, times: number]>
   /** The locks that some task has asked for, for showing them. */
   locks?(): Iterable<LockNow>
+  /**
+   * The run is over, and nobody can go on: somebody who waits gets what it waits for, though another has it.
+   * Returns whether somebody does.
+   */
+  letOn?(): boolean
   /** The execution is over, or could not start. */
   detach?(): void
 }

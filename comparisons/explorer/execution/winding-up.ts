@@ -1,10 +1,14 @@
+import type { Attachment } from './host.ts'
 import type { Move } from './schedule.ts'
 import type { Scheduler, View } from './scheduler.ts'
 
 /** What a task has begun takes no more steps than this, unless it goes round forever. */
 const ENOUGH = 200
 
-/** Lets tasks finish what they have begun, in the order in which Node would, once a run is over. */
+/**
+ * Lets tasks finish what they have begun, in the order in which Node would, once a run is over. Those that wait
+ * for each other get the locks that they wait for.
+ */
 export class WindingUp implements Scheduler {
   #steps = 0
 
@@ -15,5 +19,10 @@ export class WindingUp implements Scheduler {
 
   goesOnAtOnce(): boolean {
     return true
+  }
+
+  letsOn(attachments: readonly Attachment[]): boolean {
+    this.#steps += 1
+    return this.#steps <= ENOUGH && attachments.some((each) => each.letOn?.() === true)
   }
 }
