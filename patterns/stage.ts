@@ -42,6 +42,9 @@ export interface Stage {
   readonly record?: object
   /** Conditions, by name, that must hold after every step. They change nothing; one that throws does not hold. */
   readonly invariants?: Readonly<Record<string, () => boolean>>
-  /** Conditions, by name, that must hold when all tasks have finished. */
+  /**
+   * Conditions, by name, that must hold when all tasks have finished, and so have the timers and the `work` that they
+   * have left behind.
+   */
   readonly finally?: Readonly<Record<string, () => boolean>>
 }

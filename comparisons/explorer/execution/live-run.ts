@@ -3,12 +3,26 @@ import { ExplorerMisuse } from '../misuse.ts'
 import type { Program } from '../program.ts'
 import { startAlone } from './async-context.ts'
 import { stageOf } from './checked-stage.ts'
-import { type Ending, threw } from './ending.ts'
+import { completed, type Ending, threw } from './ending.ts'
 import { participant, start } from './participants.ts'
 import { brokenNow } from './stage-check.ts'
 
 /** The real ones, whatever is put in their place later. */
 const { setTimeout: after, clearTimeout: cancel } = globalThis
+
+/** Timers are late on a busy machine: a run may take this many milliseconds more than planned. */
+export const GRACE = 30
+
+/** And this multiple of it while any of its timers is pending. */
+export const MOST_GRACE = 30
+
+/** All tasks have finished, but not all that they have left behind. */
+const stillPending: Ending = {
+  kind: 'foreign-work',
+  outcome: 'inconclusive',
+  unfinished: [],
+  isUnderWay: true,
+}
 
 /** What a run on the real event loop has: a stage, its tasks, timers of the run's own, and an end. */
 export class LiveRun {
@@ -72,14 +86,31 @@ export class LiveRun {
     this.#timers.add(timer)
   }
 
-  /** Ends the run if an invariant is broken; rejects it if one throws. */
-  check(when: 'invariants' | 'finally'): void {
-    if (this.#isOver) return
+  /** Ends the run if an invariant is broken. */
+  check(): void {
+    const broken = this.#broken('invariants')
+    if (broken !== undefined) this.over(broken)
+  }
+
+  /**
+   * All tasks have finished, so the run ends. As long as timers of the program are pending, what must hold in the
+   * end may still come to hold: a search lets them go off first.
+   */
+  finish(isPending: () => boolean, waited = 0): void {
+    const broken = this.#broken('finally')
+    if (broken === undefined || !isPending()) this.over(broken ?? completed)
+    else if (waited < MOST_GRACE) this.later(GRACE, () => this.finish(isPending, waited + 1))
+    else this.over(stillPending)
+  }
+
+  /** How an invariant is broken; `undefined` where none is, or the run is over. One that is none rejects the run. */
+  #broken(when: 'invariants' | 'finally'): Ending | undefined {
+    if (this.#isOver) return undefined
     try {
-      const broken = brokenNow(this.#stage, when)
-      if (broken !== undefined) this.over(broken)
+      return brokenNow(this.#stage, when)
     } catch (error) {
       this.#fail(error)
+      return undefined
     }
   }
 

@@ -1,7 +1,7 @@
 import type { Program } from '../program.ts'
 import { worldOf } from './checked-stage.ts'
-import { completed, type Ending } from './ending.ts'
-import { LiveRun } from './live-run.ts'
+import type { Ending } from './ending.ts'
+import { GRACE, LiveRun, MOST_GRACE } from './live-run.ts'
 import type { DelayPlan } from './time/delay-plan.ts'
 
 /** How often it is looked whether the invariants hold, in milliseconds. */
@@ -12,12 +12,6 @@ const LEAST_GAP = 10
 
 /** The real one, whatever is put in its place later. */
 const now = performance.now.bind(performance)
-
-/** Timers are late on a busy machine: a run may take this many milliseconds more than planned. */
-const GRACE = 30
-
-/** And this multiple of it while any of its timers is pending. */
-const MOST_GRACE = 30
 
 /**
  * One run on the real event loop in which the starts of the tasks and each `work` take the planned
@@ -75,7 +69,7 @@ export class PlannedRun {
   #watch(since: number): void {
     const stood = now() - since - EVERY
     this.wasLate ||= stood > Math.max(this.#plan.gap, LEAST_GAP)
-    this.#run.check('invariants')
+    this.#run.check()
     const next = now()
     this.#run.later(EVERY, () => this.#watch(next))
   }
@@ -87,14 +81,11 @@ export class PlannedRun {
       run.later(GRACE, () => this.#atRest(waited + 1))
       return
     }
-    run.check('invariants')
+    run.check()
     if (this.#asked > this.#plan.works.length) {
       run.over({ kind: 'unplanned', outcome: 'inconclusive', works: this.#asked })
     } else if (unfinished.length > 0) {
       run.over({ kind: 'at-rest', outcome: 'deadlock', unfinished })
-    } else {
-      run.check('finally')
-      run.over(completed)
-    }
+    } else run.finish(this.#isPending)
   }
 }

@@ -140,6 +140,34 @@ describe('a run ends', () => {
     }
   })
 
+  it('when timers that are left have had their time to bring about what must hold in the end', async () => {
+    const saves =
+      (after: (save: () => void) => void): Program =>
+      () => {
+        const shop = { isSaved: false }
+        const save = () => {
+          shop.isSaved = true
+        }
+        return {
+          subject: shop,
+          tasks: { Alice: async () => after(save) },
+          finally: { 'it is saved': () => shop.isSaved },
+        }
+      }
+    const late = saves((save) => setTimeout(save, 40))
+    expect([...(await explore(late, { rule: 'node' })).outcomes.keys()]).toEqual(['completed'])
+    expect([...(await runForReal(late)).outcomes]).toEqual([['completed', 1]])
+    const never = saves(() => {})
+    expect([...(await runForReal(never)).outcomes]).toEqual([['invariant broken', 1]])
+    const again = saves(() => setInterval(() => {}, 5))
+    expect((await runForReal(again)).endings).toEqual([
+      {
+        outcome: 'inconclusive',
+        message: 'all tasks are done; something other than work is under way',
+      },
+    ])
+  })
+
   it('as it should although turns of the loop go by that it knows nothing of', async () => {
     const { endings } = await run({
       Alice: async () => {

@@ -3,7 +3,7 @@ import { assertRealOptions } from '../checked-options.ts'
 import { type Explorable, type Program, programOf } from '../program.ts'
 import { type WordedEnding, wordedEnding } from '../report/worded.ts'
 import { worldOf } from './checked-stage.ts'
-import { completed, type Ending } from './ending.ts'
+import type { Ending } from './ending.ts'
 import { ForeignWork, watchForeignWork } from './foreign-work.ts'
 import { inTurn } from './in-turn.ts'
 import { LeftTimers } from './left-timers.ts'
@@ -27,7 +27,8 @@ export interface RealRuns {
 /**
  * Runs a program on the real event loop, one run after the other. Nothing is intercepted, and nobody
  * decides who goes next but the runtime itself. An error that nothing catches ends a run as `threw`;
- * timers that a run has left behind are cleared when it is over.
+ * timers that a run has left behind are cleared when it is over. For up to a second it waits for them if what must
+ * hold in the end does not hold before.
  *
  * Invariants are checked at the end of each turn of the event loop in which the program has run, so
  * a violation that is over by then goes unnoticed. A run that comes to rest with unfinished tasks
@@ -67,7 +68,7 @@ export async function runForReal(
       const start = () =>
         plan
           ? new PlannedRun(program, plan, () => left.arePending)
-          : new RealRun(program, delays, older)
+          : new RealRun(program, delays, older, () => left.arePending)
       const size = atOnce && plan !== undefined ? times : 1
       for (let i = 0; i < times; i += size) {
         const ends = await inTime(size, start, () => left.clear())
@@ -120,6 +121,7 @@ class RealRun {
   readonly wasLate = false
   readonly #delays: number | undefined
   readonly #older: OlderPromises<object>
+  readonly #isPending: () => boolean
   readonly #foreign = new ForeignWork()
   readonly #run = new LiveRun(() => this.#foreign.begins())
   /** How many turns have counted so far. */
@@ -128,9 +130,16 @@ class RealRun {
   #underWay = 0
   #idleTurns = 0
 
-  constructor(program: Program, delays: number | undefined, older: OlderPromises<object>) {
+  /** `isPending` tells whether a timer of the program is still to go off. */
+  constructor(
+    program: Program,
+    delays: number | undefined,
+    older: OlderPromises<object>,
+    isPending: () => boolean,
+  ) {
     this.#delays = delays
     this.#older = older
+    this.#isPending = isPending
     older.runBegins()
     const { tasks, endless = [] } = this.#run.make(
       program,
@@ -188,7 +197,7 @@ class RealRun {
       if (this.#run.isOver) return
       this.#foreign.after(this.#run.pendingTimers)
       this.#idleTurns = 0
-      this.#run.check('invariants')
+      this.#run.check()
     })
   }
 
@@ -205,12 +214,8 @@ class RealRun {
   }
 
   #atRest(): void {
-    if (this.#run.unfinished.length > 0) {
-      this.#run.over(this.#stuck())
-      return
-    }
-    this.#run.check('finally')
-    this.#run.over(completed)
+    if (this.#run.unfinished.length > 0) this.#run.over(this.#stuck())
+    else this.#run.finish(this.#isPending)
   }
 
   #stuck(): Ending {

@@ -81,7 +81,8 @@ function describeForeignWork({ unfinished, isUnderWay }: Of<'foreign-work'>): st
     isUnderWay === true
       ? 'something other than work is under way'
       : 'it cannot be known what is under way'
-  return `not done: ${unfinished.join(', ')}; ${why}`
+  const what = unfinished.length > 0 ? `not done: ${unfinished.join(', ')}` : 'all tasks are done'
+  return `${what}; ${why}`
 }
 
 function describeRecurrence(ending: Of<'recurs'>): string {
