@@ -119,7 +119,7 @@ export abstract class FollowedLocks<Lock extends object> implements Attachment {
     return false
   }
 
-  /** Gives a lock to who waits first for it, with nothing to release. Returns whether that can be done. */
+  /** The first that waits for a lock gets it, with nothing to release. Returns whether that can be done. */
   protected grantsNext(_: Lock): boolean {
     return false
   }

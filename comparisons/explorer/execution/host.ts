@@ -77,8 +77,8 @@ export interface Attachment {
   /** The locks that some task has asked for, for showing them. */
   locks?(): Iterable<LockNow>
   /**
-   * The run is over, and nobody can go on: somebody who waits gets what it waits for, though another has it.
-   * Returns whether somebody does.
+   * The run is over, and no task can go on: one that waits gets what it waits for, though another has it. Returns
+   * whether there is one.
    */
   letOn?(): boolean
   /** The execution is over, or could not start. */
