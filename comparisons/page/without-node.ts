@@ -36,11 +36,14 @@ const STANDS_FOR: Readonly<Record<string, string>> = {
   'adapters/p-queue.ts': 'export const pQueue = () => null',
   'execution/time/delay-plan.ts':
     "export const planOfShort = () => null; export const describePlan = () => ''",
+  'search/departures.ts':
+    'export const UNKNOWN = { least: null, atLeast: 0, executions: 0 }; ' +
+    'export const leastDepartures = async () => UNKNOWN',
   'odds/odds.ts': 'export const oddsIn = () => undefined',
 }
 
 const FILES =
-  /[\\/]comparisons[\\/]explorer[\\/]((?:fingerprint|adapters|execution|odds)[\\/](?:[\w-]+[\\/])?[\w-]+\.ts)$/
+  /[\\/]comparisons[\\/]explorer[\\/]((?:fingerprint|adapters|execution|search|odds)[\\/](?:[\w-]+[\\/])?[\w-]+\.ts)$/
 
 /** Leaves out what only Node can do. */
 export const withoutNode: Plugin = {
