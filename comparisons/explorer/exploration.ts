@@ -174,9 +174,8 @@ export const NOTHING = {
   failures: [],
 } satisfies Partial<Exploration>
 
-/** The exploration of a program that cannot be judged, because of `error`. */
-export function inconclusive(rule: Rule, error: string): Exploration {
-  const ending: Ending = { kind: 'unrepeatable', outcome: 'inconclusive', error }
+/** The exploration of a program that cannot be judged: all that is known is one way in which a run has ended. */
+export function inconclusive(rule: Rule, ending: Ending): Exploration {
   const failure = withoutSchedule([], ending)
   const outcomes = new Map<Outcome, bigint>([[ending.outcome, 1n]])
   return {

@@ -269,6 +269,23 @@ describe('what it cannot see', () => {
   )
 
   it.each(['node', 'event-loop'] as const)(
+    'so it is where more is loaded the first time, as Node does for `fetch`: %s',
+    async (rule) => {
+      const loaded = new WeakSet<object>()
+      const read = async (): Promise<void> => {
+        if (!loaded.has(explore)) await new Promise((resolve) => setTimeout(resolve, 5))
+        loaded.add(explore)
+        await readFile(new URL(import.meta.url))
+      }
+      const program: Program = ({ work }) => ({ tasks: { Alice: read, Bob: () => work('waits') } })
+      for (let time = 0; time < 2; time += 1) {
+        const { failures } = await explore(program, { rule })
+        expect(failures[0]?.ending.message).toContain('that the explorer does not control')
+      }
+    },
+  )
+
+  it.each(['node', 'event-loop'] as const)(
     'so it is where that is raced with a lock: %s',
     async (rule) => {
       const program: Program = () => {

@@ -1,7 +1,7 @@
 import { forgetUsed, unfollowedUsed } from './adapters/unfollowed.ts'
 import { assertOptions } from './checked-options.ts'
 import { ASSUMED, AssumptionRefuted, type Rule } from './execution/assumptions.ts'
-import { endless, isFailing } from './execution/ending.ts'
+import { awaitsOutside, type Ending, endless, isFailing } from './execution/ending.ts'
 import { withInterception } from './execution/execute.ts'
 import { DivergedSchedule } from './execution/follower.ts'
 import { type OwnOrder, runInQueueOrder } from './execution/run-queue-order.ts'
@@ -116,7 +116,7 @@ export async function exploreUnder(
   return withInterception(async () => {
     forgetUsed()
     const kept = merges ? keepers.get(program) : undefined
-    if (kept !== undefined) return inconclusive(rule, kept)
+    if (kept !== undefined) return inconclusive(rule, unrepeatable(kept))
     const assumed = { ...ASSUMED, rule, merges, ...refutedIn(after) }
     return await refine(program, assumed, async (runner) => {
       const found = await exploreBy(program, runner, options)
@@ -133,13 +133,23 @@ async function exploreBy(program: Program, runner: Runner, options: Asked): Prom
         : await sampled(runner, options, options.seed)
     const isUnlike = beginsUnlike(found)
     if (await runner.firstRunRecurs()) return isUnlike ? { ...found, complete: false } : found
+    if (found.failures.some(({ cause }) => awaitsOutside(cause)))
+      return { ...found, complete: false }
     throw new Nondeterministic(isUnlike ? unlikeStart(found) : undefined)
   } catch (error) {
     if (!(error instanceof Nondeterministic || error instanceof DivergedSchedule)) throw error
+    const { rule } = runner.assumptions
+    if (runner.outside !== null) return inconclusive(rule, runner.outside)
     if (error instanceof Nondeterministic) keepers.set(program, error.message)
-    return inconclusive(runner.assumptions.rule, error.message)
+    return inconclusive(rule, unrepeatable(error.message))
   }
 }
+
+const unrepeatable = (error: string): Ending => ({
+  kind: 'unrepeatable',
+  outcome: 'inconclusive',
+  error,
+})
 
 async function searched(runner: Runner, options: Asked): Promise<Exploration> {
   const found = await search(runner, options, (states) => {

@@ -122,6 +122,13 @@ export function firstBroken(invariants: Stage['invariants'] = {}): Broken | unde
 export const isFailing = (outcome: Outcome): boolean =>
   outcome !== 'completed' && outcome !== 'inconclusive'
 
+/**
+ * Whether a run ended because a task awaits what Node does outside the process. That may be otherwise the first
+ * time, as is a `fetch` for which Node loads its code.
+ */
+export const awaitsOutside = (ending: Ending): boolean =>
+  ending.kind === 'uncontrolled' && !ending.isOlder
+
 /** All tasks have finished. */
 export const completed: Ending = { kind: 'done', outcome: 'completed' }
 

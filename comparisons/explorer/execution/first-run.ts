@@ -1,5 +1,5 @@
 import type { Assumptions } from './assumptions.ts'
-import type { Ending } from './ending.ts'
+import { awaitsOutside, type Ending } from './ending.ts'
 import type { Executed } from './execute.ts'
 import { DivergedSchedule, Follower } from './follower.ts'
 import type { Move } from './schedule.ts'
@@ -10,6 +10,8 @@ import type { Controls, Scheduler, View } from './scheduler.ts'
  * a cache, may be the same in all runs but this one, so that they do not contradict each other.
  */
 export class FirstRun {
+  /** How this run or a later one has ended that awaited what is outside; `null` if none has. */
+  outside: Ending | null = null
   #recording: Recording | null = null
   #assumptions: Assumptions | null = null
   /** How it ended; `null` if it was abandoned. */
@@ -21,11 +23,17 @@ export class FirstRun {
     assumptions: Assumptions,
     execute: (scheduler: Scheduler) => Promise<Executed>,
   ): Promise<Executed> {
-    if (this.#recording !== null) return await execute(scheduler)
+    if (this.#recording !== null) return this.#noting(await execute(scheduler))
     this.#assumptions = assumptions
     this.#recording = new Recording(scheduler)
     const executed = await execute(this.#recording)
     this.#ending = executed.ending
+    return this.#noting(executed)
+  }
+
+  #noting(executed: Executed): Executed {
+    const { ending } = executed
+    if (ending !== null && awaitsOutside(ending)) this.outside ??= ending
     return executed
   }
 

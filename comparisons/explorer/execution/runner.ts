@@ -1,6 +1,7 @@
 import { Heap } from '../fingerprint/heap.ts'
 import type { Program } from '../program.ts'
 import type { Assumptions } from './assumptions.ts'
+import type { Ending } from './ending.ts'
 import { type Executed, execute } from './execute.ts'
 import { FirstRun } from './first-run.ts'
 import type { Scheduler, View } from './scheduler.ts'
@@ -35,6 +36,11 @@ export class Runner {
   /** Whether the very first run, of this runner or of another, ends as before if it is made again. */
   firstRunRecurs(): Promise<boolean> {
     return this.#first.recurs((scheduler, assumptions) => this.with(assumptions).run(scheduler))
+  }
+
+  /** How a run has ended that awaited what is outside of the program; `null` if none has. */
+  get outside(): Ending | null {
+    return this.#first.outside
   }
 
   /** Runs the same program under other assumptions. */
