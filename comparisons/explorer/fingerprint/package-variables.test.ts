@@ -30,11 +30,17 @@ interface Package {
   setOptions(flag: object, isKept: boolean): void
   readonly entries: Map<string, { isKept: boolean }>
   enter(flag: object, isKept: boolean): void
+  readsByModule(flag: object): boolean
+  asksByModule(flag: object): boolean
   note(flag: object, isKept: boolean): void
   isNoted(): boolean
 }
 
 const CODE = `
+import * as own from './index.mjs'
+export const readsByModule = (flag) => own.isSet(flag)
+export const flags = new WeakSet()
+export const asksByModule = (flag) => own.flags.has(flag)
 const values = new WeakMap()
 const write = (flag, value) => values.set(flag, value)
 const read = (flag) => values.get(flag) === true
@@ -181,6 +187,11 @@ it('what a run changes in a package and takes back belongs to its state', async 
 it('what only grows from run to run does not', async () => {
   const growing = during(found.change, found.change)
   expect((await explore(growing, { rule: 'node' })).unseen).toBe(null)
+})
+
+it('is found where a package takes its own exports from a module', () => {
+  expect(weakStateOf(found.readsByModule)).toBe('values')
+  expect(weakStateOf(found.asksByModule)).toBe('own.flags')
 })
 
 it('is found from a function that was met on the way from one that is too far from it', () => {

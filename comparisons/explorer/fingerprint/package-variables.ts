@@ -3,6 +3,7 @@ import { inspectorOfHost } from './inspector.ts'
 import { methodsOf } from './methods-of.ts'
 import { isModule, isProxy } from './node-builtins.ts'
 import { originOf, originUrlOf } from './origin.ts'
+import { memberOf } from './route.ts'
 import { scopeWith } from './scope-with.ts'
 import type { Use } from './text-scope.ts'
 
@@ -89,22 +90,44 @@ function usesOf(f: object): Uses {
 function usesIn(f: object): Uses {
   const text = readFunction(f)
   if (text === null) return NOTHING
+  const held = heldAround(f, text.free)
+  const meant = held.flatMap(meantBy)
+  const functions = meant.flatMap(({ value }) => (typeof value === 'function' ? [value] : []))
   const isInstalled = originUrlOf(f).includes('/node_modules/')
-  const scopes = text.free.size > 0 ? (inspectorOfHost()?.scopesOf(f) ?? []) : []
+  const weak = isInstalled ? meant.find(({ value }) => isWeak(value)) : undefined
+  const changes = held.flatMap(({ seenFrom, name, value, use }) =>
+    use.isWritten || mayChange(value, use)
+      ? [{ seenFrom, name, isCounted: isCounted(value, use) }]
+      : [],
+  )
+  return { weak: weak?.name ?? null, changes, functions: [...codeOf(f), ...functions] }
+}
+
+/** A variable around a function, what it holds now, and how the function uses it. */
+interface Held {
+  readonly seenFrom: object
+  readonly name: string
+  readonly value: unknown
+  readonly use: Use
+}
+
+function heldAround(f: object, free: ReadonlyMap<string, Use>): readonly Held[] {
+  const scopes = free.size > 0 ? (inspectorOfHost()?.scopesOf(f) ?? []) : []
   const seenFrom = scopes.length === 1 ? seerOfModule(f) : f
-  const functions: object[] = [...codeOf(f)]
-  const changes: PackageVariable[] = []
-  let weak: string | null = null
-  for (const [name, use] of text.free) {
+  return [...free].flatMap(([name, use]) => {
     const scope = scopeWith(scopes, name)
-    if (scope === undefined) continue
-    const value = scope[name]
-    if (typeof value === 'function') functions.push(value)
-    if (isInstalled && isWeak(value)) weak ??= name
-    if (use.isWritten || mayChange(value, use))
-      changes.push({ seenFrom, name, isCounted: isCounted(value, use) })
-  }
-  return { weak, changes, functions }
+    return scope === undefined ? [] : [{ seenFrom, name, value: scope[name], use }]
+  })
+}
+
+/** What a variable holds, and how that is called: of a module, the exports that are taken. */
+function meantBy({ name, value, use }: Held): readonly Pick<Held, 'name' | 'value'>[] {
+  const isOne = typeof value === 'object' && value !== null && !isProxy(value) && isModule(value)
+  if (!isOne) return [{ name, value }]
+  return [...use.members].map((member) => ({
+    name: `${name}.${member}`,
+    value: memberOf(value, member),
+  }))
 }
 
 /** By script: a function that sees the variables of its module, and no others. */
