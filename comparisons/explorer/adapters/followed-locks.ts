@@ -114,7 +114,8 @@ export abstract class FollowedLocks<Lock extends object> implements Attachment {
 
   letOn(): boolean {
     for (const [lock, { waiting }] of this.#usages) {
-      if (waiting.length > 0 && this.grantsNext(lock)) return true
+      // A task that may wait forever may also go round forever.
+      if (waiting.some(({ isAtWork }) => isAtWork) && this.grantsNext(lock)) return true
     }
     return false
   }
