@@ -8,6 +8,10 @@ import type { Plugin } from 'esbuild'
 const STANDS_FOR: Readonly<Record<string, string>> = {
   'fingerprint/inspector.ts': 'export const inspectorOfHost = () => null',
   'fingerprint/closures.ts': 'export class Closures {}',
+  'fingerprint/origin.ts':
+    "const ofStm = new WeakSet(); export const originOf = (f) => (ofStm.has(f) ? 'stm' : 'program'); export const originUrlOf = () => ''; export const isShared = () => false; export const knowAsStm = (module) => { for (const each of Object.values(module)) if (typeof each === 'function') ofStm.add(each) }",
+  'fingerprint/signal-inside.ts':
+    'export const signalInside = () => undefined; export const tie = () => undefined',
   'fingerprint/iterations.ts':
     'export const disturbed = () => []; export class Iterations { begin() {} end() {} }',
   'fingerprint/package-variables.ts':
@@ -31,19 +35,19 @@ const STANDS_FOR: Readonly<Record<string, string>> = {
     'export class OlderPromises { runBegins() {} isAwaitedBy() { return false } }',
   'execution/native-promises.ts': 'export const watchNativePromises = () => () => {}',
   'execution/real-connections.ts': 'export const watchConnections = () => () => {}',
+  'execution/foreign-work.ts':
+    'export const watchForeignWork = () => () => {}; export class ForeignWork { isUnderWay = null; before() {} after() {} begins() {} }',
   'adapters/async-lock.ts': 'export const asyncLock = () => null',
   'adapters/async-sema.ts': 'export const asyncSema = () => null',
   'adapters/p-queue.ts': 'export const pQueue = () => null',
   'execution/time/delay-plan.ts':
     "export const planOfShort = () => null; export const describePlan = () => ''",
-  'search/departures.ts':
-    'export const UNKNOWN = { least: null, atLeast: 0, executions: 0 }; ' +
-    'export const leastDepartures = async () => UNKNOWN',
+  'runtime.ts': 'export const assertRuntime = () => undefined',
   'odds/odds.ts': 'export const oddsIn = () => undefined',
 }
 
 const FILES =
-  /[\\/]comparisons[\\/]explorer[\\/]((?:fingerprint|adapters|execution|search|odds)[\\/](?:[\w-]+[\\/])?[\w-]+\.ts)$/
+  /[\\/]comparisons[\\/]explorer[\\/]((?:(?:fingerprint|adapters|execution|odds)[\\/](?:[\w-]+[\\/])?)?[\w-]+\.ts)$/
 
 /** Leaves out what only Node can do. */
 export const withoutNode: Plugin = {
