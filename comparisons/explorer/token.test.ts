@@ -61,3 +61,16 @@ it('says what is wrong: the version, the shape, or that it belongs elsewhere', (
   expect(() => readToken('nonsense', 'dining', 2)).toThrow("6 fields, separated by ':'")
   expect(() => readToken(text, 'banking', 2)).toThrow('or is not a token of banking')
 })
+
+it('says which field is damaged, before it asks to whom the token belongs', () => {
+  const text = writeToken(token([{ task: 0, operation: 0 }]))
+  expect(() => readToken(text.replace(':pd:', ':zz:'), 'banking', 2)).toThrow(
+    "'zz' is not an ending: the token is damaged",
+  )
+  expect(() => readToken(text.replace(':a:', ':a-b:'), 'banking', 2)).toThrow(
+    "'a-b' is not a schedule: the token is damaged",
+  )
+  expect(() => readToken(text.slice(0, -2), 'banking', 2)).toThrow(
+    `'${text.slice(-5, -2)}' is not a checksum: the token is damaged`,
+  )
+})

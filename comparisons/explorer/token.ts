@@ -19,7 +19,7 @@ export class BadToken extends Error {
   override readonly name = 'BadToken'
 }
 
-/** A token that is well formed, and of another program, or damaged. */
+/** A token that reads well, and is of another program, or damaged. */
 export class OtherToken extends BadToken {}
 
 const VERSION = '1'
@@ -106,22 +106,36 @@ export function readToken(text: string, family: string, parts: number): Token {
     )
   }
   const names = fields.slice(1, parts + 1)
-  const [ending = '', schedule = '', sum] = fields.slice(parts + 1)
+  const [ending = '', schedule = '', sum = ''] = fields.slice(parts + 1)
+  const read = {
+    program: [family, ...names] as const,
+    ...readEnding(ending),
+    ...readRounds(schedule),
+  }
+  if (!/^[0-9a-z]{5}$/.test(sum))
+    throw new BadToken(`'${sum}' is not a checksum: the token is damaged`)
   if (sum !== checksum(slug(family), fields.slice(0, -1).join(':'))) {
     throw new OtherToken(
       `the token is damaged, or is not a token of ${family}: its checksum does not match`,
     )
   }
+  return read
+}
+
+function readEnding(ending: string): Pick<Token, 'rule' | 'outcome'> {
   const rule = RULES[ending[0] ?? '']
   const outcome = OUTCOMES[ending[1] ?? '']
-  if (rule === undefined || outcome === undefined)
-    throw new BadToken(`'${ending}' is not an ending`)
-  const [before = '', again] = schedule.split(AGAIN)
-  const prefix = readSchedule(before)
-  const program = [family, ...names] as const
-  if (again === undefined) return { program, rule, outcome, schedule: prefix }
-  const all = [...prefix, ...readSchedule(again)]
-  return { program, rule, outcome, schedule: all, repeatsFrom: prefix.length }
+  if (rule === undefined || outcome === undefined || ending.length > 2) {
+    throw new BadToken(`'${ending}' is not an ending: the token is damaged`)
+  }
+  return { rule, outcome }
+}
+
+function readRounds(text: string): Pick<Token, 'schedule' | 'repeatsFrom'> {
+  const [before = '', again] = text.split(AGAIN)
+  const schedule = readSchedule(before)
+  if (again === undefined) return { schedule }
+  return { schedule: [...schedule, ...readSchedule(again)], repeatsFrom: schedule.length }
 }
 
 function writeSchedule(schedule: readonly Move[]): string {
@@ -151,7 +165,7 @@ function readSchedule(text: string): Move[] {
   const known = /(?:([A-Za-z])(?:~(\d+)|(\d+))?|_)(=?)/y
   while (known.lastIndex < text.length) {
     const match = known.exec(text)
-    if (match === null) throw new BadToken(`'${text}' is not a schedule`)
+    if (match === null) throw new BadToken(`'${text}' is not a schedule: the token is damaged`)
     const [, letter, operation = '0', times = '1', mark] = match
     const how = mark === AT_ONCE ? ({ atOnce: true } as const) : {}
     if (letter === undefined) {

@@ -130,13 +130,32 @@ describe('the environment', () => {
     expect(await messageOf(expect(lostUpdate).toSurviveEverySchedule())).toMatch(
       /^the program does not survive this schedule/,
     )
+  })
+
+  it('may name the schedule of another test, or a damaged one, and a line says so once', async () => {
+    const print = vi.spyOn(process.stderr, 'write').mockReturnValue(true)
     vi.stubEnv('EXPLORER_REPLAY', '1:nd:_:7ta7y')
-    expect(await messageOf(expect(lostUpdate).toSurviveEverySchedule())).toMatch(
-      /^the program does not survive every schedule/,
-    )
-    vi.stubEnv('EXPLORER_REPLAY', 'nonsense')
-    const refused = await messageOf(expect(lostUpdate).toSurviveEverySchedule())
-    expect(refused).toContain('a token has 4 fields')
+    for (let i = 0; i < 2; i += 1) {
+      expect(await messageOf(expect(lostUpdate).toSurviveEverySchedule())).toMatch(
+        /^the program does not survive every schedule/,
+      )
+    }
+    expect(print.mock.calls.map(([text]) => String(text).trim())).toEqual([
+      "EXPLORER_REPLAY='1:nd:_:7ta7y' is damaged, or is no token of 'the environment > may name the " +
+        "schedule of another test, or a damaged one, and a line says so once', which is explored in " +
+        'full: its checksum does not match',
+    ])
+  })
+
+  it('may name what is the token of no test, which is refused', async () => {
+    for (const [token, why] of [
+      ['nonsense', 'a token has 4 fields'],
+      ['1:nz:_:7ta7y', "'nz' is not an ending: the token is damaged"],
+      ['1:nd:_:7ta7', "'7ta7' is not a checksum: the token is damaged"],
+    ] as const) {
+      vi.stubEnv('EXPLORER_REPLAY', token)
+      expect(await messageOf(expect(lostUpdate).toSurviveEverySchedule())).toContain(why)
+    }
   })
 
   it('of GitHub gets an annotation at the source line, once', async () => {

@@ -30,7 +30,14 @@ const outside = (globalThis as { readonly process?: Partial<Outside> }).process
 
 const env = (name: string): string | undefined => outside?.env?.[name] || undefined
 
-/** The token in `EXPLORER_REPLAY`, if it is one of this test. */
+/** The test that was last told that its token is none of its own. */
+let told = ''
+
+/**
+ * The token in `EXPLORER_REPLAY`, if it is one of this test. If not, a line says so once, for
+ * it may have been mistyped.
+ * @throws BadToken for what is the token of no test.
+ */
 export function tokenFromOutside(test: string): string | undefined {
   const token = env('EXPLORER_REPLAY')
   if (token === undefined) return undefined
@@ -38,10 +45,15 @@ export function tokenFromOutside(test: string): string | undefined {
     readToken(token, test, 0)
     return token
   } catch (error) {
-    if (error instanceof OtherToken) return undefined
-    throw error
+    if (!(error instanceof OtherToken)) throw error
+    if (told !== test) outside?.stderr?.write(`\n${notOf(test, token)}\n`)
+    told = test
+    return undefined
   }
 }
+
+const notOf = (test: string, token: string): string =>
+  `EXPLORER_REPLAY='${token}' is damaged, or is no token of '${test}', which is explored in full: its checksum does not match`
 
 /** @throws ExplorerMisuse for a `report` that names no folder. */
 export function assertFolder(report: unknown): void {
