@@ -19,6 +19,8 @@ export interface RecordChange {
   readonly key: string
   readonly before: Shown | null
   readonly after: Shown | null
+  /** Whether the record is a list or a set, and this is new in it. */
+  readonly isAdded?: true
 }
 
 /** A plain field or a variable of the program before and after a step; `null` where it was not there. */

@@ -8,15 +8,25 @@ export interface Seen {
   readonly isKind?: boolean
   /** Whether what is in the object is seen by itself. */
   readonly isOpen?: boolean
-  /** Whether it is in an array, which tells how many there are. */
+  /** Whether it is in an array or a set, where its place says little. */
   readonly isItem?: boolean
 }
 
 type Fields = ReadonlyMap<string, Seen>
 
-/** The fields of a record. */
-export const fieldsOf = (record: object | undefined): Fields =>
-  new Map(Object.entries(record ?? {}).map(([key, value]) => [key, { text: inFull(value) }]))
+/** The fields of a record; of one that is a list, a set or a map what is in it. */
+export function fieldsOf(record: object | undefined): Fields {
+  const inside = (key: unknown) => `record[${inFull(key)}]`
+  if (Array.isArray(record)) return new Map(record.map((each, i) => [inside(i), itemOf(each)]))
+  if (record instanceof Set) return new Map([...record].map((each) => [inside(each), itemOf(each)]))
+  const isMap = record instanceof Map
+  const entries: [unknown, unknown][] = isMap ? [...record] : Object.entries(record ?? {})
+  return new Map(
+    entries.map(([key, value]) => [isMap ? inside(key) : String(key), { text: inFull(value) }]),
+  )
+}
+
+const itemOf = (value: unknown): Seen => ({ text: inFull(value), isItem: true })
 
 /** The fields of a record as it is, as if nothing had been there before. */
 export const allOf = (record: object | undefined): readonly RecordChange[] =>
@@ -34,7 +44,8 @@ function differences(before: Fields, after: Fields): readonly RecordChange[] {
     const comes = was === undefined && isTold(key, after, before)
     const goes = is === undefined && isTold(key, before, after)
     if (was?.text === is?.text || comes || goes) continue
-    changes.push({ key, before: was?.text ?? null, after: is?.text ?? null })
+    const added = was === undefined && is?.isItem === true ? ({ isAdded: true } as const) : {}
+    changes.push({ key, before: was?.text ?? null, after: is?.text ?? null, ...added })
   }
   return changes
 }

@@ -230,6 +230,41 @@ it('a commit that changes nothing shows what was read, and each value once', asy
   expect(steps[0]?.actions).toContain('reads x = 0')
 })
 
+it('of a record that is a list or a set, a trace says what was added', async () => {
+  for (const record of [['tea'], new Set(['tea'])]) {
+    const { steps, ending } = await replay(() => {
+      const said = Array.isArray(record) ? [...record] : new Set(record)
+      const speak = async () => {
+        if (Array.isArray(said)) said.push('hi', 'bye')
+        else said.add('hi').add('bye')
+      }
+      return {
+        record: said,
+        tasks: { Alice: speak },
+        invariants: { 'one word': () => [...said].length < 2 },
+      }
+    }, [])
+    expect(steps[0]?.actions).toEqual(['done', 'records hi', 'records bye'])
+    expect(ending.message).toBe('no longer true: one word (recorded hi, bye)')
+  }
+})
+
+it('of a record that is a list, a trace says what was taken away', async () => {
+  const { steps } = await replay(() => {
+    const said = ['hi', 'bye']
+    return { record: said, tasks: { Alice: async () => void said.shift() } }
+  }, [])
+  expect(steps[0]?.actions).toEqual(['done', 'record[0] bye', 'record[1] is gone'])
+})
+
+it('of a record that is a map, a trace says what changed under which key', async () => {
+  const { steps } = await replay(() => {
+    const paid = new Map([['Ann', 1]])
+    return { record: paid, tasks: { Alice: async () => void paid.set('Ann', 2).set('Bob', 1) } }
+  }, [])
+  expect(steps[0]?.actions).toEqual(['done', 'record[Ann] 2', 'record[Bob] 1'])
+})
+
 it('a field that leaves the record is reported', async () => {
   const { steps } = await replay(() => {
     const record: { held?: string } = { held: 'a fork' }

@@ -67,7 +67,7 @@ export function describe(event: TraceEvent): string {
     case 'threw':
       return `throws ${event.error}`
     case 'record':
-      return describeField(event.key, event.after)
+      return event.isAdded ? `records ${event.after}` : describeField(event.key, event.after)
   }
 }
 
@@ -112,13 +112,23 @@ export function describeFieldChange({ field, before, after }: FieldChange): stri
 const describeField = (key: string, value: string | null): string =>
   value === null ? `${key} is gone` : `${key} ${value}`
 
-/** What a step changed in the record: `inside 1 became inside 2`; the record alone where it is all. */
+/**
+ * What a step changed in the record: `inside 1 became inside 2`; the record alone where it is all. Of a list
+ * it is what was added: `recorded Ann, Bob`.
+ */
 export function describeChanges(changes: readonly RecordChange[]): string {
-  const before = changes.flatMap((each) =>
+  const added = changes.flatMap(({ isAdded, after }) => (isAdded && after !== null ? [after] : []))
+  const others = changes.filter(({ isAdded }) => !isAdded)
+  const before = others.flatMap((each) =>
     each.before === null ? [] : [describeField(each.key, each.before)],
   )
-  const after = changes.map((each) => describeField(each.key, each.after))
-  return before.length === 0 ? after.join(', ') : `${before.join(', ')} became ${after.join(', ')}`
+  const after = others.map((each) => describeField(each.key, each.after)).join(', ')
+  return [
+    before.length === 0 ? after : `${before.join(', ')} became ${after}`,
+    added.length === 0 ? '' : `recorded ${added.join(', ')}`,
+  ]
+    .filter((text) => text !== '')
+    .join('; ')
 }
 
 /** Something to wait for, as it stands after "waits for". */
