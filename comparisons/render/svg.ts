@@ -287,7 +287,7 @@ class Timeline {
   /** Text from the first lane to the end of the picture. */
   #paragraph(text: string, style = ''): void {
     const room = Math.floor((this.#width - GUTTER - AIR - MARGIN) / CHARACTER)
-    const lines = text.split('\n').flatMap((line) => wrap(line, room))
+    const lines = wrap(text, room)
     this.#y += this.#drawing.lines(GUTTER + AIR, this.#y, lines, style) + AIR
   }
 }

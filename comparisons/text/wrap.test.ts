@@ -6,6 +6,15 @@ it('breaks at spaces', () => {
   expect(wrap('', 10)).toEqual([''])
 })
 
+it('breaks where the text has a line break', () => {
+  expect(wrap('threw an error:\n\nmore of it', 10)).toEqual([
+    'threw an',
+    'error:',
+    '',
+    'more of it',
+  ])
+})
+
 it('cuts a long word after a dot, so that each part is a name', () => {
   expect(wrap('releases reindeer.entrance.permits,', 23)).toEqual([
     'releases',

@@ -1,8 +1,11 @@
 /**
- * Breaks `text` at spaces into lines of `width` characters at most. A longer word is cut, after a dot or
- * slash if it has one.
+ * Breaks `text` at spaces into lines of `width` characters at most, and where it has a line break. A longer
+ * word is cut, after a dot or slash if it has one.
  */
-export function wrap(text: string, width: number): string[] {
+export const wrap = (text: string, width: number): string[] =>
+  text.split('\n').flatMap((line) => wrapLine(line.trimEnd(), width))
+
+function wrapLine(text: string, width: number): string[] {
   const lines: string[] = []
   let line = ''
   for (const word of text.split(' ').flatMap((each) => cut(each, width))) {

@@ -1,3 +1,4 @@
+import { firstLine } from '../../text/first-line.ts'
 import { count, plural } from '../../text/quantity.ts'
 import type { Ending, StuckTask } from '../execution/ending.ts'
 import type { WaitForEdge } from '../execution/wait-for.ts'
@@ -58,7 +59,7 @@ function describeStuck({ task, waitsFor, heldBy, madeAt }: StuckTask): string {
 }
 
 function describeBroken({ invariant, error, changes }: Of<'invariant'>): string {
-  const why = error === undefined ? '' : `it threw ${error}`
+  const why = error === undefined ? '' : `it threw ${firstLine(error)}`
   const details = [why, describeChanges(changes)].filter((text) => text !== '').join('; ')
   return `no longer true: ${invariant}${details === '' ? '' : ` (${details})`}`
 }

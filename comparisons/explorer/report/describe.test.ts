@@ -7,6 +7,7 @@ import { replay } from '../event-loop.suite.ts'
 import { slower } from '../execution/schedule.ts'
 import {
   describe as describeEvent,
+  explainRun,
   type Program,
   type Rule,
   type TraceEvent,
@@ -228,6 +229,44 @@ it('a commit that changes nothing shows what was read, and each value once', asy
     reads: [{ variable: 'x', value: '0' }],
   })
   expect(steps[0]?.actions).toContain('reads x = 0')
+})
+
+it('an error of several lines keeps to the column of its task, and is told in full at the end', async () => {
+  const run = await replay(
+    ({ work }) => {
+      const fail = async () => {
+        await work('asks\nand waits')
+        throw new Error('not equal:\n\n+ 1\n- 2')
+      }
+      return { tasks: { Ann: async () => {}, Bob: fail } }
+    },
+    [1, 1].map((task) => ({ task, operation: 0 })),
+  )
+  expect(explainRun(run).replace(/\s+\(describe\.test\.ts:\d+\)/g, '')).toBe(
+    [
+      ' step  Ann                                 Bob',
+      '   1                                       asks',
+      '                                           and waits',
+      '   2                                       throws Error: not equal: …',
+      '  ✗ end   Bob threw Error: not equal:',
+      '',
+      '          + 1',
+      '          - 2',
+    ].join('\n'),
+  )
+})
+
+it('what an invariant throws is told in one line', async () => {
+  const fail = () => {
+    throw new Error('not equal:\n1\n2')
+  }
+  const { ending } = await replay(
+    () => ({ tasks: { Ann: async () => {} }, finally: { 'it is equal': fail } }),
+    [],
+  )
+  expect(ending.message).toBe(
+    'no longer true: it is equal, in the end (it threw Error: not equal: …)',
+  )
 })
 
 it('of a record that is a list or a set, a trace says what was added', async () => {

@@ -1,3 +1,4 @@
+import { firstLine } from '../../text/first-line.ts'
 import type {
   Awaited,
   Change,
@@ -65,7 +66,7 @@ export function describe(event: TraceEvent): string {
     case 'start-over':
       return 'done, and starts over'
     case 'threw':
-      return `throws ${event.error}`
+      return `throws ${firstLine(event.error)}`
     case 'record':
       return event.isAdded ? `records ${event.after}` : describeField(event.key, event.after)
   }

@@ -117,5 +117,5 @@ export function renderEnding(
 ): string[] {
   const [first = '', ...rest] = wrap(ending.message, width - 10)
   const mark = ending.outcome === 'completed' ? paint.green('✓ end   ') : paint.red('✗ end   ')
-  return [`  ${mark}${first}`, ...rest.map((line) => `${' '.repeat(10)}${line}`)]
+  return [`  ${mark}${first}`, ...rest.map((line) => `${' '.repeat(10)}${line}`.trimEnd())]
 }
