@@ -101,7 +101,7 @@ class Walk {
   }
 
   #visitPrivates(path: string, object: object): void {
-    for (const [name, value] of inspectorOfHost()?.namedPrivatesOf(object) ?? []) {
+    for (const [name, value] of inspectorOfHost()?.privatesOf(object) ?? []) {
       this.visit(pathOf(path, name), value)
     }
   }

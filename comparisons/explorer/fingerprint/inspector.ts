@@ -35,6 +35,11 @@ export interface Location {
 
 export type Scope = Readonly<Record<string, unknown>>
 
+/** A `#private` field or method. */
+export type Private = readonly [name: string, value: unknown]
+
+const NONE: ReadonlySet<string> = new Set()
+
 const GROUP = 'concurrency-cookbook'
 
 /** The inspector keeps what it has shown, and lets go of it after this many questions. */
@@ -122,22 +127,12 @@ class Inspector {
     return origin
   }
 
-  /** The `#private` fields and methods of an object, of all its classes, but for those in `except`. */
-  privatesOf(object: object, except: ReadonlySet<string>): unknown[] {
+  /** The `#private` fields and methods of an object, of all its classes, by name, as in `#left`; none of `except`. */
+  privatesOf(object: object, except: ReadonlySet<string> = NONE): readonly Private[] {
     const { privateProperties = [] } = this.#propertiesOf(object)
-    return this.#takeAll(
-      privateProperties.flatMap(({ name, value }) =>
-        value === undefined || except.has(name) ? [] : [value],
-      ),
-    )
-  }
-
-  /** The same by name, as in `#left`, with the methods. */
-  namedPrivatesOf(object: object): readonly (readonly [name: string, value: unknown])[] {
-    const { privateProperties = [] } = this.#propertiesOf(object)
-    const known = privateProperties.filter(({ value }) => value !== undefined)
+    const known = privateProperties.filter(({ name, value }) => value && !except.has(name))
     const values = this.#takeAll(known.map(({ value }) => value as RemoteValue))
-    return known.map(({ name }, i) => [name, values[i]] as const)
+    return known.map(({ name }, i) => [name, values[i]])
   }
 
   /** The target and the handler of a `Proxy`. */

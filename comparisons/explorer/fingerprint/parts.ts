@@ -3,7 +3,7 @@ import { cellOf } from '../../../stm/tvar.ts'
 import type { KeyIndex } from '../../../stm/types/key-index.ts'
 import { ALL_CARE, type Contents, propertiesInto } from './contents.ts'
 import { readFunction } from './function-text.ts'
-import { inspectorOfHost } from './inspector.ts'
+import { inspectorOfHost, type Private } from './inspector.ts'
 import { type Layout, layoutOf } from './layout.ts'
 import { isProxy } from './node-builtins.ts'
 import { OF_PACKAGE, packageStateOf } from './package-objects.ts'
@@ -25,16 +25,26 @@ export function insideInto(
   else inside?.(object as never, into)
 }
 
-/** The `#private` fields of an object; `null` where they cannot be read. */
-export function privatesOf(object: object, layout: Layout): readonly unknown[] | null {
+/** The `#private` fields of an object by name; `null` where they cannot be read. */
+export function namedPrivatesOf(object: object, layout: Layout): readonly Private[] | null {
   const { isClosed, privateMethods, hasPrivateFields } = layout
   if (isClosed && !hasPrivateFields) return [] // the platform's own are looked into otherwise
   return inspectorOfHost()?.privatesOf(object, privateMethods) ?? null
 }
 
-/** The `#private` static fields of a class; `null` where they cannot be read. */
-export const staticsOf = (type: object): readonly unknown[] | null =>
-  inspectorOfHost()?.privatesOf(type, readFunction(type)?.privateMethods ?? new Set()) ?? null
+/** The same without their names. */
+export const privatesOf = (object: object, layout: Layout): readonly unknown[] | null =>
+  valuesOf(namedPrivatesOf(object, layout))
+
+/** The `#private` static fields of a class by name; `null` where they cannot be read. */
+export const namedStaticsOf = (type: object): readonly Private[] | null =>
+  inspectorOfHost()?.privatesOf(type, readFunction(type)?.privateMethods) ?? null
+
+/** The same without their names. */
+export const staticsOf = (type: object): readonly unknown[] | null => valuesOf(namedStaticsOf(type))
+
+const valuesOf = (privates: readonly Private[] | null): readonly unknown[] | null =>
+  privates?.map(([, value]) => value) ?? null
 
 /** The same of a function that may be a class without any, and that can be read. */
 export const privateStaticsOf = (f: object): readonly unknown[] =>
@@ -81,6 +91,10 @@ class Parts implements Contents {
     if (isHolder(value)) this.all.push({ key, value })
   }
 
+  named(privates: readonly Private[] | null): void {
+    for (const [name, value] of privates ?? []) this.part(name, value)
+  }
+
   property(key: PropertyKey): void {
     this.part(key, key)
   }
@@ -105,7 +119,7 @@ export function partsOf(object: object, looksForPrivates: boolean): readonly Par
 function addFunction(f: object, parts: Parts): void {
   const rules = packageStateOf(f) === undefined ? layoutOf(null) : OF_PACKAGE
   propertiesInto(f, rules, ALL_CARE, parts)
-  for (const value of privateStaticsOf(f)) parts.part('#private', value)
+  if (readFunction(f)?.hasPrivateStatics) parts.named(namedStaticsOf(f))
   parts.part('__proto__', Object.getPrototypeOf(f))
 }
 
@@ -119,9 +133,7 @@ function addObject(object: object, looksForPrivates: boolean, parts: Parts): voi
   }
   propertiesInto(object, layout, ALL_CARE, parts)
   const hasPrivates = layout.hasPrivateFields || (looksForPrivates && isStamped(object, layout))
-  for (const value of (hasPrivates && privatesOf(object, layout)) || []) {
-    parts.part('#private', value)
-  }
+  if (hasPrivates) parts.named(namedPrivatesOf(object, layout))
   for (const prototype of layout.code) parts.part('__proto__', prototype)
 }
 

@@ -8,7 +8,7 @@ import { type Layout, layoutOf } from './layout.ts'
 import { isProxy } from './node-builtins.ts'
 import { ObjectPath } from './object-path.ts'
 import { OF_PACKAGE, packageStateOf } from './package-objects.ts'
-import { insideInto, isHolder, privatesOf, proxyParts, staticsOf } from './parts.ts'
+import { insideInto, isHolder, namedPrivatesOf, namedStaticsOf, proxyParts } from './parts.ts'
 
 /** What earlier runs have shown. */
 export interface KnownOfRuns {
@@ -178,10 +178,10 @@ export class Reachable implements Contents {
   #visitStatics(type: object): void {
     this.statics.push(type)
     this.special.add(type)
-    const privates = staticsOf(type)
+    const privates = namedStaticsOf(type)
     if (privates === null) this.#opaqueAt(this.#owner)
     this.#isInCode = false
-    for (const value of privates ?? []) this.part('#private', value)
+    for (const [name, value] of privates ?? []) this.part(name, value)
   }
 
   #visitClass({ code }: Layout): void {
@@ -228,10 +228,10 @@ export class Reachable implements Contents {
   #visitPrivates(object: object, layout: Layout): void {
     const number = this.paths.get(object)?.number as number
     if (!this.#heap.mayHavePrivates(object, number, layout)) return
-    const privates = privatesOf(object, layout)
+    const privates = namedPrivatesOf(object, layout)
     if (privates === null) this.#opaqueAt(this.#owner)
     this.special.add(object)
-    for (const value of privates ?? []) this.part('#private', value)
+    for (const [name, value] of privates ?? []) this.part(name, value)
   }
 
   #visitProxy(key: unknown, proxy: object): void {

@@ -231,6 +231,25 @@ it('a commit that changes nothing shows what was read, and each value once', asy
   expect(steps[0]?.actions).toContain('reads x = 0')
 })
 
+it('what is in a #private field goes by the name of the field', async () => {
+  class Till {
+    static #spare = [new Mutex()]
+    readonly #locks = [new Mutex()]
+
+    both() {
+      return [...this.#locks, ...Till.#spare]
+    }
+  }
+  const { steps } = await replay(() => {
+    const till = new Till()
+    const lockBoth = () => Promise.all(till.both().map((lock) => lock.runExclusive(() => {})))
+    return { subject: { Till, till }, tasks: { Ann: lockBoth } }
+  }, [])
+  const actions = steps.flatMap((step) => step.actions)
+  expect(actions).toContain('acquires till.#locks[0]')
+  expect(actions).toContain('acquires Till.#spare[0]')
+})
+
 it('an error of several lines keeps to the column of its task, and is told in full at the end', async () => {
   const run = await replay(
     ({ work }) => {
