@@ -124,6 +124,9 @@ describe('exit code 2, and one clear line', () => {
     ['an unknown pattern', ['lost-updat'], 'did you mean lost-update?'],
     ['an unknown option', ['--bogus'], "unknown option '--bogus'"],
     ['a name with --api', ['lost-update', '--api'], '--api makes the reference alone'],
+    ['a folder with --api', ['--api', '--into', 'nowhere'], '--api writes docs/api/'],
+    ['--stored with --tested', ['--stored', '--tested'], '--stored finds nothing out'],
+    ['--stored with --experiments', ['--stored', '--experiments'], 'or name experiments'],
     ['a name with --stored', ['lost-update', '--stored'], '--stored explores'],
     ['a name with --experiments', ['leaked-array', '--experiments'], 'or name experiments'],
   ])('%s', async (_, args, message) => {

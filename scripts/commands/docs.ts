@@ -37,7 +37,7 @@ are made from these.
   --experiments    run the experiments alone, and explore nothing
   --stored         rebuild the pages from stored results
   --api            rebuild the reference alone, docs/api/
-  --into FOLDER    write to FOLDER instead of docs/
+  --into FOLDER    write to FOLDER instead of docs/; with --check, compare that
   --help           show this text
 
 Exit code: 0 if everything is written or up to date, 1 if not, 2 if the command
@@ -52,6 +52,10 @@ const options = {
   api: { type: 'boolean', default: false },
   into: { type: 'string' },
 } as const
+
+type Values = Readonly<Record<'stored' | 'experiments' | 'api' | 'tested', boolean>> & {
+  readonly into?: string | undefined
+}
 
 /** Patterns and experiments: all that exist, or those to explore and to run. */
 interface Names {
@@ -108,30 +112,40 @@ function report(faults: readonly string[]): void {
   if (faults.length > 0) process.exitCode = 1
 }
 
-function namesToFind(
-  known: Names,
-  named: readonly string[],
-  { stored, experiments, api }: Readonly<Record<'stored' | 'experiments' | 'api', boolean>>,
-): Names {
+function namesToFind(known: Names, named: readonly string[], values: Values): Names {
   for (const name of named) {
     oneOf('pattern or experiment', name, [...known.patterns, ...known.experiments])
   }
-  if (api && (stored || experiments || named.length > 0)) {
-    throw new CommandLineError('--api makes the reference alone, so use it without names')
-  }
-  if (stored && named.length > 0) {
-    throw new CommandLineError('--stored explores and runs nothing, so it takes no names')
-  }
-  if (experiments && (stored || named.length > 0)) {
-    throw new CommandLineError('--experiments runs all of them: use it alone, or name experiments')
-  }
-  if (stored) return { patterns: [], experiments: [] }
-  if (experiments) return { ...known, patterns: [] }
+  assertTogether(values, named.length > 0)
+  if (values.stored) return { patterns: [], experiments: [] }
+  if (values.experiments) return { ...known, patterns: [] }
   if (named.length === 0) return known
   return {
     patterns: known.patterns.filter((name) => named.includes(name)),
     experiments: known.experiments.filter((name) => named.includes(name)),
   }
+}
+
+/** @throws CommandLineError for options of which one makes another, or the names, meaningless. */
+function assertTogether(
+  { stored, experiments, api, tested, into }: Values,
+  areNamed: boolean,
+): void {
+  const contradictions: readonly (readonly [boolean, string])[] = [
+    [
+      api && (stored || experiments || areNamed),
+      '--api makes the reference alone: use it without names and --stored',
+    ],
+    [api && into !== undefined, '--api writes docs/api/, so it cannot be used with --into'],
+    [stored && areNamed, '--stored explores and runs nothing, so it takes no names'],
+    [stored && tested, '--stored finds nothing out, so --tested makes no difference'],
+    [
+      experiments && (stored || areNamed),
+      '--experiments runs all of them: use it alone, or name experiments',
+    ],
+  ]
+  const found = contradictions.find(([isOne]) => isOne)
+  if (found !== undefined) throw new CommandLineError(found[1])
 }
 
 function sortedByName<T>(kept: ReadonlyMap<string, T>): Map<string, T> {
