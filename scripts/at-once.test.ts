@@ -54,6 +54,14 @@ it.each([
   expect(atOnce(...names)).toEqual({ code: 1, out, err: 'npm run broken has failed\n' })
 })
 
+it('runs none if there is one that package.json does not have', async () => {
+  expect(atOnce('left', 'fin')).toEqual({
+    code: 2,
+    out: '',
+    err: "unknown script 'fin'; did you mean fine?\n",
+  })
+})
+
 it('takes at least one script', async () => {
   const { code, err } = await performed('at-once')()
   expect({ code, err }).toEqual({ code: 2, err: 'the scripts to run are missing\n' })

@@ -1,5 +1,6 @@
 import { spawn } from 'node:child_process'
-import { CommandLineError, command } from '../command-line.ts'
+import { readFile } from 'node:fs/promises'
+import { CommandLineError, command, oneOf } from '../command-line.ts'
 
 const HELP = `Usage: npx tsx scripts/at-once <npm script...>
 
@@ -24,6 +25,8 @@ export default command({
   takesNames: true,
   async run(_, names) {
     if (names.length === 0) throw new CommandLineError('the scripts to run are missing')
+    const known = await scriptNames()
+    for (const name of names) oneOf('script', name, known)
     const last = names.length - 1
     const running = names.map((name, i) => ended(name, i === last))
     await running[last]
@@ -35,6 +38,15 @@ export default command({
     }
   },
 })
+
+/** The scripts of the package.json in this folder. */
+async function scriptNames(): Promise<string[]> {
+  const text = await readFile('package.json', 'utf8').catch(() => {
+    throw new CommandLineError('this folder has no package.json')
+  })
+  const { scripts = {} } = JSON.parse(text) as { readonly scripts?: object }
+  return Object.keys(scripts)
+}
 
 /** Runs a script of npm. What it prints is kept, unless it `isShown` at once. */
 function ended(name: string, isShown: boolean): Promise<Ended> {
