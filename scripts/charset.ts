@@ -1,3 +1,4 @@
+import './started-by-mistake.ts'
 import { toAscii } from '../comparisons/text/ascii.ts'
 
 type Environment = Readonly<Record<string, string | undefined>>

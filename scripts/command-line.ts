@@ -1,3 +1,4 @@
+import './started-by-mistake.ts'
 import { type ParseArgsConfig, parseArgs } from 'node:util'
 import { Chalk } from 'chalk'
 import { distance } from 'fastest-levenshtein'

@@ -1,3 +1,4 @@
+import './started-by-mistake.ts'
 import type { Size } from '../comparisons/render/step-viewer.ts'
 
 /** The part of stdin that {@link browse} uses. */

@@ -1,3 +1,4 @@
+import './started-by-mistake.ts'
 import { type ChildProcess, fork } from 'node:child_process'
 import { createRequire } from 'node:module'
 import { availableParallelism } from 'node:os'

@@ -4,6 +4,7 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { fileURLToPath, pathToFileURL } from 'node:url'
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest'
+import { script } from './spawn.suite.ts'
 
 // A small project with commands of its own, which start as those of this project do.
 
@@ -111,4 +112,14 @@ describe('a command', () => {
     expect(run()).toEqual({ status: 0, out: '42\n', err: '' })
     await rm(join(project, 'node_modules/.cache'))
   })
+})
+
+it.each([
+  [
+    'list-patterns',
+    'scripts/list-patterns is no command, but a part of some; scripts/commands/ has all',
+  ],
+  ['explore-once', 'this process measures for scripts/bench, which starts it'],
+])('scripts/%s, started by mistake, says what it is', async (name, says) => {
+  expect(await script(name)('--help')).toEqual({ code: 2, out: '', err: `${says}\n` })
 })

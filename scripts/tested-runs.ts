@@ -1,3 +1,4 @@
+import './started-by-mistake.ts'
 import { digestOfProject, Kept } from '../comparisons/sources/kept.ts'
 import { read } from '../comparisons/sources/sources.ts'
 

@@ -1,3 +1,4 @@
+import './started-by-mistake.ts'
 import { readToken } from '../comparisons/explorer/index.ts'
 
 /**
