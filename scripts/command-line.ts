@@ -2,6 +2,8 @@ import './started-by-mistake.ts'
 import { type ParseArgsConfig, parseArgs } from 'node:util'
 import { Chalk } from 'chalk'
 import { distance } from 'fastest-levenshtein'
+import { WIDTH } from '../comparisons/text/width.ts'
+import { wrap } from '../comparisons/text/wrap.ts'
 import { BadPattern } from '../patterns/discover.ts'
 import { shownOn } from './charset.ts'
 
@@ -102,7 +104,7 @@ function endQuietly(): void {
   })
 }
 
-/** The command line was wrong. The message is one line that says how. */
+/** The command line was wrong. The message says how: in one line, below which there may be a list of names. */
 export class CommandLineError extends Error {
   override readonly name = 'CommandLineError'
 }
@@ -163,8 +165,22 @@ export function oneOf(what: string, name: string, names: readonly string[]): str
   if (names.includes(name)) return name
   const near = nearest(name, names)
   const hint = near.length > 0 ? `did you mean ${near.join(' or ')}?` : `known: ${names.join(', ')}`
-  throw new CommandLineError(`unknown ${what} '${name}'; ${hint}`)
+  const message = `unknown ${what} '${name}'; ${hint}`
+  const isLong = near.length === 0 && message.length > WIDTH
+  throw new CommandLineError(
+    isLong ? `unknown ${what} '${name}'; known:\n${listOf(names)}` : message,
+  )
 }
+
+/** Names, indented, in lines of 80 columns. None is broken at a space that it has. */
+function listOf(names: readonly string[]): string {
+  const text = names.map((name) => name.replaceAll(' ', NO_BREAK)).join(', ')
+  return wrap(text, WIDTH - 2)
+    .map((line) => `  ${line.replaceAll(NO_BREAK, ' ')}`)
+    .join('\n')
+}
+
+const NO_BREAK = '\u00a0'
 
 /** At most three of `names` that may have been meant by `name`, the nearest first. */
 const nearest = (name: string, names: readonly string[]): readonly string[] =>

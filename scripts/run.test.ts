@@ -201,6 +201,6 @@ describe('exit code 2, and one clear line', () => {
     const { code, out, err } = await run(...args)
     expect({ code, out }).toEqual({ code: 2, out: '' })
     expect(err).toContain(message)
-    expect(err.trimEnd().split('\n')).toHaveLength(1)
+    expect(err.split('\n').filter((line) => /^\S/.test(line))).toHaveLength(1)
   })
 })

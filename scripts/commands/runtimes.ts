@@ -18,7 +18,8 @@ minutes, and is not part of npm test.
 
   --help    show this text
 
-Runtimes: ${NAMES.map((name) => `'${name}'`).join(', ')}
+Runtimes:
+  ${NAMES.map((name) => `'${name}'`).join(', ')}
 
 Exit code: 0 if everything that was run passed, 1 if not, 2 if the command line
 was wrong.
