@@ -56,6 +56,9 @@ function deadLinks(file: string, page: string): string[] {
 const pages = [
   'README.md',
   'CONTRIBUTING.md',
+  'CHANGELOG.md',
+  'packages/stm/README.md',
+  'packages/explorer/README.md',
   ...(await filesIn(new URL('docs/', root)))
     .filter((file) => file.endsWith('.md'))
     .map((file) => `docs/${file}`),

@@ -56,11 +56,15 @@ function withPackages(text: string, file: string): string {
   })
 }
 
-/** Adds the manifest, the README, the licence and the changelog. */
+/**
+ * Adds the manifest, the README, the licence and the changelog. In the repository the README links to the
+ * last two in the root; in the package they are beside it.
+ */
 async function addPapers(folder: string, name: PackageName): Promise<void> {
-  for (const paper of ['package.json', 'README.md']) {
-    await copyFile(join(root, 'packages', name, paper), join(folder, paper))
-  }
+  const from = join(root, 'packages', name)
+  await copyFile(join(from, 'package.json'), join(folder, 'package.json'))
+  const readme = await readFile(join(from, 'README.md'), 'utf8')
+  await write(join(folder, 'README.md'), readme.replaceAll('](../../', ']('))
   for (const paper of ['LICENSE', 'CHANGELOG.md'])
     await copyFile(join(root, paper), join(folder, paper))
 }
