@@ -41,11 +41,11 @@ const programs: readonly (readonly [says: string, program: unknown])[] = [
     (world: World) => ({ ...stage(world), finally: { safe: true } }),
   ],
   [
-    "the invariant 'safe' must return a boolean, not a promise",
+    "'safe' in 'invariants' must return a boolean, not a promise",
     (world: World) => ({ ...stage(world), invariants: { safe: async () => false } }),
   ],
   [
-    "the invariant 'safe' must return a boolean, not a string",
+    "'safe' in 'finally' must return a boolean, not a string",
     (world: World) => ({ ...stage(world), finally: { safe: () => 'no' } }),
   ],
   ['take `async` away', async (world: World) => stage(world)],

@@ -69,15 +69,15 @@ function assertFunctions(part: string, value: unknown): void {
 }
 
 /**
- * Calls an invariant.
+ * Calls a condition in a part of a stage.
  * @throws ExplorerMisuse unless it returns a boolean. A promise would always seem to hold.
  */
-export function holdsNow(name: string, invariant: () => unknown): boolean {
-  const result = invariant()
+export function holdsNow(part: string, name: string, holds: () => unknown): boolean {
+  const result = holds()
   if (typeof result === 'boolean') return result
   // It is refused anyway. That it may reject must not be reported beside that.
   if (result instanceof Promise) result.catch(() => {})
-  throw new ExplorerMisuse(`the invariant '${name}' must return a boolean, not ${nameOf(result)}`)
+  throw new ExplorerMisuse(`'${name}' in '${part}' must return a boolean, not ${nameOf(result)}`)
 }
 
 /**

@@ -103,13 +103,13 @@ export interface Broken {
 }
 
 /**
- * The first of `invariants` that does not hold: it returns false, or it throws.
+ * The first condition in a part of a stage that does not hold: it returns false, or it throws.
  * @throws ExplorerMisuse if one returns something else.
  */
-export function firstBroken(invariants: Stage['invariants'] = {}): Broken | undefined {
-  for (const [invariant, holds] of Object.entries(invariants)) {
+export function firstBroken(stage: Stage, part: 'invariants' | 'finally'): Broken | undefined {
+  for (const [invariant, holds] of Object.entries(stage[part] ?? {})) {
     try {
-      if (!holdsNow(invariant, holds)) return { invariant }
+      if (!holdsNow(part, invariant, holds)) return { invariant }
     } catch (error) {
       if (error instanceof ExplorerMisuse) throw error
       return { invariant, error: showError(error) }

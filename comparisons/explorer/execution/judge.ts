@@ -73,13 +73,13 @@ export class Judge {
 
   /** Asks the invariants of a state that is known. */
   askOnly(): undefined {
-    this.#broken(this.#evidence.stage.invariants)
+    this.#broken('invariants')
   }
 
   /** How it has ended where the state is new, after a step of `mover` that made these `changes` in the record. */
   ending(mover: Task, changes: readonly RecordChange[]): Ending | undefined {
-    const { stage, tasks, code, seesCyclesEarly } = this.#evidence
-    const broken = this.#broken(stage.invariants)
+    const { tasks, code, seesCyclesEarly } = this.#evidence
+    const broken = this.#broken('invariants')
     if (broken !== undefined) return brokenInvariant(broken, changes)
     const lost = tasks.find(({ isOutOfControl }) => isOutOfControl)
     const isForeign = code.foreignTo !== null
@@ -104,7 +104,7 @@ export class Judge {
     const { stage, tasks } = this.#evidence
     const stuck = tasks.filter(({ isAtWork }) => isAtWork)
     if (stuck.length > 0) return this.#stuck(stuck)
-    const broken = this.#broken(stage.finally)
+    const broken = this.#broken('finally')
     if (broken === undefined) return completed
     return brokenAtEnd(broken, allOf(stage.record))
   }
@@ -126,8 +126,9 @@ export class Judge {
     return this.#evidence.tracer.awaitedBy(task)
   }
 
-  #broken(invariants: Stage['invariants']): Broken | undefined {
-    if (invariants === undefined) return undefined
-    return whose.run(this.#spectator, () => firstBroken(invariants))
+  #broken(part: 'invariants' | 'finally'): Broken | undefined {
+    const { stage } = this.#evidence
+    if (stage[part] === undefined) return undefined
+    return whose.run(this.#spectator, () => firstBroken(stage, part))
   }
 }
