@@ -20,6 +20,7 @@ beforeAll(async () => {
     right: `node meet.mjs right left`,
     broken: `node -e "console.log('bad line'); process.exitCode = 3"`,
     fine: `node -e "console.log('good line')"`,
+    red: `node -e "console.log('\\x1b[31mred line\\x1b[0m')"`,
   }
   await writeFile(join(folder, 'package.json'), JSON.stringify({ private: true, scripts }))
   const meet = [
@@ -34,11 +35,14 @@ beforeAll(async () => {
 
 afterAll(() => rm(folder, { recursive: true, force: true }))
 
-function atOnce(...names: string[]) {
+const atOnce = (...names: string[]) => atOnceWith({}, names)
+
+function atOnceWith(env: NodeJS.ProcessEnv, names: readonly string[]) {
   const args = ['--import', tsx, program, ...names]
   const { status, stdout, stderr } = spawnSync(process.execPath, args, {
     cwd: folder,
     encoding: 'utf8',
+    env: { ...process.env, ...env },
   })
   return { code: status, out: stdout, err: stderr }
 }
@@ -52,6 +56,14 @@ it.each([
   [['fine', 'broken'], 'bad line\ngood line\n'],
 ])('fails if one of them does: %s', (names, out) => {
   expect(atOnce(...names)).toEqual({ code: 1, out, err: 'npm run broken has failed\n' })
+})
+
+it('shows colours only where they are wanted', () => {
+  const shown = (env: NodeJS.ProcessEnv) => atOnceWith(env, ['red', 'fine']).out
+  expect(shown({ NO_COLOR: '1', FORCE_COLOR: undefined })).toBe('good line\nred line\n')
+  expect(shown({ FORCE_COLOR: '1', NO_COLOR: undefined })).toBe(
+    'good line\n\x1b[31mred line\x1b[0m\n',
+  )
 })
 
 it('runs none if there is one that package.json does not have', async () => {

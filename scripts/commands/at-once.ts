@@ -1,6 +1,7 @@
 import { spawn } from 'node:child_process'
 import { readFile } from 'node:fs/promises'
-import { CommandLineError, command, oneOf } from '../command-line.ts'
+import { stripVTControlCharacters } from 'node:util'
+import { CommandLineError, command, oneOf, palette } from '../command-line.ts'
 
 const HELP = `Usage: npx tsx scripts/at-once <npm script...>
 
@@ -31,7 +32,8 @@ export default command({
     const running = names.map((name, i) => ended(name, i === last))
     await running[last]
     for (const { name, code, out } of await Promise.all(running)) {
-      process.stdout.write(out)
+      // Some tools, such as biome for CI, have colours whatever is asked for.
+      process.stdout.write(palette.level === 0 ? stripVTControlCharacters(out) : out)
       if (code === 0) continue
       process.stderr.write(`npm run ${name} has failed\n`)
       process.exitCode = 1
