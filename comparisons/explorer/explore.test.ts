@@ -412,6 +412,16 @@ describe('bounds', () => {
     expect(await explore(crowd, { schedules: 1 })).toMatchObject({ complete: false, bound: null })
   })
 
+  it('no more states are found than were asked for, whatever else bounds the search', async () => {
+    for (const more of [{}, { merges: false }, { preemptions: 1 }, { rule: 'chaos' } as const]) {
+      const all = await explore(oppositeOrder, more)
+      for (let states = 1; states <= all.states; states += 1) {
+        const found = await explore(oppositeOrder, { ...more, states })
+        expect([more, found.states]).toEqual([more, states])
+      }
+    }
+  })
+
   it('a sample is the same for the same seed, and is never called complete', async () => {
     const one = await explore(oppositeOrder, { seed: 7, schedules: 50 })
     const two = await explore(oppositeOrder, { seed: 7, schedules: 50 })

@@ -207,10 +207,11 @@ export class GraphBuilder implements Scheduler {
    * going on.
    */
   #nextPlan(moves: readonly Move[], view: View): readonly Edge[] | null {
-    const { size } = this.graph
+    const known = this.graph.size
     const state = this.#recordState(view, moves)
     if (state === null) return null
-    if (state === size) {
+    if (state === known) {
+      const { size } = this.graph
       if (size >= this.#maxStates || this.graph.depthOf(state) >= this.horizon) return null
       const sameTask = moves.findIndex(({ task }) => task === view.last?.index)
       const edge = { state, move: Math.max(sameTask, 0) }

@@ -261,7 +261,7 @@ describe('a search that comes to its bound of states', () => {
     })
     expect(found.executions).toBeGreaterThan(1000)
     expect(explain(found)).toBe(
-      'survived the first 61 states: cut short; and 1,000 sampled runs: no proof;\nstates: N searches further',
+      'survived the first 60 states: cut short; and 1,000 sampled runs: no proof;\nstates: N searches further',
     )
     expect(await explore(crowd(false), { states: 60 })).toEqual(found)
   })
