@@ -2,14 +2,12 @@ import type { Plugin } from 'esbuild'
 
 /**
  * The modules of the explorer that do nothing in a page, and what stands for each there: they look into
- * functions with the inspector of Node, follow packages that are looked for in Node alone, or compute what a
- * page does not ask for.
+ * functions with the inspector of Node, follow packages that are looked for in Node alone, check options that the
+ * page itself gives, or compute what a page does not ask for.
  */
 const STANDS_FOR: Readonly<Record<string, string>> = {
   'fingerprint/inspector.ts': 'export const inspectorOfHost = () => null',
   'fingerprint/closures.ts': 'export class Closures {}',
-  'fingerprint/origin.ts':
-    "const ofStm = new WeakSet(); export const originOf = (f) => (ofStm.has(f) ? 'stm' : 'program'); export const originUrlOf = () => ''; export const isShared = () => false; export const knowAsStm = (module) => { for (const each of Object.values(module)) if (typeof each === 'function') ofStm.add(each) }",
   'fingerprint/signal-inside.ts':
     'export const signalInside = () => undefined; export const tie = () => undefined',
   'fingerprint/iterations.ts':
@@ -42,6 +40,8 @@ const STANDS_FOR: Readonly<Record<string, string>> = {
   'adapters/p-queue.ts': 'export const pQueue = () => null',
   'execution/time/delay-plan.ts':
     "export const planOfShort = () => null; export const describePlan = () => ''",
+  'checked-options.ts':
+    'const pass = () => undefined; export { pass as assertOptions, pass as assertReplayed, pass as assertRealOptions }',
   'runtime.ts': 'export const assertRuntime = () => undefined',
   'odds/odds.ts': 'export const oddsIn = () => undefined',
 }
