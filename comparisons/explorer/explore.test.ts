@@ -422,6 +422,28 @@ describe('bounds', () => {
     }
   })
 
+  it('nor where states are put together between two that are run', async () => {
+    const dining: Program = ({ work }) => {
+      const forks = [0, 1, 2].map(() => new Mutex())
+      const record = { meals: 0 }
+      const dine = (seat: number) => async () => {
+        for (let meal = 1; meal <= 2; meal += 1) {
+          const left = await forks[seat]?.acquire()
+          await work(`waits at ${seat}`)
+          const right = await forks[(seat + 1) % 3]?.acquire()
+          await work('eats')
+          record.meals += 1
+          right?.()
+          left?.()
+        }
+      }
+      return { subject: { forks }, record, tasks: { A: dine(0), B: dine(1), C: dine(2) } }
+    }
+    for (const states of [725, 726, 727]) {
+      expect(await explore(dining, { rule: 'preemptive', states })).toMatchObject({ states })
+    }
+  })
+
   it('a sample is the same for the same seed, and is never called complete', async () => {
     const one = await explore(oppositeOrder, { seed: 7, schedules: 50 })
     const two = await explore(oppositeOrder, { seed: 7, schedules: 50 })

@@ -163,7 +163,8 @@ export class GraphBuilder implements Scheduler {
   next(moves: readonly Move[], view: View): number | null {
     if (this.#passed === this.#plan.length) {
       const plan = this.#nextPlan(moves, view)
-      if (plan === null) return null
+      // States may have been put together on the way to it.
+      if (plan === null || this.#isFull) return null
       this.#plan = plan
       this.#passed = 0
     } else if (this.#passed > 0) this.#passState()
@@ -202,6 +203,11 @@ export class GraphBuilder implements Scheduler {
     if (!isKnown) observer.restore(() => this.#states.historiesAt(edge.state))
   }
 
+  /** Whether as many states are known as may be. */
+  get #isFull(): boolean {
+    return this.graph.size >= this.#maxStates
+  }
+
   /**
    * The run has come to the end of its plan. Returns the next one, or `null` if it is not worth
    * going on.
@@ -209,10 +215,9 @@ export class GraphBuilder implements Scheduler {
   #nextPlan(moves: readonly Move[], view: View): readonly Edge[] | null {
     const known = this.graph.size
     const state = this.#recordState(view, moves)
-    if (state === null) return null
+    if (state === null || this.#isFull) return null
     if (state === known) {
-      const { size } = this.graph
-      if (size >= this.#maxStates || this.graph.depthOf(state) >= this.horizon) return null
+      if (this.graph.depthOf(state) >= this.horizon) return null
       const sameTask = moves.findIndex(({ task }) => task === view.last?.index)
       const edge = { state, move: Math.max(sameTask, 0) }
       if (this.#needsRun(edge)) return [edge]
