@@ -202,7 +202,7 @@ export const sourceMutants: readonly Mutant[] = [
   without(
     'the fields of errors',
     'a field of an error',
-    'layout.ts',
+    'contents.ts',
     "new Set(['stack'])",
     "new Set(['stack', 'count'])",
   ),

@@ -1,7 +1,24 @@
-import type { Care } from './contents.ts'
+import type { Care, Watched } from './contents.ts'
+import type { FunctionText } from './function-text.ts'
 import { intrinsicName } from './intrinsics.ts'
 import { layoutOf } from './layout.ts'
 import { isShared, originOf, originUrlOf } from './origin.ts'
+
+/** As long as no code was met. */
+export const noCare = (): Watched => ({
+  definitions: false,
+  symbols: false,
+  stacks: false,
+  iterations: false,
+})
+
+/** Notes what a function may do, by its text. */
+export function takeCareOfText(text: FunctionText, care: Watched): void {
+  care.definitions ||= text.defines
+  care.symbols ||= text.usesSymbols
+  care.stacks ||= text.writesStacks
+  care.iterations ||= text.iterates
+}
 
 const DEFINERS =
   /^(?:Object|Reflect)\.(?:define|setPrototypeOf|freeze|seal|preventExtensions)|__define|__proto__/
@@ -11,6 +28,11 @@ export const isDefiner = (value: unknown): boolean => DEFINERS.test(intrinsicNam
 
 /** The packages that are known to do nothing to the objects of others. */
 const HARMLESS = /\/node_modules\/(?:async-mutex|p-limit|yocto-queue|tinyqueue)\//
+
+/** Notes what a function may do that is not looked into. */
+export function takeCareOfPackage(f: object, care: Watched): void {
+  if (!isHarmless(f)) Object.assign(care, { definitions: true, symbols: true })
+}
 
 /** Whether a function that is not looked into does nothing to the properties of what it is given. */
 export function isHarmless(f: object): boolean {
@@ -29,6 +51,7 @@ export function takeCare(object: object, care: Care): void {
   for (const name of Object.getOwnPropertyNames(object)) {
     const isLength = isArray && name === 'length'
     if (!isLength && !isAssigned(object, name)) care.definitions = true
+    care.stacks ||= name === 'stack' // it may be copied to an error
   }
 }
 

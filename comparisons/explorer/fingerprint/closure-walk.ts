@@ -1,6 +1,6 @@
 import type { Stage, World } from '../../../patterns/stage.ts'
-import { isDefiner, isHarmless, takeCare } from './care.ts'
-import { ALL_CARE, type Watched } from './contents.ts'
+import { isDefiner, noCare, takeCare, takeCareOfPackage, takeCareOfText } from './care.ts'
+import type { Watched } from './contents.ts'
 import { type FunctionText, keepsName, readFunction } from './function-text.ts'
 import { isHostVariable, isOfHost, isRequire, isStateless, usesListeners } from './host-values.ts'
 import type { FunctionInside, Inspector } from './inspector.ts'
@@ -46,7 +46,7 @@ export class ClosureWalk {
   /** Why the program cannot be explored; `null` if it can. */
   refused: string | null = null
   /** What the code that was found may do to properties. */
-  readonly care: Watched = { definitions: false, symbols: false, iterations: false }
+  readonly care: Watched = noCare()
   /** Whether some object has `#private` fields that none of its classes declares. */
   hasStamped = false
   /** Whether properties of functions may be changed. */
@@ -143,7 +143,7 @@ export class ClosureWalk {
     const inside = this.#insideOf(f)
     item.isTrusted = inside === null
     if (inside === null) {
-      if (!isHarmless(f)) Object.assign(this.care, ALL_CARE)
+      takeCareOfPackage(f, this.care)
       this.packageVariables.push(...variablesChangedBy(f))
       const weak = weakStateOf(f)
       if (weak !== null) this.opaque ??= `${weak} of a package`
@@ -160,9 +160,7 @@ export class ClosureWalk {
 
   #readText(item: Item, text: FunctionText, inside: FunctionInside): void {
     const f = item.value as object
-    this.care.definitions ||= text.defines
-    this.care.symbols ||= text.usesSymbols
-    this.care.iterations ||= text.iterates
+    takeCareOfText(text, this.care)
     this.changesFunctions ||= text.changesUnknown
     if (text.hidden !== null) this.#hidden(item, text.hidden)
     for (const [name, use] of text.free) {

@@ -1,5 +1,6 @@
 import type { Stage, World } from '../../../patterns/stage.ts'
 import { ExplorerMisuse } from '../misuse.ts'
+import { noCare } from './care.ts'
 import { ClosureWalk } from './closure-walk.ts'
 import type { Watched } from './contents.ts'
 import { readFunction } from './function-text.ts'
@@ -33,7 +34,7 @@ export class Closures {
   /** What cannot be looked into, in words. */
   opaque: string | null = null
   /** What the code of the program may do. */
-  readonly care: Watched = { definitions: false, symbols: false, iterations: false }
+  readonly care: Watched = noCare()
   /** Something was trusted that is not to be: all that is known is for nothing. */
   mustStartOver = false
   readonly #inspector: Inspector

@@ -38,6 +38,8 @@ export interface Care {
   definitions: boolean
   /** To have symbols for keys. */
   symbols: boolean
+  /** To write the `stack` of an error, which is not looked at. */
+  stacks: boolean
 }
 
 /** What takes longer to look for in a program. */
@@ -47,7 +49,7 @@ export interface Watched extends Care {
 }
 
 /** Where it is not known what the code of a program does. */
-export const ALL_CARE: Readonly<Care> = { definitions: true, symbols: true }
+export const ALL_CARE: Readonly<Care> = { definitions: true, symbols: true, stacks: true }
 
 /**
  * Adds the properties of an object, in their order, without running any code of the program: neither
@@ -213,6 +215,9 @@ export const closedToOthers: ReadonlySet<object> = new Set(
   }),
 )
 
+/** What an error says of where it was made is left out: to look at it may run the program's code. */
+export const ERRORS: ReadonlySet<string> = new Set(['stack'])
+
 /** The symbols under which Node keeps what is in its objects: some of these have all that there are. */
 function symbolsOfNode(): readonly symbol[] {
   if (events === undefined) return []
@@ -225,11 +230,12 @@ function symbolsOfNode(): readonly symbol[] {
   return samples.flatMap((sample) => Object.getOwnPropertySymbols(sample))
 }
 
-const ofPlatform: ReadonlySet<PropertyKey> = new Set(['stack', ...symbolsOfNode()])
+const ofPlatform: ReadonlySet<PropertyKey> = new Set(symbolsOfNode())
 
 /** Properties by which the platform knows its own. */
 export const internals: ReadonlyMap<object, ReadonlySet<PropertyKey>> = new Map([
   ...[...closedToOthers].map((prototype) => [prototype, ofPlatform] as const),
+  [DOMException.prototype, new Set([...ERRORS, ...ofPlatform])],
   ...(hooks ? [[hooks.AsyncLocalStorage.prototype, new Set(['kResourceStore'])] as const] : []),
 ])
 

@@ -20,6 +20,8 @@ export interface FunctionText {
   readonly defines: boolean
   /** Whether it deals in symbols. */
   readonly usesSymbols: boolean
+  /** Whether it may write the property `stack` of something. */
+  readonly writesStacks: boolean
   /** Whether it may stop in the middle of an iteration. */
   readonly iterates: boolean
   /** What it does that may depend on an order. */
@@ -92,6 +94,7 @@ const UNREADABLE: FunctionText = {
   isClass: false,
   defines: true,
   usesSymbols: true,
+  writesStacks: true,
   iterates: true,
   order: MAY_SEE_ORDER,
   privateFields: new Set(),

@@ -3,6 +3,7 @@ import type { Program } from '../program.ts'
 import { type Captured, Closures } from './closures.ts'
 import { Constants } from './constants.ts'
 import { ALL_CARE, type Care } from './contents.ts'
+import { readFunction } from './function-text.ts'
 import { inspectorOfHost } from './inspector.ts'
 import { Iterations } from './iterations.ts'
 import type { Layout } from './layout.ts'
@@ -48,6 +49,7 @@ export class Heap {
   #isChecked = false
   #opaque: string | null = null
   #seesOrder: boolean | null = null
+  readonly #careByText: Readonly<Care>
   readonly #iterations: Iterations
   #packages: PackageWatch | null = null
 
@@ -55,6 +57,7 @@ export class Heap {
   constructor(program: Program, running?: () => { readonly rank: number } | null) {
     const inspector = inspectorOfHost()
     this.#program = program
+    this.#careByText = { ...ALL_CARE, stacks: readFunction(program)?.writesStacks === true }
     this.#iterations = new Iterations(running)
     this.closures = inspector === null ? null : new Closures(inspector)
   }
@@ -65,7 +68,7 @@ export class Heap {
 
   /** What the code of the program may do to properties, as far as it was looked into. */
   get care(): Readonly<Care> {
-    return this.closures?.hasLooked === true ? this.closures.care : ALL_CARE
+    return this.closures?.hasLooked === true ? this.closures.care : this.#careByText
   }
 
   /** Whether a run that is abandoned may leave something to those after it; also where nobody can look. */

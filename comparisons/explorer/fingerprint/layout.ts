@@ -1,7 +1,9 @@
 import { TVar } from '../../../stm/index.ts'
 import { KeyIndex } from '../../../stm/types/key-index.ts'
 import {
+  type Care,
   closedToOthers,
+  ERRORS,
   type Inside,
   insides,
   internals,
@@ -62,9 +64,6 @@ const opaque: Layout = {
 
 /** One without a prototype is visible as well. */
 const visible: Layout = { ...opaque, kind: 'visible', isSimple: true, word: 1 }
-
-/** What an error says of where it was made is left out: to look at it may run the program's code. */
-const ERRORS: ReadonlySet<string> = new Set(['stack'])
 
 const KNOWN: ReadonlyMap<object, Partial<Layout>> = new Map<object, Partial<Layout>>([
   [TVar.prototype, { kind: 'primitive', internal: new Set(['value', 'stamp', 'waiters', 'name']) }],
@@ -136,6 +135,10 @@ function knownLayout(prototype: object): Layout | undefined {
   const internal = internals.get(prototype) ?? (isError ? ERRORS : NONE)
   return { ...visible, inside, isClosed, isTyped, isSimple, internal }
 }
+
+/** Whether it is an error, and the program may write what errors say of where they were made. */
+export const mayHideStack = ({ internal }: Layout, { stacks }: Readonly<Care>): boolean =>
+  stacks && internal.has('stack')
 
 interface Type extends Pick<FunctionText, 'privateFields' | 'privateMethods'> {
   readonly prototype: object

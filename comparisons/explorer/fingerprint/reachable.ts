@@ -4,7 +4,7 @@ import { ALL_CARE, type Care, type Contents, propertiesInto } from './contents.t
 import { descriptionOf } from './described.ts'
 import { readFunction } from './function-text.ts'
 import { intrinsicName } from './intrinsics.ts'
-import { type Layout, layoutOf } from './layout.ts'
+import { type Layout, layoutOf, mayHideStack } from './layout.ts'
 import { isProxy } from './node-builtins.ts'
 import { ObjectPath } from './object-path.ts'
 import { OF_PACKAGE, packageStateOf } from './package-objects.ts'
@@ -219,6 +219,7 @@ export class Reachable implements Contents {
       this.#opaqueAt(this.#owner) // it has the prototype of something that it is not
     }
     propertiesInto(object, layout, this.#heap.care, this)
+    if (mayHideStack(layout, this.#heap.care)) this.#foundOpaque('stack')
     this.#visitPrivates(object, layout)
     this.#owner = owner
     this.#isInCode = isInCode

@@ -4,7 +4,7 @@ import { descriptionOf } from './described.ts'
 import { Fingerprint } from './fingerprint.ts'
 import type { HeapView, Meetings } from './heap-view.ts'
 import { intrinsicName } from './intrinsics.ts'
-import { type Layout, layoutOf } from './layout.ts'
+import { type Layout, layoutOf, mayHideStack } from './layout.ts'
 import { MetPrimitives } from './met-primitives.ts'
 import { isProxy } from './node-builtins.ts'
 import { OF_PACKAGE, packageStateOf } from './package-objects.ts'
@@ -207,18 +207,18 @@ export class StateHasher implements Contents {
   }
 
   #visitVisible(object: object, layout: Layout): void {
-    const { kind, inside } = layout
     this.#meetings.object(object, this.#into)
     this.#into.add(TAG.begin)
     this.#classOf(object, layout)
-    if (kind === 'index')
+    if (layout.kind === 'index')
       for (const entry of entriesOf(object)) for (const part of entry) this.#visit(part)
     try {
-      inside?.(object as never, this)
+      layout.inside?.(object as never, this)
     } catch {
       this.hasMetOpaque = true // it has the prototype of something that it is not
     }
     this.#propertiesOf(object, layout)
+    if (mayHideStack(layout, this.#heap.care)) this.hasMetOpaque = true
     this.#privatesOf(object, layout)
     this.#into.add(TAG.end)
   }

@@ -8,6 +8,12 @@ export const DEFINES =
 export const SYMBOLS =
   /\b(?:[Ss]ymbols?|ownKeys|getOwnPropertySymbols|getOwnPropertyDescriptors|Reflect|eval)\b|\\u/
 
+/**
+ * What may write the property `stack`, such as a text or a key of an object: all but `error.stack`, of which the
+ * tree tells whether it is written.
+ */
+export const STACKS = /(?<!\.\s*)\bstack\b|\beval\b|\\u/
+
 /** What asks an iterator, wherever it has stopped. */
 export const ITERATES = /\bnext\b/
 

@@ -12,7 +12,7 @@ import {
   takenBy,
   visitPattern,
 } from './syntax-tree.ts'
-import { CHANGES, DEFINES, ITERATES, SYMBOLS } from './telling-names.ts'
+import { CHANGES, DEFINES, ITERATES, STACKS, SYMBOLS } from './telling-names.ts'
 import { type OrderText, orderIn } from './text-order.ts'
 import { Scope, type Use, varScopeOf } from './text-scope.ts'
 
@@ -25,6 +25,7 @@ export class TextReader {
   hidden: string | null = null
   defines = false
   usesSymbols = false
+  writesStacks: boolean
   iterates = false
   readonly order: OrderText
   readonly isClass: boolean
@@ -41,6 +42,7 @@ export class TextReader {
     this.defines = DEFINES.test(text)
     this.usesSymbols = SYMBOLS.test(text)
     this.iterates = ITERATES.test(text)
+    this.writesStacks = STACKS.test(text)
     this.changesUnknown = CHANGES.test(text)
     this.#wrapper = isWhole ? null : outerOf(program)
     const outer = outerOf(program)
@@ -268,8 +270,9 @@ export class TextReader {
   }
 
   /** A property is changed: of what? */
-  #change({ type, object }: Tree, scope: Scope): void {
+  #change({ type, object, property }: Tree, scope: Scope): void {
     if (type !== 'MemberExpression') return
+    this.writesStacks ||= (property as Tree).name === 'stack'
     const { name } = outermostOf(object as Tree)
     if (name !== undefined) scope.use(name as string).isChanged = true
     const { type: kind } = object as Tree

@@ -1,0 +1,123 @@
+import { describe, expect, it } from 'vitest'
+import { explore } from '../explore.ts'
+import { readFunction } from './function-text.ts'
+import { type LatePlace, lastWriter, place } from './late-places.suite.ts'
+
+type Places = Readonly<Record<string, readonly [unseen: string, place: LatePlace]>>
+
+/** What is made, in `at`. */
+interface Made<A> {
+  readonly made: A
+}
+
+const stackOf = (made: () => Error, put: (error: Error, value: number) => unknown): LatePlace =>
+  place<Made<Error>>(
+    () => ({ made: made() }),
+    (value, at) => void put(at.made, value),
+    ({ made: { stack } }) => Number(stack),
+  )
+
+const failure = new Error('of the module')
+const patches = [{ stack: '1' }, { stack: '2' }] as const
+
+const stacks: Places = {
+  'that is assigned': [
+    'at.made.stack',
+    stackOf(
+      () => new Error('failed'),
+      (error, value) => {
+        error.stack = `${value}`
+      },
+    ),
+  ],
+  'of a class of its own': [
+    'at.made.stack',
+    stackOf(
+      () => new (class Failure extends TypeError {})('failed'),
+      (error, value) => {
+        ;[error.stack] = [`${value}`]
+      },
+    ),
+  ],
+  'of an exception of the platform': [
+    'at.made.stack',
+    stackOf(
+      () => new DOMException('failed'),
+      (error, value) => Object.assign(error, { stack: value }),
+    ),
+  ],
+  'that is defined': [
+    'at.made.stack',
+    stackOf(
+      () => new Error('failed'),
+      (error, value) => Object.defineProperty(error, 'stack', { value, configurable: true }),
+    ),
+  ],
+  'that is copied from an object': [
+    'at.made.stack',
+    stackOf(
+      () => new Error('failed'),
+      (error, value) => Object.assign(error, patches[value === 1 ? 0 : 1]),
+    ),
+  ],
+  'of an error of the module': [
+    'failure.stack, in a closure of put',
+    place(
+      () => ({}),
+      (value) => {
+        failure.stack = `${value}`
+      },
+      () => Number(failure.stack),
+    ),
+  ],
+  'of an error that is made on the way': [
+    'at.made.stack',
+    place<{ made?: Error }>(
+      () => ({}),
+      (value, at) => {
+        at.made = new Error('failed')
+        at.made.stack = `${value}`
+      },
+      ({ made }) => Number(made?.stack),
+    ),
+  ],
+}
+
+describe.each([['the stack of an error', stacks]])('nobody looks into %s', (_, places) => {
+  it.each(Object.entries(places))('%s, so no states are merged', async (_, [unseen, at]) => {
+    const program = lastWriter(at)
+    const plain = await explore(program, { rule: 'node', merges: false })
+    const found = await explore(program, { rule: 'node' })
+    expect(Object.fromEntries(plain.outcomes)).toEqual({ completed: 707n, threw: 14n })
+    expect(found.outcomes).toEqual(plain.outcomes)
+    expect(found.unseen).toBe(unseen)
+  })
+})
+
+it.each<[string, (error: Error) => unknown]>([
+  ['reads a stack', (error) => error.stack],
+  ['compares it', (error) => error.stack === ''],
+  ['has the engine take one', (error) => Error.captureStackTrace(error)],
+])('states are merged where errors are kept and a task %s', async (_, use) => {
+  const program = () => {
+    const kept: Error[] = []
+    const fail = async () => {
+      const error = new Error('failed')
+      use(error)
+      kept.push(error)
+    }
+    return { subject: kept, tasks: { Alice: fail, Bob: fail } }
+  }
+  expect(await explore(program, { rule: 'node' })).toMatchObject({ unseen: null, complete: true })
+})
+
+const stack = [1]
+it.each<[string, boolean, (error: Error) => unknown]>([
+  ['reads one', false, (error) => error.stack],
+  ['adds to one', true, (error) => (error.stack += '')],
+  ['deletes one', true, (error) => delete error.stack],
+  ['names the key', true, (error) => Reflect.set(error, 'stack', '')],
+  ['has an array of this name', true, () => stack.push(1)],
+])('the text tells whether a function may write a stack: it %s', (_, may, f) => {
+  expect(readFunction(f)?.writesStacks).toBe(may)
+})
