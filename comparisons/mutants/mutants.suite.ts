@@ -589,9 +589,9 @@ export const mutants: readonly Mutant[] = [
   overlooking(
     'that something of the language is changed',
     'nobody looks into a change of `Error`, so no states are merged',
-    'fingerprint/closure-walk.ts',
-    'if (isChanged) this.opaque ??=',
-    'if (name === null) this.opaque ??=',
+    'fingerprint/host-uses.ts',
+    'use.isChanged ? `a change of',
+    'name === null ? `a change of',
   ),
   overlooking(
     'what the program assigns by itself',
@@ -628,9 +628,9 @@ export const mutants: readonly Mutant[] = [
   overlooking(
     'the listeners of `process`',
     'nobody looks into a listener of `process`, so no states are merged',
-    'fingerprint/closure-walk.ts',
-    'if (usesListeners(name, members))',
-    'if (false as boolean)',
+    'fingerprint/host-uses.ts',
+    "(name === 'process' ? listened(use) : null)",
+    'null',
   ),
   {
     ...overlooking(

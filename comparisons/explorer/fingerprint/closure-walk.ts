@@ -2,9 +2,10 @@ import type { Stage, World } from '../../../patterns/stage.ts'
 import { isDefiner, noCare, takeCare, takeCareOfPackage, takeCareOfText } from './care.ts'
 import type { Watched } from './contents.ts'
 import { type FunctionText, keepsName, readFunction } from './function-text.ts'
-import { isHostVariable, isOfHost, isRequire, isStateless, usesListeners } from './host-values.ts'
+import { changedGlobally, changedInModule, useOfDefault } from './host-uses.ts'
+import { isHostVariable, isOfHost, isRequire, isStateless } from './host-values.ts'
 import type { FunctionInside, Inspector } from './inspector.ts'
-import { globalKeptByNode, isModuleOfNode, keptByNode, memberKeptByNode } from './kept-by-node.ts'
+import { isModuleOfNode, keptByNode, memberKeptByNode } from './kept-by-node.ts'
 import { layoutOf } from './layout.ts'
 import { isProxy } from './node-builtins.ts'
 import { originOf } from './origin.ts'
@@ -222,8 +223,7 @@ export class ClosureWalk {
       const value = memberOf(module, member)
       if (use.isChanged && isOfHost(value)) this.opaque ??= `a change of \`${member}\``
       if (member === 'default' && !use.bare.has(member) && isModuleOfNode(value)) {
-        const { isChanged, ofDefault } = use
-        this.#visitModuleOfNode(item, value, route, { ...unused(), isChanged, members: ofDefault })
+        this.#visitModuleOfNode(item, value, route, useOfDefault(use))
         continue
       }
       const inner = member === 'default' ? use.ofDefault : []
@@ -235,9 +235,7 @@ export class ClosureWalk {
 
   /** The same for what a module of Node exports, all in one object. */
   #visitModuleOfNode(item: Item, module: object, from: Route, use: Use): void {
-    if (use.isChanged) this.opaque ??= 'a change of a module of Node'
-    const { process } = globalThis as { readonly process?: object }
-    if (module === process && usesListeners('process', use.members)) this.opaque ??= LISTENS
+    this.opaque ??= changedInModule(module, use)
     this.#visitMembers(item, module, from, { ...use, isChanged: false })
   }
 
@@ -248,13 +246,11 @@ export class ClosureWalk {
   }
 
   #visitGlobal(name: string, use: Use): void {
-    const { isWritten, isChanged, escapes, members } = use
+    const { isWritten, escapes, members } = use
     const property = Object.getOwnPropertyDescriptor(globalThis, name)
     const value = property?.get ?? property?.value
     if (isHostVariable(name, value)) {
-      if (isChanged) this.opaque ??= `a change of \`${name}\``
-      if (usesListeners(name, members)) this.opaque ??= LISTENS
-      this.opaque ??= globalKeptByNode(name, use)
+      this.opaque ??= changedGlobally(name, use)
       return
     }
     if (property === undefined && !isWritten) return
@@ -290,8 +286,6 @@ export class ClosureWalk {
 }
 
 const ASSIGNED: Use = { ...unused(), isWritten: true, escapes: true, isChanged: true }
-
-const LISTENS = 'a listener of `process`'
 
 const GLOBAL_OBJECTS = new Set(['globalThis', 'global', 'window', 'self'])
 

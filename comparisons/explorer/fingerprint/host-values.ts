@@ -4,14 +4,6 @@ import { isProxy } from './node-builtins.ts'
 import { originOf } from './origin.ts'
 import { isHolder } from './parts.ts'
 
-/** What adds listeners to an emitter of Node, takes them away, or calls them. */
-const LISTENERS =
-  /^(?:on|once|off|emit|(?:add|prepend|prependOnce|remove)Listener|removeAllListeners)$/
-
-/** Whether a program deals, by `members`, in the listeners of `process`, which no run makes afresh. */
-export const usesListeners = (name: string, members: Iterable<string>): boolean =>
-  name === 'process' && [...members].some((member) => LISTENERS.test(member))
-
 /** What every program finds in the global object. */
 const HOST = new Set(
   ['setTimeout', 'setInterval', 'setImmediate', 'clearTimeout', 'clearInterval', 'clearImmediate']

@@ -34,6 +34,22 @@ export const outermostOf = (node: Tree): Tree =>
 export const isMember = ({ type, object, computed }: Tree): boolean =>
   type === 'MemberExpression' && computed !== true && (object as Tree).type === 'Identifier'
 
+/**
+ * The names of a chain of properties from its outermost variable on: `['b', 'c']` in `a.b.c`. `*` stands for one
+ * that the text does not tell.
+ */
+export function namesAlong({ type, object, property, computed }: Tree): readonly string[] {
+  if (type !== 'MemberExpression') return []
+  const { name, value } = property as Tree
+  const isTold = computed !== true || typeof value === 'string'
+  return [...namesAlong(object as Tree), isTold ? String(computed ? value : name) : '*']
+}
+
+/** Whether an expression makes an object that is nothing but that. */
+export const makesObject = (node: Tree | null): boolean => node !== null && OBJECTS.has(node.type)
+
+const OBJECTS = new Set(['ObjectExpression', 'ArrayExpression', 'NewExpression'])
+
 /** Whether an assignment makes a number larger, as `made += 1` and `made++` do. */
 export const countsUp = ({ operator, right }: Tree): boolean =>
   operator === '++' || (operator === '+=' && ((right as Tree).value as number) > 0)

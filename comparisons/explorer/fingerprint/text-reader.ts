@@ -3,6 +3,7 @@ import {
   childrenOf,
   countsUp,
   isMember,
+  makesObject,
   namesOf,
   outermostOf,
   outerOf,
@@ -126,15 +127,11 @@ export class TextReader {
     },
     VariableDeclaration: (node, scope) => {
       const target = node.kind === 'var' ? varScopeOf(scope) : scope
-      for (const { id, init } of node.declarations as Tree[]) {
-        this.#declare(id as Tree, target, scope)
-        const isObject = node.kind === 'const' && init && OBJECTS.has((init as Tree).type)
-        if (isObject && (id as Tree).type === 'Identifier') {
-          target.objects.add((id as Tree).name as string)
-        }
-        const taken = init && isMember(init as Tree) ? takenBy(id as Tree) : null
-        if (init && taken === null) this.#visit(init as Tree, scope)
-        for (const name of taken ?? []) scope.takeOf(init as Tree, name)
+      for (const { id, init } of node.declarations as { id: Tree; init: Tree | null }[]) {
+        this.#declare(id, target, scope)
+        const isObject = node.kind === 'const' && makesObject(init)
+        if (isObject && id.type === 'Identifier') target.objects.add(id.name as string)
+        if (init) this.#takeFrom(init, takenBy(id), scope)
       }
     },
     FunctionDeclaration: (node, scope) => {
@@ -165,6 +162,13 @@ export class TextReader {
     },
   }
 
+  /** The properties `taken` are taken of what a variable is given; `null` stands for any use. */
+  #takeFrom(given: Tree, taken: readonly string[] | null, scope: Scope): void {
+    for (const name of taken ?? []) scope.follow(given, name)
+    if (taken === null || !isMember(given)) this.#visit(given, scope)
+    else for (const name of taken) scope.takeOf(given, name)
+  }
+
   #call(callee: Tree, scope: Scope): void {
     if (callee.type !== 'Identifier') {
       this.#visit(callee, scope)
@@ -173,11 +177,14 @@ export class TextReader {
     scope.use(callee.name as string)
   }
 
-  #member(node: Tree, scope: Scope): void {
+  /** `isInner`: whether a property is taken of it in turn. */
+  #member(node: Tree, scope: Scope, isInner = false): void {
+    if (!isInner) scope.follow(node)
     const object = node.object as Tree
     const property = (node.property as Tree).name as string
     if (node.computed || object.type !== 'Identifier') {
       if (isMember(object)) scope.takeOf(object, node.computed ? null : property)
+      else if (object.type === 'MemberExpression') this.#member(object, scope, true)
       else this.#visit(object, scope)
       if (node.computed) this.#visit(node.property as Tree, scope)
     } else scope.take(object.name as string, property)
@@ -280,8 +287,7 @@ export class TextReader {
   }
 
   #close(scope: Scope): void {
-    const changesUnknown = scope.close()
-    this.changesUnknown ||= changesUnknown
+    this.changesUnknown = scope.close() || this.changesUnknown
   }
 
   #pattern(pattern: Tree, scope: Scope, meet: (name: string) => void): void {
@@ -291,5 +297,3 @@ export class TextReader {
     })
   }
 }
-
-const OBJECTS = new Set(['ObjectExpression', 'ArrayExpression', 'NewExpression'])

@@ -1,4 +1,4 @@
-import type { Tree } from './syntax-tree.ts'
+import { namesAlong, outermostOf, type Tree } from './syntax-tree.ts'
 
 /** How a function uses a variable. */
 export interface Use {
@@ -15,6 +15,8 @@ export interface Use {
   readonly bare: Set<string>
   /** The properties that it takes of `value.default`, as compilers write what a module exports by default. */
   readonly ofDefault: Set<string>
+  /** The longest chains of properties that begin with it: `stdout.write` of `process.stdout.write`. */
+  readonly paths: Set<string>
 }
 
 export const unused = (): Use => ({
@@ -25,6 +27,7 @@ export const unused = (): Use => ({
   members: new Set(),
   bare: new Set(),
   ofDefault: new Set(),
+  paths: new Set(),
 })
 
 /** The variables of one scope: those it declares, and those that are used in it. */
@@ -71,6 +74,13 @@ export class Scope {
     else use.ofDefault.add(taken)
   }
 
+  /** A chain of properties is used, or `taken` of it. */
+  follow(chain: Tree, ...taken: readonly string[]): void {
+    const { name } = outermostOf(chain)
+    if (name !== undefined)
+      this.use(name as string).paths.add([...namesAlong(chain), ...taken].join('.'))
+  }
+
   /**
    * Passes on to the scope around it what it uses and does not declare. Returns whether it changes
    * properties of what may be a function.
@@ -86,7 +96,7 @@ export class Scope {
       use.isSet ||= isSet
       use.escapes ||= escapes
       use.isChanged ||= isChanged
-      for (const kind of ['members', 'bare', 'ofDefault'] as const) {
+      for (const kind of ['members', 'bare', 'ofDefault', 'paths'] as const) {
         for (const member of inner[kind]) use[kind].add(member)
       }
     }

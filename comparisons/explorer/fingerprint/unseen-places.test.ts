@@ -1,4 +1,5 @@
-import { describe, expect, it } from 'vitest'
+import nodeProcess from 'node:process'
+import { afterAll, describe, expect, it } from 'vitest'
 import { explore } from '../explore.ts'
 import { readFunction } from './function-text.ts'
 import { type LatePlace, lastWriter, place } from './late-places.suite.ts'
@@ -83,7 +84,62 @@ const stacks: Places = {
   ],
 }
 
-describe.each([['the stack of an error', stacks]])('nobody looks into %s', (_, places) => {
+const { stdout } = process
+
+function restore(): void {
+  stdout.removeAllListeners('tag')
+}
+afterAll(restore)
+
+/** A place in what no run makes afresh. */
+const lasting = (put: (value: number) => unknown, get: () => unknown): LatePlace =>
+  place(
+    () => {
+      restore()
+      return {}
+    },
+    (value) => void put(value),
+    get,
+  )
+
+const listens = () => (process.stdout.listenerCount('tag') === 1 ? 1 : 2)
+
+const ofStreams: Places = {
+  'a listener': [
+    'a listener of `process`',
+    lasting((value) => {
+      process.stdout.removeAllListeners('tag')
+      if (value === 1) process.stdout.on('tag', () => {})
+    }, listens),
+  ],
+  'a listener, by an import': [
+    'a listener of `process`',
+    lasting((value) => {
+      nodeProcess.stdout.removeAllListeners('tag')
+      if (value === 1) nodeProcess.stdout.on('tag', () => {})
+    }, listens),
+  ],
+  'a listener, by a variable': [
+    'all of `process.stdout`',
+    lasting((value) => {
+      const output = process.stdout
+      output.removeAllListeners('tag')
+      if (value === 1) output.on('tag', () => {})
+    }, listens),
+  ],
+  'a listener, by a variable of the module': [
+    'stdout, in a closure of put',
+    lasting((value) => {
+      stdout.removeAllListeners('tag')
+      if (value === 1) stdout.on('tag', () => {})
+    }, listens),
+  ],
+}
+
+describe.each([
+  ['the stack of an error', stacks],
+  ['what is changed of a stream of the process', ofStreams],
+])('nobody looks into %s', (_, places) => {
   it.each(Object.entries(places))('%s, so no states are merged', async (_, [unseen, at]) => {
     const program = lastWriter(at)
     const plain = await explore(program, { rule: 'node', merges: false })
@@ -108,6 +164,15 @@ it.each<[string, (error: Error) => unknown]>([
     }
     return { subject: kept, tasks: { Alice: fail, Bob: fail } }
   }
+  expect(await explore(program, { rule: 'node' })).toMatchObject({ unseen: null, complete: true })
+})
+
+it('states are merged where a task writes to a stream of the process', async () => {
+  const says = async () => {
+    if (process.stdout.isTTY) process.stdout.cursorTo(0)
+    process.stderr.write('')
+  }
+  const program = () => ({ subject: {}, tasks: { Alice: says, Bob: async () => says() } })
   expect(await explore(program, { rule: 'node' })).toMatchObject({ unseen: null, complete: true })
 })
 

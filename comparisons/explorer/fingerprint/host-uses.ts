@@ -1,0 +1,39 @@
+import { globalKeptByNode } from './kept-by-node.ts'
+import { type Use, unused } from './text-scope.ts'
+
+// What a program does with the language's and the platform's own things, which no run makes afresh.
+
+/** What adds listeners to `process` or one of its streams, takes them away, or calls them. */
+const LISTENERS =
+  /^(?:std(?:in|out|err)\.)?(?:on|once|off|emit|(?:add|prepend|prependOnce|remove)Listener|removeAllListeners)$/
+
+/** The same, if it is not known what is done with the stream. */
+const STREAM = /^(std(?:in|out|err))(?:\.\*)?$/
+
+function listened({ paths }: Use): string | null {
+  for (const path of paths) {
+    if (LISTENERS.test(path)) return 'a listener of `process`'
+    const [, stream] = STREAM.exec(path) ?? []
+    if (stream !== undefined) return `all of \`process.${stream}\``
+  }
+  return null
+}
+
+/** What a program may change by its use of the global variable `name`, where nobody can look; `null` for nothing. */
+export function changedGlobally(name: string, use: Use): string | null {
+  const kept = (name === 'process' ? listened(use) : null) ?? globalKeptByNode(name, use)
+  return kept ?? (use.isChanged ? `a change of \`${name}\`` : null)
+}
+
+/** The same of a module of Node. */
+export function changedInModule(module: object, use: Use): string | null {
+  if (use.isChanged) return 'a change of a module of Node'
+  const { process } = globalThis as { readonly process?: object }
+  return module === process ? listened(use) : null
+}
+
+/** What is used of `module.default`, by the use of the module. */
+export function useOfDefault({ paths, isChanged, ofDefault }: Use): Use {
+  const inner = [...paths].flatMap((path) => /^default\.(.*)/.exec(path)?.[1] ?? [])
+  return { ...unused(), isChanged, members: ofDefault, paths: new Set(inner) }
+}
