@@ -1,4 +1,5 @@
 import type { Node } from 'acorn'
+import { CHANGES_GIVEN } from './telling-names.ts'
 
 /** A node of the syntax tree, with whatever it has. */
 export type Tree = Node & Record<string, unknown>
@@ -43,6 +44,16 @@ export function namesAlong({ type, object, property, computed }: Tree): readonly
   const { name, value } = property as Tree
   const isTold = computed !== true || typeof value === 'string'
   return [...namesAlong(object as Tree), isTold ? String(computed ? value : name) : '*']
+}
+
+/** The variable of which a call of a function of the language, such as `Object.assign`, changes something. */
+export function changedByCall({ callee, arguments: given }: Tree): string | undefined {
+  const [first] = given as Tree[]
+  if (first === undefined || !isMember(callee as Tree)) return undefined
+  const { object, property } = callee as { object: Tree; property: Tree } & Tree
+  const isChange =
+    /^(?:Object|Reflect)$/.test(String(object.name)) && CHANGES_GIVEN.test(String(property.name))
+  return isChange ? (outermostOf(first).name as string | undefined) : undefined
 }
 
 /** Whether an expression makes an object that is nothing but that. */

@@ -91,6 +91,7 @@ export class TextReader {
     CallExpression: (node, scope) => {
       if ((node.callee as Tree).name === 'eval') this.hidden ??= '`eval`'
       this.#call(node.callee as Tree, scope)
+      scope.changeGiven(node)
       this.#visitChildren(node, scope, 'callee')
     },
     TaggedTemplateExpression: (node, scope) => {

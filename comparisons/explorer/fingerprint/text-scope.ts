@@ -1,4 +1,4 @@
-import { namesAlong, outermostOf, type Tree } from './syntax-tree.ts'
+import { changedByCall, namesAlong, outermostOf, type Tree } from './syntax-tree.ts'
 
 /** How a function uses a variable. */
 export interface Use {
@@ -79,6 +79,12 @@ export class Scope {
     const { name } = outermostOf(chain)
     if (name !== undefined)
       this.use(name as string).paths.add([...namesAlong(chain), ...taken].join('.'))
+  }
+
+  /** Something is called, which may change what it is given. */
+  changeGiven(call: Tree): void {
+    const name = changedByCall(call)
+    if (name !== undefined) this.use(name).isChanged = true
   }
 
   /**

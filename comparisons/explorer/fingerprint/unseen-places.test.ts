@@ -84,9 +84,18 @@ const stacks: Places = {
   ],
 }
 
+interface Tagged {
+  tag?: number
+}
+
+const list = Array.prototype as Tagged
+const math = Math as Tagged
 const { stdout } = process
 
 function restore(): void {
+  delete list.tag
+  delete math.tag
+  Object.setPrototypeOf(Math, Object.prototype)
   stdout.removeAllListeners('tag')
 }
 afterAll(restore)
@@ -101,6 +110,55 @@ const lasting = (put: (value: number) => unknown, get: () => unknown): LatePlace
     (value) => void put(value),
     get,
   )
+
+const tagOfMath = () => (Math as Tagged).tag
+const tagOfArrays = () => ([] as Tagged).tag
+
+const ofLanguage: Places = {
+  'a property that is defined': [
+    'a change of `Array`',
+    lasting(
+      (value) => Object.defineProperty(Array.prototype, 'tag', { value, configurable: true }),
+      tagOfArrays,
+    ),
+  ],
+  'several properties': [
+    'a change of `Array`',
+    lasting(
+      (value) => Object.defineProperties(Array.prototype, { tag: { value, configurable: true } }),
+      tagOfArrays,
+    ),
+  ],
+  'what is copied to it': [
+    'a change of `Math`',
+    lasting((value) => Object.assign(Math, { tag: value }), tagOfMath),
+  ],
+  'what is reflected': [
+    'a change of `Math`',
+    lasting((value) => Reflect.set(Math, 'tag', value), tagOfMath),
+  ],
+  'what is defined by reflection': [
+    'a change of `Math`',
+    lasting(
+      (value) => Reflect.defineProperty(Math, 'tag', { value, configurable: true }),
+      tagOfMath,
+    ),
+  ],
+  'what it inherits from': [
+    'a change of `Math`',
+    lasting(
+      (value) => Object.setPrototypeOf(Math, value === 1 ? list : Object.prototype),
+      () => (Object.getPrototypeOf(Math) === list ? 1 : 2),
+    ),
+  ],
+  'a variable of the module': [
+    'a change of `list`',
+    lasting(
+      (value) => Object.defineProperty(list, 'tag', { value, configurable: true }),
+      tagOfArrays,
+    ),
+  ],
+}
 
 const listens = () => (process.stdout.listenerCount('tag') === 1 ? 1 : 2)
 
@@ -138,6 +196,7 @@ const ofStreams: Places = {
 
 describe.each([
   ['the stack of an error', stacks],
+  ['what is changed of the language', ofLanguage],
   ['what is changed of a stream of the process', ofStreams],
 ])('nobody looks into %s', (_, places) => {
   it.each(Object.entries(places))('%s, so no states are merged', async (_, [unseen, at]) => {
