@@ -2,7 +2,7 @@ import type { Stage, World } from '../../../patterns/stage.ts'
 import { isDefiner, noCare, takeCare, takeCareOfPackage, takeCareOfText } from './care.ts'
 import type { Watched } from './contents.ts'
 import { type FunctionText, keepsName, readFunction } from './function-text.ts'
-import { changedGlobally, changedInModule, useOfDefault } from './host-uses.ts'
+import { changedGlobally, changedInModule, readsLastMatch, useOfDefault } from './host-uses.ts'
 import { isHostVariable, isOfHost, isRequire, isStateless } from './host-values.ts'
 import type { FunctionInside, Inspector } from './inspector.ts'
 import { isModuleOfNode, keptByNode, memberKeptByNode } from './kept-by-node.ts'
@@ -251,6 +251,7 @@ export class ClosureWalk {
     const value = property?.get ?? property?.value
     if (isHostVariable(name, value)) {
       this.opaque ??= changedGlobally(name, use)
+      this.refused ??= readsLastMatch(name, use)
       return
     }
     if (property === undefined && !isWritten) return

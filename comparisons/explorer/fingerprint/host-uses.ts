@@ -37,3 +37,17 @@ export function useOfDefault({ paths, isChanged, ofDefault }: Use): Use {
   const inner = [...paths].flatMap((path) => /^default\.(.*)/.exec(path)?.[1] ?? [])
   return { ...unused(), isChanged, members: ofDefault, paths: new Set(inner) }
 }
+
+/** What the latest regular expression has found, in whatever code. */
+const LEFT_BY_LAST = /^(?:\$[\d_&+`']|input|last(?:Match|Paren)|(?:left|right)Context)$/
+
+/**
+ * What is wrong with a use of the global variable `name`: it reads what regular expressions leave behind, and the
+ * exploration uses some of its own between all steps. `null` if nothing is.
+ */
+export function readsLastMatch(name: string, { paths }: Use): string | null {
+  const read = name === 'RegExp' && [...paths].find((path) => LEFT_BY_LAST.test(path))
+  return read
+    ? `\`RegExp.${read}\` is what the latest regular expression has left, which may be one of the exploration: use what \`exec\` or \`match\` returns`
+    : null
+}

@@ -1,6 +1,7 @@
 import nodeProcess from 'node:process'
 import { afterAll, describe, expect, it } from 'vitest'
 import { explore } from '../explore.ts'
+import { ExplorerMisuse } from '../misuse.ts'
 import { readFunction } from './function-text.ts'
 import { type LatePlace, lastWriter, place } from './late-places.suite.ts'
 
@@ -233,6 +234,34 @@ it('states are merged where a task writes to a stream of the process', async () 
   }
   const program = () => ({ subject: {}, tasks: { Alice: says, Bob: async () => says() } })
   expect(await explore(program, { rule: 'node' })).toMatchObject({ unseen: null, complete: true })
+})
+
+it.each<[string, () => unknown]>([
+  ['by its name', () => (RegExp as unknown as { $1: string }).$1],
+  ['as a text', () => (RegExp as unknown as Record<string, string>)['$&']],
+  [
+    'as a variable',
+    () => {
+      const { lastMatch } = RegExp as unknown as { lastMatch: string }
+      return lastMatch
+    },
+  ],
+])('a program is refused that reads what the latest expression has found, %s', async (_, read) => {
+  const program = () => ({
+    subject: {},
+    tasks: { Alice: async () => void /a/.test('a'), Bob: async () => void read() },
+  })
+  for (const merges of [true, false]) {
+    const refused = await explore(program, { merges }).catch((error) => error)
+    expect(refused).toBeInstanceOf(ExplorerMisuse)
+    expect(refused.message).toContain('is what the latest regular expression has left')
+  }
+})
+
+it('a program is explored that uses expressions', async () => {
+  const find = async () => void /a/.exec(RegExp.prototype.toString.call(/a/))
+  const program = () => ({ subject: {}, tasks: { Alice: find, Bob: async () => find() } })
+  expect(await explore(program)).toMatchObject({ unseen: null, failures: [] })
 })
 
 const stack = [1]
