@@ -23,6 +23,7 @@ const STANDS_FOR: Readonly<Record<string, string>> = {
     'export const installedVersion = () => null; export const otherVersion = () => null',
   'adapters/once.ts': 'export const once = { attach: () => ({}) }',
   'adapters/buffers.ts': 'export const buffers = { attach: () => ({}) }',
+  'adapters/timers/measured-times.ts': 'export const patchMeasuredTimes = () => undefined',
   'adapters/timers/promised-timers.ts': 'export const patchPromisedTimers = () => undefined',
   'execution/microtask-cut.ts':
     'export const MICROTASK_CUT = null; export const cutMicrotasks = () => undefined',

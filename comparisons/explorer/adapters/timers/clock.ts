@@ -28,10 +28,12 @@ export function patchClock(patches: Patches): void {
     standsAside(process, 'hrtime.bigint', real.bigint)
     return Object.assign(hrtimeOr(real), { bigint: () => nanoseconds() ?? real.bigint() })
   })
-  patches.replace(process, 'uptime', (real) => () => {
-    const now = time()
-    return now === undefined ? real.call(process) : now / 1000
-  })
+  for (const owner of [process, nodeBuiltin<Pick<ProcessClock, 'uptime'>>('node:os')]) {
+    patches.replace(owner, 'uptime', (real) => () => {
+      const now = time()
+      return now === undefined ? real.call(owner) : now / 1000
+    })
+  }
 }
 
 /** What writes a date writes the present one where none is given. */

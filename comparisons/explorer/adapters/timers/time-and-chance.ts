@@ -4,6 +4,7 @@ import { Patches, tellImporters } from '../../execution/patches.ts'
 import { forgetReals, standsAside } from '../../fingerprint/real-functions.ts'
 import { patchChance } from '../chance.ts'
 import { patchClock } from './clock.ts'
+import { patchMeasuredTimes } from './measured-times.ts'
 import { patchPromisedTimers } from './promised-timers.ts'
 import { patchTimers } from './set-and-clear.ts'
 import { attachTimers, type Timers, timersOf } from './timers.ts'
@@ -15,21 +16,23 @@ import { attachTimers, type Timers, timersOf } from './timers.ts'
  *
  * Under control are the global functions and those of `node:timers`, `node:timers/promises`,
  * `util.promisify` of them, `AbortSignal.timeout`; `Date`, `Intl.DateTimeFormat`, `performance.now`,
- * `process.hrtime` and `process.uptime`; `Math.random` and the synchronous functions of `crypto`. What a
+ * `process.hrtime` and the `uptime` of `process` and `node:os`; `Math.random` and the synchronous
+ * functions of `crypto`. What the platform measures by itself is refused where a program reads it. What a
  * module has taken out of these before stays real: a program that holds one is refused, unless it is a
  * promisified timer: a task that awaits one waits for what nobody controls, which is noticed.
  */
 function intercept(): Restore {
   const patches = new Patches(standsAside)
-  const promised = new Patches()
-  patchTimers(patches, patchPromisedTimers(promised))
+  const noticed = new Patches()
+  patchTimers(patches, patchPromisedTimers(noticed))
   patches.replace(AbortSignal, 'timeout', timeoutSignalOr)
+  patchMeasuredTimes(noticed)
   patchClock(patches)
   patchChance(patches)
   tellImporters()
   return () => {
     patches.putBack()
-    promised.putBack()
+    noticed.putBack()
     forgetReals()
   }
 }
