@@ -590,7 +590,7 @@ export const mutants: readonly Mutant[] = [
     'that something of the language is changed',
     'nobody looks into a change of `Error`, so no states are merged',
     'fingerprint/host-uses.ts',
-    'use.isChanged ? `a change of',
+    'mayChange ? `a change of',
     'name === null ? `a change of',
   ),
   overlooking(

@@ -3,7 +3,7 @@ import { isDefiner, noCare, takeCare, takeCareOfPackage, takeCareOfText } from '
 import type { Watched } from './contents.ts'
 import { type FunctionText, keepsName, readFunction } from './function-text.ts'
 import { changedGlobally, changedInModule, readsLastMatch, useOfDefault } from './host-uses.ts'
-import { isHostVariable, isOfHost, isRequire, isStateless } from './host-values.ts'
+import { heldOfLanguage, isHostVariable, isOfHost, isRequire, isStateless } from './host-values.ts'
 import type { FunctionInside, Inspector } from './inspector.ts'
 import { isModuleOfNode, keptByNode, memberKeptByNode } from './kept-by-node.ts'
 import { layoutOf } from './layout.ts'
@@ -56,6 +56,8 @@ export class ClosureWalk {
   readonly packageVariables: PackageVariable[] = []
   /** The tasks whose `this` must be looked at when they start. */
   readonly withThis: Item[] = []
+  /** Something of the language that may be changed under another name. */
+  #held: string | null = null
   readonly #inspector: Inspector
   readonly #stage: Stage
   readonly #untrusted: ReadonlySet<string>
@@ -90,6 +92,8 @@ export class ClosureWalk {
     }
     for (const item of this.#functions) this.#lookInto(item)
     this.#lookIntoInvariants()
+    if (this.#held && (this.changesFunctions || this.care.definitions))
+      this.opaque ??= `a change of \`${this.#held}\``
     if (this.items.size >= MOST_ITEMS) this.opaque ??= 'more than can be looked through'
   }
 
@@ -204,6 +208,7 @@ export class ClosureWalk {
     this.care.definitions ||= isDefiner(value)
     if (isRequire(value)) this.opaque ??= 'what `require` returns'
     if (use.isChanged && isOfHost(value)) this.opaque ??= `a change of \`${name}\``
+    this.#held ??= heldOfLanguage(name, value, use)
     const route = { from: item.route, step: { scope: name } }
     const isOfNode = isModuleOfNode(value)
     if (isOfNode && !use.escapes) this.#visitModuleOfNode(item, value, route, use)
@@ -251,6 +256,7 @@ export class ClosureWalk {
     const value = property?.get ?? property?.value
     if (isHostVariable(name, value)) {
       this.opaque ??= changedGlobally(name, use)
+      this.#held ??= heldOfLanguage(name, value, use)
       this.refused ??= readsLastMatch(name, use)
       return
     }

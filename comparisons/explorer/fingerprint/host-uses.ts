@@ -1,4 +1,6 @@
+import { isOfLanguage } from './host-values.ts'
 import { globalKeptByNode } from './kept-by-node.ts'
+import { globalOf } from './route.ts'
 import { type Use, unused } from './text-scope.ts'
 
 // What a program does with the language's and the platform's own things, which no run makes afresh.
@@ -22,7 +24,8 @@ function listened({ paths }: Use): string | null {
 /** What a program may change by its use of the global variable `name`, where nobody can look; `null` for nothing. */
 export function changedGlobally(name: string, use: Use): string | null {
   const kept = (name === 'process' ? listened(use) : null) ?? globalKeptByNode(name, use)
-  return kept ?? (use.isChanged ? `a change of \`${name}\`` : null)
+  const mayChange = use.isChanged || (use.escapes && isOfLanguage(globalOf(name)))
+  return kept ?? (mayChange ? `a change of \`${name}\`` : null)
 }
 
 /** The same of a module of Node. */

@@ -3,6 +3,7 @@ import { intrinsicName } from './intrinsics.ts'
 import { isProxy } from './node-builtins.ts'
 import { originOf } from './origin.ts'
 import { isHolder } from './parts.ts'
+import type { Use } from './text-scope.ts'
 
 /** What every program finds in the global object. */
 const HOST = new Set(
@@ -19,6 +20,24 @@ export const isStateless = (value: object | symbol): boolean =>
 
 const isPlatform = (value: object | symbol): boolean =>
   typeof value === 'function' && !isProxy(value) && originOf(value) === 'platform'
+
+/** Whether a value is an object of the language that is no function, such as `Math`. */
+export const isOfLanguage = (value: unknown): boolean =>
+  typeof value === 'object' && intrinsicName(value) !== undefined
+
+/**
+ * An object of the language that a program has got hold of, as it may change it under another name or by a function
+ * that is given it: `Math`, or the prototype of a class. `null` if there is none.
+ */
+export function heldOfLanguage(
+  name: string,
+  value: unknown,
+  { escapes, paths }: Use,
+): string | null {
+  if (isOfLanguage(value)) return escapes ? name : null
+  if (intrinsicName(value) === undefined) return null
+  return paths.has('prototype') ? `${name}.prototype` : null
+}
 
 /** Whether a value is the language's or the platform's: a run finds it as the one before has left it. */
 export const isOfHost = (value: unknown): boolean =>

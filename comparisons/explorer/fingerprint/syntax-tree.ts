@@ -57,7 +57,7 @@ export function changedByCall({ callee, arguments: given }: Tree): string | unde
 }
 
 /** Whether an expression makes an object that is nothing but that. */
-export const makesObject = (node: Tree | null): boolean => node !== null && OBJECTS.has(node.type)
+export const makesObject = ({ type }: Tree): boolean => OBJECTS.has(type)
 
 const OBJECTS = new Set(['ObjectExpression', 'ArrayExpression', 'NewExpression'])
 

@@ -3,7 +3,6 @@ import {
   childrenOf,
   countsUp,
   isMember,
-  makesObject,
   namesOf,
   outermostOf,
   outerOf,
@@ -130,8 +129,7 @@ export class TextReader {
       const target = node.kind === 'var' ? varScopeOf(scope) : scope
       for (const { id, init } of node.declarations as { id: Tree; init: Tree | null }[]) {
         this.#declare(id, target, scope)
-        const isObject = node.kind === 'const' && makesObject(init)
-        if (isObject && id.type === 'Identifier') target.objects.add(id.name as string)
+        if (id.type === 'Identifier') target.given(id.name as string, init, node.kind === 'const')
         if (init) this.#takeFrom(init, takenBy(id), scope)
       }
     },

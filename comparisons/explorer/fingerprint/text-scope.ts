@@ -1,4 +1,4 @@
-import { changedByCall, namesAlong, outermostOf, type Tree } from './syntax-tree.ts'
+import { changedByCall, makesObject, namesAlong, outermostOf, type Tree } from './syntax-tree.ts'
 
 /** How a function uses a variable. */
 export interface Use {
@@ -36,6 +36,8 @@ export class Scope {
   /** Those of its variables that hold what a literal or `new` has made. */
   readonly objects = new Set<string>()
   readonly uses = new Map<string, Use>()
+  /** Variables that are other names for what others hold, the latest first. */
+  readonly #aliases: [name: string, other: string][] = []
   readonly parent: Scope | null
   /** Whether it is that of a function, or of its body. */
   readonly takesVar: boolean
@@ -74,6 +76,15 @@ export class Scope {
     else use.ofDefault.add(taken)
   }
 
+  /** What a variable holds from its declaration on. */
+  given(name: string, value: Tree | null, isForever: boolean): void {
+    if (value === null) return
+    if (isForever && makesObject(value)) this.objects.add(name)
+    const { name: other } = outermostOf(value)
+    const isAnother = value.type === 'Identifier' || namesAlong(value).at(-1) === 'prototype'
+    if (isAnother && other !== undefined) this.#aliases.unshift([name, other as string])
+  }
+
   /** A chain of properties is used, or `taken` of it. */
   follow(chain: Tree, ...taken: readonly string[]): void {
     const { name } = outermostOf(chain)
@@ -92,6 +103,9 @@ export class Scope {
    * properties of what may be a function.
    */
   close(): boolean {
+    for (const [name, other] of this.#aliases) {
+      if (this.uses.get(name)?.isChanged) this.use(other).isChanged = true
+    }
     let changesUnknown = false
     for (const [name, inner] of this.uses) {
       const { isWritten, isSet, escapes, isChanged } = inner

@@ -161,6 +161,36 @@ const ofLanguage: Places = {
   ],
 }
 
+const tags = (object: Tagged, value: number) => {
+  object.tag = value
+}
+const { set } = Reflect
+
+const renamed: Places = {
+  'a namespace in a variable': [
+    'a change of `Math`',
+    lasting((value) => {
+      const numbers = Math as Tagged
+      numbers.tag = value
+    }, tagOfMath),
+  ],
+  'a prototype in a variable': [
+    'a change of `Array`',
+    lasting((value) => {
+      const lists = Array.prototype as Tagged
+      lists.tag = value
+    }, tagOfArrays),
+  ],
+  'a prototype, by a function that is given it': [
+    'a change of `Array.prototype`',
+    lasting((value) => tags(Array.prototype as Tagged, value), tagOfArrays),
+  ],
+  'a namespace, by a function under another name': [
+    'a change of `Math`',
+    lasting((value) => set(Math, 'tag', value), tagOfMath),
+  ],
+}
+
 const listens = () => (process.stdout.listenerCount('tag') === 1 ? 1 : 2)
 
 const ofStreams: Places = {
@@ -198,6 +228,7 @@ const ofStreams: Places = {
 describe.each([
   ['the stack of an error', stacks],
   ['what is changed of the language', ofLanguage],
+  ['what is changed of it under another name', renamed],
   ['what is changed of a stream of the process', ofStreams],
 ])('nobody looks into %s', (_, places) => {
   it.each(Object.entries(places))('%s, so no states are merged', async (_, [unseen, at]) => {
@@ -256,6 +287,19 @@ it.each<[string, () => unknown]>([
     expect(refused).toBeInstanceOf(ExplorerMisuse)
     expect(refused.message).toContain('is what the latest regular expression has left')
   }
+})
+
+it('states are merged where nothing of the language is changed', async () => {
+  const program = () => {
+    const made: object[] = []
+    const make = async () => {
+      const object = { tag: Math.max(1, made.length) }
+      if (Object.getPrototypeOf(object) === Object.prototype) made.push(object)
+      for (const each of made) each.valueOf()
+    }
+    return { subject: made, tasks: { Alice: make, Bob: make } }
+  }
+  expect(await explore(program, { rule: 'node' })).toMatchObject({ unseen: null, complete: true })
 })
 
 it('a program is explored that uses expressions', async () => {
