@@ -25,6 +25,7 @@ const STANDS_FOR: Readonly<Record<string, string>> = {
   'adapters/buffers.ts': 'export const buffers = { attach: () => ({}) }',
   'adapters/timers/measured-times.ts': 'export const patchMeasuredTimes = () => undefined',
   'adapters/timers/promised-timers.ts': 'export const patchPromisedTimers = () => undefined',
+  'execution/changes-outside.ts': 'export const watchChangesOutside = () => () => {}',
   'execution/microtask-cut.ts':
     'export const MICROTASK_CUT = null; export const cutMicrotasks = () => undefined',
   'execution/used-storages.ts':

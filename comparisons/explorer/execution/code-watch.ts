@@ -1,5 +1,6 @@
 import { isLowered } from './carried-context.ts'
 import { carryContext } from './carry-context.ts'
+import { watchChangesOutside } from './changes-outside.ts'
 import { isOfDispatch, watchDispatch } from './dispatch.ts'
 import { watchNativePromises } from './native-promises.ts'
 import { nodeBuiltin } from './node-builtin.ts'
@@ -23,6 +24,8 @@ export interface CodeListener {
   ran(owner: Owner): boolean
   /** Code of `owner` has begun something that Node does outside the process or on real time, or uses a connection. */
   began(owner: Owner): void
+  /** Code of `owner` has changed what nobody can look into, as in "`writeFileSync` of node:fs". */
+  changed(owner: Owner, what: string): void
 }
 
 /** What keeps no promise open: it runs before the next macrotask. */
@@ -59,6 +62,11 @@ function begins(): void {
   if (owner !== undefined && !owner.onlyLooks) listener?.began(owner)
 }
 
+function changes(what: string): void {
+  const owner = whose.current()
+  if (owner !== undefined && !owner.onlyLooks) listener?.changed(owner, what)
+}
+
 /** Whether it can be known which code runs: in Node, and in a page whose async functions are lowered. */
 export const watchesCode = hook !== undefined || isLowered
 
@@ -69,6 +77,7 @@ const carry = (): (() => void) =>
 export function watchCode(): () => void {
   hook?.enable()
   const ends = [watchConnections(begins), watchNativePromises(begins), watchDispatch(), carry()]
+  ends.push(watchChangesOutside(changes))
   return () => {
     for (const end of ends) end()
     hook?.disable()

@@ -19,7 +19,7 @@ afterEach(() => {
 async function turnsAfter(listener: Listener): Promise<number> {
   let turns = 0
   end = watchCode()
-  reportCodeTo({ ran: () => ++turns > 0, began() {} })
+  reportCodeTo({ ran: () => ++turns > 0, began() {}, changed() {} })
   whose.run(new Owner({} as Host, null), () => {
     const controller = new AbortController()
     controller.signal.addEventListener('abort', listener)

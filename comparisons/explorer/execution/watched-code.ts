@@ -21,7 +21,7 @@ const OWN_CODE = 'what the program goes on with by itself'
 export class WatchedCode implements CodeListener {
   /** Whose code has begun something that Node does outside the process, or on real time. */
   foreignTo: Owner | null = null
-  /** Code of the program itself that went on in a step, for nothing records what it knows; `null` if none has. */
+  /** What nobody could look into: code of the program itself that went on in a step, or what a task has changed. */
   unseen: string | null = null
   /** A task went on while it waited for a lock, which it races with a promise. */
   hasBrokenWait = false
@@ -66,6 +66,10 @@ export class WatchedCode implements CodeListener {
 
   began(owner: Owner): void {
     if (owner.host === this.#host) this.foreignTo ??= owner
+  }
+
+  changed({ host, task }: Owner, what: string): void {
+    if (host === this.#host && task !== null) this.unseen ??= what
   }
 
   /** Notices nothing more. */

@@ -9,9 +9,11 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import nodeProcess from 'node:process'
 import { setEnvironmentData } from 'node:worker_threads'
-import { afterAll, expect, it } from 'vitest'
+import { afterAll, describe, expect, it } from 'vitest'
 import { explore } from '../explore.ts'
 import type { Program } from '../program.ts'
+import { installedPackage } from './installed-package.suite.ts'
+import { lastWriter, place } from './late-places.suite.ts'
 
 const folder = mkdtempSync(join(tmpdir(), 'kept-by-node-'))
 const file = join(folder, 'file')
@@ -19,6 +21,7 @@ afterAll(() => rmSync(folder, { recursive: true }))
 
 const required = createRequire(import.meta.url)('node:fs') as typeof fs
 const { umask } = process
+const { writeFileSync: real } = fs
 const write = fs.writeFileSync.bind(fs, file)
 
 /** Two tasks, which each use something of Node. */
@@ -138,4 +141,59 @@ it('a failure is found that depends on what a file says', async () => {
   }
   const found = await explore(program, { rule: 'node' })
   expect([...found.outcomes.keys()].sort()).toEqual(['completed', 'threw'])
+})
+
+interface Store {
+  write(file: string, text: string): void
+  append(file: string, text: string): void
+  read(file: string): string
+}
+
+const STORE = `
+import fs, { appendFileSync } from 'node:fs'
+export const write = (file, text) => fs.writeFileSync(file, text)
+export const append = (file, text) => appendFileSync(file, text)
+export const read = (file) => fs.readFileSync(file, 'utf8')
+`
+
+const store = await installedPackage<Store>('store', STORE)
+
+describe('what a package changes outside', () => {
+  const kept = (put: (value: string) => void) =>
+    lastWriter(
+      place(
+        () => {
+          store.write(file, '')
+          return {}
+        },
+        (value) => put(`${value}`),
+        () => Number(store.read(file).at(-1)),
+      ),
+    )
+
+  it.each<[string, (value: string) => void]>([
+    ['writeFileSync', (value) => store.write(file, value)],
+    ['appendFileSync', (value) => store.append(file, value)],
+  ])('is noticed when a task has it done by %s, and no states are merged', async (name, put) => {
+    const plain = await explore(kept(put), { rule: 'node', merges: false })
+    const found = await explore(kept(put), { rule: 'node' })
+    expect(Object.fromEntries(plain.outcomes)).toEqual({ completed: 707n, threw: 14n })
+    expect(found.outcomes).toEqual(plain.outcomes)
+    expect(found.unseen).toBe(`\`${name}\` of node:fs`)
+  })
+
+  it('is no state of a task where the program is made, or where other code does it', async () => {
+    const reads = async () => void store.read(file)
+    const program = () => {
+      store.write(file, '1')
+      return { subject: {}, tasks: { Alice: reads, Bob: async () => reads() } }
+    }
+    const beside = (async () => {
+      await null
+      store.write(file, '1')
+    })()
+    expect(await explore(program, { rule: 'node' })).toMatchObject({ unseen: null, failures: [] })
+    await beside
+    expect(fs.writeFileSync).toBe(real)
+  })
 })

@@ -34,21 +34,40 @@ const CHANGES: Readonly<Record<NodeModule, RegExp>> = {
 /** The methods of `performance` that change what it keeps. */
 const MARKS = /^(?:mark|measure|clear\w+|setResourceTimingBufferSize|markResourceTiming)$/
 
-let known: ReadonlyMap<unknown, string> | undefined
+let known: Map<unknown, string> | undefined
 const modules = new Set<unknown>()
 
+/** One of the functions and objects that a module of Node has for it, and what is said of it. */
+interface Changer {
+  readonly module: Record<string, unknown>
+  readonly member: string
+  readonly what: string
+}
+
+/** Those of one module; none in a page. */
+export function changersOf(name: NodeModule): readonly Changer[] {
+  const module = nodeBuiltin<Record<string, unknown>>(name)
+  if (module === undefined) return []
+  const members = Object.getOwnPropertyNames(module).filter((each) => CHANGES[name]?.test(each))
+  return members.map((member) => ({ module, member, what: `\`${member}\` of ${name}` }))
+}
+
+/** From now on the same is said of `standIn` as of what it stands for. */
+export function knowAsKept(standIn: object, what: string): void {
+  known ??= everything()
+  known.set(standIn, what)
+}
+
 /** What is said of each of them. */
-function everything(): ReadonlyMap<unknown, string> {
+function everything(): Map<unknown, string> {
   const all = new Map<unknown, string>()
   const note = (value: unknown, what: string) => {
     if (isHolder(value) && !all.has(value)) all.set(value, what)
   }
-  for (const [name, changes] of Object.entries(CHANGES)) {
-    const module = nodeBuiltin<Readonly<Record<string, unknown>>>(name as NodeModule)
-    if (module === undefined) continue
-    if (typeof module === 'object') modules.add(module)
-    for (const member of Object.getOwnPropertyNames(module).filter((each) => changes.test(each))) {
-      const what = `\`${member}\` of ${name}`
+  for (const name of Object.keys(CHANGES) as NodeModule[]) {
+    const exported = nodeBuiltin(name)
+    if (typeof exported === 'object' && exported !== null) modules.add(exported)
+    for (const { module, member, what } of changersOf(name)) {
       note(memberIn(module, member), what)
       note(module[member], what) // an import gets what a getter returns
     }
