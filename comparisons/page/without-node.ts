@@ -16,6 +16,8 @@ const STANDS_FOR: Readonly<Record<string, string>> = {
     'export const weakStateOf = () => null; export const variablesChangedBy = () => []',
   'fingerprint/real-functions.ts':
     'export const standsAside = () => undefined; export const forgetReals = () => undefined',
+  'fingerprint/text-chains.ts':
+    'const nothing = () => undefined; export { nothing as begin, nothing as changeGiven, nothing as changeOthers, nothing as follow }',
   'fingerprint/package-watch.ts': 'export class PackageWatch {}',
   'adapters/async-storage.ts':
     'export const asyncStorage = { attach: () => ({}) }; export const observeContext = () => undefined',

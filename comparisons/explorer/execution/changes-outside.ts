@@ -1,10 +1,13 @@
 import { changersOf, knowAsKept } from '../fingerprint/kept-by-node.ts'
+import { type Owner, whose } from './owner.ts'
 import { Patches, tellImporters } from './patches.ts'
+
+type Hear = (owner: Owner, what: string) => void
 
 type Changer = (...values: unknown[]) => unknown
 
 /** Hears of each call. */
-let changed: ((what: string) => void) | null = null
+let hear: Hear | null = null
 
 /** What stands for each function, the same in all explorations. */
 const standIns = new Map<Changer, Changer>()
@@ -13,7 +16,8 @@ function standInFor(real: Changer, what: string): Changer {
   let standIn = standIns.get(real)
   if (standIn === undefined) {
     standIn = Object.assign(function (this: unknown, ...values: unknown[]) {
-      changed?.(what)
+      const owner = whose.current()
+      if (owner?.task) hear?.(owner, what)
       return real.apply(this, values)
     }, real)
     standIns.set(real, standIn)
@@ -23,13 +27,13 @@ function standInFor(real: Changer, what: string): Changer {
 }
 
 /**
- * Calls `tell` with what is changed, such as "`writeFileSync` of node:fs", whenever some code changes a file or
- * starts a process, and waits for it: nothing else tells that a package does. A package that has taken the
- * function out of its module before is not noticed. Returns a function that ends this.
+ * Calls `changed` with what is changed, such as "`writeFileSync` of node:fs", whenever code of a task changes a
+ * file or starts a process, and waits for it: nothing else tells that a package does. A package that has taken
+ * the function out of its module before is not noticed. Returns a function that ends this.
  */
-export function watchChangesOutside(tell: (what: string) => void): () => void {
+export function watchChangesOutside(changed: Hear): () => void {
   const patches = new Patches()
-  changed = tell
+  hear = changed
   for (const name of ['node:fs', 'node:child_process'] as const) {
     for (const { module, member, what } of changersOf(name)) {
       patches.replace(module, member, (real) => standInFor(real as Changer, what))
@@ -37,7 +41,7 @@ export function watchChangesOutside(tell: (what: string) => void): () => void {
   }
   tellImporters()
   return () => {
-    changed = null
+    hear = null
     patches.putBack()
   }
 }

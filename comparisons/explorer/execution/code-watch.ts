@@ -62,11 +62,6 @@ function begins(): void {
   if (owner !== undefined && !owner.onlyLooks) listener?.began(owner)
 }
 
-function changes(what: string): void {
-  const owner = whose.current()
-  if (owner !== undefined && !owner.onlyLooks) listener?.changed(owner, what)
-}
-
 /** Whether it can be known which code runs: in Node, and in a page whose async functions are lowered. */
 export const watchesCode = hook !== undefined || isLowered
 
@@ -77,7 +72,7 @@ const carry = (): (() => void) =>
 export function watchCode(): () => void {
   hook?.enable()
   const ends = [watchConnections(begins), watchNativePromises(begins), watchDispatch(), carry()]
-  ends.push(watchChangesOutside(changes))
+  ends.push(watchChangesOutside((owner, what) => listener?.changed(owner, what)))
   return () => {
     for (const end of ends) end()
     hook?.disable()

@@ -68,8 +68,8 @@ export class WatchedCode implements CodeListener {
     if (owner.host === this.#host) this.foreignTo ??= owner
   }
 
-  changed({ host, task }: Owner, what: string): void {
-    if (host === this.#host && task !== null) this.unseen ??= what
+  changed({ host }: Owner, what: string): void {
+    if (host === this.#host) this.unseen ??= what
   }
 
   /** Notices nothing more. */

@@ -231,7 +231,7 @@ export class ClosureWalk {
         this.#visitModuleOfNode(item, value, route, useOfDefault(use))
         continue
       }
-      const inner = member === 'default' ? use.ofDefault : []
+      const inner = member === 'default' ? useOfDefault(use).members : []
       for (const each of inner) this.opaque ??= memberKeptByNode(value, each)
       const found = this.#meet(value, { ...heldBy(item), route, name: member })
       if (found !== undefined) found.escapes = true

@@ -35,10 +35,11 @@ export function changedInModule(module: object, use: Use): string | null {
   return module === process ? listened(use) : null
 }
 
-/** What is used of `module.default`, by the use of the module. */
-export function useOfDefault({ paths, isChanged, ofDefault }: Use): Use {
+/** What is used of `module.default`, as compilers write what a module exports by default. */
+export function useOfDefault({ paths, isChanged }: Use): Use {
   const inner = [...paths].flatMap((path) => /^default\.(.*)/.exec(path)?.[1] ?? [])
-  return { ...unused(), isChanged, members: ofDefault, paths: new Set(inner) }
+  const members = new Set(inner.map((path) => path.replace(/\..*/, '')))
+  return { ...unused(), isChanged, members, paths: new Set(inner) }
 }
 
 /** What the latest regular expression has found, in whatever code. */

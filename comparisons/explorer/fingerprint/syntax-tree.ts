@@ -1,5 +1,4 @@
 import type { Node } from 'acorn'
-import { CHANGES_GIVEN } from './telling-names.ts'
 
 /** A node of the syntax tree, with whatever it has. */
 export type Tree = Node & Record<string, unknown>
@@ -34,32 +33,6 @@ export const outermostOf = (node: Tree): Tree =>
 /** Whether it is a property of a variable, by its name: `a.b`. */
 export const isMember = ({ type, object, computed }: Tree): boolean =>
   type === 'MemberExpression' && computed !== true && (object as Tree).type === 'Identifier'
-
-/**
- * The names of a chain of properties from its outermost variable on: `['b', 'c']` in `a.b.c`. `*` stands for one
- * that the text does not tell.
- */
-export function namesAlong({ type, object, property, computed }: Tree): readonly string[] {
-  if (type !== 'MemberExpression') return []
-  const { name, value } = property as Tree
-  const isTold = computed !== true || typeof value === 'string'
-  return [...namesAlong(object as Tree), isTold ? String(computed ? value : name) : '*']
-}
-
-/** The variable of which a call of a function of the language, such as `Object.assign`, changes something. */
-export function changedByCall({ callee, arguments: given }: Tree): string | undefined {
-  const [first] = given as Tree[]
-  if (first === undefined || !isMember(callee as Tree)) return undefined
-  const { object, property } = callee as { object: Tree; property: Tree } & Tree
-  const isChange =
-    /^(?:Object|Reflect)$/.test(String(object.name)) && CHANGES_GIVEN.test(String(property.name))
-  return isChange ? (outermostOf(first).name as string | undefined) : undefined
-}
-
-/** Whether an expression makes an object that is nothing but that. */
-export const makesObject = ({ type }: Tree): boolean => OBJECTS.has(type)
-
-const OBJECTS = new Set(['ObjectExpression', 'ArrayExpression', 'NewExpression'])
 
 /** Whether an assignment makes a number larger, as `made += 1` and `made++` do. */
 export const countsUp = ({ operator, right }: Tree): boolean =>

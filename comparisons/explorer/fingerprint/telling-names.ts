@@ -21,9 +21,5 @@ export const ITERATES = /\bnext\b/
 export const IN_ORDER =
   /^(?:keys|values|entries|forEach|from|fromEntries|groupBy|stringify|inspect|join|next|ownKeys|getOwn\w+)$/
 
-/** The methods of `Object` and `Reflect` that change the first thing that they are given. */
-export const CHANGES_GIVEN =
-  /^(?:assign|define(?:Property|Properties)|deleteProperty|set|setPrototypeOf|freeze|seal|preventExtensions)$/
-
 /** What changes an object by a function of the language, or makes one the `this` of another. */
 export const CHANGES = /\b(?:assign|call|apply|bind|define(?:Property|Properties)|Reflect)\b/

@@ -13,6 +13,7 @@ import {
   visitPattern,
 } from './syntax-tree.ts'
 import { CHANGES, DEFINES, ITERATES, STACKS, SYMBOLS } from './telling-names.ts'
+import { begin, changeGiven, follow } from './text-chains.ts'
 import { type OrderText, orderIn } from './text-order.ts'
 import { Scope, type Use, varScopeOf } from './text-scope.ts'
 
@@ -90,7 +91,7 @@ export class TextReader {
     CallExpression: (node, scope) => {
       if ((node.callee as Tree).name === 'eval') this.hidden ??= '`eval`'
       this.#call(node.callee as Tree, scope)
-      scope.changeGiven(node)
+      changeGiven(scope, node)
       this.#visitChildren(node, scope, 'callee')
     },
     TaggedTemplateExpression: (node, scope) => {
@@ -129,7 +130,7 @@ export class TextReader {
       const target = node.kind === 'var' ? varScopeOf(scope) : scope
       for (const { id, init } of node.declarations as { id: Tree; init: Tree | null }[]) {
         this.#declare(id, target, scope)
-        if (id.type === 'Identifier') target.given(id.name as string, init, node.kind === 'const')
+        if (id.type === 'Identifier') begin(target, id.name as string, init, node.kind === 'const')
         if (init) this.#takeFrom(init, takenBy(id), scope)
       }
     },
@@ -163,7 +164,7 @@ export class TextReader {
 
   /** The properties `taken` are taken of what a variable is given; `null` stands for any use. */
   #takeFrom(given: Tree, taken: readonly string[] | null, scope: Scope): void {
-    for (const name of taken ?? []) scope.follow(given, name)
+    for (const name of taken ?? []) follow(scope, given, name)
     if (taken === null || !isMember(given)) this.#visit(given, scope)
     else for (const name of taken) scope.takeOf(given, name)
   }
@@ -178,7 +179,7 @@ export class TextReader {
 
   /** `isInner`: whether a property is taken of it in turn. */
   #member(node: Tree, scope: Scope, isInner = false): void {
-    if (!isInner) scope.follow(node)
+    if (!isInner) follow(scope, node)
     const object = node.object as Tree
     const property = (node.property as Tree).name as string
     if (node.computed || object.type !== 'Identifier') {

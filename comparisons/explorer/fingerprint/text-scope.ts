@@ -1,4 +1,5 @@
-import { changedByCall, makesObject, namesAlong, outermostOf, type Tree } from './syntax-tree.ts'
+import type { Tree } from './syntax-tree.ts'
+import { changeOthers } from './text-chains.ts'
 
 /** How a function uses a variable. */
 export interface Use {
@@ -13,8 +14,6 @@ export interface Use {
   readonly members: Set<string>
   /** Those of them of which it does more than to take a property in turn. */
   readonly bare: Set<string>
-  /** The properties that it takes of `value.default`, as compilers write what a module exports by default. */
-  readonly ofDefault: Set<string>
   /** The longest chains of properties that begin with it: `stdout.write` of `process.stdout.write`. */
   readonly paths: Set<string>
 }
@@ -26,7 +25,6 @@ export const unused = (): Use => ({
   isChanged: false,
   members: new Set(),
   bare: new Set(),
-  ofDefault: new Set(),
   paths: new Set(),
 })
 
@@ -37,7 +35,7 @@ export class Scope {
   readonly objects = new Set<string>()
   readonly uses = new Map<string, Use>()
   /** Variables that are other names for what others hold, the latest first. */
-  readonly #aliases: [name: string, other: string][] = []
+  readonly aliases: [name: string, other: string][] = []
   readonly parent: Scope | null
   /** Whether it is that of a function, or of its body. */
   readonly takesVar: boolean
@@ -71,31 +69,7 @@ export class Scope {
     const use = this.use((object as Tree).name as string)
     const member = (property as Tree).name as string
     use.members.add(member)
-    if (member !== 'default') return
-    if (taken === null) use.bare.add(member)
-    else use.ofDefault.add(taken)
-  }
-
-  /** What a variable holds from its declaration on. */
-  given(name: string, value: Tree | null, isForever: boolean): void {
-    if (value === null) return
-    if (isForever && makesObject(value)) this.objects.add(name)
-    const { name: other } = outermostOf(value)
-    const isAnother = value.type === 'Identifier' || namesAlong(value).at(-1) === 'prototype'
-    if (isAnother && other !== undefined) this.#aliases.unshift([name, other as string])
-  }
-
-  /** A chain of properties is used, or `taken` of it. */
-  follow(chain: Tree, ...taken: readonly string[]): void {
-    const { name } = outermostOf(chain)
-    if (name !== undefined)
-      this.use(name as string).paths.add([...namesAlong(chain), ...taken].join('.'))
-  }
-
-  /** Something is called, which may change what it is given. */
-  changeGiven(call: Tree): void {
-    const name = changedByCall(call)
-    if (name !== undefined) this.use(name).isChanged = true
+    if (taken === null && member === 'default') use.bare.add(member)
   }
 
   /**
@@ -103,9 +77,7 @@ export class Scope {
    * properties of what may be a function.
    */
   close(): boolean {
-    for (const [name, other] of this.#aliases) {
-      if (this.uses.get(name)?.isChanged) this.use(other).isChanged = true
-    }
+    changeOthers(this)
     let changesUnknown = false
     for (const [name, inner] of this.uses) {
       const { isWritten, isSet, escapes, isChanged } = inner
@@ -116,7 +88,7 @@ export class Scope {
       use.isSet ||= isSet
       use.escapes ||= escapes
       use.isChanged ||= isChanged
-      for (const kind of ['members', 'bare', 'ofDefault', 'paths'] as const) {
+      for (const kind of ['members', 'bare', 'paths'] as const) {
         for (const member of inner[kind]) use[kind].add(member)
       }
     }
