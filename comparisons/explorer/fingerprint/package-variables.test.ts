@@ -37,7 +37,7 @@ interface Package {
 }
 
 const CODE = `
-import * as own from './index.mjs'
+import * as own from ${JSON.stringify('./index.mjs')}
 export const readsByModule = (flag) => own.isSet(flag)
 export const flags = new WeakSet()
 export const asksByModule = (flag) => own.flags.has(flag)

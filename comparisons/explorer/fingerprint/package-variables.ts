@@ -1,9 +1,9 @@
 import { readFunction } from './function-text.ts'
+import { heldUnder } from './held-under.ts'
 import { inspectorOfHost } from './inspector.ts'
 import { methodsOf } from './methods-of.ts'
 import { isModule, isProxy } from './node-builtins.ts'
 import { originOf, originUrlOf } from './origin.ts'
-import { memberOf } from './route.ts'
 import { scopeWith } from './scope-with.ts'
 import type { Use } from './text-scope.ts'
 
@@ -126,7 +126,7 @@ function meantBy({ name, value, use }: Held): readonly Pick<Held, 'name' | 'valu
   if (!isOne) return [{ name, value }]
   return [...use.members].map((member) => ({
     name: `${name}.${member}`,
-    value: memberOf(value, member),
+    value: heldUnder(value, member),
   }))
 }
 

@@ -1,5 +1,6 @@
 import type { Stage } from '../../../patterns/stage.ts'
 import type { FunctionText } from './function-text.ts'
+import { heldUnder } from './held-under.ts'
 import type { Inspector, Scope } from './inspector.ts'
 import { isModule, isProxy } from './node-builtins.ts'
 import { partsOf, proxyParts } from './parts.ts'
@@ -32,8 +33,7 @@ export const isNamespace = (value: unknown): value is object => {
 /** An export of a module, or what gets it, without a look through a `Proxy`. */
 export function memberOf(module: object, member: string): unknown {
   const target = isProxy(module) ? proxyParts(module)?.[0] : module
-  const property = Object.getOwnPropertyDescriptor(target as object, member)
-  return property?.get ?? property?.value
+  return heldUnder(target as object, member)
 }
 
 /** What the variables around a function hold that it uses; of a module, what it takes of that. */
@@ -46,10 +46,7 @@ export function variablesOf(inspector: Inspector, f: object, { free }: FunctionT
   })
 }
 
-export function globalOf(name: string): unknown {
-  const property = Object.getOwnPropertyDescriptor(globalThis, name)
-  return property?.get ?? property?.value
-}
+export const globalOf = (name: string): unknown => heldUnder(globalThis, name)
 
 /** Follows routes within one run, before it starts. Each scope is looked at once. */
 export class Guide {
