@@ -148,7 +148,8 @@ export class Execution implements View {
     return new Promise((resolve, reject) => {
       this.#resolve = resolve
       this.#reject = reject
-      this.#next()
+      // A step that begins in a microtask would run all microtasks before what is due at the next tick.
+      atQuiescence(this.#next)
     })
   }
 
