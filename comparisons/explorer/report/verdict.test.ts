@@ -29,6 +29,7 @@ describe('the chance of a failure', () => {
     [0.996, 'more than 99 % of random runs'],
     [0.994, '99 % of random runs'],
     [0.001, '1 random run in 1,000'],
+    [0, 'no random run of the search'],
   ])('of %d is not rounded to certainty', async (chance, words) => {
     const found = await explore(counting(4), { rule: 'node' })
     expect(verdictOf({ ...found, chance })).toContain(`in ${words} (`)

@@ -128,6 +128,7 @@ function shareOf({ sampled }: Coverage): string {
 function oddsOf(chance: number): string {
   if (chance === 1) return 'every random run'
   if (chance > 0.995) return 'more than 99 % of random runs'
+  if (chance === 0) return 'no random run of the search'
   if (chance > 0.1) return `${Math.round(chance * 100)} % of random runs`
   return `1 random run in ${count(Math.round(1 / chance))}`
 }
