@@ -19,12 +19,17 @@ const { add, load, notify, store, wait } = Atomics
 /** How often a thread looks whether the next round begins before it sleeps. */
 const LOOKS = 2_000
 
+/** Has the operations of this thread come late if they are to, before it loads its program. */
+export function serve(data: StressData): (program: ThreadsProgram) => void {
+  const delays = new Delays(data.seed)
+  if (data.isDelayed) delays.intoAtomics()
+  return (program) => playRounds(program, data, delays)
+}
+
 /** Plays one round after the other until it is told to stop. All threads begin each round together. */
-export function serve(program: ThreadsProgram, data: StressData): void {
-  const { control, memory, thread, threads, seed, isDelayed } = data
+function playRounds(program: ThreadsProgram, data: StressData, delays: Delays): void {
+  const { control, memory, thread, threads } = data
   const play = Object.values(program.threads)[thread] as (memory: SharedArrayBuffer) => unknown
-  const delays = new Delays(seed)
-  if (isDelayed) delays.intoAtomics()
   while (load(control, STOPPED) === 0) {
     const round = load(control, ROUND)
     program.prepare?.(memory, thread)

@@ -1,8 +1,8 @@
 import { WATCH } from '../../patterns/threads-program.ts'
 import { OPERATIONS } from './control.ts'
 import type { ControlledThread } from './controlled-thread.ts'
+import { real } from './real-atomics.ts'
 
-const real = Atomics
 type Words = Int32Array
 type Operate = (words: Words, index: number, ...values: number[]) => number
 
@@ -14,7 +14,10 @@ const unwrapped = (words: Words): Words => behind.get(words) ?? words
 const placeOf = (words: Words, index: number): number =>
   words.byteOffset / 4 + (index * words.BYTES_PER_ELEMENT) / 4
 
-/** Has every atomic operation of the program on this thread be a step that `thread` is chosen for. */
+/**
+ * Has every atomic operation of the program on this thread be a step that `thread` is chosen for. Called
+ * before the program is loaded, whose modules may keep the operations that they find.
+ */
 export function control(thread: ControlledThread, memory: SharedArrayBuffer): void {
   const isOwn = (words: Words) => thread.isControlled && words.buffer === memory
   const asStep = (name: (typeof OPERATIONS)[number]): [string, Operate] => {
@@ -55,7 +58,8 @@ export function control(thread: ControlledThread, memory: SharedArrayBuffer): vo
     },
   }
   const watch = (words: Words): Words => watched(thread, words)
-  Object.assign(globalThis, { Atomics: controlled, [WATCH]: watch })
+  Object.assign(Atomics, controlled)
+  Object.assign(globalThis, { [WATCH]: watch })
 }
 
 /** Operations on other elements than words would be told, and found to have changed nothing, wrongly. */

@@ -44,10 +44,9 @@ import {
   writeText,
 } from './control.ts'
 import { decide, grant, NO_ROOM, wakeSpinners } from './decide.ts'
+import { real } from './real-atomics.ts'
 import { SpinWatch } from './spin.ts'
 import { waiterAt } from './waiters.ts'
-
-const real = Atomics
 
 /** Thrown out of all that a thread does when its run has ended elsewhere. */
 const STOP = Symbol('the run has ended')
@@ -58,8 +57,7 @@ export class ControlledThread {
   readonly #thread: number
   readonly #own: number
   readonly #words: Int32Array
-  readonly #program: ThreadsProgram
-  readonly #always: readonly ((words: Int32Array) => boolean)[]
+  #always: readonly ((words: Int32Array) => boolean)[] = []
   readonly #spins = new SpinWatch()
   /** How often memory had changed when this thread last repeated itself. */
   #seen = 0
@@ -72,27 +70,21 @@ export class ControlledThread {
   /** The number of the run that it takes part in. */
   #run = 0
 
-  constructor(
-    program: ThreadsProgram,
-    control: Int32Array,
-    memory: SharedArrayBuffer,
-    thread: number,
-  ) {
-    this.#program = program
+  constructor(control: Int32Array, memory: SharedArrayBuffer, thread: number) {
     this.#control = control
     this.#thread = thread
     this.#own = wordsOf(thread)
     this.#words = new Int32Array(memory)
-    this.#always = Object.values(program.always ?? {})
   }
 
   get isControlled(): boolean {
     return this.#isControlled
   }
 
-  /** Takes part in one run after the other, forever. */
-  serve(memory: SharedArrayBuffer): never {
-    const play = Object.values(this.#program.threads)[this.#thread] as (
+  /** Takes part in one run of `program` after the other, forever. */
+  serve(program: ThreadsProgram, memory: SharedArrayBuffer): never {
+    this.#always = Object.values(program.always ?? {})
+    const play = Object.values(program.threads)[this.#thread] as (
       memory: SharedArrayBuffer,
     ) => unknown
     for (;;) {
@@ -103,7 +95,7 @@ export class ControlledThread {
       this.#step = (this.#control[STEP] as number) - 1
       this.#isFirst = true
       try {
-        this.#program.prepare?.(memory, this.#thread)
+        program.prepare?.(memory, this.#thread)
         this.#isControlled = true
         if (!this.#isStopped) this.#assertEnded(play(memory))
       } catch (error) {

@@ -7,7 +7,8 @@ const zoo = (name: string) => new URL(`./zoo/${name}.suite.ts`, import.meta.url)
 const explored = (name: string, options?: ThreadsOptions) => exploreThreads(zoo(name), options)
 
 describe('every schedule', () => {
-  it.each(['counter', 'plain-counter'])('of %s is run once: 4 of 6 lose a count', async (name) => {
+  const counters = ['counter', 'plain-counter', 'takes-operations']
+  it.each(counters)('of %s is run once: 4 of 6 lose a count', async (name) => {
     const { complete, schedules, outcomes, failures } = await explored(name)
     expect([complete, schedules]).toEqual([true, 6])
     expect(outcomes).toEqual(

@@ -12,9 +12,11 @@ const BOOT = `
 const { parentPort, workerData } = require('node:worker_threads')
 const { program, serving, data } = workerData
 process.setSourceMapsEnabled(true)
-Promise.all([import(program), import(serving)]).then(([given, { serve }]) => {
+import(serving).then(async ({ serve }) => {
+  const play = serve(data)
+  const given = await import(program)
   parentPort.postMessage('ready')
-  serve(given.default, data)
+  play(given.default)
 })
 `
 
@@ -39,8 +41,8 @@ export class ProgramFile {
   }
 
   /**
-   * Starts threads that load the program and then call `serve` of the module at `serving`, with the
-   * program and what `dataOf` returns. Rejects if one cannot load them.
+   * Starts threads that call `serve` of the module at `serving` with what `dataOf` returns, then load the
+   * program, and pass it to what `serve` has returned. Rejects if one cannot load them.
    */
   async start(serving: URL, dataOf: (thread: number) => object): Promise<Worker[]> {
     const [program, served] = [await this.#address(this.#entry), await this.#address(serving)]

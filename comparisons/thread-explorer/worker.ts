@@ -10,10 +10,10 @@ export interface ThreadData {
   readonly thread: number
 }
 
-/** Lets this thread take part in runs of `program`, forever. */
-export function serve(program: ThreadsProgram, { control, memory, thread }: ThreadData): never {
-  const controlled = new ControlledThread(program, control, memory, thread)
+/** Has this thread be under control, and then take part in runs of the program that it loads, forever. */
+export function serve({ control, memory, thread }: ThreadData): (program: ThreadsProgram) => never {
+  const controlled = new ControlledThread(control, memory, thread)
   controlAtomics(controlled, memory)
   refuseMessages(controlled)
-  return controlled.serve(memory)
+  return (program) => controlled.serve(program, memory)
 }

@@ -7,7 +7,9 @@ const real = Atomics
 type Operate = (words: Int32Array, index: number, ...values: number[]) => number
 
 /** Runs this thread's part again and again, and has the main thread decide each operation. */
-export function serve(program: ThreadsProgram, { control, memory, thread }: Data): never {
+export const serve = (data: Data) => (program: ThreadsProgram) => playRuns(program, data)
+
+function playRuns(program: ThreadsProgram, { control, memory, thread }: Data): never {
   const play = Object.values(program.threads)[thread] as (memory: SharedArrayBuffer) => void
   const own = wordsOf(thread)
   const tell = (state: number) => {
