@@ -28,7 +28,8 @@ export function control(thread: ControlledThread, memory: SharedArrayBuffer): vo
         const words = unwrapped(given)
         if (!isOwn(words)) return operate(words, index, ...values)
         assertWords(thread, words)
-        return thread.step(name, placeOf(words, index), () => operate(words, index, ...values))
+        const place = placeOf(words, index)
+        return thread.step(name, place, () => operate(words, index, ...values), values)
       },
     ]
   }
@@ -84,10 +85,11 @@ function watched(thread: ControlledThread, words: Words): Words {
       const index = indexOf(key)
       if (index === undefined || !thread.isControlled)
         return Reflect.set(target, key, value, target)
-      thread.step('writes', placeOf(target, index), () => {
+      const write = () => {
         target[index] = value
         return value
-      })
+      }
+      thread.step('writes', placeOf(target, index), write, [value])
       return true
     },
   })

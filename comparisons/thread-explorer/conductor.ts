@@ -6,6 +6,7 @@ import {
   ABOUT,
   AFTER,
   ANY,
+  ASSUMES,
   BEFORE,
   BEGUN,
   BROKEN,
@@ -20,6 +21,7 @@ import {
   GRANT,
   INDEX,
   LAST,
+  LEFT_CIRCLE,
   LOOKS,
   MOST_STEPS,
   OPERATION,
@@ -87,6 +89,8 @@ export interface Stuck {
 export interface ThreadsRun {
   readonly steps: readonly ThreadStep[]
   readonly ending: ThreadsEnding
+  /** Whether a thread was taken for one that would repeat itself until another changes something. */
+  readonly assumesLoops: boolean
   /** The memory at the end. Valid until the next run. */
   readonly words: Int32Array
 }
@@ -112,6 +116,7 @@ export class Conductor {
   readonly #words: Int32Array
   readonly #image: Int32Array
   #workers: readonly Worker[] = []
+  #patience = 0
 
   private constructor({ program, name }: ProgramFile) {
     this.program = program
@@ -139,13 +144,40 @@ export class Conductor {
     await Promise.all(this.#workers.map((worker) => worker.terminate()))
   }
 
+  /**
+   * How often a thread that seemed to spin was seen to stop by itself. Since then it has been given more
+   * rounds: what runs before have left out is open again.
+   */
+  get patience(): number {
+    return this.#patience
+  }
+
   /** Has the threads make the steps of `plan`, and go on by `strategy`. Blocks this thread meanwhile. */
   run(plan: readonly number[], strategy: Strategy): ThreadsRun {
+    for (;;) {
+      this.#play(plan, strategy)
+      if (this.#control[ENDING] !== LEFT_CIRCLE) break
+      this.#patience += 1
+    }
+    const steps = this.#steps()
+    const ending = this.#ending()
+    // What ends before its plan does is another run than the planned one.
+    const isPlanned = steps.length >= plan.length
+    return {
+      steps,
+      ending: isPlanned ? ending : { kind: 'diverged' },
+      assumesLoops: this.#control[ASSUMES] === 1,
+      words: this.#words,
+    }
+  }
+
+  #play(plan: readonly number[], strategy: Strategy): void {
     const control = this.#control
     this.#words.set(this.#image)
     control[STEP] = 0
     control[CHANGED] = 0
     control[ENDING] = 0
+    control[ASSUMES] = 0
     control[PLANNED] = plan.length
     control.set(plan.slice(0, MOST_STEPS), PLAN)
     this.#setStrategy(strategy)
@@ -159,15 +191,9 @@ export class Conductor {
     const run = (control[RUN] as number) + 1
     Atomics.store(control, RUN, run)
     const first = decide(control, -1)
-    if (first >= 0) {
-      grant(control, first)
-      this.#awaitEnd(run)
-    }
-    const steps = this.#steps()
-    const ending = this.#ending()
-    // What ends before its plan does is another run than the planned one.
-    const isPlanned = steps.length >= plan.length
-    return { steps, ending: isPlanned ? ending : { kind: 'diverged' }, words: this.#words }
+    if (first < 0) return
+    grant(control, first)
+    this.#awaitEnd(run)
   }
 
   #awaitEnd(run: number): void {

@@ -26,12 +26,17 @@ export const CHANGED = 10
 const SAYS = 11
 const MOST_CHARACTERS = 200
 
+/** Whether a thread was taken for one that spins until another changes something. */
+export const ASSUMES = 222
+
 // Endings.
 export const COMPLETED = 1
 export const STUCK = 2
 export const BROKEN = 3
 export const THREW = 4
 export const TOO_LONG = 5
+/** A thread that went on alone has left the circle in which it seemed to spin. The run is made again. */
+export const LEFT_CIRCLE = 12
 /** A thread did what cannot be explored. */
 export const REFUSED = 7
 

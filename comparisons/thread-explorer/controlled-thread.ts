@@ -1,8 +1,7 @@
 import type { ThreadsProgram } from '../../patterns/threads-program.ts'
 import {
   ABOUT,
-  AFTER,
-  BEFORE,
+  ASSUMES,
   BEGUN,
   BROKEN,
   CHANGED,
@@ -12,16 +11,13 @@ import {
   ENDING,
   GRANT,
   HOPELESS,
-  INDEX,
   LAST,
+  LEFT_CIRCLE,
   LOOKS,
   NOT_EQUAL,
-  OPERATION,
-  OPERATIONS,
   type OperationName,
   READY,
   REFUSED,
-  RESULT,
   RUN,
   RUNNING,
   SINCE,
@@ -30,7 +26,6 @@ import {
   STEP,
   STOPPED,
   STUCK,
-  stepAt,
   THREADS,
   THREW,
   TIMED_OUT,
@@ -39,14 +34,14 @@ import {
   WAITING_FOR_TIME,
   WAITS,
   WAITS_AT,
-  WAS,
   wordsOf,
   writeText,
 } from './control.ts'
 import { decide, grant, NO_ROOM, wakeSpinners } from './decide.ts'
 import { real } from './real-atomics.ts'
-import { SpinWatch } from './spin.ts'
-import { waiterAt } from './waiters.ts'
+import { keyOf, SpinWatch } from './spin.ts'
+import { writeStep } from './step-log.ts'
+import { isAnyoneLeft, keepStates, waiterAt } from './waiters.ts'
 
 /** Thrown out of all that a thread does when its run has ended elsewhere. */
 const STOP = Symbol('the run has ended')
@@ -107,7 +102,12 @@ export class ControlledThread {
   }
 
   /** Makes an operation a step of its own. */
-  step<A>(name: OperationName, index: number, operate: (words: Int32Array) => A): A {
+  step<A>(
+    name: OperationName,
+    index: number,
+    operate: (words: Int32Array) => A,
+    given: readonly unknown[] = [],
+  ): A {
     this.#pause(READY)
     const words = this.#words
     const before = words[index] as number
@@ -115,7 +115,7 @@ export class ControlledThread {
     const after = words[index] as number
     this.#note(name, index, before, after, typeof result === 'number' ? result : 0)
     if (after !== before) this.#changed()
-    else this.#repeats((OPERATIONS.indexOf(name) + 16 * index) * 2 ** 32 + (before >>> 0))
+    else this.#repeats(keyOf(name, index, before, given))
     return result
   }
 
@@ -136,7 +136,7 @@ export class ControlledThread {
     const found = this.#words[index] as number
     if (found !== value) {
       this.#note('wait', index, found, value, NOT_EQUAL)
-      this.#spins.clear()
+      this.#repeats(keyOf('wait', index, found, [value]))
       return 'not-equal'
     }
     this.#note('wait', index, found, value, WAITS)
@@ -146,7 +146,7 @@ export class ControlledThread {
     this.#pause(isTimed ? WAITING_FOR_TIME : WAITING)
     const wasNotified = this.#control[this.#own + WAITS_AT] === -1
     this.#note('wakes up', index, value, value, wasNotified ? WAITS : TIMED_OUT)
-    if (!wasNotified) this.#repeats((15 + 16 * index) * 2 ** 32)
+    if (!wasNotified) this.#repeats(keyOf('wakes up', index, value, []))
     return wasNotified ? 'ok' : 'timed-out'
   }
 
@@ -161,11 +161,16 @@ export class ControlledThread {
     const found = this.#words[index] as number
     this.#note('notify', index, found, found, woken)
     if (woken > 0) this.#changed()
+    else this.#repeats(keyOf('notify', index, found, [count]))
     return woken
   }
 
   /** Notes an operation without effect; what was done before another thread changed memory is forgotten. */
-  #repeats(what: number): void {
+  #repeats(what: string): void {
+    if (this.#spins.isAlone) {
+      if (!this.#spins.noteAlone(what)) this.#leaveCircle()
+      return
+    }
     const changed = this.#control[CHANGED] as number
     if (changed !== this.#seen) this.#spins.clear()
     this.#seen = changed
@@ -173,6 +178,8 @@ export class ControlledThread {
   }
 
   #changed(): void {
+    if (this.#spins.isAlone) this.#leaveCircle()
+    if (this.#isStopped) return
     this.#control[CHANGED] = (this.#control[CHANGED] as number) + 1
     this.#spins.clear()
     wakeSpinners(this.#control)
@@ -180,13 +187,15 @@ export class ControlledThread {
     if (broken >= 0) this.#end(BROKEN, broken)
   }
 
+  /** A thread that went on alone has stopped repeating itself. */
+  #leaveCircle(): void {
+    this.#spins.leave()
+    this.#end(LEFT_CIRCLE, 0)
+  }
+
   #note(name: OperationName, index: number, before: number, after: number, result: number): void {
-    const at = stepAt(this.#step)
-    this.#control[at + OPERATION] = OPERATIONS.indexOf(name)
-    this.#control[at + INDEX] = index
-    this.#control[at + BEFORE] = before
-    this.#control[at + AFTER] = after
-    this.#control[at + RESULT] = result
+    if (this.#spins.isAlone) return
+    writeStep(this.#control, this.#step, name, index, before, after, result)
     this.#control[this.#own + LAST] = index
   }
 
@@ -198,9 +207,21 @@ export class ControlledThread {
       this.#isFirst = false
       return
     }
+    if (this.#spins.isAlone) {
+      if (state !== WAITING) return
+      this.#leaveCircle()
+      throw STOP
+    }
     const isSpinning = state === READY && this.#spins.isSpinning
+    if (isSpinning && this.#spins.isUnsure) {
+      this.#spins.goAlone()
+      return
+    }
     this.#control[this.#own + STATE] = isSpinning ? SPINNING : state
-    if (isSpinning) this.#control[this.#own + HOPELESS] = this.#spins.isHopeless ? 1 : 0
+    if (isSpinning) {
+      this.#control[this.#own + HOPELESS] = this.#spins.isHopeless ? 1 : 0
+      this.#control[ASSUMES] = 1
+    }
     const next = this.#handOver()
     if (next !== this.#thread) this.#awaitGrant()
     if (this.#isStopped) throw STOP
@@ -216,18 +237,12 @@ export class ControlledThread {
       return next
     }
     if (next === NO_ROOM) this.#end(TOO_LONG, 0)
-    else this.#end(this.#isAnyoneLeft ? STUCK : COMPLETED, 0)
+    else this.#end(isAnyoneLeft(this.#control) ? STUCK : COMPLETED, 0)
     return this.#thread
   }
 
-  get #isAnyoneLeft(): boolean {
-    for (let thread = 0; thread < (this.#control[THREADS] as number); thread += 1) {
-      if (this.#control[wordsOf(thread) + STATE] !== DONE) return true
-    }
-    return false
-  }
-
   #done(): void {
+    if (this.#spins.isAlone && !this.#isStopped) this.#leaveCircle()
     // Once the last thread is done, the next run may begin, which is not stopped.
     const isStopped = this.#isStopped
     this.#control[this.#own + STATE] = DONE
@@ -236,6 +251,7 @@ export class ControlledThread {
   }
 
   #threw(error: unknown): void {
+    if (this.#spins.isAlone) return
     writeText(this.#control, String(error))
     this.#end(THREW, this.#thread)
   }
@@ -245,9 +261,7 @@ export class ControlledThread {
     const control = this.#control
     control[ENDING] = ending
     control[ABOUT] = about
-    for (let thread = 0; thread < (control[THREADS] as number); thread += 1) {
-      control[wordsOf(thread) + WAS] = control[wordsOf(thread) + STATE] as number
-    }
+    keepStates(control)
     real.store(control, STOPPED, control[RUN] as number)
     const stopping: number[] = []
     for (let thread = 0; thread < (control[THREADS] as number); thread += 1) {
@@ -266,7 +280,7 @@ export class ControlledThread {
    * threads that see this at the same time only one does, which no later run may notice.
    */
   #tellIfLast(): void {
-    if (this.#isAnyoneLeft) return
+    if (isAnyoneLeft(this.#control)) return
     real.compareExchange(this.#control, END, this.#run - 1, this.#run)
     real.notify(this.#control, END)
   }

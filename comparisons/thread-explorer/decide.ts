@@ -43,23 +43,35 @@ export function decide(control: Int32Array, current: number): number {
   let ready = 0
   let timed = 0
   let spinning = 0
+  let repeating = 0
   for (let thread = 0; thread < (control[THREADS] as number); thread += 1) {
     const state = control[wordsOf(thread) + STATE]
     if (state === READY) ready |= 1 << thread
     else if (state === WAITING_FOR_TIME) timed |= 1 << thread
-    else if (state === SPINNING && control[wordsOf(thread) + HOPELESS] === 0)
-      spinning |= 1 << thread
+    else if (state === SPINNING) {
+      repeating |= 1 << thread
+      if (control[wordsOf(thread) + HOPELESS] === 0) spinning |= 1 << thread
+    }
   }
   // Where no other thread is left, one that may be spinning goes on, until that is sure.
   const could = ready | timed || spinning & -spinning
-  const next = could === 0 ? NOBODY : chosen(control, step, ready, could, current)
+  const isPlanned = step < (control[PLANNED] as number)
+  const next = isPlanned
+    ? plannedOf(control, step, could | repeating)
+    : chosen(control, step, ready, could, current)
   if (next < 0) return next
   const at = stepAt(step)
   control.fill(0, at, stepAt(step + 1))
   control[at + BY] = next
-  control[at + COULD] = could
+  control[at + COULD] = could | (1 << next)
   control[STEP] = step + 1
   return next
+}
+
+/** A plan may let a thread repeat itself more often than this run would by itself. */
+function plannedOf(control: Int32Array, step: number, able: number): number {
+  const planned = control[PLAN + step] as number
+  return planned < MOST_THREADS && has(able, planned) ? planned : NOBODY
 }
 
 function chosen(
@@ -69,10 +81,7 @@ function chosen(
   could: number,
   current: number,
 ): number {
-  if (step < (control[PLANNED] as number)) {
-    const planned = control[PLAN + step] as number
-    return planned < MOST_THREADS && has(could, planned) ? planned : NOBODY
-  }
+  if (could === 0) return NOBODY
   const strategy = control[STRATEGY]
   if (strategy === ANY) return anyOf(control, could)
   if (strategy === PRIORITIES) return byPriority(control, step, could, current)

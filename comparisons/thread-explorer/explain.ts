@@ -74,9 +74,17 @@ function causesOf({ failures }: ThreadsExploration, outcome: Outcome): string {
 const wayOf = (outcome: Outcome, times: number, ways: number): string =>
   ways === 1 ? outcome : `${outcome} ${count(times)}`
 
-function coverageOf({ complete, schedules, isSampled }: ThreadsExploration): string {
+function coverageOf({ hasAssumedLoops, ...exploration }: ThreadsExploration): string {
+  const runs = runsOf(exploration)
+  if (!hasAssumedLoops) return runs
+  return `${runs}, assuming that it does not matter how often a waiting thread looks`
+}
+
+type Runs = Pick<ThreadsExploration, 'isExhausted' | 'schedules' | 'isSampled'>
+
+function runsOf({ isExhausted, schedules, isSampled }: Runs): string {
   const all = plural(schedules, 'schedule')
-  if (complete) return `all ${all}`
+  if (isExhausted) return `all ${all}`
   return isSampled ? `${all} chosen by chance` : `the first ${all}`
 }
 

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest'
-import { explainThreads } from './explain.ts'
+import { explainThreads, verdictOfThreads } from './explain.ts'
 import { exploreThreads, replayThreads } from './explore.ts'
 import type { ThreadsOptions } from './options.ts'
 
@@ -79,8 +79,12 @@ it('a torn read has its name, and says who read which half when', async () => {
 
 it('a thread that spins goes on when something has changed, and is stuck if nothing can', async () => {
   const found = await explored('spins-forever')
-  const { complete, outcomes, failures } = found
-  expect([complete, [...outcomes.keys()]]).toEqual([true, ['deadlock']])
+  const { complete, hasAssumedLoops, isExhausted, outcomes, failures } = found
+  expect([complete, hasAssumedLoops, isExhausted]).toEqual([false, true, true])
+  expect([...outcomes.keys()]).toEqual(['deadlock'])
+  expect(verdictOfThreads(found)).toBe(
+    'fails in 2 of all 2 schedules, assuming that it does not matter how often a waiting thread looks: deadlock; no proof',
+  )
   const tries = failures[0]?.steps.filter(({ actions }) => actions.includes('leaves lock = 1'))
   expect(explainThreads(found)).toContain(`leaves lock = 1, ${tries?.length} times`)
   expect(explainThreads(found).match(/leaves lock = 1/g)).toHaveLength(1)
@@ -90,6 +94,37 @@ it('a thread that spins goes on when something has changed, and is stuck if noth
 it('a thread that reads the same a few times is not stuck', async () => {
   const { complete, outcomes } = await explored('reads-again')
   expect([complete, [...outcomes.keys()]]).toEqual([true, ['completed']])
+})
+
+describe('a thread that looks a few times, and then goes on,', () => {
+  it('is no thread that spins: all of its schedules are run', async () => {
+    const { complete, hasAssumedLoops, schedules, outcomes } = await explored('looks-four-times')
+    expect({ complete, hasAssumedLoops, schedules }).toEqual({
+      complete: true,
+      hasAssumedLoops: false,
+      schedules: 6,
+    })
+    expect([...outcomes].sort()).toEqual([
+      ['completed', 4],
+      ['invariant broken', 2],
+    ])
+  })
+
+  it.each([
+    ['tries-often', false],
+    ['tries-values', true],
+  ])('is not stuck: %s', async (name, isProof) => {
+    const { complete, outcomes } = await explored(name)
+    expect([complete, [...outcomes.keys()]]).toEqual([isProof, ['completed']])
+  })
+
+  it('may spin later, and its failures are replayed', async () => {
+    const { complete, isExhausted, outcomes } = await explored('leaves-a-loop')
+    expect([complete, isExhausted, [...outcomes.keys()]]).toEqual([false, true, ['completed']])
+    const schedule = [0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 1, 0]
+    const { ending } = await replayThreads(zoo('leaves-a-loop'), schedule)
+    expect(ending.outcome).toBe('completed')
+  })
 })
 
 it('a wait with a time-out may time out, or be notified, or come too late to be', async () => {

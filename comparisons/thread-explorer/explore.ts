@@ -28,6 +28,10 @@ export interface ThreadsTrace {
 export interface ThreadsExploration extends Covered {
   /** Whether schedules were chosen by chance. */
   readonly isSampled: boolean
+  /** Some thread looked again and again, and it was assumed not to matter how often. */
+  readonly hasAssumedLoops: boolean
+  /** Whether no schedule is left, but for those that this assumption has left out. */
+  readonly isExhausted: boolean
   /** How many schedules ended in which way. */
   readonly outcomes: ReadonlyMap<Outcome, number>
   /** The simplest schedule for each way of failing, the simplest first. */
@@ -44,9 +48,11 @@ const TURN = 50
  * on real worker threads: one at a time goes on, for one atomic operation. A wait with a time-out may
  * time out at any moment.
  *
- * A thread that does and finds the same three times over, without effect, waits until another changes
- * something or none can go on, and is stuck after ten times. Code that does so without a loop loses
- * schedules by that, or is called stuck.
+ * A thread that does and finds the same three times over, without effect, goes on alone for 500 rounds,
+ * which are no steps. If it stops within 16 rounds, each of them is a step like others, and all begins
+ * again. Else it is assumed not to matter how often it looks: it goes on when another has changed
+ * something or none can go on, and is stuck if it does not stop. Where that was assumed, there is no
+ * proof, and `hasAssumedLoops` says so.
  *
  * Those with few pre-emptions come first. Where there are no more than `schedules`, all are run, which
  * is a proof for sequentially consistent memory, as that of `Atomics` is; what plain accesses can do
@@ -122,6 +128,8 @@ class Exploring {
   /** The schedules that ended well, a character for each step. */
   readonly #passed: string[] = []
   #schedules = 0
+  #hasAssumedLoops = false
+  #patience = 0
   #turn = performance.now()
 
   constructor(entry: URL, conductor: Conductor, options: ThreadsOptions) {
@@ -132,23 +140,43 @@ class Exploring {
 
   async explore(): Promise<ThreadsExploration> {
     this.#options.signal?.throwIfAborted()
-    const { seed, schedules = MOST } = this.#options
-    const isSampled = seed !== undefined
-    const covered = isSampled
-      ? await this.#sample(seed, schedules)
-      : await search(
-          this.#conductor,
-          schedules,
-          (run) => this.#see(run),
-          () => this.#pause(),
-        )
+    let covered: Covered
+    do {
+      this.#begin()
+      covered = await this.#cover()
+    } while (this.#patience !== this.#conductor.patience)
     const failures = [...this.#simplest.values()].sort(bySimplicity)
+    const hasAssumedLoops = this.#hasAssumedLoops
     return {
       ...covered,
-      isSampled,
+      complete: covered.complete && !hasAssumedLoops,
+      isExhausted: covered.complete,
+      isSampled: this.#options.seed !== undefined,
+      hasAssumedLoops,
       outcomes: this.#outcomes,
       failures: covered.complete ? failures.map((trace) => this.#withNoReturn(trace)) : failures,
     }
+  }
+
+  /** Knows nothing: begins, or begins again since a thread was wrongly taken for one that spins. */
+  #begin(): void {
+    this.#patience = this.#conductor.patience
+    this.#outcomes.clear()
+    this.#simplest.clear()
+    this.#passed.length = 0
+    this.#schedules = 0
+    this.#hasAssumedLoops = false
+  }
+
+  #cover(): Promise<Covered> {
+    const { seed, schedules = MOST } = this.#options
+    if (seed !== undefined) return this.#sample(seed, schedules)
+    return search(
+      this.#conductor,
+      schedules,
+      (run) => this.#see(run),
+      () => this.#pause(),
+    )
   }
 
   async #sample(seed: number, most: number): Promise<Covered> {
@@ -168,7 +196,9 @@ class Exploring {
 
   /** Returns whether to go on. */
   #see(run: ThreadsRun): boolean {
+    if (this.#patience !== this.#conductor.patience) return false
     this.#schedules += 1
+    this.#hasAssumedLoops ||= run.assumesLoops
     const outcome = outcomeOf(run.ending)
     this.#outcomes.set(outcome, (this.#outcomes.get(outcome) ?? 0) + 1)
     if (outcome === 'completed') {
