@@ -52,6 +52,7 @@ import {
 import { decide, grant } from './decide.ts'
 import { type Pct, setPriorities } from './priorities.ts'
 import { moduleBeside, ProgramFile } from './program-file.ts'
+import { Repeatable } from './repeatable.ts'
 
 /** One step of a run: an operation, by whom, and who could have gone on instead. */
 export interface ThreadStep {
@@ -74,8 +75,8 @@ export type ThreadsEnding =
   | { readonly kind: 'threw'; readonly thread: number; readonly error: string }
   /** It has more steps than a run may have. */
   | { readonly kind: 'too long' }
-  /** The plan cannot be followed beyond the steps that were made. */
-  | { readonly kind: 'diverged' }
+  /** The plan cannot be followed beyond the steps that were made, or `thread` did another one than before. */
+  | { readonly kind: 'diverged'; readonly thread: number | null }
 
 /** A thread that cannot go on. */
 export interface Stuck {
@@ -115,6 +116,7 @@ export class Conductor {
   readonly #memory: SharedArrayBuffer
   readonly #words: Int32Array
   readonly #image: Int32Array
+  readonly #repeatable: Repeatable
   #workers: readonly Worker[] = []
   #patience = 0
 
@@ -125,6 +127,7 @@ export class Conductor {
     this.#words = new Int32Array(this.#memory)
     this.#image = this.#words.slice()
     this.#control[THREADS] = this.names.length
+    this.#repeatable = new Repeatable(this.#control, this.names.length, this.#words)
   }
 
   /**
@@ -158,17 +161,20 @@ export class Conductor {
       this.#play(plan, strategy)
       if (this.#control[ENDING] !== LEFT_CIRCLE) break
       this.#patience += 1
+      this.#repeatable.clear()
     }
     const steps = this.#steps()
     const ending = this.#ending()
+    const assumesLoops = this.#control[ASSUMES] === 1
+    const common = { steps, assumesLoops, words: this.#words }
+    const other = this.#repeatable.difference()
+    if (other !== undefined) {
+      const { thread, at } = other
+      return { ...common, steps: steps.slice(0, at + 1), ending: { kind: 'diverged', thread } }
+    }
     // What ends before its plan does is another run than the planned one.
     const isPlanned = steps.length >= plan.length
-    return {
-      steps,
-      ending: isPlanned ? ending : { kind: 'diverged' },
-      assumesLoops: this.#control[ASSUMES] === 1,
-      words: this.#words,
-    }
+    return { ...common, ending: isPlanned ? ending : { kind: 'diverged', thread: null } }
   }
 
   #play(plan: readonly number[], strategy: Strategy): void {

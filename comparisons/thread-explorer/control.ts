@@ -76,6 +76,8 @@ export const WAS = 6
 export const LAST = 7
 /** Of one that spins: whether it has done so for long enough to be sure that it does. */
 export const HOPELESS = 8
+/** What stands for the memory that it found when it began. */
+export const FOUND = 15
 export const MOST_THREADS = 8
 
 /** Whether `thread` is among threads that are written as bits. */
@@ -110,7 +112,10 @@ export const BEFORE = 4
 export const AFTER = 5
 /** What an operation that compares or waits has come to. */
 export const RESULT = 6
-export const stepAt = (step: number): number => LOG + 8 * step
+/** What stands for all that the operation was given, and for the memory as it was afterwards. */
+export const GIVEN = 7
+export const SEEN = 8
+export const stepAt = (step: number): number => LOG + 10 * step
 
 const SIZE = stepAt(MOST_STEPS)
 

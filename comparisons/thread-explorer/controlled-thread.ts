@@ -9,6 +9,7 @@ import {
   DONE,
   END,
   ENDING,
+  FOUND,
   GRANT,
   HOPELESS,
   LAST,
@@ -38,9 +39,10 @@ import {
   writeText,
 } from './control.ts'
 import { decide, grant, NO_ROOM, wakeSpinners } from './decide.ts'
+import { hashOf } from './hash.ts'
 import { real } from './real-atomics.ts'
 import { keyOf, SpinWatch } from './spin.ts'
-import { writeStep } from './step-log.ts'
+import { type Did, writeStep } from './step-log.ts'
 import { isAnyoneLeft, keepStates, waiterAt } from './waiters.ts'
 
 /** Thrown out of all that a thread does when its run has ended elsewhere. */
@@ -86,6 +88,7 @@ export class ControlledThread {
       this.#awaitGrant()
       this.#run = this.#control[RUN] as number
       this.#control[this.#own + BEGUN] = 1
+      this.#control[this.#own + FOUND] = hashOf(this.#words)
       this.#spins.clear()
       this.#step = (this.#control[STEP] as number) - 1
       this.#isFirst = true
@@ -113,7 +116,7 @@ export class ControlledThread {
     const before = words[index] as number
     const result = operate(words)
     const after = words[index] as number
-    this.#note(name, index, before, after, typeof result === 'number' ? result : 0)
+    this.#note(name, index, before, after, typeof result === 'number' ? result : 0, given)
     if (after !== before) this.#changed()
     else this.#repeats(keyOf(name, index, before, given))
     return result
@@ -193,10 +196,10 @@ export class ControlledThread {
     this.#end(LEFT_CIRCLE, 0)
   }
 
-  #note(name: OperationName, index: number, before: number, after: number, result: number): void {
+  #note(...did: Did): void {
     if (this.#spins.isAlone) return
-    writeStep(this.#control, this.#step, name, index, before, after, result)
-    this.#control[this.#own + LAST] = index
+    writeStep(this.#control, this.#step, did, this.#words)
+    this.#control[this.#own + LAST] = did[1]
   }
 
   /** Stops before an operation, or in a wait, until this thread is to go on. */
@@ -213,10 +216,7 @@ export class ControlledThread {
       throw STOP
     }
     const isSpinning = state === READY && this.#spins.isSpinning
-    if (isSpinning && this.#spins.isUnsure) {
-      this.#spins.goAlone()
-      return
-    }
+    if (isSpinning && this.#spins.isUnsure) return void this.#spins.goAlone()
     this.#control[this.#own + STATE] = isSpinning ? SPINNING : state
     if (isSpinning) {
       this.#control[this.#own + HOPELESS] = this.#spins.isHopeless ? 1 : 0

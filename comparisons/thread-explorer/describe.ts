@@ -14,6 +14,9 @@ export function outcomeOf({ kind }: ThreadsEnding): Outcome {
 export const wayOf = (ending: ThreadsEnding): string =>
   ending.kind === 'broken' ? `${ending.kind} ${ending.invariant}` : ending.kind
 
+/** What no run may go by. */
+export const OUTSIDE = 'keeps state outside of the shared memory, or goes by chance or by time'
+
 /** An ending in words. */
 export interface Told {
   readonly message: string
@@ -69,6 +72,12 @@ export class Wording {
       case 'too long':
         return told(`the run was given up after ${steps.length} steps`)
       case 'diverged':
+        if (ending.thread !== null) {
+          const name = this.#names[ending.thread]
+          return told(
+            `${name} did something else in the end than in another run in which it had found the same: it ${OUTSIDE}`,
+          )
+        }
         return told(
           `after ${steps.length} steps the threads did something else than before under the same schedule: they keep something outside of what they share, or go by chance or by time`,
         )

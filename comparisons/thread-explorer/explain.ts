@@ -4,6 +4,7 @@ import { COLUMN, marked } from '../text/marked.ts'
 import { type Paint, plain } from '../text/paint.ts'
 import { count, plural } from '../text/quantity.ts'
 import { WIDTH } from '../text/width.ts'
+import { OUTSIDE } from './describe.ts'
 import type { ThreadsExploration, ThreadsTrace } from './explore.ts'
 
 /**
@@ -88,7 +89,8 @@ function runsOf({ isExhausted, schedules, isSampled }: Runs): string {
   return isSampled ? `${all} chosen by chance` : `the first ${all}`
 }
 
-function limitOf({ complete, bound, isSampled }: ThreadsExploration): string {
+function limitOf({ complete, bound, isSampled, hasOutsideState }: ThreadsExploration): string {
+  if (hasOutsideState) return `; a thread ${OUTSIDE}: no proof`
   if (complete) return ''
   if (isSampled || bound === null) return '; no proof'
   return `; each with at most ${plural(bound, 'pre-emption')} is among them; no proof beyond that`

@@ -30,6 +30,11 @@ export interface ThreadsExploration extends Covered {
   readonly isSampled: boolean
   /** Some thread looked again and again, and it was assumed not to matter how often. */
   readonly hasAssumedLoops: boolean
+  /**
+   * Some thread did something else in one run than in another, though it had found the same: it keeps
+   * state outside of the shared memory, or goes by chance or by time.
+   */
+  readonly hasOutsideState: boolean
   /** Whether no schedule is left, but for those that this assumption has left out. */
   readonly isExhausted: boolean
   /** How many schedules ended in which way. */
@@ -53,6 +58,9 @@ const TURN = 50
  * again. Else it is assumed not to matter how often it looks: it goes on when another has changed
  * something or none can go on, and is stuck if it does not stop. Where that was assumed, there is no
  * proof, and `hasAssumedLoops` says so.
+ *
+ * What each thread does is held against what it did in other runs after it had found the same. If it
+ * differs, there is no proof, and `hasOutsideState` says so.
  *
  * Those with few pre-emptions come first. Where there are no more than `schedules`, all are run, which
  * is a proof for sequentially consistent memory, as that of `Atomics` is; what plain accesses can do
@@ -129,6 +137,7 @@ class Exploring {
   readonly #passed: string[] = []
   #schedules = 0
   #hasAssumedLoops = false
+  #hasOutsideState = false
   #patience = 0
   #turn = performance.now()
 
@@ -147,14 +156,17 @@ class Exploring {
     } while (this.#patience !== this.#conductor.patience)
     const failures = [...this.#simplest.values()].sort(bySimplicity)
     const hasAssumedLoops = this.#hasAssumedLoops
+    const hasOutsideState = this.#hasOutsideState
+    const isExhausted = covered.complete && !hasOutsideState
     return {
       ...covered,
-      complete: covered.complete && !hasAssumedLoops,
-      isExhausted: covered.complete,
+      complete: isExhausted && !hasAssumedLoops,
+      isExhausted,
       isSampled: this.#options.seed !== undefined,
       hasAssumedLoops,
+      hasOutsideState,
       outcomes: this.#outcomes,
-      failures: covered.complete ? failures.map((trace) => this.#withNoReturn(trace)) : failures,
+      failures: isExhausted ? failures.map((trace) => this.#withNoReturn(trace)) : failures,
     }
   }
 
@@ -166,6 +178,7 @@ class Exploring {
     this.#passed.length = 0
     this.#schedules = 0
     this.#hasAssumedLoops = false
+    this.#hasOutsideState = false
   }
 
   #cover(): Promise<Covered> {
@@ -199,6 +212,7 @@ class Exploring {
     if (this.#patience !== this.#conductor.patience) return false
     this.#schedules += 1
     this.#hasAssumedLoops ||= run.assumesLoops
+    this.#hasOutsideState ||= run.ending.kind === 'diverged'
     const outcome = outcomeOf(run.ending)
     this.#outcomes.set(outcome, (this.#outcomes.get(outcome) ?? 0) + 1)
     if (outcome === 'completed') {
