@@ -1,4 +1,5 @@
 import type { ThreadsProgram } from '../../patterns/threads-program.ts'
+import { Begun } from './begun.ts'
 import {
   ABOUT,
   AFTER,
@@ -61,6 +62,7 @@ export class ControlledThread {
   readonly #program: ThreadsProgram
   readonly #always: readonly ((words: Int32Array) => boolean)[]
   readonly #spins = new SpinWatch()
+  readonly #begun = new Begun(() => this.#isControlled)
   /** How often memory had changed when this thread last repeated itself. */
   #seen = 0
   /** Whether code of the program runs. */
@@ -100,6 +102,7 @@ export class ControlledThread {
       this.#run = this.#control[RUN] as number
       this.#control[this.#own + BEGUN] = 1
       this.#spins.clear()
+      this.#begun.clear()
       this.#step = (this.#control[STEP] as number) - 1
       this.#isFirst = true
       try {
@@ -129,6 +132,7 @@ export class ControlledThread {
 
   /** Ends the exploration: this thread does what cannot be explored. */
   refuse(does: string): never {
+    if (this.#isStopped) throw STOP
     writeText(this.#control, does)
     this.#end(REFUSED, this.#thread)
     throw STOP
@@ -137,6 +141,9 @@ export class ControlledThread {
   #assertEnded(returned: unknown): void {
     const then = (returned as { then?: unknown } | null | undefined)?.then
     if (typeof then === 'function') this.refuse('returns a promise: a thread must not await')
+    const { pending } = this.#begun
+    if (pending === undefined) return
+    this.refuse(`${pending}: what a thread does after it has returned is not explored`)
   }
 
   wait(index: number, value: number, timeout: number): 'ok' | 'not-equal' | 'timed-out' {

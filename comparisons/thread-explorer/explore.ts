@@ -56,8 +56,9 @@ const TURN = 50
  * without an operation.
  *
  * @throws ExplorerMisuse for an unknown option, a file that is not there or exports no program, and a
- * thread that does what cannot be explored: it awaits, it sends or receives a message, it calls
- * `Atomics.waitAsync`, or it uses `Atomics` on elements that are not of 32 bits.
+ * thread that does what cannot be explored: it awaits, it begins what goes on after it has returned (a
+ * timer, a microtask, a promise), it sends or receives a message, it calls `Atomics.waitAsync`, or it
+ * uses `Atomics` on elements that are not of 32 bits.
  */
 export async function exploreThreads(
   entry: URL,

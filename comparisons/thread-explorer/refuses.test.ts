@@ -36,16 +36,47 @@ describe('a thread that does what cannot be explored is refused:', () => {
   })
 })
 
-describe('a file is refused', () => {
-  const explored = async (source: string) => {
-    const file = join(folder, `program-${written++}.mjs`)
-    await writeFile(file, source)
-    const message = await refusal(() => exploreThreads(pathToFileURL(file)))
-    return message.replace(file, 'the file')
-  }
-  let written = 0
-  const memory = 'open: () => new SharedArrayBuffer(8)'
+const memory = 'open: () => new SharedArrayBuffer(8)'
+let written = 0
 
+/** The one line with which a file that says `source` is refused. */
+async function explored(source: string): Promise<string> {
+  const file = join(folder, `program-${written++}.mjs`)
+  await writeFile(file, source)
+  const message = await refusal(() => exploreThreads(pathToFileURL(file)))
+  return message.replace(file, 'the file')
+}
+
+/** The same of a thread that does so with the words of its memory. */
+const played = (does: string) =>
+  explored(
+    `export default { ${memory}, threads: { Alice(m) { const words = new Int32Array(m); ${does} } } }`,
+  )
+
+describe('a thread that begins what goes on after it has returned is refused:', () => {
+  const store = 'Atomics.store(words, 0, 5)'
+
+  it.each([
+    [`queueMicrotask(() => ${store})`, 'calls queueMicrotask'],
+    [`setTimeout(() => ${store}, 0)`, 'starts a timer'],
+    [`setImmediate(() => ${store})`, 'calls setImmediate'],
+    [`process.nextTick(() => ${store})`, 'calls process.nextTick'],
+    [`void (async () => { await null; ${store} })()`, 'uses a promise'],
+    [`void (async () => { ${store}; throw new Error('no luck') })()`, 'uses a promise'],
+    [`process.getBuiltinModule('fs').readFile('.', () => ${store})`, 'begins a FSReqCallback'],
+  ])('%s', async (does, says) => {
+    expect(await played(does)).toBe(
+      `Alice ${says}: what a thread does after it has returned is not explored`,
+    )
+  })
+
+  it('not what has ended before it returns', async () => {
+    const ended = `clearTimeout(setTimeout(() => ${store})); new Promise(() => {})`
+    expect(await played(`${ended}; process.nextTick(() => {})`)).toContain('process.nextTick')
+  })
+})
+
+describe('a file is refused', () => {
   it('that is not there', async () => {
     const missing = pathToFileURL(join(folder, 'missing.mjs'))
     expect(await refusal(() => exploreThreads(missing))).toMatch(
