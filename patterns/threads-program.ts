@@ -15,7 +15,10 @@ export interface ThreadsProgram {
   prepare?(memory: SharedArrayBuffer, thread: number): void
   /** What each thread does, by its name, in any order and once in each run. It must not await. */
   readonly threads: Readonly<Record<string, (memory: SharedArrayBuffer) => void>>
-  /** Must hold after each operation. */
+  /**
+   * Must hold before the first operation and after each one, and when a thread has returned. What it
+   * calls is no step; what it throws ends the run, and not in the thread.
+   */
   readonly always?: Readonly<Record<string, (words: Int32Array) => boolean>>
   /** Must hold when all threads are done. */
   readonly finally?: Readonly<Record<string, (words: Int32Array) => boolean>>

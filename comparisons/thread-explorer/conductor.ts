@@ -42,12 +42,14 @@ import {
   stepAt,
   THREADS,
   THREW,
+  UNDECIDED,
   WAITING,
   WAITS_AT,
   WAS,
   wordsOf,
 } from './control.ts'
 import { decide, grant } from './decide.ts'
+import { type Broken, brokenAmong } from './invariants.ts'
 import { type Pct, setPriorities } from './priorities.ts'
 import { moduleBeside, ProgramFile } from './program-file.ts'
 
@@ -63,12 +65,16 @@ export interface ThreadStep {
   readonly result: number
 }
 
+type Invariants = ThreadsProgram['always']
+
 /** How a run ended. */
 export type ThreadsEnding =
   | { readonly kind: 'completed' }
   /** No thread can go on. `waiting` says at which word each waits, or spins: `null`. */
   | { readonly kind: 'stuck'; readonly waiting: readonly Stuck[] }
   | { readonly kind: 'broken'; readonly invariant: string }
+  /** Instead of saying whether it holds, the invariant `does` something else. */
+  | { readonly kind: 'undecided'; readonly invariant: string; readonly does: string }
   | { readonly kind: 'threw'; readonly thread: number; readonly error: string }
   /** It has more steps than a run may have. */
   | { readonly kind: 'too long' }
@@ -97,7 +103,9 @@ export type Strategy =
   | { readonly kind: 'random'; readonly seed: number }
   | ({ readonly kind: 'pct' } & Pct)
 
-/** Follows the name of an invariant that does not hold when all threads are done. */
+/** Follows the name of an invariant that does not hold before any thread has begun. */
+const AT_START = ', at the start'
+/** And of one that does not hold when all threads are done. */
 export const AT_END = ', in the end'
 
 /** A run hangs that makes no step in this time, in milliseconds. */
@@ -149,6 +157,8 @@ export class Conductor {
     control[PLANNED] = plan.length
     control.set(plan.slice(0, MOST_STEPS), PLAN)
     this.#setStrategy(strategy)
+    const broken = this.#brokenAmong(this.program.always, AT_START)
+    if (broken !== undefined) return { steps: [], ending: broken, words: this.#words }
     for (const thread of this.names.keys()) {
       const at = wordsOf(thread)
       control[at + STATE] = READY
@@ -217,7 +227,9 @@ export class Conductor {
       case STUCK:
         return { kind: 'stuck', waiting: this.#stuck() }
       case BROKEN:
-        return { kind: 'broken', invariant: Object.keys(this.program.always ?? {})[about] ?? '' }
+        return brokenOf(this.program.always, { at: about, does: undefined }, '')
+      case UNDECIDED:
+        return brokenOf(this.program.always, { at: about, does: readText(this.#control) }, '')
       case THREW:
         return { kind: 'threw', thread: about, error: readText(this.#control) }
       case REFUSED:
@@ -237,11 +249,16 @@ export class Conductor {
   }
 
   #atEnd(): ThreadsEnding {
-    const broken = Object.entries(this.program.finally ?? {}).find(
-      ([, holds]) => !holds(this.#words),
-    )
-    return broken === undefined
-      ? { kind: 'completed' }
-      : { kind: 'broken', invariant: `${broken[0]}${AT_END}` }
+    return this.#brokenAmong(this.program.finally, AT_END) ?? { kind: 'completed' }
   }
+
+  #brokenAmong(invariants: Invariants = {}, when: string): ThreadsEnding | undefined {
+    const broken = brokenAmong(Object.values(invariants), this.#words)
+    return broken && brokenOf(invariants, broken, when)
+  }
+}
+
+function brokenOf(invariants: Invariants = {}, { at, does }: Broken, when: string): ThreadsEnding {
+  const invariant = `${Object.keys(invariants)[at]}${when}`
+  return does === undefined ? { kind: 'broken', invariant } : { kind: 'undecided', invariant, does }
 }

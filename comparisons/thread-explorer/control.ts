@@ -32,6 +32,8 @@ export const STUCK = 2
 export const BROKEN = 3
 export const THREW = 4
 export const TOO_LONG = 5
+/** An invariant cannot say whether it holds. */
+export const UNDECIDED = 6
 /** A thread did what cannot be explored. */
 export const REFUSED = 7
 

@@ -1,7 +1,6 @@
 import type { ThreadsProgram } from '../../patterns/threads-program.ts'
 import { Begun } from './begun.ts'
 import {
-  ABOUT,
   AFTER,
   BEFORE,
   BEGUN,
@@ -9,8 +8,6 @@ import {
   CHANGED,
   COMPLETED,
   DONE,
-  END,
-  ENDING,
   GRANT,
   HOPELESS,
   INDEX,
@@ -32,19 +29,21 @@ import {
   STOPPED,
   STUCK,
   stepAt,
-  THREADS,
   THREW,
   TIMED_OUT,
   TOO_LONG,
+  UNDECIDED,
   WAITING,
   WAITING_FOR_TIME,
   WAITS,
   WAITS_AT,
-  WAS,
   wordsOf,
   writeText,
 } from './control.ts'
 import { decide, grant, NO_ROOM, wakeSpinners } from './decide.ts'
+import { errorText } from './error-text.ts'
+import { brokenAmong } from './invariants.ts'
+import { endRun, isAnyoneLeft, tellIfLast } from './run-end.ts'
 import { SpinWatch } from './spin.ts'
 import { waiterAt } from './waiters.ts'
 
@@ -109,6 +108,7 @@ export class ControlledThread {
         this.#program.prepare?.(memory, this.#thread)
         this.#isControlled = true
         if (!this.#isStopped) this.#assertEnded(play(memory))
+        this.#check()
       } catch (error) {
         if (error !== STOP && !this.#isStopped) this.#threw(error)
       }
@@ -127,6 +127,7 @@ export class ControlledThread {
     this.#note(name, index, before, after, typeof result === 'number' ? result : 0)
     if (after !== before) this.#changed()
     else this.#repeats((OPERATIONS.indexOf(name) + 16 * index) * 2 ** 32 + (before >>> 0))
+    this.#check()
     return result
   }
 
@@ -152,9 +153,11 @@ export class ControlledThread {
     if (found !== value) {
       this.#note('wait', index, found, value, NOT_EQUAL)
       this.#spins.clear()
+      this.#check()
       return 'not-equal'
     }
     this.#note('wait', index, found, value, WAITS)
+    this.#check()
     this.#control[this.#own + WAITS_AT] = index
     this.#control[this.#own + SINCE] = this.#step
     const isTimed = timeout < Infinity
@@ -162,6 +165,7 @@ export class ControlledThread {
     const wasNotified = this.#control[this.#own + WAITS_AT] === -1
     this.#note('wakes up', index, value, value, wasNotified ? WAITS : TIMED_OUT)
     if (!wasNotified) this.#repeats((15 + 16 * index) * 2 ** 32)
+    this.#check()
     return wasNotified ? 'ok' : 'timed-out'
   }
 
@@ -176,6 +180,7 @@ export class ControlledThread {
     const found = this.#words[index] as number
     this.#note('notify', index, found, found, woken)
     if (woken > 0) this.#changed()
+    this.#check()
     return woken
   }
 
@@ -191,8 +196,17 @@ export class ControlledThread {
     this.#control[CHANGED] = (this.#control[CHANGED] as number) + 1
     this.#spins.clear()
     wakeSpinners(this.#control)
-    const broken = this.#always.findIndex((holds) => !holds(this.#words))
-    if (broken >= 0) this.#end(BROKEN, broken)
+  }
+
+  /** Ends the run if an invariant does not hold. What an invariant does is no step, and no error of the thread. */
+  #check(): void {
+    if (this.#always.length === 0 || this.#isStopped) return
+    this.#isControlled = false
+    const broken = brokenAmong(this.#always, this.#words)
+    this.#isControlled = true
+    if (broken === undefined) return
+    writeText(this.#control, broken.does ?? '')
+    this.#end(broken.does === undefined ? BROKEN : UNDECIDED, broken.at)
   }
 
   #note(name: OperationName, index: number, before: number, after: number, result: number): void {
@@ -231,59 +245,26 @@ export class ControlledThread {
       return next
     }
     if (next === NO_ROOM) this.#end(TOO_LONG, 0)
-    else this.#end(this.#isAnyoneLeft ? STUCK : COMPLETED, 0)
+    else this.#end(isAnyoneLeft(this.#control) ? STUCK : COMPLETED, 0)
     return this.#thread
-  }
-
-  get #isAnyoneLeft(): boolean {
-    for (let thread = 0; thread < (this.#control[THREADS] as number); thread += 1) {
-      if (this.#control[wordsOf(thread) + STATE] !== DONE) return true
-    }
-    return false
   }
 
   #done(): void {
     // Once the last thread is done, the next run may begin, which is not stopped.
     const isStopped = this.#isStopped
     this.#control[this.#own + STATE] = DONE
-    if (isStopped) this.#tellIfLast()
+    if (isStopped) tellIfLast(this.#control, this.#run)
     else this.#handOver()
   }
 
   #threw(error: unknown): void {
-    writeText(this.#control, String(error))
+    writeText(this.#control, errorText(error))
     this.#end(THREW, this.#thread)
   }
 
   /** Ends the run: lets all that have begun stop, wherever they are. */
   #end(ending: number, about: number): void {
-    const control = this.#control
-    control[ENDING] = ending
-    control[ABOUT] = about
-    for (let thread = 0; thread < (control[THREADS] as number); thread += 1) {
-      control[wordsOf(thread) + WAS] = control[wordsOf(thread) + STATE] as number
-    }
-    real.store(control, STOPPED, control[RUN] as number)
-    const stopping: number[] = []
-    for (let thread = 0; thread < (control[THREADS] as number); thread += 1) {
-      const at = wordsOf(thread)
-      if (thread === this.#thread || control[at + STATE] === DONE) continue
-      if (control[at + BEGUN] === 1) stopping.push(thread)
-      else control[at + STATE] = DONE
-    }
-    // With the last of them the run may be over, and the next one under way.
-    for (const thread of stopping) grant(control, thread)
-    if (control[this.#own + STATE] === DONE) this.#tellIfLast()
-  }
-
-  /**
-   * Tells the exploring thread that the run is over, once nobody is in the midst of it. Of several
-   * threads that see this at the same time only one does, which no later run may notice.
-   */
-  #tellIfLast(): void {
-    if (this.#isAnyoneLeft) return
-    real.compareExchange(this.#control, END, this.#run - 1, this.#run)
-    real.notify(this.#control, END)
+    endRun(this.#control, this.#thread, ending, about)
   }
 
   get #isStopped(): boolean {

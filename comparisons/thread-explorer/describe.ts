@@ -7,12 +7,13 @@ import { NOT_EQUAL, TIMED_OUT } from './control.ts'
 export function outcomeOf({ kind }: ThreadsEnding): Outcome {
   if (kind === 'completed' || kind === 'threw') return kind
   if (kind === 'stuck') return 'deadlock'
+  if (kind === 'undecided') return 'threw'
   return kind === 'broken' ? 'invariant broken' : 'inconclusive'
 }
 
 /** The same text for two endings that are the same way of failing. */
 export const wayOf = (ending: ThreadsEnding): string =>
-  ending.kind === 'broken' ? `${ending.kind} ${ending.invariant}` : ending.kind
+  'invariant' in ending ? `${ending.kind} ${ending.invariant}` : ending.kind
 
 /** An ending in words. */
 export interface Told {
@@ -62,6 +63,8 @@ export class Wording {
         return told('all threads have finished')
       case 'broken':
         return this.#broken(ending.invariant, steps)
+      case 'undecided':
+        return told(`${ending.invariant}: the invariant ${ending.does}`)
       case 'threw':
         return told(`${this.#names[ending.thread]} throws ${ending.error}`)
       case 'stuck':

@@ -1,18 +1,9 @@
-import { mkdtemp, rm, writeFile } from 'node:fs/promises'
-import { tmpdir } from 'node:os'
-import { join } from 'node:path'
-import { pathToFileURL } from 'node:url'
-import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import { fileURLToPath } from 'node:url'
+import { describe, expect, it } from 'vitest'
 import { BadToken, ExplorerMisuse, exploreThreads, replayThreads } from './index.ts'
+import { memory, programOf, writtenPrograms } from './written.suite.ts'
 
-let folder: string
-
-beforeAll(async () => {
-  folder = await mkdtemp(join(tmpdir(), 'refused-'))
-})
-
-afterAll(() => rm(folder, { recursive: true }))
-
+const written = writtenPrograms()
 const zoo = (name: string) => new URL(`./zoo/${name}.suite.ts`, import.meta.url)
 
 /** The one line with which `run` is refused. */
@@ -36,22 +27,12 @@ describe('a thread that does what cannot be explored is refused:', () => {
   })
 })
 
-const memory = 'open: () => new SharedArrayBuffer(8)'
-let written = 0
-
 /** The one line with which a file that says `source` is refused. */
 async function explored(source: string): Promise<string> {
-  const file = join(folder, `program-${written++}.mjs`)
-  await writeFile(file, source)
-  const message = await refusal(() => exploreThreads(pathToFileURL(file)))
-  return message.replace(file, 'the file')
+  const file = await written(source)
+  const message = await refusal(() => exploreThreads(file))
+  return message.replace(fileURLToPath(file), 'the file')
 }
-
-/** The same of a thread that does so with the words of its memory. */
-const played = (does: string) =>
-  explored(
-    `export default { ${memory}, threads: { Alice(m) { const words = new Int32Array(m); ${does} } } }`,
-  )
 
 describe('a thread that begins what goes on after it has returned is refused:', () => {
   const store = 'Atomics.store(words, 0, 5)'
@@ -65,20 +46,22 @@ describe('a thread that begins what goes on after it has returned is refused:', 
     [`void (async () => { ${store}; throw new Error('no luck') })()`, 'uses a promise'],
     [`process.getBuiltinModule('fs').readFile('.', () => ${store})`, 'begins a FSReqCallback'],
   ])('%s', async (does, says) => {
-    expect(await played(does)).toBe(
+    expect(await explored(programOf(does))).toBe(
       `Alice ${says}: what a thread does after it has returned is not explored`,
     )
   })
 
   it('not what has ended before it returns', async () => {
     const ended = `clearTimeout(setTimeout(() => ${store})); new Promise(() => {})`
-    expect(await played(`${ended}; process.nextTick(() => {})`)).toContain('process.nextTick')
+    expect(await explored(programOf(`${ended}; process.nextTick(() => {})`))).toContain(
+      'process.nextTick',
+    )
   })
 })
 
 describe('a file is refused', () => {
   it('that is not there', async () => {
-    const missing = pathToFileURL(join(folder, 'missing.mjs'))
+    const missing = new URL('missing.mjs', await written(''))
     expect(await refusal(() => exploreThreads(missing))).toMatch(
       /^there is no file .*missing\.mjs$/,
     )
