@@ -41,8 +41,8 @@ export const WATCH = Symbol.for('concurrency-cookbook/thread-explorer watch')
 
 /**
  * The words of `memory` for plain reads and writes, as in `words[0] += 1`. While it is explored, each of
- * them is a place to switch, one after the other for all threads; real hardware may do more
- * than that.
+ * them is a place to switch, one after the other for all threads, and so is each word that a method reads
+ * or writes; real hardware may do more than that.
  */
 export function plainWords(memory: SharedArrayBuffer): Int32Array {
   const watch = (globalThis as { [WATCH]?: (words: Int32Array) => Int32Array })[WATCH]

@@ -1,18 +1,11 @@
 import { WATCH } from '../../patterns/threads-program.ts'
 import { OPERATIONS } from './control.ts'
 import type { ControlledThread } from './controlled-thread.ts'
+import { placeOf, unwrapped, watched } from './watched-words.ts'
 
 const real = Atomics
 type Words = Int32Array
 type Operate = (words: Words, index: number, ...values: number[]) => number
-
-/** The arrays that stand for others, with plain accesses as places to switch. */
-const behind = new WeakMap<object, Words>()
-const unwrapped = (words: Words): Words => behind.get(words) ?? words
-
-/** The place of an element among the words of 32 bits of the memory. */
-const placeOf = (words: Words, index: number): number =>
-  words.byteOffset / 4 + (index * words.BYTES_PER_ELEMENT) / 4
 
 /** Has every atomic operation of the program on this thread be a step that `thread` is chosen for. */
 export function control(thread: ControlledThread, memory: SharedArrayBuffer): void {
@@ -64,32 +57,3 @@ function assertWords(thread: ControlledThread, words: Words): void {
   const kind = words.constructor.name
   thread.refuse(`uses Atomics on a ${kind}: explored are those on an Int32Array or a Uint32Array`)
 }
-
-/** An array of which each plain read and write is a step. */
-function watched(thread: ControlledThread, words: Words): Words {
-  const proxy = new Proxy(words, {
-    get(target, key) {
-      const index = indexOf(key)
-      if (index !== undefined && thread.isControlled && index < target.length) {
-        return thread.step('reads', placeOf(target, index), () => target[index] as number)
-      }
-      const value: unknown = Reflect.get(target, key, target)
-      return typeof value === 'function' ? value.bind(proxy) : value
-    },
-    set(target, key, value: number) {
-      const index = indexOf(key)
-      if (index === undefined || !thread.isControlled)
-        return Reflect.set(target, key, value, target)
-      thread.step('writes', placeOf(target, index), () => {
-        target[index] = value
-        return value
-      })
-      return true
-    },
-  })
-  behind.set(proxy, words)
-  return proxy
-}
-
-const indexOf = (key: string | symbol): number | undefined =>
-  typeof key === 'string' && /^\d+$/.test(key) ? Number(key) : undefined
