@@ -1,6 +1,7 @@
 import { WATCH } from '../../patterns/threads-program.ts'
 import { OPERATIONS } from './control.ts'
 import type { ControlledThread } from './controlled-thread.ts'
+import { countOf, indexIn, indexToWaitAt, timeOf } from './places.ts'
 import { placeOf, unwrapped, watched } from './watched-words.ts'
 
 const real = Atomics
@@ -17,19 +18,23 @@ export function control(thread: ControlledThread, memory: SharedArrayBuffer): vo
       (given, index, ...values) => {
         const words = unwrapped(given)
         if (!isOwn(words)) return operate(words, index, ...values)
+        const at = indexIn(words, index)
+        const numbers = values.map((value) => +value)
         assertWords(thread, words)
-        return thread.step(name, placeOf(words, index), () => operate(words, index, ...values))
+        return thread.step(name, placeOf(words, at), () => operate(words, at, ...numbers))
       },
     ]
   }
   const controlled = {
     ...Object.fromEntries(OPERATIONS.filter((name) => name in real && name !== 'wait').map(asStep)),
     isLockFree: (size: number) => real.isLockFree(size),
-    wait(given: Words, index: number, value: number, timeout = Infinity) {
+    wait(given: Words, index: number, value: number, timeout?: number) {
       const words = unwrapped(given)
       if (!isOwn(words)) return real.wait(words, index, value, timeout)
+      const at = indexToWaitAt(words, index)
+      const [expected, time] = [+value | 0, timeOf(timeout)]
       assertWords(thread, words)
-      return thread.wait(placeOf(words, index), value, timeout)
+      return thread.wait(placeOf(words, at), expected, time)
     },
     waitAsync(given: Words, ...rest: readonly number[]) {
       if (isOwn(unwrapped(given))) {
@@ -41,10 +46,12 @@ export function control(thread: ControlledThread, memory: SharedArrayBuffer): vo
     },
     // A hint to the processor, which changes nothing.
     pause() {},
-    notify(given: Words, index: number, count = Infinity) {
+    notify(given: Words, index: number, count?: number) {
       const words = unwrapped(given)
       if (!isOwn(words)) return real.notify(words, index, count)
-      return thread.notify(placeOf(words, index), count)
+      const [at, most] = [indexToWaitAt(words, index), countOf(count)]
+      assertWords(thread, words)
+      return thread.notify(placeOf(words, at), most)
     },
   }
   const watch = (words: Words): Words => watched(thread, words)

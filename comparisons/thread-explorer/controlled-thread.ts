@@ -156,6 +156,12 @@ export class ControlledThread {
       this.#check()
       return 'not-equal'
     }
+    if (timeout === 0) {
+      this.#note('wait', index, found, value, TIMED_OUT)
+      this.#repeats((15 + 16 * index) * 2 ** 32)
+      this.#check()
+      return 'timed-out'
+    }
     this.#note('wait', index, found, value, WAITS)
     this.#check()
     this.#control[this.#own + WAITS_AT] = index

@@ -45,6 +45,7 @@ export class Wording {
         return before === after ? `finds ${name} = ${before}` : `${name} ${before}→${after}`
       case 'wait':
         if (result === NOT_EQUAL) return `need not wait: ${name} = ${before}`
+        if (result === TIMED_OUT) return `finds ${name} = ${before}, and has no time to wait`
         return `waits at ${name}, which is ${before}`
       case 'wakes up':
         return result === TIMED_OUT ? `its wait at ${name} times out` : `is woken at ${name}`
