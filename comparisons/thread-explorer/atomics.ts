@@ -30,7 +30,7 @@ export function control(thread: ControlledThread, memory: SharedArrayBuffer): vo
     isLockFree: (size: number) => real.isLockFree(size),
     wait(given: Words, index: number, value: number, timeout?: number) {
       const words = unwrapped(given)
-      if (!isOwn(words)) return real.wait(words, index, value, timeout)
+      if (!isOwn(words)) return waitElsewhere(thread, words, index, value, timeout)
       const at = indexToWaitAt(words, index)
       const [expected, time] = [+value | 0, timeOf(timeout)]
       assertWords(thread, words)
@@ -56,6 +56,22 @@ export function control(thread: ControlledThread, memory: SharedArrayBuffer): vo
   }
   const watch = (words: Words): Words => watched(thread, words)
   Object.assign(globalThis, { Atomics: controlled, [WATCH]: watch })
+}
+
+/** No thread wakes one that waits at other memory: each of them has a copy of what its module creates. */
+function waitElsewhere(
+  thread: ControlledThread,
+  words: Words,
+  index: number,
+  value: number,
+  timeout?: number,
+) {
+  if (!thread.isControlled || timeOf(timeout) < Infinity) {
+    return real.wait(words, index, value, timeout)
+  }
+  const result = real.wait(words, index, value, 0)
+  if (result !== 'timed-out') return result
+  return thread.refuse("waits at memory that is not what 'open' returned, where nobody wakes it")
 }
 
 /** Operations on other elements than words would be told, and found to have changed nothing, wrongly. */

@@ -14,6 +14,7 @@ import {
   COMPLETED,
   COULD,
   createControl,
+  DONE,
   END,
   ENDING,
   GO_ON,
@@ -21,6 +22,7 @@ import {
   INDEX,
   LAST,
   LOOKS,
+  LOST,
   MOST_STEPS,
   OPERATION,
   OPERATIONS,
@@ -37,6 +39,7 @@ import {
   SPINNING,
   STATE,
   STEP,
+  STOPPED,
   STRATEGY,
   STUCK,
   stepAt,
@@ -119,9 +122,12 @@ export class Conductor {
   readonly #memory: SharedArrayBuffer
   readonly #words: Int32Array
   readonly #image: Int32Array
-  #workers: readonly Worker[] = []
+  readonly #file: ProgramFile
+  #workers: Worker[] = []
 
-  private constructor({ program, name }: ProgramFile) {
+  private constructor(file: ProgramFile) {
+    const { program, name } = file
+    this.#file = file
     this.program = program
     this.names = Object.keys(program.threads)
     this.#memory = memoryOf(program, name)
@@ -137,10 +143,24 @@ export class Conductor {
   static async start(entry: URL): Promise<Conductor> {
     const file = await ProgramFile.load(entry)
     const conductor = new Conductor(file)
-    const [control, memory] = [conductor.#control, conductor.#memory]
-    const served = moduleBeside('worker', import.meta.url)
-    conductor.#workers = await file.start(served, (thread) => ({ control, memory, thread }))
+    conductor.#workers = await conductor.#started()
     return conductor
+  }
+
+  #started(threads?: readonly number[]): Promise<Worker[]> {
+    const [control, memory] = [this.#control, this.#memory]
+    const served = moduleBeside('worker', import.meta.url)
+    return this.#file.start(served, (thread) => ({ control, memory, thread }), threads)
+  }
+
+  /** Starts other workers for threads that could not be stopped in the last run. To be called before the next one. */
+  async replaceLost(): Promise<void> {
+    const lost = [...this.names.keys()].filter((thread) => this.#control[wordsOf(thread) + LOST])
+    if (lost.length === 0) return
+    await Promise.all(lost.map((thread) => this.#workers[thread]?.terminate()))
+    for (const thread of lost) this.#control[wordsOf(thread) + LOST] = 0
+    const others = await this.#started(lost)
+    for (const [i, thread] of lost.entries()) this.#workers[thread] = others[i] as Worker
   }
 
   async stop(): Promise<void> {
@@ -187,11 +207,23 @@ export class Conductor {
       const ended = Atomics.load(control, END)
       if (ended === run) return
       if (Atomics.wait(control, END, ended, HANGS) === 'timed-out') {
+        if (Atomics.load(control, STOPPED) === run) {
+          this.#giveUp(run)
+          return
+        }
         const last = this.#steps().at(-1)?.thread ?? 0
         const seconds = HANGS / 1_000
         throw new Error(`${this.names[last]} runs for ${seconds} seconds without an operation`)
       }
     }
+  }
+
+  /** Ends a run that is over, though threads go on: they do so without an operation, at which they would stop. */
+  #giveUp(run: number): void {
+    for (const at of [...this.names.keys()].map(wordsOf)) {
+      if (this.#control[at + STATE] !== DONE) this.#control[at + LOST] = 1
+    }
+    Atomics.store(this.#control, END, run)
   }
 
   #setStrategy(strategy: Strategy): void {

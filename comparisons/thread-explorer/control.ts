@@ -73,6 +73,8 @@ export const WAS = 6
 export const LAST = 7
 /** Of one that spins: whether it has done so for long enough to be sure that it does. */
 export const HOPELESS = 8
+/** Whether it cannot be stopped, so that another worker has to take its part. */
+export const LOST = 9
 export const MOST_THREADS = 8
 
 /** Whether `thread` is among threads that are written as bits. */

@@ -8,11 +8,9 @@ import {
   CHANGED,
   COMPLETED,
   DONE,
-  GRANT,
   HOPELESS,
   INDEX,
   LAST,
-  LOOKS,
   NOT_EQUAL,
   OPERATION,
   OPERATIONS,
@@ -42,8 +40,9 @@ import {
 } from './control.ts'
 import { decide, grant, NO_ROOM, wakeSpinners } from './decide.ts'
 import { errorText } from './error-text.ts'
+import { awaitGrant } from './grants.ts'
 import { brokenAmong } from './invariants.ts'
-import { endRun, isAnyoneLeft, tellIfLast } from './run-end.ts'
+import { endRun, giveUp, isAnyoneLeft, tellIfLast } from './run-end.ts'
 import { SpinWatch } from './spin.ts'
 import { waiterAt } from './waiters.ts'
 
@@ -51,6 +50,8 @@ const real = Atomics
 
 /** Thrown out of all that a thread does when its run has ended elsewhere. */
 const STOP = Symbol('the run has ended')
+/** Code may catch that and go on. It is given up after this many times. */
+const MOST_STOPS = 100
 
 /** A thread of an explored program: it stops before each operation, and decides who is next. */
 export class ControlledThread {
@@ -68,6 +69,8 @@ export class ControlledThread {
   #isControlled = false
   /** Whether its next operation is the first one in the run. */
   #isFirst = false
+  /** How often it has been stopped in the run. */
+  #stops = 0
   /** The step that this thread makes. */
   #step = 0
   /** The number of the run that it takes part in. */
@@ -97,11 +100,12 @@ export class ControlledThread {
       memory: SharedArrayBuffer,
     ) => unknown
     for (;;) {
-      this.#awaitGrant()
+      awaitGrant(this.#control, this.#thread)
       this.#run = this.#control[RUN] as number
       this.#control[this.#own + BEGUN] = 1
       this.#spins.clear()
       this.#begun.clear()
+      this.#stops = 0
       this.#step = (this.#control[STEP] as number) - 1
       this.#isFirst = true
       try {
@@ -133,10 +137,10 @@ export class ControlledThread {
 
   /** Ends the exploration: this thread does what cannot be explored. */
   refuse(does: string): never {
-    if (this.#isStopped) throw STOP
+    if (this.#isStopped) this.#stop()
     writeText(this.#control, does)
     this.#end(REFUSED, this.#thread)
-    throw STOP
+    this.#stop()
   }
 
   #assertEnded(returned: unknown): void {
@@ -227,7 +231,7 @@ export class ControlledThread {
 
   /** Stops before an operation, or in a wait, until this thread is to go on. */
   #pause(state: number): void {
-    if (this.#isStopped) throw STOP
+    if (this.#isStopped) this.#stop()
     // What it does before its first operation belongs to the step in which it was chosen.
     if (this.#isFirst && state === READY) {
       this.#isFirst = false
@@ -237,8 +241,8 @@ export class ControlledThread {
     this.#control[this.#own + STATE] = isSpinning ? SPINNING : state
     if (isSpinning) this.#control[this.#own + HOPELESS] = this.#spins.isHopeless ? 1 : 0
     const next = this.#handOver()
-    if (next !== this.#thread) this.#awaitGrant()
-    if (this.#isStopped) throw STOP
+    if (next !== this.#thread) awaitGrant(this.#control, this.#thread)
+    if (this.#isStopped) this.#stop()
     this.#step = (this.#control[STEP] as number) - 1
     this.#control[this.#own + STATE] = RUNNING
   }
@@ -273,14 +277,13 @@ export class ControlledThread {
     endRun(this.#control, this.#thread, ending, about)
   }
 
-  get #isStopped(): boolean {
-    return real.load(this.#control, STOPPED) === real.load(this.#control, RUN)
+  #stop(): never {
+    this.#stops += 1
+    if (this.#stops > MOST_STOPS) giveUp(this.#control, this.#thread, this.#run)
+    throw STOP
   }
 
-  #awaitGrant(): void {
-    const at = this.#own + GRANT
-    for (let i = 0; i < LOOKS && real.load(this.#control, at) === 0; i += 1);
-    while (real.load(this.#control, at) === 0) real.wait(this.#control, at, 0)
-    real.store(this.#control, at, 0)
+  get #isStopped(): boolean {
+    return real.load(this.#control, STOPPED) === real.load(this.#control, RUN)
   }
 }

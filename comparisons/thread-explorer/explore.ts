@@ -57,8 +57,9 @@ const TURN = 50
  *
  * @throws ExplorerMisuse for an unknown option, a file that is not there or exports no program, and a
  * thread that does what cannot be explored: it awaits, it begins what goes on after it has returned (a
- * timer, a microtask, a promise), it sends or receives a message, it calls `Atomics.waitAsync`, or it
- * uses `Atomics` on elements that are not of 32 bits.
+ * timer, a microtask, a promise), it sends or receives a message, it calls `Atomics.waitAsync` or
+ * `process.exit`, it waits for good at other memory, or it uses `Atomics` on elements that are not of 32
+ * bits.
  */
 export async function exploreThreads(
   entry: URL,
@@ -192,6 +193,7 @@ class Exploring {
   }
 
   async #pause(): Promise<void> {
+    await this.#conductor.replaceLost()
     if (performance.now() - this.#turn < TURN) return
     await new Promise((resolve) => setImmediate(resolve))
     this.#options.signal?.throwIfAborted()

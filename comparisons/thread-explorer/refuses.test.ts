@@ -1,5 +1,5 @@
 import { fileURLToPath } from 'node:url'
-import { describe, expect, it } from 'vitest'
+import { describe, expect, it, vi } from 'vitest'
 import { BadToken, ExplorerMisuse, exploreThreads, replayThreads } from './index.ts'
 import { memory, programOf, writtenPrograms } from './written.suite.ts'
 
@@ -59,6 +59,25 @@ describe('a thread that begins what goes on after it has returned is refused:', 
   })
 })
 
+describe('a thread that would never come back is refused:', () => {
+  it.each([
+    ['process.exit(3)', 'calls process.exit: a thread must return'],
+    [
+      'Atomics.wait(new Int32Array(new SharedArrayBuffer(4)), 0, 0)',
+      "waits at memory that is not what 'open' returned, where nobody wakes it",
+    ],
+  ])('%s', async (does, says) => {
+    expect(await explored(programOf(does))).toBe(`Alice ${says}`)
+  })
+
+  it('not one that waits elsewhere for a time, or need not wait', async () => {
+    const other = 'const other = new Int32Array(new SharedArrayBuffer(4))'
+    const waits = 'Atomics.wait(other, 0, 0, 1); Atomics.wait(other, 0, 1)'
+    const file = await written(programOf(`${other}; ${waits}; Atomics.load(words, 0)`))
+    expect((await exploreThreads(file)).complete).toBe(true)
+  })
+})
+
 describe('a file is refused', () => {
   it('that is not there', async () => {
     const missing = new URL('missing.mjs', await written(''))
@@ -73,6 +92,26 @@ describe('a file is refused', () => {
     expect(await refusal(() => exploreThreads(given))).toContain(`${says}./program.js`)
     const page = new URL('https://example.org/program.js')
     expect(await refusal(() => exploreThreads(page))).toContain(`${says}https:`)
+  })
+
+  it('that never loads on a thread', async () => {
+    const file = await written(`
+      import { isMainThread } from 'node:worker_threads'
+      setInterval(() => {}, 1_000).unref()
+      if (!isMainThread) {
+        setInterval(() => {}, 1_000)
+        await new Promise(() => {})
+      }
+      export default { ${memory}, threads: { Alice() {} } }`)
+    vi.useFakeTimers({ toFake: ['setTimeout', 'clearTimeout'] })
+    try {
+      const refused = refusal(() => exploreThreads(file))
+      await vi.waitUntil(() => vi.getTimerCount() > 0, { timeout: 60_000 })
+      vi.advanceTimersByTime(30_000)
+      expect(await refused).toMatch(/\.mjs does not load on a thread in 30 seconds$/)
+    } finally {
+      vi.useRealTimers()
+    }
   })
 
   it.each([

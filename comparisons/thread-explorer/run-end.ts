@@ -4,6 +4,7 @@ import {
   DONE,
   END,
   ENDING,
+  LOST,
   RUN,
   STATE,
   STOPPED,
@@ -14,7 +15,7 @@ import {
 import { grant } from './decide.ts'
 
 // Taken before a thread that is explored replaces them.
-const { compareExchange, notify, store } = Atomics
+const { compareExchange, notify, store, wait } = Atomics
 
 /** Ends the run: lets all that have begun stop, wherever they are. Called by `thread`, which runs. */
 export function endRun(control: Int32Array, thread: number, ending: number, about: number): void {
@@ -43,6 +44,15 @@ export function tellIfLast(control: Int32Array, run: number): void {
   if (isAnyoneLeft(control)) return
   compareExchange(control, END, run - 1, run)
   notify(control, END)
+}
+
+/** Ends `run` for `thread`, which calls this, and blocks it for good: another worker takes its part in the next one. */
+export function giveUp(control: Int32Array, thread: number, run: number): never {
+  const own = wordsOf(thread)
+  control[own + LOST] = 1
+  control[own + STATE] = DONE
+  tellIfLast(control, run)
+  for (;;) wait(control, own + LOST, 1)
 }
 
 export const isAnyoneLeft = (control: Int32Array): boolean =>

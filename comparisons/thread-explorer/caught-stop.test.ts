@@ -1,0 +1,31 @@
+import { expect, it } from 'vitest'
+import { exploreThreads } from './index.ts'
+import { programOf, writtenPrograms } from './written.suite.ts'
+
+const written = writtenPrograms()
+
+const FAILS = "if (Atomics.load(words, 1) === 0) throw new Error('no luck')"
+
+it.each([
+  ['once', 'try { Atomics.load(words, 0) } catch {} Atomics.load(words, 0)'],
+  ['again and again', 'for (;;) try { Atomics.load(words, 0) } catch {}'],
+])('what ends a run may be caught %s: it has its own ending', async (_, alice) => {
+  const { complete, failures } = await exploreThreads(await written(programOf(alice, '', FAILS)))
+  expect(complete).toBe(true)
+  expect(failures.map(({ ending }) => ending.message)).toEqual(['Bob throws Error: no luck'])
+})
+
+it('so it has where a thread that caught that does nothing more, for ever', async () => {
+  const alice = 'try { for (;;) Atomics.load(words, 0) } catch { for (;;); }'
+  const file = await written(programOf(alice, '', FAILS))
+  const { failures } = await exploreThreads(file, { stopAtFirst: true })
+  expect(failures.map(({ ending }) => ending.message)).toEqual(['Bob throws Error: no luck'])
+})
+
+it('text is found for whatever is thrown', async () => {
+  const file = await written(programOf('throw Object.create(null)'))
+  const { failures } = await exploreThreads(file)
+  expect(failures.map(({ ending }) => ending.message)).toEqual([
+    'Alice throws an object without a text',
+  ])
+})
