@@ -21,7 +21,13 @@ export function control(thread: ControlledThread, memory: SharedArrayBuffer): vo
         const at = indexIn(words, index)
         const numbers = values.map((value) => +value)
         assertWords(thread, words)
-        return thread.step(name, placeOf(words, at), () => operate(words, at, ...numbers))
+        const isUnsigned = (words as object) instanceof Uint32Array
+        return thread.step(
+          name,
+          placeOf(words, at),
+          () => operate(words, at, ...numbers),
+          isUnsigned,
+        )
       },
     ]
   }

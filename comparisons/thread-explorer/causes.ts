@@ -1,4 +1,5 @@
-import type { Stuck, ThreadStep } from './conductor.ts'
+import type { Stuck } from './conductor.ts'
+import type { ThreadStep } from './log.ts'
 
 // Why a run failed, as far as its steps show it.
 

@@ -4,36 +4,27 @@ import { ExplorerMisuse } from '../explorer/index.ts'
 import { memoryOf } from './checked-program.ts'
 import {
   ABOUT,
-  AFTER,
   ANY,
-  BEFORE,
   BEGUN,
   BROKEN,
-  BY,
   CHANGED,
   COMPLETED,
-  COULD,
   createControl,
   DONE,
   END,
   ENDING,
   GO_ON,
   GRANT,
-  INDEX,
   LAST,
   LOOKS,
   LOST,
   MOST_STEPS,
-  OPERATION,
-  OPERATIONS,
-  type OperationName,
   PLAN,
   PLANNED,
   PRIORITIES,
   RANDOM,
   READY,
   REFUSED,
-  RESULT,
   RUN,
   readText,
   SPINNING,
@@ -42,7 +33,6 @@ import {
   STOPPED,
   STRATEGY,
   STUCK,
-  stepAt,
   THREADS,
   THREW,
   UNDECIDED,
@@ -53,20 +43,9 @@ import {
 } from './control.ts'
 import { decide, grant } from './decide.ts'
 import { type Broken, brokenAmong } from './invariants.ts'
+import { stepsIn, type ThreadStep } from './log.ts'
 import { type Pct, setPriorities } from './priorities.ts'
 import { moduleBeside, ProgramFile } from './program-file.ts'
-
-/** One step of a run: an operation, by whom, and who could have gone on instead. */
-export interface ThreadStep {
-  readonly thread: number
-  /** As bits. */
-  readonly could: number
-  readonly operation: OperationName
-  readonly index: number
-  readonly before: number
-  readonly after: number
-  readonly result: number
-}
 
 type Invariants = ThreadsProgram['always']
 
@@ -193,7 +172,7 @@ export class Conductor {
       grant(control, first)
       this.#awaitEnd(run)
     }
-    const steps = this.#steps()
+    const steps = stepsIn(this.#control)
     const ending = this.#ending()
     // What ends before its plan does is another run than the planned one.
     const isPlanned = steps.length >= plan.length
@@ -211,7 +190,7 @@ export class Conductor {
           this.#giveUp(run)
           return
         }
-        const last = this.#steps().at(-1)?.thread ?? 0
+        const last = stepsIn(this.#control).at(-1)?.thread ?? 0
         const seconds = HANGS / 1_000
         throw new Error(`${this.names[last]} runs for ${seconds} seconds without an operation`)
       }
@@ -232,23 +211,6 @@ export class Conductor {
     if (strategy.kind === 'go on') return
     control[RANDOM] = Math.imul(strategy.seed + 1, 0x9e37_79b9) | 1
     if (strategy.kind === 'pct') setPriorities(control, this.names.length, strategy)
-  }
-
-  #steps(): readonly ThreadStep[] {
-    const control = this.#control
-    return Array.from({ length: control[STEP] as number }, (_, step) => {
-      const at = stepAt(step)
-      const word = (offset: number) => control[at + offset] as number
-      return {
-        thread: word(BY),
-        could: word(COULD),
-        operation: OPERATIONS[word(OPERATION)] as OperationName,
-        index: word(INDEX),
-        before: word(BEFORE),
-        after: word(AFTER),
-        result: word(RESULT),
-      }
-    })
   }
 
   #ending(): ThreadsEnding {

@@ -109,6 +109,8 @@ export const BEFORE = 4
 export const AFTER = 5
 /** What an operation that compares or waits has come to. */
 export const RESULT = 6
+/** Whether it took the word as one without a sign. */
+export const UNSIGNED = 7
 export const stepAt = (step: number): number => LOG + 8 * step
 
 const SIZE = stepAt(MOST_STEPS)
@@ -128,8 +130,16 @@ export const ACCESSES = [
   'compareExchange',
 ] as const
 
-/** The operations by their numbers. */
-export const OPERATIONS = [...ACCESSES, 'wait', 'wakes up', 'notify', 'reads', 'writes'] as const
+/** The operations by their numbers. The first one stands for a step without any. */
+export const OPERATIONS = [
+  'none',
+  ...ACCESSES,
+  'wait',
+  'wakes up',
+  'notify',
+  'reads',
+  'writes',
+] as const
 export type OperationName = (typeof OPERATIONS)[number]
 
 /** What a wait has come to. */

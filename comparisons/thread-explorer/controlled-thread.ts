@@ -31,6 +31,7 @@ import {
   TIMED_OUT,
   TOO_LONG,
   UNDECIDED,
+  UNSIGNED,
   WAITING,
   WAITING_FOR_TIME,
   WAITS,
@@ -122,13 +123,14 @@ export class ControlledThread {
   }
 
   /** Makes an operation a step of its own. */
-  step<A>(name: OperationName, index: number, operate: (words: Int32Array) => A): A {
+  step<A>(name: OperationName, index: number, operate: () => A, isUnsigned = false): A {
     this.#pause(READY)
     const words = this.#words
     const before = words[index] as number
-    const result = operate(words)
+    const result = operate()
     const after = words[index] as number
     this.#note(name, index, before, after, typeof result === 'number' ? result : 0)
+    this.#control[stepAt(this.#step) + UNSIGNED] = isUnsigned ? 1 : 0
     if (after !== before) this.#changed()
     else this.#repeats((OPERATIONS.indexOf(name) + 16 * index) * 2 ** 32 + (before >>> 0))
     this.#check()

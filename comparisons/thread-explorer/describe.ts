@@ -1,7 +1,8 @@
 import type { Outcome } from '../../patterns/stage.ts'
 import { cycleIn, lastChangerOf, lostWakeUpOf, type NamedCause, tornReadIn } from './causes.ts'
-import type { Conductor, Stuck, ThreadStep, ThreadsEnding, ThreadsRun } from './conductor.ts'
+import type { Conductor, Stuck, ThreadsEnding, ThreadsRun } from './conductor.ts'
 import { NOT_EQUAL, TIMED_OUT } from './control.ts'
+import type { ThreadStep } from './log.ts'
 
 /** The outcome that an ending is. */
 export function outcomeOf({ kind }: ThreadsEnding): Outcome {
@@ -38,6 +39,8 @@ export class Wording {
   step({ operation, index, before, after, result }: ThreadStep): string {
     const name = this.#word(index)
     switch (operation) {
+      case 'none':
+        return 'runs without an operation'
       case 'load':
       case 'reads':
         return `reads ${name} = ${before}`
@@ -111,8 +114,9 @@ export class Wording {
     const holder = this.#conductor.program.heldBy?.(words, index) ?? undefined
     const last = holder ?? lastChangerOf(steps, index)
     const to = last === thread ? undefined : last
+    const looked = steps.findLast((step) => step.thread === thread && step.index === index)
     const how = isSpinning
-      ? `looks at ${this.#word(index)} = ${words[index]} again and again`
+      ? `looks at ${this.#word(index)} = ${looked?.before} again and again`
       : `waits at ${this.#word(index)}`
     const verb = holder === undefined ? 'changed last' : 'has'
     const by = to === undefined ? '' : `, which ${this.#names[to]} ${verb}`
