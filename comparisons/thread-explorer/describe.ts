@@ -1,5 +1,12 @@
 import type { Outcome } from '../../patterns/stage.ts'
-import { cycleIn, lastChangerOf, lostWakeUpOf, type NamedCause, tornReadIn } from './causes.ts'
+import {
+  cycleIn,
+  lastChangeOf,
+  lostWakeUpOf,
+  mayTake,
+  type NamedCause,
+  tornReadIn,
+} from './causes.ts'
 import type { Conductor, Stuck, ThreadsEnding, ThreadsRun } from './conductor.ts'
 import { NOT_EQUAL, TIMED_OUT } from './control.ts'
 import type { ThreadStep } from './log.ts'
@@ -98,7 +105,9 @@ export class Wording {
     const all = waiting.map((stuck) => this.#stuck(stuck, run))
     const each = all.map(({ says }) => says)
     const isLost = all.some(({ missed }) => missed !== '')
-    const edges = all.flatMap(({ from, to }) => (to === undefined ? [] : [[from, to] as const]))
+    const edges = all.flatMap(({ from, to, isTaken }) =>
+      to === undefined || !isTaken ? [] : [[from, to] as const],
+    )
     const cycle = isLost ? undefined : cycleIn(new Map(edges))
     if (cycle === undefined) {
       return told([...each, 'no thread can go on'].join('; '), isLost ? 'lost wake-up' : null)
@@ -112,7 +121,9 @@ export class Wording {
     const { thread, index, isSpinning } = stuck
     const missed = isSpinning ? '' : this.#missed(stuck, words, steps)
     const holder = this.#conductor.program.heldBy?.(words, index) ?? undefined
-    const last = holder ?? lastChangerOf(steps, index)
+    const change = lastChangeOf(steps, index)
+    const isTaken = holder !== undefined || (change !== undefined && mayTake(change))
+    const last = holder ?? change?.thread
     const to = last === thread ? undefined : last
     const looked = steps.findLast((step) => step.thread === thread && step.index === index)
     const how = isSpinning
@@ -120,7 +131,13 @@ export class Wording {
       : `waits at ${this.#word(index)}`
     const verb = holder === undefined ? 'changed last' : 'has'
     const by = to === undefined ? '' : `, which ${this.#names[to]} ${verb}`
-    return { from: thread, to, missed, says: `${this.#names[thread]} ${how}${by}${missed}` }
+    return {
+      from: thread,
+      to,
+      isTaken,
+      missed,
+      says: `${this.#names[thread]} ${how}${by}${missed}`,
+    }
   }
 
   /** How a thread has slept through what it waits for; empty if it has not, as far as steps show. */

@@ -22,3 +22,17 @@ it('a word without a sign is told without one', async () => {
   const found = await failureOf(`${store}; while (Atomics.load(big, 0));`)
   expect(found?.ending.message).toContain('looks at word 0 = 3000000000 again and again')
 })
+
+it('who waits for a notify that nobody sends is in no cycle', async () => {
+  const raise = (own: number, other: number) =>
+    `Atomics.store(words, ${own}, 1)
+    while (Atomics.load(words, ${other}) === 0);
+    Atomics.wait(words, ${other}, 1)`
+  const found = await failureOf(raise(0, 1), '', raise(1, 0))
+  expect(found?.ending).toEqual({
+    outcome: 'deadlock',
+    cause: null,
+    message:
+      'Alice waits at word 1, which Bob changed last; Bob waits at word 0, which Alice changed last; no thread can go on',
+  })
+})
