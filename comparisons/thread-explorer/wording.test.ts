@@ -1,5 +1,5 @@
 import { expect, it } from 'vitest'
-import { exploreThreads } from './index.ts'
+import { explainThreads, exploreThreads } from './index.ts'
 import { programOf, writtenPrograms } from './written.suite.ts'
 
 const written = writtenPrograms()
@@ -35,4 +35,17 @@ it('who waits for a notify that nobody sends is in no cycle', async () => {
     message:
       'Alice waits at word 1, which Bob changed last; Bob waits at word 0, which Alice changed last; no thread can go on',
   })
+})
+
+it('of a run with very many steps, the first and the last are shown', async () => {
+  const alice = 'for (let i = 0; i < 2_500; i += 1) Atomics.add(words, 0, 1)'
+  const lines = explainThreads(await exploreThreads(await written(programOf(alice)))).split('\n')
+  expect(lines.length).toBeLessThan(120)
+  const at = lines.findIndex((line) => line.includes('… 1,900 more steps …'))
+  expect(lines.slice(at - 1, at + 2).map((line) => line.trim())).toEqual([
+    '50   word 0 49→50',
+    '… 1,900 more steps …',
+    '1951   word 0 1950→1951',
+  ])
+  expect(lines.at(-2)).toContain('the run was given up after 2000 steps')
 })
