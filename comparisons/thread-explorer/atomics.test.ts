@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest'
-import { errorText } from './error-text.ts'
 import { exploreThreads } from './index.ts'
+import { textOf } from './text-of.ts'
 import { programOf, writtenPrograms } from './written.suite.ts'
 
 const written = writtenPrograms()
@@ -18,7 +18,7 @@ function thrownBy(play: () => void): string {
     play()
     return 'Alice throws nothing'
   } catch (error) {
-    return `Alice throws ${errorText(error)}`
+    return `Alice throws ${textOf(error)}`
   }
 }
 

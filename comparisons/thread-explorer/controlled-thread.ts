@@ -40,11 +40,11 @@ import {
   writeText,
 } from './control.ts'
 import { decide, grant, NO_ROOM, wakeSpinners } from './decide.ts'
-import { errorText } from './error-text.ts'
 import { awaitGrant } from './grants.ts'
 import { brokenAmong } from './invariants.ts'
 import { endRun, giveUp, isAnyoneLeft, tellIfLast } from './run-end.ts'
 import { SpinWatch } from './spin.ts'
+import { textOf } from './text-of.ts'
 import { waiterAt } from './waiters.ts'
 
 const real = Atomics
@@ -270,7 +270,7 @@ export class ControlledThread {
   }
 
   #threw(error: unknown): void {
-    writeText(this.#control, errorText(error))
+    writeText(this.#control, textOf(error))
     this.#end(THREW, this.#thread)
   }
 

@@ -1,4 +1,4 @@
-import { errorText } from './error-text.ts'
+import { textOf } from './text-of.ts'
 
 type Holds = (words: Int32Array) => unknown
 
@@ -18,7 +18,7 @@ export function brokenAmong(invariants: readonly Holds[], words: Int32Array): Br
       if (isPromise(result)) return { at, does: 'returns a promise' }
       if (!result) return { at, does: undefined }
     } catch (error) {
-      return { at, does: `throws ${errorText(error)}` }
+      return { at, does: `throws ${textOf(error)}` }
     }
   }
   return undefined

@@ -134,6 +134,10 @@ describe('a file is refused', () => {
       'export default { open: () => new SharedArrayBuffer(6), threads: { Alice() {} } }',
       'must return whole words of 4 bytes, and returns 6 bytes',
     ],
+    [
+      `export default { ${memory}, threads: { Alice() {} }, finally: { y: 3 } }`,
+      "has an invariant 'y' that is no function",
+    ],
     [`throw new Error('no luck')`, 'the file cannot be loaded: no luck'],
     [
       `import { isMainThread } from 'node:worker_threads'
@@ -149,12 +153,27 @@ describe('a file is refused', () => {
 it.each([
   [{ schedule: 3 }, "an exploration of threads has no 'schedule'. It has: schedules, seed"],
   [{ schedules: 0 }, "the option 'schedules' must be a whole number of 1 or more, not 0"],
+  [{ seed: Object.create(null) }, 'must be a whole number, not an object without a text'],
   [{ seed: 'x' }, "the option 'seed' must be a whole number, not x"],
   [{ seed: 1, strategy: 'dfs' }, "the option 'strategy' must be 'random' or 'pct', not dfs"],
+  [null, 'the options of an exploration must be an object, not null'],
   [{ strategy: 'pct' }, "the option 'strategy' needs a 'seed'"],
 ])('the options %j are refused', async (options, says) => {
   const given = options as Parameters<typeof exploreThreads>[1]
   expect(await refusal(() => exploreThreads(zoo('counter'), given))).toContain(says)
+})
+
+it.each([
+  [undefined, 'undefined'],
+  [null, 'null'],
+  [[0, 'x'], '0,x'],
+  [[0.5], '0.5'],
+  [Object.create(null), 'an object without a text'],
+])('the schedule %s is refused', async (schedule, is) => {
+  const given = schedule as Parameters<typeof replayThreads>[1]
+  expect(await refusal(() => replayThreads(zoo('counter'), given))).toBe(
+    `a replay needs a token, or the numbers of threads in an array, not ${is}`,
+  )
 })
 
 it('a token is taken for its own file alone', async () => {
