@@ -15,7 +15,10 @@ export interface ThreadsProgram {
   prepare?(memory: SharedArrayBuffer, thread: number): void
   /** What each thread does, by its name, in any order and once in each run. It must not await. */
   readonly threads: Readonly<Record<string, (memory: SharedArrayBuffer) => void>>
-  /** Must hold after each operation. */
+  /**
+   * Must hold before the first operation and after each one, and when a thread has returned. What it
+   * calls is no step; what it throws ends the run, and not in the thread.
+   */
   readonly always?: Readonly<Record<string, (words: Int32Array) => boolean>>
   /** Must hold when all threads are done. */
   readonly finally?: Readonly<Record<string, (words: Int32Array) => boolean>>
@@ -38,8 +41,8 @@ export const WATCH = Symbol.for('concurrency-cookbook/thread-explorer watch')
 
 /**
  * The words of `memory` for plain reads and writes, as in `words[0] += 1`. While it is explored, each of
- * them is a place to switch, one after the other for all threads; real hardware may do more
- * than that.
+ * them is a place to switch, one after the other for all threads, and so is each word that a method reads
+ * or writes; real hardware may do more than that.
  */
 export function plainWords(memory: SharedArrayBuffer): Int32Array {
   const watch = (globalThis as { [WATCH]?: (words: Int32Array) => Int32Array })[WATCH]

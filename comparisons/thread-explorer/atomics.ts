@@ -1,18 +1,12 @@
 import { WATCH } from '../../patterns/threads-program.ts'
 import { OPERATIONS } from './control.ts'
 import type { ControlledThread } from './controlled-thread.ts'
+import { countOf, indexIn, indexToWaitAt, timeOf } from './places.ts'
 import { real } from './real-atomics.ts'
+import { placeOf, unwrapped, watched } from './watched-words.ts'
 
 type Words = Int32Array
 type Operate = (words: Words, index: number, ...values: number[]) => number
-
-/** The arrays that stand for others, with plain accesses as places to switch. */
-const behind = new WeakMap<object, Words>()
-const unwrapped = (words: Words): Words => behind.get(words) ?? words
-
-/** The place of an element among the words of 32 bits of the memory. */
-const placeOf = (words: Words, index: number): number =>
-  words.byteOffset / 4 + (index * words.BYTES_PER_ELEMENT) / 4
 
 /**
  * Has every atomic operation of the program on this thread be a step that `thread` is chosen for. Called
@@ -27,20 +21,25 @@ export function control(thread: ControlledThread, memory: SharedArrayBuffer): vo
       (given, index, ...values) => {
         const words = unwrapped(given)
         if (!isOwn(words)) return operate(words, index, ...values)
+        const at = indexIn(words, index)
+        const numbers = values.map((value) => +value)
         assertWords(thread, words)
-        const place = placeOf(words, index)
-        return thread.step(name, place, () => operate(words, index, ...values), values)
+        const isUnsigned = (words as object) instanceof Uint32Array
+        const run = () => operate(words, at, ...numbers)
+        return thread.step(name, placeOf(words, at), run, { given: numbers, isUnsigned })
       },
     ]
   }
   const controlled = {
     ...Object.fromEntries(OPERATIONS.filter((name) => name in real && name !== 'wait').map(asStep)),
     isLockFree: (size: number) => real.isLockFree(size),
-    wait(given: Words, index: number, value: number, timeout = Infinity) {
+    wait(given: Words, index: number, value: number, timeout?: number) {
       const words = unwrapped(given)
-      if (!isOwn(words)) return real.wait(words, index, value, timeout)
+      if (!isOwn(words)) return waitElsewhere(thread, words, index, value, timeout)
+      const at = indexToWaitAt(words, index)
+      const [expected, time] = [+value | 0, timeOf(timeout)]
       assertWords(thread, words)
-      return thread.wait(placeOf(words, index), value, timeout)
+      return thread.wait(placeOf(words, at), expected, time)
     },
     waitAsync(given: Words, ...rest: readonly number[]) {
       if (isOwn(unwrapped(given))) {
@@ -52,15 +51,33 @@ export function control(thread: ControlledThread, memory: SharedArrayBuffer): vo
     },
     // A hint to the processor, which changes nothing.
     pause() {},
-    notify(given: Words, index: number, count = Infinity) {
+    notify(given: Words, index: number, count?: number) {
       const words = unwrapped(given)
       if (!isOwn(words)) return real.notify(words, index, count)
-      return thread.notify(placeOf(words, index), count)
+      const [at, most] = [indexToWaitAt(words, index), countOf(count)]
+      assertWords(thread, words)
+      return thread.notify(placeOf(words, at), most)
     },
   }
   const watch = (words: Words): Words => watched(thread, words)
   Object.assign(Atomics, controlled)
   Object.assign(globalThis, { [WATCH]: watch })
+}
+
+/** No thread wakes one that waits at other memory: each of them has a copy of what its module creates. */
+function waitElsewhere(
+  thread: ControlledThread,
+  words: Words,
+  index: number,
+  value: number,
+  timeout?: number,
+) {
+  if (!thread.isControlled || timeOf(timeout) < Infinity) {
+    return real.wait(words, index, value, timeout)
+  }
+  const result = real.wait(words, index, value, 0)
+  if (result !== 'timed-out') return result
+  return thread.refuse("waits at memory that is not what 'open' returned, where nobody wakes it")
 }
 
 /** Operations on other elements than words would be told, and found to have changed nothing, wrongly. */
@@ -69,33 +86,3 @@ function assertWords(thread: ControlledThread, words: Words): void {
   const kind = words.constructor.name
   thread.refuse(`uses Atomics on a ${kind}: explored are those on an Int32Array or a Uint32Array`)
 }
-
-/** An array of which each plain read and write is a step. */
-function watched(thread: ControlledThread, words: Words): Words {
-  const proxy = new Proxy(words, {
-    get(target, key) {
-      const index = indexOf(key)
-      if (index !== undefined && thread.isControlled && index < target.length) {
-        return thread.step('reads', placeOf(target, index), () => target[index] as number)
-      }
-      const value: unknown = Reflect.get(target, key, target)
-      return typeof value === 'function' ? value.bind(proxy) : value
-    },
-    set(target, key, value: number) {
-      const index = indexOf(key)
-      if (index === undefined || !thread.isControlled)
-        return Reflect.set(target, key, value, target)
-      const write = () => {
-        target[index] = value
-        return value
-      }
-      thread.step('writes', placeOf(target, index), write, [value])
-      return true
-    },
-  })
-  behind.set(proxy, words)
-  return proxy
-}
-
-const indexOf = (key: string | symbol): number | undefined =>
-  typeof key === 'string' && /^\d+$/.test(key) ? Number(key) : undefined

@@ -1,6 +1,6 @@
 import { expect, it } from 'vitest'
 import { cycleIn, lostWakeUpOf, tornReadIn } from './causes.ts'
-import type { ThreadStep } from './conductor.ts'
+import type { ThreadStep } from './log.ts'
 
 const [ALICE, BOB] = [0, 1]
 const [LEFT, RIGHT] = [5, 6]

@@ -1,4 +1,5 @@
-import type { Stuck, ThreadStep } from './conductor.ts'
+import type { Stuck } from './conductor.ts'
+import type { ThreadStep } from './log.ts'
 
 // Why a run failed, as far as its steps show it.
 
@@ -74,9 +75,13 @@ const changes = ({ before, after, operation }: ThreadStep): boolean =>
 
 const reads = ({ operation }: ThreadStep): boolean => operation === 'load' || operation === 'reads'
 
-/** The thread that has last changed the word at `index`. */
-export const lastChangerOf = (steps: readonly ThreadStep[], index: number): number | undefined =>
-  steps.findLast((step) => step.index === index && changes(step))?.thread
+/** The last change of the word at `index`. */
+export const lastChangeOf = (steps: readonly ThreadStep[], index: number): ThreadStep | undefined =>
+  steps.findLast((step) => step.index === index && changes(step))
+
+/** Whether a change may be one by which a thread takes what others then wait for: it has looked at the word too. */
+export const mayTake = ({ operation }: ThreadStep): boolean =>
+  operation !== 'store' && operation !== 'writes'
 
 /**
  * The thread whose notify of a word woke nobody, because `thread` began to wait there only later, and

@@ -1,6 +1,7 @@
 import type { ThreadsProgram } from '../../patterns/threads-program.ts'
 import { ExplorerMisuse } from '../explorer/index.ts'
 import { MOST_THREADS } from './control.ts'
+import { textOf } from './text-of.ts'
 
 /** What some program may have besides `open` and `threads`, with how it is said. */
 const OPTIONAL = {
@@ -37,11 +38,18 @@ export function programIn(module: { readonly default?: unknown }, file: string):
     const isKind = kind === 'object' ? value !== null : true
     if (value === undefined || (typeof value === kind && isKind)) continue
     throw refuse(
-      `has a program whose '${part}' must be of the kind '${kind}', and is ${String(value)}`,
+      `has a program whose '${part}' must be of the kind '${kind}', and is ${textOf(value)}`,
     )
   }
+  const wrong = wrongInvariant(program)
+  if (wrong !== undefined) throw refuse(`has an invariant '${wrong}' that is no function`)
   return program as ThreadsProgram
 }
+
+const wrongInvariant = ({ always, finally: atEnd }: Partial<ThreadsProgram>): string | undefined =>
+  [...Object.entries(always ?? {}), ...Object.entries(atEnd ?? {})].find(
+    ([, holds]) => typeof holds !== 'function',
+  )?.[0]
 
 /**
  * What `open` of a program returns.

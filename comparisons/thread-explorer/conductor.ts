@@ -4,67 +4,53 @@ import { ExplorerMisuse } from '../explorer/index.ts'
 import { memoryOf } from './checked-program.ts'
 import {
   ABOUT,
-  AFTER,
   ANY,
   ASSUMES,
-  BEFORE,
   BEGUN,
   BROKEN,
-  BY,
   CHANGED,
   COMPLETED,
-  COULD,
   createControl,
+  DONE,
   END,
   ENDING,
   GO_ON,
   GRANT,
-  INDEX,
   LAST,
   LEFT_CIRCLE,
   LOOKS,
+  LOST,
   MOST_STEPS,
-  OPERATION,
-  OPERATIONS,
-  type OperationName,
   PLAN,
   PLANNED,
   PRIORITIES,
   RANDOM,
   READY,
   REFUSED,
-  RESULT,
   RUN,
   readText,
   SPINNING,
   STATE,
   STEP,
+  STOPPED,
   STRATEGY,
   STUCK,
-  stepAt,
   THREADS,
   THREW,
+  UNDECIDED,
   WAITING,
   WAITS_AT,
   WAS,
   wordsOf,
 } from './control.ts'
 import { decide, grant } from './decide.ts'
+import { type Broken, brokenAmong } from './invariants.ts'
+import { stepsIn, type ThreadStep } from './log.ts'
 import { type Pct, setPriorities } from './priorities.ts'
 import { moduleBeside, ProgramFile } from './program-file.ts'
 import { Repeatable } from './repeatable.ts'
 
-/** One step of a run: an operation, by whom, and who could have gone on instead. */
-export interface ThreadStep {
-  readonly thread: number
-  /** As bits. */
-  readonly could: number
-  readonly operation: OperationName
-  readonly index: number
-  readonly before: number
-  readonly after: number
-  readonly result: number
-}
+type Invariants = ThreadsProgram['always']
 
 /** How a run ended. */
 export type ThreadsEnding =
@@ -72,6 +58,8 @@ export type ThreadsEnding =
   /** No thread can go on. `waiting` says at which word each waits, or spins: `null`. */
   | { readonly kind: 'stuck'; readonly waiting: readonly Stuck[] }
   | { readonly kind: 'broken'; readonly invariant: string }
+  /** Instead of saying whether it holds, the invariant `does` something else. */
+  | { readonly kind: 'undecided'; readonly invariant: string; readonly does: string }
   | { readonly kind: 'threw'; readonly thread: number; readonly error: string }
   /** It has more steps than a run may have. */
   | { readonly kind: 'too long' }
@@ -102,7 +90,9 @@ export type Strategy =
   | { readonly kind: 'random'; readonly seed: number }
   | ({ readonly kind: 'pct' } & Pct)
 
-/** Follows the name of an invariant that does not hold when all threads are done. */
+/** Follows the name of an invariant that does not hold before any thread has begun. */
+const AT_START = ', at the start'
+/** And of one that does not hold when all threads are done. */
 export const AT_END = ', in the end'
 
 /** A run hangs that makes no step in this time, in milliseconds. */
@@ -116,11 +106,14 @@ export class Conductor {
   readonly #memory: SharedArrayBuffer
   readonly #words: Int32Array
   readonly #image: Int32Array
+  readonly #file: ProgramFile
   readonly #repeatable: Repeatable
-  #workers: readonly Worker[] = []
+  #workers: Worker[] = []
   #patience = 0
 
-  private constructor({ program, name }: ProgramFile) {
+  private constructor(file: ProgramFile) {
+    const { program, name } = file
+    this.#file = file
     this.program = program
     this.names = Object.keys(program.threads)
     this.#memory = memoryOf(program, name)
@@ -137,10 +130,24 @@ export class Conductor {
   static async start(entry: URL): Promise<Conductor> {
     const file = await ProgramFile.load(entry)
     const conductor = new Conductor(file)
-    const [control, memory] = [conductor.#control, conductor.#memory]
-    const served = moduleBeside('worker', import.meta.url)
-    conductor.#workers = await file.start(served, (thread) => ({ control, memory, thread }))
+    conductor.#workers = await conductor.#started()
     return conductor
+  }
+
+  #started(threads?: readonly number[]): Promise<Worker[]> {
+    const [control, memory] = [this.#control, this.#memory]
+    const served = moduleBeside('worker', import.meta.url)
+    return this.#file.start(served, (thread) => ({ control, memory, thread }), threads)
+  }
+
+  /** Starts other workers for threads that could not be stopped in the last run. To be called before the next one. */
+  async replaceLost(): Promise<void> {
+    const lost = [...this.names.keys()].filter((thread) => this.#control[wordsOf(thread) + LOST])
+    if (lost.length === 0) return
+    await Promise.all(lost.map((thread) => this.#workers[thread]?.terminate()))
+    for (const thread of lost) this.#control[wordsOf(thread) + LOST] = 0
+    const others = await this.#started(lost)
+    for (const [i, thread] of lost.entries()) this.#workers[thread] = others[i] as Worker
   }
 
   async stop(): Promise<void> {
@@ -157,13 +164,18 @@ export class Conductor {
 
   /** Has the threads make the steps of `plan`, and go on by `strategy`. Blocks this thread meanwhile. */
   run(plan: readonly number[], strategy: Strategy): ThreadsRun {
+    this.#words.set(this.#image)
+    const broken = this.#brokenAmong(this.program.always, AT_START)
+    if (broken !== undefined) {
+      return { steps: [], ending: broken, assumesLoops: false, words: this.#words }
+    }
     for (;;) {
       this.#play(plan, strategy)
       if (this.#control[ENDING] !== LEFT_CIRCLE) break
       this.#patience += 1
       this.#repeatable.clear()
     }
-    const steps = this.#steps()
+    const steps = stepsIn(this.#control)
     const ending = this.#ending()
     const assumesLoops = this.#control[ASSUMES] === 1
     const common = { steps, assumesLoops, words: this.#words }
@@ -209,11 +221,23 @@ export class Conductor {
       const ended = Atomics.load(control, END)
       if (ended === run) return
       if (Atomics.wait(control, END, ended, HANGS) === 'timed-out') {
-        const last = this.#steps().at(-1)?.thread ?? 0
+        if (Atomics.load(control, STOPPED) === run) {
+          this.#giveUp(run)
+          return
+        }
+        const last = stepsIn(this.#control).at(-1)?.thread ?? 0
         const seconds = HANGS / 1_000
         throw new Error(`${this.names[last]} runs for ${seconds} seconds without an operation`)
       }
     }
+  }
+
+  /** Ends a run that is over, though threads go on: they do so without an operation, at which they would stop. */
+  #giveUp(run: number): void {
+    for (const at of [...this.names.keys()].map(wordsOf)) {
+      if (this.#control[at + STATE] !== DONE) this.#control[at + LOST] = 1
+    }
+    Atomics.store(this.#control, END, run)
   }
 
   #setStrategy(strategy: Strategy): void {
@@ -224,23 +248,6 @@ export class Conductor {
     if (strategy.kind === 'pct') setPriorities(control, this.names.length, strategy)
   }
 
-  #steps(): readonly ThreadStep[] {
-    const control = this.#control
-    return Array.from({ length: control[STEP] as number }, (_, step) => {
-      const at = stepAt(step)
-      const word = (offset: number) => control[at + offset] as number
-      return {
-        thread: word(BY),
-        could: word(COULD),
-        operation: OPERATIONS[word(OPERATION)] as OperationName,
-        index: word(INDEX),
-        before: word(BEFORE),
-        after: word(AFTER),
-        result: word(RESULT),
-      }
-    })
-  }
-
   #ending(): ThreadsEnding {
     const about = this.#control[ABOUT] as number
     switch (this.#control[ENDING]) {
@@ -249,7 +256,9 @@ export class Conductor {
       case STUCK:
         return { kind: 'stuck', waiting: this.#stuck() }
       case BROKEN:
-        return { kind: 'broken', invariant: Object.keys(this.program.always ?? {})[about] ?? '' }
+        return brokenOf(this.program.always, { at: about, does: undefined }, '')
+      case UNDECIDED:
+        return brokenOf(this.program.always, { at: about, does: readText(this.#control) }, '')
       case THREW:
         return { kind: 'threw', thread: about, error: readText(this.#control) }
       case REFUSED:
@@ -269,11 +278,16 @@ export class Conductor {
   }
 
   #atEnd(): ThreadsEnding {
-    const broken = Object.entries(this.program.finally ?? {}).find(
-      ([, holds]) => !holds(this.#words),
-    )
-    return broken === undefined
-      ? { kind: 'completed' }
-      : { kind: 'broken', invariant: `${broken[0]}${AT_END}` }
+    return this.#brokenAmong(this.program.finally, AT_END) ?? { kind: 'completed' }
   }
+
+  #brokenAmong(invariants: Invariants = {}, when: string): ThreadsEnding | undefined {
+    const broken = brokenAmong(Object.values(invariants), this.#words)
+    return broken && brokenOf(invariants, broken, when)
+  }
+}
+
+function brokenOf(invariants: Invariants = {}, { at, does }: Broken, when: string): ThreadsEnding {
+  const invariant = `${Object.keys(invariants)[at]}${when}`
+  return does === undefined ? { kind: 'broken', invariant } : { kind: 'undecided', invariant, does }
 }

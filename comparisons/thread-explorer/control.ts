@@ -37,6 +37,8 @@ export const THREW = 4
 export const TOO_LONG = 5
 /** A thread that went on alone has left the circle in which it seemed to spin. The run is made again. */
 export const LEFT_CIRCLE = 12
+/** An invariant cannot say whether it holds. */
+export const UNDECIDED = 6
 /** A thread did what cannot be explored. */
 export const REFUSED = 7
 
@@ -78,6 +80,8 @@ export const LAST = 7
 export const HOPELESS = 8
 /** What stands for the memory that it found when it began. */
 export const FOUND = 15
+/** Whether it cannot be stopped, so that another worker has to take its part. */
+export const LOST = 9
 export const MOST_THREADS = 8
 
 /** Whether `thread` is among threads that are written as bits. */
@@ -115,6 +119,8 @@ export const RESULT = 6
 /** What stands for all that the operation was given, and for the memory as it was afterwards. */
 export const GIVEN = 7
 export const SEEN = 8
+/** Whether it took the word as one without a sign. */
+export const UNSIGNED = 9
 export const stepAt = (step: number): number => LOG + 10 * step
 
 const SIZE = stepAt(MOST_STEPS)
@@ -134,8 +140,16 @@ export const ACCESSES = [
   'compareExchange',
 ] as const
 
-/** The operations by their numbers. */
-export const OPERATIONS = [...ACCESSES, 'wait', 'wakes up', 'notify', 'reads', 'writes'] as const
+/** The operations by their numbers. The first one stands for a step without any. */
+export const OPERATIONS = [
+  'none',
+  ...ACCESSES,
+  'wait',
+  'wakes up',
+  'notify',
+  'reads',
+  'writes',
+] as const
 export type OperationName = (typeof OPERATIONS)[number]
 
 /** What a wait has come to. */

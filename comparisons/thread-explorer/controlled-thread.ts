@@ -1,20 +1,16 @@
 import type { ThreadsProgram } from '../../patterns/threads-program.ts'
+import { Begun } from './begun.ts'
 import {
-  ABOUT,
   ASSUMES,
   BEGUN,
   BROKEN,
   CHANGED,
   COMPLETED,
   DONE,
-  END,
-  ENDING,
   FOUND,
-  GRANT,
   HOPELESS,
   LAST,
   LEFT_CIRCLE,
-  LOOKS,
   NOT_EQUAL,
   type OperationName,
   READY,
@@ -27,10 +23,10 @@ import {
   STEP,
   STOPPED,
   STUCK,
-  THREADS,
   THREW,
   TIMED_OUT,
   TOO_LONG,
+  UNDECIDED,
   WAITING,
   WAITING_FOR_TIME,
   WAITS,
@@ -39,14 +35,20 @@ import {
   writeText,
 } from './control.ts'
 import { decide, grant, NO_ROOM, wakeSpinners } from './decide.ts'
+import { awaitGrant } from './grants.ts'
 import { hashOf } from './hash.ts'
+import { brokenAmong } from './invariants.ts'
 import { real } from './real-atomics.ts'
+import { endRun, giveUp, isAnyoneLeft, tellIfLast } from './run-end.ts'
 import { keyOf, SpinWatch } from './spin.ts'
-import { type Did, writeStep } from './step-log.ts'
-import { isAnyoneLeft, keepStates, waiterAt } from './waiters.ts'
+import { type Did, type Given, writeStep } from './step-log.ts'
+import { textOf } from './text-of.ts'
+import { wakeAt } from './waiters.ts'
 
 /** Thrown out of all that a thread does when its run has ended elsewhere. */
 const STOP = Symbol('the run has ended')
+/** Code may catch that and go on. It is given up after this many times. */
+const MOST_STOPS = 100
 
 /** A thread of an explored program: it stops before each operation, and decides who is next. */
 export class ControlledThread {
@@ -56,12 +58,15 @@ export class ControlledThread {
   readonly #words: Int32Array
   #always: readonly ((words: Int32Array) => boolean)[] = []
   readonly #spins = new SpinWatch()
+  readonly #begun = new Begun(() => this.#isControlled)
   /** How often memory had changed when this thread last repeated itself. */
   #seen = 0
   /** Whether code of the program runs. */
   #isControlled = false
   /** Whether its next operation is the first one in the run. */
   #isFirst = false
+  /** How often it has been stopped in the run. */
+  #stops = 0
   /** The step that this thread makes. */
   #step = 0
   /** The number of the run that it takes part in. */
@@ -85,17 +90,20 @@ export class ControlledThread {
       memory: SharedArrayBuffer,
     ) => unknown
     for (;;) {
-      this.#awaitGrant()
+      awaitGrant(this.#control, this.#thread)
       this.#run = this.#control[RUN] as number
       this.#control[this.#own + BEGUN] = 1
       this.#control[this.#own + FOUND] = hashOf(this.#words)
       this.#spins.clear()
+      this.#begun.clear()
+      this.#stops = 0
       this.#step = (this.#control[STEP] as number) - 1
       this.#isFirst = true
       try {
         program.prepare?.(memory, this.#thread)
         this.#isControlled = true
         if (!this.#isStopped) this.#assertEnded(play(memory))
+        this.#check()
       } catch (error) {
         if (error !== STOP && !this.#isStopped) this.#threw(error)
       }
@@ -108,30 +116,35 @@ export class ControlledThread {
   step<A>(
     name: OperationName,
     index: number,
-    operate: (words: Int32Array) => A,
-    given: readonly unknown[] = [],
+    operate: () => A,
+    { given = [], isUnsigned = false }: Given = {},
   ): A {
     this.#pause(READY)
-    const words = this.#words
-    const before = words[index] as number
-    const result = operate(words)
-    const after = words[index] as number
-    this.#note(name, index, before, after, typeof result === 'number' ? result : 0, given)
+    const before = this.#words[index] as number
+    const result = operate()
+    const after = this.#words[index] as number
+    const came = typeof result === 'number' ? result : 0
+    this.#note(name, index, before, after, came, given, isUnsigned)
     if (after !== before) this.#changed()
     else this.#repeats(keyOf(name, index, before, given))
+    this.#check()
     return result
   }
 
   /** Ends the exploration: this thread does what cannot be explored. */
   refuse(does: string): never {
+    if (this.#isStopped) this.#stop()
     writeText(this.#control, does)
     this.#end(REFUSED, this.#thread)
-    throw STOP
+    this.#stop()
   }
 
   #assertEnded(returned: unknown): void {
     const then = (returned as { then?: unknown } | null | undefined)?.then
     if (typeof then === 'function') this.refuse('returns a promise: a thread must not await')
+    const { pending } = this.#begun
+    if (pending === undefined) return
+    this.refuse(`${pending}: what a thread does after it has returned is not explored`)
   }
 
   wait(index: number, value: number, timeout: number): 'ok' | 'not-equal' | 'timed-out' {
@@ -140,9 +153,17 @@ export class ControlledThread {
     if (found !== value) {
       this.#note('wait', index, found, value, NOT_EQUAL)
       this.#repeats(keyOf('wait', index, found, [value]))
+      this.#check()
       return 'not-equal'
     }
+    if (timeout === 0) {
+      this.#note('wait', index, found, value, TIMED_OUT)
+      this.#repeats(keyOf('wait', index, found, [value, timeout]))
+      this.#check()
+      return 'timed-out'
+    }
     this.#note('wait', index, found, value, WAITS)
+    this.#check()
     this.#control[this.#own + WAITS_AT] = index
     this.#control[this.#own + SINCE] = this.#step
     const isTimed = timeout < Infinity
@@ -150,21 +171,18 @@ export class ControlledThread {
     const wasNotified = this.#control[this.#own + WAITS_AT] === -1
     this.#note('wakes up', index, value, value, wasNotified ? WAITS : TIMED_OUT)
     if (!wasNotified) this.#repeats(keyOf('wakes up', index, value, []))
+    this.#check()
     return wasNotified ? 'ok' : 'timed-out'
   }
 
   notify(index: number, count: number): number {
     this.#pause(READY)
-    let woken = 0
-    for (let waiter = waiterAt(this.#control, index); waiter >= 0 && woken < count; woken += 1) {
-      this.#control[wordsOf(waiter) + WAITS_AT] = -1
-      this.#control[wordsOf(waiter) + STATE] = READY
-      waiter = waiterAt(this.#control, index)
-    }
+    const woken = wakeAt(this.#control, index, count)
     const found = this.#words[index] as number
     this.#note('notify', index, found, found, woken)
     if (woken > 0) this.#changed()
     else this.#repeats(keyOf('notify', index, found, [count]))
+    this.#check()
     return woken
   }
 
@@ -186,8 +204,17 @@ export class ControlledThread {
     this.#control[CHANGED] = (this.#control[CHANGED] as number) + 1
     this.#spins.clear()
     wakeSpinners(this.#control)
-    const broken = this.#always.findIndex((holds) => !holds(this.#words))
-    if (broken >= 0) this.#end(BROKEN, broken)
+  }
+
+  /** Ends the run if an invariant does not hold. What an invariant does is no step, and no error of the thread. */
+  #check(): void {
+    if (this.#always.length === 0 || this.#spins.isAlone || this.#isStopped) return
+    this.#isControlled = false
+    const broken = brokenAmong(this.#always, this.#words)
+    this.#isControlled = true
+    if (broken === undefined) return
+    writeText(this.#control, broken.does ?? '')
+    this.#end(broken.does === undefined ? BROKEN : UNDECIDED, broken.at)
   }
 
   /** A thread that went on alone has stopped repeating itself. */
@@ -204,7 +231,7 @@ export class ControlledThread {
 
   /** Stops before an operation, or in a wait, until this thread is to go on. */
   #pause(state: number): void {
-    if (this.#isStopped) throw STOP
+    if (this.#isStopped) this.#stop()
     // What it does before its first operation belongs to the step in which it was chosen.
     if (this.#isFirst && state === READY) {
       this.#isFirst = false
@@ -213,7 +240,7 @@ export class ControlledThread {
     if (this.#spins.isAlone) {
       if (state !== WAITING) return
       this.#leaveCircle()
-      throw STOP
+      this.#stop()
     }
     const isSpinning = state === READY && this.#spins.isSpinning
     if (isSpinning && this.#spins.isUnsure) return void this.#spins.goAlone()
@@ -223,8 +250,8 @@ export class ControlledThread {
       this.#control[ASSUMES] = 1
     }
     const next = this.#handOver()
-    if (next !== this.#thread) this.#awaitGrant()
-    if (this.#isStopped) throw STOP
+    if (next !== this.#thread) awaitGrant(this.#control, this.#thread)
+    if (this.#isStopped) this.#stop()
     this.#step = (this.#control[STEP] as number) - 1
     this.#control[this.#own + STATE] = RUNNING
   }
@@ -246,53 +273,28 @@ export class ControlledThread {
     // Once the last thread is done, the next run may begin, which is not stopped.
     const isStopped = this.#isStopped
     this.#control[this.#own + STATE] = DONE
-    if (isStopped) this.#tellIfLast()
+    if (isStopped) tellIfLast(this.#control, this.#run)
     else this.#handOver()
   }
 
   #threw(error: unknown): void {
     if (this.#spins.isAlone) return
-    writeText(this.#control, String(error))
+    writeText(this.#control, textOf(error))
     this.#end(THREW, this.#thread)
   }
 
   /** Ends the run: lets all that have begun stop, wherever they are. */
   #end(ending: number, about: number): void {
-    const control = this.#control
-    control[ENDING] = ending
-    control[ABOUT] = about
-    keepStates(control)
-    real.store(control, STOPPED, control[RUN] as number)
-    const stopping: number[] = []
-    for (let thread = 0; thread < (control[THREADS] as number); thread += 1) {
-      const at = wordsOf(thread)
-      if (thread === this.#thread || control[at + STATE] === DONE) continue
-      if (control[at + BEGUN] === 1) stopping.push(thread)
-      else control[at + STATE] = DONE
-    }
-    // With the last of them the run may be over, and the next one under way.
-    for (const thread of stopping) grant(control, thread)
-    if (control[this.#own + STATE] === DONE) this.#tellIfLast()
+    endRun(this.#control, this.#thread, ending, about)
   }
 
-  /**
-   * Tells the exploring thread that the run is over, once nobody is in the midst of it. Of several
-   * threads that see this at the same time only one does, which no later run may notice.
-   */
-  #tellIfLast(): void {
-    if (isAnyoneLeft(this.#control)) return
-    real.compareExchange(this.#control, END, this.#run - 1, this.#run)
-    real.notify(this.#control, END)
+  #stop(): never {
+    this.#stops += 1
+    if (this.#stops > MOST_STOPS) giveUp(this.#control, this.#thread, this.#run)
+    throw STOP
   }
 
   get #isStopped(): boolean {
     return real.load(this.#control, STOPPED) === real.load(this.#control, RUN)
-  }
-
-  #awaitGrant(): void {
-    const at = this.#own + GRANT
-    for (let i = 0; i < LOOKS && real.load(this.#control, at) === 0; i += 1);
-    while (real.load(this.#control, at) === 0) real.wait(this.#control, at, 0)
-    real.store(this.#control, at, 0)
   }
 }

@@ -1,18 +1,27 @@
 import type { Outcome } from '../../patterns/stage.ts'
-import { cycleIn, lastChangerOf, lostWakeUpOf, type NamedCause, tornReadIn } from './causes.ts'
-import type { Conductor, Stuck, ThreadStep, ThreadsEnding, ThreadsRun } from './conductor.ts'
+import {
+  cycleIn,
+  lastChangeOf,
+  lostWakeUpOf,
+  mayTake,
+  type NamedCause,
+  tornReadIn,
+} from './causes.ts'
+import type { Conductor, Stuck, ThreadsEnding, ThreadsRun } from './conductor.ts'
 import { NOT_EQUAL, TIMED_OUT } from './control.ts'
+import type { ThreadStep } from './log.ts'
 
 /** The outcome that an ending is. */
 export function outcomeOf({ kind }: ThreadsEnding): Outcome {
   if (kind === 'completed' || kind === 'threw') return kind
   if (kind === 'stuck') return 'deadlock'
+  if (kind === 'undecided') return 'threw'
   return kind === 'broken' ? 'invariant broken' : 'inconclusive'
 }
 
 /** The same text for two endings that are the same way of failing. */
 export const wayOf = (ending: ThreadsEnding): string =>
-  ending.kind === 'broken' ? `${ending.kind} ${ending.invariant}` : ending.kind
+  'invariant' in ending ? `${ending.kind} ${ending.invariant}` : ending.kind
 
 /** What no run may go by. */
 export const OUTSIDE = 'keeps state outside of the shared memory, or goes by chance or by time'
@@ -40,6 +49,8 @@ export class Wording {
   step({ operation, index, before, after, result }: ThreadStep): string {
     const name = this.#word(index)
     switch (operation) {
+      case 'none':
+        return 'runs without an operation'
       case 'load':
       case 'reads':
         return `reads ${name} = ${before}`
@@ -47,6 +58,7 @@ export class Wording {
         return before === after ? `finds ${name} = ${before}` : `${name} ${before}→${after}`
       case 'wait':
         if (result === NOT_EQUAL) return `need not wait: ${name} = ${before}`
+        if (result === TIMED_OUT) return `finds ${name} = ${before}, and has no time to wait`
         return `waits at ${name}, which is ${before}`
       case 'wakes up':
         return result === TIMED_OUT ? `its wait at ${name} times out` : `is woken at ${name}`
@@ -65,6 +77,8 @@ export class Wording {
         return told('all threads have finished')
       case 'broken':
         return this.#broken(ending.invariant, steps)
+      case 'undecided':
+        return told(`${ending.invariant}: the invariant ${ending.does}`)
       case 'threw':
         return told(`${this.#names[ending.thread]} throws ${ending.error}`)
       case 'stuck':
@@ -100,7 +114,9 @@ export class Wording {
     const all = waiting.map((stuck) => this.#stuck(stuck, run))
     const each = all.map(({ says }) => says)
     const isLost = all.some(({ missed }) => missed !== '')
-    const edges = all.flatMap(({ from, to }) => (to === undefined ? [] : [[from, to] as const]))
+    const edges = all.flatMap(({ from, to, isTaken }) =>
+      to === undefined || !isTaken ? [] : [[from, to] as const],
+    )
     const cycle = isLost ? undefined : cycleIn(new Map(edges))
     if (cycle === undefined) {
       return told([...each, 'no thread can go on'].join('; '), isLost ? 'lost wake-up' : null)
@@ -114,14 +130,23 @@ export class Wording {
     const { thread, index, isSpinning } = stuck
     const missed = isSpinning ? '' : this.#missed(stuck, words, steps)
     const holder = this.#conductor.program.heldBy?.(words, index) ?? undefined
-    const last = holder ?? lastChangerOf(steps, index)
+    const change = lastChangeOf(steps, index)
+    const isTaken = holder !== undefined || (change !== undefined && mayTake(change))
+    const last = holder ?? change?.thread
     const to = last === thread ? undefined : last
+    const looked = steps.findLast((step) => step.thread === thread && step.index === index)
     const how = isSpinning
-      ? `looks at ${this.#word(index)} = ${words[index]} again and again`
+      ? `looks at ${this.#word(index)} = ${looked?.before} again and again`
       : `waits at ${this.#word(index)}`
     const verb = holder === undefined ? 'changed last' : 'has'
     const by = to === undefined ? '' : `, which ${this.#names[to]} ${verb}`
-    return { from: thread, to, missed, says: `${this.#names[thread]} ${how}${by}${missed}` }
+    return {
+      from: thread,
+      to,
+      isTaken,
+      missed,
+      says: `${this.#names[thread]} ${how}${by}${missed}`,
+    }
   }
 
   /** How a thread has slept through what it waits for; empty if it has not, as far as steps show. */

@@ -1,5 +1,5 @@
 import type { Outcome } from '../../patterns/stage.ts'
-import { renderEnding, renderLanes } from '../explorer/index.ts'
+import { headOfLanes, renderEnding, rowsOfSteps } from '../explorer/index.ts'
 import { COLUMN, marked } from '../text/marked.ts'
 import { type Paint, plain } from '../text/paint.ts'
 import { count, plural } from '../text/quantity.ts'
@@ -23,6 +23,9 @@ export function explainThreads(exploration: ThreadsExploration): string {
 /** What a thread repeats at least this many times at the end of a run is shown once. */
 const REPEATS = 3
 
+/** As many steps are shown at each end of a run. */
+const AT_AN_END = 50
+
 /** The steps of a run, without those in which a thread repeats itself in the end: how often, is said. */
 function shownSteps({ steps }: ThreadsTrace): ThreadsTrace['steps'] {
   const last = steps.at(-1)
@@ -36,6 +39,14 @@ function shownSteps({ steps }: ThreadsTrace): ThreadsTrace['steps'] {
   return [...steps.slice(0, first), { ...(steps[first] ?? last), actions }]
 }
 
+/** The rows of a run, those at its ends if there are very many. */
+function withoutMost(rows: readonly string[][]): readonly string[][] {
+  const between = rows.length - 2 * AT_AN_END
+  if (between <= 0) return rows
+  const remark = `${' '.repeat(COLUMN)}… ${plural(between, 'more step')} …`
+  return [...rows.slice(0, AT_AN_END), [remark], ...rows.slice(-AT_AN_END)]
+}
+
 /** One schedule as lanes, and how it ended. */
 export function lanesOf(trace: ThreadsTrace, paint: Paint): string[] {
   const steps = shownSteps(trace).map((step) => ({
@@ -45,8 +56,10 @@ export function lanesOf(trace: ThreadsTrace, paint: Paint): string[] {
     actionsOfAll: step.actions.map((action) => ({ task: step.task, action })),
   }))
   const { tasks, pointOfNoReturn } = trace
+  const lanes = { tasks, steps, repeatsFrom: undefined, pointOfNoReturn }
   return [
-    ...renderLanes({ tasks, steps, repeatsFrom: undefined, pointOfNoReturn }, WIDTH, paint),
+    headOfLanes(lanes, WIDTH, paint),
+    ...withoutMost(rowsOfSteps(lanes, WIDTH, paint)).flat(),
     ...renderEnding(trace, WIDTH, paint),
   ]
 }

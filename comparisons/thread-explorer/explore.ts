@@ -1,10 +1,11 @@
 import type { Outcome } from '../../patterns/stage.ts'
-import { DivergedSchedule } from '../explorer/index.ts'
+import { DivergedSchedule, ExplorerMisuse } from '../explorer/index.ts'
 import { Conductor, type Strategy, type ThreadsRun } from './conductor.ts'
 import { outcomeOf, type Told, Wording, wayOf } from './describe.ts'
 import { programOfFile, scheduleOf, tokenOfSchedule } from './file-token.ts'
 import { assertOptions, type ThreadsOptions } from './options.ts'
 import { type Covered, isPreemption, preemptionsOf, search } from './search.ts'
+import { textOf } from './text-of.ts'
 
 /** One schedule of threads, in words. */
 export interface ThreadsTrace {
@@ -70,8 +71,10 @@ const TURN = 50
  * without an operation.
  *
  * @throws ExplorerMisuse for an unknown option, a file that is not there or exports no program, and a
- * thread that does what cannot be explored: it awaits, it sends or receives a message, it calls
- * `Atomics.waitAsync`, or it uses `Atomics` on elements that are not of 32 bits.
+ * thread that does what cannot be explored: it awaits, it begins what goes on after it has returned (a
+ * timer, a microtask, a promise), it sends or receives a message, it calls `Atomics.waitAsync` or
+ * `process.exit`, it waits for good at other memory, or it uses `Atomics` on elements that are not of 32
+ * bits.
  */
 export async function exploreThreads(
   entry: URL,
@@ -91,13 +94,14 @@ export async function exploreThreads(
  * first, threads go on as long as they can.
  *
  * @throws BadToken for a text that is no token, or is that of another file.
+ * @throws ExplorerMisuse for what is neither.
  * @throws DivergedSchedule if a thread is to make a step that cannot go on there.
  */
 export async function replayThreads(
   entry: URL,
   schedule: string | readonly number[],
 ): Promise<ThreadsTrace> {
-  const plan = typeof schedule === 'string' ? scheduleOf(schedule, entry) : schedule
+  const plan = typeof schedule === 'string' ? scheduleOf(schedule, entry) : assertSchedule(schedule)
   const conductor = await Conductor.start(entry)
   try {
     const run = conductor.run(plan, { kind: 'go on' })
@@ -106,6 +110,13 @@ export async function replayThreads(
   } finally {
     await conductor.stop()
   }
+}
+
+function assertSchedule(schedule: unknown): readonly number[] {
+  if (Array.isArray(schedule) && schedule.every(Number.isInteger)) return schedule
+  throw new ExplorerMisuse(
+    `a replay needs a token, or the numbers of threads in an array, not ${textOf(schedule)}`,
+  )
 }
 
 const traceOf = (entry: URL, conductor: Conductor, run: ThreadsRun): ThreadsTrace => {
@@ -235,6 +246,7 @@ class Exploring {
   }
 
   async #pause(): Promise<void> {
+    await this.#conductor.replaceLost()
     if (performance.now() - this.#turn < TURN) return
     await new Promise((resolve) => setImmediate(resolve))
     this.#options.signal?.throwIfAborted()

@@ -1,4 +1,5 @@
 import { ExplorerMisuse } from '../explorer/index.ts'
+import { textOf } from './text-of.ts'
 
 /** How far to explore. */
 export interface ThreadsOptions {
@@ -36,6 +37,11 @@ const demands: Readonly<Record<keyof ThreadsOptions, Demand>> = {
 
 /** @throws ExplorerMisuse for an option that is unknown, or has a value that it cannot have. */
 export function assertOptions(options: ThreadsOptions): void {
+  if (typeof options !== 'object' || options === null) {
+    throw new ExplorerMisuse(
+      `the options of an exploration must be an object, not ${textOf(options)}`,
+    )
+  }
   for (const [name, value] of Object.entries(options)) {
     const demand = demands[name as keyof ThreadsOptions] as Demand | undefined
     if (demand === undefined) {
@@ -44,7 +50,7 @@ export function assertOptions(options: ThreadsOptions): void {
     }
     const [says, fits] = demand
     if (value !== undefined && !fits(value)) {
-      throw new ExplorerMisuse(`the option '${name}' ${says}, not ${String(value)}`)
+      throw new ExplorerMisuse(`the option '${name}' ${says}, not ${textOf(value)}`)
     }
   }
   const { seed, strategy, depth } = options

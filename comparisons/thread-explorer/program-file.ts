@@ -20,6 +20,9 @@ import(serving).then(async ({ serve }) => {
 })
 `
 
+/** A thread must have loaded the program in this time, in milliseconds. */
+const START_UP = 30_000
+
 /** The file of a program of threads: its program, and threads that have loaded it. */
 export class ProgramFile {
   /** The file as messages name it. */
@@ -41,13 +44,18 @@ export class ProgramFile {
   }
 
   /**
-   * Starts threads that call `serve` of the module at `serving` with what `dataOf` returns, then load the
-   * program, and pass it to what `serve` has returned. Rejects if one cannot load them.
+   * Starts threads, all or some, that call `serve` of the module at `serving` with what `dataOf` returns, then
+   * load the program, and pass it to what `serve` has returned. Rejects if one cannot load them.
    */
-  async start(serving: URL, dataOf: (thread: number) => object): Promise<Worker[]> {
+  async start(
+    serving: URL,
+    dataOf: (thread: number) => object,
+    threads: Iterable<number> = Object.keys(this.program.threads).keys(),
+  ): Promise<Worker[]> {
     const [program, served] = [await this.#address(this.#entry), await this.#address(serving)]
-    const workers = Object.keys(this.program.threads).map(
-      (_, thread) =>
+    const workers = Array.from(
+      threads,
+      (thread) =>
         new Worker(BOOT, {
           eval: true,
           workerData: { program, serving: served, data: dataOf(thread) },
@@ -99,7 +107,10 @@ async function loaded(entry: URL, name: string): Promise<object> {
 }
 
 function isReady(worker: Worker, name: string): Promise<unknown> {
-  return new Promise((resolve, reject) => {
+  let limit: NodeJS.Timeout
+  const ready = new Promise((resolve, reject) => {
+    const says = `${name} does not load on a thread in ${START_UP / 1_000} seconds`
+    limit = setTimeout(() => reject(new ExplorerMisuse(says)), START_UP)
     worker.once('message', resolve)
     worker.once('error', (cause) => {
       const says = `${name} cannot be loaded on a thread: ${cause.message}`
@@ -107,4 +118,5 @@ function isReady(worker: Worker, name: string): Promise<unknown> {
     })
     worker.once('exit', () => reject(new ExplorerMisuse(`${name} ends the thread that loads it`)))
   })
+  return ready.finally(() => clearTimeout(limit))
 }

@@ -1,18 +1,9 @@
-import { mkdtemp, rm, writeFile } from 'node:fs/promises'
-import { tmpdir } from 'node:os'
-import { join } from 'node:path'
-import { pathToFileURL } from 'node:url'
-import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import { fileURLToPath } from 'node:url'
+import { describe, expect, it, vi } from 'vitest'
 import { BadToken, ExplorerMisuse, exploreThreads, replayThreads } from './index.ts'
+import { memory, programOf, writtenPrograms } from './written.suite.ts'
 
-let folder: string
-
-beforeAll(async () => {
-  folder = await mkdtemp(join(tmpdir(), 'refused-'))
-})
-
-afterAll(() => rm(folder, { recursive: true }))
-
+const written = writtenPrograms()
 const zoo = (name: string) => new URL(`./zoo/${name}.suite.ts`, import.meta.url)
 
 /** The one line with which `run` is refused. */
@@ -36,18 +27,60 @@ describe('a thread that does what cannot be explored is refused:', () => {
   })
 })
 
-describe('a file is refused', () => {
-  const explored = async (source: string) => {
-    const file = join(folder, `program-${written++}.mjs`)
-    await writeFile(file, source)
-    const message = await refusal(() => exploreThreads(pathToFileURL(file)))
-    return message.replace(file, 'the file')
-  }
-  let written = 0
-  const memory = 'open: () => new SharedArrayBuffer(8)'
+/** The one line with which a file that says `source` is refused. */
+async function explored(source: string): Promise<string> {
+  const file = await written(source)
+  const message = await refusal(() => exploreThreads(file))
+  return message.replace(fileURLToPath(file), 'the file')
+}
 
+describe('a thread that begins what goes on after it has returned is refused:', () => {
+  const store = 'Atomics.store(words, 0, 5)'
+
+  it.each([
+    [`queueMicrotask(() => ${store})`, 'calls queueMicrotask'],
+    [`setTimeout(() => ${store}, 0)`, 'starts a timer'],
+    [`setImmediate(() => ${store})`, 'calls setImmediate'],
+    [`process.nextTick(() => ${store})`, 'calls process.nextTick'],
+    [`void (async () => { await null; ${store} })()`, 'uses a promise'],
+    [`void (async () => { ${store}; throw new Error('no luck') })()`, 'uses a promise'],
+    [`process.getBuiltinModule('fs').readFile('.', () => ${store})`, 'begins a FSReqCallback'],
+  ])('%s', async (does, says) => {
+    expect(await explored(programOf(does))).toBe(
+      `Alice ${says}: what a thread does after it has returned is not explored`,
+    )
+  })
+
+  it('not what has ended before it returns', async () => {
+    const ended = `clearTimeout(setTimeout(() => ${store})); new Promise(() => {})`
+    expect(await explored(programOf(`${ended}; process.nextTick(() => {})`))).toContain(
+      'process.nextTick',
+    )
+  })
+})
+
+describe('a thread that would never come back is refused:', () => {
+  it.each([
+    ['process.exit(3)', 'calls process.exit: a thread must return'],
+    [
+      'Atomics.wait(new Int32Array(new SharedArrayBuffer(4)), 0, 0)',
+      "waits at memory that is not what 'open' returned, where nobody wakes it",
+    ],
+  ])('%s', async (does, says) => {
+    expect(await explored(programOf(does))).toBe(`Alice ${says}`)
+  })
+
+  it('not one that waits elsewhere for a time, or need not wait', async () => {
+    const other = 'const other = new Int32Array(new SharedArrayBuffer(4))'
+    const waits = 'Atomics.wait(other, 0, 0, 1); Atomics.wait(other, 0, 1)'
+    const file = await written(programOf(`${other}; ${waits}; Atomics.load(words, 0)`))
+    expect((await exploreThreads(file)).complete).toBe(true)
+  })
+})
+
+describe('a file is refused', () => {
   it('that is not there', async () => {
-    const missing = pathToFileURL(join(folder, 'missing.mjs'))
+    const missing = new URL('missing.mjs', await written(''))
     expect(await refusal(() => exploreThreads(missing))).toMatch(
       /^there is no file .*missing\.mjs$/,
     )
@@ -59,6 +92,26 @@ describe('a file is refused', () => {
     expect(await refusal(() => exploreThreads(given))).toContain(`${says}./program.js`)
     const page = new URL('https://example.org/program.js')
     expect(await refusal(() => exploreThreads(page))).toContain(`${says}https:`)
+  })
+
+  it('that never loads on a thread', async () => {
+    const file = await written(`
+      import { isMainThread } from 'node:worker_threads'
+      setInterval(() => {}, 1_000).unref()
+      if (!isMainThread) {
+        setInterval(() => {}, 1_000)
+        await new Promise(() => {})
+      }
+      export default { ${memory}, threads: { Alice() {} } }`)
+    vi.useFakeTimers({ toFake: ['setTimeout', 'clearTimeout'] })
+    try {
+      const refused = refusal(() => exploreThreads(file))
+      await vi.waitUntil(() => vi.getTimerCount() > 0, { timeout: 60_000 })
+      vi.advanceTimersByTime(30_000)
+      expect(await refused).toMatch(/\.mjs does not load on a thread in 30 seconds$/)
+    } finally {
+      vi.useRealTimers()
+    }
   })
 
   it.each([
@@ -81,6 +134,10 @@ describe('a file is refused', () => {
       'export default { open: () => new SharedArrayBuffer(6), threads: { Alice() {} } }',
       'must return whole words of 4 bytes, and returns 6 bytes',
     ],
+    [
+      `export default { ${memory}, threads: { Alice() {} }, finally: { y: 3 } }`,
+      "has an invariant 'y' that is no function",
+    ],
     [`throw new Error('no luck')`, 'the file cannot be loaded: no luck'],
     [
       `import { isMainThread } from 'node:worker_threads'
@@ -96,12 +153,27 @@ describe('a file is refused', () => {
 it.each([
   [{ schedule: 3 }, "an exploration of threads has no 'schedule'. It has: schedules, seed"],
   [{ schedules: 0 }, "the option 'schedules' must be a whole number of 1 or more, not 0"],
+  [{ seed: Object.create(null) }, 'must be a whole number, not an object without a text'],
   [{ seed: 'x' }, "the option 'seed' must be a whole number, not x"],
   [{ seed: 1, strategy: 'dfs' }, "the option 'strategy' must be 'random' or 'pct', not dfs"],
+  [null, 'the options of an exploration must be an object, not null'],
   [{ strategy: 'pct' }, "the option 'strategy' needs a 'seed'"],
 ])('the options %j are refused', async (options, says) => {
   const given = options as Parameters<typeof exploreThreads>[1]
   expect(await refusal(() => exploreThreads(zoo('counter'), given))).toContain(says)
+})
+
+it.each([
+  [undefined, 'undefined'],
+  [null, 'null'],
+  [[0, 'x'], '0,x'],
+  [[0.5], '0.5'],
+  [Object.create(null), 'an object without a text'],
+])('the schedule %s is refused', async (schedule, is) => {
+  const given = schedule as Parameters<typeof replayThreads>[1]
+  expect(await refusal(() => replayThreads(zoo('counter'), given))).toBe(
+    `a replay needs a token, or the numbers of threads in an array, not ${is}`,
+  )
 })
 
 it('a token is taken for its own file alone', async () => {

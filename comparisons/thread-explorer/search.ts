@@ -1,5 +1,6 @@
-import type { Conductor, ThreadStep, ThreadsRun } from './conductor.ts'
+import type { Conductor, ThreadsRun } from './conductor.ts'
 import { has, MOST_THREADS } from './control.ts'
+import type { ThreadStep } from './log.ts'
 
 /** Who makes the first steps, and how many pre-emptions that takes. */
 interface Prefix {

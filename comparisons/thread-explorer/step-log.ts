@@ -9,6 +9,7 @@ import {
   RESULT,
   SEEN,
   stepAt,
+  UNSIGNED,
 } from './control.ts'
 import { hashOf, mixed } from './hash.ts'
 
@@ -20,11 +21,18 @@ export type Did = readonly [
   after: number,
   result: number,
   given?: readonly unknown[],
+  isUnsigned?: boolean,
 ]
+
+/** What an operation was given beside its place, and whether it takes the word as one without a sign. */
+export interface Given {
+  readonly given?: readonly unknown[]
+  readonly isUnsigned?: boolean
+}
 
 /** Writes down what a thread did in `step`, and what it can see from then on. */
 export function writeStep(control: Int32Array, step: number, did: Did, words: Int32Array): void {
-  const [name, index, before, after, result, given = []] = did
+  const [name, index, before, after, result, given = [], isUnsigned = false] = did
   const at = stepAt(step)
   control[at + OPERATION] = OPERATIONS.indexOf(name)
   control[at + INDEX] = index
@@ -33,6 +41,7 @@ export function writeStep(control: Int32Array, step: number, did: Did, words: In
   control[at + RESULT] = result
   control[at + GIVEN] = given.reduce<number>(withNumber, 1)
   control[at + SEEN] = hashOf(words)
+  control[at + UNSIGNED] = isUnsigned ? 1 : 0
 }
 
 const withNumber = (hash: number, value: unknown): number =>

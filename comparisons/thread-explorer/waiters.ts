@@ -1,32 +1,16 @@
 import {
-  DONE,
+  READY,
   SINCE,
   STATE,
   THREADS,
   WAITING,
   WAITING_FOR_TIME,
   WAITS_AT,
-  WAS,
   wordsOf,
 } from './control.ts'
 
-/** Keeps what each thread was doing when the run ended. */
-export function keepStates(control: Int32Array): void {
-  for (let thread = 0; thread < (control[THREADS] as number); thread += 1) {
-    control[wordsOf(thread) + WAS] = control[wordsOf(thread) + STATE] as number
-  }
-}
-
-/** Whether any thread still has something to do in this run. */
-export function isAnyoneLeft(control: Int32Array): boolean {
-  for (let thread = 0; thread < (control[THREADS] as number); thread += 1) {
-    if (control[wordsOf(thread) + STATE] !== DONE) return true
-  }
-  return false
-}
-
 /** The thread that has waited longest for a notify of the word at `index`; -1 if none waits there. */
-export function waiterAt(control: Int32Array, index: number): number {
+function waiterAt(control: Int32Array, index: number): number {
   let first = -1
   for (let thread = 0; thread < (control[THREADS] as number); thread += 1) {
     const at = wordsOf(thread)
@@ -37,4 +21,15 @@ export function waiterAt(control: Int32Array, index: number): number {
     if (first < 0 || since < (control[wordsOf(first) + SINCE] as number)) first = thread
   }
   return first
+}
+
+/** Lets up to `count` threads go on that wait at the word at `index`, the longest first. Returns how many. */
+export function wakeAt(control: Int32Array, index: number, count: number): number {
+  let woken = 0
+  for (let waiter = waiterAt(control, index); waiter >= 0 && woken < count; woken += 1) {
+    control[wordsOf(waiter) + WAITS_AT] = -1
+    control[wordsOf(waiter) + STATE] = READY
+    waiter = waiterAt(control, index)
+  }
+  return woken
 }

@@ -1,6 +1,7 @@
 import type { ThreadsProgram } from '../../patterns/threads-program.ts'
 import { control as controlAtomics } from './atomics.ts'
 import { ControlledThread } from './controlled-thread.ts'
+import { refuseExits } from './exits.ts'
 import { refuseMessages } from './messages.ts'
 
 /** What a thread is started with. */
@@ -15,5 +16,6 @@ export function serve({ control, memory, thread }: ThreadData): (program: Thread
   const controlled = new ControlledThread(control, memory, thread)
   controlAtomics(controlled, memory)
   refuseMessages(controlled)
+  refuseExits(controlled)
   return (program) => controlled.serve(program, memory)
 }

@@ -1,0 +1,12 @@
+import { GRANT, LOOKS, wordsOf } from './control.ts'
+
+// Taken before a thread that is explored replaces them.
+const { load, store, wait } = Atomics
+
+/** Blocks until `thread`, which calls this, is to go on. */
+export function awaitGrant(control: Int32Array, thread: number): void {
+  const at = wordsOf(thread) + GRANT
+  for (let i = 0; i < LOOKS && load(control, at) === 0; i += 1);
+  while (load(control, at) === 0) wait(control, at, 0)
+  store(control, at, 0)
+}
