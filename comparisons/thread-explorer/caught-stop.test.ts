@@ -17,7 +17,7 @@ it.each([
   expect(failures.map(({ ending }) => ending.message)).toEqual(['Bob throws Error: no luck'])
 })
 
-it('so it has where a thread that caught that does nothing more, for ever', async () => {
+it('so it has where a thread that caught that does nothing more, forever', async () => {
   const alice = 'try { for (;;) Atomics.load(words, 0) } catch { for (;;); }'
   const file = await written(programOf(alice, '', FAILS))
   const { failures } = await exploreThreads(file, { stopAtFirst: true })
