@@ -22,8 +22,8 @@ export function control(thread: ControlledThread, memory: SharedArrayBuffer): vo
         const words = unwrapped(given)
         if (!isOwn(words)) return operate(words, index, ...values)
         const at = indexIn(words, index)
-        const numbers = values.map((value) => +value)
         assertWords(thread, words)
+        const numbers = values.map((value) => +value)
         const isUnsigned = (words as object) instanceof Uint32Array
         const run = () => operate(words, at, ...numbers)
         return thread.step(name, placeOf(words, at), run, { given: numbers, isUnsigned })
@@ -37,8 +37,8 @@ export function control(thread: ControlledThread, memory: SharedArrayBuffer): vo
       const words = unwrapped(given)
       if (!isOwn(words)) return waitElsewhere(thread, words, index, value, timeout)
       const at = indexToWaitAt(words, index)
-      const [expected, time] = [+value | 0, timeOf(timeout)]
       assertWords(thread, words)
+      const [expected, time] = [+value | 0, timeOf(timeout)]
       return thread.wait(placeOf(words, at), expected, time)
     },
     waitAsync(given: Words, ...rest: readonly number[]) {
@@ -54,9 +54,9 @@ export function control(thread: ControlledThread, memory: SharedArrayBuffer): vo
     notify(given: Words, index: number, count?: number) {
       const words = unwrapped(given)
       if (!isOwn(words)) return real.notify(words, index, count)
-      const [at, most] = [indexToWaitAt(words, index), countOf(count)]
+      const at = indexToWaitAt(words, index)
       assertWords(thread, words)
-      return thread.notify(placeOf(words, at), most)
+      return thread.notify(placeOf(words, at), countOf(count))
     },
   }
   const watch = (words: Words): Words => watched(thread, words)

@@ -31,3 +31,17 @@ it('text is found for whatever is thrown', async () => {
     'Alice throws an object without a text',
   ])
 })
+
+it('that a thread has ended is said', async () => {
+  const file = await written(programOf('process.reallyExit(3)'))
+  await expect(exploreThreads(file)).rejects.toThrow('Alice has ended its thread, with exit code 3')
+})
+
+it('not that one was replaced', async () => {
+  const alice = 'for (;;) try { Atomics.load(words, 0) } catch {}'
+  const file = await written(programOf(alice, '', FAILS))
+  const stop = new AbortController()
+  const onProgress = () => stop.abort(new Error('enough'))
+  const options = { seed: 1, signal: stop.signal, onProgress }
+  await expect(exploreThreads(file, options)).rejects.toThrow('enough')
+})

@@ -1,4 +1,3 @@
-import type { Worker } from 'node:worker_threads'
 import type { ThreadsProgram } from '../../patterns/threads-program.ts'
 import { ExplorerMisuse } from '../explorer/index.ts'
 import { memoryOf } from './checked-program.ts'
@@ -43,11 +42,12 @@ import {
   WAS,
   wordsOf,
 } from './control.ts'
+import { Crew } from './crew.ts'
 import { decide, grant } from './decide.ts'
 import { type Broken, brokenAmong } from './invariants.ts'
 import { stepsIn, type ThreadStep } from './log.ts'
 import { type Pct, setPriorities } from './priorities.ts'
-import { moduleBeside, ProgramFile } from './program-file.ts'
+import { ProgramFile } from './program-file.ts'
 import { Repeatable } from './repeatable.ts'
 
 type Invariants = ThreadsProgram['always']
@@ -102,18 +102,17 @@ const HANGS = 5_000
 export class Conductor {
   readonly names: readonly string[]
   readonly program: ThreadsProgram
+  /** The workers that the threads run in. */
+  readonly crew: Crew
   readonly #control = createControl()
   readonly #memory: SharedArrayBuffer
   readonly #words: Int32Array
   readonly #image: Int32Array
-  readonly #file: ProgramFile
   readonly #repeatable: Repeatable
-  #workers: Worker[] = []
   #patience = 0
 
   private constructor(file: ProgramFile) {
     const { program, name } = file
-    this.#file = file
     this.program = program
     this.names = Object.keys(program.threads)
     this.#memory = memoryOf(program, name)
@@ -121,6 +120,7 @@ export class Conductor {
     this.#image = this.#words.slice()
     this.#control[THREADS] = this.names.length
     this.#repeatable = new Repeatable(this.#control, this.names.length, this.#words)
+    this.crew = new Crew(file, { control: this.#control, memory: this.#memory })
   }
 
   /**
@@ -130,28 +130,8 @@ export class Conductor {
   static async start(entry: URL): Promise<Conductor> {
     const file = await ProgramFile.load(entry)
     const conductor = new Conductor(file)
-    conductor.#workers = await conductor.#started()
+    await conductor.crew.start()
     return conductor
-  }
-
-  #started(threads?: readonly number[]): Promise<Worker[]> {
-    const [control, memory] = [this.#control, this.#memory]
-    const served = moduleBeside('worker', import.meta.url)
-    return this.#file.start(served, (thread) => ({ control, memory, thread }), threads)
-  }
-
-  /** Starts other workers for threads that could not be stopped in the last run. To be called before the next one. */
-  async replaceLost(): Promise<void> {
-    const lost = [...this.names.keys()].filter((thread) => this.#control[wordsOf(thread) + LOST])
-    if (lost.length === 0) return
-    await Promise.all(lost.map((thread) => this.#workers[thread]?.terminate()))
-    for (const thread of lost) this.#control[wordsOf(thread) + LOST] = 0
-    const others = await this.#started(lost)
-    for (const [i, thread] of lost.entries()) this.#workers[thread] = others[i] as Worker
-  }
-
-  async stop(): Promise<void> {
-    await Promise.all(this.#workers.map((worker) => worker.terminate()))
   }
 
   /**

@@ -68,7 +68,7 @@ const TURN = 50
  * beyond it is not explored.
  *
  * Rejects with the reason of an aborted `signal`, and with an Error if a thread runs for five seconds
- * without an operation.
+ * without an operation, or ends.
  *
  * @throws ExplorerMisuse for an unknown option, a file that is not there or exports no program, and a
  * thread that does what cannot be explored: it awaits, it begins what goes on after it has returned (a
@@ -81,12 +81,7 @@ export async function exploreThreads(
   options: ThreadsOptions = {},
 ): Promise<ThreadsExploration> {
   assertOptions(options)
-  const conductor = await Conductor.start(entry)
-  try {
-    return await new Exploring(entry, conductor, options).explore()
-  } finally {
-    await conductor.stop()
-  }
+  return conducted(entry, (conductor) => new Exploring(entry, conductor, options).explore())
 }
 
 /**
@@ -102,13 +97,22 @@ export async function replayThreads(
   schedule: string | readonly number[],
 ): Promise<ThreadsTrace> {
   const plan = typeof schedule === 'string' ? scheduleOf(schedule, entry) : assertSchedule(schedule)
-  const conductor = await Conductor.start(entry)
-  try {
+  return conducted(entry, async (conductor) => {
     const run = conductor.run(plan, { kind: 'go on' })
     if (run.ending.kind === 'diverged') throw new DivergedSchedule(run.steps.length)
     return traceOf(entry, conductor, run)
+  })
+}
+
+/** Starts the threads of a program, and stops them once `use` is done. */
+async function conducted<A>(entry: URL, use: (conductor: Conductor) => Promise<A>): Promise<A> {
+  const conductor = await Conductor.start(entry)
+  try {
+    return await use(conductor)
+  } catch (error) {
+    throw await conductor.crew.reasonOf(error)
   } finally {
-    await conductor.stop()
+    await conductor.crew.stop()
   }
 }
 
@@ -246,7 +250,7 @@ class Exploring {
   }
 
   async #pause(): Promise<void> {
-    await this.#conductor.replaceLost()
+    await this.#conductor.crew.replaceLost()
     if (performance.now() - this.#turn < TURN) return
     await new Promise((resolve) => setImmediate(resolve))
     this.#options.signal?.throwIfAborted()

@@ -59,6 +59,14 @@ describe('a thread that begins what goes on after it has returned is refused:', 
   })
 })
 
+it.each(['store(big, 0, 1n)', 'wait(big, 0, 0n)', 'notify(big, 0)'])(
+  'a thread that calls Atomics.%s on elements of 64 bits is refused',
+  async (call) => {
+    const does = `const big = new BigInt64Array(memory); Atomics.${call}`
+    expect(await explored(programOf(does))).toContain('Alice uses Atomics on a BigInt64Array')
+  },
+)
+
 describe('a thread that would never come back is refused:', () => {
   it.each([
     ['process.exit(3)', 'calls process.exit: a thread must return'],
