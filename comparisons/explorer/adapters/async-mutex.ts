@@ -14,7 +14,8 @@ interface Entry {
   reject(error: unknown): void
 }
 
-const queueOf = (lock: Semaphore): Entry[] => (lock as unknown as { _queue: Entry[] })._queue
+const queueOf = (lock: Semaphore): readonly Entry[] =>
+  (lock as unknown as { _queue: readonly Entry[] })._queue
 
 /** What waits in such a semaphore until it has `weight` permits. */
 const unlockWaitersOf = (lock: Semaphore, weight: number): readonly UnlockWaiter[] =>
@@ -207,12 +208,6 @@ class Locks extends FollowedLocks<Semaphore> {
       this.served(lock, operation, false)
       this.host.resume(operation, () => reject(error))
     }
-  }
-
-  protected override grantsNext(lock: Semaphore): boolean {
-    const entry = queueOf(lock).shift()
-    entry?.resolve([0, () => {}])
-    return entry !== undefined
   }
 
   waitForUnlock(lock: Semaphore, weight: number, priority: number): Promise<void> {

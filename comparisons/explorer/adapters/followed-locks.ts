@@ -112,19 +112,6 @@ export abstract class FollowedLocks<Lock extends object> implements Attachment {
     }
   }
 
-  letOn(): boolean {
-    for (const [lock, { waiting }] of this.#usages) {
-      // A task that may wait forever may also go round forever.
-      if (waiting.some(({ isAtWork }) => isAtWork) && this.grantsNext(lock)) return true
-    }
-    return false
-  }
-
-  /** The first that waits for a lock gets it, with nothing to release. Returns whether that can be done. */
-  protected grantsNext(_: Lock): boolean {
-    return false
-  }
-
   /** Adds what waits for a lock, in which order. */
   protected addWaiting(lock: Lock, into: Fingerprint): void {
     this.#usages.get(lock)?.fingerprint(into)

@@ -223,9 +223,8 @@ export class Execution implements View {
       const ending = mover === null ? this.#judge.hang() : this.#afterStep(mover)
       this.#scheduler.onState?.(this)
       const moves = ending === undefined ? this.#moves() : []
-      if (moves.length > 0) this.#step(moves)
-      else if (this.#scheduler.letsOn?.(this.#attachments)) atQuiescence(this.#next)
-      else this.#resolve(ending ?? this.#judge.atRest())
+      if (moves.length === 0) this.#resolve(ending ?? this.#judge.atRest())
+      else this.#step(moves)
     } catch (error) {
       this.#reject(error)
     }

@@ -76,11 +76,6 @@ export interface Attachment {
   overtaking?(): Iterable<readonly [lock: string, times: number]>
   /** The locks that some task has asked for, for showing them. */
   locks?(): Iterable<LockNow>
-  /**
-   * The run is over, and no task can go on: one that waits gets what it waits for, though another has it. Returns
-   * whether there is one.
-   */
-  letOn?(): boolean
   /** The execution is over, or could not start. */
   detach?(): void
 }

@@ -4,7 +4,6 @@ import type { Ranking } from '../fingerprint/symmetry.ts'
 import type { TaskSet } from '../graph/task-set.ts'
 import type { Assumptions } from './assumptions.ts'
 import type { StepFootprint } from './footprint.ts'
-import type { Attachment } from './host.ts'
 import type { Observer } from './observer.ts'
 import type { Move } from './schedule.ts'
 import type { Sight } from './sight.ts'
@@ -36,8 +35,6 @@ export interface Scheduler {
    * whether everything that is handed over in it goes on at once. Without this method it is held up.
    */
   goesOnAtOnce?(): boolean
-  /** No task can go on. Returns whether something is done about that, so that one may be able to. */
-  letsOn?(attachments: readonly Attachment[]): boolean
 }
 
 /** What a scheduler can see of an execution, at a moment when nothing runs. */

@@ -1,4 +1,3 @@
-import { Mutex } from 'async-mutex'
 import { expect, it } from 'vitest'
 import { explore } from '../explore.ts'
 import { installedPackage } from '../fingerprint/installed-package.suite.ts'
@@ -92,35 +91,6 @@ it('so it is without merging, in samples, and after an error in a task', async (
   expect([...outcomes.keys()]).toEqual(['threw'])
   expect(all.count()).toBe(0)
 })
-
-/** Two tasks that take two locks in opposite orders, each while a batch is open. */
-const waitsInABatch =
-  ({ begin, end }: Batches): Program =>
-  ({ work }) => {
-    const [a, b] = [new Mutex(), new Mutex()]
-    const takes = (first: Mutex, second: Mutex) => async () => {
-      begin()
-      await first.runExclusive(async () => {
-        await work('takes one')
-        await second.runExclusive(() => work('takes the other'))
-      })
-      end()
-    }
-    return { subject: { a, b }, tasks: { one: takes(a, b), other: takes(b, a) } }
-  }
-
-it.each(['node', 'event-loop'] as const)(
-  'tasks that wait for each other finish as well, once the run is over, under %s',
-  async (rule) => {
-    const all = await batches()
-    const plain = await explore(waitsInABatch(all), { rule, merges: false })
-    expect([...plain.outcomes.keys()].sort()).toEqual(['completed', 'deadlock'])
-    expect(all.count()).toBe(0)
-    const { outcomes } = await explore(waitsInABatch(all), { rule })
-    expect(outcomes).toEqual(plain.outcomes)
-    expect(all.count()).toBe(0)
-  },
-)
 
 it('tasks that have no end finish their round, and those that never finish are left alone', async () => {
   const all = await batches()
