@@ -20,7 +20,7 @@ const SEARCHES = [
   'comparisons/explorer/adapters/{followed,timers/timers}.test.ts',
   'comparisons/explorer/adapters/transactions/{async-context,stm-queues}.test.ts',
   'comparisons/explorer/execution/time/event-times.test.ts',
-  'comparisons/explorer/fingerprint/{closures,late-places,readers}.test.ts',
+  'comparisons/explorer/fingerprint/{closures,late-places,readers,unseen-places}.test.ts',
   'comparisons/explorer/graph/many-moves.test.ts',
   'comparisons/explorer/report/describe-ending.test.ts',
   'comparisons/experiments/single-owner.test.ts',
