@@ -47,11 +47,14 @@ const STANDS_FOR: Readonly<Record<string, string>> = {
   'checked-options.ts':
     'const pass = () => undefined; export { pass as assertOptions, pass as assertReplayed, pass as assertRealOptions }',
   'runtime.ts': 'export const assertRuntime = () => undefined',
+  'search/departures.ts':
+    'export const UNKNOWN = { least: null, atLeast: 0, executions: 0 }; ' +
+    'export const leastDepartures = async () => UNKNOWN',
   'odds/odds.ts': 'export const oddsIn = () => undefined',
 }
 
 const FILES =
-  /[\\/]comparisons[\\/]explorer[\\/]((?:(?:fingerprint|adapters|execution|odds)[\\/](?:[\w-]+[\\/])?)?[\w-]+\.ts)$/
+  /[\\/]comparisons[\\/]explorer[\\/]((?:(?:fingerprint|adapters|execution|search|odds)[\\/](?:[\w-]+[\\/])?)?[\w-]+\.ts)$/
 
 /** Leaves out what only Node can do. */
 export const withoutNode: Plugin = {
