@@ -1,6 +1,6 @@
 import { expect, it } from 'vitest'
 import { cycleIn, lostWakeUpOf, tornReadIn } from './causes.ts'
-import type { ThreadStep } from './log.ts'
+import type { ThreadStep } from './step-log.ts'
 
 const [ALICE, BOB] = [0, 1]
 const [LEFT, RIGHT] = [5, 6]

@@ -1,5 +1,5 @@
 import type { Stuck } from './conductor.ts'
-import type { ThreadStep } from './log.ts'
+import type { ThreadStep } from './step-log.ts'
 
 // Why a run failed, as far as its steps show it.
 

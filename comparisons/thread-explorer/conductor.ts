@@ -45,10 +45,10 @@ import {
 import { Crew } from './crew.ts'
 import { decide, grant } from './decide.ts'
 import { type Broken, brokenAmong } from './invariants.ts'
-import { stepsIn, type ThreadStep } from './log.ts'
 import { type Pct, setPriorities } from './priorities.ts'
 import { ProgramFile } from './program-file.ts'
 import { Repeatable } from './repeatable.ts'
+import { stepsIn, type ThreadStep } from './step-log.ts'
 
 type Invariants = ThreadsProgram['always']
 

@@ -23,10 +23,10 @@ import {
   WAITING_FOR_TIME,
   wordsOf,
 } from './control.ts'
+import { real } from './real-atomics.ts'
 import { xorshift } from './xorshift.ts'
 
-// Taken before a thread that is explored replaces them.
-const { notify, store } = Atomics
+const { notify, store } = real
 
 /** No thread can go on, or the one that is planned to cannot. */
 const NOBODY = -1

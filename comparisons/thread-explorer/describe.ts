@@ -9,7 +9,7 @@ import {
 } from './causes.ts'
 import type { Conductor, Stuck, ThreadsEnding, ThreadsRun } from './conductor.ts'
 import { NOT_EQUAL, TIMED_OUT } from './control.ts'
-import type { ThreadStep } from './log.ts'
+import type { ThreadStep } from './step-log.ts'
 
 /** The outcome that an ending is. */
 export function outcomeOf({ kind }: ThreadsEnding): Outcome {

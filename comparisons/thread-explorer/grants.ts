@@ -1,7 +1,7 @@
 import { GRANT, LOOKS, wordsOf } from './control.ts'
+import { real } from './real-atomics.ts'
 
-// Taken before a thread that is explored replaces them.
-const { load, store, wait } = Atomics
+const { load, store, wait } = real
 
 /** Blocks until `thread`, which calls this, is to go on. */
 export function awaitGrant(control: Int32Array, thread: number): void {

@@ -1,5 +1,6 @@
-// Taken before a thread that is explored replaces them.
-const { load, notify } = Atomics
+import { real } from './real-atomics.ts'
+
+const { load, notify } = real
 
 /**
  * The index that an operation on `words` means by `index`: a whole number, within them.

@@ -13,9 +13,9 @@ import {
   wordsOf,
 } from './control.ts'
 import { grant } from './decide.ts'
+import { real } from './real-atomics.ts'
 
-// Taken before a thread that is explored replaces them.
-const { compareExchange, notify, store, wait } = Atomics
+const { compareExchange, notify, store, wait } = real
 
 /** Ends the run: lets all that have begun stop, wherever they are. Called by `thread`, which runs. */
 export function endRun(control: Int32Array, thread: number, ending: number, about: number): void {

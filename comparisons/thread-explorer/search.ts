@@ -1,6 +1,6 @@
 import type { Conductor, ThreadsRun } from './conductor.ts'
 import { has, MOST_THREADS } from './control.ts'
-import type { ThreadStep } from './log.ts'
+import type { ThreadStep } from './step-log.ts'
 
 /** Who makes the first steps, and how many pre-emptions that takes. */
 interface Prefix {
