@@ -10,7 +10,7 @@ import { reportAsText } from '../comparisons/bench/text.ts'
 import { browserPath } from '../comparisons/page/browser-path.ts'
 import { palette } from './command-line.ts'
 import { performed } from './perform.suite.ts'
-import { script } from './spawn.suite.ts'
+import { linesOfError, script } from './spawn.suite.ts'
 
 const ENTRY = fileURLToPath(new URL('explore-once.ts', import.meta.url))
 
@@ -165,12 +165,7 @@ describe('exit code 2, and one clear line', () => {
     const { code, out, err } = await bench(...args)
     expect({ code, out }).toEqual({ code: 2, out: '' })
     expect(err).toContain(message)
-    expect(
-      err
-        .trimEnd()
-        .split('\n')
-        .filter((line) => !line.startsWith('  ')),
-    ).toHaveLength(1)
+    expect(linesOfError({ err })).toHaveLength(1)
   })
 })
 

@@ -5,7 +5,7 @@ import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { performed } from './perform.suite.ts'
-import { script } from './spawn.suite.ts'
+import { linesOfError, script } from './spawn.suite.ts'
 
 const docs = performed('docs')
 const root = fileURLToPath(new URL('..', import.meta.url))
@@ -133,11 +133,6 @@ describe('exit code 2, and one clear line', () => {
     const { code, out, err } = await docs(...args)
     expect({ code, out }).toEqual({ code: 2, out: '' })
     expect(err).toContain(message)
-    expect(
-      err
-        .trimEnd()
-        .split('\n')
-        .filter((line) => !line.startsWith('  ')),
-    ).toHaveLength(1)
+    expect(linesOfError({ err })).toHaveLength(1)
   })
 })

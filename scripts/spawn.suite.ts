@@ -26,3 +26,10 @@ export const script =
       })
       child.on('close', (code) => resolve({ code, out, err }))
     })
+
+/** The lines of an error, without the names that are listed below it. */
+export const linesOfError = ({ err }: Pick<ProcessResult, 'err'>): string[] =>
+  err
+    .trimEnd()
+    .split('\n')
+    .filter((line) => !line.startsWith('  '))
