@@ -109,7 +109,7 @@ it('tasks that have no end finish their round, and those that never finish are l
       },
     },
   })
-  const { states } = await explore(endless, { rule: 'node', merges: false, states: 20 })
+  const { states } = await explore(endless, { rule: 'node', merges: false, schedules: 20 })
   expect(states).toBeGreaterThanOrEqual(20)
   expect(all.count()).toBe(0)
   expect(rounds).toBeGreaterThan(0)

@@ -24,6 +24,9 @@ const { umask } = process
 const { writeFileSync: real } = fs
 const write = fs.writeFileSync.bind(fs, file)
 
+/** Writes over what is there: some file systems wait for the disk where a file is emptied first. */
+const INTO = { flag: 'r+' }
+
 /** Two tasks, which each use something of Node. */
 const using =
   (use: () => unknown): Program =>
@@ -130,8 +133,8 @@ it('a failure is found that depends on what a file says', async () => {
     return {
       subject: arrived,
       tasks: {
-        Ann: async () => writeFileSync(file, 'Ann'),
-        Bob: async () => writeFileSync(file, 'Bob'),
+        Ann: async () => writeFileSync(file, 'Ann', INTO),
+        Bob: async () => writeFileSync(file, 'Bob', INTO),
         ...Object.fromEntries(['x', 'y', 'z'].map((name) => [name, come(name)])),
         Cat: async () => {
           if (arrived.join('') === 'zxy' && readFileSync(file, 'utf8') === 'Ann') throw new Error()
@@ -144,14 +147,14 @@ it('a failure is found that depends on what a file says', async () => {
 })
 
 interface Store {
-  write(file: string, text: string): void
+  write(file: string, text: string, how?: object): void
   append(file: string, text: string): void
   read(file: string): string
 }
 
 const STORE = `
 import fs, { appendFileSync } from 'node:fs'
-export const write = (file, text) => fs.writeFileSync(file, text)
+export const write = (file, text, ...how) => fs.writeFileSync(file, text, ...how)
 export const append = (file, text) => appendFileSync(file, text)
 export const read = (file) => fs.readFileSync(file, 'utf8')
 `
@@ -172,7 +175,7 @@ describe('what a package changes outside', () => {
     )
 
   it.each<[string, (value: string) => void]>([
-    ['writeFileSync', (value) => store.write(file, value)],
+    ['writeFileSync', (value) => store.write(file, value, INTO)],
     ['appendFileSync', (value) => store.append(file, value)],
   ])('is noticed when a task has it done by %s, and no states are merged', async (name, put) => {
     const plain = await explore(kept(put), { rule: 'node', merges: false })
