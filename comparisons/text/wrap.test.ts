@@ -23,6 +23,10 @@ it('cuts a long word after a dot, so that each part is a name', () => {
   ])
 })
 
+it('cuts no comma off, nor an index', () => {
+  expect(wrap('left.bell.listeners[10],', 23)).toEqual(['left.bell.', 'listeners[10],'])
+})
+
 it('cuts a long word without one where it must', () => {
   expect(wrap('a abcdefghij', 4)).toEqual(['a', 'abcd', 'efgh', 'ij'])
 })

@@ -22,7 +22,7 @@ function wrapLine(text: string, width: number): string[] {
 /** The parts of a word: each ends where a name does, as `elves.entrance.` does, if it can. */
 function cut(word: string, width: number): string[] {
   if (word.length <= width) return [word]
-  const name = word.slice(0, width).search(/[./]\w*$/) + 1
+  const name = word.slice(0, width).search(/[./][^./]*$/) + 1
   const end = name > width / 3 ? name : width
   return [word.slice(0, end), ...cut(word.slice(end), width)]
 }
