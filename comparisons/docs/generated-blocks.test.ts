@@ -124,9 +124,11 @@ describe('the generated blocks of a page', () => {
   it('may be the table of all chapters', () => {
     const table = refreshed(marked('table'), material())
     expect(table).toContain('| [Waiting](../README.md#waiting): a task waits | ')
-    expect(table).toContain(' | [A pattern](../patterns/a-pattern.md) | locks and STM 1 | STM 1 |')
     expect(table).toContain(
-      'By itself, these stand: locks and STM 1. Composed, these stand: STM 1.',
+      ' | [A pattern](../patterns/a-pattern.md) | 1 × locks and STM | 1 × STM |',
+    )
+    expect(table).toContain(
+      'By itself, these stand: 1 × locks and STM. Composed, these stand: 1 × STM.',
     )
   })
 

@@ -1,8 +1,8 @@
 import { expect, it } from 'vitest'
 import { countDecided, decidedIn } from './decided.ts'
 import { scenarioFacts } from './facts.suite.ts'
-import type { Facts, Mark, SolutionFacts } from './facts.ts'
-import { summaryOf } from './summary.ts'
+import type { Facts, Mark, ScenarioFacts, SolutionFacts } from './facts.ts'
+import { countStanding, summaryOf } from './summary.ts'
 
 const solution = (
   name: string,
@@ -45,4 +45,20 @@ it('scenarios are decided by survival or by duties, and counted for each side', 
   expect(countDecided(decided, 'survival')).toBe('locks 1 of 1, event 1 of 1, STM 0 of 1')
   expect(countDecided(decided, 'duties')).toBe('locks 0 of 1, event 0 of 1, STM 1 of 1')
   expect(countDecided([], 'duties')).toBe('no scenario')
+})
+
+it('what fails at every read alone, a rule for transactions, is marked in each sum', () => {
+  const stm = solution('stm', 'stm', ['✗', '✓'])
+  const [queue, parts] = stm.scenarios as [ScenarioFacts, ScenarioFacts]
+  const solutions = [
+    solution('mutex', 'mutex', ['✓', '✓']),
+    { ...stm, scenarios: [{ ...queue, rule: 'preemptive' as const }, parts] },
+  ]
+  const summary = summaryOf({ ...facts, solutions })
+  const decided = decidedIn([summary])
+  expect(countDecided(decided, 'survival')).toBe(
+    'locks 1 of 1, event 0 of 1, STM 0 of 1 (but for a switch at every read, 1)',
+  )
+  expect(countStanding([summary], 'alone')).toBe('1 × locks (at every read)')
+  expect(countStanding([summary], 'composed')).toBe('1 × locks and STM')
 })

@@ -8,7 +8,15 @@ import {
   rememberingIn,
 } from './remembering.ts'
 import { butFor } from './right-but-for.ts'
-import { type Decision, decisionOn, describeEvidence, listed, type Setting } from './winner.ts'
+import { ruleLabel } from './rule-label.ts'
+import {
+  type Decision,
+  decisionOn,
+  describeEvidence,
+  isAtEveryRead,
+  listed,
+  type Setting,
+} from './winner.ts'
 
 /** What was found of a pattern, in a few words each. */
 export interface Summary {
@@ -120,16 +128,25 @@ export const opinionOf = ({ choice: { alone, composed, because } }: Summary): st
     ? `${alone.preferred}, by itself and composed: ${because}`
     : `${alone.preferred} by itself, ${composed.preferred} composed: ${because}`
 
-/** How often which sides stand, the most frequent first: `all three 2, locks and event 1`. */
+/**
+ * In how many problems which sides stand, the most frequent first: `2 × all three; 1 × locks and event (at
+ * every read)`.
+ */
 export function countStanding(summaries: readonly Summary[], setting: Setting): string {
   const times = new Map<string, number>()
   for (const { choice } of summaries) {
-    const standing = standingOf(choice[setting])
+    const decision = choice[setting]
+    const mark = isByEveryRead(decision) ? ` (${ruleLabel('preemptive')})` : ''
+    const standing = `${standingOf(decision)}${mark}`
     times.set(standing, (times.get(standing) ?? 0) + 1)
   }
   const counts = [...times].sort(([a, m], [b, n]) => n - m || (a < b ? -1 : 1))
-  return counts.map(([standing, count]) => `${standing} ${count}`).join('; ')
+  return counts.map(([standing, count]) => `${count} × ${standing}`).join('; ')
 }
+
+/** Whether it is at every read alone, a rule for transactions, that a side does not stand. */
+const isByEveryRead = ({ decisive }: Decision): boolean =>
+  decisive.length > 0 && decisive.every(({ failing }) => failing.every(isAtEveryRead))
 
 /** How a wrong version fails: `deadlock, after 1 pre-emption`. */
 export const foundHow = ({ outcome, preemptions }: Wrong): string =>

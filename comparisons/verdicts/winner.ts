@@ -102,6 +102,9 @@ const isAgainst = ({ failing }: Evidence, side: Side): boolean =>
 export const faultsIn = (found: Found): readonly string[] =>
   SETTINGS.flatMap((setting) => decisionOn(setting, found).fault ?? [])
 
+/** Whether a side fails at every read alone, a rule for transactions. */
+export const isAtEveryRead = ({ under }: Failing): boolean => under === 'preemptive'
+
 /** A decisive scenario in one line: `mutex and event survive 'two meet', no STM does (at every read)`. */
 export function describeEvidence({ scenario, survivors, failing }: Evidence): string {
   const names = survivors.map(({ solution }) => solution)
