@@ -117,7 +117,7 @@ describe('a command', () => {
 it.each([
   [
     'list-patterns',
-    'scripts/list-patterns is no command, but a part of some; scripts/commands/ has all',
+    'scripts/list-patterns is not a command; the commands are in scripts/commands/',
   ],
   ['explore-once', 'this process measures for scripts/bench, which starts it'],
 ])('scripts/%s, started by mistake, says what it is', async (name, says) => {

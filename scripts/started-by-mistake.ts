@@ -11,7 +11,7 @@ const isHere = dirname(file) === fileURLToPath(new URL('.', import.meta.url)).sl
 const isCommand = existsSync(new URL(`commands/${name}.ts`, import.meta.url))
 if (isHere && !isCommand && process.send === undefined) {
   process.stderr.write(
-    `scripts/${name} is no command, but a part of some; scripts/commands/ has all\n`,
+    `scripts/${name} is not a command; the commands are in scripts/commands/\n`,
   )
   process.exit(2)
 }

@@ -6,19 +6,20 @@ const factsOf = (title: string, alone: Facts['choice']['alone'], composed: 'STM'
   pattern: title.toLowerCase(),
   title,
   lesson: '',
-  choice: { alone, composed, because: '' },
+  choice: { alone, composed, because: `${title} is the reason` },
   ok: true,
   solutions: [],
 })
 
 const all = [factsOf('Forks', 'locks', 'STM'), factsOf('Shop', 'neither', 'locks')]
 
-it('each tool has the problems for which the author prefers its side', () => {
-  const lines = whichToolList(all, 'there/').trimEnd().split('\n')
-  const queue = lines.find((line) => line.includes('with a queue'))
-  expect(queue).toMatch(/prefers locks in 1 case: \[Forks\]\(there\/forks\.md\)\.$/)
-  expect(lines.find((line) => line.includes('and nothing else'))).toContain('[Shop](there/shop.md)')
-  expect(lines.at(-1)).toContain('[Forks](there/forks.md)')
+it('each tool has the problems for which the author prefers its side, and why', () => {
+  const list = whichToolList(all, 'there/')
+  const of = (tool: string, title: string) =>
+    `${tool} in 1 case:\n\n   - [${title}](there/${title.toLowerCase()}.md): ${title} is the reason.\n`
+  expect(list).toContain(of('prefers locks', 'Forks'))
+  expect(list).toContain(of('prefers none of the three', 'Shop'))
+  expect(list.endsWith(`${of('prefers STM', 'Forks')}\n`)).toBe(true)
 })
 
 it('the picture says the same in words for readers who cannot see it', () => {

@@ -138,10 +138,12 @@ function reasonFor(
   if (side === undefined) return reason
   const preferred = all.filter(({ choice }) => preferredIn(choice, side))
   if (preferred.length === 0) return reason
-  const links = preferred.map((facts) => pageLink(facts, folder)).join(', ')
+  const list = preferred
+    .map((facts) => `   - ${pageLink(facts, folder)}: ${facts.choice.because}.`)
+    .join('\n')
   const what = side === 'STM' ? 'the composition' : 'the problem by itself'
   const cases = plural(preferred.length, 'case')
-  return `${reason} For ${what}, and for whichever reason, the author prefers ${NAMES[side] ?? side} in ${cases}: ${links}.`
+  return `${reason} For ${what}, the author prefers ${NAMES[side] ?? side} in ${cases}:\n\n${list}\n`
 }
 
 /** Transactions are for what is composed, the others for a problem by itself. */

@@ -192,13 +192,13 @@ export function renderLegend({ ok, pattern }: Facts, chalk: ChalkInstance): stri
       WIDTH,
     ).map((line) => chalk.dim(line)),
     ...wrap(
-      "'with slower locks': the same code under a harsher rule, in which what a lock, a limit or a " +
-        'transaction lets go on may take any time. It has a row where it ends otherwise.',
+      "'with slower locks': the same code, where what a lock, a limit or a transaction lets go on " +
+        'may take any time. It has a row where it ends otherwise.',
       WIDTH,
     ).map((line) => chalk.dim(line)),
     ...wrap(
-      "'at every read': the same code under a harsher rule, with a switch possible at every read " +
-        'of a transaction and before every commit.',
+      "'at every read': the same code, with a switch possible at every read of a transaction and " +
+        'before every commit.',
       WIDTH,
     ).map((line) => chalk.dim(line)),
     ...wrap(
