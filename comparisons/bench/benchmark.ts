@@ -54,8 +54,7 @@ export interface Round {
 export interface Target {
   readonly contender: string
   readonly against?: string
-  readonly atMost?: number
-  readonly atLeast?: number
+  readonly atMost: number
 }
 
 // The contenders, in the order of the tables.
