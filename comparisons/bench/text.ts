@@ -59,10 +59,11 @@ const middleHalf = ({ median, low, high }: Row): string =>
 const percent = (part: number, whole: number): string =>
   `${whole === 0 ? 0 : Math.round((100 * part) / whole)}%`
 
-const WIDTHS = [20, 17, 13, 9, 9, 9]
+/** That of the contender, and those of the figures. */
+const WIDTHS = { name: 28, cells: [15, 12, 8, 8, 8] }
 
 const line = (name: string, ...cells: readonly string[]): string =>
-  [`  ${name}`.padEnd(22), ...cells.map((cell, i) => cell.padStart(WIDTHS[i + 1] ?? 9))]
+  [`  ${name}`.padEnd(WIDTHS.name), ...cells.map((cell, i) => cell.padStart(WIDTHS.cells[i] ?? 0))]
     .join('')
     .trimEnd()
 
