@@ -84,7 +84,7 @@ export class ThreadEngine implements Engine {
 
   /** Runs `body` until it commits or retries, or has had conflicts enough for a turn. */
   attempts<A>(body: STM<A>): A | typeof RETRY | typeof CONFLICT {
-    if (!this.log.isClean) this.repair()
+    if (!this.log.isClean) this.repairNow()
     let result = this.attempt(body)
     for (let conflicts = 1; result === CONFLICT && conflicts < PATIENCE; conflicts += 1) {
       this.backOff(conflicts)
@@ -120,8 +120,8 @@ export class ThreadEngine implements Engine {
     const operations = new ThreadAttempt(log)
     const attempt = operations as unknown as Attempt
     let result: A | undefined
-    setRunning(this.running)
     log.begin()
+    setRunning(this.running)
     try {
       result = body(attempt)
     } catch (error) {
@@ -164,13 +164,22 @@ export class ThreadEngine implements Engine {
    */
   private repair(): void {
     try {
+      this.repairNow()
+    } catch {
+      void Promise.resolve().then(() => this.repair())
+    }
+  }
+
+  /** @throws MisuseError if the stack overflows: no transaction may run and overwrite the log before. */
+  private repairNow(): void {
+    try {
       finishOrUndo(this.log.memory, this.log.thread)
       this.log.forgetTurn()
       this.turn.release()
       this.waiters.lookSoon()
       wakeAll(this.log.memory)
-    } catch {
-      void Promise.resolve().then(() => this.repair())
+    } catch (error) {
+      throw isStackOverflow(error) ? stackOverflow(error) : error
     }
   }
 

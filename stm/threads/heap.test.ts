@@ -9,6 +9,7 @@ import {
   retry,
   TimeoutError,
   TVar,
+  type Tx,
   WouldBlockError,
 } from '../index.ts'
 import { Followed } from '../testing/conformance/subject.suite.ts'
@@ -29,7 +30,7 @@ import {
   struct,
   text,
 } from './index.ts'
-import { CLOCK, LOCKED, PARK } from './memory.ts'
+import { CLOCK, LOCKED, LOCKING, PARK, STATUS } from './memory.ts'
 
 const layout = {
   count: int32,
@@ -484,6 +485,35 @@ describe('a stack that overflows', () => {
     }
     expect(x.peek()).toBeGreaterThanOrEqual(committed)
     expect(x.peek()).toBeLessThanOrEqual(committed + 20)
+  })
+
+  describe('where a transaction begins', () => {
+    const overflow = () => {
+      throw new RangeError('Maximum call stack size exceeded')
+    }
+    afterEach(() => vi.restoreAllMocks())
+
+    it('leaves no transaction running', () => {
+      const heap = createHeap({ x: int32 })
+      const { x } = heap.variables
+      const begin = vi.spyOn(heap.engine.log, 'begin').mockImplementationOnce(overflow)
+      expect(() => heap.atomicallySync((tx) => x.set(tx, 1))).toThrow(RangeError)
+      heap.atomicallySync((tx) => x.set(tx, 2))
+      expect([begin.mock.calls.length, x.peek()]).toEqual([2, 2])
+    })
+
+    it('lets none run before what another left is cleaned up', () => {
+      const heap = createHeap({ x: int32 })
+      const { x } = heap.variables
+      const { log } = heap.engine
+      log.words[log.slot + STATUS] = LOCKING // as in the middle of a commit
+      const body = vi.fn((tx: Tx) => x.set(tx, 1))
+      vi.spyOn(Atomics, 'load').mockImplementationOnce(overflow)
+      expect(() => heap.atomicallySync(body)).toThrow(MisuseError)
+      expect(body).not.toHaveBeenCalled()
+      heap.atomicallySync(body)
+      expect(x.peek()).toBe(1)
+    })
   })
 })
 
