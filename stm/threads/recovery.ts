@@ -7,6 +7,7 @@ import {
   IDLE,
   LOCK,
   LOCKED,
+  LOCKING,
   MASK,
   type Memory,
   PARK,
@@ -70,20 +71,26 @@ export function wakeAll(memory: Memory): void {
   }
 }
 
-/** Finishes the commit of a thread, if it was certain, or else undoes it. Releases its locks. */
+/**
+ * Finishes the commit of a thread, if it was certain, or else undoes it. Releases its locks.
+ *
+ * The logged writes are looked at only during a commit, when they are whole: its status is set after
+ * their end, and taken back after their locks are released, before the next attempt overwrites them.
+ * While the status is IDLE they may be half overwritten, and the thread holds locks for a turn at most.
+ */
 export function finishOrUndo(memory: Memory, thread: number): Recovered {
   const status = Atomics.load(memory.words, memory.slot(thread) + STATUS)
-  if (status === COMMITTED) {
-    finishCommit(memory, thread)
-    undoHeld(memory, thread)
-    return 'rolled forward'
-  }
+  if (status === COMMITTED) finishCommit(memory, thread)
   // In this order: what was held for a turn has no lock word in the log of writes yet.
   undoHeld(memory, thread)
+  if (status === LOCKING) undoWrites(memory, thread)
+  return status === IDLE ? 'nothing to do' : status === LOCKING ? 'rolled back' : 'rolled forward'
+}
+
+function undoWrites(memory: Memory, thread: number): void {
   for (const { address, before } of lockedWrites(memory, thread)) {
     Atomics.store(memory.words, address + LOCK, before)
   }
-  return status === IDLE ? 'nothing to do' : 'rolled back'
 }
 
 function finishCommit(memory: Memory, thread: number): void {

@@ -52,6 +52,13 @@ describe('spawn', () => {
     expect(bundles()).toEqual([])
   })
 
+  it('resolves where the last attempt was shorter than a commit before it, and was undone', async () => {
+    const heap = openBank()
+    expect(await spawn(heap, 'soldOut').result).toBe('a note of 16 by')
+    expect(heap.variables.gate.peek()).toBe(0)
+    expect(heap.inspect()).toHaveLength(1)
+  })
+
   it('rejects with what the thread throws', async () => {
     const thread = spawn(openBank(), 'failing')
     await expect(thread.result).rejects.toThrow(RangeError)

@@ -135,7 +135,11 @@ export class Thread<R> {
     })
     worker.on('exit', (code) => {
       clearTimeout(late)
-      this.#recovered = onExit()
+      try {
+        this.#recovered = onExit()
+      } catch (error) {
+        settle = () => this.#reject(error)
+      }
       const ended = `thread '${name}' ended before its function returned, with exit code ${code}`
       if (settle === undefined) this.#reject(new ThreadEndedError(ended))
       else settle()

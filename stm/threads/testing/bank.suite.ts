@@ -153,6 +153,18 @@ export const restless = onThread(layout, (heap, seed: number): never => {
   }
 })
 
+/** Ends after an attempt that has overwritten the beginning of the log of a commit, and threw. */
+export const soldOut = onThread(layout, ({ variables: { note, gate } }) => {
+  atomicallySync((tx) => note.set(tx, 'a note of 16 by'))
+  try {
+    atomicallySync((tx) => {
+      gate.set(tx, 1)
+      throw new Error('sold out')
+    })
+  } catch {}
+  return note.peek()
+})
+
 export const failing = onThread(layout, () => {
   throw new RangeError('on the thread')
 })
