@@ -48,7 +48,7 @@ function lockInTurn(log: TransactionLog): void {
   for (let entry = logStart; entry < logEnd; entry = after(words, entry)) {
     const variable = memory.variableAt(words[entry] as number)
     log.hold(variable)
-    words[entry + ENTRY_LOCK] = log.heldLock(variable.heldAt)
+    words[entry + ENTRY_LOCK] = log.heldLock(variable)
   }
 }
 

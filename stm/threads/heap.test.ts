@@ -359,6 +359,22 @@ describe('bad input', () => {
     expect(heap.variables.all.filter((variable) => variable.peek() === 1)).toHaveLength(10)
   })
 
+  it('a transaction in its turn reads more than its log can hold, which is for writes', () => {
+    const heap = createHeap({ all: array(20, int32) }, { logWords: 4 })
+    const { all } = heap.variables
+    const [first] = all as [TVar<number>]
+    heap.atomicallySync((tx) => first.set(tx, 1))
+    const total = (tx: Tx) => all.reduce((sum, variable) => sum + variable.get(tx), 0)
+    const held = () => heap.inspect().flatMap(({ holds }) => holds)
+    const inTurn = heap.engine.attemptInTurn((tx) => {
+      first.set(tx, 2)
+      return [total(tx), held().length]
+    })
+    expect(inTurn).toEqual([2, 19])
+    expect([first.peek(), held()]).toEqual([2, []])
+    expect(heap.atomicallySync(total)).toBe(2)
+  })
+
   it('a variable of another heap, or of another engine', async () => {
     const [bank, shop] = [createHeap(layout, { name: 'bank' }), createHeap(layout)]
     const plain = new TVar(0, { name: 'plain' })

@@ -6,18 +6,20 @@ import type { Codec } from './codecs.ts'
  *
  *     header    what it is, and the clock and the turn, each on a cache line of its own
  *     slots     one for each thread: where it parks, and its log
- *     data      one block for each variable: lock word, waiter mask, value
+ *     data      one block for each variable: lock word, waiter mask, value, and its lock word before,
+ *               while it is locked for a turn
  *
  * Every access to a word that two threads may touch is an `Atomics` operation, so the engine is free of
  * data races under ECMAScript's memory model, whatever the processor. A log is the exception: only
- * its own thread touches it, until that thread has ended and its spawner reads what it left.
+ * its own thread touches it, until that thread has ended and its spawner reads what it left. So are
+ * the lock words before, which belong to the thread whose turn it is.
  */
 
 /** 64 bytes, so that threads that write different words do not share a cache line. */
 const LINE = 16
 
 // The header.
-const MAGIC_NUMBER = 0x53_54_4d_32
+const MAGIC_NUMBER = 0x53_54_4d_33
 const MAGIC = 0
 const HASH = 1
 const THREADS = 2
@@ -43,11 +45,10 @@ export const IDLE = 0
 export const LOCKING = 1
 /** What it has logged will be written, by its spawner if need be. */
 export const COMMITTED = 2
-/** Where the logged writes end, and where the locks begin that it holds for its turn. */
+/** Where the logged writes of its last commit end. */
 export const WRITES_END = LINE + 1
-export const HELD_START = LINE + 2
 /** Where a kernel notes the lock word of what it has read. */
-export const NOTE = LINE + 3
+export const NOTE = LINE + 2
 const LOG = 2 * LINE
 
 // A variable, in words from its start.
@@ -89,8 +90,6 @@ export interface Variable {
   /** The number of the latest attempt that wrote it, and where the log holds what it wrote. */
   writtenIn: number
   entry: number
-  /** Where the log holds its lock for a turn, if it has one at all. */
-  heldAt: number
   /** How many blocked transactions of this thread wait for it. */
   waits: number
 }
@@ -163,5 +162,7 @@ const slotWords = (logWords: number): number => LOG + upTo(logWords, LINE)
 const firstVariable = (threads: number, logWords: number): number =>
   FIRST_SLOT + threads * slotWords(logWords)
 
-/** The words that a variable takes up: four to a cache line, if its value is one number. */
-export const variableWords = (valueWords: number): number => upTo(VALUE + valueWords, 4)
+/** The words that a variable takes up: four to a cache line, if its value is one word. */
+export const variableWords = (valueWords: number): number => upTo(VALUE + valueWords + 1, 4)
+/** Where a variable that is locked for a turn has the lock word that it had before. */
+export const heldAt = ({ address, codec }: Variable): number => address + VALUE + codec.words

@@ -1,8 +1,10 @@
 import { describe, expect, it } from 'vitest'
 import { orElse, type Tx } from '../index.ts'
 import { createHeap, int32, type Layout, text, type Variables } from './index.ts'
+import { CLOCK } from './memory.ts'
 import { Mortal } from './testing/mortal.suite.ts'
 import { killMany } from './testing/soak.suite.ts'
+import type { SharedTVar } from './variable.ts'
 
 /** Kills at most this often forty threads: of ten kills, one meets a commit, so that is plenty. */
 const MOST_ROUNDS = 25
@@ -74,18 +76,30 @@ describe('a thread that dies before one of its accesses to shared memory', () =>
       sold.set(tx, 0)
     })
 
-  /** Plays a thread that dies before this access. Returns the states that it left behind, if it did. */
-  function play(lifetime: number): unknown[] | undefined {
+  const words = new Int32Array(heap.buffer)
+  const versions = () =>
+    [note, stock, sold].map(
+      (variable) => words[(variable as SharedTVar<unknown>).address] as number,
+    )
+
+  /** Plays a thread that dies before this access. Returns what it leaves behind, if it has died. */
+  function play(lifetime: number) {
     reset()
     const mortal = new Mortal(layout, heap.buffer, lifetime)
     let done = 0
+    let before = versions()
     const hasDied = mortal.dies(() =>
       makeOrders(mortal, () => {
         done += 1
+        before = versions()
       }),
     )
     const recovered = heap.recover(mortal.thread)
-    return hasDied ? [done, recovered, state(), heap.inspect()] : undefined
+    if (!hasDied) return undefined
+    // A commit that had begun to release its locks is finished at the version after its own.
+    const since = (words[CLOCK] as number) - (recovered === 'rolled forward' ? 1 : 0)
+    const hasKnownVersions = versions().every((now, i) => now === before[i] || now >= since)
+    return { done, recovered, hasKnownVersions, found: state(), threads: heap.inspect() }
   }
 
   it('leaves each of its transactions done or undone, and no lock, at whichever it dies', () => {
@@ -95,18 +109,12 @@ describe('a thread that dies before one of its accesses to shared memory', () =>
     immortal.dies(() => makeOrders(immortal, () => states.push(state())))
     heap.recover(immortal.thread)
     const seen = { 'nothing to do': 0, 'rolled back': 0, 'rolled forward': 0 }
-    for (let lifetime = 1; ; lifetime += 1) {
-      const left = play(lifetime)
-      if (left === undefined) break
-      const [done, recovered, found, threads] = left as [
-        number,
-        keyof typeof seen,
-        unknown,
-        unknown,
-      ]
+    for (let lifetime = 1, left = play(1); left !== undefined; left = play(++lifetime)) {
+      const { done, recovered, hasKnownVersions, found, threads } = left
       seen[recovered] += 1
       expect(states.slice(done, done + 2)).toContainEqual(found)
       if (recovered === 'rolled forward') expect(found).toEqual(states[done + 1])
+      expect(hasKnownVersions).toBe(true)
       expect(threads).toEqual([{ thread: 0, blocked: 0, waitsFor: [], holds: [], hasTurn: false }])
     }
     expect(Math.min(...Object.values(seen))).toBeGreaterThan(50)

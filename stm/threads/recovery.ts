@@ -3,7 +3,7 @@ import {
   BLOCKED,
   CLOCK,
   COMMITTED,
-  HELD_START,
+  heldAt,
   IDLE,
   LOCK,
   LOCKED,
@@ -13,6 +13,7 @@ import {
   PARK,
   STATUS,
   TAKEN,
+  TURN,
   VALUE,
   VERSION,
   WRITES_END,
@@ -30,7 +31,6 @@ export function takeSlot(memory: Memory, spawner: number): number | undefined {
   for (let thread = 0; thread < memory.threads; thread += 1) {
     const slot = memory.slot(thread)
     if (Atomics.compareExchange(memory.words, slot + TAKEN, 0, spawner + 1) !== 0) continue
-    memory.words[slot + HELD_START] = memory.logEnd(thread)
     return thread
   }
   return undefined
@@ -126,16 +126,14 @@ function lockedWrites(memory: Memory, thread: number): LoggedWrite[] {
   return [...writes.values()].filter(({ address }) => Atomics.load(words, address + LOCK) === own)
 }
 
-/** Releases what the thread held for its turn and did not write. */
-function undoHeld(memory: Memory, thread: number): void {
-  const { words } = memory
+/** Releases what the thread holds for its turn, if it has the turn: it frees that last. */
+function undoHeld({ words, variables }: Memory, thread: number): void {
+  if (Atomics.load(words, TURN) !== thread + 1) return
   const own = LOCKED | thread
-  const start = words[memory.slot(thread) + HELD_START] as number
-  for (let at = start; at < memory.logEnd(thread); at += 2) {
-    const lock = (words[at] as number) + LOCK
-    if (Atomics.load(words, lock) === own) Atomics.store(words, lock, words[at + 1] as number)
+  for (const variable of variables.values()) {
+    const at = variable.address + LOCK
+    if (Atomics.load(words, at) === own) Atomics.store(words, at, words[heldAt(variable)] as number)
   }
-  words[memory.slot(thread) + HELD_START] = memory.logEnd(thread)
 }
 
 function clearMasks(memory: Memory, thread: number): void {

@@ -1,9 +1,8 @@
-import { logTooSmall } from './errors.ts'
 import { ENTRY_VALUE, type Kernel } from './kernel.ts'
 import {
   CLOCK,
   COMMITTED,
-  HELD_START,
+  heldAt,
   IDLE,
   isLater,
   LOCK,
@@ -60,9 +59,9 @@ export class TransactionLog extends WriteLog {
   /** Where the kernel notes the lock word of what it reads. */
   private readonly note: number
 
-  /** Locks held for a turn. Their lock words before are at the end of the log, newest first. */
-  heldCount = 0
-  readonly heldVariables: Variable[] = []
+  /** The variables that are locked for a turn: as many of the list as the count says. */
+  private heldCount = 0
+  private readonly held: Variable[] = []
 
   constructor(memory: Memory, thread: number, mayBlock: boolean, engineName: string) {
     super(memory, thread)
@@ -124,7 +123,7 @@ export class TransactionLog extends WriteLog {
   }
 
   private noteRead(variable: Variable, lock: number): void {
-    const version = (this.hasTurn ? this.heldLock(variable.heldAt) : lock) & VERSION
+    const version = (this.hasTurn ? this.heldLock(variable) : lock) & VERSION
     if (!this.isRead(variable)) this.addRead(variable, version)
     else if (variable.readVersion !== version) this.stop(CONFLICT)
   }
@@ -199,32 +198,28 @@ export class TransactionLog extends WriteLog {
         this.awaitRelease(variable)
         continue
       }
-      const start = this.logLimit - 2
-      if (start < this.logEnd) throw logTooSmall(this.memory.logWords)
-      words[start] = variable.address
-      words[start + 1] = lock
-      this.limit(start)
-      if (Atomics.compareExchange(words, at, lock, this.ownLock) === lock) {
-        this.heldVariables[this.heldCount] = variable
-        variable.heldAt = this.heldCount
-        this.heldCount += 1
-        return
-      }
-      this.limit(start + 2)
+      // The note comes first: the thread that recovers this one must know what to restore.
+      words[heldAt(variable)] = lock
+      if (Atomics.compareExchange(words, at, lock, this.ownLock) !== lock) continue
+      this.held[this.heldCount] = variable
+      this.heldCount += 1
+      return
     }
   }
 
   /** The lock word that a held variable had before. */
-  heldLock(index: number): number {
-    return this.words[this.memory.logEnd(this.thread) - 2 * index - 1] as number
+  heldLock(variable: Variable): number {
+    return this.words[heldAt(variable)] as number
   }
 
   /** Releases what is held for a turn and has not been released by a commit, as it was before. */
   releaseHeld(): void {
     const { words } = this
     for (let i = 0; i < this.heldCount; i += 1) {
-      const at = (this.heldVariables[i] as Variable).address + LOCK
-      if (Atomics.load(words, at) === this.ownLock) Atomics.store(words, at, this.heldLock(i))
+      const variable = this.held[i] as Variable
+      const at = variable.address + LOCK
+      if (Atomics.load(words, at) === this.ownLock)
+        Atomics.store(words, at, this.heldLock(variable))
     }
     this.forgetTurn()
   }
@@ -234,11 +229,5 @@ export class TransactionLog extends WriteLog {
     this.heldCount = 0
     this.hasTurn = false
     this.words[this.slot + STATUS] = IDLE
-    this.limit(this.memory.logEnd(this.thread))
-  }
-
-  private limit(start: number): void {
-    this.logLimit = start
-    this.words[this.slot + HELD_START] = start
   }
 }

@@ -23,7 +23,6 @@ export class SharedTVar<in out A> extends TVar<A> implements Variable {
   entry = 0
   readonly codec: Codec<A>
   private readonly isWord: boolean
-  heldAt = 0
   waits = 0
 
   constructor(log: TransactionLog, address: number, codec: Codec<A>, name: string | undefined) {

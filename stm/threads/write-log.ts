@@ -1,6 +1,6 @@
 import { logTooSmall } from './errors.ts'
 import { after, ENTRY_LOCK, ENTRY_VALUE, ENTRY_WORDS, UNREAD } from './kernel.ts'
-import { HELD_START, type Memory, NEVER, STATUS, type Variable, WRITES_END } from './memory.ts'
+import { type Memory, NEVER, STATUS, type Variable, WRITES_END } from './memory.ts'
 import { ReadLog } from './read-log.ts'
 
 /** More than there are reads, less than nothing. */
@@ -22,8 +22,7 @@ export interface Savepoint {
 export class WriteLog extends ReadLog {
   readonly logStart: number
   logEnd: number
-  /** Where the log must end: at its own end, or where the locks begin that are held for a turn. */
-  protected logLimit: number
+  private readonly logLimit: number
   /** Entries before this are not changed any more, because a branch may have to go back to them. */
   private savepoint: number
   /** The entries that were not changed but replaced by later ones, in that order. */
@@ -38,7 +37,6 @@ export class WriteLog extends ReadLog {
     this.logEnd = this.logStart
     this.savepoint = this.logStart
     this.logLimit = memory.logEnd(thread)
-    this.words[this.slot + HELD_START] = this.logLimit
   }
 
   /** Forgets all reads and writes. */

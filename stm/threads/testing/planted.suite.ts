@@ -115,10 +115,15 @@ export const plantedForKills: readonly PlantedBug[] = [
     'words[slot + STATUS] = COMMITTED\n',
     '',
   ]),
-  inLog('bank', 'a lock that is held for a turn is not noted', [
-    '      this.limit(start)\n      if',
-    '      if',
-  ]),
+  inLog(
+    'bank',
+    'what a lock word was is noted after it is held for a turn',
+    ['      words[heldAt(variable)] = lock\n', ''],
+    [
+      '      this.held[this.heldCount] = variable\n',
+      '      words[heldAt(variable)] = Atomics.load(words, at)\n      this.held[this.heldCount] = variable\n',
+    ],
+  ),
 ]
 
 /** No bug: each attempt asks for a turn at once, and not only after many conflicts. */
