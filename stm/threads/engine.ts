@@ -12,10 +12,11 @@ import { type Attempt, type STM, setRunning, shared } from '../tx.ts'
 import { AsyncTransaction, Waiters } from './async-transaction.ts'
 import { ThreadAttempt } from './attempt.ts'
 import { CONFLICTED, commit } from './commit.ts'
-import { cannotWait, stalled } from './errors.ts'
-import { BLOCKED, LOCK, PARK } from './memory.ts'
+import { cannotWait, stalled, transactionCalled } from './errors.ts'
+import { BLOCKED, LOCK, ownerOf, PARK } from './memory.ts'
 import { doze, mayWait, spin } from './pause.ts'
 import { finishOrUndo, wakeAll } from './recovery.ts'
+import { hasThreads, Stall } from './stall.ts'
 import { CONFLICT, RETRY, type TransactionLog } from './transaction-log.ts'
 import { Turn } from './turn.ts'
 import { WaitSet, wake } from './wait-set.ts'
@@ -23,8 +24,12 @@ import { WaitSet, wake } from './wait-set.ts'
 /** After this many conflicts, a transaction asks for its turn to run alone. */
 const PATIENCE = 16
 
-/** For how long atomicallySync waits for a lock where it may not block, in milliseconds. */
-const DEADLINE = 1_000
+/** For how long atomicallySync waits for a lock where it may not block, and where it may, in milliseconds. */
+const BRIEFLY = 1_000
+const LONG = 10_000
+
+/** How often to look for a change without a wake-up, in milliseconds: a thread that died may owe it. */
+const LOOK_AGAIN = 1_000
 
 /**
  * Runs the transactions of one thread on a shared heap. Other threads have engines of their own, and
@@ -67,7 +72,8 @@ export class ThreadEngine implements Engine {
 
   /**
    * Blocks the thread while the body retries, where a thread may be blocked. On a main thread it
-   * throws a WouldBlockError instead, for nothing else would run there in the meantime.
+   * throws a WouldBlockError instead, for nothing else would run there in the meantime. So it does on
+   * any thread that waits for the lock of one which it has spawned, and which may have died, for long.
    */
   atomicallySync<A>(body: STM<A>, options?: AtomicallyOptions): A {
     if (shared.running !== null) throw nestedTransaction()
@@ -184,19 +190,29 @@ export class ThreadEngine implements Engine {
   }
 
   private waitForTurn<A>(body: STM<A>, name: string | undefined): A | typeof RETRY {
-    const started = performance.now()
+    const { log } = this
+    const stall = new Stall(log, log.mayBlock ? LONG : BRIEFLY)
     for (;;) {
       const result = this.attemptInTurn(body)
       if (result !== CONFLICT) return result
-      if (!this.log.mayBlock && performance.now() - started > DEADLINE) throw stalled(name)
+      if (stall.isOver(this.threadInTheWay())) throw stalled(transactionCalled(name))
       if (mayWait) this.turn.wait()
     }
+  }
+
+  /** The thread that has the turn, or held the lock that the attempt before gave up on; else -1. */
+  private threadInTheWay(): number {
+    const { words, hot } = this.log
+    const { owner } = this.turn
+    if (owner >= 0 || hot < 0) return owner
+    const lock = Atomics.load(words, hot + LOCK)
+    return lock < 0 ? ownerOf(lock) : -1
   }
 
   /** Blocks the thread until something has changed that the attempt before has read. */
   private block(name: string | undefined): void {
     const { log } = this
-    const { words, slot } = log
+    const { words, slot, memory, thread } = log
     if (!log.mayBlock) throw wouldBlock(name, log.readVariables)
     if (log.readsEnd === 0) throw nothingRead(name)
     let wakeUps = Atomics.load(words, slot + PARK)
@@ -205,7 +221,8 @@ export class ThreadEngine implements Engine {
     Atomics.add(words, slot + BLOCKED, 1)
     try {
       do {
-        Atomics.wait(words, slot + PARK, wakeUps)
+        const time = hasThreads(memory, thread) ? LOOK_AGAIN : Infinity
+        Atomics.wait(words, slot + PARK, wakeUps, time)
         wakeUps = Atomics.load(words, slot + PARK)
       } while (set.isUnchanged())
     } catch (error) {

@@ -46,18 +46,21 @@ export const logTooSmall = (logWords: number) =>
       'words and those of its value. Nothing was written. Create the heap with a larger logWords.',
   )
 
+export const transactionCalled = (name: string | undefined): string =>
+  name === undefined ? 'a transaction' : `transaction '${name}'`
+
 export const cannotWait = (name: string | undefined, cause: unknown) =>
   new MisuseError(
-    `${name === undefined ? 'a transaction' : `transaction '${name}'`} must wait in atomicallySync, ` +
+    `${transactionCalled(name)} must wait in atomicallySync, ` +
       'and this thread is not allowed to: Atomics.wait is forbidden on it. Nothing was written. Use ' +
       'atomically, which waits without blocking the thread.',
     { cause },
   )
 
-export const stalled = (name: string | undefined) =>
+/** `caller` names the transaction, or the variable that `peek` was called on. */
+export const stalled = (caller: string) =>
   new WouldBlockError(
-    `${name === undefined ? 'a transaction' : `transaction '${name}'`} would have to wait for a ` +
-      'thread that has begun a commit and does not finish it, perhaps because it was terminated. ' +
-      'Nothing was written. Use atomically: the event loop must turn before that thread is known ' +
-      'to have ended.',
+    `${caller} would have to wait for a thread that has begun a commit and does not finish it, ` +
+      'perhaps because it was terminated. Nothing was written. Use atomically: the event loop must ' +
+      'turn before that thread is known to have ended.',
   )

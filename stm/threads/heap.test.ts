@@ -30,7 +30,8 @@ import {
   struct,
   text,
 } from './index.ts'
-import { CLOCK, LOCKED, LOCKING, PARK, STATUS } from './memory.ts'
+import { CLOCK, LOCKED, LOCKING, MASK, PARK, STATUS, TAKEN, TURN } from './memory.ts'
+import { CONFLICT } from './transaction-log.ts'
 
 const layout = {
   count: int32,
@@ -270,6 +271,69 @@ describe('a variable that another thread keeps locked', () => {
     expect(heap.variables.count.peek()).toBe(1)
   })
 
+  describe('by a thread that only this one would clean up after', () => {
+    let seconds = 0
+    /** What happens instead of the passing of the eleventh second. */
+    let later: (() => void) | undefined
+    const locked = (spawner: number, mayBlock: boolean) => {
+      const heap = createHeap(layout, { mayBlock })
+      const { log } = heap.engine
+      log.words[log.memory.slot(3) + TAKEN] = spawner + 1
+      const unlock = lock(heap)
+      vi.spyOn(performance, 'now').mockImplementation(() => {
+        seconds += 1
+        if (seconds === 11) later?.()
+        return 1_000 * seconds
+      })
+      seconds = 0
+      later = undefined
+      return { heap, unlock }
+    }
+    afterEach(() => vi.restoreAllMocks())
+
+    it.each([true, false])('makes peek() give up, where this may block: %s', (mayBlock) => {
+      const { heap } = locked(0, mayBlock)
+      expect(() => heap.variables.count.peek()).toThrow(WouldBlockError)
+      expect(() => heap.variables.count.peek()).toThrow(
+        /^peek\(\) of 'count' would have to wait for/,
+      )
+      expect(heap.variables.share.peek()).toBe(0)
+    })
+
+    it('makes atomicallySync give up where it may block', () => {
+      const { heap } = locked(0, true)
+      const read = () => heap.atomicallySync((tx) => heap.variables.count.get(tx), { name: 'x' })
+      expect(read).toThrow(WouldBlockError)
+      expect(read).toThrow(/^transaction 'x' would have to wait for a thread/)
+      expect(heap.inspect()).toMatchObject([{ thread: 0, hasTurn: false }, { thread: 3 }])
+    })
+
+    it('makes atomicallySync give up while that has the turn', () => {
+      const { heap, unlock } = locked(0, true)
+      const { words } = heap.engine.log
+      unlock()
+      words[TURN] = 3 + 1
+      heap.variables.count.peek()
+      const attempts = vi.spyOn(heap.engine, 'attempts').mockImplementation(() => CONFLICT)
+      expect(() => heap.atomicallySync((tx) => heap.variables.count.get(tx))).toThrow(
+        WouldBlockError,
+      )
+      expect(attempts).toHaveBeenCalledTimes(1)
+    })
+
+    it.each([2, 7])('and by no other, such as one that thread %i has spawned', (spawner) => {
+      const { heap, unlock } = locked(spawner, true)
+      later = unlock
+      expect(heap.variables.count.peek()).toBe(0)
+      expect(seconds).toBe(11)
+      lock(heap)
+      later = unlock
+      seconds = 0
+      expect(heap.atomicallySync((tx) => heap.variables.count.get(tx))).toBe(0)
+      expect(seconds).toBe(11)
+    })
+  })
+
   it('can be given up by a signal', async () => {
     const heap = open()
     lock(heap)
@@ -434,6 +498,22 @@ describe('waiting in atomicallySync', () => {
     expect(heap.inspect()).toEqual([
       { thread: 0, blocked: 0, waitsFor: [], holds: [], hasTurn: false },
     ])
+  })
+
+  it('ends without a wake-up, if a thread that was spawned may have died and owe it', () => {
+    const heap = createHeap(layout, { mayBlock: true })
+    const other = attachHeap(layout, heap.buffer)
+    const { log } = heap.engine
+    log.words[log.memory.slot(1) + TAKEN] = heap.thread + 1
+    const wait = vi.spyOn(Atomics, 'wait').mockImplementation((_, index, __, time = Infinity) => {
+      if (index !== log.slot + PARK || time === Infinity) throw new Error('waits forever')
+      const { address } = other.variables.count as TVar<number> & { readonly address: number }
+      log.words[address + MASK] = 0 // so that nobody is woken
+      other.atomicallySync((tx) => other.variables.count.set(tx, 1))
+      return 'timed-out'
+    })
+    expect(heap.atomicallySync((tx) => check(tx, heap.variables.count.get(tx) > 0))).toBeUndefined()
+    expect(wait).toHaveBeenCalledTimes(1)
   })
 
   it('of a transaction that has read nothing is an error on any thread', () => {

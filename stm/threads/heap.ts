@@ -23,7 +23,9 @@ export interface AttachOptions {
   readonly name?: string | undefined
   /**
    * Whether `atomicallySync` may block this thread. By default: unless it is the main thread, where
-   * it throws a WouldBlockError instead.
+   * it throws a WouldBlockError instead. A thread that is blocked cannot hear that one which it has
+   * spawned was terminated: where that died in a commit, `atomicallySync` and `peek` throw a
+   * WouldBlockError after 10 seconds.
    */
   readonly mayBlock?: boolean | undefined
 }

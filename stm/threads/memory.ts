@@ -61,6 +61,8 @@ export const VALUE = 2
  * it is the version of the commit that last wrote the variable, and whether a thread may wait for it.
  */
 export const LOCKED = 0x8000_0000 | 0
+/** The slot of the thread that holds a lock word. */
+export const ownerOf = (lock: number): number => lock & ~LOCKED
 export const WAITED = 0x4000_0000
 export const VERSION = 0x3fff_ffff
 

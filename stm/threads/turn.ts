@@ -19,6 +19,11 @@ export class Turn {
     this.#own = thread + 1
   }
 
+  /** The thread that has the turn; -1 if none has. */
+  get owner(): number {
+    return Atomics.load(this.#words, TURN) - 1
+  }
+
   /** Takes the turn, if no other thread has it. */
   tryTake(): boolean {
     return Atomics.compareExchange(this.#words, TURN, 0, this.#own) === 0

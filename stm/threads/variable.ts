@@ -4,10 +4,14 @@ import { TVar } from '../tvar.ts'
 import { attemptOf, shared, type Tx } from '../tx.ts'
 import { ThreadAttempt } from './attempt.ts'
 import { type Codec, int32 } from './codecs.ts'
-import { doesNotFit } from './errors.ts'
-import { LOCK, NEVER, VALUE, type Variable } from './memory.ts'
+import { doesNotFit, stalled } from './errors.ts'
+import { LOCK, NEVER, ownerOf, VALUE, type Variable } from './memory.ts'
 import { doze } from './pause.ts'
+import { Stall } from './stall.ts'
 import type { TransactionLog } from './transaction-log.ts'
+
+/** For how long `peek` waits for a lock, in milliseconds. */
+const LONG = 10_000
 
 /**
  * A variable whose value is in shared memory. Each thread has an object of its own for it; made by
@@ -55,16 +59,25 @@ export class SharedTVar<in out A> extends TVar<A> implements Variable {
     } else throw doesNotFit('int32', value, 'not a whole number of 32 bits')
   }
 
+  /**
+   * The value now, outside of a transaction. Blocks the thread while a commit or a turn has the variable
+   * locked.
+   * @throws WouldBlockError if that takes very long, and only this thread could end it: see {@link Stall}
+   */
   override peek(): A {
     if (shared.running !== null) throw peekInside()
     const { words } = this.log
+    let stall: Stall | undefined
     const seen = new Int32Array(this.codec.words)
     for (;;) {
       const before = Atomics.load(words, this.address + LOCK)
       for (let i = 0; i < seen.length; i += 1)
         seen[i] = Atomics.load(words, this.address + VALUE + i)
-      if (before < 0) doze(words, this.address + LOCK, before)
-      else if (Atomics.load(words, this.address + LOCK) === before)
+      if (before < 0) {
+        doze(words, this.address + LOCK, before)
+        stall ??= new Stall(this.log, LONG)
+        if (stall.isOver(ownerOf(before))) throw stalled(`peek() of '${this.name}'`)
+      } else if (Atomics.load(words, this.address + LOCK) === before)
         return this.codec.decode(seen, 0)
     }
   }
