@@ -2,7 +2,7 @@ import { once } from 'node:events'
 import { readdirSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { Worker } from 'node:worker_threads'
-import { afterEach, describe, expect, it } from 'vitest'
+import { afterEach, describe, expect, it, vi } from 'vitest'
 import { check, MisuseError } from '../index.ts'
 import { createHeap, int32, type SharedHeap, type Thread, ThreadEndedError } from './index.ts'
 import { layout } from './testing/bank.suite.ts'
@@ -72,6 +72,20 @@ describe('spawn', () => {
     const porter = spawn(heap, 'porter')
     await porter.terminate()
     await expect(porter.result).rejects.toThrow(ThreadEndedError)
+  })
+
+  it('lets a thread go on that has started while this one was busy', async () => {
+    const timers = vi.spyOn(globalThis, 'setTimeout')
+    const heap = openBank()
+    const porter = spawn(heap, 'porter')
+    const isLate = () => timers.mock.calls.find(([, time]) => time === 30_000)?.[0]
+    while (isLate() === undefined) await new Promise((resolve) => setImmediate(resolve))
+    vi.restoreAllMocks()
+    // From here until the time is up, the event loop does not turn.
+    while (!heap.inspect().some(({ waitsFor }) => waitsFor.includes('door')));
+    isLate()?.()
+    await heap.atomically((tx) => heap.variables.door.set(tx, 'open'))
+    expect(await porter.result).toBe('shut it')
   })
 
   it('rejects if there is no such function, or the heap has another layout', async () => {

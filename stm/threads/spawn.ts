@@ -121,12 +121,17 @@ export class Thread<R> {
   #follow(worker: Worker): void {
     const { entry, name, onExit } = this.#spawning
     let settle: (() => void) | undefined
-    const late = setTimeout(() => {
+    let isStarted = false
+    const giveUp = () => {
+      if (isStarted) return
       const error = new ThreadEndedError(`thread '${name}' of ${entry} did not start in time`)
       settle = () => this.#reject(error)
       void worker.terminate()
-    }, START_UP)
+    }
+    // If this thread was busy, the timer ends before the messages of the meantime are heard.
+    const late = setTimeout(() => setImmediate(giveUp), START_UP)
     worker.on('message', (message: { readonly isStarted: true } | { readonly result: R }) => {
+      isStarted = true
       clearTimeout(late)
       if ('result' in message) settle = () => this.#resolve(message.result as never)
     })
