@@ -1,7 +1,7 @@
 import { expect, it } from 'vitest'
 import { atomically, atomicallySync } from './atomically.ts'
 import type { Engine } from './engine.ts'
-import { useEngine } from './engine-in-use.ts'
+import { useEngine, wrapEngine } from './engine-in-use.ts'
 
 const engineCalled = (name: string): Engine => ({
   atomically: <A>() => Promise.resolve(name as A),
@@ -22,5 +22,40 @@ it('installed engines nest, and the event loop runs without them', () => {
   restoreSecond()
   expect(used()).toBe('the first')
   restoreFirst()
+  expect(used()).toBe('a result')
+})
+
+it('a use that ends removes that one alone, in whatever order they end and however often', () => {
+  const restoreFirst = useEngine(engineCalled('the first'))
+  const restoreSecond = useEngine(engineCalled('the second'))
+  restoreFirst()
+  expect(used()).toBe('the second')
+  const restoreThird = useEngine(engineCalled('the third'))
+  restoreFirst()
+  restoreSecond()
+  expect(used()).toBe('the third')
+  restoreThird()
+  expect(used()).toBe('a result')
+})
+
+it('one engine that is used twice is in use until both have ended', () => {
+  const engine = engineCalled('the engine')
+  const restores = [useEngine(engine), useEngine(engine)]
+  restores[0]?.()
+  expect(used()).toBe('the engine')
+  restores[1]?.()
+  expect(used()).toBe('a result')
+})
+
+it('an engine that wraps another works through what is below it now', () => {
+  const restoreFirst = useEngine(engineCalled('the first'))
+  const restoreWrapped = wrapEngine((below) => ({
+    atomically: (body, options) => below.atomically(body, options),
+    atomicallySync: <A>() => `wrapped ${below.atomicallySync(() => 'a result')}` as A,
+  }))
+  expect(used()).toBe('wrapped the first')
+  restoreFirst()
+  expect(used()).toBe('wrapped a result')
+  restoreWrapped()
   expect(used()).toBe('a result')
 })

@@ -5,19 +5,39 @@
 import type { Engine } from './engine.ts'
 import { eventLoop } from './event-loop/engine.ts'
 
+/** What is installed, in the order in which it was: makes an engine of the one below it. */
+const layers = /* @__PURE__ */ new Set<Layer>()
+
+type Layer = (below: Engine) => Engine
+
 let inUse: Engine = eventLoop
 
-/** The engine in use: the one last installed, or the event loop. */
+/** The engine in use: the one last installed of those that are still installed, or the event loop. */
 export const currentEngine = (): Engine => inUse
 
 /**
- * Runs every later transaction on `engine`. Returns a function that restores the engine before it,
- * so uses can be nested.
+ * Runs every later transaction on `engine`. Returns a function that removes it, so that they run on
+ * what was installed before it. What was installed since stays, so uses may end in any order.
  */
-export function useEngine(engine: Engine): () => void {
-  const before = inUse
-  inUse = engine
+export const useEngine = (engine: Engine): (() => void) => install(() => engine)
+
+/**
+ * {@link useEngine} with an engine that works through the one below it: `wrap` makes it, now and
+ * each time that one is exchanged.
+ */
+export const wrapEngine = (wrap: Layer): (() => void) => install((below) => wrap(below))
+
+/** `layer` is a function of its own for each use. */
+function install(layer: Layer): () => void {
+  layers.add(layer)
+  choose()
   return () => {
-    inUse = before
+    layers.delete(layer)
+    choose()
   }
+}
+
+function choose(): void {
+  inUse = eventLoop
+  for (const layer of layers) inUse = layer(inUse)
 }

@@ -1,22 +1,18 @@
 import { type MisuseError, staleTx } from './errors.ts'
 import type { Tx } from './tx.ts'
 
-let noticed = (_tx: Tx): void => {}
+type Notice = (tx: Tx) => void
+
+const notices = /* @__PURE__ */ new Set<Notice>()
 
 /** Reports a use of `tx` after its attempt to development mode, and returns what it must throw. */
 export function lateUse(tx: Tx): MisuseError {
-  noticed(tx)
+  for (const notice of notices) notice(tx)
   return staleTx()
 }
 
-/** Calls `notice` for each late use from now on. Returns a function that ends that. */
-export function onLateUse(notice: (tx: Tx) => void): () => void {
-  const before = noticed
-  noticed = (tx) => {
-    notice(tx)
-    before(tx)
-  }
-  return () => {
-    noticed = before
-  }
+/** Calls `notice`, a function of its own, for each late use from now on. Returns what ends that. */
+export function onLateUse(notice: Notice): () => void {
+  notices.add(notice)
+  return () => void notices.delete(notice)
 }

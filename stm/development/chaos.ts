@@ -1,18 +1,16 @@
 import { orElse, retry } from '../combinators.ts'
-import type { AtomicallyOptions, Engine } from '../engine.ts'
-import { currentEngine, useEngine } from '../engine-in-use.ts'
+import type { AtomicallyOptions } from '../engine.ts'
+import { wrapEngine } from '../engine-in-use.ts'
 import type { STM, Tx } from '../tx.ts'
 
 /** Runs each transaction once without effect. `develop({ chaos })` says what for. */
-export function undoFirstAttempts(): () => void {
-  const engine = currentEngine()
-  return useEngine({
+export const undoFirstAttempts = (): (() => void) =>
+  wrapEngine((engine) => ({
     atomically: <A>(body: STM<A>, options?: AtomicallyOptions) =>
       engine.atomically(firstUndone(body), options),
     atomicallySync: <A>(body: STM<A>, options?: AtomicallyOptions) =>
       engine.atomicallySync(firstUndone(body), options),
-  } satisfies Engine)
-}
+  }))
 
 /** `body`, except that its first run is undone, however it ends, and it runs again. */
 function firstUndone<A>(body: STM<A>): STM<A> {

@@ -222,6 +222,44 @@ it('several options stay off when they are turned off twice', async () => {
   expect(body).toHaveBeenCalledTimes(1)
 })
 
+it('two that end in the order in which they began leave nothing on', async () => {
+  const runsOf = async (): Promise<number> => {
+    const body = vi.fn(() => {})
+    await atomically(body)
+    return body.mock.calls.length
+  }
+  const endLinger = develop({ linger: true })
+  const endChaos = develop({ chaos: true })
+  endLinger()
+  expect(await runsOf()).toBe(2)
+  endChaos()
+  expect(await runsOf()).toBe(1)
+
+  const ends = [develop({ chaos: true }), develop({ chaos: true })]
+  for (const end of ends) end()
+  expect(await runsOf()).toBe(1)
+
+  const printed = vi.spyOn(console, 'error').mockImplementation(() => {})
+  const endLingers = [develop({ linger: true }), develop({ linger: true })]
+  let goOn = () => {}
+  const pause = new Promise<void>((resolve) => {
+    goOn = resolve
+  })
+  const late = async (tx: Tx) => {
+    await pause
+    new TVar(0).get(tx)
+  }
+  let used: Promise<unknown> = Promise.resolve()
+  await atomically((tx) => {
+    used = late(tx).catch(() => {})
+  })
+  for (const end of endLingers) end()
+  goOn()
+  await used
+  expect(printed).not.toHaveBeenCalled()
+  printed.mockRestore()
+})
+
 describe('lost', () => {
   const turn = () => new Promise((resolve) => setImmediate(resolve))
 

@@ -35,7 +35,9 @@ export interface DevelopOptions {
 }
 
 /**
- * Development mode: exposes mistakes that STM cannot prevent. Returns a function that turns it off.
+ * Development mode: exposes mistakes that STM cannot prevent. Returns a function that turns off what
+ * this call has turned on, and nothing else, in whatever order several end. What `use` of a shared
+ * heap puts in force later runs without `chaos` and `linger`.
  * @throws MisuseError if `freeze` is on already, or during an exploration.
  *
  * @example

@@ -1,5 +1,5 @@
-import type { AtomicallyOptions, Engine } from '../engine.ts'
-import { currentEngine, useEngine } from '../engine-in-use.ts'
+import type { AtomicallyOptions } from '../engine.ts'
+import { wrapEngine } from '../engine-in-use.ts'
 import { committedTooEarly, type MisuseError } from '../errors.ts'
 import { onLateUse } from '../late-use.ts'
 import type { STM, Tx } from '../tx.ts'
@@ -12,8 +12,7 @@ const transactions = new WeakMap<Tx, Lingering>()
 
 /** Makes each transaction linger. `develop({ linger })` says what for. */
 export function lingerAfterCommits(): () => void {
-  const engine = currentEngine()
-  const restoreEngine = useEngine({
+  const restoreEngine = wrapEngine((engine) => ({
     atomically<A>(body: STM<A>, options?: AtomicallyOptions) {
       const transaction = new Lingering(options?.name)
       return transaction.settle(engine.atomically(transaction.follow(body), options))
@@ -23,7 +22,7 @@ export function lingerAfterCommits(): () => void {
       transaction.isSettled = true
       return engine.atomicallySync(transaction.follow(body), options)
     },
-  } satisfies Engine)
+  }))
   const ignore = onLateUse((tx) => transactions.get(tx)?.usedLate())
   return () => {
     ignore()

@@ -126,7 +126,10 @@ export class SharedHeap<L extends Layout> {
     return this.engine.atomicallySync(body as STM<A>, options)
   }
 
-  /** Makes `atomically` run on this heap. Returns a function that restores what it ran on before. */
+  /**
+   * Makes `atomically` run on this heap. Returns a function that ends this use and no other, so that
+   * it runs on what is still in use: uses may end in any order.
+   */
   use(): () => void {
     return useEngine(this.engine)
   }
