@@ -5,30 +5,53 @@
 import type { Engine } from './engine.ts'
 import { eventLoop } from './event-loop/engine.ts'
 
-/** What is installed, in the order in which it was: makes an engine of the one below it. */
-const layers = /* @__PURE__ */ new Set<Layer>()
+interface InUse {
+  /** What `atomically` uses. */
+  readonly engine: Engine
+  /** The engine below what wraps it, if its variables are its own. */
+  readonly storage?: Engine
+  /** What runs transactions of plain variables. */
+  readonly plain: Engine
+}
 
-type Layer = (below: Engine) => Engine
+const EVENT_LOOP: InUse = { engine: eventLoop, plain: eventLoop }
 
-let inUse: Engine = eventLoop
+/** What is installed, in the order in which it was. */
+const layers = /* @__PURE__ */ new Set<(below: InUse) => InUse>()
+
+let inUse = EVENT_LOOP
 
 /** The engine in use: the one last installed of those that are still installed, or the event loop. */
-export const currentEngine = (): Engine => inUse
+export const currentEngine = (): Engine => inUse.engine
+
+/** Where the engine in use has its variables, to be kept for {@link engineOn}; plain if `undefined`. */
+export const storageInUse = (): Engine | undefined => inUse.storage
+
+/**
+ * The engine for the variables of `storage`, whichever is in use by now: for a transaction that
+ * belongs to an earlier call.
+ */
+export const engineOn = (storage: Engine | undefined): Engine =>
+  storage === inUse.storage ? inUse.engine : (storage ?? inUse.plain)
 
 /**
  * Runs every later transaction on `engine`. Returns a function that removes it, so that they run on
  * what was installed before it. What was installed since stays, so uses may end in any order.
  */
-export const useEngine = (engine: Engine): (() => void) => install(() => engine)
+export const useEngine = (engine: Engine): (() => void) =>
+  install(({ plain }) =>
+    engine.hasOwnStorage ? { engine, storage: engine, plain } : { engine, plain: engine },
+  )
 
 /**
  * {@link useEngine} with an engine that works through the one below it: `wrap` makes it, now and
  * each time that one is exchanged.
  */
-export const wrapEngine = (wrap: Layer): (() => void) => install((below) => wrap(below))
+export const wrapEngine = (wrap: (below: Engine) => Engine): (() => void) =>
+  install((below) => ({ ...below, engine: wrap(below.engine), plain: wrap(below.plain) }))
 
 /** `layer` is a function of its own for each use. */
-function install(layer: Layer): () => void {
+function install(layer: (below: InUse) => InUse): () => void {
   layers.add(layer)
   choose()
   return () => {
@@ -38,6 +61,5 @@ function install(layer: Layer): () => void {
 }
 
 function choose(): void {
-  inUse = eventLoop
-  for (const layer of layers) inUse = layer(inUse)
+  inUse = [...layers].reduce((below, layer) => layer(below), EVENT_LOOP)
 }

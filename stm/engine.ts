@@ -54,7 +54,9 @@
  *   at once.
  *
  * Plain variables on the event loop pay nothing for this, because neither side of it checks anything.
- * The transactional types create their variables with the option `newTVar`, if it is given.
+ * The transactional types create their variables with the option `newTVar`, if it is given. The
+ * engine says that it `hasOwnStorage`, so that a transaction that a type starts later, such as that of
+ * a timer which elapses, runs where its variables are, whichever engine `atomically` uses by then.
  *
  * ## An example, and the tests
  *
@@ -87,6 +89,8 @@ export interface AtomicallyOptions {
 
 /** Runs transactions. The essay at the top of this file says what that takes. */
 export interface Engine {
+  /** Whether its variables are its own, and it refuses plain ones. `false` by default. */
+  readonly hasOwnStorage?: boolean
   atomically<A>(body: STM<A>, options?: AtomicallyOptions): Promise<A>
   atomicallySync<A>(body: STM<A>, options?: AtomicallyOptions): A
 }

@@ -39,10 +39,10 @@ const besides = [
   'event-loop/watching.ts',
 ]
 
-it('the engine has at most 730 lines of code', () => {
+it('the engine has at most 740 lines of code', () => {
   const rooms = [...sourcesIn('.'), ...sourcesIn('event-loop')]
   expect(besides.filter((file) => !rooms.includes(file))).toEqual([])
-  expect(linesInAll(rooms.filter((file) => !besides.includes(file)))).toBeLessThanOrEqual(730)
+  expect(linesInAll(rooms.filter((file) => !besides.includes(file)))).toBeLessThanOrEqual(740)
 })
 
 it.each([

@@ -36,6 +36,7 @@ interface Stored {
  * no transaction has replaced, is known without asking.
  */
 export class VersionedStore implements Engine {
+  readonly hasOwnStorage = true
   readonly name: string
   readonly #stored = new Map<Key, Stored>()
   readonly #watchers = new Watchers<Key>()

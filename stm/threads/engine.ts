@@ -36,6 +36,7 @@ const LOOK_AGAIN = 1_000
  * all of them see one another's commits.
  */
 export class ThreadEngine implements Engine {
+  readonly hasOwnStorage = true
   readonly log: TransactionLog
   readonly waiters: Waiters
   private readonly turn: Turn

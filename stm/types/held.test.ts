@@ -132,6 +132,19 @@ test('on an engine that answers later, await using waits for the answer', async 
   restore()
 })
 
+test('what is held is given back where it was taken, though another engine is in use', async () => {
+  const boat = new Boat()
+  const held = await boat.hold()
+  const restore = useEngine(new VersionedStore())
+  await held.release()
+  restore()
+  const again = await boat.hold()
+  const restoreAgain = useEngine(new VersionedStore())
+  again[Symbol.dispose]()
+  restoreAgain()
+  expect([boat.isFree.peek(), boat.givenBack]).toEqual([true, 2])
+})
+
 test('a runtime without the symbols has the methods where compilers look for them', async () => {
   const boat = new Boat()
   const none = { value: undefined }

@@ -1,5 +1,6 @@
 /// <reference lib="esnext.disposable" preserve="true" />
-import { atomically, atomicallySync } from '../atomically.ts'
+import type { Engine } from '../engine.ts'
+import { engineOn } from '../engine-in-use.ts'
 import type { Synchronous } from '../synchronous.ts'
 import type { STM } from '../tx.ts'
 
@@ -32,16 +33,22 @@ export interface Held<out A> {
 const symbolOf = (name: 'asyncDispose' | 'dispose'): symbol =>
   Symbol[name] ?? Symbol.for(`Symbol.${name}`)
 
-/** `taken`, held until `give` gives it back. */
-export function heldUntil<A, G>(give: STM<G> & Synchronous<G>, taken: A): Held<A> {
+/** `taken`, held until `give` gives it back, on the engine for the variables of `storage`. */
+export function heldUntil<A, G>(
+  give: STM<G> & Synchronous<G>,
+  taken: A,
+  storage: Engine | undefined,
+): Held<A> {
   let released: Promise<void> | undefined
   const release = () => {
-    released ??= atomically(give).then(() => {})
+    released ??= engineOn(storage)
+      .atomically(give)
+      .then(() => {})
     return released
   }
   const dispose = () => {
     if (released !== undefined) return
-    atomicallySync(give)
+    engineOn(storage).atomicallySync(give)
     released = Promise.resolve()
   }
   return Object.assign({ taken, release } as Held<A>, {

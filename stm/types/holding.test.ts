@@ -1,4 +1,5 @@
 import { expect, test } from 'vitest'
+import { useEngine } from '../engine-in-use.ts'
 import {
   AfterCommitError,
   afterCommit,
@@ -12,6 +13,7 @@ import {
   TVar,
   type Tx,
 } from '../index.ts'
+import { VersionedStore } from '../testing/versioned-store.ts'
 import { quiet } from './quiet.suite.ts'
 
 /** A boat that one task at a time can hold. */
@@ -48,6 +50,17 @@ test('use runs with what was taken, between the two transactions', async () => {
   expect(await holding(boat.take, use, boat.give)).toBe('wet')
   expect(boat.log).toEqual(['rows the boat, taken', 'rows the boat, taken', 'gives the boat'])
   expect(boat.isFree.peek()).toBe(true)
+})
+
+test('it is given back where it was taken, though another engine is in use by then', async () => {
+  const boat = new Boat()
+  let restore = () => {}
+  const use = async () => {
+    restore = useEngine(new VersionedStore())
+  }
+  await holding(boat.take, use, boat.give)
+  restore()
+  expect(boat.log).toEqual(['gives the boat'])
 })
 
 test('use may return a plain value', async () => {

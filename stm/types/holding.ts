@@ -1,6 +1,7 @@
 import { atomically } from '../atomically.ts'
 import { afterCommit } from '../combinators.ts'
 import type { AtomicallyOptions } from '../engine.ts'
+import { engineOn, storageInUse } from '../engine-in-use.ts'
 import type { Synchronous } from '../synchronous.ts'
 import type { STM, Tx } from '../tx.ts'
 import { type Held, heldUntil } from './held.ts'
@@ -8,7 +9,8 @@ import { type Held, heldUntil } from './held.ts'
 /**
  * Takes in one transaction, runs `use` with what was taken, and gives it back in another
  * transaction when `use` has settled, also if it failed (`bracket` in Haskell). Resolves with the
- * result of `use`, after the second transaction.
+ * result of `use`, after the second transaction. Both run where `atomically` runs at the call, though
+ * `use` may go on until another engine is in use.
  *
  * Waits for as long as `take` or `give` retries. A `signal` or `timeout` ends the wait of `take` alone,
  * never `use` or `give`. The other options are for `take` as well. {@link hold} does the same for a
@@ -41,19 +43,19 @@ export function holding<A, B, G>(
   give: ((tx: Tx, taken: A) => G) & Synchronous<G>,
   options?: AtomicallyOptions,
 ): Promise<B> {
-  const { taken, held } = startTaking(take, options)
+  const { taken, held, storage } = startTaking(take, options)
   return (async () => {
     try {
       return await use(await taken)
     } finally {
-      if (held.isSo) await atomically(giving(give, held.taken))
+      if (held.isSo) await engineOn(storage).atomically(giving(give, held.taken))
     }
   })()
 }
 
 /**
  * Takes in one transaction, and resolves with what was taken as something to dispose of, which gives
- * it back in another: {@link holding} for the block that an `await using` is in.
+ * it back in another, on the same engine: {@link holding} for the block that an `await using` is in.
  *
  * Waits for as long as `take` retries; the options are for `take` alone. Rejects with what
  * `atomically` rejects with for `take`. Nothing is held then: if that was an `AfterCommitError`,
@@ -74,20 +76,21 @@ export function hold<A, G>(
   give: ((tx: Tx, taken: A) => G) & Synchronous<G>,
   options?: AtomicallyOptions,
 ): Promise<Held<A>> {
-  const { taken, held } = startTaking(take, options)
+  const { taken, held, storage } = startTaking(take, options)
   return (async () => {
     try {
       const all = await taken
-      return heldUntil(giving(give, all), all)
+      return heldUntil(giving(give, all), all, storage)
     } catch (error) {
-      if (held.isSo) await atomically(giving(give, held.taken))
+      if (held.isSo) await engineOn(storage).atomically(giving(give, held.taken))
       throw error
     }
   })()
 }
 
-/** Starts the transaction that takes. `held` says whether it has committed. */
+/** Starts the transaction that takes. `held` says whether it has committed, `storage` where. */
 function startTaking<A>(take: STM<A>, options: AtomicallyOptions | undefined) {
+  const storage = storageInUse()
   const held: { isSo: boolean; taken: A } = { isSo: false, taken: undefined as A }
   const taking = (tx: Tx): A => {
     const taken = take(tx)
@@ -95,7 +98,7 @@ function startTaking<A>(take: STM<A>, options: AtomicallyOptions | undefined) {
     afterCommit(tx, () => Object.assign(held, { isSo: true, taken }))
     return taken
   }
-  return { taken: atomically(taking as STM<A> & Synchronous<A>, options), held }
+  return { taken: atomically(taking as STM<A> & Synchronous<A>, options), held, storage }
 }
 
 const giving = <A, G>(give: (tx: Tx, taken: A) => G, taken: A) =>

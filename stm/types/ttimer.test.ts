@@ -117,6 +117,26 @@ test('a TTimer on another engine elapses there', async () => {
   restore()
 })
 
+test('a plain TTimer elapses where plain variables are, though another engine is in use', async () => {
+  const before = new TTimer(50)
+  const waiting = new Followed(atomically((tx) => before.await(tx)))
+  const restore = useEngine(new VersionedStore())
+  const since = new TTimer(50)
+  await pass(50)
+  restore()
+  expect(waiting.outcome).toEqual({ value: undefined })
+  expect(atomicallySync((tx) => since.hasElapsed(tx))).toBe(true)
+})
+
+test('a TTimer on another engine elapses there, though that is no longer in use', async () => {
+  const store = new VersionedStore()
+  const restore = useEngine(store)
+  const timer = new TTimer(50, { newTVar: store.newTVar })
+  restore()
+  await pass(50)
+  expect(await store.atomically((tx) => timer.hasElapsed(tx))).toBe(true)
+})
+
 test('a WouldBlockError names the timer', () => {
   const timer = new TTimer(50, { name: 'patience' })
   expect(() => atomicallySync((tx) => timer.await(tx))).toThrow('patience.elapsed')

@@ -1,5 +1,5 @@
-import { atomically } from '../atomically.ts'
 import { check } from '../combinators.ts'
+import { engineOn, storageInUse } from '../engine-in-use.ts'
 import { timerInside } from '../errors.ts'
 import { assertDelay } from '../timeout.ts'
 import type { TVar } from '../tvar.ts'
@@ -35,7 +35,8 @@ export class TTimer {
 
   /**
    * Starts a timer of `milliseconds`, a number from 0 to 2 ** 31 - 1; `Infinity` never elapses.
-   * Make it outside: a transaction that runs again would start another.
+   * Make it outside: a transaction that runs again would start another. One with a `newTVar` is made
+   * while the engine of that is in use; it elapses there, whichever engine is in use by then.
    *
    * @throws RangeError for any other number.
    * @throws MisuseError inside a transaction.
@@ -44,7 +45,9 @@ export class TTimer {
     if (shared.running !== null) throw timerInside()
     assertDelay('the time of a timer', milliseconds)
     this.elapsed = newPart(this, options, '.elapsed', false)
-    if (milliseconds < Infinity) this.timer = setTimeout(() => this.elapse(), milliseconds)
+    const storage = options?.newTVar && storageInUse()
+    const elapse = () => void engineOn(storage).atomically((tx) => this.elapsed.set(tx, true))
+    if (milliseconds < Infinity) this.timer = setTimeout(elapse, milliseconds)
   }
 
   /** Waits until it has elapsed. A timer that was stopped before never does. */
@@ -64,9 +67,5 @@ export class TTimer {
    */
   stop(): void {
     clearTimeout(this.timer)
-  }
-
-  private elapse(): void {
-    void atomically((tx) => this.elapsed.set(tx, true))
   }
 }
