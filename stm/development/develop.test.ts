@@ -57,6 +57,19 @@ describe('freeze', () => {
     expect(await atomically((tx) => [queue.size(tx), map.size(tx)])).toEqual([50_000, 20_000])
   })
 
+  it('goes on below what is frozen already, under symbols, and once around a circle', async () => {
+    restore = develop({ freeze: true })
+    const key = Symbol('key')
+    const shallow = Object.freeze({ tags: ['old'], [key]: ['hidden'] })
+    const circle: { tags: string[]; self?: object } = { tags: [] }
+    circle.self = circle
+    const x = new TVar([shallow, circle])
+    await atomically((tx) => x.get(tx))
+    for (const list of [shallow.tags, shallow[key], circle.tags]) {
+      expect(() => list.push('new')).toThrow(TypeError)
+    }
+  })
+
   it('runs no getters', async () => {
     restore = develop({ freeze: true })
     const value = {

@@ -11,14 +11,19 @@ export function freezeValues(): () => void {
   })
 }
 
+/** What was frozen with all that is below it. It stays so, hence none of it is looked at again. */
+const done = /* @__PURE__ */ new WeakSet<object>()
+
 /** Goes deep without recursion, and without running getters. */
 function deepFreeze(value: unknown): void {
   const left = [value]
   while (left.length > 0) {
     const next = left.pop()
-    if (!isPlain(next) || Object.isFrozen(next)) continue
-    Object.freeze(next)
-    for (const { value } of Object.values(Object.getOwnPropertyDescriptors(next))) left.push(value)
+    if (!isPlain(next) || done.has(next)) continue
+    done.add(Object.freeze(next))
+    for (const key of Reflect.ownKeys(next)) {
+      left.push(Object.getOwnPropertyDescriptor(next, key)?.value)
+    }
   }
 }
 
