@@ -40,7 +40,7 @@ export function atomically<A>(
   body: STM<A> & Synchronous<A>,
   options?: AtomicallyOptions,
 ): Promise<A> {
-  if (options !== undefined) assertDelay('a timeout', options.timeout ?? 0)
+  if (options?.timeout !== undefined) assertDelay('a timeout', options.timeout)
   return currentEngine().atomically(body as STM<A>, options)
 }
 

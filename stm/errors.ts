@@ -116,6 +116,10 @@ export const peekInside = () =>
     'peek() was called inside a transaction, which would not notice a later change. Use get(tx).',
   )
 
+/** A value that should be a number, as a message shows it. */
+export const inWords = (value: unknown): string =>
+  typeof value === 'string' ? `the text '${value}'` : String(value)
+
 const called = (kind: string, name: string | undefined) =>
   name === undefined ? `an unnamed ${kind}` : `${kind} '${name}'`
 

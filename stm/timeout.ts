@@ -1,6 +1,6 @@
 import { onAbort } from './abort.ts'
 import type { AtomicallyOptions } from './engine.ts'
-import { timedOut } from './errors.ts'
+import { inWords, timedOut } from './errors.ts'
 
 /** As long as a timer can be set for, in milliseconds: almost 25 days. A longer one fires at once. */
 const LONGEST = 2 ** 31 - 1
@@ -14,7 +14,7 @@ export function assertDelay(what: string, milliseconds: number): void {
   if (isDelay && (milliseconds <= LONGEST || milliseconds === Infinity)) return
   throw new RangeError(
     `${what} must be a number of milliseconds from 0 to ${LONGEST}, or Infinity, and was ` +
-      `${milliseconds}`,
+      inWords(milliseconds),
   )
 }
 

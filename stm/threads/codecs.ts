@@ -1,3 +1,4 @@
+import { assertCount } from '../types/assert-count.ts'
 import { doesNotFit } from './errors.ts'
 
 /**
@@ -99,6 +100,7 @@ class Text extends Codec<string> {
 
   constructor(bytes: number) {
     super()
+    assertCount('the bytes of a text', bytes)
     this.#bytes = bytes
     this.signature = `text(${bytes})`
     this.words = 1 + Math.ceil(bytes / 4)
@@ -179,6 +181,7 @@ class List<A> extends Codec<readonly A[]> {
 
   constructor(most: number, of: Codec<A>) {
     super()
+    assertCount('the length of a list', most)
     this.#most = most
     this.#of = of
     this.signature = `list(${most},${of.signature})`
@@ -244,6 +247,7 @@ export const oneOf = <const Values extends readonly [Scalar, ...Scalar[]]>(
 
 /**
  * A string of at most this many bytes of UTF-8. Empty at first.
+ * @throws RangeError unless `bytes` is a whole number of 0 or more.
  *
  * @example
  * const heap = createHeap({ name: text(16) })
@@ -265,6 +269,7 @@ export const struct = <const Fields extends Readonly<Record<string, Codec<unknow
 
 /**
  * An array of at most this many items in one variable. It is read and written as a whole.
+ * @throws RangeError unless `most` is a whole number of 0 or more.
  *
  * @example
  * const heap = createHeap({ queue: list(3, int32) })

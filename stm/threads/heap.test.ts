@@ -385,6 +385,18 @@ describe('bad input', () => {
     expect(place.peek().x).toBe(0)
   })
 
+  it.each([
+    ['a text', (count: number) => text(count)],
+    ['a list', (count: number) => list(count, int32)],
+    ['an array', (count: number) => array(count, int32)],
+    ['a queue', (count: number) => queue(count, int32)],
+    ['a semaphore', (count: number) => semaphore(count)],
+  ])('a size of %s that is not a count', (_, make) => {
+    for (const count of [-1, 0.5, Number.NaN, Infinity, '2' as never]) {
+      expect(() => make(count)).toThrow(RangeError)
+    }
+  })
+
   it('a buffer that is no heap, or of another layout', () => {
     const wrong: [unknown, RegExp][] = [
       [new ArrayBuffer(4096), /is not a SharedArrayBuffer/],

@@ -114,7 +114,7 @@ export class SharedHeap<L extends Layout> {
 
   /** Runs `body` on this heap, whichever engine `atomically` uses. Waits without blocking. */
   atomically<A>(body: STM<A> & Synchronous<A>, options?: AtomicallyOptions): Promise<A> {
-    assertDelay('a timeout', options?.timeout ?? 0)
+    if (options?.timeout !== undefined) assertDelay('a timeout', options.timeout)
     return this.engine.atomically(body as STM<A>, options)
   }
 

@@ -35,6 +35,7 @@ export type Variables<L extends Layout> = { readonly [Name in keyof L]: Built<L[
 
 /**
  * A number of the same: `array(1000, int32)`.
+ * @throws RangeError unless `count` is a whole number of 0 or more.
  *
  * @example
  * createHeap({ accounts: array(2, int32) }).variables.accounts.length // => 2
@@ -63,6 +64,7 @@ export const startingAt = <A>(codec: Codec<A>, initial: A): Structure<TVar<A>> =
 
 /**
  * A queue of at most this many items.
+ * @throws RangeError unless `capacity` is a whole number of 0 or more.
  *
  * @example
  * const heap = createHeap({ jobs: queue(10, text(16)) })
@@ -87,6 +89,7 @@ export const queue = <A>(capacity: number, of: Codec<A>): Structure<SharedQueue<
 
 /**
  * A semaphore with this many permits at first.
+ * @throws RangeError unless `permits` is a whole number of 0 or more.
  *
  * @example
  * const heap = createHeap({ slots: semaphore(2) })

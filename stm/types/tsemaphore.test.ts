@@ -207,4 +207,14 @@ test('a capacity limits the permits, and releasing beyond it releases none', () 
   expect(atomicallySync((tx) => semaphore.available(tx))).toBe(2)
   expect([semaphore.capacity, new TSemaphore(1).capacity]).toEqual([2, Infinity])
   expect(() => new TSemaphore(3, { capacity: 2 })).toThrow(RangeError)
+  expect(new TSemaphore(1, { capacity: Infinity }).capacity).toBe(Infinity)
+})
+
+test('a capacity that is neither a count nor Infinity is a RangeError at the call', () => {
+  for (const capacity of [Number.NaN, 1.5, -Infinity, '3' as never]) {
+    expect(() => new TSemaphore(1, { capacity })).toThrow(
+      /^the capacity of a semaphore must be a whole number of 0 or more/,
+    )
+  }
+  expect(() => new TSemaphore(1, { capacity: '3' as never })).toThrow("and was the text '3'")
 })

@@ -2,14 +2,17 @@ import { check } from '../combinators.ts'
 import type { AtomicallyOptions } from '../engine.ts'
 import type { TVar } from '../tvar.ts'
 import type { Tx } from '../tx.ts'
-import { assertCount } from './assert-count.ts'
+import { assertBound, assertCount } from './assert-count.ts'
 import type { Held } from './held.ts'
 import { hold, holding } from './holding.ts'
 import { trueOrUndefined } from './try-variants.ts'
 import { newPart, type TypeOptions } from './type-options.ts'
 
 export interface SemaphoreOptions extends TypeOptions {
-  /** The largest number of permits that there can be. Releasing more throws. `Infinity` by default. */
+  /**
+   * The largest number of permits that there can be, a whole number or `Infinity`. Releasing more
+   * throws. `Infinity` by default.
+   */
   readonly capacity?: number | undefined
 }
 
@@ -35,9 +38,13 @@ export class TSemaphore {
   /** The largest number of permits that there can be; `Infinity` if none was given. */
   readonly capacity: number
 
-  /** @throws RangeError unless `permits` is a whole number from 0 to the `capacity`. */
+  /**
+   * @throws RangeError unless `permits` is a whole number from 0 to the `capacity`, and that is a
+   * whole number or `Infinity`.
+   */
   constructor(permits: number, options?: SemaphoreOptions) {
     this.capacity = options?.capacity ?? Infinity
+    assertBound('the capacity of a semaphore', this.capacity)
     assertCount('the initial number of permits', permits)
     if (permits > this.capacity) throw beyond(permits, this.capacity)
     this.permits = newPart(this, options, '.permits', permits)

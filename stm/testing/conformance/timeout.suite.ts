@@ -164,7 +164,7 @@ export default function timeout({ it, quiet, isWaitedFor, newTVar }: Subject): v
   })
 
   timed('that no timer can be set for is a RangeError at the call', async () => {
-    for (const timeout of [-1, Number.NaN, 2 ** 31, -Infinity, '5' as never]) {
+    for (const timeout of [-1, Number.NaN, 2 ** 31, -Infinity, '5' as never, null as never]) {
       expect(() => atomically(() => {}, { timeout })).toThrow(RangeError)
     }
   })
