@@ -72,14 +72,28 @@ export class TMap<in out K, in out V> {
   /** Adds `key` at the end, or replaces its value and keeps its position. */
   set(tx: Tx, key: K, value: V): void {
     const entry = this.index.keep(key)
-    const before = this.look(tx, entry)
-    if (before === undefined) this.add(tx, key, entry, value)
-    else if (!Object.is(before.value, value)) entry.set(tx, { ...before, value })
+    try {
+      const before = this.look(tx, entry)
+      if (before === undefined) this.add(tx, key, entry, value)
+      else if (!Object.is(before.value, value)) entry.set(tx, { ...before, value })
+    } catch (error) {
+      this.index.letGo(key)
+      throw error
+    }
   }
 
   /** Sets `key` to `f` of its value, which is `undefined` if the key is absent. */
   update(tx: Tx, key: K, f: (value: V | undefined) => V): void {
-    this.set(tx, key, f(this.look(tx, this.index.keep(key))?.value))
+    const entry = this.index.keep(key)
+    let before: Entry<V>
+    try {
+      before = this.look(tx, entry)
+      this.set(tx, key, f(before?.value))
+    } catch (error) {
+      // It may stay absent, and no other change come at which the index lets go of such keys.
+      if (before === undefined) this.index.letGo(key)
+      throw error
+    }
   }
 
   /** Removes `key`. Returns whether it was there. */
