@@ -1,3 +1,4 @@
+import { noAlternative } from './errors.ts'
 import { attemptOf, type STM, type Tx } from './tx.ts'
 
 /**
@@ -46,6 +47,8 @@ export function check(tx: Tx, condition: boolean): asserts condition {
  * them to one `orElse`; folded into one another, some thousands overflow the stack, which is a
  * MisuseError with nothing written.
  *
+ * @throws MisuseError at the call, without any alternative.
+ *
  * @example
  * const [cash, card] = [new TVar(5), new TVar(100)]
  * const payFrom = (account) => (tx) => {
@@ -59,6 +62,7 @@ export function check(tx: Tx, condition: boolean): asserts condition {
 export function orElse<Alternatives extends readonly [STM<unknown>, ...STM<unknown>[]]>(
   ...alternatives: Alternatives
 ): STM<ReturnType<Alternatives[number]>> {
+  if ((alternatives.length as number) === 0) throw noAlternative()
   return (tx) =>
     attemptOf(tx).orElse(alternatives as readonly STM<ReturnType<Alternatives[number]>>[])
 }

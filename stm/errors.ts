@@ -105,6 +105,11 @@ export const nestedTransaction = () =>
       'with its tx, or use afterCommit.',
   )
 
+export const noAlternative = () =>
+  new MisuseError(
+    'orElse was called without an alternative, as of an empty list. Nothing was written.',
+  )
+
 export const timerInside = () =>
   new MisuseError(
     'a TTimer was made inside a transaction, which would start another each time that it runs. ' +

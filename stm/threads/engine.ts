@@ -137,7 +137,7 @@ export class ThreadEngine implements Engine {
       operations.log = null
       setRunning(null)
     }
-    if (typeof result === 'object') refusePromise(result)
+    if (typeof result === 'object' || typeof result === 'function') refusePromise(result)
     if (log.ending !== null) return log.ending
     if (!this.commit()) return CONFLICT
     return result as A

@@ -63,6 +63,15 @@ test('an index out of range is a RangeError that names array, length and index',
   }
 })
 
+test('an index that is no number is a RangeError', () => {
+  const array = TArray.from([1, 2], { name: 'forks' })
+  for (const index of ['0', 'length', undefined, Symbol('0')] as never[]) {
+    expect(() => atomicallySync((tx) => array.get(tx, index))).toThrow(RangeError)
+    expect(() => atomicallySync((tx) => array.set(tx, index, 0))).toThrow(RangeError)
+  }
+  expect(() => atomicallySync((tx) => array.get(tx, '0' as never))).toThrow("no index the text '0'")
+})
+
 test('a TArray is a copy of what it is made from, and toArray is a copy of it', () => {
   const source = [1, 2, 3]
   const array = TArray.from(source)

@@ -1,3 +1,4 @@
+import { inWords } from '../errors.ts'
 import type { TVar } from '../tvar.ts'
 import type { Tx } from '../tx.ts'
 import { itemsOf } from './reiterable.ts'
@@ -61,10 +62,10 @@ export class TArray<in out A> {
   }
 
   private at(index: number): TVar<A> {
-    const element = this.elements[index]
+    const element = typeof index === 'number' ? this.elements[index] : undefined
     if (element !== undefined) return element
     throw new RangeError(
-      `${this.name ?? 'a TArray'} of length ${this.length} has no index ${index}`,
+      `${this.name ?? 'a TArray'} of length ${this.length} has no index ${inWords(index)}`,
     )
   }
 }

@@ -82,6 +82,8 @@ export default function misuse({ it, quiet, newTVar }: Subject): void {
       () => Promise.reject(2),
       // biome-ignore lint/suspicious/noThenProperty: the mistake is what is tested
       () => ({ then: () => {} }),
+      // biome-ignore lint/suspicious/noThenProperty: the mistake is what is tested
+      () => Object.assign(() => {}, { then: () => {} }),
     ]
     for (const promise of kinds) {
       const refused = start(

@@ -1,5 +1,5 @@
 import { expect } from 'vitest'
-import { atomically, check, orElse, retry, type TVar, type Tx } from '../../index.ts'
+import { atomically, check, MisuseError, orElse, retry, type TVar, type Tx } from '../../index.ts'
 import { put, type Subject, start } from './subject.suite.ts'
 
 export default function alternatives({ it, quiet, newTVar }: Subject): void {
@@ -30,6 +30,18 @@ export default function alternatives({ it, quiet, newTVar }: Subject): void {
     expect(c.peek()).toBe(2)
     expect(await atomically(orElse(take(a), take(b), () => 'none'))).toBe('none')
     expect(await atomically(orElse(take(c)))).toBe('c')
+  })
+
+  it('refuses to be made of no alternative', async () => {
+    const none = orElse as unknown as () => (tx: Tx) => unknown
+    expect(() => none()).toThrow(MisuseError)
+    const [a] = abc()
+    const failing = atomically((tx) => {
+      a.set(tx, 1)
+      return none()(tx)
+    })
+    await expect(failing).rejects.toThrow('without an alternative')
+    expect(a.peek()).toBe(0)
   })
 
   it('undoes what a retrying alternative wrote before the next one runs', async () => {
