@@ -13,6 +13,16 @@ export class Bell {
     for (const listener of this.listeners) listener.release()
     this.listeners.clear()
   }
+
+  /**
+   * Blocks until the next ring. A task that looks and calls this in the same step misses no ring. If it waits for the
+   * ring itself, and not for a state, it need not look again: nothing that happens later takes the ring back.
+   */
+  async nextRing(): Promise<void> {
+    const listener = new Semaphore(0)
+    this.listeners.add(listener)
+    await listener.acquire()
+  }
 }
 
 /**

@@ -1,4 +1,4 @@
-import { Bell, when } from '../bell.ts'
+import { Bell } from '../bell.ts'
 import type { Outcomes } from '../pattern.ts'
 import type { Job, WaitGroup } from './problem.ts'
 
@@ -13,7 +13,6 @@ export const outcomes: Outcomes = {
 export default class NegativeGroup implements WaitGroup {
   private readonly bell = new Bell()
   private count = 0
-  private rounds = 0
 
   async go(job: Job): Promise<void> {
     this.count += 1
@@ -29,8 +28,7 @@ export default class NegativeGroup implements WaitGroup {
   }
 
   async wait(): Promise<void> {
-    const { rounds } = this
-    await when([this.bell], () => this.isZero || this.rounds !== rounds || undefined)
+    if (!this.isZero) await this.bell.nextRing()
   }
 
   private get isZero(): boolean {
@@ -45,8 +43,6 @@ export default class NegativeGroup implements WaitGroup {
   private doneNow(): void {
     this.count -= 1
     if (this.count < 0) throw new RangeError('done was called more often than add')
-    if (!this.isZero) return
-    this.rounds += 1
-    this.bell.ring()
+    if (this.isZero) this.bell.ring()
   }
 }

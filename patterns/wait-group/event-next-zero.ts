@@ -1,4 +1,3 @@
-import { Semaphore } from 'async-mutex'
 import { Bell } from '../bell.ts'
 import type { Outcomes } from '../pattern.ts'
 import type { Job, WaitGroup } from './problem.ts'
@@ -29,9 +28,7 @@ export default class NextZeroGroup implements WaitGroup {
   }
 
   async wait(): Promise<void> {
-    const zero = new Semaphore(0)
-    this.bell.listeners.add(zero)
-    await zero.acquire()
+    await this.bell.nextRing()
   }
 
   private get isZero(): boolean {

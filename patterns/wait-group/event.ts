@@ -2,18 +2,18 @@ import { Bell, when } from '../bell.ts'
 import type { Composing, Outcomes, Published } from '../pattern.ts'
 import type { Job, Opened, WaitGroup } from './problem.ts'
 
-export const price = 'rounds are counted beside the jobs, and each wait remembers its own'
+export const price =
+  'the look at the count and the wait must be one step: an await between them loses the ring'
 
 export const outcomes: Outcomes = {
   // A job in the group that was waited for first starts after that wait.
   'two groups': ['completed', 'invariant broken'],
 }
 
-/** A count, a bell that rings at zero, and the number of times that it did. */
+/** A count, and a bell that rings at zero. It wakes exactly those who wait, so nobody looks again. */
 export default class RingingGroup implements WaitGroup {
   readonly bell = new Bell()
   private count = 0
-  private rounds = 0
 
   async go(job: Job): Promise<void> {
     this.count += 1
@@ -29,8 +29,7 @@ export default class RingingGroup implements WaitGroup {
   }
 
   async wait(): Promise<void> {
-    const { rounds } = this
-    await when([this.bell], () => this.isZero || this.rounds !== rounds || undefined)
+    if (!this.isZero) await this.bell.nextRing()
   }
 
   get isZero(): boolean {
@@ -45,9 +44,7 @@ export default class RingingGroup implements WaitGroup {
   private doneNow(): void {
     if (this.isZero) throw new RangeError('done was called more often than add')
     this.count -= 1
-    if (!this.isZero) return
-    this.rounds += 1
-    this.bell.ring()
+    if (this.isZero) this.bell.ring()
   }
 }
 

@@ -5,7 +5,8 @@ import type { Composing, Outcomes, Published } from '../pattern.ts'
 import { whenLocked } from '../when-locked.ts'
 import type { Job, Opened, WaitGroup } from './problem.ts'
 
-export const price = 'a lock around a counter, and rounds that are counted beside the jobs'
+export const price =
+  'a lock around a counter, and rounds beside it, since each waiter looks again under the lock'
 
 export const outcomes: Outcomes = {
   // A job in the group that was waited for first starts after that wait.

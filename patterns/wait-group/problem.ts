@@ -197,7 +197,7 @@ export default definePattern<WaitGroups, Opened>({
   choice: {
     alone: 'event',
     composed: 'either',
-    because: 'a counter and a bell are enough, and every side has to count rounds',
+    because: 'a bell at zero wakes exactly those who wait: no rounds to count',
   },
   scenarios: {
     'two jobs': twoJobs,
