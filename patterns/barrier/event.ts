@@ -2,28 +2,29 @@ import { Bell, when } from '../bell.ts'
 import type { Composing, Outcomes, Published } from '../pattern.ts'
 import type { Barrier, Opened } from './problem.ts'
 
-export const price = 'each arrival wakes all who wait'
+export const price =
+  'the arrival and the wait must be one step: an await between them loses the ring'
 
 export const outcomes: Outcomes = {
   // An arrival cannot be undone, so Carol counts at the team that she did not choose as well.
   'one for either team': ['invariant broken'],
 }
 
-/** The last party to arrive flips the phase. The others wait for that, not for a number. */
+/** The last party to arrive wakes exactly those who wait. Nobody looks again, so there is no phase. */
 export default class ListeningBarrier implements Barrier {
-  readonly bell = new Bell()
+  /** Rings when one party is missing. */
+  readonly almost = new Bell()
+  private readonly complete = new Bell()
   private readonly parties: number
   private arrived = 0
-  private phase: 'even' | 'odd' = 'even'
 
   constructor(parties: number) {
     this.parties = parties
   }
 
   async meet(): Promise<void> {
-    const { phase } = this
     this.arrive()
-    await when([this.bell], () => this.phase !== phase || undefined)
+    if (this.arrived > 0) await this.complete.nextRing()
   }
 
   get lacksOne(): boolean {
@@ -32,15 +33,15 @@ export default class ListeningBarrier implements Barrier {
 
   arrive(): void {
     this.arrived = (this.arrived + 1) % this.parties
-    if (this.arrived === 0) this.phase = this.phase === 'even' ? 'odd' : 'even'
-    this.bell.ring()
+    if (this.arrived === 0) this.complete.ring()
+    if (this.lacksOne) this.almost.ring()
   }
 }
 
 export const published: Published<ListeningBarrier, Barrier> = {
   lacksOne: 'asked of all barriers before any arrival',
   arrive: 'in the step in which the barrier lacked one',
-  bell: 'listen to those of all barriers',
+  almost: 'rings when a barrier lacks one; listen to those of all barriers',
 }
 
 export const composing: Composing = {
@@ -53,7 +54,7 @@ export const opened: Opened<ListeningBarrier> = {
     await Promise.all([one.meet(), other.meet()])
   },
   async completeEither(one, other) {
-    await when([one.bell, other.bell], () => {
+    await when([one.almost, other.almost], () => {
       const chosen = [one, other].find(({ lacksOne }) => lacksOne)
       chosen?.arrive()
       return chosen

@@ -2,7 +2,7 @@ import { Mutex } from 'async-mutex'
 import { Bell } from '../bell.ts'
 import { type Held, ranked } from '../lock-order.ts'
 import type { Composing, Outcomes, Published } from '../pattern.ts'
-import { type Monitored, whenLocked } from '../when-locked.ts'
+import { whenLocked } from '../when-locked.ts'
 import type { Barrier, Opened } from './problem.ts'
 
 export const price = 'a lock, a bell and a phase, and every waiter takes the lock once more'
@@ -15,9 +15,11 @@ export const outcomes: Outcomes = {
 type Phase = 'even' | 'odd'
 
 /** The last party to arrive flips the phase. The others wait for that, not for a number. */
-export default class PhaseBarrier implements Barrier, Monitored {
-  readonly bell = new Bell()
+export default class PhaseBarrier implements Barrier {
   readonly mutex = ranked(new Mutex())
+  /** Rings when one party is missing. */
+  readonly almost = new Bell()
+  private readonly complete = new Bell()
   private readonly parties: number
   private arrived = 0
   private phase: Phase = 'even'
@@ -27,8 +29,9 @@ export default class PhaseBarrier implements Barrier, Monitored {
   }
 
   async meet(): Promise<void> {
+    const { mutex, complete: bell } = this
     let phase: Phase | undefined
-    await whenLocked([this], (held) => {
+    await whenLocked([{ mutex, bell }], (held) => {
       phase ??= this.arriveIn(held)
       return this.phase !== phase || undefined
     })
@@ -43,15 +46,20 @@ export default class PhaseBarrier implements Barrier, Monitored {
     held.mustInclude(this.mutex)
     const { phase } = this
     this.arrived = (this.arrived + 1) % this.parties
-    if (this.arrived === 0) this.phase = phase === 'even' ? 'odd' : 'even'
-    this.bell.ring()
+    if (this.arrived === 0) this.flip()
+    if (this.lacksOne) this.almost.ring()
     return phase
+  }
+
+  private flip(): void {
+    this.phase = this.phase === 'even' ? 'odd' : 'even'
+    this.complete.ring()
   }
 }
 
 export const published: Published<PhaseBarrier, Barrier> = {
   mutex: 'take it with whenLocked, together with that of the other barrier, holding none',
-  bell: 'rings, with the mutex held, at each arrival',
+  almost: 'rings, with the mutex held, when one party is missing',
   lacksOne: 'asked of all barriers, with all mutexes held, before any arrival',
   arriveIn: 'while the mutex is held',
 }
@@ -66,8 +74,7 @@ export const opened: Opened<PhaseBarrier> = {
     await Promise.all([one.meet(), other.meet()])
   },
   async completeEither(one, other) {
-    await whenLocked([one, other], (held) =>
-      [one, other].find(({ lacksOne }) => lacksOne)?.arriveIn(held),
-    )
+    const parts = [one, other].map(({ mutex, almost: bell }) => ({ mutex, bell }))
+    await whenLocked(parts, (held) => [one, other].find(({ lacksOne }) => lacksOne)?.arriveIn(held))
   },
 }

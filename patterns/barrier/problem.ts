@@ -130,9 +130,9 @@ export default definePattern<Barriers, Opened>({
   chapter: 'Waiting',
   after: ['semaphore'],
   choice: {
-    alone: 'locks',
+    alone: 'event',
     composed: 'STM',
-    because: 'locks need no second step; orElse completes one team or the other',
+    because: 'an event needs no phase and no queue; orElse completes either team',
   },
   scenarios: {
     'three meet once': together('safety', ['Alice', 'Bob', 'Carol'], 1),
