@@ -5,6 +5,9 @@ import PhaseBarrier from './barrier/mutex.ts'
 import type { Barrier } from './barrier/problem.ts'
 import AtomicBarrier from './barrier/stm.ts'
 import { Bell } from './bell.ts'
+import MarkingEditor from './keyed-lock/event.ts'
+import { Disk, type Editor } from './keyed-lock/problem.ts'
+import AtomicEditor from './keyed-lock/stm.ts'
 
 // What a side pays for waking those who need not be woken: the prices in the files speak about it, and verdicts do not.
 
@@ -45,5 +48,50 @@ describe('parties that arrive one by one', () => {
     const look = vi.spyOn(AtomicBarrier.prototype, 'passAfter')
     await arrive(new AtomicBarrier(WAITING))
     expect(look).toHaveBeenCalledTimes(2 * WAITING - 1)
+  })
+})
+
+describe('edits that wait for a file', () => {
+  /** Edits one file while a hundred edits wait for another file. `around` is called before and after. */
+  async function editAnother(editorOf: (disk: Disk) => Editor, around: () => void): Promise<void> {
+    const editor = editorOf(new Disk({ work: () => setImmediate() }, ['a.ts', 'b.ts']))
+    let finish = (): void => {}
+    const isFinished = new Promise<void>((resolve) => {
+      finish = resolve
+    })
+    const first = editor.edit('a.ts', async (text) => {
+      await isFinished
+      return text
+    })
+    const others = Array.from({ length: WAITING }, () => editor.edit('a.ts', (text) => text))
+    for (let i = 0; i < 10; i += 1) await setImmediate()
+    around()
+    await editor.edit('b.ts', (text) => text)
+    await setImmediate()
+    around()
+    finish()
+    await Promise.all([first, ...others])
+  }
+
+  it('are not woken by the end of an edit of another file, with bells', async () => {
+    const count = wakeUps()
+    const counts: number[] = []
+    await editAnother(
+      (disk) => new MarkingEditor(disk),
+      () => counts.push(count()),
+    )
+    expect(counts).toEqual([0, 0])
+    expect(count()).toBeGreaterThanOrEqual(WAITING)
+  })
+
+  it('are not woken by the end of an edit of another file, with transactions', async () => {
+    const mark = vi.spyOn(AtomicEditor.prototype, 'mark')
+    const counts: number[] = []
+    await editAnother(
+      (disk) => new AtomicEditor(disk),
+      () => counts.push(mark.mock.calls.length),
+    )
+    const ofTheOtherFile = 1
+    expect(counts).toEqual([1 + WAITING, 1 + WAITING + ofTheOtherFile])
   })
 })

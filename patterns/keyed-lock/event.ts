@@ -10,18 +10,17 @@ import {
 } from './problem.ts'
 
 export const price =
-  'no queue: each edit that ends wakes all that wait, for whatever file, and an edit may be passed again and again'
+  'no queue: each edit that ends wakes all that wait for its file, and an edit may be passed again and again'
 
 export const outcomes: Outcomes = {
   // Each agent edits one file, and waits for the other file.
   'a rename': ['completed', 'deadlock'],
 }
 
-/** The paths of the files that are being edited, and a bell. */
+/** The paths of the files that are being edited, each with a bell that rings when it is free again. */
 export default class MarkingEditor implements Editor {
   readonly disk: Disk
-  private readonly bell = new Bell()
-  private readonly busy = new Set<string>()
+  private readonly busy = new Map<string, Bell>()
 
   constructor(disk: Disk) {
     this.disk = disk
@@ -38,19 +37,31 @@ export default class MarkingEditor implements Editor {
 
   /** Marks all `paths` as busy in one step, and runs `use`. */
   async exclusively(paths: readonly string[], use: () => Promise<void>): Promise<void> {
-    await when([this.bell], () => this.mark(paths) || undefined)
+    await when(
+      () => this.bellsOf(paths),
+      () => this.mark(paths) || undefined,
+    )
     try {
       await use()
     } finally {
-      for (const path of paths) this.busy.delete(path)
-      this.bell.ring()
+      for (const path of paths) this.free(path)
     }
+  }
+
+  private bellsOf(paths: readonly string[]): Bell[] {
+    return paths.flatMap((path) => this.busy.get(path) ?? [])
   }
 
   private mark(paths: readonly string[]): boolean {
     if (paths.some((path) => this.busy.has(path))) return false
-    for (const path of paths) this.busy.add(path)
+    for (const path of paths) this.busy.set(path, new Bell())
     return true
+  }
+
+  private free(path: string): void {
+    const bell = this.busy.get(path)
+    this.busy.delete(path)
+    bell?.ring()
   }
 }
 
