@@ -1,7 +1,10 @@
 /** In the order in which pages show them. */
 const KINDS = ['other', 'mutex', 'event', 'stm'] as const
 
-/** What a solution is made of: locks; a synchronous step and an event; transactions; or none. */
+/**
+ * What a solution is made of: locks, and whatever else admits callers one by one or runs what they hand in; a
+ * synchronous step and an event; transactions; or none.
+ */
 export type SolutionKind = (typeof KINDS)[number]
 
 /** What kind of solution is in the file `name`, without its ending: its first word says. */

@@ -1,5 +1,5 @@
 import { AsyncLocalStorage } from 'node:async_hooks'
-import QueueingOffice from './event-unbound-queue.ts'
+import QueueingOffice from './mutex-unbound-queue.ts'
 import type { Job, Office } from './problem.ts'
 
 export const price = 'one line for each queue, which no test misses until a request has to wait'

@@ -1,5 +1,5 @@
 import type { Outcomes } from '../pattern.ts'
-import QueueingOffice from './event-unbound-queue.ts'
+import QueueingOffice from './mutex-unbound-queue.ts'
 import type { Job, Office } from './problem.ts'
 
 export const bug = 'half a context'
