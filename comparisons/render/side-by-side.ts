@@ -65,7 +65,7 @@ function folded(line: string, width: number): string[] {
   )
 }
 
-/** The metrics of two programs, in a table. */
+/** The metrics of two programs, in a table. `rows` are their lines of code, without comments and empty lines. */
 export function renderMetrics(
   names: readonly [string, string],
   [a, b]: readonly [Metrics, Metrics],
@@ -77,9 +77,8 @@ export function renderMetrics(
   const facts: readonly (readonly [string, string | number, string | number])[] = [
     ['lines of code', a.lines, b.lines],
     ['awaits', a.awaits, b.awaits],
-    ['places that make a lock or a variable', a.shared, b.shared],
     ['lines of the compositions', a.composing ?? '–', b.composing ?? '–'],
-    ['lines that are not in the other', removed, added],
+    ['lines of code that are not in the other', removed, added],
   ]
   const label = 40
   const column = 2 + Math.max(...names.map((name) => name.length))
@@ -90,6 +89,6 @@ export function renderMetrics(
       ([name, ...values]) =>
         `${name.padEnd(label)}${values.map((value) => String(value).padStart(column)).join('')}`,
     ),
-    `${'lines in common'.padEnd(label)}${String(same).padStart(column)}`,
+    `${'lines of code in common'.padEnd(label)}${String(same).padStart(column)}`,
   ]
 }

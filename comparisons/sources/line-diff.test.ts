@@ -3,7 +3,7 @@ import { describe, expect, it } from 'vitest'
 import { renderMetrics, renderSideBySide } from '../render/side-by-side.ts'
 import { plain } from '../text/paint.ts'
 import { rowsOf } from './line-diff.ts'
-import { metricsOf } from './source-metrics.ts'
+import { codeLinesOf, metricsOf } from './source-metrics.ts'
 
 const lines = fc.array(fc.constantFrom('a', 'b', 'c'), { maxLength: 7 })
 
@@ -74,17 +74,32 @@ export const opened = {
 const more = {}
 `
   it('count code, not comments', () => {
-    expect(metricsOf(source)).toEqual({ lines: 12, awaits: 2, shared: 2, composing: 6 })
+    expect(metricsOf(source)).toEqual({ lines: 12, awaits: 2, composing: 6 })
   })
 
   it('are null where there is nothing to count', () => {
     expect(metricsOf('export const a = 1\n').composing).toBe(null)
   })
 
+  it('count lines of code on one basis: those in common and all others are all', () => {
+    const other = source.replace("'box'", "'case'").replace('// await', '// await nothing')
+    const [one, two] = [source, `${other}\n// The end.\n`]
+    const rows = rowsOf(codeLinesOf(one), codeLinesOf(two))
+    const shown = renderMetrics(['a', 'b'], [metricsOf(one), metricsOf(two)], rows, plain)
+    expect(shown.map((line) => line.replace(/ {2,}/g, ' ').trim())).toEqual([
+      'a b',
+      'lines of code 12 12',
+      'awaits 2 2',
+      'lines of the compositions 6 6',
+      'lines of code that are not in the other 1 1',
+      'lines of code in common 11',
+    ])
+  })
+
   it('are shown in columns', () => {
     const metrics = metricsOf(source)
     const shown = renderMetrics(['mutex', 'stm'], [metrics, metrics], rowsOf(['a'], ['b']), plain)
     expect(shown).toContain('lines of code                                12     12')
-    expect(shown).toContain('lines that are not in the other               1      1')
+    expect(shown).toContain('lines of code that are not in the other       1      1')
   })
 })

@@ -4,26 +4,25 @@ export interface Metrics {
   readonly lines: number
   /** Awaits: the points at which other tasks may run. */
   readonly awaits: number
-  /** Expressions that create a lock or a transactional variable. */
-  readonly shared: number
   /** Lines of the opened compositions; `null` if there are none. */
   readonly composing: number | null
 }
 
 export function metricsOf(source: string): Metrics {
-  const code = withoutComments(source)
-  const lines = code.split('\n').filter((line) => line.trim() !== '')
+  const lines = codeLinesOf(source)
   const composing = composingLines(lines)
   return {
     lines: lines.length,
-    awaits: code.match(/\bawait\b/g)?.length ?? 0,
-    shared:
-      code.match(
-        /\bnew (Mutex|Semaphore|Condition|T[A-Z]\w*)\b|\bT[A-Z]\w*\.[a-z]\w*\(|\bpLimit\(/g,
-      )?.length ?? 0,
+    awaits: lines.join('\n').match(/\bawait\b/g)?.length ?? 0,
     composing: composing === 0 ? null : composing,
   }
 }
+
+/** The lines of `source` that are neither empty nor comments. */
+export const codeLinesOf = (source: string): string[] =>
+  withoutComments(source)
+    .split('\n')
+    .filter((line) => line.trim() !== '')
 
 /** Removes comments. A string that contains what looks like one would lose it, and none does. */
 const withoutComments = (source: string): string =>

@@ -1,7 +1,7 @@
 import { renderMetrics, renderSideBySide } from '../../comparisons/render/side-by-side.ts'
 import { renderSummaries } from '../../comparisons/render/summaries.ts'
 import { rowsOf } from '../../comparisons/sources/line-diff.ts'
-import { metricsOf } from '../../comparisons/sources/source-metrics.ts'
+import { codeLinesOf, metricsOf } from '../../comparisons/sources/source-metrics.ts'
 import { sourcesOf } from '../../comparisons/sources/sources.ts'
 import { summaryOf } from '../../comparisons/verdicts/summary.ts'
 import { discoverChapters, load, patternNames, scheduledNames } from '../../patterns/discover.ts'
@@ -93,11 +93,12 @@ async function compareTwo(
     const solutions = names.map((name, i) => ({ name, metrics: metrics[i] }))
     return printJson({ pattern, solutions, rows })
   }
+  const codeRows = rowsOf(codeLinesOf(textOf(left)), codeLinesOf(textOf(right)))
   const width = process.stdout.isTTY ? process.stdout.columns || 80 : 80
   const lines = [
     ...renderSideBySide(names, rows, width, palette),
     '',
-    ...renderMetrics(names, metrics, rows, palette),
+    ...renderMetrics(names, metrics, codeRows, palette),
   ]
   print(`${lines.join('\n')}\n`, ascii)
 }
