@@ -16,7 +16,10 @@ const semaphores = (): Readonly<Record<Ingredient, Semaphore>> => ({
   matches: new Semaphore(0),
 })
 
-/** A helper per ingredient notes what has come, and calls the smoker it completes (Parnas 1975). */
+/**
+ * A helper per ingredient notes what has come, and calls the smoker it completes: the pushers of Parnas (1975),
+ * with a scoreboard and a conditional, as in The Little Book of Semaphores (Downey).
+ */
 export default class PushersTable implements Table {
   readonly taken = new Semaphore(0)
   readonly laid = semaphores()
