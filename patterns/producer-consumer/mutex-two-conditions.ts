@@ -12,7 +12,10 @@ export const outcomes: Outcomes = {
   'bread for ever': ['completed', 'starvation'],
 }
 
-/** The monitor of the textbooks (Hoare 1974): test in a loop, change, notify one of the others. */
+/**
+ * The monitor of the textbooks (Hoare 1974), with the loop of Mesa (Lampson and Redell 1980): test in a loop,
+ * change, notify one of the others.
+ */
 export default class TwoConditionsBuffer implements Buffer {
   readonly capacity: number
   readonly mutex = new Mutex()

@@ -14,7 +14,10 @@ export const outcomes: Outcomes = {
   'bread for ever': ['completed', 'starvation'],
 }
 
-/** A monitor (Hoare 1974): test in a loop, change, tell the others. */
+/**
+ * A monitor (Hoare 1974), with the loop of Mesa (Lampson and Redell 1980): test, change, tell the others. A task
+ * that is woken tests again, since another one may have had the lock in between.
+ */
 export default class MonitorBuffer implements Buffer, Monitored {
   readonly bell = new Bell()
   readonly mutex = ranked(new Mutex())
