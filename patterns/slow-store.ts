@@ -26,3 +26,23 @@ export class SlowStore<Key extends string, Value> {
     this.values[key] = value
   }
 }
+
+/** A store of which some saves fail: from the one with the number `first` to the one with the number `last`. */
+export class FailingStore<Key extends string, Value> extends SlowStore<Key, Value> {
+  saves = 0
+  readonly first: number
+  readonly last: number
+
+  constructor(opening: Readonly<Record<Key, Value>>, world: World, first: number, last: number) {
+    super(opening, world)
+    this.first = first
+    this.last = last
+  }
+
+  override async save(key: Key, value: Value): Promise<void> {
+    this.saves += 1
+    if (this.saves < this.first || this.saves > this.last) return super.save(key, value)
+    await this.world.work(`fails to save ${key} = ${value}`)
+    throw new Error('the disk is full')
+  }
+}

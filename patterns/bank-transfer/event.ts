@@ -4,7 +4,7 @@ import type { Composing, Outcomes, Published } from '../pattern.ts'
 import type { Account, Balances, Bank, Ledger, Opened } from './problem.ts'
 
 export const price =
-  'balances in memory, ahead of the ledger; each deposit wakes all who wait, in no order'
+  'balances in memory lead the ledger: a failed save stops the bank; each deposit wakes all who wait'
 
 export const outcomes: Outcomes = {
   // Awaited one after the other, two steps are not one.

@@ -10,6 +10,8 @@ export const outcomes: Outcomes = {
   'a ring of three': ['completed', 'deadlock'],
   'a transfer to oneself': ['deadlock'],
   'pay from either of two': { inexpressible: 'it publishes no event for money that comes in' },
+  'a save fails': ['completed', 'deadlock', 'invariant broken'],
+  'the disk is full': ['completed', 'deadlock', 'invariant broken'],
   'an audit of two banks': ['completed', 'invariant broken'],
 }
 

@@ -6,7 +6,7 @@ import { type Monitored, whenLocked } from '../when-locked.ts'
 import type { Account, Balances, Bank, Ledger, Opened } from './problem.ts'
 
 export const price =
-  'one order of all locks, a variant of each operation that asks for them, a bell for waiters'
+  'one order of all locks, operations that ask for them, a bell for waiters, an undo for failed saves'
 
 export const outcomes: Outcomes = {
   // Each operation locks and unlocks. Between two of them nothing covers the money on its way.
@@ -18,6 +18,8 @@ export default class OrderedBank implements Bank {
   private readonly ledger: Ledger
   /** The lock of each account, and a bell that rings when something was paid in. */
   private readonly accounts: ReadonlyMap<Account, Monitored>
+  /** Why the ledger can no longer be made right, and the bank answers nothing more. */
+  private failure: { readonly error: unknown } | null = null
 
   constructor(ledger: Ledger) {
     this.ledger = ledger
@@ -68,7 +70,7 @@ export default class OrderedBank implements Bank {
 
   async withdrawIn(held: Held, account: Account, amount: number): Promise<boolean> {
     held.mustInclude(this.lockOf(account))
-    const balance = await this.ledger.load(account)
+    const balance = await this.load(account)
     if (balance < amount) return false
     await this.ledger.save(account, balance - amount)
     return true
@@ -76,23 +78,45 @@ export default class OrderedBank implements Bank {
 
   async depositIn(held: Held, account: Account, amount: number): Promise<void> {
     held.mustInclude(this.lockOf(account))
-    await this.ledger.save(account, (await this.ledger.load(account)) + amount)
+    await this.ledger.save(account, (await this.load(account)) + amount)
     this.monitorOf(account).bell.ring()
   }
 
   async transferIn(held: Held, from: Account, to: Account, amount: number): Promise<boolean> {
     if (!(await this.withdrawIn(held, from, amount))) return false
-    await this.depositIn(held, to, amount)
-    return true
+    return this.orPaidBackIn(held, from, amount, () => this.depositIn(held, to, amount))
+  }
+
+  /** Does `rest`, and returns `true`. If it fails, pays back what was withdrawn before, and rejects. */
+  async orPaidBackIn(
+    held: Held,
+    account: Account,
+    amount: number,
+    rest: () => Promise<void>,
+  ): Promise<true> {
+    try {
+      await rest()
+      return true
+    } catch (error) {
+      await this.depositIn(held, account, amount).catch(() => {
+        this.failure = { error }
+      })
+      throw error
+    }
   }
 
   async auditIn(held: Held): Promise<Balances> {
     const balances: Record<Account, number> = {}
     for (const [account, { mutex }] of this.accounts) {
       held.mustInclude(mutex)
-      balances[account] = await this.ledger.load(account)
+      balances[account] = await this.load(account)
     }
     return balances
+  }
+
+  private load(account: Account): Promise<number> {
+    if (this.failure !== null) throw this.failure.error
+    return this.ledger.load(account)
   }
 
   private monitorOf(account: Account): Monitored {
@@ -108,17 +132,20 @@ export const published: Published<OrderedBank, Bank> = {
   withdrawIn: HELD,
   depositIn: HELD,
   transferIn: HELD,
+  orPaidBackIn: 'around all that must not fail alone after a withdrawIn, with the same locks held',
   auditIn: HELD,
 }
 
-export const composing: Composing = { beforehand: 'every account', undone: 'nothing' }
+export const composing: Composing = {
+  beforehand: 'every account',
+  undone: 'the withdrawal, if the deposit fails',
+}
 
 export const opened: Opened<OrderedBank> = {
   wire: (one, other, from, to, amount) =>
     lockAll([one.lockOf(from), other.lockOf(to)], async (held) => {
       if (!(await one.withdrawIn(held, from, amount))) return false
-      await other.depositIn(held, to, amount)
-      return true
+      return one.orPaidBackIn(held, from, amount, () => other.depositIn(held, to, amount))
     }),
   auditOf: (one, other) =>
     lockAll([...one.allLocks(), ...other.allLocks()], async (held) => ({

@@ -3,7 +3,7 @@ import type { Composing, Outcomes, Published } from '../pattern.ts'
 import type { Account, Balances, Bank, Ledger, Opened } from './problem.ts'
 
 export const price =
-  'balances in memory, ahead of the ledger; it refuses a customer rather than let one wait'
+  'balances in memory lead the ledger: a failed save stops the bank; it refuses, and nobody can wait'
 
 export const outcomes: Outcomes = {
   'pay from either of two': { inexpressible: 'it publishes no event for money that comes in' },

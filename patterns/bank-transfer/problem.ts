@@ -1,13 +1,13 @@
 import { definePattern, inHalves, type Scenario } from '../pattern.ts'
-import { SlowStore } from '../slow-store.ts'
-import type { Stage } from '../stage.ts'
+import { FailingStore, SlowStore } from '../slow-store.ts'
+import type { Stage, World } from '../stage.ts'
 
 export type Account = string
 
 /** The balance of each account. */
 export type Balances = Readonly<Record<Account, number>>
 
-/** Where the balances are kept: a file, a database, a service. A call may take any time. */
+/** A file, a database, a service. A call may take any time. A save that rejects has changed nothing. */
 export interface Ledger {
   /** The balances when the bank opened. */
   readonly opening: Balances
@@ -17,7 +17,8 @@ export interface Ledger {
 
 /**
  * Money is neither created nor lost, no account overdrawn, and every customer gets an answer. What
- * a customer or an auditor has been told is in the ledger.
+ * a customer or an auditor has been told is in the ledger. If a save fails, an operation may reject;
+ * so may all later ones, because no answer is better than a wrong one.
  */
 export interface Bank {
   /** Pays out `amount`, or returns `false` if the account holds less. */
@@ -92,10 +93,11 @@ const atOneBank = (
   opening: Balances,
   isWritten: (ledger: Balances, told: Receipts) => boolean,
   open: (bank: Bank, receipts: Receipts) => Pick<Stage, 'tasks' | 'invariants' | 'finally'>,
+  ledgerOf = (balances: Balances, world: World) => new SlowStore(balances, world),
 ): Scenario<Banks> => ({
   kind,
   stage(BankOf, world) {
-    const ledger = new SlowStore(opening, world)
+    const ledger = ledgerOf(opening, world)
     const bank = new BankOf(ledger)
     const receipts = new Receipts()
     const { invariants, ...rest } = open(bank, receipts)
@@ -154,6 +156,24 @@ const auditInMidTransfer = atOneBank(
     invariants: soundBooks(receipts, 200),
   }),
 )
+
+const ignored = () => {}
+
+/** Bob's second save fails, and those after it up to the one with the number `last`. */
+const aTransferFails = (last: number): Scenario<Banks> =>
+  atOneBank(
+    'safety',
+    { alice: 100, bob: 100 },
+    isPaid,
+    (bank, receipts) => ({
+      tasks: {
+        Bob: () => receipts.answer('Bob', bank.transfer('bob', 'alice', 30)).catch(ignored),
+        Auditor: () => receipts.audit('Auditor', bank.audit()).catch(ignored),
+      },
+      invariants: soundBooks(receipts, 200),
+    }),
+    (opening, world) => new FailingStore(opening, world, 2, last),
+  )
 
 const isPassedOn = (ledger: Balances, { answers }: Receipts) => {
   const paidBy = (name: string) => (answers[name] === true ? 30 : 0)
@@ -239,6 +259,22 @@ const auditOfTwoBanks: Scenario<Banks, Opened>['stage'] = (BankOf, world, { wire
   }
 }
 
+/** The bank that is to receive the money cannot save it. */
+const aWireFails: Scenario<Banks, Opened>['stage'] = (BankOf, world, { wire, auditOf }) => {
+  const left = new BankOf(new SlowStore({ alice: 100 }, world))
+  const right = new BankOf(new FailingStore({ bob: 100 }, world, 1, 1))
+  const receipts = new Receipts()
+  return {
+    subject: { left, right },
+    record: receipts,
+    tasks: {
+      Alice: () => receipts.answer('Alice', wire(left, right, 'alice', 'bob', 30)).catch(ignored),
+      Auditor: () => receipts.audit('Auditor', auditOf(right, left)).catch(ignored),
+    },
+    invariants: soundBooks(receipts, 200),
+  }
+}
+
 export default definePattern<Banks, Opened>({
   title: 'Bank transfer',
   lesson: 'Two correct operations need not make one correct operation.',
@@ -256,6 +292,9 @@ export default definePattern<Banks, Opened>({
     'a ring of three': ringOfThree,
     'a transfer to oneself': transferToOneself,
     'pay from either of two': payFromEither,
+    'a save fails': aTransferFails(2),
+    'the disk is full': aTransferFails(Infinity),
     ...inHalves('an audit of two banks', closed, auditOfTwoBanks),
+    'a wire fails, opened': { kind: 'composition', half: 'opened', stage: aWireFails },
   },
 })

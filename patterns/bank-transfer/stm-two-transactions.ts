@@ -8,6 +8,8 @@ export const bug = 'intermediate state visible'
 export const outcomes: Outcomes = {
   'opposite transfers': ['completed', 'invariant broken'],
   'audit in mid-transfer': ['completed', 'invariant broken'],
+  'a save fails': ['completed', 'invariant broken'],
+  'the disk is full': ['completed', 'invariant broken'],
   'an audit of two banks': ['completed', 'invariant broken'],
 }
 

@@ -4,7 +4,7 @@ import type { Composing, Outcomes, Published } from '../pattern.ts'
 import type { Account, Balances, Bank, Ledger, Opened } from './problem.ts'
 
 export const price =
-  'balances in memory, ahead of the ledger: a transaction cannot save, an outbox does'
+  'balances in memory lead the ledger: a transaction cannot save, and a failed save stops the bank'
 
 export const outcomes: Outcomes = {
   // Two transactions, with a gap between.

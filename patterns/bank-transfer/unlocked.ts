@@ -8,6 +8,8 @@ export const outcomes: Outcomes = {
   'opposite transfers': ['completed', 'invariant broken'],
   'audit in mid-transfer': ['completed', 'invariant broken'],
   'pay from either of two': { inexpressible: 'it publishes no event for money that comes in' },
+  'a save fails': ['completed', 'invariant broken'],
+  'the disk is full': ['completed', 'invariant broken'],
   'an audit of two banks': ['completed', 'invariant broken'],
 }
 
