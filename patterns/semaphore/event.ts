@@ -34,19 +34,25 @@ export default class ListeningPool implements Pool {
   }
 
   async withOneSoon(patience: () => Promise<void>, use: Use): Promise<boolean> {
-    const turn = this.lineUp(1)
     const limit = { isOver: false }
-    void patience().then(() => {
+    const end = () => {
       limit.isOver = true
       this.bell.ring()
-    })
+    }
+    const ended = patience()
+    void ended.then(end, end)
+    const turn = this.lineUp(1)
     const lent = await when([this.bell], () => {
       if (this.isNext(turn)) return this.take(turn)
       return limit.isOver ? null : undefined
     })
-    if (lent === null) this.leave(turn)
-    else await this.#lend(lent, use)
-    return lent !== null
+    if (lent !== null) {
+      await this.#lend(lent, use)
+      return true
+    }
+    this.leave(turn)
+    await ended
+    return false
   }
 
   lineUp(count: number): Turn {

@@ -29,6 +29,7 @@ export default class LimitedPool implements Pool {
 
   /** A limit cannot cancel a queued function, which finds out when its turn comes. */
   async withOneSoon(patience: () => Promise<void>, use: Use): Promise<boolean> {
+    let isSoon = false
     let hasGivenUp = false
     const turn = new Promise<Promise<void> | undefined>((resolve) => {
       void this.limit(async () => {
@@ -39,8 +40,11 @@ export default class LimitedPool implements Pool {
       })
     })
     const hasTurn = turn.then(() => true)
-    const isSoon = await Promise.race([hasTurn, patience().then(() => false)])
-    hasGivenUp = !isSoon
+    try {
+      isSoon = await Promise.race([hasTurn, patience().then(() => false)])
+    } finally {
+      hasGivenUp = !isSoon
+    }
     if (isSoon) await await turn
     return isSoon
   }

@@ -6,6 +6,7 @@ export const bug = 'permit leaked on cancellation'
 
 export const outcomes: Outcomes = {
   'a client who gives up': ['completed', 'deadlock'],
+  'a wait that fails': ['completed', 'deadlock'],
   'only patience helps': ['completed', 'deadlock'],
   'one of each pool': ['completed', 'deadlock'],
 }

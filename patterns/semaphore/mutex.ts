@@ -31,19 +31,14 @@ export default class SemaphorePool implements Pool {
 
   async withOneSoon(patience: () => Promise<void>, use: Use): Promise<boolean> {
     const turn = this.permits.acquire()
-    const ticket = await Promise.race([turn, patience()])
-    if (!ticket) {
-      // The permit will be granted all the same, so give it back then.
-      void turn.then(([, release]) => release())
-      return false
-    }
-    const [, release] = ticket
     try {
-      await this.lend(1, use)
+      const ticket = await Promise.race([turn, patience()])
+      if (ticket) await this.lend(1, use)
+      return Boolean(ticket)
     } finally {
-      release()
+      // A permit that was not waited for will be granted all the same, and is given back then.
+      void turn.then(([, release]) => release())
     }
-    return true
   }
 
   onePermit(): Claim {

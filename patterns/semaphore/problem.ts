@@ -13,7 +13,10 @@ export interface Pool {
   withOne(use: Use): Promise<void>
   /** Lends two connections at once to `use`; waits while fewer are free. */
   withTwo(use: Use): Promise<void>
-  /** Lends one, or returns `false` if `patience` ends before one is free. */
+  /**
+   * Lends one, or returns `false` if `patience` ends before one is free. If `patience` rejects before
+   * one is free, rejects as it does.
+   */
   withOneSoon(patience: () => Promise<void>, use: Use): Promise<boolean>
 }
 
@@ -128,6 +131,46 @@ const aClientWhoGivesUp = onePool('liveness', ['c1'], (pool, { query }, { work }
   },
 }))
 
+/** Alice's wait is cancelled with an error. She hears of it, and the others do not notice. */
+const aWaitThatFails: Scenario<Pools> = {
+  kind: 'liveness',
+  stage(PoolOf, world) {
+    const pool = new PoolOf(['c1'])
+    const traffic = new Traffic()
+    const { query } = queries(traffic, world)
+    const record = { traffic, Alice: 'waits', isLate: false }
+    const queryInTime: Use = (connection) => {
+      record.isLate ||= record.Alice !== 'waits'
+      return query(connection as Connection)
+    }
+    const cancelled = async () => {
+      await world.work('is cancelled')
+      throw new Error('cancelled')
+    }
+    return {
+      subject: pool,
+      record,
+      tasks: {
+        Alice: async () => {
+          record.Alice = await pool.withOneSoon(cancelled, queryInTime).then(
+            (isServed) => (isServed ? 'served' : 'turned away'),
+            (error: Error) => error.message,
+          )
+        },
+        Bob: async () => {
+          await pool.withOne(query)
+          await pool.withOne(query)
+        },
+      },
+      invariants: soundTraffic(traffic),
+      finally: {
+        'Alice is served or hears why not': () => record.Alice !== 'turned away',
+        'no query runs for a client who has left': () => !record.isLate,
+      },
+    }
+  },
+}
+
 /** Bob asks for a second connection while he has the only one. Only his patience can end that. */
 const onlyPatienceHelps = onePool('liveness', ['c1'], (pool, { query }, { work }) => {
   const askAgain = async () => {
@@ -181,6 +224,7 @@ export default definePattern<Pools, Opened>({
     'a query that fails': aQueryThatFails,
     'two connections each': twoEach,
     'a client who gives up': aClientWhoGivesUp,
+    'a wait that fails': aWaitThatFails,
     'only patience helps': onlyPatienceHelps,
     'two among ones': twoAmongOnes,
     ...inHalves('one of each pool', closed, oneOfEach),

@@ -41,7 +41,9 @@ export default class TicketPool implements Pool {
 
   async withOneSoon(patience: () => Promise<void>, use: Use): Promise<boolean> {
     const isOver = new TVar(false)
-    void patience().then(() => atomically((tx) => isOver.set(tx, true)))
+    const end = () => atomically((tx) => isOver.set(tx, true))
+    const ended = patience()
+    void ended.then(end, end)
     const ticket = await atomically((tx) => this.draw(tx, 1))
     const giveUp = (tx: Tx): null => {
       check(tx, isOver.get(tx))
@@ -51,7 +53,7 @@ export default class TicketPool implements Pool {
     return holding(
       orElse((tx) => this.take(tx, ticket), giveUp),
       async (lent) => {
-        if (lent) await use(...lent)
+        await (lent ? use(...lent) : ended)
         return lent !== null
       },
       (tx, lent) => lent && this.giveBack(tx, lent),
@@ -67,7 +69,7 @@ export default class TicketPool implements Pool {
 
   /** Takes the connections of a ticket; waits until all ahead are through, and enough are free. */
   take(tx: Tx, { count, ahead, place }: Ticket): readonly Connection[] {
-    check(tx, isThrough(tx, ahead))
+    check(tx, standing(tx, ahead).get(tx) === 'is through')
     const free = this.free.get(tx)
     check(tx, free.length >= count)
     this.free.set(tx, free.slice(count))
@@ -79,8 +81,9 @@ export default class TicketPool implements Pool {
     this.free.update(tx, (free) => [...free, ...connections])
   }
 
+  /** Leads past all who have left before, or a long queue of them would never be forgotten. */
   leave(tx: Tx, { ahead, place }: Ticket): void {
-    place.set(tx, { ahead })
+    place.set(tx, { ahead: standing(tx, ahead) })
   }
 
   async #with(count: number, use: Use): Promise<void> {
@@ -93,9 +96,14 @@ export default class TicketPool implements Pool {
   }
 }
 
-function isThrough(tx: Tx, place: Place): boolean {
-  const state = place.get(tx)
-  return typeof state === 'object' ? isThrough(tx, state.ahead) : state === 'is through'
+/** The place that `place` stands for: its own, or where its client has left, one ahead of it. */
+function standing(tx: Tx, place: Place): Place {
+  let found = place
+  for (;;) {
+    const state = found.get(tx)
+    if (typeof state !== 'object') return found
+    found = state.ahead
+  }
 }
 
 export const published: Published<TicketPool, Pool> = {

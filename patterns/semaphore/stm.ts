@@ -32,7 +32,9 @@ export default class AtomicPool implements Pool {
 
   async withOneSoon(patience: () => Promise<void>, use: Use): Promise<boolean> {
     const isOver = new TVar(false)
-    void patience().then(() => atomically((tx) => isOver.set(tx, true)))
+    const end = () => atomically((tx) => isOver.set(tx, true))
+    const ended = patience()
+    void ended.then(end, end)
     const giveUp = (tx: Tx): null => {
       check(tx, isOver.get(tx))
       return null
@@ -40,7 +42,7 @@ export default class AtomicPool implements Pool {
     return holding(
       orElse((tx) => this.take(tx, 1), giveUp),
       async (lent) => {
-        if (lent) await use(...lent)
+        await (lent ? use(...lent) : ended)
         return lent !== null
       },
       (tx, lent) => lent && this.giveBack(tx, lent),
