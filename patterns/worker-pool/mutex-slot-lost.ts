@@ -30,6 +30,6 @@ export default class LeakyPool implements Pool {
 
   async close(): Promise<void> {
     this.isClosed = true
-    await this.workers.acquire(this.size)
+    await this.workers.waitForUnlock(this.size)
   }
 }

@@ -29,9 +29,10 @@ export default class PermitPool implements Pool {
     return this.accept(() => this.workers.runExclusive(job))
   }
 
+  /** Takes no permit, so that a second close finds them all. */
   async close(): Promise<void> {
     this.isClosed = true
-    for (let seen = 0; seen < this.accepted; seen += 1) await this.ended.acquire()
+    if (this.accepted > 0) await this.ended.waitForUnlock(this.accepted)
   }
 
   /** Counts `run` as a job of this pool. */

@@ -11,7 +11,7 @@ export interface Pool {
    * pool was closed before.
    */
   run(job: Job): Promise<void>
-  /** Accepts no more jobs. Resolves when all that were accepted have ended. */
+  /** Accepts no more jobs. Resolves when all that were accepted have ended. May be called again, at any time. */
   close(): Promise<void>
 }
 
@@ -139,6 +139,29 @@ const closing: Scenario<Pools> = {
   },
 }
 
+/** Two callers close the same pool, and a job has been accepted before or is refused. */
+const closingTwice: Scenario<Pools> = {
+  kind: 'liveness',
+  stage(PoolOf, world) {
+    const pool = new PoolOf(1)
+    const jobs = new Jobs(world)
+    const close = async () => {
+      await pool.close()
+      jobs.isClosed = true
+    }
+    return {
+      subject: pool,
+      record: jobs,
+      tasks: {
+        Alice: () => jobs.note('Alice', pool.run(jobs.job('works for Alice'))),
+        Bob: close,
+        Carol: close,
+      },
+      invariants: { 'no job runs after a close': () => !jobs.isClosed || jobs.running === 0 },
+    }
+  },
+}
+
 /** Each of two jobs needs the result of a smaller job in the same pool. */
 const aJobInAJob: Scenario<Pools, Opened>['stage'] = (PoolOf, world, { within }) => {
   const pool = new PoolOf(2)
@@ -187,6 +210,7 @@ export default definePattern<Pools, Opened>({
     'three jobs': threeJobs,
     'a job fails': aJobFails,
     closing,
+    'closing twice': closingTwice,
     ...inHalves('a job in a job', closed, aJobInAJob, ['opened']),
     ...inHalves('two pools', closed, twoPools),
   },

@@ -7,6 +7,7 @@ export const bug =
 
 export const outcomes: Outcomes = {
   closing: ['completed', 'invariant broken'],
+  'closing twice': ['completed', 'invariant broken'],
   'a job in a job': ['completed', 'deadlock'],
   'two pools': ['completed', 'deadlock'],
 }
