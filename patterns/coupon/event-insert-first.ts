@@ -8,6 +8,7 @@ export const outcomes: Outcomes = {
   'the last use': ['invariant broken'],
   'a refused card': ['completed', 'invariant broken'],
   'two refunds': ['completed', 'invariant broken'],
+  'a removal fails': ['completed', 'invariant broken'],
   'two coupons': ['completed', 'invariant broken'],
 }
 

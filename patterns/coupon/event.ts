@@ -1,3 +1,4 @@
+import { allEnded } from '../all-ended.ts'
 import { Bell, when } from '../bell.ts'
 import type { Composing, Outcomes, Published } from '../pattern.ts'
 import type { Charge, Coupon, Opened, Orders } from './problem.ts'
@@ -38,8 +39,14 @@ export default class ReservingCoupon implements Coupon {
   async refund(order: string): Promise<boolean> {
     if (!this.used.delete(order)) return false
     this.reserved += 1
-    await this.orders.remove(order)
-    this.free()
+    try {
+      await this.orders.remove(order)
+    } catch (error) {
+      this.used.add(order)
+      throw error
+    } finally {
+      this.free()
+    }
     return true
   }
 
@@ -54,9 +61,12 @@ export default class ReservingCoupon implements Coupon {
   }
 
   async use(order: string): Promise<void> {
-    await this.orders.insert(order)
-    this.used.add(order)
-    this.free()
+    try {
+      await this.orders.insert(order)
+      this.used.add(order)
+    } finally {
+      this.free()
+    }
   }
 
   free(): void {
@@ -65,7 +75,7 @@ export default class ReservingCoupon implements Coupon {
   }
 }
 
-/** Charges the customer, and uses or frees what is reserved of each coupon. */
+/** Charges the customer, and uses or frees what is reserved of each coupon, even if one table fails. */
 async function paid(
   order: string,
   charge: Charge,
@@ -75,10 +85,8 @@ async function paid(
   try {
     isPaid = await charge()
   } finally {
-    for (const coupon of coupons) {
-      if (isPaid) await coupon.use(order)
-      else coupon.free()
-    }
+    if (isPaid) await allEnded(coupons.map((coupon) => coupon.use(order)))
+    else for (const coupon of coupons) coupon.free()
   }
   return isPaid
 }

@@ -1,14 +1,20 @@
 import { definePattern, inHalves, type Scenario } from '../pattern.ts'
 import type { World } from '../stage.ts'
 
-/** The orders that have used a coupon: a table in a database. Each access takes any length of time. */
+/**
+ * The orders that have used a coupon: a table in a database. Each access takes any length of time. A
+ * write may fail, and then it has changed nothing.
+ */
 export class Orders {
   readonly rows: string[]
+  /** How many of the first writes fail. */
+  private failing: number
   private readonly world: World
 
-  constructor(world: World, rows: readonly string[] = []) {
+  constructor(world: World, rows: readonly string[] = [], failing = 0) {
     this.world = world
     this.rows = [...rows]
+    this.failing = failing
   }
 
   /** All rows. */
@@ -19,12 +25,20 @@ export class Orders {
 
   async insert(order: string): Promise<void> {
     await this.world.work(`inserts ${order}`)
+    this.mayFail()
     this.rows.push(order)
   }
 
   async remove(order: string): Promise<void> {
     await this.world.work(`removes ${order}`)
+    this.mayFail()
     this.rows.splice(this.rows.indexOf(order), 1)
+  }
+
+  private mayFail(): void {
+    if (this.failing === 0) return
+    this.failing -= 1
+    throw new Error('the table is locked')
   }
 }
 
@@ -35,16 +49,23 @@ export type Charge = () => Promise<boolean>
 export interface Coupon {
   /**
    * Uses the coupon for `order` and charges the customer: both or neither. Returns `false` if no use
-   * is left, before the customer is charged, or if the charge fails.
+   * is left, before the customer is charged, or if the charge fails. Rejects if the table fails; then
+   * the customer may have been charged, and the caller pays that back.
    */
   redeem(order: string, charge: Charge): Promise<boolean>
-  /** Takes the use of `order` back. Returns `false` if it has none, or no longer. */
+  /**
+   * Takes the use of `order` back. Returns `false` if it has none, or no longer. If the table fails,
+   * rejects, and the order has its use as before.
+   */
   refund(order: string): Promise<boolean>
 }
 
 /** What is made of two coupons. */
 export interface Opened<C extends Coupon = Coupon> {
-  /** Uses both coupons for one order and one charge: all or nothing. */
+  /**
+   * Uses both coupons for one order and one charge: all or nothing. If a table fails, rejects when
+   * nothing is under way any more; `refund` takes back what use the order may have.
+   */
   redeemBoth(one: C, other: C, order: string, charge: Charge): Promise<boolean>
 }
 
@@ -135,6 +156,76 @@ const twoRefunds: Scenario<Coupons> = {
   },
 }
 
+const ignored = () => {}
+
+/** The first customer who has paid is not written down. The other one has the use that is left. */
+const anInsertFails: Scenario<Coupons> = {
+  kind: 'liveness',
+  stage(CouponOf, world) {
+    const orders = new Orders(world, [], 1)
+    const coupon = new CouponOf(orders, 1, [])
+    const till = new Till()
+    const buy = (name: string) => () =>
+      till.serve(name, coupon.redeem(name, card(true, till, world))).catch(ignored)
+    return {
+      subject: coupon,
+      record: { till, orders },
+      tasks: { Alice: buy('Alice'), Bob: buy('Bob') },
+      invariants: { 'the coupon is used once': () => orders.rows.length <= 1 },
+      finally: { 'one customer has it': () => orders.rows.length === 1 },
+    }
+  },
+}
+
+/** The clerk tries again. Bob gets an answer, and Alice keeps her use until it is taken back. */
+const aRemovalFails: Scenario<Coupons> = {
+  kind: 'liveness',
+  stage(CouponOf, world) {
+    const orders = new Orders(world, ['Alice'], 1)
+    const coupon = new CouponOf(orders, 1, ['Alice'])
+    const till = new Till()
+    return {
+      subject: coupon,
+      record: { till, orders },
+      tasks: {
+        clerk: async () => {
+          const repay = () => coupon.refund('Alice')
+          if (await repay().catch(repay)) till.repaid += 1
+        },
+        Bob: () => till.serve('Bob', coupon.redeem('Bob', card(true, till, world))).catch(ignored),
+      },
+      invariants: { 'the coupon is used once': () => orders.rows.length <= 1 },
+      finally: { 'Alice is repaid': () => till.repaid === 1 && !orders.rows.includes('Alice') },
+    }
+  },
+}
+
+/** One of the two tables fails. Alice takes back what she may have, and Bob gets an answer. */
+const oneTableFails: Scenario<Coupons, Opened>['stage'] = (CouponOf, world, { redeemBoth }) => {
+  const tables = { spring: new Orders(world, [], 1), member: new Orders(world) }
+  const spring = new CouponOf(tables.spring, 1, [])
+  const member = new CouponOf(tables.member, 1, [])
+  const till = new Till()
+  const pay = card(true, till, world)
+  return {
+    subject: { spring, member },
+    record: { till, tables },
+    tasks: {
+      Alice: async () => {
+        await redeemBoth(spring, member, 'Alice', pay).catch(ignored)
+        await spring.refund('Alice')
+        await member.refund('Alice')
+      },
+      Bob: () => till.serve('Bob', member.redeem('Bob', pay)),
+    },
+    finally: {
+      'the tables have only what was sold': () =>
+        tables.spring.rows.length === 0 &&
+        tables.member.rows.join() === (till.sold.Bob ? 'Bob' : ''),
+    },
+  }
+}
+
 /** Both customers use the same two coupons, and name them in opposite orders. */
 const twoCoupons: Scenario<Coupons, Opened>['stage'] = (CouponOf, world, { redeemBoth }) => {
   const tables = { spring: new Orders(world), member: new Orders(world) }
@@ -170,6 +261,9 @@ export default definePattern<Coupons, Opened>({
     'the last use': theLastUse,
     'a refused card': aRefusedCard,
     'two refunds': twoRefunds,
+    'an insert fails': anInsertFails,
+    'a removal fails': aRemovalFails,
     ...inHalves('two coupons', closed, twoCoupons),
+    'one table fails, opened': { kind: 'composition', half: 'opened', stage: oneTableFails },
   },
 })

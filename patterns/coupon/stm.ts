@@ -1,4 +1,5 @@
 import { atomically, check, TVar, type Tx } from '../../stm/index.ts'
+import { allEnded } from '../all-ended.ts'
 import type { Composing, Outcomes, Published } from '../pattern.ts'
 import type { Charge, Coupon, Opened, Orders } from './problem.ts'
 
@@ -33,8 +34,13 @@ export default class AtomicCoupon implements Coupon {
   async refund(order: string): Promise<boolean> {
     const hadUse = await atomically((tx) => this.takeBack(tx, order))
     if (!hadUse) return false
-    await this.orders.remove(order)
-    await atomically((tx) => this.free(tx))
+    let hasUse = true
+    try {
+      await this.orders.remove(order)
+      hasUse = false
+    } finally {
+      await atomically((tx) => this.settle(tx, order, hasUse))
+    }
     return true
   }
 
@@ -49,15 +55,23 @@ export default class AtomicCoupon implements Coupon {
   }
 
   async use(order: string): Promise<void> {
-    await this.orders.insert(order)
-    await atomically((tx) => {
-      this.used.update(tx, (used) => [...used, order])
-      this.free(tx)
-    })
+    let hasUse = false
+    try {
+      await this.orders.insert(order)
+      hasUse = true
+    } finally {
+      await atomically((tx) => this.settle(tx, order, hasUse))
+    }
   }
 
   free(tx: Tx): void {
     this.reserved.update(tx, (reserved) => reserved - 1)
+  }
+
+  /** Ends a reservation as the table has it. */
+  private settle(tx: Tx, order: string, hasUse: boolean): void {
+    if (hasUse) this.used.update(tx, (used) => [...used, order])
+    this.free(tx)
   }
 
   private takeBack(tx: Tx, order: string): boolean {
@@ -72,7 +86,7 @@ export default class AtomicCoupon implements Coupon {
   }
 }
 
-/** Charges the customer, and uses or frees what is reserved of each coupon. */
+/** Charges the customer, and uses or frees what is reserved of each coupon, even if one table fails. */
 async function paid(
   order: string,
   charge: Charge,
@@ -82,7 +96,7 @@ async function paid(
   try {
     isPaid = await charge()
   } finally {
-    if (isPaid) for (const coupon of coupons) await coupon.use(order)
+    if (isPaid) await allEnded(coupons.map((coupon) => coupon.use(order)))
     else
       await atomically((tx) => {
         for (const coupon of coupons) coupon.free(tx)
