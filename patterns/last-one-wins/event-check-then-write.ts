@@ -5,6 +5,7 @@ export const bug = 'check-then-act'
 
 export const outcomes: Outcomes = {
   'two plans': ['completed', 'invariant broken'],
+  'one more plan': ['completed', 'invariant broken'],
   'a write fails': ['completed', 'invariant broken'],
   'both tables': ['completed', 'invariant broken'],
 }

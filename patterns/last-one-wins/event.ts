@@ -9,7 +9,7 @@ export const outcomes: Outcomes = {
   'both tables': ['completed', 'invariant broken'],
 }
 
-/** One writer at a time, who always writes the newest plan that is wanted. Others wait for him. */
+/** One write at a time, always of the newest plan that is wanted. All callers wait for it. */
 export default class NewestFirst implements Enactor {
   readonly bell = new Bell()
   private wanted = 0
@@ -36,8 +36,10 @@ export default class NewestFirst implements Enactor {
   }
 
   async settle(): Promise<void> {
-    this.writing ??= this.write()
-    await this.writing
+    while (this.inPlace < this.wanted) {
+      this.writing ??= this.follow(this.table.write(this.wanted), this.wanted)
+      await this.writing
+    }
   }
 
   /** `undefined` while a plan is wanted that is not in place. */
@@ -45,13 +47,11 @@ export default class NewestFirst implements Enactor {
     return this.wanted === this.inPlace ? this.inPlace : undefined
   }
 
-  private async write(): Promise<void> {
+  /** Notes the end of `write`. It awaits first, so `writing` is set before it is cleared. */
+  private async follow(write: Promise<void>, plan: number): Promise<void> {
     try {
-      while (this.inPlace < this.wanted) {
-        const newest = this.wanted
-        await this.table.write(newest)
-        this.inPlace = newest
-      }
+      await write
+      this.inPlace = plan
     } finally {
       this.writing = undefined
       this.bell.ring()
@@ -60,7 +60,7 @@ export default class NewestFirst implements Enactor {
 }
 
 export const published: Published<NewestFirst, Enactor> = {
-  bell: 'rings when a writer has finished; listen to those of all enactors',
+  bell: 'rings when a write has ended; listen to those of all enactors',
   want: 'a prepared plan; of both in one step',
   settle: 'after want, of each',
   settled: 'asked of both in one step, again after each ring',

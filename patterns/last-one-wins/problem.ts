@@ -90,6 +90,28 @@ const twoPlans: Scenario<Enactors> = {
   },
 }
 
+/** A third plan follows the second, when the first may have been overtaken already, and so has nothing to write. */
+const oneMorePlan: Scenario<Enactors> = {
+  kind: 'liveness',
+  stage(EnactorOf, world) {
+    const table = new Table(world)
+    const enactor = new EnactorOf(table)
+    const plan = planIn(world)
+    return {
+      subject: enactor,
+      tasks: {
+        older: () => enactor.apply(plan(1)),
+        newer: async () => {
+          await enactor.apply(plan(2))
+          await enactor.apply(plan(3))
+        },
+      },
+      invariants: { 'no older plan replaces a newer one': () => !table.wentBack },
+      finally: { 'the newest plan is in place': () => table.plan === 3 },
+    }
+  },
+}
+
 /** What has never been prepared must not be waited for. */
 const anOlderPlanHangs: Scenario<Enactors> = {
   kind: 'liveness',
@@ -168,6 +190,7 @@ export default definePattern<Enactors, Opened>({
   },
   scenarios: {
     'two plans': twoPlans,
+    'one more plan': oneMorePlan,
     'an older plan hangs': anOlderPlanHangs,
     'a write fails': aWriteFails,
     ...inHalves('both tables', closed, bothTables),
