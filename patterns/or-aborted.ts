@@ -8,7 +8,10 @@ export async function orAborted<A>(
   promise: Promise<A>,
   signal: AbortSignal,
 ): Promise<A | undefined> {
-  if (signal.aborted) return undefined
+  if (signal.aborted) {
+    promise.catch(() => {})
+    return undefined
+  }
   const abort = new Semaphore(0)
   const permit = () => abort.release()
   signal.addEventListener('abort', permit)
