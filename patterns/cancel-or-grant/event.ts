@@ -11,11 +11,20 @@ export const outcomes: Outcomes = {
   'two servers': ['completed', 'invariant broken'],
 }
 
-/** Rings when `signal` aborts. */
-function bellOf(signal: AbortSignal): Bell {
-  const bell = new Bell()
-  signal.addEventListener('abort', () => bell.ring(), { once: true })
-  return bell
+/** Waits as `when` does, or until `signal` aborts. */
+async function unlessAborted<A>(
+  bells: readonly Bell[],
+  signal: AbortSignal,
+  attempt: () => A | undefined,
+): Promise<A | 'given up'> {
+  const aborted = new Bell()
+  const ring = () => aborted.ring()
+  signal.addEventListener('abort', ring)
+  try {
+    return await when([...bells, aborted], () => (signal.aborted ? 'given up' : attempt()))
+  } finally {
+    signal.removeEventListener('abort', ring)
+  }
 }
 
 /** One step looks at the signal and takes the connection. */
@@ -29,10 +38,9 @@ export default class FlaggedClient implements Client {
   }
 
   async ask(question: string, signal: AbortSignal): Promise<string | undefined> {
-    const answer = await when([this.bell, bellOf(signal)], () => {
-      if (signal.aborted) return 'given up'
-      return this.isFree ? { exchange: this.exchange(question) } : undefined
-    })
+    const answer = await unlessAborted([this.bell], signal, () =>
+      this.isFree ? { exchange: this.exchange(question) } : undefined,
+    )
     return answer === 'given up' ? undefined : await orAborted(answer.exchange, signal)
   }
 
@@ -43,8 +51,8 @@ export default class FlaggedClient implements Client {
   /** Returns at once; the connection is busy until the answer is there. */
   async exchange(question: string): Promise<string> {
     this.isBusy = true
-    this.connection.send(question)
     try {
+      this.connection.send(question)
       return await this.connection.receive()
     } finally {
       this.isBusy = false
@@ -63,8 +71,7 @@ export const composing: Composing = { beforehand: 'nothing', undone: 'nothing' }
 
 export const opened: Opened<FlaggedClient> = {
   async askBoth(one, other, question, signal) {
-    const answers = await when([one.bell, other.bell, bellOf(signal)], () => {
-      if (signal.aborted) return 'given up'
+    const answers = await unlessAborted([one.bell, other.bell], signal, () => {
       if (!one.isFree || !other.isFree) return undefined
       return { both: Promise.all([one.exchange(question), other.exchange(question)]) }
     })

@@ -1,4 +1,5 @@
 import { Mutex } from 'async-mutex'
+import { allEnded } from '../all-ended.ts'
 import { type Held, lockAll, ranked } from '../lock-order.ts'
 import { orAborted } from '../or-aborted.ts'
 import type { Composing, Outcomes, Published } from '../pattern.ts'
@@ -30,10 +31,10 @@ export default class LockedClient implements Client {
     return await orAborted(section, signal)
   }
 
-  exchange(held: Held, question: string): Promise<string> {
+  async exchange(held: Held, question: string): Promise<string> {
     held.mustInclude(this.lock)
     this.connection.send(question)
-    return this.connection.receive()
+    return await this.connection.receive()
   }
 }
 
@@ -49,7 +50,7 @@ export const opened: Opened<LockedClient> = {
     const section = lockAll([one.lock, other.lock], (held) =>
       signal.aborted
         ? undefined
-        : Promise.all([one.exchange(held, question), other.exchange(held, question)]),
+        : allEnded([one.exchange(held, question), other.exchange(held, question)]),
     )
     return await orAborted(section, signal)
   },

@@ -1,10 +1,11 @@
 import { Semaphore } from 'async-mutex'
+import { counting } from '../counting.ts'
 import { definePattern, inHalves, type Scenario } from '../pattern.ts'
 import type { Stage, World } from '../stage.ts'
 
 /**
  * A connection to a server, which answers in the order of the questions: `receive` resolves with the next
- * answer, to whatever was asked. It takes any length of time.
+ * answer, to whatever was asked, or rejects if there is an error in its place. It takes any length of time.
  */
 export class Connection {
   /** All questions so far. */
@@ -13,10 +14,13 @@ export class Connection {
   private readonly world: World
   /** A semaphore without a permit, if the server never answers. */
   private readonly never: Semaphore | undefined
+  /** How many of the first answers are errors. */
+  private readonly failing: number
 
-  constructor(world: World, never?: Semaphore) {
+  constructor(world: World, { never, failing = 0 }: { never?: Semaphore; failing?: number } = {}) {
     this.world = world
     this.never = never
+    this.failing = failing
   }
 
   send(question: string): void {
@@ -28,6 +32,7 @@ export class Connection {
     await this.never?.acquire()
     const question = this.asked[this.received]
     this.received += 1
+    if (this.received <= this.failing) throw new Error('the server is busy')
     return `answer to ${question}`
   }
 }
@@ -35,15 +40,18 @@ export class Connection {
 /** Lets callers share a connection; each may give up at any time. */
 export interface Client {
   /**
-   * Resolves with the answer, or with `undefined` as soon as `signal` aborts. Callers who come
-   * later are served all the same.
+   * Resolves with the answer, or with `undefined` as soon as `signal` aborts. Rejects if the answer is an
+   * error. Callers who come later are served all the same.
    */
   ask(question: string, signal: AbortSignal): Promise<string | undefined>
 }
 
 /** What is made of two clients. */
 export interface Opened<C extends Client = Client> {
-  /** Asks both servers, or neither. Resolves with both answers, or with `undefined` as soon as `signal` aborts. */
+  /**
+   * Asks both servers, or neither. Resolves with both answers, or with `undefined` as soon as `signal` aborts.
+   * Rejects if one of the answers is an error.
+   */
   askBoth(
     one: C,
     other: C,
@@ -68,6 +76,8 @@ export type Clients = new (connection: Connection) => Client
 /** The answers that callers were given. */
 class Answers {
   readonly given: Record<string, string> = {}
+  /** How many listen to the signal of Bob, where it is counted. */
+  listeners = 0
 
   async note(name: string, answer: Promise<string | undefined>): Promise<void> {
     this.given[name] = (await answer) ?? 'none'
@@ -98,17 +108,21 @@ const ownAnswers = (answers: Answers): NonNullable<Stage['invariants']> => ({
   'every answer belongs to its question': () => answers.areRight,
 })
 
+/** Bob's signal is that of a service, which goes on after his call. */
 const twoCallers: Scenario<Clients> = {
   kind: 'safety',
   stage(ClientOf, world) {
     const client = new ClientOf(new Connection(world))
     const record = new Answers()
-    const ask = (name: string) => () => record.note(name, client.ask(name, patient()))
     return {
       subject: client,
       record,
-      tasks: { Alice: ask('Alice'), Bob: ask('Bob') },
+      tasks: {
+        Alice: () => record.note('Alice', client.ask('Alice', patient())),
+        Bob: () => record.note('Bob', client.ask('Bob', counting(patient(), record))),
+      },
       invariants: ownAnswers(record),
+      finally: { "nobody listens to Bob's signal any more": () => record.listeners === 0 },
     }
   },
 }
@@ -145,13 +159,35 @@ const noAnswer: Scenario<Clients> = {
   kind: 'liveness',
   stage(ClientOf, world) {
     const never = new Semaphore(0)
-    const client = new ClientOf(new Connection(world, never))
+    const client = new ClientOf(new Connection(world, { never }))
     return {
       subject: { client, never },
       tasks: {
         Bob: async () => {
           await impatiently(world, (signal) => client.ask('Bob', signal))
         },
+      },
+    }
+  },
+}
+
+/** The first answer is an error. The other caller is served, and so is the one who asks again. */
+const theServerFails: Scenario<Clients> = {
+  kind: 'liveness',
+  stage(ClientOf, world) {
+    const client = new ClientOf(new Connection(world, { failing: 1 }))
+    const record = new Answers()
+    const ask = (name: string) => () => {
+      const again = () => client.ask(name, patient())
+      return record.note(name, again().catch(again))
+    }
+    return {
+      subject: client,
+      record,
+      tasks: { Alice: ask('Alice'), Bob: ask('Bob') },
+      invariants: ownAnswers(record),
+      finally: {
+        'both have answers': () => Object.values(record.given).every((answer) => answer !== 'none'),
       },
     }
   },
@@ -179,6 +215,24 @@ const twoServers: Scenario<Clients, Opened>['stage'] = (ClientOf, world, { askBo
   }
 }
 
+/** Bob asks both servers, and the first one answers with an error. Carol asks the second one. */
+const oneOfTwoFails: Scenario<Clients, Opened>['stage'] = (ClientOf, world, { askBoth }) => {
+  const first = new ClientOf(new Connection(world, { failing: 1 }))
+  const second = new ClientOf(new Connection(world))
+  const record = new Answers()
+  return {
+    subject: { first, second },
+    record,
+    tasks: {
+      Bob: async () => {
+        await askBoth(first, second, 'Bob', patient()).catch(() => {})
+      },
+      Carol: () => record.note('Carol', second.ask('Carol', patient())),
+    },
+    invariants: ownAnswers(record),
+  }
+}
+
 export default definePattern<Clients, Opened>({
   title: 'Cancel or grant',
   lesson: 'Giving up is an event like any other: it may come at the moment of the grant.',
@@ -193,6 +247,8 @@ export default definePattern<Clients, Opened>({
     'two callers': twoCallers,
     'one gives up': oneGivesUp,
     'no answer comes': noAnswer,
+    'the server fails': theServerFails,
     ...inHalves('two servers', closed, twoServers),
+    'one of two fails, opened': { kind: 'composition', half: 'opened', stage: oneOfTwoFails },
   },
 })

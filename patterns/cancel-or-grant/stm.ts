@@ -31,8 +31,8 @@ export default class AtomicClient implements Client {
   }
 
   async exchange(question: string): Promise<string> {
-    this.connection.send(question)
     try {
+      this.connection.send(question)
       return await this.connection.receive()
     } finally {
       await atomically((tx) => this.isBusy.set(tx, false))

@@ -1,4 +1,5 @@
 import { Semaphore } from 'async-mutex'
+import { counting } from '../counting.ts'
 import { orAborted } from '../or-aborted.ts'
 import { definePattern, inHalves, type Scenario } from '../pattern.ts'
 import type { World } from '../stage.ts'
@@ -235,23 +236,6 @@ const manyScopes: Scenario<Scopes> = {
       finally: { 'no scope listens any more': () => record.listeners === 0 },
     }
   },
-}
-
-/** Makes `signal` count those who listen to it. */
-function counting(signal: AbortSignal, record: Progress): AbortSignal {
-  const listeners = new Set()
-  const add = signal.addEventListener
-  const remove = signal.removeEventListener
-  signal.addEventListener = (...event: Parameters<typeof add>) => {
-    record.listeners = listeners.add(event[1]).size
-    add.apply(signal, event)
-  }
-  signal.removeEventListener = (...event: Parameters<typeof remove>) => {
-    listeners.delete(event[1])
-    record.listeners = listeners.size
-    remove.apply(signal, event)
-  }
-  return signal
 }
 
 /** Two ways to the same result. One of them would never end. */
