@@ -19,9 +19,9 @@ export default class KeptPromise implements Session {
     this.user = user
   }
 
-  token(): Promise<Token> {
+  async token(): Promise<Token> {
     this.login ??= this.server.login(this.user)
-    return this.login
+    return await this.login
   }
 
   async refused(token: Token): Promise<void> {

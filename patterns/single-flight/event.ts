@@ -25,7 +25,7 @@ export default class SharedLogin implements Session {
 
   async token(): Promise<Token> {
     if (this.current) return this.current
-    this.flight ??= this.login()
+    this.flight ??= this.follow(this.server.login(this.user))
     return await this.flight
   }
 
@@ -48,11 +48,14 @@ export default class SharedLogin implements Session {
     this.flight = undefined
   }
 
-  /** Stores its token, unless the user has changed meanwhile. */
-  private async login(): Promise<Token> {
+  /**
+   * Stores the token of `login`, unless the user has changed meanwhile. It awaits first, so `flight` is set before it
+   * is cleared. A login that throws before it returns a promise is not stored at all.
+   */
+  private async follow(login: Promise<Token>): Promise<Token> {
     const { era } = this
     try {
-      const token = await this.server.login(this.user)
+      const token = await login
       if (era === this.era) this.current = token
       return token
     } finally {

@@ -1,4 +1,5 @@
 import { Mutex } from 'async-mutex'
+import { allEnded } from '../all-ended.ts'
 import { type Held, lockAll, ranked } from '../lock-order.ts'
 import type { Composing, Outcomes, Published } from '../pattern.ts'
 import type { Opened, Server, Session, Token } from './problem.ts'
@@ -65,6 +66,6 @@ export const opened: Opened<LockedSession> = {
     }),
   tokens: (one, other) =>
     lockAll([one.lock, other.lock], (held) =>
-      Promise.all([one.tokenUnder(held), other.tokenUnder(held)]),
+      allEnded([one.tokenUnder(held), other.tokenUnder(held)]),
     ),
 }

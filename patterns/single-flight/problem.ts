@@ -30,6 +30,15 @@ export class Server {
   }
 }
 
+/** A server that cannot be reached at first: the first login is no promise that rejects, it throws. */
+class OfflineServer extends Server {
+  override login(user: string): Promise<Token> {
+    if (this.logins > 0) return super.login(user)
+    this.logins += 1
+    throw new Error('there is no network')
+  }
+}
+
 /** Keeps the token of a user, and logs in when there is none: once for all who ask meanwhile. */
 export interface Session {
   /** Resolves with the token of the user, after a login if there is none. Rejects if that login fails. */
@@ -109,6 +118,18 @@ const theFirstLoginFails = oneSession('liveness', 1, (session, given) => {
   return { tasks: { photos: request('photos'), music: request('music') } }
 })
 
+/** The device is offline at first. The first login throws before there is a promise. */
+const offline: Scenario<Sessions> = {
+  kind: 'liveness',
+  stage(SessionOf, world) {
+    const session = new SessionOf(new OfflineServer(world), 'Ann')
+    const request = async () => {
+      await session.token().catch(() => session.token())
+    }
+    return { subject: session, tasks: { photos: request, music: request } }
+  },
+}
+
 /** The token has expired on the way. Each request reports it as soon as it hears of it. */
 const aLateRefusal = oneSession('safety', 0, (session, given, server, { work }) => {
   const request = (name: string) => async () => {
@@ -128,6 +149,11 @@ const aLateRefusal = oneSession('safety', 0, (session, given, server, { work }) 
   }
 })
 
+const ofBob = (given: Given): NonNullable<Stage['invariants']> => ({
+  "after the switch, every token is the new user's": () =>
+    Object.values(given.tokens).every(({ user }) => user === 'Bob'),
+})
+
 /** The user changes while a login may be under way. */
 const anotherUser = oneSession('safety', 0, (session, given) => ({
   tasks: {
@@ -140,10 +166,7 @@ const anotherUser = oneSession('safety', 0, (session, given) => ({
       given.tokens.second = await session.token()
     },
   },
-  invariants: {
-    "after the switch, every token is the new user's": () =>
-      Object.values(given.tokens).every(({ user }) => user === 'Bob'),
-  },
+  invariants: ofBob(given),
 }))
 
 /** A page shows pictures of one server beside names of another, and logs in to the latter first. */
@@ -171,6 +194,28 @@ const twoServers: Scenario<Sessions, Opened>['stage'] = (
   }
 }
 
+/** One of the servers cannot be reached. At the other, the user changes while a login may be under way. */
+const oneOfTwoFails: Scenario<Sessions, Opened>['stage'] = (SessionOf, world, { tokens }) => {
+  const pictures = new SessionOf(new OfflineServer(world), 'Ann')
+  const names = new SessionOf(new Server(world), 'Ann')
+  const record = new Given()
+  return {
+    subject: { pictures, names },
+    record,
+    tasks: {
+      page: async () => {
+        await tokens(names, pictures).catch(() => {})
+      },
+      menu: async () => {
+        await names.switchTo('Bob')
+        await world.work('opens another page')
+        record.tokens.menu = await names.token()
+      },
+    },
+    invariants: ofBob(record),
+  }
+}
+
 export default definePattern<Sessions, Opened>({
   title: 'Single flight',
   lesson: 'Work under way is state: others must find it, join it, and be able to disown it.',
@@ -184,8 +229,15 @@ export default definePattern<Sessions, Opened>({
   scenarios: {
     'three requests': threeRequests,
     'the first login fails': theFirstLoginFails,
+    offline,
     'a late refusal': aLateRefusal,
     'another user': anotherUser,
     ...inHalves('two servers', closed, twoServers, ['opened']),
+    'one of two fails, opened': {
+      kind: 'composition',
+      half: 'opened',
+      isLarge: true,
+      stage: oneOfTwoFails,
+    },
   },
 })

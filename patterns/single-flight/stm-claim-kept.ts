@@ -6,6 +6,7 @@ export const bug = 'leaked claim'
 
 export const outcomes: Outcomes = {
   'the first login fails': ['deadlock'],
+  offline: ['deadlock'],
   'two servers': ['completed', 'invariant broken'],
 }
 
