@@ -30,3 +30,11 @@ it('an ask gives up after its timeout, and an answer that is late changes nothin
     vi.useRealTimers()
   }
 })
+
+it('an error that is sent in place of an answer reaches the one who asks', async () => {
+  const actor = new Actor<Reply<number>>({
+    receive: (reply) => reply.sendResult(Promise.reject(new RangeError('no'))),
+  })
+  await expect(actor.ask<number>((reply) => reply)).rejects.toThrow(RangeError)
+  await vi.waitFor(() => expect(actor.mailbox).toEqual([]))
+})

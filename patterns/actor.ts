@@ -9,19 +9,31 @@ export class AskTimedOut extends Error {
   override readonly name = 'AskTimedOut'
 }
 
+type Answer<A> = { readonly value: A } | { readonly error: unknown } | 'timed out'
+
 /** The address for one answer. Only the first answer counts, so one that is late changes nothing. */
 export class Reply<A> {
   readonly arrived = new Semaphore(0)
-  answer?: { readonly value: A } | 'timed out'
+  answer?: Answer<A>
 
   send(value: A): void {
     this.settle({ value })
   }
 
-  /** Blocks until the answer arrives. Rejects with `AskTimedOut` if it was given up. */
+  /** Sends what `work` resolves with, or the error with which it rejects. Never rejects itself. */
+  async sendResult(work: Promise<A>): Promise<void> {
+    try {
+      this.settle({ value: await work })
+    } catch (error) {
+      this.settle({ error })
+    }
+  }
+
+  /** Blocks until the answer arrives. Rejects with the error that has arrived instead, or with `AskTimedOut`. */
   async arrival(): Promise<A> {
     await this.arrived.acquire()
     if (typeof this.answer !== 'object') throw new AskTimedOut()
+    if ('error' in this.answer) throw this.answer.error
     return this.answer.value
   }
 
@@ -30,7 +42,7 @@ export class Reply<A> {
     this.settle('timed out')
   }
 
-  private settle(answer: { readonly value: A } | 'timed out'): void {
+  private settle(answer: Answer<A>): void {
     if (this.answer !== undefined) return
     this.answer = answer
     this.arrived.release()

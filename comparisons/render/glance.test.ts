@@ -35,6 +35,6 @@ it('does not take what was cut short for a proof', async () => {
 it('tells what cannot be written', async () => {
   const lines = await glance('actors', ['mutex-nested'], 10_000)
   expect(lines.find((line) => line.startsWith('  mutex-nested '))).toMatch(
-    / {2}✗ {2}– {2}– {2}deadlock, invariant broken$/,
+    / {2}✗ {2}– {2}– {2}– {2}deadlock, invariant broken$/,
   )
 })

@@ -28,11 +28,14 @@ type Message =
 /** What a bank that is prepared leaves to the sender. */
 interface Prepared {
   readonly vote: Balances | undefined
-  /** Blocks until the bank has saved or dropped what was prepared. */
+  /** Blocks until the bank has saved or dropped what was prepared. Rejects if the disk fails. */
   finish(verdict: 'commit' | 'abort'): Promise<void>
 }
 
-/** The state of the actor. It saves what a payment leaves before it receives the next message. */
+/**
+ * The state of the actor. It saves what a payment leaves before it receives the next message. If the disk fails, the
+ * one who has asked hears of it.
+ */
 class Owner implements Receiver<Message> {
   private balances: Balances
   private readonly disk: Disk
@@ -45,16 +48,21 @@ class Owner implements Receiver<Message> {
   async receive(message: Message): Promise<void> {
     if (message.type === 'balances') return message.reply.send(this.balances)
     if (message.type === 'prepare') return await this.serve(message)
-    const next = paid(this.balances, message.payment)
+    await message.reply.sendResult(this.pay(message.payment))
+  }
+
+  private async pay(payment: Payment): Promise<boolean> {
+    const next = paid(this.balances, payment)
     if (next) await this.keep(next)
-    message.reply.send(next !== undefined)
+    return next !== undefined
   }
 
   private async serve({ payment, reply, verdict, done }: Prepare): Promise<void> {
     const next = paid(this.balances, payment)
     reply.send(next)
-    if ((await verdict.arrival()) === 'commit' && next) await this.keep(next)
-    done.send()
+    const isDecided = (await verdict.arrival()) === 'commit'
+    if (isDecided && next) await done.sendResult(this.keep(next))
+    else done.send()
   }
 
   private async keep(balances: Balances): Promise<void> {
@@ -116,6 +124,18 @@ export const composing: Composing = {
   undone: 'the bank that is prepared, if the other one refuses or is overloaded',
 }
 
+/** Tells the verdict to one bank after the other, also to those that come after a disk that fails. */
+async function finishAll(
+  [first, ...others]: readonly Prepared[],
+  verdict: 'commit' | 'abort',
+): Promise<void> {
+  try {
+    await first?.finish(verdict)
+  } finally {
+    if (others.length > 0) await finishAll(others, verdict)
+  }
+}
+
 export const opened: Opened<OneOwner> = {
   /** Two-phase commit. The order of the places keeps two of them from waiting for each other. */
   async payAtBoth(one, other, payment) {
@@ -127,7 +147,7 @@ export const opened: Opened<OneOwner> = {
       }
       hasAgreed = prepared.every(({ vote }) => vote !== undefined)
     } finally {
-      for (const { finish } of prepared) await finish(hasAgreed ? 'commit' : 'abort')
+      await finishAll(prepared, hasAgreed ? 'commit' : 'abort')
     }
     return hasAgreed
   },

@@ -1,4 +1,5 @@
 import { Mutex } from 'async-mutex'
+import { allEnded } from '../all-ended.ts'
 import { Door } from '../door.ts'
 import { type Held, lockAll, ranked } from '../lock-order.ts'
 import type { Composing, Outcomes, Published } from '../pattern.ts'
@@ -68,7 +69,7 @@ export const opened: Opened<LockedBank> = {
           const first = one.after(held, payment)
           const second = other.after(held, payment)
           if (!first || !second) return false
-          await Promise.all([one.keep(held, first), other.keep(held, second)])
+          await allEnded([one.keep(held, first), other.keep(held, second)])
           return true
         }),
       ),

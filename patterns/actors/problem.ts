@@ -1,12 +1,9 @@
-import { Semaphore } from 'async-mutex'
+import { type Balances, Disk, type Name } from '../bank-disk.ts'
 import { Overloaded } from '../door.ts'
 import { definePattern, inHalves, type Scenario } from '../pattern.ts'
 import type { Stage, World } from '../stage.ts'
 
-export type Name = 'alice' | 'bob'
-
-/** The money in each account. */
-export type Balances = Readonly<Record<Name, number>>
+export { type Balances, Disk, type Name }
 
 /** The most that an account may hold. */
 const LIMIT = 15
@@ -29,36 +26,6 @@ export function paid(balances: Balances, { from, to, amount }: Payment): Balance
   const payee = changed(balances[to], amount)
   if (payer === undefined || payee === undefined) return undefined
   return { ...balances, [from]: payer, [to]: payee }
-}
-
-/** What a bank writes down. A save takes any length of time. */
-export class Disk {
-  /** Differs from that of every other disk. */
-  readonly name: string
-  readonly balances: Record<Name, number>
-  private readonly world: World
-  private gate: Semaphore | undefined
-
-  constructor(world: World, name: string, opening: Balances) {
-    this.name = name
-    this.world = world
-    this.balances = { ...opening }
-  }
-
-  /** From now on no save ends, until `free` is called. */
-  stick(): void {
-    this.gate = new Semaphore(0)
-  }
-
-  free(): void {
-    this.gate?.release()
-  }
-
-  async save(balances: Partial<Balances>): Promise<void> {
-    await this.world.work('saves')
-    await this.gate?.waitForUnlock()
-    Object.assign(this.balances, balances)
-  }
 }
 
 /** Says when it has taken too long, which may be at any time. */
@@ -88,7 +55,10 @@ export interface Bank {
 
 /** What is made of two banks. */
 export interface Opened<B extends Bank = Bank> {
-  /** Makes the same payment at both banks and returns `true`, or makes it at none. */
+  /**
+   * Makes the same payment at both banks and returns `true`, or makes it at none. Rejects if a disk fails; the bank
+   * with the other disk may have made the payment then. Later payments are served all the same.
+   */
   payAtBoth(one: B, other: B, payment: Payment): Promise<boolean>
 }
 
@@ -218,11 +188,11 @@ const aBurst = atOneBank('safety', 1, (bank, answers, disk) => ({
   finally: { 'no money is missing': () => sumOf(disk.balances) === 20 },
 }))
 
-/** Two banks. At the second one, each account has `poor`. */
-function openTwo(BankOf: Banks, world: World, poor: number) {
+/** Two banks. At the second one, each account has `poor`. The first `failing` saves at the other one fail. */
+function openTwo(BankOf: Banks, world: World, poor: number, failing = 0) {
   const opening = { rich: TEN, poor: { alice: poor, bob: poor } }
   const disk = {
-    rich: new Disk(world, 'rich', opening.rich),
+    rich: new Disk(world, 'rich', opening.rich, failing),
     poor: new Disk(world, 'poor', opening.poor),
   }
   const clock = new Clock(world)
@@ -267,6 +237,30 @@ const crosswise: Scenario<Banks, Opened>['stage'] = (BankOf, world, { payAtBoth 
   }
 }
 
+/** The disk of the first bank fails. Bob pays at the second one, before, meanwhile or after. */
+const oneDiskFails: Scenario<Banks, Opened>['stage'] = (BankOf, world, { payAtBoth }) => {
+  const { bank, disk } = openTwo(BankOf, world, 8, 1)
+  const answers = new Answers()
+  return {
+    subject: bank,
+    record: answers,
+    tasks: {
+      Alice: () =>
+        answers.note('Alice', orFailed(payAtBoth(bank.rich, bank.poor, aliceTo('bob', 3)))),
+      Bob: () => answers.note('Bob', bank.poor.pay(bobTo('alice', 4))),
+    },
+    finally: {
+      "Alice's is not paid": () =>
+        answers.isPaid.Alice === false && disk.rich.balances.alice === 10,
+      "Bob's is on the disk": () =>
+        answers.isPaid.Bob === true && [9, 12].includes(disk.poor.balances.alice),
+    },
+  }
+}
+
+/** Resolves with `false` if the disk fails. */
+const orFailed = (payment: Promise<boolean>): Promise<boolean> => payment.catch(() => false)
+
 export default definePattern<Banks, Opened>({
   title: 'Actors',
   lesson: 'An actor needs no lock, and between two actors everything is as it was.',
@@ -285,5 +279,6 @@ export default definePattern<Banks, Opened>({
     'a burst': aBurst,
     ...inHalves('two banks', closed, twoBanks),
     'crosswise, opened': { kind: 'composition', half: 'opened', stage: crosswise },
+    'one disk fails, opened': { kind: 'composition', half: 'opened', stage: oneDiskFails },
   },
 })

@@ -1,4 +1,5 @@
 import { atomically, check, TVar, type Tx } from '../../stm/index.ts'
+import { allEnded } from '../all-ended.ts'
 import { Door } from '../door.ts'
 import type { Composing, Outcomes, Published } from '../pattern.ts'
 import { type Balances, type Bank, type Disk, type Opened, type Payment, paid } from './problem.ts'
@@ -89,7 +90,7 @@ export const opened: Opened<AtomicBank> = {
           other.begin(tx)
           return { first, second }
         })
-        if (agreed) await Promise.all([one.finish(agreed.first), other.finish(agreed.second)])
+        if (agreed) await allEnded([one.finish(agreed.first), other.finish(agreed.second)])
         return agreed !== undefined
       }),
     ),
