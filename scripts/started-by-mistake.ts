@@ -10,8 +10,6 @@ const name = basename(file, '.ts')
 const isHere = dirname(file) === fileURLToPath(new URL('.', import.meta.url)).slice(0, -1)
 const isCommand = existsSync(new URL(`commands/${name}.ts`, import.meta.url))
 if (isHere && !isCommand && process.send === undefined) {
-  process.stderr.write(
-    `scripts/${name} is not a command; the commands are in scripts/commands/\n`,
-  )
+  process.stderr.write(`scripts/${name} is not a command; the commands are in scripts/commands/\n`)
   process.exit(2)
 }
