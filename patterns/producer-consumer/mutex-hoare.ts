@@ -28,7 +28,11 @@ class HandOver {
 
   /** Hands the mutex to the task that has waited longest, or releases it if there is none. */
   signalAndLeave(): void {
-    if (this.waiting === 0) return this.mutex.release()
+    if (this.waiting === 0) this.mutex.release()
+    else this.wake()
+  }
+
+  private wake(): void {
     this.waiting -= 1
     this.wakeUp.release()
   }
