@@ -16,6 +16,7 @@ export const outcomes: Outcomes = {
   'the only room is let': ['completed', 'deadlock'],
   'a room or a seat': ['completed', 'deadlock'],
   'the bank is asked, opened': ['deadlock'],
+  'the bank fails, opened': ['deadlock'],
 }
 
 /** Takes both, asks the bank, and leaves it at that. */

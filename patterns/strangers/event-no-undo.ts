@@ -21,6 +21,7 @@ export const outcomes: Outcomes = {
   'a room or a seat': ['completed', 'deadlock'],
   'the second card is refused, opened': ['completed', 'invariant broken'],
   'the bank is asked, opened': ['deadlock'],
+  'the bank fails, opened': ['deadlock'],
 }
 
 /** Asks first, and does not think of a part that refuses without being asked. */

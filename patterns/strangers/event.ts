@@ -169,9 +169,15 @@ export const opened: Opened<ListeningTrain, ListeningHotel, SynchronousCard> = {
       train.takeSeat()
       return hotel.takeRoom()
     })
-    if (await agrees()) return true
-    train.freeSeat()
-    hotel.freeRoom(room)
-    return false
+    let isAgreed = false
+    try {
+      isAgreed = await agrees()
+    } finally {
+      if (!isAgreed) {
+        train.freeSeat()
+        hotel.freeRoom(room)
+      }
+    }
+    return isAgreed
   },
 }

@@ -20,6 +20,7 @@ export const outcomes: Outcomes = {
   'a room or a seat, opened': { inexpressible: 'a semaphore cannot wait for either of two' },
   'only a room, opened': { inexpressible: 'a semaphore cannot wait for either of two' },
   'the bank is asked, opened': ['deadlock'],
+  'the bank fails, opened': ['deadlock'],
 }
 
 export const opened: Opened<CountedTrain, CountedHotel, LockedCard> = {

@@ -103,10 +103,15 @@ export const opened: Opened<CountedTrain, CountedHotel, LockedCard> = {
   async orderIf(train, hotel, agrees) {
     await train.take()
     const room = await hotel.take()
-    const isAgreed = await agrees()
-    if (isAgreed) return true
-    await hotel.giveBack(room)
-    await train.giveBack()
-    return false
+    let isAgreed = false
+    try {
+      isAgreed = await agrees()
+    } finally {
+      if (!isAgreed) {
+        await hotel.giveBack(room)
+        await train.giveBack()
+      }
+    }
+    return isAgreed
   },
 }

@@ -1,6 +1,5 @@
 import { type Card, isAccepted, type Printer } from '../card.ts'
 import { definePattern, inHalves, type Scenario } from '../pattern.ts'
-import type { World } from '../stage.ts'
 
 export { type Card, CardRefused, type Printer } from '../card.ts'
 
@@ -50,7 +49,7 @@ export interface Opened<T extends Train = Train, H extends Hotel = Hotel, C exte
   roomOrSeat(train: T, hotel: H): Promise<Room | 'seat'>
   /**
    * Takes a seat and a room if the bank agrees, which is asked when both are free and takes its time.
-   * Returns whether it did.
+   * Returns whether it did. Rejects as `agrees` does, and has taken nothing then.
    */
   orderIf(train: T, hotel: H, agrees: () => Promise<boolean>): Promise<boolean>
 }
@@ -79,10 +78,14 @@ export const closed: Opened = {
   async orderIf(train, hotel, agrees) {
     await train.take()
     const room = await hotel.take()
-    const isAgreed = await agrees()
-    if (!isAgreed) {
-      await hotel.giveBack(room)
-      await train.giveBack()
+    let isAgreed = false
+    try {
+      isAgreed = await agrees()
+    } finally {
+      if (!isAgreed) {
+        await hotel.giveBack(room)
+        await train.giveBack()
+      }
     }
     return isAgreed
   },
@@ -237,37 +240,40 @@ const onlyARoom: Scenario<Strangers, Opened>['stage'] = ({ Train, Hotel }, _, op
   }
 }
 
-/** The bank refuses Alice and agrees to Bob. There are two seats and two rooms. */
-const bankIsAsked: Scenario<Strangers, Opened>['stage'] = (
-  { Train, Hotel },
-  { work }: World,
-  { orderIf },
-) => {
-  const train = new Train(2)
-  const hotel = new Hotel(['7', '8'])
-  const record: { readonly agreed: string[] } = { agreed: [] }
-  const order = async (name: string, isGood: boolean) => {
-    const agrees = async () => {
-      await work(`the bank looks up ${name}`)
-      return isGood
+/** The bank refuses Alice, or fails, and agrees to Bob. There are two seats and two rooms. */
+const bankIsAsked =
+  (toAlice: false | Error): Scenario<Strangers, Opened>['stage'] =>
+  ({ Train, Hotel }, { work }, { orderIf }) => {
+    const train = new Train(2)
+    const hotel = new Hotel(['7', '8'])
+    const record: { readonly agreed: string[] } = { agreed: [] }
+    const order = async (name: string, answer: boolean | Error) => {
+      const agrees = async () => {
+        await work(`the bank looks up ${name}`)
+        if (answer instanceof Error) throw answer
+        return answer
+      }
+      if (await orderIf(train, hotel, agrees)) record.agreed.push(name)
     }
-    if (await orderIf(train, hotel, agrees)) record.agreed.push(name)
-  }
-  return {
-    subject: { train, hotel },
-    record,
-    tasks: {
-      Alice: async () => {
-        await order('Alice', false)
-        // What she was not sold is still there, and she has cash.
-        await train.take()
-        await hotel.take()
+    return {
+      subject: { train, hotel },
+      record,
+      tasks: {
+        Alice: async () => {
+          await order('Alice', toAlice).catch((error) => {
+            if (error !== toAlice) throw error
+          })
+          // What she was not sold is still there, and she has cash.
+          await train.take()
+          await hotel.take()
+        },
+        Bob: () => order('Bob', true),
       },
-      Bob: () => order('Bob', true),
-    },
-    finally: { 'the bank has agreed to Bob alone': () => record.agreed.join() === 'Bob' },
+      finally: { 'the bank has agreed to Bob alone': () => record.agreed.join() === 'Bob' },
+    }
   }
-}
+
+const OPENED = { kind: 'composition', half: 'opened' } as const
 
 export default definePattern<Strangers, Opened>({
   title: 'Three strangers',
@@ -285,7 +291,8 @@ export default definePattern<Strangers, Opened>({
     ...inHalves('the second card is refused', closed, cardIsRefused),
     ...inHalves('the only room is let', closed, roomIsLet),
     ...inHalves('a room or a seat', closed, roomOrSeat, ['closed']),
-    'only a room, opened': { kind: 'composition', half: 'opened', stage: onlyARoom },
-    'the bank is asked, opened': { kind: 'composition', half: 'opened', stage: bankIsAsked },
+    'only a room, opened': { ...OPENED, stage: onlyARoom },
+    'the bank is asked, opened': { ...OPENED, stage: bankIsAsked(false) },
+    'the bank fails, opened': { ...OPENED, stage: bankIsAsked(new Error('no answer')) },
   },
 })

@@ -150,11 +150,17 @@ export const opened: Opened<AtomicTrain, AtomicHotel, AtomicCard> = {
       train.takeSeat(tx)
       return hotel.takeRoom(tx)
     })
-    if (await agrees()) return true
-    await atomically((tx) => {
-      train.freeSeat(tx)
-      hotel.freeRoom(tx, room)
-    })
-    return false
+    let isAgreed = false
+    try {
+      isAgreed = await agrees()
+    } finally {
+      if (!isAgreed) {
+        await atomically((tx) => {
+          train.freeSeat(tx)
+          hotel.freeRoom(tx, room)
+        })
+      }
+    }
+    return isAgreed
   },
 }
