@@ -37,10 +37,13 @@ export default class ListeningShop implements Shop {
 
   async serve(cut: (customer: string) => Promise<void>): Promise<void> {
     const customer = await when([this.arrivals], () => this.waiting.shift())
-    await cut(customer)
-    const bell = this.uncut.get(customer)
-    this.uncut.delete(customer)
-    bell?.ring()
+    try {
+      await cut(customer)
+    } finally {
+      const bell = this.uncut.get(customer)
+      this.uncut.delete(customer)
+      bell?.ring()
+    }
   }
 
   get isFull(): boolean {

@@ -39,7 +39,10 @@ export default class LookThenSitShop implements Shop {
     await this.arrived.acquire()
     const customer = this.waiting.shift()
     if (customer === undefined) return
-    await cut(customer)
-    this.cut.get(customer)?.release()
+    try {
+      await cut(customer)
+    } finally {
+      this.cut.get(customer)?.release()
+    }
   }
 }

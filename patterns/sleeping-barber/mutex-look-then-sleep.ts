@@ -9,6 +9,7 @@ export const outcomes: Outcomes = {
   'two are served': ['completed', 'deadlock'],
   'day after day': ['completed', 'deadlock'],
   // The family sits in one shop while it asks at the other, and meanwhile others miss that chair.
+  'a cut fails': ['completed', 'deadlock'],
   'one of two shops is full': ['completed', 'invariant broken'],
   // Each family sits in one shop and is turned away from the other.
   'two families': ['completed', 'invariant broken'],
@@ -47,8 +48,11 @@ export default class LookThenSleepShop implements Shop {
     if (await this.isEmpty()) await this.sleep()
     const customer = this.waiting.shift()
     if (customer === undefined) return
-    await cut(customer)
-    this.cut.get(customer)?.release()
+    try {
+      await cut(customer)
+    } finally {
+      this.cut.get(customer)?.release()
+    }
   }
 
   isEmpty(): Promise<boolean> {

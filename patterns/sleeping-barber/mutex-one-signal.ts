@@ -39,7 +39,10 @@ export default class OneSignalShop implements Shop {
     await this.arrived.acquire()
     const customer = this.waiting.shift()
     if (customer === undefined) return
-    await cut(customer)
-    this.cut.release()
+    try {
+      await cut(customer)
+    } finally {
+      this.cut.release()
+    }
   }
 }

@@ -8,6 +8,7 @@ export const outcomes: Outcomes = {
   'two are served': ['completed', 'deadlock'],
   'day after day': ['completed', 'deadlock'],
   // The family sits in one shop while it asks at the other, and meanwhile others miss that chair.
+  'a cut fails': ['deadlock'],
   'one of two shops is full': ['completed', 'invariant broken'],
   // Each family sits in one shop and is turned away from the other.
   'two families': ['completed', 'invariant broken'],
@@ -48,7 +49,10 @@ export default class LockedInShop implements Shop {
       return this.waiting.shift()
     })
     if (customer === undefined) return
-    await cut(customer)
-    this.cut.get(customer)?.release()
+    try {
+      await cut(customer)
+    } finally {
+      this.cut.get(customer)?.release()
+    }
   }
 }

@@ -42,8 +42,11 @@ export default class GuardedShop implements Shop {
   async serve(cut: (customer: string) => Promise<void>): Promise<void> {
     await this.arrived.acquire()
     const customer = await lockAll([this.mutex], () => this.waiting.shift() as string)
-    await cut(customer)
-    this.cut.get(customer)?.release()
+    try {
+      await cut(customer)
+    } finally {
+      this.cut.get(customer)?.release()
+    }
   }
 
   get isFull(): boolean {

@@ -11,9 +11,15 @@ export interface Shop {
    * `false` at once.
    */
   sitDown(customer: string, fetchMagazine: () => Promise<void>): Promise<boolean>
-  /** Waits until the seated `customer` has had a cut. The chair is free once the barber calls. */
+  /**
+   * Waits until the barber has cut the hair of the seated `customer`, or has failed to. The chair is
+   * free once the barber calls.
+   */
   awaitCut(customer: string): Promise<void>
-  /** The barber sleeps until a customer sits there, and cuts the hair of the first to come. */
+  /**
+   * The barber sleeps until a customer sits there, and cuts the hair of the first to come. Rejects if
+   * `cut` does; the customer need not wait any longer then.
+   */
   serve(cut: (customer: string) => Promise<void>): Promise<void>
 }
 
@@ -135,6 +141,47 @@ const dayAfterDay: Scenario<Shops> = {
   },
 }
 
+/** The scissors break. Alice leaves, comes back, and has her hair cut. */
+const aCutFails: Scenario<Shops> = {
+  kind: 'liveness',
+  stage(ShopOf, world) {
+    const shop = new ShopOf(1)
+    const mirror = new Mirror()
+    const record = { mirror, heard: false }
+    const scissors = new Error('the scissors are broken')
+    const visit = async () => {
+      await shop.sitDown('Alice', magazine(world))
+      await shop.awaitCut('Alice')
+    }
+    const fail = async () => {
+      await world.work('breaks the scissors')
+      throw scissors
+    }
+    return {
+      subject: shop,
+      record,
+      tasks: {
+        Alice: async () => {
+          await visit()
+          await visit()
+          mirror.gone.add('Alice')
+        },
+        Barber: async () => {
+          await shop.serve(fail).catch((error) => {
+            record.heard = error === scissors
+          })
+          await shop.serve((customer) => mirror.serve(customer, world))
+        },
+      },
+      invariants: {
+        'no customer leaves before the cut': () =>
+          [...mirror.gone].every((name) => mirror.cut.has(name)),
+      },
+      finally: { 'the barber hears of it': () => record.heard },
+    }
+  },
+}
+
 /** The family needs a chair in both shops, and one of them is full. Bob needs only the other. */
 const oneIsFull: Scenario<Shops, Opened>['stage'] = (ShopOf, world, { sitDownInBoth }) => {
   const left = new ShopOf(1)
@@ -186,6 +233,7 @@ export default definePattern<Shops, Opened>({
     'the last chair': lastChair,
     'two are served': twoAreServed,
     'day after day': dayAfterDay,
+    'a cut fails': aCutFails,
     ...inHalves('one of two shops is full', closed, oneIsFull),
     ...inHalves('two families', closed, twoFamilies),
   },

@@ -42,7 +42,10 @@ export default class LookThenSitShop implements Shop {
 
   async serve(cut: (customer: string) => Promise<void>): Promise<void> {
     const seated = await atomically((tx) => this.waiting.take(tx))
-    await cut(seated.customer)
-    await atomically((tx) => seated.cut.succeed(tx, true))
+    try {
+      await cut(seated.customer)
+    } finally {
+      await atomically((tx) => seated.cut.succeed(tx, true))
+    }
   }
 }

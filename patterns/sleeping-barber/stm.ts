@@ -48,8 +48,11 @@ export default class AtomicShop implements Shop {
 
   async serve(cut: (customer: string) => Promise<void>): Promise<void> {
     const seated = await atomically((tx) => this.waiting.take(tx))
-    await cut(seated.customer)
-    await atomically((tx) => seated.cut.succeed(tx, true))
+    try {
+      await cut(seated.customer)
+    } finally {
+      await atomically((tx) => seated.cut.succeed(tx, true))
+    }
   }
 
   /** Takes a chair and returns `true`; waits while none is free. */
