@@ -1,3 +1,4 @@
+import { getEventListeners } from 'node:events'
 import { describe, expect, it } from 'vitest'
 import { explore, type Program } from '../comparisons/explorer/index.ts'
 import { closedBy, GoChannel, select } from './go-channel.ts'
@@ -124,5 +125,13 @@ describe('closedBy', () => {
   it('is closed at once if the signal has aborted, and never without a signal', async () => {
     const cases = [closedBy(undefined).receiving(), closedBy(AbortSignal.abort()).receiving()]
     expect(await select(cases)).toEqual([1, undefined])
+  })
+
+  it('is one channel for each signal, which has one listener', () => {
+    const { signal } = new AbortController()
+    const channels = Array.from({ length: 20 }, () => closedBy(signal))
+    expect(new Set(channels).size).toBe(1)
+    expect(getEventListeners(signal, 'abort')).toHaveLength(1)
+    expect(closedBy(new AbortController().signal)).not.toBe(channels[0])
   })
 })

@@ -155,9 +155,17 @@ export async function select<A>(
   return [at, item as A]
 }
 
-/** A channel that is closed as soon as `signal` aborts, or has aborted: Go's `ctx.Done()`. */
+const closedChannels = new WeakMap<AbortSignal, GoChannel<never>>()
+
+/**
+ * A channel that is closed as soon as `signal` aborts, or has aborted: Go's `ctx.Done()`. There is one for each signal,
+ * so that a signal which never aborts has one listener, and not one for each call.
+ */
 export function closedBy(signal: AbortSignal | undefined): GoChannel<never> {
+  const known = signal && closedChannels.get(signal)
+  if (known) return known
   const channel = new GoChannel<never>()
+  if (signal) closedChannels.set(signal, channel)
   if (signal?.aborted) channel.close()
   else signal?.addEventListener('abort', () => channel.close(), { once: true })
   return channel

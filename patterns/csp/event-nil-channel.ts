@@ -1,3 +1,4 @@
+import { type Ending, endingOf, resultOf } from '../ending.ts'
 import { closedBy, GoChannel, select } from '../go-channel.ts'
 import type { Outcomes } from '../pattern.ts'
 import type { Resource, Server } from './problem.ts'
@@ -12,7 +13,7 @@ export const outcomes: Outcomes = {
 interface Request {
   readonly change: number
   /** Has room for the answer, so that the process never waits for its client. */
-  readonly reply: GoChannel<number>
+  readonly reply: GoChannel<Ending<number>>
 }
 
 /** Sets the channel for requests to nil, which switches off the case of the process, and that of the clients. */
@@ -31,19 +32,19 @@ export default class NilServer implements Server {
     for (;;) {
       const [, request] = await select([this.closing.receiving(), this.requests?.receiving()])
       if (request === undefined) break
-      await request.reply.send(await this.resource.add(request.change))
+      await request.reply.send(await endingOf(this.resource.add(request.change)))
     }
     this.ended.close()
   }
 
   async ask(change: number, signal?: AbortSignal): Promise<number | undefined> {
-    const reply = new GoChannel<number>(1)
+    const reply = new GoChannel<Ending<number>>(1)
     const givenUp = closedBy(signal).receiving()
     const request = this.requests?.sending({ change, reply })
     const [done] = await select<unknown>([givenUp, request])
     if (done !== 1) return undefined
     const [, answer] = await select([givenUp, reply.receiving()])
-    return answer
+    return answer && resultOf(answer)
   }
 
   async close(): Promise<void> {

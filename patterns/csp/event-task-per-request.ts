@@ -1,3 +1,4 @@
+import { type Ending, endingOf, resultOf } from '../ending.ts'
 import { closedBy, GoChannel, select } from '../go-channel.ts'
 import type { Outcomes } from '../pattern.ts'
 import type { Resource, Server } from './problem.ts'
@@ -14,7 +15,7 @@ export const outcomes: Outcomes = {
 interface Request {
   readonly change: number
   /** Has room for the answer, so that the process never waits for its client. */
-  readonly reply: GoChannel<number>
+  readonly reply: GoChannel<Ending<number>>
 }
 
 /** The process serves each request in a task of its own, so that it is soon back at the channel. */
@@ -39,13 +40,13 @@ export default class ForkingServer implements Server {
   }
 
   async ask(change: number, signal?: AbortSignal): Promise<number | undefined> {
-    const reply = new GoChannel<number>(1)
+    const reply = new GoChannel<Ending<number>>(1)
     const givenUp = closedBy(signal).receiving()
     const request = this.requests.sending({ change, reply })
     const [done] = await select<unknown>([givenUp, this.closing.receiving(), request])
     if (done !== 2) return undefined
     const [, answer] = await select([givenUp, reply.receiving()])
-    return answer
+    return answer && resultOf(answer)
   }
 
   async close(): Promise<void> {
@@ -55,6 +56,6 @@ export default class ForkingServer implements Server {
   }
 
   private async serve({ change, reply }: Request): Promise<void> {
-    await reply.send(await this.resource.add(change))
+    await reply.send(await endingOf(this.resource.add(change)))
   }
 }

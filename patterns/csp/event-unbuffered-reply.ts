@@ -1,3 +1,4 @@
+import { type Ending, endingOf, resultOf } from '../ending.ts'
 import { closedBy, GoChannel, select } from '../go-channel.ts'
 import type { Outcomes } from '../pattern.ts'
 import type { Resource, Server } from './problem.ts'
@@ -11,7 +12,7 @@ export const outcomes: Outcomes = {
 
 interface Request {
   readonly change: number
-  readonly reply: GoChannel<number>
+  readonly reply: GoChannel<Ending<number>>
 }
 
 /** Hands each answer over, and waits until its client takes it. A client who has given up never does. */
@@ -30,19 +31,19 @@ export default class HandingServer implements Server {
     for (;;) {
       const [, request] = await select([this.closing.receiving(), this.requests.receiving()])
       if (request === undefined) break
-      await request.reply.send(await this.resource.add(request.change))
+      await request.reply.send(await endingOf(this.resource.add(request.change)))
     }
     this.ended.close()
   }
 
   async ask(change: number, signal?: AbortSignal): Promise<number | undefined> {
-    const reply = new GoChannel<number>()
+    const reply = new GoChannel<Ending<number>>()
     const givenUp = closedBy(signal).receiving()
     const request = this.requests.sending({ change, reply })
     const [done] = await select<unknown>([givenUp, this.closing.receiving(), request])
     if (done !== 2) return undefined
     const [, answer] = await select([givenUp, reply.receiving()])
-    return answer
+    return answer && resultOf(answer)
   }
 
   async close(): Promise<void> {

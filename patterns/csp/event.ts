@@ -1,4 +1,5 @@
 import { Bell, when } from '../bell.ts'
+import { type Ending, endingOf, resultOf } from '../ending.ts'
 import { orAborted } from '../or-aborted.ts'
 import type { Composing, Outcomes, Published } from '../pattern.ts'
 import type { Opened, Resource, Server } from './problem.ts'
@@ -13,7 +14,7 @@ export const outcomes: Outcomes = {
 /** A change, and the answer to its client once there is one. */
 interface Request {
   readonly change: number
-  answer: { readonly value: number | undefined } | undefined
+  answer: Ending<number | undefined> | undefined
 }
 
 /** A process with a queue. It leaves its answer in the request, and does not wait until it is read. */
@@ -36,7 +37,7 @@ export default class QueueServer implements Server {
         () => this.requests.shift() ?? (this.isClosed ? 'closed' : undefined),
       )
       if (request === 'closed') break
-      request.answer = { value: await this.resource.add(request.change) }
+      request.answer = await endingOf(this.resource.add(request.change))
       this.answered.ring()
     }
     this.hasEnded = true
@@ -58,14 +59,14 @@ export default class QueueServer implements Server {
   /** Never blocks. */
   accept(change: number): Request {
     const request: Request = { change, answer: undefined }
-    if (this.isClosed) request.answer = { value: undefined }
+    if (this.isClosed) request.answer = { status: 'fulfilled', value: undefined }
     else this.requests.push(request)
     this.asked.ring()
     return request
   }
 
   async answerTo(request: Request): Promise<number | undefined> {
-    return (await when([this.answered], () => request.answer)).value
+    return resultOf(await when([this.answered], () => request.answer))
   }
 }
 

@@ -1,4 +1,5 @@
 import { Mutex } from 'async-mutex'
+import { allEnded } from '../all-ended.ts'
 import { type Held, lockAll, ranked } from '../lock-order.ts'
 import { orAborted } from '../or-aborted.ts'
 import type { Composing, Outcomes, Published } from '../pattern.ts'
@@ -53,7 +54,7 @@ export const composing: Composing = { beforehand: 'both servers', undone: 'nothi
 export const opened: Opened<LockedServer> = {
   async askBoth(one, other, change) {
     const answers = lockAll([one.lock, other.lock], (held) =>
-      Promise.all([one.use(held, change), other.use(held, change)]),
+      allEnded([one.use(held, change), other.use(held, change)]),
     )
     return await answers
   },

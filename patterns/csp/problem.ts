@@ -16,16 +16,19 @@ class Log {
   }
 }
 
-/** A number on a slow disk. Two uses at a time would lose one of two changes. */
+/** A number on a slow disk. Two uses at a time would lose one of two changes. A use that fails changes nothing. */
 export class Resource {
   private value = 0
   private readonly log: Log
   private readonly world: World | undefined
+  /** How many of the next uses fail. */
+  private failing: number
 
   /** Without a world, it is fast. */
-  constructor(log: Log, world?: World) {
+  constructor(log: Log, world?: World, failing = 0) {
     this.log = log
     this.world = world
+    this.failing = failing
   }
 
   /** Reads, takes any length of time, and writes. Resolves with the new value. */
@@ -33,8 +36,12 @@ export class Resource {
     this.log.users += 1
     const { value } = this
     await this.world?.work('uses the resource')
-    this.value = value + change
     this.log.users -= 1
+    if (this.failing > 0) {
+      this.failing -= 1
+      throw new Error('the disk is busy')
+    }
+    this.value = value + change
     this.log.changes += 1
     return this.value
   }
@@ -47,7 +54,8 @@ export interface Server {
   /**
    * Adds `change`, and resolves with the new value. Resolves with `undefined` as soon as `signal` aborts;
    * the change may be made all the same. Resolves with `undefined` also if the server is closed; then the
-   * change is not made.
+   * change is not made. Rejects if the resource fails; then the change is not made either, and others are
+   * served all the same.
    */
   ask(change: number, signal?: AbortSignal): Promise<number | undefined>
   /** Accepts no more requests, and resolves once the resource is not used any more. May be called again. */
@@ -56,7 +64,10 @@ export interface Server {
 
 /** What is made of two servers. */
 export interface Opened<S extends Server = Server> {
-  /** Adds `change` at both. A client who does so sees both changes of another client, or neither. */
+  /**
+   * Adds `change` at both. A client who does so sees both changes of another client, or neither. Rejects if a
+   * resource fails; the change at the other one may be made then.
+   */
   askBoth(
     one: S,
     other: S,
@@ -131,6 +142,27 @@ const askedAgain: Scenario<Servers> = {
   },
 }
 
+/** The first use of the resource fails. Alice hears of it, and asks once more. */
+const aUseFails: Scenario<Servers> = {
+  kind: 'liveness',
+  stage(ServerOf, world) {
+    const record = new Log()
+    const server = new ServerOf(new Resource(record, world, 1))
+    const ask = () => server.ask(1)
+    return {
+      subject: server,
+      record,
+      tasks: {
+        server: () => server.run(),
+        Alice: () => record.note('Alice', ask().catch(ask)),
+        Bob: () => world.work('does something else'),
+      },
+      daemons: ['server'],
+      finally: { 'a client who asks again has an answer': () => record.given.Alice === 1 },
+    }
+  },
+}
+
 /** Bob closes the server at any time, and disposes of the resource then. To be sure, he closes it twice. */
 const closing: Scenario<Servers> = {
   kind: 'safety',
@@ -186,6 +218,29 @@ const twoServers: Scenario<Servers, Opened>['stage'] = (ServerOf, _, { askBoth }
   }
 }
 
+/** Alice changes both resources, and the first one fails. Bob uses the second one. */
+const oneOfTwoFails: Scenario<Servers, Opened>['stage'] = (ServerOf, world, { askBoth }) => {
+  const record = new Log()
+  const first = new ServerOf(new Resource(new Log(), world, 1))
+  const second = new ServerOf(new Resource(record, world))
+  return {
+    subject: { first, second },
+    record,
+    tasks: {
+      servers: () => Promise.all([first.run(), second.run()]),
+      Alice: async () => {
+        await askBoth(first, second, 1).catch(() => {})
+      },
+      Bob: () => record.note('Bob', second.ask(2)),
+    },
+    daemons: ['servers'],
+    invariants: oneAtATime(record),
+    finally: {
+      'Bob has an answer': () => record.given.Bob === 2 || record.given.Bob === 3,
+    },
+  }
+}
+
 export default definePattern<Servers, Opened>({
   title: 'A process for each resource',
   lesson: 'The owner of a resource needs no lock, and must never wait for a client.',
@@ -199,7 +254,9 @@ export default definePattern<Servers, Opened>({
   scenarios: {
     'two clients': twoClients,
     'asked again': askedAgain,
+    'a use fails': aUseFails,
     closing,
     ...inHalves('two servers', closed, twoServers, ['closed']),
+    'one of two fails, opened': { kind: 'composition', half: 'opened', stage: oneOfTwoFails },
   },
 })
