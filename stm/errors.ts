@@ -126,7 +126,7 @@ export const inWords = (value: unknown): string =>
   typeof value === 'string' ? `the text '${value}'` : String(value)
 
 const called = (kind: string, name: string | undefined) =>
-  name === undefined ? `an unnamed ${kind}` : `${kind} '${name}'`
+  !name ? `an unnamed ${kind}` : `${kind} '${name}'`
 
 const variableCalled = (name: string | undefined) => called('variable', name)
 
@@ -165,7 +165,7 @@ export const timedOut = (name: string | undefined, timeout: number) =>
 type Variables = readonly { readonly name: string | undefined }[]
 
 function allCalled(variables: Variables): string {
-  const named = variables.flatMap((variable) => variable.name ?? [])
+  const named = variables.flatMap((variable) => variable.name || [])
   if (named.length > 0) return named.join(', ')
   return variables.length === 0 ? 'something it has not read' : variableCalled(undefined)
 }

@@ -5,7 +5,10 @@ import { type Attempt, attemptOf, shared, type Tx } from './tx.ts'
 
 /** What has a name. */
 export interface Named {
-  /** For messages and traces. The variables of a type are named after it, as in `jobs.front`. */
+  /**
+   * For messages and traces. The variables of a type are named after it, as in `jobs.front`. The
+   * empty name keeps a variable out of what is listed beside others.
+   */
   readonly name?: string | undefined
 }
 

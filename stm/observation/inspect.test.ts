@@ -7,6 +7,8 @@ import {
   type Inspector,
   inspect,
   observe,
+  TMap,
+  TQueue,
   TSemaphore,
   TVar,
 } from '../index.ts'
@@ -69,6 +71,18 @@ describe('waiting', () => {
     ])
     stop()
     expect(inspector.waiting()).toHaveLength(1)
+  })
+
+  it('leaves out what types have inside and never name', () => {
+    const [stock, jobs] = [new TMap<string, number>([], { name: 'm' }), TQueue.unbounded<number>()]
+    start((tx) => check(tx, stock.has(tx, 'k')))
+    start((tx) => check(tx, new TMap<string, number>().has(tx, 'k')))
+    void jobs[Symbol.asyncIterator]().next()
+    const seen = inspector.waiting().map(({ waitsFor }) => waitsFor.map(({ name }) => name))
+    expect(seen).toEqual([['m[k]'], [undefined], [undefined, undefined]])
+    expect(inspector.report()).toMatch(/of\n {4}m\[k\]: undefined\n {2}a transaction/)
+    const look = () => atomicallySync((tx) => check(tx, stock.has(tx, 'k')))
+    expect(look).toThrow('wait for m[k], and')
   })
 
   it('has no transaction that began to wait before the inspection', () => {

@@ -9,7 +9,10 @@ export interface Waiting {
   readonly name: string | undefined
   /** When it began to wait. It has not ended since, though it may have run again. */
   readonly since: Date
-  /** The variables whose change would wake it, with the values that it saw in them. */
+  /**
+   * The variables whose change would wake it, with the values that it saw in them. Those with the
+   * empty name, which some types have inside, are left out.
+   */
   readonly waitsFor: readonly { readonly name: string | undefined; readonly value: unknown }[]
   /** How often it has run again, and had to wait again. */
   readonly wakeUps: number
@@ -97,7 +100,8 @@ export class Inspection implements Meter {
       ({ blocked, since, wakeUps, isObservation, stack }) => {
         const { options, seen } = blocked.deref() ?? {}
         if (seen === undefined) return []
-        const waitsFor = seen.map(({ cell, value }) => ({ name: cell.name, value }))
+        const listed = seen.filter(({ cell }) => cell.name !== '')
+        const waitsFor = listed.map(({ cell, value }) => ({ name: cell.name, value }))
         return [
           { name: options?.name, since: new Date(since), waitsFor, wakeUps, isObservation, stack },
         ]

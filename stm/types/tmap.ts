@@ -39,8 +39,8 @@ export class TMap<in out K, in out V> {
   private readonly order: TVar<Order<Slot<K, V>>>
   // Never written. Every transaction that finds a key absent reads it, so a transaction that waits
   // only for absent keys stays reachable from the map, and keeps their weakly held variables alive.
-  // Otherwise both could be collected although a later `set` should wake it. It has no name, so
-  // that no message mentions it.
+  // Otherwise both could be collected although a later `set` should wake it. It has the empty name,
+  // so that no message mentions it.
   private readonly absent: TVar<undefined>
   private readonly count: TVar<number>
 

@@ -25,12 +25,11 @@ export const childOptions = (
   whole && { ...whole, name: whole.name === undefined ? undefined : whole.name + suffix }
 
 /** The options of a part of `whole` that messages must not mention. */
-const unnamed = (whole: TypeOptions | undefined): TypeOptions | undefined =>
-  whole && { ...whole, name: undefined }
+const unmentioned = (whole: TypeOptions | undefined): TypeOptions => ({ ...whole, name: '' })
 
 /**
  * A variable inside `whole`, which has these options: `suffix` makes `jobs.front` of the name `jobs`.
- * One without a suffix has no name, so that no message mentions it.
+ * One without a suffix has the empty name, so that no message mentions it.
  */
 export function newPart<A>(
   whole: object,
@@ -38,7 +37,7 @@ export function newPart<A>(
   suffix: string | undefined,
   initial: A,
 ): TVar<A> {
-  const own = suffix === undefined ? unnamed(options) : childOptions(options, suffix)
+  const own = suffix === undefined ? unmentioned(options) : childOptions(options, suffix)
   const part = own?.newTVar === undefined ? new TVar(initial, own) : own.newTVar(initial, own)
   isPartOf(part, whole, suffix, options?.name)
   return part

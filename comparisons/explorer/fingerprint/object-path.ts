@@ -30,7 +30,7 @@ export class ObjectPath {
   get text(): string {
     const isVariable = !isProxy(this.#object) && this.#object instanceof TVar
     const name = isVariable ? (this.#object as TVar<unknown>).name : undefined
-    if (name !== undefined) return name
+    if (name) return name
     if (this.#owner === null) return this.#key === undefined ? '' : show(this.#key)
     if (this.#isInner) return this.#owner.text
     const { within } = this.#owner

@@ -141,7 +141,8 @@ export class SharedState implements HeapView {
     if (path !== undefined && path.whose === '') return path.text || 'the subject'
     let name = this.#names.get(primitive)
     if (name === undefined) {
-      name = (primitive as Partial<Cell>).name ?? this.pathsNow.all.get(primitive)?.text ?? origin()
+      name =
+        (primitive as Partial<Cell>).name || (this.pathsNow.all.get(primitive)?.text ?? origin())
       this.#names.set(primitive, name)
     }
     return name
