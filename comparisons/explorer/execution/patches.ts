@@ -1,10 +1,18 @@
 import { nodeBuiltin } from './node-builtin.ts'
 
+/** A property that is replaced, what it was, and what it is meanwhile. */
+interface Patch {
+  readonly target: object
+  readonly key: PropertyKey
+  readonly before: PropertyDescriptor | undefined
+  readonly meanwhile: PropertyDescriptor
+}
+
 type Replaced = (target: object, key: PropertyKey, real: unknown) => void
 
 /** Properties that are replaced for a while. */
 export class Patches {
-  readonly #undo: (() => void)[] = []
+  readonly #made: Patch[] = []
   readonly #replaced: Replaced | undefined
 
   /** `replaced` hears of each real value. */
@@ -27,11 +35,14 @@ export class Patches {
   define(target: object, key: PropertyKey, descriptor: PropertyDescriptor): void {
     const before = Object.getOwnPropertyDescriptor(target, key)
     const enumerable = before?.enumerable ?? false
-    Object.defineProperty(target, key, { enumerable, ...descriptor, configurable: true })
-    this.#undo.push(() => {
-      if (before === undefined) Reflect.deleteProperty(target, key)
-      else Object.defineProperty(target, key, before)
-    })
+    const meanwhile = { enumerable, ...descriptor, configurable: true }
+    Object.defineProperty(target, key, meanwhile)
+    this.#made.push({ target, key, before, meanwhile })
+  }
+
+  /** A property of `target` that something else has replaced since; `undefined` if none is. */
+  displacedIn(target: object): PropertyKey | undefined {
+    return this.#made.find((patch) => patch.target === target && isDisplaced(patch))?.key
   }
 
   /** Has `target[key]`, where it is a function, call `before` first, with what it is called on. */
@@ -46,9 +57,30 @@ export class Patches {
   }
 
   putBack(): void {
-    for (const undo of this.#undo.splice(0).reverse()) undo()
+    const made = this.#made.splice(0).reverse()
+    for (const patch of made) if (isDisplaced(patch)) uninstall(patch)
+    for (const { target, key, before } of made) {
+      if (before === undefined) Reflect.deleteProperty(target, key)
+      else Object.defineProperty(target, key, before)
+    }
     tellImporters()
   }
+}
+
+function isDisplaced({ target, key, meanwhile }: Patch): boolean {
+  const now = Object.getOwnPropertyDescriptor(target, key)
+  return now?.value !== meanwhile.value || now?.get !== meanwhile.get
+}
+
+/**
+ * Ends fake timers that something has installed since (`@sinonjs/fake-timers`, in vitest, jest and sinon).
+ * They remember what they have replaced: ended later, they would delete what is there by then.
+ */
+function uninstall({ target, key }: Patch): void {
+  const fake = (target as Readonly<Record<PropertyKey, unknown>>)[key] as
+    | { readonly clock?: { uninstall?(): void } }
+    | undefined
+  fake?.clock?.uninstall?.()
 }
 
 /** Makes `import { x } from 'node:…'` see what was replaced in the modules of Node. */

@@ -4,6 +4,7 @@ import { Patches, tellImporters } from '../../execution/patches.ts'
 import { forgetReals, standsAside } from '../../fingerprint/real-functions.ts'
 import { patchChance } from '../chance.ts'
 import { patchClock } from './clock.ts'
+import { expectInPlace } from './in-place.ts'
 import { patchMeasuredTimes } from './measured-times.ts'
 import { patchPromisedTimers } from './promised-timers.ts'
 import { patchTimers } from './set-and-clear.ts'
@@ -30,7 +31,9 @@ function intercept(): Restore {
   patchClock(patches)
   patchChance(patches)
   tellImporters()
+  expectInPlace(patches)
   return () => {
+    expectInPlace(null)
     patches.putBack()
     noticed.putBack()
     forgetReals()

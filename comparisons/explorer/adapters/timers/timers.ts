@@ -13,6 +13,7 @@ import {
 import { SlowEvents } from '../../execution/time/slow-events.ts'
 import type { Fingerprint } from '../../fingerprint/fingerprint.ts'
 import { ExplorerMisuse } from '../../misuse.ts'
+import { assertInPlace } from './in-place.ts'
 import { type Callback, Timer } from './timer.ts'
 
 interface Options {
@@ -91,9 +92,13 @@ export class Timers implements Attachment {
     return this.#isTimeKnown && operation.isOutside ? this.#slow.possible : []
   }
 
-  /** A step begins that goes on with `operation`, after any time. */
+  /**
+   * A step begins that goes on with `operation`, after any time.
+   * @throws ExplorerMisuse if the step before has replaced timers.
+   */
   stepBegins(operation: Operation, slowness: number): void {
     this.#looks = 0
+    assertInPlace()
     if (this.#waiting.has(operation)) return
     if (slowness === 0) {
       this.#times.pass()
