@@ -39,6 +39,23 @@ it('names become words that no shell minds', () => {
   expect(slug("A meal, at 'two' tables!")).toBe('a-meal-at-two-tables')
 })
 
+it.each([
+  ['stock >= 0', 'stock <= 0'],
+  ['a payment', 'A payment'],
+  ['оплата', 'доставка'],
+  ['two payments', 'two payments!'],
+  ['a  payment', 'a payment'],
+])('of %j is none of %j', (name, other) => {
+  const written = writeToken({ ...token([{ task: 0, operation: 0 }]), program: [name] })
+  expect(readToken(written, name, 0).program).toEqual([name])
+  expect(() => readToken(written, other, 0)).toThrow(`is not a token of ${other}`)
+})
+
+it('of a name that is all words is the same as ever', () => {
+  const printed = '1:mutex-race:a-client-who-gives-up:nd:ba2b:xa52w'
+  expect(readToken(printed, 'semaphore', 2).outcome).toBe('deadlock')
+})
+
 it('notices any single change', () => {
   const text = writeToken(
     token([

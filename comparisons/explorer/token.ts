@@ -73,12 +73,12 @@ export const slug = (name: string): string =>
  * readToken(token, 'shop', 0).schedule.length // => 3
  */
 export function writeToken({ program, rule, outcome, schedule, repeatsFrom }: Token): string {
-  const [family, ...parts] = program.map(slug)
+  const [family, ...parts] = program
   const ending = `${letterOf(RULES, rule)}${letterOf(OUTCOMES, outcome)}`
   const rounds = [schedule.slice(0, repeatsFrom), schedule.slice(repeatsFrom ?? schedule.length)]
   const steps = rounds.map(writeSchedule).join(repeatsFrom === undefined ? '' : AGAIN)
-  const body = [VERSION, ...parts, ending, steps].join(':')
-  return `${body}:${checksum(family as string, body)}`
+  const body = [VERSION, ...parts.map(slug), ending, steps].join(':')
+  return `${body}:${checksum(family, body)}`
 }
 
 /**
@@ -114,7 +114,7 @@ export function readToken(text: string, family: string, parts: number): Token {
   }
   if (!/^[0-9a-z]{5}$/.test(sum))
     throw new BadToken(`'${sum}' is not a checksum: the token is damaged`)
-  if (sum !== checksum(slug(family), fields.slice(0, -1).join(':'))) {
+  if (sum !== checksum(family, fields.slice(0, -1).join(':'))) {
     throw new OtherToken(
       `the token is damaged, or is not a token of ${family}: its checksum does not match`,
     )
@@ -182,4 +182,13 @@ const letterOf = <A>(letters: Readonly<Record<string, A>>, value: A): string =>
   Object.keys(letters).find((letter) => letters[letter] === value) ?? '?'
 
 const checksum = (family: string, body: string): string =>
-  (new Fingerprint().addText(family).addText(body).a >>> 0).toString(36).slice(-5).padStart(5, '0')
+  (new Fingerprint().addText(identityOf(family)).addText(body).a >>> 0)
+    .toString(36)
+    .slice(-5)
+    .padStart(5, '0')
+
+/** What tells a name from others: its slug, where that is all of it, else the name as it is. */
+function identityOf(name: string): string {
+  const short = slug(name)
+  return short === name.replaceAll(' ', '-') ? short : name
+}
