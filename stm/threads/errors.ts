@@ -21,6 +21,25 @@ const shown = (value: unknown): string => {
   return text.length > 40 ? `${text.slice(0, 40)}…` : text
 }
 
+/**
+ * What the function of a thread returned or threw cannot be sent to another thread, because a function
+ * or a symbol is part of it, for example. What it has committed stands.
+ *
+ * @example
+ * const wasNotSent = (reason: unknown) => reason instanceof NotSentError
+ * // const notSent = await thread.result.catch(wasNotSent)
+ * wasNotSent(new Error('another reason')) // => false
+ */
+export class NotSentError extends Error {
+  override readonly name = 'NotSentError'
+}
+
+export const notSent = (thread: string, did: string, why: string) =>
+  new NotSentError(
+    `${thread} ${did} to another thread: ${why} What it has committed stands. Return and throw what ` +
+      'structuredClone can copy.',
+  )
+
 export const wrongBuffer = (why: string) =>
   new MisuseError(
     `the buffer cannot be attached as a shared heap: it ${why}. Nothing was written. Attach the ` +

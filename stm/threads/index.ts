@@ -1,7 +1,7 @@
 // The engine for worker threads. Import what a transaction is made of from the main index.
 
 export { boolean, Codec, float64, int32, list, oneOf, struct, text } from './codecs.ts'
-export { DoesNotFitError } from './errors.ts'
+export { DoesNotFitError, NotSentError } from './errors.ts'
 export {
   type AttachOptions,
   attachHeap,

@@ -4,7 +4,14 @@ import { tmpdir } from 'node:os'
 import { Worker } from 'node:worker_threads'
 import { afterEach, describe, expect, it, vi } from 'vitest'
 import { check, MisuseError } from '../index.ts'
-import { createHeap, int32, type SharedHeap, type Thread, ThreadEndedError } from './index.ts'
+import {
+  createHeap,
+  int32,
+  NotSentError,
+  type SharedHeap,
+  type Thread,
+  ThreadEndedError,
+} from './index.ts'
 import { layout } from './testing/bank.suite.ts'
 import { faultsIn, openBank } from './testing/soak.suite.ts'
 
@@ -72,6 +79,55 @@ describe('spawn', () => {
     const porter = spawn(heap, 'porter')
     await porter.terminate()
     await expect(porter.result).rejects.toThrow(ThreadEndedError)
+  })
+
+  const thrownBy = (name: string, end: string) =>
+    spawn(openBank(), name, end).result.then(
+      () => 'nothing',
+      (error: unknown) => error,
+    )
+
+  it('rejects with the very value that the thread throws', async () => {
+    expect(await thrownBy('throwing', 'text')).toBe('no paper')
+    expect(await thrownBy('throwing', 'nothing')).toBe(undefined)
+    expect(await thrownBy('throwing', 'object')).toEqual({ code: 7 })
+  })
+
+  it.each(['throwing', 'throwingLater'])('rejects with an error as it was: %s', async (name) => {
+    const timeout = (await thrownBy(name, 'timeout')) as DOMException
+    expect(timeout).toBeInstanceOf(DOMException)
+    expect([timeout.name, timeout.message]).toEqual(['TimeoutError', 'too late'])
+    const circular = (await thrownBy(name, 'circular')) as Error
+    expect(circular.message).toBe('around')
+    expect(circular.cause).toBe(circular)
+    const several = (await thrownBy(name, 'several')) as AggregateError
+    expect(several).toBeInstanceOf(AggregateError)
+    expect(several.stack).toMatch(/AggregateError: both\n +at .*bank\.suite\.ts/)
+    const [jam, text] = several.errors
+    expect(jam).toBeInstanceOf(RangeError)
+    expect({ ...jam, text }).toEqual({ name: 'Jam', tray: 2, text: 'b' })
+    expect((several.cause as Error).message).toBe('c')
+  })
+
+  it.each([
+    ['throwing', 'symbol', 'threw'],
+    ['throwing', 'method', 'threw'],
+    ['returning', 'symbol', 'returned'],
+    ['returning', 'method', 'returned'],
+  ])(
+    'rejects with an error that says so if what it sends cannot be copied: %s, %s',
+    async (name, end, did) => {
+      const error = await thrownBy(name, end)
+      expect(error).toBeInstanceOf(NotSentError)
+      const message = new RegExp(
+        `'${name}' of .* ${did} what cannot be sent .*: .* could not be cloned`,
+      )
+      expect((error as Error).message).toMatch(message)
+    },
+  )
+
+  it('leaves the messages alone that a thread sends by itself', async () => {
+    expect(await spawn(openBank(), 'talking').result).toBe('done')
   })
 
   it('lets a thread go on that has started while this one was busy', async () => {

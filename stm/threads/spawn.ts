@@ -1,5 +1,6 @@
 import { MessagePort, Worker } from 'node:worker_threads'
 import type { WasmMemory } from './allocate.ts'
+import { BOOT, errorOf, isOutcome } from './boot.ts'
 import { discard, loadable } from './bundle.ts'
 import type { Recovered } from './recovery.ts'
 
@@ -33,33 +34,14 @@ export class ThreadEndedError extends Error {
 /** A thread must have loaded its module in this time, in milliseconds. */
 const START_UP = 30_000
 
-/**
- * What a worker runs first: plain JavaScript, so that it needs neither a file nor a loader. It removes
- * the bundle once that is loaded.
- */
-const BOOT = `
-const { parentPort, workerData } = require('node:worker_threads')
-const { entry, bundle, name, start } = workerData
-process.setSourceMapsEnabled(true)
-const load = async () => {
-  try {
-    return await import(bundle ?? entry)
-  } finally {
-    if (bundle !== undefined) require('node:fs').rmSync(new URL(bundle), { force: true })
-  }
-}
-load().then(async (module) => {
-  if (typeof module[name] !== 'function') {
-    throw new TypeError(entry + " does not export a function '" + name + "', made by onThread")
-  }
-  parentPort.postMessage({ isStarted: true })
-  parentPort.postMessage({ result: await module[name](start) })
-})
-`
-
 /** A thread that `spawn` has started. */
 export class Thread<R> {
-  /** What its function returned. Rejects with what it threw, or with a {@link ThreadEndedError}. */
+  /**
+   * What its function returned, as a copy. Rejects with a copy of what it threw, or with a
+   * {@link NotSentError} if either cannot be copied, or with a {@link ThreadEndedError}. An error
+   * keeps its name, message, stack, cause and own properties, except those that cannot be copied; it
+   * is one of the built-in class that its own extends, such as RangeError.
+   */
   readonly result: Promise<R>
   readonly #spawning: Spawning
   readonly #worker: Promise<Worker>
@@ -121,29 +103,33 @@ export class Thread<R> {
   #follow(worker: Worker): void {
     const { entry, name, onExit } = this.#spawning
     let settle: (() => void) | undefined
+    const rejectWith = (error: unknown) => {
+      settle = () => this.#reject(error)
+    }
     let isStarted = false
     const giveUp = () => {
       if (isStarted) return
-      const error = new ThreadEndedError(`thread '${name}' of ${entry} did not start in time`)
-      settle = () => this.#reject(error)
+      rejectWith(new ThreadEndedError(`thread '${name}' of ${entry} did not start in time`))
       void worker.terminate()
     }
     // If this thread was busy, the timer ends before the messages of the meantime are heard.
     const late = setTimeout(() => setImmediate(giveUp), START_UP)
-    worker.on('message', (message: { readonly isStarted: true } | { readonly result: R }) => {
+    worker.on('message', (message: unknown) => {
+      if (!isOutcome(message)) return
       isStarted = true
       clearTimeout(late)
-      if ('result' in message) settle = () => this.#resolve(message.result as never)
+      if (message.threadOutcome === 'returned') settle = () => this.#resolve(message.value as never)
+      else if (message.threadOutcome !== 'started')
+        rejectWith(errorOf(message, `thread '${name}' of ${entry}`))
     })
-    worker.on('error', (error) => {
-      settle = () => this.#reject(error)
-    })
+    worker.on('messageerror', rejectWith)
+    worker.on('error', rejectWith)
     worker.on('exit', (code) => {
       clearTimeout(late)
       try {
         this.#recovered = onExit()
       } catch (error) {
-        settle = () => this.#reject(error)
+        rejectWith(error)
       }
       const ended = `thread '${name}' ended before its function returned, with exit code ${code}`
       if (settle === undefined) this.#reject(new ThreadEndedError(ended))

@@ -1,3 +1,4 @@
+import { parentPort } from 'node:worker_threads'
 import { atomically, atomicallySync, check, orElse, type TVar, type Tx } from '../../index.ts'
 import {
   array,
@@ -167,6 +168,50 @@ export const soldOut = onThread(layout, ({ variables: { note, gate } }) => {
 
 export const failing = onThread(layout, () => {
   throw new RangeError('on the thread')
+})
+
+class Jam extends RangeError {
+  override readonly name = 'Jam'
+  readonly tray = 2
+  readonly eject = () => 'cannot be copied'
+}
+
+const circular = (): Error => {
+  const error = new Error('around')
+  error.cause = error
+  return error
+}
+
+/** What the functions of threads end with, by name. */
+const ends: Readonly<Record<string, () => unknown>> = {
+  text: () => 'no paper',
+  nothing: () => undefined,
+  object: () => ({ code: 7 }),
+  symbol: () => Symbol('no copy'),
+  method: () => ({ print: () => 'no copy' }),
+  timeout: () => new DOMException('too late', 'TimeoutError'),
+  circular,
+  several: () => new AggregateError([new Jam('a'), 'b'], 'both', { cause: new Jam('c') }),
+}
+
+export const throwing = onThread(layout, (_, end: string) => {
+  throw ends[end]?.()
+})
+
+export const returning = onThread(layout, (_, end: string) => ends[end]?.())
+
+/** Throws where nobody awaits it. */
+export const throwingLater = onThread(layout, async (_, end: string) => {
+  setTimeout(() => {
+    throw ends[end]?.()
+  })
+  await new Promise((resolve) => setTimeout(resolve, 60_000))
+})
+
+/** Sends messages of its own. */
+export const talking = onThread(layout, () => {
+  for (const message of ['result', null, { result: 1 }]) parentPort?.postMessage(message)
+  return 'done'
 })
 
 export const exiting = onThread(layout, () => {
