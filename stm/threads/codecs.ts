@@ -243,7 +243,13 @@ type Scalar = string | number | boolean | null
  */
 export const oneOf = <const Values extends readonly [Scalar, ...Scalar[]]>(
   ...values: Values
-): Codec<Values[number]> => new OneOf(`oneOf(${JSON.stringify(values).slice(1, -1)})`, values)
+): Codec<Values[number]> => new OneOf(`oneOf(${values.map(scalarText).join()})`, values)
+
+/** A text that differs for any two values. JSON has none for NaN, the infinities and -0. */
+const scalarText = (value: Scalar): string => {
+  if (typeof value === 'string') return JSON.stringify(value)
+  return Object.is(value, -0) ? '-0' : String(value)
+}
 
 /**
  * A string of at most this many bytes of UTF-8. Empty at first.

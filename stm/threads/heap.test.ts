@@ -22,6 +22,7 @@ import {
   DoesNotFitError,
   float64,
   int32,
+  type Layout,
   list,
   oneOf,
   queue,
@@ -412,6 +413,23 @@ describe('bad input', () => {
       expect(attach).toThrow(MisuseError)
       expect(attach).toThrow(message)
     }
+  })
+
+  it.each<[string, Layout, Layout]>([
+    ['infinities', { x: oneOf(Infinity, -Infinity) }, { x: oneOf(-Infinity, Infinity) }],
+    ['NaN', { x: oneOf(null, Number.NaN) }, { x: oneOf(Number.NaN, null) }],
+    ['zeros', { x: oneOf(0, -0) }, { x: oneOf(-0, 0) }],
+    ['a number and its text', { x: oneOf(1, '1') }, { x: oneOf('1', 1) }],
+    [
+      'first infinities',
+      { x: startingAt(float64, Infinity) },
+      { x: startingAt(float64, -Infinity) },
+    ],
+    ['first zeros', { x: startingAt(float64, 0) }, { x: startingAt(float64, -0) }],
+  ])('a layout that differs in %s alone', (_, mine, other) => {
+    const { buffer } = createHeap(mine)
+    expect(() => attachHeap(other, buffer)).toThrow(/another layout/)
+    expect(() => attachHeap(mine, buffer)).not.toThrow()
   })
 
   it('too many threads', () => {

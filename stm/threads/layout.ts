@@ -53,14 +53,19 @@ export const array = <const P extends AnyPart>(
 
 /**
  * A part with another value at first than 0, `false`, `''`.
+ * @throws DoesNotFitError
  *
  * @example
  * createHeap({ stock: startingAt(int32, 7) }).variables.stock.peek() // => 7
  */
-export const startingAt = <A>(codec: Codec<A>, initial: A): Structure<TVar<A>> => ({
-  signature: `startingAt(${codec.signature},${JSON.stringify(initial)})`,
-  build: (place) => place.variable(codec, '', initial),
-})
+export const startingAt = <A>(codec: Codec<A>, initial: A): Structure<TVar<A>> => {
+  const words = new Int32Array(codec.words)
+  codec.encode(initial, words, 0)
+  return {
+    signature: `startingAt(${codec.signature},[${words}])`,
+    build: (place) => place.variable(codec, '', initial),
+  }
+}
 
 /**
  * A queue of at most this many items.
