@@ -1,4 +1,4 @@
-import { assertCount } from '../types/assert-count.ts'
+import { assertCount } from '../assert-count.ts'
 import { doesNotFit } from './errors.ts'
 
 /**

@@ -1,5 +1,5 @@
+import { assertCount } from '../assert-count.ts'
 import type { TVar } from '../tvar.ts'
-import { assertCount } from '../types/assert-count.ts'
 import { TSemaphore } from '../types/tsemaphore.ts'
 import { boolean, Codec, int32 } from './codecs.ts'
 import { variableWords } from './memory.ts'

@@ -1,7 +1,7 @@
+import { assertCount } from '../assert-count.ts'
 import { check } from '../combinators.ts'
 import type { TVar } from '../tvar.ts'
 import type { Tx } from '../tx.ts'
-import { assertCount } from './assert-count.ts'
 import { added, type Heap, rest, sizeOf, without } from './heap.ts'
 import { orUndefined } from './try-variants.ts'
 import { newPart, type TypeOptions } from './type-options.ts'

@@ -1,6 +1,6 @@
+import { assertCount } from '../assert-count.ts'
 import type { AtomicallyOptions } from '../engine.ts'
 import type { Tx } from '../tx.ts'
-import { assertCount } from './assert-count.ts'
 import { Items } from './items.ts'
 import { itemsOf } from './reiterable.ts'
 import { Room } from './room.ts'

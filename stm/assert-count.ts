@@ -1,4 +1,4 @@
-import { inWords } from '../errors.ts'
+import { inWords } from './errors.ts'
 
 /**
  * Asserts that `count` can be a number of things. `what` names it in the message.
