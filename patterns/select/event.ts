@@ -27,12 +27,15 @@ export default class ListeningMailbox implements Mailbox {
     const aborted = new Bell()
     const giveUp = () => aborted.ring()
     signal?.addEventListener('abort', giveUp)
-    const letter = await when([this.bell, other.bell, aborted], () => {
-      const next = this.receiveNow() ?? other.receiveNow()
-      return next === undefined && signal?.aborted ? null : next
-    })
-    signal?.removeEventListener('abort', giveUp)
-    return letter ?? undefined
+    try {
+      const letter = await when([this.bell, other.bell, aborted], () => {
+        const next = this.receiveNow() ?? other.receiveNow()
+        return next === undefined && signal?.aborted ? null : next
+      })
+      return letter ?? undefined
+    } finally {
+      signal?.removeEventListener('abort', giveUp)
+    }
   }
 
   /** Removes and returns the next letter; `undefined` if there is none. */

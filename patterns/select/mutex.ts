@@ -72,10 +72,13 @@ async function receiveFrom(
   const giveUp = () => claim.settle(undefined)
   signal?.addEventListener('abort', giveUp)
   for (const box of boxes) box.lay(claim)
-  await claim.settled.acquire()
-  for (const box of boxes) box.withdraw(claim)
-  signal?.removeEventListener('abort', giveUp)
-  return claim.letter
+  try {
+    await claim.settled.acquire()
+    return claim.letter
+  } finally {
+    for (const box of boxes) box.withdraw(claim)
+    signal?.removeEventListener('abort', giveUp)
+  }
 }
 
 export const published: Published<ClaimedMailbox, Mailbox> = {
