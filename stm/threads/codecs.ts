@@ -1,29 +1,13 @@
 import { assertCount } from '../assert-count.ts'
+import { Codec } from './codec.ts'
 import { doesNotFit } from './errors.ts'
 
-/**
- * How a value is kept in a fixed number of 32-bit words. Values that are the same by `Object.is`
- * must have the same words, because a wake-up depends on whether words have changed; structures are
- * the same if all their parts are.
- *
- * `encode` and `decode` see private memory alone. What `decode` returns is a copy: to change it
- * changes nothing else.
- *
- * @example
- * text(8) instanceof Codec // => true
- * text(8).words // => 3
- */
-export abstract class Codec<A> {
-  /** Says all that must be the same in every thread. */
-  abstract readonly signature: string
-  abstract readonly words: number
-  /** What a variable holds before it is written. */
-  abstract readonly initial: A
-  /** Writes the words of `value` to `into`. @throws DoesNotFitError */
-  abstract encode(value: A, into: Int32Array, at: number): void
-  /** Reads the value whose words begin at `at`. */
-  abstract decode(from: Int32Array, at: number): A
-}
+/** Whether `value` is a whole number of 32 bits. -0 is one. */
+export const isInt32 = (value: unknown): value is number =>
+  typeof value === 'number' && (value | 0) === value
+
+export const notInt32 = (value: unknown) =>
+  doesNotFit('int32', value, 'not a whole number of 32 bits')
 
 class Int32 extends Codec<number> {
   readonly signature = 'int32'
@@ -31,8 +15,7 @@ class Int32 extends Codec<number> {
   readonly initial = 0
 
   encode(value: number, into: Int32Array, at: number): void {
-    if ((value | 0) !== value)
-      throw doesNotFit(this.signature, value, 'not a whole number of 32 bits')
+    if (!isInt32(value)) throw notInt32(value)
     into[at] = value
   }
 
@@ -63,32 +46,6 @@ class Float64 extends Codec<number> {
   }
 }
 
-class OneOf<A extends Scalar> extends Codec<A> {
-  readonly words = 1
-  readonly signature: string
-  readonly #values: readonly A[]
-
-  constructor(signature: string, values: readonly A[]) {
-    super()
-    this.signature = signature
-    this.#values = values
-  }
-
-  get initial(): A {
-    return this.#values[0] as A
-  }
-
-  encode(value: A, into: Int32Array, at: number): void {
-    const index = this.#values.indexOf(value)
-    if (index < 0) throw doesNotFit(this.signature, value, 'it is none of them')
-    into[at] = index
-  }
-
-  decode(from: Int32Array, at: number): A {
-    return this.#values[from[at] as number] as A
-  }
-}
-
 const encoder = new TextEncoder()
 const decoder = new TextDecoder('utf-8', { ignoreBOM: true })
 
@@ -107,6 +64,7 @@ class Text extends Codec<string> {
   }
 
   encode(value: string, into: Int32Array, at: number): void {
+    if (typeof value !== 'string') throw doesNotFit(this.signature, value, 'not a string')
     const bytes = encoder.encode(value)
     if (bytes.length > this.#bytes) {
       throw doesNotFit(this.signature, value, `it takes ${bytes.length} bytes of UTF-8`)
@@ -140,10 +98,12 @@ class Struct<Fields extends Readonly<Record<string, Codec<unknown>>>> extends Co
   readonly signature: string
   readonly words: number
   readonly #fields: readonly (readonly [name: string, codec: Codec<unknown>])[]
+  readonly #names: ReadonlySet<string>
 
   constructor(fields: Fields) {
     super()
     this.#fields = Object.entries(fields) as never
+    this.#names = new Set(Object.keys(fields))
     const parts = this.#fields.map(([name, codec]) => `${JSON.stringify(name)}:${codec.signature}`)
     this.signature = `struct{${parts.join()}}`
     this.words = this.#fields.reduce((sum, [, codec]) => sum + codec.words, 0)
@@ -154,6 +114,11 @@ class Struct<Fields extends Readonly<Record<string, Codec<unknown>>>> extends Co
   }
 
   encode(value: Values<Fields>, into: Int32Array, at: number): void {
+    if (typeof value !== 'object' || value === null) {
+      throw doesNotFit(this.signature, value, 'not an object')
+    }
+    const other = Object.keys(value).find((name) => !this.#names.has(name))
+    if (other !== undefined) throw doesNotFit(this.signature, value, `it has no field '${other}'`)
     let next = at
     for (const [name, codec] of this.#fields) {
       codec.encode(value[name], into, next)
@@ -165,11 +130,22 @@ class Struct<Fields extends Readonly<Record<string, Codec<unknown>>>> extends Co
     const value: Record<string, unknown> = {}
     let next = at
     for (const [name, codec] of this.#fields) {
-      value[name] = codec.decode(from, next)
+      if (name === '__proto__') define(value, name, codec.decode(from, next))
+      else value[name] = codec.decode(from, next)
       next += codec.words
     }
     return value as Values<Fields>
   }
+}
+
+/** An assignment to `__proto__` would set the prototype. */
+const define = (object: object, name: string, value: unknown): void => {
+  Object.defineProperty(object, name, {
+    value,
+    writable: true,
+    enumerable: true,
+    configurable: true,
+  })
 }
 
 class List<A> extends Codec<readonly A[]> {
@@ -189,12 +165,13 @@ class List<A> extends Codec<readonly A[]> {
   }
 
   encode(items: readonly A[], into: Int32Array, at: number): void {
+    if (!Array.isArray(items)) throw doesNotFit(this.signature, items, 'not an array')
     if (items.length > this.#most) {
       throw doesNotFit(this.signature, items, `it has ${items.length} items`)
     }
     into.fill(0, at, at + this.words)
     into[at] = items.length
-    for (const [i, item] of items.entries()) {
+    for (const [i, item] of (items as readonly A[]).entries()) {
       this.#of.encode(item, into, at + 1 + i * this.#of.words)
     }
   }
@@ -226,32 +203,6 @@ export const int32: Codec<number> = new Int32()
 export const float64: Codec<number> = new Float64()
 
 /**
- * `false` at first.
- *
- * @example
- * createHeap({ isOpen: boolean }).variables.isOpen.peek() // => false
- */
-export const boolean: Codec<boolean> = new OneOf('boolean', [false, true])
-
-type Scalar = string | number | boolean | null
-
-/**
- * One of `values`; the first of them at first.
- *
- * @example
- * createHeap({ light: oneOf('red', 'green') }).variables.light.peek() // => 'red'
- */
-export const oneOf = <const Values extends readonly [Scalar, ...Scalar[]]>(
-  ...values: Values
-): Codec<Values[number]> => new OneOf(`oneOf(${values.map(scalarText).join()})`, values)
-
-/** A text that differs for any two values. JSON has none for NaN, the infinities and -0. */
-const scalarText = (value: Scalar): string => {
-  if (typeof value === 'string') return JSON.stringify(value)
-  return Object.is(value, -0) ? '-0' : String(value)
-}
-
-/**
  * A string of at most this many bytes of UTF-8. Empty at first.
  * @throws RangeError unless `bytes` is a whole number of 0 or more.
  *
@@ -260,10 +211,14 @@ const scalarText = (value: Scalar): string => {
  * heap.atomicallySync((tx) => heap.variables.name.set(tx, 'Ann'))
  * heap.variables.name.peek() // => 'Ann'
  */
-export const text = (bytes: number): Codec<string> => new Text(bytes)
+export const text = (bytes: number): Codec<string> => {
+  assertCount('the bytes of a text', bytes)
+  return new Text(bytes)
+}
 
 /**
- * An object with these fields, and no others. It is read and written as a whole.
+ * An object with these fields, and no others: one with more does not fit. It is read and written as a
+ * whole.
  *
  * @example
  * const user = struct({ name: text(16), age: int32 })
@@ -282,4 +237,7 @@ export const struct = <const Fields extends Readonly<Record<string, Codec<unknow
  * heap.atomicallySync((tx) => heap.variables.queue.set(tx, [4, 2]))
  * heap.variables.queue.peek() // => [ 4, 2 ]
  */
-export const list = <A>(most: number, of: Codec<A>): Codec<readonly A[]> => new List(most, of)
+export const list = <A>(most: number, of: Codec<A>): Codec<readonly A[]> => {
+  assertCount('the items of a list', most)
+  return new List(most, of)
+}

@@ -17,7 +17,7 @@ export const doesNotFit = (codec: string, value: unknown, why: string) =>
   new DoesNotFitError(`${shown(value)} does not fit into ${codec}: ${why}. Nothing was written.`)
 
 const shown = (value: unknown): string => {
-  const text = typeof value === 'string' ? JSON.stringify(value) : String(value)
+  const text = typeof value === 'string' ? JSON.stringify(value) : textOf(value)
   return text.length > 40 ? `${text.slice(0, 40)}…` : text
 }
 
@@ -39,6 +39,14 @@ export const notSent = (thread: string, did: string, why: string) =>
     `${thread} ${did} to another thread: ${why} What it has committed stands. Return and throw what ` +
       'structuredClone can copy.',
   )
+
+function textOf(value: unknown): string {
+  try {
+    return String(value)
+  } catch {
+    return 'an object'
+  }
+}
 
 export const wrongBuffer = (why: string) =>
   new MisuseError(

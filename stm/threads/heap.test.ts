@@ -78,8 +78,10 @@ describe('a heap', () => {
     ['float64', float64, [0.1, -0, Number.NaN, Infinity, Number.MIN_VALUE, 2 ** 53]],
     ['boolean', boolean, [true, false]],
     ['oneOf', layout.mood, ['cross', null, 7]],
+    ['oneOf with NaN and -0', oneOf(0, Number.NaN, -0), [Number.NaN, -0, 0]],
     ['text', layout.name, ['', 'abc', 'żółw', '😀😀', '\uFEFFx', 'a\0b']],
     ['struct', layout.place, [{ x: -0, label: 'abcd', tags: [1, 2] }]],
+    ['struct with __proto__', struct({ ['__proto__']: int32 }), [JSON.parse('{"__proto__":7}')]],
     ['list', layout.names, [['a', 'bcde'], []]],
   ])('keeps every value that a codec promises: %s', (_, codec, values) => {
     const heap = createHeap({ x: codec })
@@ -98,6 +100,14 @@ describe('a heap', () => {
         it: value,
       })
     }
+  })
+
+  it('keeps -0 as 0 where only that is listed, and never 0 as -0', () => {
+    const [zero, minus] = [oneOf(1, 0), oneOf(1, -0)]
+    const words = new Int32Array(1)
+    zero.encode(-0 as 0, words, 0)
+    expect(zero.decode(words, 0)).toBe(0)
+    expect(() => minus.encode(0, words, 0)).toThrow(DoesNotFitError)
   })
 
   it('shares structures that wait', async () => {
@@ -354,13 +364,33 @@ describe('bad input', () => {
     ['int32', variables.count, 2 ** 31, /2147483648 does not fit into int32/],
     ['int32', variables.count, '1', /"1" does not fit into int32/],
     ['int32', variables.count, Number.NaN, /NaN does not fit/],
+    ['int32', variables.count, 1n, /1 does not fit into int32/],
+    ['int32', variables.count, Symbol('s'), /Symbol\(s\) does not fit into int32/],
+    [
+      'int32',
+      variables.pairs[0]?.[0] as never,
+      Object.create(null),
+      /an object does not fit into int32/,
+    ],
     ['float64', variables.share, '1', /does not fit into float64/],
     ['boolean', variables.isOpen, 1, /1 does not fit into boolean/],
     ['oneOf', variables.mood, 'glad', /"glad" does not fit into oneOf\("calm","cross",null,7\)/],
     ['text', variables.name, 'too long a name', /it takes 15 bytes of UTF-8/],
     ['text', variables.name, '\ud800', /not well-formed/],
     ['struct', variables.place, { x: 1, label: 'abcde', tags: [] }, /text\(4\)/],
+    ['struct', variables.place, { x: 1n, label: '', tags: [] }, /1 does not fit into float64/],
+    ['struct', variables.place, { x: 1, label: '', tags: [1n] }, /1 does not fit into int32/],
+    ['struct', variables.place, { x: 1, label: '', tags: [], y: 2 }, /it has no field 'y'/],
+    [
+      'struct',
+      variables.place,
+      { x: 1, label: '' },
+      /undefined does not fit into list.* not an array/,
+    ],
+    ['struct', variables.place, null, /not an object/],
+    ['text', variables.name, 7, /7 does not fit into text\(8\): not a string/],
     ['list', variables.names, ['a', 'b', 'c'], /it has 3 items/],
+    ['list', variables.names, 'ab', /not an array/],
     ['array', variables.pairs[0]?.[0] as never, 2 ** 40, /int32/],
   ] as never)('a value that does not fit into %s', (_, variable, value, message) => {
     const write = () =>
@@ -430,6 +460,11 @@ describe('bad input', () => {
     const { buffer } = createHeap(mine)
     expect(() => attachHeap(other, buffer)).toThrow(/another layout/)
     expect(() => attachHeap(mine, buffer)).not.toThrow()
+  })
+
+  it.each([Number.NaN, -1, 1.5, Infinity])('a text or a list of at most %d', (most) => {
+    expect(() => text(most)).toThrow(/^the bytes of a text must be a whole number/)
+    expect(() => list(most, int32)).toThrow(/^the items of a list must be a whole number/)
   })
 
   it('too many threads', () => {

@@ -1,6 +1,7 @@
 // The engine for worker threads. Import what a transaction is made of from the main index.
 
-export { boolean, Codec, float64, int32, list, oneOf, struct, text } from './codecs.ts'
+export { Codec } from './codec.ts'
+export { float64, int32, list, struct, text } from './codecs.ts'
 export { DoesNotFitError, NotSentError } from './errors.ts'
 export {
   type AttachOptions,
@@ -22,6 +23,7 @@ export {
   type Variables,
 } from './layout.ts'
 export { onThread } from './on-thread.ts'
+export { boolean, oneOf } from './one-of.ts'
 export type { Recovered } from './recovery.ts'
 export type { SharedQueue } from './shared-queue.ts'
 export { type Thread, ThreadEndedError, type ThreadStart } from './spawn.ts'

@@ -1,8 +1,10 @@
 import { assertCount } from '../assert-count.ts'
 import type { TVar } from '../tvar.ts'
 import { TSemaphore } from '../types/tsemaphore.ts'
-import { boolean, Codec, int32 } from './codecs.ts'
+import { Codec } from './codec.ts'
+import { int32 } from './codecs.ts'
 import { variableWords } from './memory.ts'
+import { boolean } from './one-of.ts'
 import { SharedQueue } from './shared-queue.ts'
 
 /** A structure of several variables. */

@@ -1,5 +1,5 @@
 import { allocate, bufferOf, type Shared } from './allocate.ts'
-import type { Codec } from './codecs.ts'
+import type { Codec } from './codec.ts'
 
 /**
  * The map of a shared heap: one `SharedArrayBuffer`, seen as 32-bit words.

@@ -3,8 +3,9 @@ import { lateUse } from '../late-use.ts'
 import { TVar } from '../tvar.ts'
 import { attemptOf, shared, type Tx } from '../tx.ts'
 import { ThreadAttempt } from './attempt.ts'
-import { type Codec, int32 } from './codecs.ts'
-import { doesNotFit, stalled } from './errors.ts'
+import type { Codec } from './codec.ts'
+import { int32, isInt32, notInt32 } from './codecs.ts'
+import { stalled } from './errors.ts'
 import { LOCK, NEVER, ownerOf, VALUE, type Variable } from './memory.ts'
 import { doze } from './pause.ts'
 import { Stall } from './stall.ts'
@@ -54,9 +55,8 @@ export class SharedTVar<in out A> extends TVar<A> implements Variable {
     const log = this.log
     if (logOf(tx) !== log || log.ending !== null) this.refuse(tx)
     if (!this.isInt32) log.write(this, value)
-    else if (((value as number) | 0) === value) {
-      log.writeWord(this, (value as number) | 0)
-    } else throw doesNotFit('int32', value, 'not a whole number of 32 bits')
+    else if (isInt32(value)) log.writeWord(this, value | 0)
+    else throw notInt32(value)
   }
 
   /**

@@ -1,5 +1,5 @@
 import type { Named, TVar } from '../../tvar.ts'
-import { Codec } from '../codecs.ts'
+import { Codec } from '../codec.ts'
 import { attachHeap, createHeap, type SharedHeap } from '../heap.ts'
 import { array } from '../layout.ts'
 import { MASK, VALUE } from '../memory.ts'
