@@ -38,6 +38,11 @@ export type Scope = Readonly<Record<string, unknown>>
 /** A `#private` field or method. */
 export type Private = readonly [name: string, value: unknown]
 
+/** Where a script is evaluated: in the context of the thread itself, if nothing else is said. */
+interface Context {
+  readonly contextId?: number
+}
+
 const NONE: ReadonlySet<string> = new Set()
 
 const GROUP = 'concurrency-cookbook'
@@ -74,15 +79,34 @@ class Inspector {
   #openHatch(): string {
     const { process } = globalThis as unknown as { process: Record<symbol, unknown> }
     process[Symbol.for(GROUP)] = this.#hatch
-    const expression = `process[Symbol.for('${GROUP}')]`
     try {
-      const { result } = this.#post<{ result: { objectId: string } }>('Runtime.evaluate', {
-        expression,
-      })
-      return result.objectId
+      for (const context of this.#contexts()) {
+        const id = this.#hatchIn(context)
+        if (id !== undefined) return id
+      }
+      throw new Error('no context shows the hatch')
     } finally {
       delete process[Symbol.for(GROUP)]
     }
+  }
+
+  #hatchIn(context: Context): string | undefined {
+    const expression = `globalThis.process?.[Symbol.for('${GROUP}')]`
+    const params = { expression, ...context }
+    return this.#post<{ result: { objectId?: string } }>('Runtime.evaluate', params).result.objectId
+  }
+
+  /** The contexts of this thread. The tests of jest run in one of their own, whose `process` is a copy. */
+  *#contexts(): Iterable<Context> {
+    yield {}
+    const contexts: Context[] = []
+    this.#session.on('Runtime.executionContextCreated', ({ params }) => {
+      const { context } = params as { context: { id: number } }
+      contexts.push({ contextId: context.id })
+    })
+    this.#post('Runtime.enable', {})
+    this.#post('Runtime.disable', {})
+    yield* contexts
   }
 
   /** Whether it shows what it should: in a context of its own it may not. */
