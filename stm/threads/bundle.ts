@@ -92,11 +92,15 @@ async function make(entry: URL): Promise<Bundle> {
     sourcemap: 'inline',
     logLevel: 'silent',
     absWorkingDir: dirname(fileURLToPath(entry)),
-    plugins: [packagesByPath, ownAddress],
+    // As Node resolves: bundlers would also take what is for bundlers.
+    conditions,
+    mainFields: ['main'],
+    define,
+    plugins: [ownAddress, packagesByPath],
   })
-  const files = Object.keys(metafile.inputs).map((file) =>
-    join(dirname(fileURLToPath(entry)), file),
-  )
+  const files = Object.keys(metafile.inputs)
+    .filter((file) => !file.startsWith(`${OWN_ADDRESS}:`))
+    .map((file) => join(dirname(fileURLToPath(entry)), file))
   const times = await Promise.all(files.map(async (file) => [file, await timeOf(file)] as const))
   return { code: outputFiles[0]?.text ?? '', sources: new Map(times) }
 }
@@ -119,20 +123,60 @@ const packagesByPath: Esbuild.Plugin = {
   },
 }
 
-/** Keeps `import.meta` what it is in the source file. */
+/** What Node looks for in a package besides what every resolver does. */
+const conditions = [
+  'node-addons',
+  ...((process.features as { require_module?: boolean }).require_module ? ['module-sync'] : []),
+]
+
+/** What stands for the address of the source file in a bundle. */
+const define = {
+  'import.meta.url': 'ownAddress_url',
+  'import.meta.filename': 'ownAddress_filename',
+  'import.meta.dirname': 'ownAddress_dirname',
+}
+
+const OWN_ADDRESS = 'own-address'
+
+/**
+ * Keeps `import.meta.url`, `filename` and `dirname` what they are in the source file. esbuild finds
+ * them, so that a string which contains them stays as it is, and puts a name in their place; a module
+ * that uses one imports it, before anything else.
+ */
 const ownAddress: Esbuild.Plugin = {
-  name: 'own-address',
+  name: OWN_ADDRESS,
   setup(build) {
-    build.onLoad({ filter: /\.[cm]?ts$/ }, async ({ path }) => {
-      const meta = { url: pathToFileURL(path).href, filename: path, dirname: dirname(path) }
+    build.onLoad({ filter: /\.[cm]?[jt]sx?$/, namespace: 'file' }, async ({ path }) => {
       const source = await readFile(path, 'utf8')
-      const contents = source.replace(/\bimport\.meta\.(url|filename|dirname)\b/g, (_, name) =>
-        JSON.stringify(meta[name as keyof typeof meta]),
+      const loader = loaderOf(path)
+      if (!/\bmeta\b/.test(source)) return undefined
+      const { code } = await build.esbuild.transform(source, { loader, define })
+      const used = Object.values(define).filter((name) => code.includes(name))
+      if (used.length === 0) return undefined
+      const contents = withImport(source, `import { ${used} } from '${OWN_ADDRESS}:';`)
+      return { contents, loader }
+    })
+    build.onResolve({ filter: /^own-address:/ }, ({ importer }) => ({
+      path: importer,
+      namespace: OWN_ADDRESS,
+      sideEffects: false,
+    }))
+    build.onLoad({ filter: /^/, namespace: OWN_ADDRESS }, ({ path }) => {
+      const own = { url: pathToFileURL(path).href, filename: path, dirname: dirname(path) }
+      const lines = Object.entries(own).map(
+        ([name, value]) => `export const ownAddress_${name} = ${JSON.stringify(value)}`,
       )
-      return { contents, loader: 'ts' }
+      return { contents: lines.join('\n') }
     })
   },
 }
+
+const loaderOf = (path: string): Esbuild.Loader =>
+  extname(path).replace(/^\.[cm]?/, '') as Esbuild.Loader
+
+/** On the first line, so that all others keep their numbers; but not before what only may stand there. */
+const withImport = (source: string, text: string): string =>
+  source.startsWith('#!') ? source.replace('\n', `\n${text}`) : text + source
 
 /** esbuild, from wherever it can be had: beside this library, beside the entry, or with tsx. */
 function esbuildFor(entry: URL): typeof Esbuild {
