@@ -61,6 +61,13 @@ export const tooManyThreads = (threads: number) =>
       'threads.',
   )
 
+export const noOtherThread = (thread: unknown, threads: number) =>
+  new MisuseError(
+    `recover() cannot clean up after thread ${shown(thread)}: it must be another thread of this heap, a ` +
+      `whole number from 0 to ${threads - 1}. Nothing was done. Pass the 'thread' of the heap of a ` +
+      'thread that has ended.',
+  )
+
 export const badDimensions = (what: string, value: number, most: number) =>
   new MisuseError(
     `a shared heap cannot have ${value} ${what}: it must be a whole number from 1 to ${most}. ` +

@@ -467,6 +467,15 @@ describe('bad input', () => {
     expect(() => list(most, int32)).toThrow(/^the items of a list must be a whole number/)
   })
 
+  it.each([8, 99, -1, 0.5, Number.NaN, '1', 0])('no other thread to recover: %j', (thread) => {
+    const heap = createHeap(layout)
+    const recover = () => heap.recover(thread as number)
+    expect(recover).toThrow(MisuseError)
+    expect(recover).toThrow(/^recover\(\) cannot clean up after thread .* from 0 to 7\./)
+    expect(heap.inspect()).toHaveLength(1)
+    expect(heap.recover(7)).toBe('nothing to do')
+  })
+
   it('too many threads', () => {
     const heap = createHeap(layout, { threads: 2 })
     attachHeap(layout, heap.buffer)

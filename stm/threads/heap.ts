@@ -8,7 +8,7 @@ import type { STM } from '../tx.ts'
 import type { WasmMemory } from './allocate.ts'
 import type { Codec } from './codec.ts'
 import { ThreadEngine } from './engine.ts'
-import { badDimensions, tooManyThreads, wrongBuffer } from './errors.ts'
+import { badDimensions, noOtherThread, tooManyThreads, wrongBuffer } from './errors.ts'
 import { inspect, nameOf, type ThreadReport } from './inspect.ts'
 import { build, hashOf, type Layout, sizeOf, type Variables } from './layout.ts'
 import { Memory, MOST_THREADS, VALUE, type Variable } from './memory.ts'
@@ -150,9 +150,12 @@ export class SharedHeap<L extends Layout> {
 
   /**
    * Cleans up after a thread that attached the buffer by itself, and has ended. Threads that `spawn`
-   * started need no such call.
+   * started need no such call. `thread` is what its heap calls `thread`.
+   * @throws MisuseError if that is the number of this thread, or of none
    */
   recover(thread: number): ReturnType<typeof recover> {
+    const isOther = Number.isInteger(thread) && thread >= 0 && thread < this.#memory.threads
+    if (!isOther || thread === this.thread) throw noOtherThread(thread, this.#memory.threads)
     return recover(this.#memory, thread)
   }
 
