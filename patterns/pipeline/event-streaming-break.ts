@@ -8,6 +8,7 @@ export const outcomes: Outcomes = {
   'a slow worker': ['invariant broken'],
   enough: ['completed', 'invariant broken'],
   'a source fails': ['invariant broken'],
+  'an item fails': ['invariant broken'],
   'two pipelines': ['deadlock'],
 }
 

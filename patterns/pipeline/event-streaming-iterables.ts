@@ -1,4 +1,5 @@
 import { parallelMap, parallelMerge } from 'streaming-iterables'
+import { type Ending, endingOf, resultOf } from '../ending.ts'
 import type { Outcomes } from '../pattern.ts'
 import type { Pipeline, Sink, Source, Work } from './problem.ts'
 
@@ -20,8 +21,9 @@ async function* itemsOf(source: Source): AsyncGenerator<string> {
 /**
  * The package streaming-iterables merges the sources and maps in parallel. A `break` does not reach the
  * sources, so they are closed and told to return by hand, which waits for their reads. The work
- * that the package has started is kept in a list, to be waited for as well. The package asks its
- * sources for one item each, so nothing waits between, whatever room there is.
+ * that the package has started is kept in a list, to be waited for as well. Its errors are handed on as values:
+ * `parallelMap` reports one only when its source has ended. The package asks its sources for one item each, so
+ * nothing waits between, whatever room there is.
  */
 export default class MergedPipeline implements Pipeline {
   private readonly workers: number
@@ -32,15 +34,15 @@ export default class MergedPipeline implements Pipeline {
 
   async run(sources: readonly Source[], work: Work, sink: Sink): Promise<void> {
     const items = sources.map(itemsOf)
-    const underWay = new Set<Promise<string>>()
-    const counted: Work = async (item) => {
-      const result = work(item)
-      underWay.add(result)
-      return result.finally(() => underWay.delete(result))
+    const underWay = new Set<Promise<Ending<string>>>()
+    const counted = async (item: string): Promise<Ending<string>> => {
+      const ending = endingOf(work(item))
+      underWay.add(ending)
+      return ending.finally(() => underWay.delete(ending))
     }
     try {
-      for await (const result of parallelMap(this.workers, counted, parallelMerge(...items))) {
-        if (!sink(result)) break
+      for await (const ending of parallelMap(this.workers, counted, parallelMerge(...items))) {
+        if (!sink(resultOf(ending))) break
       }
     } finally {
       await this.close(sources, items)

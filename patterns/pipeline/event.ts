@@ -69,11 +69,13 @@ export default class RingingPipeline implements Pipeline {
   }
 
   private async serve(work: Work, sink: Sink): Promise<void> {
-    for (;;) {
-      const item = await this.take()
-      if (item === undefined) return
-      const result = await work(item)
-      if (!this.isStopped && !sink(result)) this.stop()
+    try {
+      for (let item = await this.take(); item !== undefined; item = await this.take()) {
+        const result = await work(item)
+        if (!this.isStopped && !sink(result)) this.stop()
+      }
+    } catch (reason) {
+      this.stop({ reason })
     }
   }
 

@@ -80,9 +80,13 @@ export default class MonitorPipeline implements Pipeline {
   }
 
   private async serve(work: Work, sink: Sink): Promise<void> {
-    for (let item = await this.take(); item !== undefined; item = await this.take()) {
-      const result = await work(item)
-      if (!this.isStopped && !sink(result)) await this.stop()
+    try {
+      for (let item = await this.take(); item !== undefined; item = await this.take()) {
+        const result = await work(item)
+        if (!this.isStopped && !sink(result)) await this.stop()
+      }
+    } catch (reason) {
+      await this.stop({ reason })
     }
   }
 

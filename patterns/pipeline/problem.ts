@@ -71,7 +71,7 @@ export interface Pipeline {
   /**
    * Reads `sources` side by side, has each item worked on by one of the workers, and hands the results to
    * `sink`, in any order. Resolves when all sources have ended and `sink` has all results, or when `sink` wants
-   * no more. Rejects with the first error of a source. Every source is closed by then, nothing is
+   * no more. Rejects with the first error of a source or of `work`. Every source is closed by then, nothing is
    * read or worked on any more, and `sink` is not called again.
    */
   run(sources: readonly Source[], work: Work, sink: Sink): Promise<void>
@@ -169,11 +169,12 @@ const sinkInto =
   }
 
 const workIn =
-  (traffic: Traffic, world: World): Work =>
+  (traffic: Traffic, world: World, spoilt = ''): Work =>
   async (item) => {
     traffic.working += 1
     await world.work(`works on ${item}`)
     traffic.working -= 1
+    if (item === spoilt) throw new Error('the item is spoilt')
     return item.toUpperCase()
   }
 
@@ -181,6 +182,8 @@ interface Setup {
   readonly workers: number
   /** The number of results that the sink wants. */
   readonly most?: number
+  /** The item on which the work fails. */
+  readonly spoilt?: string
   /** The error to be reported. */
   readonly error?: string
   /** The results, sorted, or how many there are of them; 'any' if that depends on the order. */
@@ -190,7 +193,7 @@ interface Setup {
 /** A scenario with one pipeline, in which one item has room. */
 const onePipeline = (
   kind: Scenario<Pipelines>['kind'],
-  { workers, most = Infinity, error = '', results }: Setup,
+  { workers, most = Infinity, spoilt, error = '', results }: Setup,
   open: (sourceOf: (items: readonly string[], ending?: Ending) => Source) => readonly Source[],
 ): Scenario<Pipelines> => ({
   kind,
@@ -205,7 +208,7 @@ const onePipeline = (
       tasks: {
         Alice: () =>
           traffic.watch(
-            pipeline.run(sources, workIn(traffic, world), sinkInto(traffic, most)),
+            pipeline.run(sources, workIn(traffic, world, spoilt), sinkInto(traffic, most)),
             sources,
           ),
       },
@@ -247,6 +250,10 @@ const aSourceFails = onePipeline(
   (sourceOf) => [sourceOf([], 'fails'), sourceOf(['a'], 'is silent')],
 )
 
+/** The work on the only item fails. The source is silent then, and the other worker waits for an item. */
+const spoilt: Setup = { workers: 2, spoilt: 'a', error: 'the item is spoilt', results: 'any' }
+const anItemFails = onePipeline('safety', spoilt, (sourceOf) => [sourceOf(['a'], 'is silent')])
+
 /** One pipeline has a source that fails, the other one a source that has nothing to say. */
 const twoPipelines: Scenario<Pipelines, Opened>['stage'] = (PipelineOf, world, { runBoth }) => {
   const files = new PipelineOf(1, 1)
@@ -287,6 +294,7 @@ export default definePattern<Pipelines, Opened>({
     'a slow worker': aSlowWorker,
     enough,
     'a source fails': aSourceFails,
+    'an item fails': anItemFails,
     ...inHalves('two pipelines', closed, twoPipelines),
   },
 })
