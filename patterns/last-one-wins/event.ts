@@ -1,6 +1,7 @@
+import { allEnded } from '../all-ended.ts'
 import { Bell, when } from '../bell.ts'
 import type { Composing, Outcomes, Published } from '../pattern.ts'
-import type { Enactor, Opened, Plan, Table } from './problem.ts'
+import { type Enactor, type Opened, type Plan, type Table, united } from './problem.ts'
 
 export const price = 'a caller may wait for the write of a newer plan, and share its failure'
 
@@ -42,16 +43,22 @@ export default class NewestFirst implements Enactor {
     }
   }
 
-  /** `undefined` while a plan is wanted that is not in place. */
+  /** The plan in place; `undefined` while another one is wanted. */
   settled(): number | undefined {
     return this.wanted === this.inPlace ? this.inPlace : undefined
   }
 
-  /** Notes the end of `write`. It awaits first, so `writing` is set before it is cleared. */
+  /**
+   * Notes the end of `write`. It awaits first, so `writing` is set before it is cleared. If the write fails, all who
+   * want a plan are waiting for it and hear of that, so no plan is wanted any more.
+   */
   private async follow(write: Promise<void>, plan: number): Promise<void> {
     try {
       await write
       this.inPlace = plan
+    } catch (error) {
+      this.wanted = this.inPlace
+      throw error
     } finally {
       this.writing = undefined
       this.bell.ring()
@@ -62,26 +69,22 @@ export default class NewestFirst implements Enactor {
 export const published: Published<NewestFirst, Enactor> = {
   bell: 'rings when a write has ended; listen to those of all enactors',
   want: 'a prepared plan; of both in one step',
-  settle: 'after want, of each',
+  settle: 'of both, in the step of want; wait for both, whatever becomes of one',
   settled: 'asked of both in one step, again after each ring',
 }
 
-export const composing: Composing = {
-  beforehand: 'nothing',
-  undone: 'the first table, if the second write fails',
-}
+export const composing: Composing = { beforehand: 'nothing', undone: 'nothing' }
 
 export const opened: Opened<NewestFirst> = {
   async applyBoth(one, other, plan) {
     await plan.prepare()
     one.want(plan.number)
     other.want(plan.number)
-    await one.settle()
-    await other.settle()
+    await allEnded([one.settle(), other.settle()])
   },
   currentBoth: (one, other) =>
     when([one.bell, other.bell], () => {
       const [first, second] = [one.settled(), other.settled()]
-      return first === undefined || second === undefined ? undefined : [first, second]
+      return first === undefined || second === undefined ? undefined : united(first, second)
     }),
 }

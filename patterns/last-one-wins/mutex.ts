@@ -1,7 +1,7 @@
 import { Mutex } from 'async-mutex'
 import { type Held, lockAll, ranked } from '../lock-order.ts'
 import type { Composing, Outcomes, Published } from '../pattern.ts'
-import type { Enactor, Opened, Plan, Table } from './problem.ts'
+import { type Enactor, type Opened, type Plan, type Table, united } from './problem.ts'
 
 export const price = 'plans queue for the table, and an outdated one keeps its place in the queue'
 
@@ -48,10 +48,7 @@ export const published: Published<LockedEnactor, Enactor> = {
   read: 'with the lock held: the compiler asks for a Held',
 }
 
-export const composing: Composing = {
-  beforehand: 'both enactors',
-  undone: 'the first table, if the second write fails',
-}
+export const composing: Composing = { beforehand: 'both enactors', undone: 'nothing' }
 
 export const opened: Opened<LockedEnactor> = {
   async applyBoth(one, other, plan) {
@@ -62,5 +59,5 @@ export const opened: Opened<LockedEnactor> = {
     })
   },
   currentBoth: (one, other) =>
-    lockAll([one.lock, other.lock], (held) => [one.read(held), other.read(held)]),
+    lockAll([one.lock, other.lock], (held) => united(one.read(held), other.read(held))),
 }

@@ -48,9 +48,27 @@ export interface Enactor {
 
 /** What is made of two enactors, each with a table of its own. */
 export interface Opened<E extends Enactor = Enactor> {
+  /**
+   * Prepares `plan` and puts it in place in both. Rejects if a write fails: then the plan may be in place in one of the
+   * two, and the other one follows when the call is repeated.
+   */
   applyBoth(one: E, other: E, plan: Plan): Promise<void>
-  /** Resolves with the plans in place in both, never of two different calls of `applyBoth`. */
+  /**
+   * Resolves with the plans in place in both, never of two different calls of `applyBoth`. Rejects with `Divided` if
+   * two different ones are in place, as after a failed write.
+   */
   currentBoth(one: E, other: E): Promise<readonly [number, number]>
+}
+
+/** Two tables have different plans in place, and no write is under way. */
+export class Divided extends Error {
+  override readonly name = 'Divided'
+}
+
+/** Returns the plans in place in two tables. Throws `Divided` if they differ. */
+export function united(first: number, second: number): readonly [number, number] {
+  if (first !== second) throw new Divided()
+  return [first, second]
 }
 
 /** The same of what every enactor offers. */
@@ -178,6 +196,39 @@ const bothTables: Scenario<Enactors, Opened>['stage'] = (
   }
 }
 
+/** The first write to one of the tables fails. A client who hears of two plans has the new one put in place. */
+const oneWriteFails =
+  (failing: 'first' | 'second'): Scenario<Enactors, Opened>['stage'] =>
+  (EnactorOf, world, { applyBoth, currentBoth }) => {
+    const enactorOf = (place: string) => new EnactorOf(new Table(world, place === failing ? 1 : 0))
+    const both = [enactorOf('first'), enactorOf('second')] as const
+    const plan = planIn(world)(1)
+    const record = { seen: '', hasFailed: false }
+    const look = async (): Promise<void> => {
+      record.seen = (await currentBoth(...both)).join(' and ')
+    }
+    return {
+      subject: both,
+      record,
+      tasks: {
+        operator: () =>
+          applyBoth(...both, plan).catch(() => {
+            record.hasFailed = true
+          }),
+        client: () =>
+          look().catch(async (error) => {
+            if (!(error instanceof Divided)) throw error
+            await applyBoth(...both, plan)
+            await look()
+          }),
+      },
+      finally: {
+        'the client sees one plan': () => ['0 and 0', '1 and 1'].includes(record.seen),
+        'the operator hears of the failure': () => record.hasFailed,
+      },
+    }
+  }
+
 export default definePattern<Enactors, Opened>({
   title: 'The last one wins',
   lesson: 'The last one to finish is not the last one to begin, and a check ages while you write.',
@@ -194,5 +245,15 @@ export default definePattern<Enactors, Opened>({
     'an older plan hangs': anOlderPlanHangs,
     'a write fails': aWriteFails,
     ...inHalves('both tables', closed, bothTables),
+    'the first write fails, opened': {
+      kind: 'composition',
+      half: 'opened',
+      stage: oneWriteFails('first'),
+    },
+    'the second write fails, opened': {
+      kind: 'composition',
+      half: 'opened',
+      stage: oneWriteFails('second'),
+    },
   },
 })

@@ -1,18 +1,18 @@
 import { atomically, check, TVar, type Tx } from '../../stm/index.ts'
+import { allEnded } from '../all-ended.ts'
 import type { Composing, Outcomes, Published } from '../pattern.ts'
-import type { Enactor, Opened, Plan, Table } from './problem.ts'
+import { type Enactor, type Opened, type Plan, type Table, united } from './problem.ts'
 
 export const price =
-  'the write cannot be part of a transaction: one claims it, and settles the claim on every way out'
+  'the write cannot be part of a transaction: one claims the table, and gives the claim up on every way out'
 
 export const outcomes: Outcomes = {
   // The client looks between the writes to the two tables.
   'both tables': ['completed', 'invariant broken'],
 }
 
-/** A caller who finds a wanted plan and no writer becomes the writer, of the newest plan. */
+/** A caller claims the table, unless its plan is outdated, and writes. Meanwhile the others wait, and look again. */
 export default class AtomicEnactor implements Enactor {
-  private readonly wanted = new TVar(0)
   private readonly inPlace = new TVar(0)
   private readonly isWriting = new TVar(false)
   private readonly table: Table
@@ -23,42 +23,23 @@ export default class AtomicEnactor implements Enactor {
 
   async apply(plan: Plan): Promise<void> {
     await plan.prepare()
-    await atomically((tx) => this.want(tx, plan.number))
-    await this.settle(plan.number)
+    const isClaimed = await atomically((tx) => this.claim(tx, plan.number))
+    if (isClaimed) await this.write(plan.number)
   }
 
   current(): Promise<number> {
     return atomically((tx) => this.inPlace.get(tx))
   }
 
-  want(tx: Tx, plan: number): void {
-    this.wanted.update(tx, (wanted) => Math.max(wanted, plan))
-  }
-
-  async settle(plan: number): Promise<void> {
-    for (;;) {
-      const newest = await atomically((tx) => this.claim(tx, plan))
-      if (newest === undefined) return
-      await this.write(newest)
-    }
-  }
-
-  /** Waits while a plan is wanted that is not in place. */
-  settled(tx: Tx): number {
-    const inPlace = this.inPlace.get(tx)
-    check(tx, this.wanted.get(tx) === inPlace)
-    return inPlace
-  }
-
-  /** `undefined` if `plan` or a newer one is in place. Waits while another one writes. */
-  private claim(tx: Tx, plan: number): number | undefined {
-    if (this.inPlace.get(tx) >= plan) return undefined
-    check(tx, !this.isWriting.get(tx))
+  /** Claims the table. Returns `false` if `plan` or a newer one is in place. Waits as `settled` does. */
+  claim(tx: Tx, plan: number): boolean {
+    if (this.settled(tx) >= plan) return false
     this.isWriting.set(tx, true)
-    return this.wanted.get(tx)
+    return true
   }
 
-  private async write(plan: number): Promise<void> {
+  /** Writes `plan`, and gives the claim up. */
+  async write(plan: number): Promise<void> {
     let hasSucceeded = false
     try {
       await this.table.write(plan)
@@ -70,28 +51,29 @@ export default class AtomicEnactor implements Enactor {
       })
     }
   }
+
+  /** The plan in place. Waits while the table is claimed. */
+  settled(tx: Tx): number {
+    check(tx, !this.isWriting.get(tx))
+    return this.inPlace.get(tx)
+  }
 }
 
 export const published: Published<AtomicEnactor, Enactor> = {
-  want: 'a prepared plan, in a transaction, which the compiler checks',
-  settle: 'after that transaction, of each',
+  claim: 'in a transaction, which the compiler checks; of both in the same one',
+  write: 'once for each claim that is committed; wait for both, whatever becomes of one',
   settled: 'in a transaction, which the compiler checks',
 }
 
-export const composing: Composing = {
-  beforehand: 'nothing',
-  undone: 'the first table, if the second write fails',
-}
+export const composing: Composing = { beforehand: 'nothing', undone: 'nothing' }
 
 export const opened: Opened<AtomicEnactor> = {
   async applyBoth(one, other, plan) {
     await plan.prepare()
-    await atomically((tx) => {
-      one.want(tx, plan.number)
-      other.want(tx, plan.number)
-    })
-    await one.settle(plan.number)
-    await other.settle(plan.number)
+    const claimed = await atomically((tx) =>
+      [one, other].filter((each) => each.claim(tx, plan.number)),
+    )
+    await allEnded(claimed.map((each) => each.write(plan.number)))
   },
-  currentBoth: (one, other) => atomically((tx) => [one.settled(tx), other.settled(tx)]),
+  currentBoth: (one, other) => atomically((tx) => united(one.settled(tx), other.settled(tx))),
 }
