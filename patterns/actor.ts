@@ -25,8 +25,13 @@ export class Reply<A> {
     try {
       this.settle({ value: await work })
     } catch (error) {
-      this.settle({ error })
+      this.sendError(error)
     }
+  }
+
+  /** Sends an error in place of an answer. */
+  sendError(error: unknown): void {
+    this.settle({ error })
   }
 
   /** Blocks until the answer arrives. Rejects with the error that has arrived instead, or with `AskTimedOut`. */

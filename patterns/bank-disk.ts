@@ -13,13 +13,13 @@ export class Disk {
   readonly balances: Record<Name, number>
   private readonly world: World
   private gate: Semaphore | undefined
-  /** How many of the next saves fail. */
-  private failing: number
+  private saves = 0
+  /** The number of the save that fails, from 1; 0 if none does. */
+  failing = 0
 
-  constructor(world: World, name: string, opening: Balances, failing = 0) {
+  constructor(world: World, name: string, opening: Balances) {
     this.name = name
     this.world = world
-    this.failing = failing
     this.balances = { ...opening }
   }
 
@@ -35,10 +35,8 @@ export class Disk {
   async save(balances: Partial<Balances>): Promise<void> {
     await this.world.work('saves')
     await this.gate?.waitForUnlock()
-    if (this.failing > 0) {
-      this.failing -= 1
-      throw new Error('the disk is full')
-    }
+    this.saves += 1
+    if (this.saves === this.failing) throw new Error('the disk is full')
     Object.assign(this.balances, balances)
   }
 }

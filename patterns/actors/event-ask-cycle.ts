@@ -47,9 +47,9 @@ class Account implements Receiver<Message> {
   async receive(message: Message): Promise<void> {
     switch (message.type) {
       case 'pay':
-        return message.reply.send(await this.pay(message.to, message.amount))
+        return message.reply.sendResult(this.pay(message.to, message.amount))
       case 'add':
-        return message.reply.send(await this.change(message.amount))
+        return message.reply.sendResult(this.change(message.amount))
       case 'balances':
         return message.reply.send([this.balance, await balanceOf(message.other)])
       case 'balance':
@@ -59,9 +59,10 @@ class Account implements Receiver<Message> {
 
   private async pay(to: Actor<Message>, amount: number): Promise<boolean> {
     if (!(await this.change(-amount))) return false
-    if (await this.isAdded(to, amount)) return true
+    const isAdded = this.isAdded(to, amount)
+    if (await isAdded.catch(() => false)) return true
     await this.keep(this.balance + amount)
-    return false
+    return isAdded
   }
 
   private async isAdded(to: Actor<Message>, amount: number): Promise<boolean> {

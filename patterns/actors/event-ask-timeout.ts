@@ -7,6 +7,7 @@ export const outcomes: Outcomes = {
   'opposite payments': ['completed', 'invariant broken'],
   'an audit': ['completed', 'invariant broken'],
   'a burst': ['completed', 'invariant broken'],
+  'a save fails': ['completed', 'invariant broken'],
   'two banks': ['invariant broken'],
 }
 

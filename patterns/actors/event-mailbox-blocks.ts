@@ -47,14 +47,25 @@ class Account implements Receiver<Message> {
       await this.keep(this.balance + amount)
       return reply.send(false)
     }
-    const next = changed(this.balance, message.type === 'pay' ? -amount : amount)
-    if (next !== undefined) await this.keep(next)
+    const isKept = await this.isKept(message.type === 'pay' ? -amount : amount)
     if (message.type === 'pay') {
-      if (next === undefined) return reply.send(false)
+      if (!isKept) return reply.send(false)
       return await message.to.put({ type: 'add', amount, from: message.from, reply })
     }
-    if (next !== undefined) return reply.send(true)
+    if (isKept) return reply.send(true)
     return await message.from.put({ type: 'give back', amount, reply })
+  }
+
+  /** Resolves with `false` if the account refuses the change, or the disk fails. */
+  private async isKept(change: number): Promise<boolean> {
+    const next = changed(this.balance, change)
+    if (next === undefined) return false
+    try {
+      await this.keep(next)
+      return true
+    } catch {
+      return false
+    }
   }
 
   private async keep(balance: number): Promise<void> {

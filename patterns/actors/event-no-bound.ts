@@ -25,10 +25,14 @@ class Owner implements Receiver<Message> {
 
   async receive(message: Message): Promise<void> {
     if (message.type === 'balances') return message.reply.send(this.balances)
-    const next = paid(this.balances, message.payment)
+    await message.reply.sendResult(this.pay(message.payment))
+  }
+
+  private async pay(payment: Payment): Promise<boolean> {
+    const next = paid(this.balances, payment)
     if (next) await this.disk.save(next)
     this.balances = next ?? this.balances
-    message.reply.send(next !== undefined)
+    return next !== undefined
   }
 }
 

@@ -34,20 +34,23 @@ class Account implements Receiver<Message> {
     if (message.type === 'balance') return message.reply.send(this.balance)
     const { type, by, reply } = message
     // What is given back must not be refused: nothing could make up for that.
-    const next = type === 'give back' ? this.balance + by : changed(this.balance, by)
-    if (next !== undefined) await this.keep(next)
-    reply.send(next !== undefined)
+    await reply.sendResult(
+      this.keep(type === 'give back' ? this.balance + by : changed(this.balance, by)),
+    )
   }
 
-  private async keep(balance: number): Promise<void> {
+  /** Resolves with `false` if there is no balance to keep, because the account refuses the change. */
+  private async keep(balance: number | undefined): Promise<boolean> {
+    if (balance === undefined) return false
     await this.disk.save({ [this.name]: balance })
     this.balance = balance
+    return true
   }
 }
 
 /**
  * An actor for each account. A payment takes from one, then adds to the other, and gives back what
- * the other refuses.
+ * the other refuses, or cannot save.
  */
 export default class SagaBank implements Bank {
   protected readonly accounts: Readonly<Record<Name, Actor<Message>>>
@@ -65,9 +68,10 @@ export default class SagaBank implements Bank {
   pay({ from, to, amount }: Payment): Promise<boolean> {
     return this.door.enter(async () => {
       if (!(await this.tell(from, 'change', -amount))) return false
-      if (await this.tell(to, 'change', amount)) return true
+      const isAdded = this.tell(to, 'change', amount)
+      if (await isAdded.catch(() => false)) return true
       await this.tell(from, 'give back', amount)
-      return false
+      return isAdded
     })
   }
 

@@ -6,6 +6,7 @@ export const bug = 'hold and wait'
 export const outcomes: Outcomes = {
   'opposite payments': ['completed', 'deadlock'],
   'an audit': ['completed', 'deadlock'],
+  'a save fails': ['completed', 'deadlock'],
   'two banks': ['invariant broken'],
 }
 

@@ -1,5 +1,6 @@
 import { Actor, type Receiver, type Reply } from '../actor.ts'
 import { Door } from '../door.ts'
+import { endingOf } from '../ending.ts'
 import type { Outcomes } from '../pattern.ts'
 import { type Balances, type Bank, changed, type Disk, type Name, type Payment } from './problem.ts'
 
@@ -59,11 +60,17 @@ class Account implements Receiver<Message> {
     prepared?.reply.send(changed(this.balance, prepared.change))
   }
 
+  /** The account has agreed, and others rely on that: it tries to save until the disk has the new balance. */
   private async commit(): Promise<void> {
     const [prepared] = this.prepares
     const next = this.balance + (prepared?.change ?? 0)
-    await this.disk.save({ [this.name]: next })
+    while (!(await this.isSaved(next))) {}
     this.balance = next
+  }
+
+  private async isSaved(balance: number): Promise<boolean> {
+    const { status } = await endingOf(this.disk.save({ [this.name]: balance }))
+    return status === 'fulfilled'
   }
 
   /** Votes on the next one, if this one was what the account is prepared for. */

@@ -12,6 +12,7 @@ export const bug = 'message dropped while busy'
 export const outcomes: Outcomes = {
   'opposite payments': ['completed', 'deadlock'],
   'an audit': ['completed', 'deadlock'],
+  'a save fails': ['completed', 'deadlock'],
   'two banks': ['invariant broken'],
 }
 
@@ -58,6 +59,10 @@ const machine = setup({
             assign({ balances: ({ context, event }) => event.output ?? context.balances }),
             ({ context, event }) => context.serving?.reply.send(event.output !== undefined),
           ],
+        },
+        onError: {
+          target: 'idle',
+          actions: ({ context, event }) => context.serving?.reply.sendError(event.error),
         },
       },
     },

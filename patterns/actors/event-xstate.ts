@@ -82,6 +82,13 @@ const machine = setup({
             'drop',
           ],
         },
+        onError: {
+          target: 'idle',
+          actions: [
+            ({ context: { mailbox }, event }) => mailbox[0]?.reply.sendError(event.error),
+            'drop',
+          ],
+        },
       },
     },
   },

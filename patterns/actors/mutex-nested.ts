@@ -8,6 +8,7 @@ export const bug = 'opposite lock order'
 export const outcomes: Outcomes = {
   'opposite payments': ['completed', 'deadlock'],
   'an audit': ['completed', 'deadlock'],
+  'a save fails': ['completed', 'deadlock'],
   'two banks': ['invariant broken'],
 }
 

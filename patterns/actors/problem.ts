@@ -44,9 +44,9 @@ export class Clock {
 /** Keeps two accounts, and answers a request when the disk has what the answer rests on. */
 export interface Bank {
   /**
-   * Moves money from one account to the other, and returns `true`; or returns `false`, and nothing has
-   * happened, if there is too little in the one, or there would be too much in the other.
-   * Rejects with `Overloaded` at once if the bank has no room for the request.
+   * Moves money from one account to the other, and returns `true`; or returns `false`, and nothing has happened, if
+   * there is too little in the one, or there would be too much in the other. Rejects, and nothing has happened, at
+   * once with `Overloaded` if the bank has no room for the request, and if a save fails that it does not repeat.
    */
   pay(payment: Payment): Promise<boolean>
   /** Both balances, of one moment. Rejects with `Overloaded` as `pay` does. */
@@ -99,13 +99,10 @@ class Answers {
 }
 
 const TEN: Balances = { alice: 10, bob: 10 }
-
 const ROOM_FOR_ALL = 9
 
 const sumOf = ({ alice, bob }: Balances): number => alice + bob
-
 const aliceTo = (to: Name, amount: number): Payment => ({ from: 'alice', to, amount })
-
 const bobTo = (to: Name, amount: number): Payment => ({ from: 'bob', to, amount })
 
 /** A scenario at one bank, with ten in each account. */
@@ -188,11 +185,28 @@ const aBurst = atOneBank('safety', 1, (bank, answers, disk) => ({
   finally: { 'no money is missing': () => sumOf(disk.balances) === 20 },
 }))
 
-/** Two banks. At the second one, each account has `poor`. The first `failing` saves at the other one fail. */
-function openTwo(BankOf: Banks, world: World, poor: number, failing = 0) {
+/** The second save fails: that of the second payment, or one of those that a payment needs. */
+const aSaveFails = atOneBank('safety', ROOM_FOR_ALL, (bank, answers, disk) => {
+  disk.failing = 2
+  const gain = () => (answers.isPaid.Bob ? 4 : 0) - (answers.isPaid.Alice ? 3 : 0)
+  return {
+    tasks: {
+      Alice: () => answers.note('Alice', orFailed(bank.pay(aliceTo('bob', 3)))),
+      Bob: () => answers.note('Bob', orFailed(bank.pay(bobTo('alice', 4)))),
+    },
+    finally: {
+      'one at least is paid': () => gain() !== 0,
+      'the disk has what is paid': () => disk.balances.alice === 10 + gain(),
+      'no money is missing': () => sumOf(disk.balances) === 20,
+    },
+  }
+})
+
+/** Two banks. At the second one, each account has `poor`. */
+function openTwo(BankOf: Banks, world: World, poor: number) {
   const opening = { rich: TEN, poor: { alice: poor, bob: poor } }
   const disk = {
-    rich: new Disk(world, 'rich', opening.rich, failing),
+    rich: new Disk(world, 'rich', opening.rich),
     poor: new Disk(world, 'poor', opening.poor),
   }
   const clock = new Clock(world)
@@ -239,7 +253,8 @@ const crosswise: Scenario<Banks, Opened>['stage'] = (BankOf, world, { payAtBoth 
 
 /** The disk of the first bank fails. Bob pays at the second one, before, meanwhile or after. */
 const oneDiskFails: Scenario<Banks, Opened>['stage'] = (BankOf, world, { payAtBoth }) => {
-  const { bank, disk } = openTwo(BankOf, world, 8, 1)
+  const { bank, disk } = openTwo(BankOf, world, 8)
+  disk.rich.failing = 1
   const answers = new Answers()
   return {
     subject: bank,
@@ -277,6 +292,7 @@ export default definePattern<Banks, Opened>({
     'an audit': anAudit,
     'a stuck disk': aStuckDisk,
     'a burst': aBurst,
+    'a save fails': aSaveFails,
     ...inHalves('two banks', closed, twoBanks),
     'crosswise, opened': { kind: 'composition', half: 'opened', stage: crosswise },
     'one disk fails, opened': { kind: 'composition', half: 'opened', stage: oneDiskFails },

@@ -11,6 +11,7 @@ export const outcomes: Outcomes = {
   'an audit': ['deadlock'],
   'a stuck disk': ['deadlock'],
   'a burst': ['deadlock'],
+  'a save fails': ['deadlock'],
   'two banks': ['deadlock'],
 }
 
