@@ -5,6 +5,7 @@ export const bug = 'a loop that never yields'
 
 export const outcomes: Outcomes = {
   'a ticket to come': ['completed', 'livelock'],
+  'a waiting buyer leaves': ['completed', 'livelock'],
   'two shows': ['completed', 'invariant broken'],
 }
 

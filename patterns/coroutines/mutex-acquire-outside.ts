@@ -7,6 +7,7 @@ export const bug = 'lost grant'
 
 export const outcomes: Outcomes = {
   'a buyer who leaves': ['completed', 'deadlock'],
+  'a waiting buyer leaves': ['completed', 'deadlock'],
   'two shows': ['completed', 'invariant broken'],
 }
 
@@ -52,7 +53,7 @@ export default class LeakingOffice implements Office {
 
   private addIn(): void {
     this.tickets += 1
-    this.added.notify()
+    this.added.notifyAll()
   }
 
   private *locked<A>(act: () => Coroutine<A>): Coroutine<A> {

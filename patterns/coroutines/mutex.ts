@@ -52,9 +52,10 @@ export default class LockedOffice implements Office {
     yield* sellAll([this])
   }
 
+  /** Wakes all who wait: the one that a single notification would wake may be closed. */
   private addIn(): void {
     this.tickets += 1
-    this.added.notify()
+    this.added.notifyAll()
   }
 }
 

@@ -147,7 +147,7 @@ const oneOffice = (
     scheduler: Scheduler,
     sales: Sales,
     world: World,
-  ) => Pick<Stage, 'tasks' | 'invariants' | 'finally'>,
+  ) => Pick<Stage, 'tasks' | 'daemons' | 'invariants' | 'finally'>,
 ): Scenario<Offices> => ({
   kind,
   stage(OfficeOf, world) {
@@ -201,6 +201,22 @@ const aTicketToCome = oneOffice('liveness', 0, (office, scheduler) => ({
   },
 }))
 
+/** Alice leaves while she waits for a ticket. The one that is brought back after that is Bob's, who waits as well. */
+const aWaitingBuyerLeaves = oneOffice('liveness', 0, (office, scheduler) => {
+  const alice = new Thread()
+  return {
+    tasks: {
+      Alice: () => scheduler.run(office.sellWhenThere(), alice),
+      Bob: () => scheduler.run(office.sellWhenThere()),
+      Carol: () => {
+        alice.isClosed = true
+        return scheduler.run(office.add())
+      },
+    },
+    daemons: ['Alice'],
+  }
+})
+
 /** Alice wants to see both shows, and one of them is sold out. Carol wants the other ticket. */
 const twoShows: Scenario<Offices, Opened>['stage'] = (OfficeOf, world, { sellBoth }) => {
   const scheduler = new Scheduler(world)
@@ -239,6 +255,7 @@ export default definePattern<Offices, Opened>({
     'the last ticket': theLastTicket,
     'a buyer who leaves': aBuyerWhoLeaves,
     'a ticket to come': aTicketToCome,
+    'a waiting buyer leaves': aWaitingBuyerLeaves,
     ...inHalves('two shows', closed, twoShows),
   },
 })

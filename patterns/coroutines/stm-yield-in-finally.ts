@@ -6,6 +6,7 @@ export const bug = 'return() defeated by a yield in finally'
 
 export const outcomes: Outcomes = {
   'a buyer who leaves': ['completed', 'invariant broken'],
+  'a waiting buyer leaves': ['completed', 'deadlock'],
   'two shows': ['completed', 'invariant broken'],
 }
 
