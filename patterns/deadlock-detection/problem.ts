@@ -7,7 +7,10 @@ import type { World } from '../stage.ts'
  */
 export type Change = (account: string, next: (balance: number) => number) => Promise<void>
 
-/** Work on several accounts, one after another, in an order that it finds on the way. It may run several times. */
+/**
+ * Work on several accounts, one after another, in an order that it finds on the way. It may run several times, and
+ * rejects only if a change does.
+ */
 export type Job = (change: Change) => Promise<void>
 
 /** Each is a remark on an order in which jobs took accounts, and could get stuck. */

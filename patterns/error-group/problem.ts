@@ -12,7 +12,7 @@ export interface Group {
   go(job: Job): Promise<void>
   /**
    * Blocks until every job has ended, those included that jobs have started meanwhile. The first error
-   * aborts the signal of all; `wait` rejects with it, and not before all have ended.
+   * aborts the signal of all; `wait` rejects with it, and not before all have ended. Called once.
    */
   wait(): Promise<void>
 }

@@ -41,7 +41,7 @@ export const loadAll = async (loads: Readonly<Record<string, Load>>): Promise<Va
     await Promise.all(Object.entries(loads).map(async ([name, load]) => [name, await load()])),
   )
 
-/** Called with the value of a cell. It may use the sheet. */
+/** Called with the value of a cell. It may use the sheet, and never rejects. */
 export type React = (value: number) => Promise<void>
 
 /** A cell that names a formula has a value once all that the formula names have one. The others are inputs. */

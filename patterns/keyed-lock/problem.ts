@@ -2,7 +2,7 @@ import { Semaphore } from 'async-mutex'
 import { definePattern, inHalves, type Scenario } from '../pattern.ts'
 import type { World } from '../stage.ts'
 
-/** Files on a disk. A link is a second name of a file. Each access takes any length of time. */
+/** Files on a disk. A link is a second name of a file. Each access takes any length of time, and none fails. */
 export class Disk {
   /** By path. */
   readonly texts: Record<string, string>

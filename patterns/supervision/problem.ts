@@ -29,6 +29,7 @@ export class Machine {
     return this.add(role)
   }
 
+  /** Never rejects. */
   async stop(child: Child): Promise<void> {
     if (!this.running.includes(child)) return
     await this.world.work(`stops ${child.role}`)

@@ -6,7 +6,7 @@ export type Account = string
 /** The balance of each account. */
 export type Balances = Readonly<Record<Account, number>>
 
-/** Where the balances are kept: a file, a database, a service. A call may take any time. */
+/** Where the balances are kept: a file, a database, a service. A call may take any time, and never fails. */
 export interface Ledger {
   /** The balances when the books were opened. */
   readonly opening: Balances
