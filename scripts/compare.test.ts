@@ -62,7 +62,7 @@ describe('the table', () => {
     expect(out).toMatch(
       /\nWHO SURVIVES +by itself +composed\nOne thing at a time\ncompose-move +all three +all three\n +opinion: [\s\S]*\nModels built from variables\nwait-group /,
     )
-    expect(out).toMatch(/\nBy itself: all three 2\.\nComposed: {2}\S/)
+    expect(out).toMatch(/\nBy itself: 2 × all three\.\nComposed: {2}\S/)
   })
 
   it('is in ASCII with --ascii', async () => {

@@ -72,23 +72,20 @@ export class TMap<in out K, in out V> {
   /** Adds `key` at the end, or replaces its value and keeps its position. */
   set(tx: Tx, key: K, value: V): void {
     const entry = this.index.keep(key)
-    try {
-      const before = this.look(tx, entry)
-      if (before === undefined) this.add(tx, key, entry, value)
-      else if (!Object.is(before.value, value)) entry.set(tx, { ...before, value })
-    } catch (error) {
-      this.index.letGo(key)
-      throw error
-    }
+    const before = this.look(tx, entry)
+    if (before === undefined) this.add(tx, key, entry, value)
+    else if (!Object.is(before.value, value)) entry.set(tx, { ...before, value })
   }
 
   /** Sets `key` to `f` of its value, which is `undefined` if the key is absent. */
   update(tx: Tx, key: K, f: (value: V | undefined) => V): void {
-    const entry = this.index.keep(key)
-    let before: Entry<V>
+    const before = this.look(tx, this.index.keep(key))
+    this.set(tx, key, this.updated(key, before, f))
+  }
+
+  private updated(key: K, before: Entry<V>, f: (value: V | undefined) => V): V {
     try {
-      before = this.look(tx, entry)
-      this.set(tx, key, f(before?.value))
+      return f(before?.value)
     } catch (error) {
       // It may stay absent, and no other change come at which the index lets go of such keys.
       if (before === undefined) this.index.letGo(key)
