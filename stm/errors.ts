@@ -105,10 +105,7 @@ export const nestedTransaction = () =>
       'with its tx, or use afterCommit.',
   )
 
-export const noAlternative = () =>
-  new MisuseError(
-    'orElse was called without an alternative, as of an empty list. Nothing was written.',
-  )
+export const noAlternative = () => new MisuseError('orElse was called without an alternative.')
 
 export const timerInside = () =>
   new MisuseError(
