@@ -103,13 +103,25 @@ export class ThreadEngine implements Engine {
   /** Runs `body` alone, if it is not the turn of another thread. It still may have a conflict then. */
   attemptInTurn<A>(body: STM<A>): A | typeof RETRY | typeof CONFLICT {
     const { log } = this
+    if (!log.isClean) this.repairNow()
     if (!this.turn.tryTake()) return CONFLICT
     log.hasTurn = true
     try {
       return this.attempt(body)
     } finally {
-      log.releaseHeld()
+      this.endTurn()
+    }
+  }
+
+  /** The log forgets the turn last: until then it is not clean, and what is left will be repaired. */
+  private endTurn(): void {
+    try {
+      this.log.releaseHeld()
       this.turn.release()
+      this.log.forgetTurn()
+    } catch (error) {
+      if (!isStackOverflow(error)) throw error
+      this.repair()
     }
   }
 
@@ -181,10 +193,10 @@ export class ThreadEngine implements Engine {
   private repairNow(): void {
     try {
       finishOrUndo(this.log.memory, this.log.thread)
-      this.log.forgetTurn()
       this.turn.release()
       this.waiters.lookSoon()
       wakeAll(this.log.memory)
+      this.log.forgetTurn()
     } catch (error) {
       throw isStackOverflow(error) ? stackOverflow(error) : error
     }

@@ -687,6 +687,79 @@ describe('a stack that overflows', () => {
   })
 })
 
+describe('a stack that overflows where a turn ends', () => {
+  afterEach(() => vi.restoreAllMocks())
+
+  /** Overflows at some calls of an operation from when a turn is taken: those whose numbers are `calls`. */
+  const overflowAt = (name: 'store' | 'compareExchange' | 'add', calls: readonly number[]) => {
+    const { [name]: real, compareExchange } = Atomics
+    let count = 0
+    let hasTurn = false
+    const planted = (words: Int32Array, index: number, ...rest: [number, number]) => {
+      if (hasTurn) {
+        count += 1
+        if (calls.includes(count)) throw new RangeError('Maximum call stack size exceeded')
+      }
+      return (real as typeof compareExchange)(words, index, ...rest)
+    }
+    vi.spyOn(Atomics, name).mockImplementation(planted as never)
+    return () => {
+      hasTurn = true
+    }
+  }
+
+  const places = (['store', 'compareExchange', 'add'] as const).flatMap((name) =>
+    [[1], [2], [3], [1, 2], [2, 3], [2, 3, 4], [1, 2, 3, 4, 5]].map((at) => [name, at] as const),
+  )
+
+  it.each(places)('at %s %j leaves the turn free for the next', async (name, calls) => {
+    const other = createHeap({ x: int32, y: int32 })
+    const heap = attachHeap({ x: int32, y: int32 }, other.buffer)
+    const { x, y } = heap.variables
+    const { engine } = heap
+    const start = overflowAt(name, calls)
+    try {
+      engine.attemptInTurn((tx) => {
+        start()
+        x.set(tx, y.get(tx) + 1)
+      })
+    } catch (error) {
+      expect(error).toBeInstanceOf(Error)
+    }
+    vi.restoreAllMocks()
+    await null
+    heap.atomicallySync((tx) => y.set(tx, 0))
+    expect(heap.inspect()).toMatchObject([
+      { holds: [], hasTurn: false },
+      { holds: [], hasTurn: false },
+    ])
+    const again = (tx: Tx) => other.variables.x.get(tx)
+    expect(other.engine.attemptInTurn(again)).toBe(x.peek())
+    expect(engine.attemptInTurn((tx) => x.get(tx))).toBe(x.peek())
+  })
+
+  interface Repairing {
+    repair(): void
+  }
+
+  it('is repaired by the next attempt in turn as well', () => {
+    const heap = createHeap({ x: int32 })
+    const { x } = heap.variables
+    const { engine } = heap
+    vi.spyOn(engine as unknown as Repairing, 'repair').mockImplementationOnce(() => {})
+    const start = overflowAt('compareExchange', [1])
+    const addOne = (tx: Tx) => {
+      x.set(tx, x.get(tx) + 1)
+      start()
+    }
+    engine.attemptInTurn(addOne)
+    vi.restoreAllMocks()
+    expect(heap.inspect()).toMatchObject([{ hasTurn: true }])
+    expect(engine.attemptInTurn((tx) => x.get(tx))).toBe(1)
+    expect(heap.inspect()).toMatchObject([{ hasTurn: false }])
+  })
+})
+
 describe('the installed engine', () => {
   it('runs atomically on the heap, and orElse undoes what it wrote there', async () => {
     const heap = createHeap(layout)

@@ -221,10 +221,9 @@ export class TransactionLog extends WriteLog {
       if (Atomics.load(words, at) === this.ownLock)
         Atomics.store(words, at, this.heldLock(variable))
     }
-    this.forgetTurn()
   }
 
-  /** Notes that no lock is held any more, and that the turn is over. */
+  /** Notes that no lock is held any more, and that the turn is free. */
   forgetTurn(): void {
     this.heldCount = 0
     this.hasTurn = false
