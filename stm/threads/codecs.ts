@@ -166,13 +166,13 @@ class List<A> extends Codec<readonly A[]> {
 
   encode(items: readonly A[], into: Int32Array, at: number): void {
     if (!Array.isArray(items)) throw doesNotFit(this.signature, items, 'not an array')
-    if (items.length > this.#most) {
-      throw doesNotFit(this.signature, items, `it has ${items.length} items`)
-    }
+    const { length } = items
+    if (length > this.#most) throw doesNotFit(this.signature, items, `it has ${length} items`)
     into.fill(0, at, at + this.words)
-    into[at] = items.length
-    for (const [i, item] of (items as readonly A[]).entries()) {
-      this.#of.encode(item, into, at + 1 + i * this.#of.words)
+    into[at] = length
+    // Not a loop of the array, which would follow a getter of an item that adds more.
+    for (let i = 0; i < length; i += 1) {
+      this.#of.encode(items[i] as A, into, at + 1 + i * this.#of.words)
     }
   }
 

@@ -110,6 +110,54 @@ describe('a heap', () => {
     expect(() => minus.encode(0, words, 0)).toThrow(DoesNotFitError)
   })
 
+  it('keeps a value whose getters read and write variables meanwhile', () => {
+    const pair = struct({ x: int32, name: text(8) })
+    const heap = createHeap({ pair, other: pair, note: text(8) })
+    const { pair: variable, other, note } = heap.variables
+    heap.atomicallySync((tx) => {
+      note.set(tx, 'abc')
+      const nested = {
+        x: 5,
+        get name() {
+          note.set(tx, `${note.get(tx)}d`)
+          return note.get(tx)
+        },
+      }
+      variable.set(tx, {
+        x: 7,
+        get name() {
+          other.set(tx, nested)
+          return other.get(tx).name
+        },
+      })
+    })
+    const wholes = [variable.peek(), other.peek(), note.peek()]
+    expect(wholes).toEqual([{ x: 7, name: 'abcd' }, { x: 5, name: 'abcd' }, 'abcd'])
+    heap.atomicallySync((tx) => note.set(tx, 'abc'))
+    const read = {
+      x: 7,
+      get name() {
+        return heap.engine.log.readWords(note as never).from[0] === 3 ? 'three' : 'other'
+      },
+    }
+    heap.atomicallySync((tx) => variable.set(tx, read))
+    expect(variable.peek()).toEqual({ x: 7, name: 'three' })
+  })
+
+  it('keeps as many items of a list as it had at first', () => {
+    const heap = createHeap({ all: list(3, int32) })
+    const { all } = heap.variables
+    const items = [1, 2]
+    const get = () => {
+      items[2] = 9
+      return 1
+    }
+    Object.defineProperty(items, 0, { get })
+    heap.atomicallySync((tx) => all.set(tx, items))
+    expect([...heap.engine.log.words].includes(9)).toBe(false)
+    expect(all.peek()).toEqual([1, 2])
+  })
+
   it('shares structures that wait', async () => {
     const heap = createHeap(layout)
     const other = attachHeap(layout, heap.buffer)

@@ -6,6 +6,8 @@ import { ReadLog } from './read-log.ts'
 /** More than there are reads, less than nothing. */
 const UNKNOWN = -(2 ** 29)
 
+const NOTHING = new Int32Array(0)
+
 /** What a branch has to go back to, should it fail. */
 export interface Savepoint {
   /** The savepoint before this one. */
@@ -30,6 +32,8 @@ export class WriteLog extends ReadLog {
   /** How many of the variables that were read have been written too, as far as that is known. */
   private readsWritten = 0
   private scratch = new Int32Array(16)
+  /** Where a value that is written is encoded; nothing, while one is. */
+  private encoded = NOTHING
 
   constructor(memory: Memory, thread: number) {
     super(memory, thread)
@@ -69,13 +73,18 @@ export class WriteLog extends ReadLog {
 
   write(variable: Variable, value: unknown): void {
     const { codec } = variable
-    const scratch = this.scratchOf(codec.words)
-    codec.encode(value, scratch, 0)
     const count = codec.words
+    const encoded = this.encoded.length < count ? new Int32Array(Math.max(count, 16)) : this.encoded
+    // A getter of the value may itself read and write variables: it must not get the same memory.
+    this.encoded = NOTHING
+    codec.encode(value, encoded, 0)
+    this.encoded = encoded
     const at = this.isWritten(variable)
       ? this.entryAgain(variable, count)
       : this.addEntry(variable, count)
-    for (let i = 0; i < count; i += 1) this.words[at + ENTRY_VALUE + i] = scratch[i] as number
+    for (let i = 0; i < count; i += 1) {
+      this.words[at + ENTRY_VALUE + i] = encoded[i] as number
+    }
   }
 
   /** Where to log another write: a new entry, if the last one is from before the savepoint. */
