@@ -118,9 +118,12 @@ export const peekInside = () =>
     'peek() was called inside a transaction, which would not notice a later change. Use get(tx).',
   )
 
-/** A value that should be a number, as a message shows it. */
-export const inWords = (value: unknown): string =>
-  typeof value === 'string' ? `the text '${value}'` : String(value)
+/** A value that should be a number, as a message shows it. Calls no code of its own. */
+export function inWords(value: unknown): string {
+  if (typeof value === 'string') return `the text '${value}'`
+  if (typeof value === 'bigint') return `${value}n`
+  return Object(value) === value ? `a value of type ${typeof value}` : String(value)
+}
 
 const called = (kind: string, name: string | undefined) =>
   !name ? `an unnamed ${kind}` : `${kind} '${name}'`

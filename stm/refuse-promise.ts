@@ -5,8 +5,8 @@ import { MisuseError } from './errors.ts'
  * is a generator, none of which has run.
  */
 export function refusePromise(result: unknown): void {
-  if (typeof result === 'function') refuse(result)
-  else if (typeof result === 'object' && result !== null && !Array.isArray(result)) refuse(result)
+  if ((typeof result === 'object' && result !== null) || typeof result === 'function')
+    refuse(result)
 }
 
 function refuse(result: object): void {

@@ -47,7 +47,7 @@ it('the engine has at most 740 lines of code', () => {
 })
 
 it.each([
-  ['.', 520],
+  ['.', 525],
   ['development', 230],
   ['observation', 280],
   ['event-loop', 615],

@@ -160,3 +160,36 @@ it('a transaction may return an iterator that has run', async () => {
   const items = new TMap([['a', 1]])
   expect([...(await atomically((tx) => items.keys(tx)))]).toEqual(['a'])
 })
+
+const broken = {
+  toString() {
+    throw new Error('the text of a value was asked for')
+  },
+}
+
+it.each([
+  [1n, '1n'],
+  [[1], 'a value of type object'],
+  [Object.create(null), 'a value of type object'],
+  [broken, 'a value of type object'],
+  [Object.assign(() => 1, broken), 'a value of type function'],
+  [Symbol('one'), 'Symbol(one)'],
+  [null, 'null'],
+])('what stands where a number should is named, and none of its code runs: %#', (value, words) => {
+  const bound = () => TQueue.bounded(value as never)
+  expect(bound).toThrow(RangeError)
+  expect(bound).toThrow(`was ${words}`)
+})
+
+const THEN = 'then'
+
+it('an array with a `then` is refused as any promise is', async () => {
+  const x = new TVar(0)
+  const body = (tx: Tx) => {
+    x.set(tx, 1)
+    return Object.assign([1], { [THEN]: () => null })
+  }
+  expect(() => atomicallySync(body)).toThrow(MisuseError)
+  await expect(atomically(body)).rejects.toThrow('returned a promise')
+  expect(x.peek()).toBe(0)
+})

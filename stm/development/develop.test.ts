@@ -70,6 +70,18 @@ describe('freeze', () => {
     }
   })
 
+  it('goes on beside what cannot be frozen', async () => {
+    restore = develop({ freeze: true })
+    const { proxy: revoked, revoke } = Proxy.revocable({}, {})
+    revoke()
+    const unwilling = new Proxy({}, { preventExtensions: () => false })
+    const list = ['old']
+    const x = new TVar<object | null>(null)
+    await atomically((tx) => x.set(tx, { list, revoked, unwilling }))
+    expect(await atomically((tx) => x.get(tx) !== null)).toBe(true)
+    expect(() => list.push('new')).toThrow(TypeError)
+  })
+
   it('runs no getters', async () => {
     restore = develop({ freeze: true })
     const value = {

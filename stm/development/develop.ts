@@ -8,7 +8,7 @@ export interface DevelopOptions {
   /**
    * Freezes plain objects and arrays, all the way down, once a transaction on the event loop has
    * read or committed them, so that code that mutates such a value in place throws a TypeError.
-   * Cannot be used during an exploration.
+   * What refuses to be frozen, as a proxy may, stays as it is. Cannot be used during an exploration.
    */
   readonly freeze?: boolean
   /**

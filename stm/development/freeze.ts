@@ -19,10 +19,14 @@ function deepFreeze(value: unknown): void {
   const left = [value]
   while (left.length > 0) {
     const next = left.pop()
-    if (!isPlain(next) || done.has(next)) continue
-    done.add(Object.freeze(next))
-    for (const key of Reflect.ownKeys(next)) {
-      left.push(Object.getOwnPropertyDescriptor(next, key)?.value)
+    try {
+      if (!isPlain(next) || done.has(next)) continue
+      done.add(Object.freeze(next))
+      for (const key of Reflect.ownKeys(next)) {
+        left.push(Object.getOwnPropertyDescriptor(next, key)?.value)
+      }
+    } catch {
+      // A proxy that is revoked, or refuses it, stays as it is.
     }
   }
 }
