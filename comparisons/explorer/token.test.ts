@@ -45,6 +45,8 @@ it.each([
   ['оплата', 'доставка'],
   ['two payments', 'two payments!'],
   ['a  payment', 'a payment'],
+  ['buys 2-3 items', 'buys 2 3 items'],
+  ['buys 2-3 items', 'buys-2-3-items'],
 ])('of %j is none of %j', (name, other) => {
   const written = writeToken({ ...token([{ task: 0, operation: 0 }]), program: [name] })
   expect(readToken(written, name, 0).program).toEqual([name])

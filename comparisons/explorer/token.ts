@@ -187,8 +187,12 @@ const checksum = (family: string, body: string): string =>
     .slice(-5)
     .padStart(5, '0')
 
-/** What tells a name from others: its slug, where that is all of it, else the name as it is. */
+/**
+ * What tells a name from others: its slug, where that is all of it, else the name as it is. Only words joined by
+ * `-`, as of a folder, have the identity of the same words with spaces.
+ */
 function identityOf(name: string): string {
   const short = slug(name)
-  return short === name.replaceAll(' ', '-') ? short : name
+  const isAllOfIt = short === (name.includes('-') ? name : name.replaceAll(' ', '-'))
+  return isAllOfIt ? short : name
 }
