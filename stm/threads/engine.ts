@@ -12,8 +12,8 @@ import { type Attempt, type STM, setRunning, shared } from '../tx.ts'
 import { AsyncTransaction, Waiters } from './async-transaction.ts'
 import { ThreadAttempt } from './attempt.ts'
 import { CONFLICTED, commit } from './commit.ts'
-import { cannotWait, stalled, transactionCalled } from './errors.ts'
-import { BLOCKED, LOCK, ownerOf, PARK } from './memory.ts'
+import { cannotWait, transactionCalled } from './errors.ts'
+import { BLOCKED, LOCK, PARK, TURN } from './memory.ts'
 import { doze, mayWait, spin } from './pause.ts'
 import { finishOrUndo, wakeAll } from './recovery.ts'
 import { hasThreads, Stall } from './stall.ts'
@@ -30,6 +30,8 @@ const LONG = 10_000
 
 /** How often to look for a change without a wake-up, in milliseconds: a thread that died may owe it. */
 const LOOK_AGAIN = 1_000
+/** The same, where a thread that was spawned seems to hold something for long. */
+const LOOK_SOON = 10
 
 /**
  * Runs the transactions of one thread on a shared heap. Other threads have engines of their own, and
@@ -74,19 +76,29 @@ export class ThreadEngine implements Engine {
   /**
    * Blocks the thread while the body retries, where a thread may be blocked. On a main thread it
    * throws a WouldBlockError instead, for nothing else would run there in the meantime. So it does on
-   * any thread that waits for the lock of one which it has spawned, and which may have died, for long.
+   * any thread that waits for long, while one that it has spawned, and that may have died, holds a lock or
+   * has its turn.
    */
   atomicallySync<A>(body: STM<A>, options?: AtomicallyOptions): A {
     if (shared.running !== null) throw nestedTransaction()
+    let stall: Stall | undefined
     for (;;) {
       let result = this.attempts(body)
-      if (result === CONFLICT) result = this.waitForTurn(body, options?.name)
+      if (result === CONFLICT) {
+        stall ??= this.newStall(options?.name)
+        result = this.waitForTurn(body, stall)
+      }
       if (result !== RETRY) {
         this.runActions()
         return result as A
       }
-      this.block(options?.name)
+      stall ??= this.newStall(options?.name)
+      this.block(options?.name, stall)
     }
+  }
+
+  private newStall(name: string | undefined): Stall {
+    return new Stall(this.log, transactionCalled(name), this.log.mayBlock ? LONG : BRIEFLY)
   }
 
   /** Runs `body` until it commits or retries, or has had conflicts enough for a turn. */
@@ -202,30 +214,26 @@ export class ThreadEngine implements Engine {
     }
   }
 
-  private waitForTurn<A>(body: STM<A>, name: string | undefined): A | typeof RETRY {
-    const { log } = this
-    const stall = new Stall(log, log.mayBlock ? LONG : BRIEFLY)
+  private waitForTurn<A>(body: STM<A>, stall: Stall): A | typeof RETRY {
     for (;;) {
       const result = this.attemptInTurn(body)
       if (result !== CONFLICT) return result
-      if (stall.isOver(this.threadInTheWay())) throw stalled(transactionCalled(name))
+      stall.look(this.wordInTheWay())
       if (mayWait) this.turn.wait()
     }
   }
 
-  /** The thread that has the turn, or held the lock that the attempt before gave up on; else -1. */
-  private threadInTheWay(): number {
+  /** The turn, if a thread has it, or else the lock that the attempt before gave up on; -1 if it is free. */
+  private wordInTheWay(): number {
     const { words, hot } = this.log
-    const { owner } = this.turn
-    if (owner >= 0 || hot < 0) return owner
-    const lock = Atomics.load(words, hot + LOCK)
-    return lock < 0 ? ownerOf(lock) : -1
+    if (this.turn.owner >= 0) return TURN
+    return hot >= 0 && Atomics.load(words, hot + LOCK) < 0 ? hot + LOCK : -1
   }
 
   /** Blocks the thread until something has changed that the attempt before has read. */
-  private block(name: string | undefined): void {
+  private block(name: string | undefined, stall: Stall): void {
     const { log } = this
-    const { words, slot, memory, thread } = log
+    const { words, slot } = log
     if (!log.mayBlock) throw wouldBlock(name, log.readVariables)
     if (log.readsEnd === 0) throw nothingRead(name)
     let wakeUps = Atomics.load(words, slot + PARK)
@@ -233,16 +241,26 @@ export class ThreadEngine implements Engine {
     if (set === null) return
     Atomics.add(words, slot + BLOCKED, 1)
     try {
-      do {
-        const time = hasThreads(memory, thread) ? LOOK_AGAIN : Infinity
-        Atomics.wait(words, slot + PARK, wakeUps, time)
+      for (;;) {
+        const woken = this.park(wakeUps, name, stall)
         wakeUps = Atomics.load(words, slot + PARK)
-      } while (set.isUnchanged())
-    } catch (error) {
-      throw cannotWait(name, error)
+        if (!set.isUnchanged()) return
+        if (woken === 'timed-out') stall.look(-1)
+      }
     } finally {
       Atomics.sub(words, slot + BLOCKED, 1)
       set.stop()
+    }
+  }
+
+  /** Blocks the thread until it is woken, or has to look by itself. */
+  private park(wakeUps: number, name: string | undefined, stall: Stall): string {
+    const { words, slot, memory, thread } = this.log
+    const time = stall.isLikely ? LOOK_SOON : LOOK_AGAIN
+    try {
+      return Atomics.wait(words, slot + PARK, wakeUps, hasThreads(memory, thread) ? time : Infinity)
+    } catch (error) {
+      throw cannotWait(name, error)
     }
   }
 

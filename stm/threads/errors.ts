@@ -91,10 +91,10 @@ export const cannotWait = (name: string | undefined, cause: unknown) =>
     { cause },
   )
 
-/** `caller` names the transaction, or the variable that `peek` was called on. */
-export const stalled = (caller: string) =>
+/** `caller` names the transaction, or the variable that `peek` was called on; `holder` says who is in its way. */
+export const stalled = (caller: string, holder: string) =>
   new WouldBlockError(
-    `${caller} would have to wait for a thread that has begun a commit and does not finish it, ` +
-      'perhaps because it was terminated. Nothing was written. Use atomically: the event loop must ' +
-      'turn before that thread is known to have ended.',
+    `${caller} would have to wait for ${holder}: that lasts long, perhaps because the thread was ` +
+      'terminated. Nothing was written. Use atomically: the event loop must turn before that thread is ' +
+      'known to have ended.',
   )

@@ -308,7 +308,7 @@ describe('a variable that another thread keeps locked', () => {
     lock(heap)
     const read = () => heap.atomicallySync((tx) => heap.variables.count.get(tx))
     expect(read).toThrow(WouldBlockError)
-    expect(read).toThrow(/begun a commit and does not finish it/)
+    expect(read).toThrow(/wait for thread 3, which holds a lock: that lasts long/)
     expect(heap.inspect()).toMatchObject([{ hasTurn: false, holds: [] }])
   })
 
@@ -363,7 +363,7 @@ describe('a variable that another thread keeps locked', () => {
       const { heap } = locked(0, true)
       const read = () => heap.atomicallySync((tx) => heap.variables.count.get(tx), { name: 'x' })
       expect(read).toThrow(WouldBlockError)
-      expect(read).toThrow(/^transaction 'x' would have to wait for a thread/)
+      expect(read).toThrow(/^transaction 'x' would have to wait for thread 3, which holds a lock/)
       expect(heap.inspect()).toMatchObject([{ thread: 0, hasTurn: false }, { thread: 3 }])
     })
 
@@ -375,21 +375,71 @@ describe('a variable that another thread keeps locked', () => {
       heap.variables.count.peek()
       const attempts = vi.spyOn(heap.engine, 'attempts').mockImplementation(() => CONFLICT)
       expect(() => heap.atomicallySync((tx) => heap.variables.count.get(tx))).toThrow(
-        WouldBlockError,
+        /wait for thread 3, which has its turn to run alone/,
       )
       expect(attempts).toHaveBeenCalledTimes(1)
     })
 
-    it.each([2, 7])('and by no other, such as one that thread %i has spawned', (spawner) => {
-      const { heap, unlock } = locked(spawner, true)
-      later = unlock
-      expect(heap.variables.count.peek()).toBe(0)
-      expect(seconds).toBe(11)
-      lock(heap)
-      later = unlock
-      seconds = 0
-      expect(heap.atomicallySync((tx) => heap.variables.count.get(tx))).toBe(0)
-      expect(seconds).toBe(11)
+    it.each([0, 2])('though others, of thread %i, have a turn each meanwhile', (spawner) => {
+      const { heap } = locked(0, true)
+      const { words, memory } = heap.engine.log
+      for (const thread of [4, 5]) words[memory.slot(thread) + TAKEN] = spawner + 1
+      vi.spyOn(heap.engine, 'attempts').mockImplementation(() => CONFLICT)
+      const inTurn = vi.spyOn(heap.engine, 'attemptInTurn').mockImplementation(() => {
+        words[TURN] = 5 + (seconds % 2)
+        if (seconds > 60) throw new Error('never ends')
+        return CONFLICT
+      })
+      const read = () => heap.atomicallySync((tx) => heap.variables.count.get(tx))
+      expect(read).toThrow(/wait for thread 3, which holds a lock/)
+      expect(inTurn).toHaveBeenCalled()
+    })
+
+    describe('while this waits for something else', () => {
+      const wait = (heap: ReturnType<typeof open>, look: () => void) => {
+        const { log } = heap.engine
+        let looks = 0
+        const real = Atomics.wait as (words: unknown, ...rest: unknown[]) => 'timed-out'
+        vi.spyOn(Atomics, 'wait').mockImplementation((words, index, ...rest) => {
+          if (index !== log.slot + PARK) return real(words, index, ...rest)
+          looks += 1
+          if (looks > 100) throw new Error('waits forever')
+          look()
+          return 'timed-out'
+        })
+        return () => heap.atomicallySync((tx) => check(tx, heap.variables.share.get(tx) > 0))
+      }
+
+      it('makes atomicallySync give up, for another may have to wait for that thread', () => {
+        const { heap } = locked(0, true)
+        const read = wait(heap, () => {})
+        expect(read).toThrow(WouldBlockError)
+        expect(heap.inspect()).toMatchObject([{ blocked: 0, waitsFor: [] }, { thread: 3 }])
+      })
+
+      const open40 = (heap: ReturnType<typeof open>) => {
+        if (seconds < 40) return
+        const other = attachHeap(layout, heap.buffer)
+        other.atomicallySync((tx) => other.variables.share.set(tx, 1))
+      }
+
+      it('but not while that lets go of what it holds, and takes it again', () => {
+        const { heap, unlock } = locked(0, true)
+        const read = wait(heap, () => {
+          if (seconds % 3 === 0) unlock()
+          else lock(heap)
+          open40(heap)
+        })
+        expect(read()).toBeUndefined()
+        expect(seconds).toBe(40)
+      })
+
+      it('but not because of a thread that another has spawned', () => {
+        const { heap } = locked(2, true)
+        const read = wait(heap, () => open40(heap))
+        expect(read()).toBeUndefined()
+        expect(seconds).toBe(40)
+      })
     })
   })
 

@@ -5,8 +5,7 @@ import { attemptOf, shared, type Tx } from '../tx.ts'
 import { ThreadAttempt } from './attempt.ts'
 import type { Codec } from './codec.ts'
 import { int32, isInt32, notInt32 } from './codecs.ts'
-import { stalled } from './errors.ts'
-import { LOCK, NEVER, ownerOf, VALUE, type Variable } from './memory.ts'
+import { LOCK, NEVER, VALUE, type Variable } from './memory.ts'
 import { doze } from './pause.ts'
 import { Stall } from './stall.ts'
 import type { TransactionLog } from './transaction-log.ts'
@@ -75,8 +74,8 @@ export class SharedTVar<in out A> extends TVar<A> implements Variable {
         seen[i] = Atomics.load(words, this.address + VALUE + i)
       if (before < 0) {
         doze(words, this.address + LOCK, before)
-        stall ??= new Stall(this.log, LONG)
-        if (stall.isOver(ownerOf(before))) throw stalled(`peek() of '${this.name}'`)
+        stall ??= new Stall(this.log, `peek() of '${this.name}'`, LONG)
+        stall.look(this.address + LOCK)
       } else if (Atomics.load(words, this.address + LOCK) === before)
         return this.codec.decode(seen, 0)
     }
