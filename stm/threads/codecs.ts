@@ -119,6 +119,10 @@ class Struct<Fields extends Readonly<Record<string, Codec<unknown>>>> extends Co
     }
     const other = Object.keys(value).find((name) => !this.#names.has(name))
     if (other !== undefined) throw doesNotFit(this.signature, value, `it has no field '${other}'`)
+    const [symbol] = Object.getOwnPropertySymbols(value)
+    if (symbol !== undefined) {
+      throw doesNotFit(this.signature, value, `it has no field ${String(symbol)}`)
+    }
     let next = at
     for (const [name, codec] of this.#fields) {
       codec.encode(value[name], into, next)

@@ -482,6 +482,12 @@ describe('bad input', () => {
     [
       'struct',
       variables.place,
+      { x: 1, label: '', tags: [], [Symbol('s')]: 2 },
+      /it has no field Symbol\(s\)/,
+    ],
+    [
+      'struct',
+      variables.place,
       { x: 1, label: '' },
       /undefined does not fit into list.* not an array/,
     ],
