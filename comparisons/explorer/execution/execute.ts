@@ -3,7 +3,7 @@ import type { Program } from '../program.ts'
 import { watchCode } from './code-watch.ts'
 import type { Ending } from './ending.ts'
 import { Execution } from './execution.ts'
-import type { Host } from './host.ts'
+import type { Host, Restore } from './host.ts'
 import { inTurn } from './in-turn.ts'
 import { whose } from './owner.ts'
 import { PreparedProgram, type Setting } from './prepared-program.ts'
@@ -32,10 +32,7 @@ whose.inStep = () => current?.ownerInStep
 export function withInterception<A>(use: () => Promise<A>, signal?: AbortSignal): Promise<A> {
   return inTurn(async () => {
     slots = await loadSlots()
-    const restores = slots.map(({ intercept }) => intercept())
-    const putBack = () => {
-      for (const restore of restores.splice(0)) restore()
-    }
+    const putBack = intercept()
     signal?.addEventListener('abort', putBack)
     const ends = [watchCode(), takeStrayErrors(whose)]
     try {
@@ -48,6 +45,21 @@ export function withInterception<A>(use: () => Promise<A>, signal?: AbortSignal)
       whose.end()
     }
   })
+}
+
+/** Intercepts all packages, or none if one of them throws. What it returns puts back what is not put back yet. */
+function intercept(): Restore {
+  const restores: Restore[] = []
+  const putBack = () => {
+    for (const restore of restores.splice(0)) restore()
+  }
+  try {
+    for (const slot of slots) restores.push(slot.intercept())
+  } catch (error) {
+    putBack()
+    throw error
+  }
+  return putBack
 }
 
 /** An execution that is over. */

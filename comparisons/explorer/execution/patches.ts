@@ -13,6 +13,8 @@ type Replaced = (target: object, key: PropertyKey, real: unknown) => void
 /** Properties that are replaced for a while. */
 export class Patches {
   readonly #made: Patch[] = []
+  /** The values of global variables meanwhile. */
+  readonly #globals: (readonly [key: PropertyKey, value: unknown])[] = []
   readonly #replaced: Replaced | undefined
 
   /** `replaced` hears of each real value. */
@@ -38,11 +40,15 @@ export class Patches {
     const meanwhile = { enumerable, ...descriptor, configurable: true }
     Object.defineProperty(target, key, meanwhile)
     this.#made.push({ target, key, before, meanwhile })
+    if (target === globalThis && 'value' in meanwhile) this.#globals.push([key, meanwhile.value])
   }
 
-  /** A property of `target` that something else has replaced since; `undefined` if none is. */
-  displacedIn(target: object): PropertyKey | undefined {
-    return this.#made.find((patch) => patch.target === target && isDisplaced(patch))?.key
+  /** A global variable that something else has replaced since; `undefined` if none is. Asked at each step. */
+  displacedGlobal(): PropertyKey | undefined {
+    for (const [key, value] of this.#globals) {
+      if ((globalThis as Readonly<Record<PropertyKey, unknown>>)[key] !== value) return key
+    }
+    return undefined
   }
 
   /** Has `target[key]`, where it is a function, call `before` first, with what it is called on. */
@@ -58,6 +64,7 @@ export class Patches {
 
   putBack(): void {
     const made = this.#made.splice(0).reverse()
+    this.#globals.length = 0
     for (const patch of made) if (isDisplaced(patch)) uninstall(patch)
     for (const { target, key, before } of made) {
       if (before === undefined) Reflect.deleteProperty(target, key)

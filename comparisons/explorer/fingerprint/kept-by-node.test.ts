@@ -9,7 +9,7 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import nodeProcess from 'node:process'
 import { setEnvironmentData } from 'node:worker_threads'
-import { afterAll, describe, expect, it } from 'vitest'
+import { afterAll, describe, expect, it, vi } from 'vitest'
 import { explore } from '../explore.ts'
 import type { Program } from '../program.ts'
 import { installedPackage } from './installed-package.suite.ts'
@@ -199,4 +199,16 @@ describe('what a package changes outside', () => {
     await beside
     expect(fs.writeFileSync).toBe(real)
   })
+})
+
+it('the marks of `performance` are known where fake timers stand in its place from the beginning', async () => {
+  const { mark } = performance
+  vi.useFakeTimers()
+  vi.resetModules()
+  try {
+    const { keptByNode } = await import('./kept-by-node.ts')
+    expect(keptByNode(mark)).toBe('`performance.mark`')
+  } finally {
+    vi.useRealTimers()
+  }
 })

@@ -10,7 +10,7 @@ export function expectInPlace(next: Patches | null): void {
 
 /** @throws ExplorerMisuse if the program has replaced one of them. */
 export function assertInPlace(): void {
-  const name = patches?.displacedIn(globalThis)
+  const name = patches?.displacedGlobal()
   if (name === undefined) return
   throw new ExplorerMisuse(
     `the program replaces ${String(name)} while it is explored, as fake timers do: leave them out, for its time is virtual as it is`,
