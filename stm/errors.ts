@@ -119,11 +119,8 @@ export const peekInside = () =>
   )
 
 /** A value that should be a number, as a message shows it. Calls no code of its own. */
-export function inWords(value: unknown): string {
-  if (typeof value === 'string') return `the text '${value}'`
-  if (typeof value === 'bigint') return `${value}n`
-  return Object(value) === value ? `a value of type ${typeof value}` : String(value)
-}
+export const inWords = (value: unknown): string =>
+  typeof value === 'number' ? `${value}` : `of type ${typeof value}`
 
 const called = (kind: string, name: string | undefined) =>
   !name ? `an unnamed ${kind}` : `${kind} '${name}'`

@@ -52,12 +52,12 @@ it.each([
   ['observation', 280],
   ['event-loop', 615],
   ['buffered', 320],
-  ['threads', 2_550],
+  ['threads', 2_620],
 ])('all of %s has at most %i lines of code', (folder, most) => {
   expect(linesInAll(sourcesIn(folder))).toBeLessThanOrEqual(most)
 })
 
-it('a file has at most 120 lines of code, the attempt of the event loop 165, one of threads 220', () => {
+it('a file has at most 120 lines of code, the attempt of the event loop 165, one of threads 230', () => {
   const files = [
     '.',
     'development',
@@ -68,7 +68,7 @@ it('a file has at most 120 lines of code, the attempt of the event loop 165, one
     'threads',
   ].flatMap(sourcesIn)
   const most = (file: string) => {
-    if (file.startsWith('threads')) return 220
+    if (file.startsWith('threads')) return 230
     return file === 'event-loop/attempt.ts' ? 165 : 120
   }
   expect(files.filter((file) => linesIn(file) > most(file))).toEqual([])

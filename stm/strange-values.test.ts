@@ -168,13 +168,13 @@ const broken = {
 }
 
 it.each([
-  [1n, '1n'],
-  [[1], 'a value of type object'],
-  [Object.create(null), 'a value of type object'],
-  [broken, 'a value of type object'],
-  [Object.assign(() => 1, broken), 'a value of type function'],
-  [Symbol('one'), 'Symbol(one)'],
-  [null, 'null'],
+  [1n, 'of type bigint'],
+  [[1], 'of type object'],
+  [Object.create(null), 'of type object'],
+  [broken, 'of type object'],
+  [Object.assign(() => 1, broken), 'of type function'],
+  [Symbol('one'), 'of type symbol'],
+  [null, 'of type object'],
 ])('what stands where a number should is named, and none of its code runs: %#', (value, words) => {
   const bound = () => TQueue.bounded(value as never)
   expect(bound).toThrow(RangeError)

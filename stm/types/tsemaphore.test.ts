@@ -216,5 +216,5 @@ test('a capacity that is neither a count nor Infinity is a RangeError at the cal
       /^the capacity of a semaphore must be a whole number of 0 or more/,
     )
   }
-  expect(() => new TSemaphore(1, { capacity: '3' as never })).toThrow("and was the text '3'")
+  expect(() => new TSemaphore(1, { capacity: '3' as never })).toThrow('and was of type string')
 })
