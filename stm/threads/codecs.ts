@@ -161,7 +161,7 @@ class List<A> extends Codec<readonly A[]> {
 
   constructor(most: number, of: Codec<A>) {
     super()
-    assertCount('the length of a list', most)
+    assertCount('the items of a list', most)
     this.#most = most
     this.#of = of
     this.signature = `list(${most},${of.signature})`
@@ -215,10 +215,7 @@ export const float64: Codec<number> = new Float64()
  * heap.atomicallySync((tx) => heap.variables.name.set(tx, 'Ann'))
  * heap.variables.name.peek() // => 'Ann'
  */
-export const text = (bytes: number): Codec<string> => {
-  assertCount('the bytes of a text', bytes)
-  return new Text(bytes)
-}
+export const text = (bytes: number): Codec<string> => new Text(bytes)
 
 /**
  * An object with these fields, and no others: one with more does not fit. It is read and written as a
@@ -241,7 +238,4 @@ export const struct = <const Fields extends Readonly<Record<string, Codec<unknow
  * heap.atomicallySync((tx) => heap.variables.queue.set(tx, [4, 2]))
  * heap.variables.queue.peek() // => [ 4, 2 ]
  */
-export const list = <A>(most: number, of: Codec<A>): Codec<readonly A[]> => {
-  assertCount('the items of a list', most)
-  return new List(most, of)
-}
+export const list = <A>(most: number, of: Codec<A>): Codec<readonly A[]> => new List(most, of)
