@@ -7,6 +7,7 @@ import AtomicBarrier from './barrier/stm.ts'
 import { Bell } from './bell.ts'
 import MarkingEditor from './keyed-lock/event.ts'
 import { Disk, type Editor } from './keyed-lock/problem.ts'
+import AtomicEditor from './keyed-lock/stm.ts'
 
 // What a side pays for waking those who need not be woken: the prices in the files speak about it, and verdicts do not.
 
@@ -81,5 +82,16 @@ describe('edits that wait for a file', () => {
     )
     expect(counts).toEqual([0, 0])
     expect(count()).toBeGreaterThanOrEqual(WAITING)
+  })
+
+  it('are not woken by the end of an edit of another file, with transactions', async () => {
+    const mark = vi.spyOn(AtomicEditor.prototype, 'mark')
+    const counts: number[] = []
+    await editAnother(
+      (disk) => new AtomicEditor(disk),
+      () => counts.push(mark.mock.calls.length),
+    )
+    const ofTheOtherFile = 1
+    expect(counts).toEqual([1 + WAITING, 1 + WAITING + ofTheOtherFile])
   })
 })

@@ -1,4 +1,4 @@
-import { check, holding, TVar, type Tx } from '../../stm/index.ts'
+import { atomicallySync, check, holding, TSet, type Tx } from '../../stm/index.ts'
 import type { Composing, Outcomes, Published } from '../pattern.ts'
 import {
   type Change,
@@ -10,17 +10,17 @@ import {
 } from './problem.ts'
 
 export const price =
-  'no queue: each edit that ends wakes all that wait, for any file; the mark is a lock, since a disk is in no transaction'
+  'no queue: each edit that ends wakes all that wait for its file; the mark is a lock, since a disk is in no transaction'
 
 export const outcomes: Outcomes = {
   // Each agent edits one file, and waits for the other file.
   'a rename': ['completed', 'deadlock'],
 }
 
-/** The paths of the files that are being edited. */
+/** The paths of the files that are being edited. A task that waits for one is woken by a change of that one. */
 export default class AtomicEditor implements Editor {
   readonly disk: Disk
-  private readonly busy = new TVar<readonly string[]>([])
+  private readonly busy = new TSet<string>()
 
   constructor(disk: Disk) {
     this.disk = disk
@@ -36,17 +36,15 @@ export default class AtomicEditor implements Editor {
   }
 
   isIdle(): boolean {
-    return this.busy.peek().length === 0
+    return atomicallySync((tx) => this.busy.size(tx) === 0)
   }
 
   mark(tx: Tx, path: string): void {
-    const busy = this.busy.get(tx)
-    check(tx, !busy.includes(path))
-    this.busy.set(tx, [...busy, path])
+    check(tx, this.busy.add(tx, path))
   }
 
   free(tx: Tx, path: string): void {
-    this.busy.update(tx, (busy) => busy.filter((each) => each !== path))
+    this.busy.delete(tx, path)
   }
 }
 
