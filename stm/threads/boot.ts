@@ -6,8 +6,7 @@ import { notSent } from './errors.ts'
  * apart, because a message keeps neither their classes nor their properties, and no DOMException.
  */
 export const BOOT = `
-const { parentPort, workerData } = require('node:worker_threads')
-const { entry, bundle, name, start } = workerData
+const { entry, bundle, name, start, tell } = require('node:worker_threads').workerData
 process.setSourceMapsEnabled(true)
 const load = async () => {
   try {
@@ -16,128 +15,142 @@ const load = async () => {
     if (bundle !== undefined) require('node:fs').rmSync(new URL(bundle), { force: true })
   }
 }
-const say = (threadOutcome, value) => parentPort.postMessage({ threadOutcome, value })
-const kinds = ['AggregateError', 'EvalError', 'RangeError', 'ReferenceError', 'SyntaxError']
-kinds.push('TypeError', 'URIError', 'DOMException')
-// Throws if it finds what cannot be sent. Of the properties of an error, it leaves that out.
-const copyOf = (value, copies) => {
-  const isError = value instanceof Error
-  if (!isError && !Array.isArray(value)) return structuredClone(value), { value }
-  if (copies.has(value)) return copies.get(value)
-  const copy = isError ? {} : { items: [] }
-  copies.set(value, copy)
-  if (!isError) {
-    for (const item of value) copy.items.push(copyOf(item, copies))
+const say = (did, what) => tell.postMessage({ did, ...what })
+const natives = 'EvalError RangeError ReferenceError SyntaxError TypeError URIError'
+const kinds = ['AggregateError', 'DOMException', ...natives.split(' ')]
+// All errors stand in one list and are named by their places: a message cannot be as deep as a long
+// chain of causes. Throws if it finds what cannot be sent. Of an error's properties, it leaves that out.
+const copyOf = (root) => {
+  const errors = []
+  const copies = new Map()
+  const partOf = (value) => {
+    const isError = value instanceof Error
+    if (!isError && !Array.isArray(value)) return structuredClone(value), { value }
+    if (copies.has(value)) return copies.get(value)
+    const copy = isError ? { place: errors.push(headOf(value)) - 1 } : { items: [] }
+    copies.set(value, copy)
+    if (!isError) for (const item of value) copy.items.push(partOf(item))
     return copy
   }
-  copy.kind = kinds.find((kind) => value instanceof globalThis[kind]) ?? 'Error'
-  copy.name = String(value.name)
-  copy.message = String(value.message)
-  copy.own = []
-  for (const key of Object.getOwnPropertyNames(value)) {
-    const { enumerable } = Object.getOwnPropertyDescriptor(value, key)
+  const ownOf = (error) => Object.getOwnPropertyNames(error).flatMap((key) => {
+    const { enumerable } = Object.getOwnPropertyDescriptor(error, key)
     try {
-      copy.own.push({ key, enumerable, copy: copyOf(value[key], copies) })
-    } catch {}
-  }
-  return copy
+      return [{ key, enumerable, part: partOf(error[key]) }]
+    } catch {
+      return []
+    }
+  })
+  const part = partOf(root)
+  // The list grows meanwhile.
+  return { part, errors: Array.from(errors, ({ error, ...head }) => ({ ...head, own: ownOf(error) })) }
 }
+const headOf = (error) => ({
+  error,
+  kind: kinds.find((kind) => error instanceof globalThis[kind]) ?? 'Error',
+  name: String(error.name), message: String(error.message),
+})
 const textOf = (error) => {
   try {
     return String(error.message ?? error)
-  } catch {
-    return 'an object without a text'
-  }
+  } catch {}
+  return 'an object without a text'
 }
-const fail = (thrown) => {
+const end = (did, value) => {
+  let isFailed = did === 'threw'
   try {
-    say('threw', copyOf(thrown, new Map()))
+    say(did, isFailed || value instanceof Error ? { copy: copyOf(value) } : { value })
   } catch (error) {
-    say('threw what cannot be sent', textOf(error))
+    say(did, { why: textOf(error) })
+    isFailed = true
   }
-  process.exit(1)
+  if (isFailed) process.exit(1)
 }
 process.on('uncaughtException', (error) => {
-  if (process.listenerCount('uncaughtException') === 1) fail(error)
+  if (process.listenerCount('uncaughtException') === 1) end('threw', error)
 })
 load().then(async (module) => {
   if (typeof module[name] !== 'function') {
     throw new TypeError(entry + " does not export a function '" + name + "', made by onThread")
   }
   say('started')
-  const result = await module[name](start)
-  try {
-    say('returned', result)
-  } catch (error) {
-    say('returned what cannot be sent', textOf(error))
-    process.exit(1)
-  }
-}).catch(fail)
+  end('returned', await module[name](start))
+}).catch((error) => end('threw', error))
 `
 
-/** A value that was thrown, or what an error was made of. */
-type Copy = { readonly value: unknown } | { readonly items: readonly Copy[] } | ErrorCopy
+/** A value, or the place of an error in a list, or what an array was made of. */
+type Part =
+  | { readonly value: unknown }
+  | { readonly place: number }
+  | { readonly items: readonly Part[] }
 
-interface ErrorCopy {
+/** What an error was made of. */
+interface TakenApart {
   readonly kind: 'AggregateError' | 'DOMException' | 'Error'
   readonly name: string
   readonly message: string
   readonly own: readonly {
     readonly key: string
     readonly enumerable: boolean
-    readonly copy: Copy
+    readonly part: Part
   }[]
 }
 
+/** A value, and all errors that it leads to. */
+interface Copy {
+  readonly part: Part
+  readonly errors: readonly TakenApart[]
+}
+
 /** What {@link BOOT} says. */
-export type Outcome =
-  | { readonly threadOutcome: 'started' }
-  | { readonly threadOutcome: 'returned'; readonly value: unknown }
-  | { readonly threadOutcome: 'threw'; readonly value: Copy }
-  | {
-      readonly threadOutcome: 'returned what cannot be sent' | 'threw what cannot be sent'
-      readonly value: string
-    }
-
-/** Whether a message is no message of the thread's own program. */
-export const isOutcome = (message: unknown): message is Outcome =>
-  typeof message === 'object' && message !== null && 'threadOutcome' in message
-
-/** What the result of a thread with such an end rejects with. `thread` names it. */
-export function errorOf(outcome: Outcome, thread: string): unknown {
-  if (outcome.threadOutcome === 'threw') return restored(outcome.value, new Map())
-  return notSent(thread, outcome.threadOutcome, (outcome as { readonly value: string }).value)
+export interface Outcome {
+  readonly did: 'started' | 'returned' | 'threw'
+  readonly value?: unknown
+  /** Instead of a value. */
+  readonly copy?: Copy
+  /** Instead of a value that cannot be sent. */
+  readonly why?: string
 }
 
-function restored(copy: Copy, known: Map<Copy, unknown>): unknown {
-  if ('value' in copy) return copy.value
-  if (known.has(copy)) return known.get(copy)
-  if (!('items' in copy)) return restoredError(copy, known)
-  const items: unknown[] = []
-  known.set(copy, items)
-  for (const item of copy.items) items.push(restored(item, known))
-  return items
+/** Settles the result of a thread, which `thread` names, as an outcome says. */
+export function settleBy(
+  { did, value, copy, why }: Outcome,
+  thread: string,
+  resolve: (result: unknown) => void,
+  reject: (error: unknown) => void,
+): void {
+  if (why !== undefined) reject(notSent(thread, `${did} what cannot be sent`, why))
+  else (did === 'threw' ? reject : resolve)(copy === undefined ? value : restored(copy))
 }
 
-function restoredError(copy: ErrorCopy, known: Map<Copy, unknown>): Error {
-  const { name, message, own } = copy
-  const error = newError(copy)
-  known.set(copy, error)
-  const property = { writable: true, configurable: true }
-  for (const { key, enumerable, copy } of own) {
-    Object.defineProperty(error, key, { ...property, enumerable, value: restored(copy, known) })
+function restored({ part, errors }: Copy): unknown {
+  const made = errors.map(newError)
+  const known = new Map<Part, unknown[]>()
+  const madeOf = (part: Part): unknown => {
+    if ('value' in part) return part.value
+    if ('place' in part) return made[part.place]
+    const items = known.get(part) ?? []
+    if (known.has(part)) return items
+    known.set(part, items)
+    for (const item of part.items) items.push(madeOf(item))
+    return items
   }
-  if (error.name !== name) {
-    Object.defineProperty(error, 'name', { ...property, enumerable: false, value: name })
-  }
-  if (error.message !== message) {
-    Object.defineProperty(error, 'message', { ...property, enumerable: false, value: message })
-  }
-  return error
+  for (const [place, taken] of errors.entries()) fill(made[place] as Error, taken, madeOf)
+  return madeOf(part)
 }
 
-function newError({ kind, name, message }: ErrorCopy): Error {
+function newError({ kind, name, message }: TakenApart): Error {
   if (kind === 'DOMException') return new DOMException(message, name)
   if (kind === 'AggregateError') return new AggregateError([], message)
   return new globalThis[kind](message)
+}
+
+function fill(error: Error, taken: TakenApart, madeOf: (part: Part) => unknown): void {
+  const property = { writable: true, configurable: true }
+  for (const { key, enumerable, part } of taken.own) {
+    Object.defineProperty(error, key, { ...property, enumerable, value: madeOf(part) })
+  }
+  for (const key of ['name', 'message'] as const) {
+    if (error[key] === taken[key]) continue
+    Object.defineProperty(error, key, { ...property, enumerable: false, value: taken[key] })
+  }
 }

@@ -1,10 +1,11 @@
 import { randomUUID } from 'node:crypto'
-import { rmSync, writeFileSync } from 'node:fs'
+import { readdirSync, rmSync, writeFileSync } from 'node:fs'
 import { readFile, stat } from 'node:fs/promises'
 import { createRequire } from 'node:module'
 import { tmpdir } from 'node:os'
 import { dirname, extname, join } from 'node:path'
 import { fileURLToPath, pathToFileURL } from 'node:url'
+import { isMainThread } from 'node:worker_threads'
 import type * as Esbuild from 'esbuild'
 import { MisuseError } from '../errors.ts'
 
@@ -19,34 +20,36 @@ const loadsTypeScript = 'bun' in process.versions || 'deno' in process.versions
  * be loaded as it is.
  */
 export async function loadable(entry: URL): Promise<string | undefined> {
+  removeAtExit()
   if (loadsTypeScript || plain.has(extname(entry.pathname))) return undefined
-  const bundle = join(tmpdir(), `stm-thread-${process.pid}-${randomUUID()}.mjs`)
+  const bundle = join(tmpdir(), `${PREFIX}${randomUUID()}.mjs`)
   const code = await codeOf(entry)
-  removeAtExit(bundle)
   // In one go: a process that ends in the middle would leave a file that comes after the removal.
   writeFileSync(bundle, code)
   return pathToFileURL(bundle).href
 }
 
-const notRemoved = new Set<string>()
-let isWatching = false
+/** What the names of all bundles of this process begin with. */
+const PREFIX = `stm-thread-${process.pid}-`
 
-/** A process that is told to end does not wait until its threads have removed their bundles. */
-function removeAtExit(bundle: string): void {
-  notRemoved.add(bundle)
+let isWatching = !isMainThread
+
+/**
+ * A process that ends does not wait until its threads have removed their bundles, and a thread that was
+ * terminated removes none of those of the threads that it was starting.
+ */
+function removeAtExit(): void {
   if (isWatching) return
   isWatching = true
   process.on('exit', () => {
-    for (const left of notRemoved) rmSync(left, { force: true })
+    for (const file of readdirSync(tmpdir())) {
+      if (file.startsWith(PREFIX)) rmSync(join(tmpdir(), file), { force: true })
+    }
   })
 }
 
 /** Removes the bundle at this URL, if it is still there. */
-export function discard(bundle: string): void {
-  const path = fileURLToPath(bundle)
-  rmSync(path, { force: true })
-  notRemoved.delete(path)
-}
+export const discard = (bundle: string): void => rmSync(fileURLToPath(bundle), { force: true })
 
 interface Bundle {
   readonly code: string

@@ -1,7 +1,7 @@
 import { execFile, spawn } from 'node:child_process'
-import { mkdtempSync, rmSync, writeFileSync } from 'node:fs'
+import { mkdirSync, mkdtempSync, readdirSync, rmSync, symlinkSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
-import { join } from 'node:path'
+import { dirname, join } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { promisify } from 'node:util'
 import { build } from 'esbuild'
@@ -133,4 +133,45 @@ it('a TypeScript worker runs under tsx', async () => {
     `,
   )
   expect(await run('--import', tsx, main)).toBe('0\n')
+})
+
+it('a process leaves no bundle of threads that were starting when their thread was terminated', async () => {
+  const tsx = fileURLToPath(import.meta.resolve('tsx'))
+  const stm = JSON.stringify(join(folder, 'stm.mjs'))
+  mkdirSync(join(folder, 'nested/node_modules'), { recursive: true })
+  const esbuild = dirname(fileURLToPath(import.meta.resolve('esbuild/package.json')))
+  symlinkSync(esbuild, join(folder, 'nested/node_modules/esbuild'), 'junction')
+  write('nested/slow.mts', `await new Promise((resolve) => setTimeout(resolve, 60_000 as number))`)
+  write(
+    'nested/spawner.mts',
+    `
+    import { atomicallySync, createHeap, int32, onThread } from ${stm}
+    export const layout = { x: int32 }
+    export const spawner = onThread(layout, async ({ variables: { x } }) => {
+      atomicallySync((tx) => x.set(tx, 1))
+      createHeap(layout).spawn(new URL('./slow.mts', import.meta.url), 'nobody')
+      await new Promise<void>((resolve) => setTimeout(resolve, 60_000))
+    })
+    `,
+  )
+  const main = write(
+    'nested/starting.mts',
+    `
+    import { readdirSync } from 'node:fs'
+    import { tmpdir } from 'node:os'
+    import { check, createHeap } from ${stm}
+    import { layout } from './spawner.mts'
+    const bundles = () =>
+      readdirSync(tmpdir()).filter((file) => file.startsWith('stm-thread-' + process.pid + '-'))
+    const heap = createHeap(layout)
+    const thread = heap.spawn(new URL('./spawner.mts', import.meta.url), 'spawner')
+    await heap.atomically((tx) => check(tx, heap.variables.x.get(tx) === 1)) // its own is gone
+    while (bundles().length === 0) await new Promise((resolve) => setImmediate(resolve))
+    await thread.terminate()
+    console.log(process.pid, bundles().length)
+    `,
+  )
+  const [pid, left] = (await run('--import', tsx, main)).split(' ')
+  expect(Number(left)).toBe(1)
+  expect(readdirSync(tmpdir()).filter((file) => file.startsWith(`stm-thread-${pid}-`))).toEqual([])
 })

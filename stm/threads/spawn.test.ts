@@ -109,6 +109,19 @@ describe('spawn', () => {
     expect((several.cause as Error).message).toBe('c')
   })
 
+  it('rejects with all causes of an error, however many', async () => {
+    let error = (await thrownBy('throwing', 'chain')) as Error
+    let causes = 0
+    for (; error.cause !== undefined; error = error.cause as Error) causes += 1
+    expect([causes, error.message]).toEqual([4_999, 'the first'])
+  })
+
+  it('resolves with an error that is returned, as it was', async () => {
+    const timeout = await spawn<DOMException>(openBank(), 'returning', 'timeout').result
+    expect(timeout).toBeInstanceOf(DOMException)
+    expect([timeout.name, timeout.message]).toEqual(['TimeoutError', 'too late'])
+  })
+
   it.each([
     ['throwing', 'symbol', 'threw'],
     ['throwing', 'method', 'threw'],
@@ -128,6 +141,10 @@ describe('spawn', () => {
 
   it('leaves the messages alone that a thread sends by itself', async () => {
     expect(await spawn(openBank(), 'talking').result).toBe('done')
+  })
+
+  it('resolves although the thread has closed its own port', async () => {
+    expect(await spawn(openBank(), 'hangingUp').result).toBe('done')
   })
 
   it('lets a thread go on that has started while this one was busy', async () => {

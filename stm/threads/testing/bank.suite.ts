@@ -182,6 +182,12 @@ const circular = (): Error => {
   return error
 }
 
+const chain = (length: number): Error => {
+  let error = new Error('the first')
+  for (let i = 1; i < length; i += 1) error = new Error('the next', { cause: error })
+  return error
+}
+
 /** What the functions of threads end with, by name. */
 const ends: Readonly<Record<string, () => unknown>> = {
   text: () => 'no paper',
@@ -191,6 +197,7 @@ const ends: Readonly<Record<string, () => unknown>> = {
   method: () => ({ print: () => 'no copy' }),
   timeout: () => new DOMException('too late', 'TimeoutError'),
   circular,
+  chain: () => chain(5_000),
   several: () => new AggregateError([new Jam('a'), 'b'], 'both', { cause: new Jam('c') }),
 }
 
@@ -211,6 +218,13 @@ export const throwingLater = onThread(layout, async (_, end: string) => {
 /** Sends messages of its own. */
 export const talking = onThread(layout, () => {
   for (const message of ['result', null, { result: 1 }]) parentPort?.postMessage(message)
+  return 'done'
+})
+
+/** Wants no more messages. */
+export const hangingUp = onThread(layout, async () => {
+  parentPort?.close()
+  await new Promise((resolve) => setImmediate(resolve))
   return 'done'
 })
 
