@@ -106,6 +106,22 @@ describe('a quick run', () => {
   })
 })
 
+it('prints every target within 80 columns, apart from where it was measured', () => {
+  const all = benchmarks.map((benchmark) => {
+    const { contenders, targets = [] } = benchmark
+    const named = targets.flatMap(({ contender, against = contender }) => [contender, against])
+    const figures = [...Object.keys(contenders), ...named].map((name) => [name, [1]])
+    return { benchmark, figures: Object.fromEntries(figures) }
+  })
+  const whole = reportOf(all, { explorer: null, litmus: null, page: null }, false)
+  const out = reportAsText(whole, palette)
+  expect(widest(out)).toBeLessThanOrEqual(80)
+  const words = ` ${out.replace(/\s+/g, ' ')} `
+  for (const { target, benchmark } of whole.targets) {
+    expect(words).toContain(` ${target} ${benchmark} 1 `)
+  }
+})
+
 describe('the interleavings that two builds count', () => {
   const explored = (interleavings: string) => [
     { states: 1, runs: 1, cold: 1, warm: 1, peak: 1, interleavings },

@@ -72,7 +72,9 @@ function targetsAsText(targets: readonly Outcome[], palette: ChalkInstance): str
   const lines = targets.map(({ benchmark, target, measured, met }) => {
     const figure = measured === null ? 'did not run' : short(measured)
     const words = { true: palette.green('met'), false: palette.red('missed'), null: '' }
-    const cells = `  ${target.padEnd(36)}${benchmark.padEnd(18)}${figure.padStart(12)}`
+    // One that is too long for its column has a line to itself.
+    const named = target.length < 36 ? target.padEnd(36) : `${target}\n${' '.repeat(38)}`
+    const cells = `  ${named}${benchmark.padEnd(18)}${figure.padStart(12)}`
     return `${cells}  ${words[`${met}`]}`.trimEnd()
   })
   return [palette.bold('Targets'), palette.dim(columns), ...lines].join('\n')
