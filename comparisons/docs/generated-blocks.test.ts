@@ -97,7 +97,7 @@ describe('the generated blocks of a page', () => {
 
   it('may be how many bugs show without an explorer', () => {
     const page = refreshed(marked('undelayed'), material())
-    expect(page).toContain('Solutions with locks fail in 1 scenario of this repository.')
+    expect(page).toContain('In 0 cases a wrong solution with locks fails a scenario')
   })
 
   it('may be verdicts, with the command that shows them', () => {
