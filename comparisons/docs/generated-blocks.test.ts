@@ -100,6 +100,13 @@ describe('the generated blocks of a page', () => {
     expect(page).toContain('In 0 cases a wrong solution with locks fails a scenario')
   })
 
+  it('may be what the author prefers, counted', () => {
+    const page = refreshed(marked('preferences'), material())
+    expect(page).toContain(
+      'Of 1 problem of the event loop, each by itself, the author prefers locks for 1,',
+    )
+  })
+
   it('may be verdicts, with the command that shows them', () => {
     const verdict = refreshed(marked('verdict a-pattern stm two meet'), material())
     expect(verdict).toContain("> `stm` in 'two meet': ✓ survived all 2 interleavings, 3 states.\n")
@@ -226,7 +233,7 @@ describe('the pages that are written by hand', async () => {
   const isOfExperiment = ([kind = '']: readonly string[]) =>
     /^(experiment|output|markdown)$/.test(kind)
   const isOfAll = ([kind = '']: readonly string[]) =>
-    /^(starvation|compositions|advice|disagreements|undelayed|which-tool|how-hard|how-hard-summary)$/.test(
+    /^(starvation|compositions|advice|disagreements|undelayed|preferences|which-tool|how-hard|how-hard-summary)$/.test(
       kind,
     )
 

@@ -14,6 +14,7 @@ import { compositionTable, disagreementTable, starvationTable } from './cross-pa
 import { withoutImports } from './experiments.ts'
 import { type Figure, figure, picture, pictureName, verdicts } from './figures.ts'
 import { howHardSummary, howHardTable } from './how-hard.ts'
+import { preferencesSentence } from './preferences.ts'
 import { chapterTable } from './tables.ts'
 import { undelayedSentence } from './undelayed.ts'
 import { whichToolList, whichToolPicture } from './which-tool.ts'
@@ -81,6 +82,8 @@ const KINDS: Readonly<Record<string, (material: Material, words: readonly string
     const image = `![Which tool do I take? The list below says the same](${folder}which-tool.svg)`
     return `${image}\n\n${whichToolList([...facts.values()], folder)}`
   },
+  /** `preferences`: for how many problems the author prefers which side. */
+  preferences: ({ facts }) => preferencesSentence([...facts.values()]),
   /** `verdicts bank-transfer mutex stm`: what became of these solutions. */
   verdicts: ({ facts }, [pattern = '', ...names]) =>
     verdicts(names.map((name) => solutionOf(factsOf(facts, pattern), name))),
