@@ -52,6 +52,20 @@ const raceAndGiveBack =
     ])
   }
 
+/** What holds in the end, whatever Alice got. */
+const ends = (
+  got: Readonly<Record<string, string>>,
+  items: () => readonly string[],
+  permits: () => number,
+) => ({
+  'no item is lost': () => {
+    const all = [...items(), ...Object.values(got)]
+    return all.includes('bread') && all.includes('cake')
+  },
+  'the permit is not lost': () => got.Alice === 'a permit' || permits() === 1,
+  'bread comes before cake': () => !items().includes('bread') || items().includes('cake'),
+})
+
 const withPromises =
   (choose: Choose): Program =>
   ({ work }) => {
@@ -75,17 +89,80 @@ const withPromises =
           got.Bob = await queue.take()
         },
       },
-      finally: {
-        'no item is lost': () => {
-          const items = [...queue.items, ...Object.values(got)]
-          return items.includes('bread') && items.includes('cake')
-        },
-        'the permit is not lost': () => got.Alice === 'a permit' || permits.getValue() === 1,
-        'bread comes before cake': () =>
-          !queue.items.includes('bread') || queue.items.includes('cake'),
-      },
+      finally: ends(
+        got,
+        () => queue.items,
+        () => permits.getValue(),
+      ),
     }
   }
+
+/** Takes what it is offered, or says that it no longer wants it. */
+type Claim = (item: string) => boolean
+
+/** Items or permits. Before one is handed over, the waiter is asked whether it still wants it. */
+class Offers {
+  readonly items: string[] = []
+  readonly waiting: Claim[] = []
+
+  put(item: string): void {
+    for (;;) {
+      const claim = this.waiting.shift()
+      if (claim === undefined) return void this.items.push(item)
+      if (claim(item)) return
+    }
+  }
+
+  ask(claim: Claim): void {
+    const [first] = this.items
+    if (first === undefined) this.waiting.push(claim)
+    else if (claim(first)) this.items.shift()
+  }
+}
+
+/** Resolves with the first offer that reaches the claim. The claim refuses all later ones. */
+const firstOffer = (ask: (claim: Claim) => void): Promise<string> =>
+  new Promise((resolve) => {
+    let isOver = false
+    ask((item) => {
+      if (isOver) return false
+      isOver = true
+      resolve(item)
+      return true
+    })
+  })
+
+export const withClaims: Program = ({ work }) => {
+  const [queue, permits] = [new Offers(), new Offers()]
+  const got: Record<string, string> = {}
+  return {
+    subject: { queue, permits },
+    record: { got },
+    tasks: {
+      Alice: async () => {
+        got.Alice = await firstOffer((claim) => {
+          queue.ask(claim)
+          permits.ask(claim)
+          void work('is cancelled').then(() => claim('nothing'))
+        })
+      },
+      Baker: async () => {
+        await work('bakes')
+        queue.put('bread')
+        queue.put('cake')
+        permits.put('a permit')
+      },
+      Bob: async () => {
+        got.Bob = await firstOffer((claim) => queue.ask(claim))
+      },
+    },
+    finally: ends(
+      got,
+      () => queue.items,
+      () => permits.items.length,
+    ),
+  }
+}
 
 const inTransactions: Program = ({ work }) => {
   const items = new TVar<readonly string[]>([])
@@ -128,15 +205,11 @@ const inTransactions: Program = ({ work }) => {
         await atomically((tx) => isCancelled.set(tx, true))
       },
     },
-    finally: {
-      'no item is lost': () => {
-        const all = [...items.peek(), ...Object.values(got)]
-        return all.includes('bread') && all.includes('cake')
-      },
-      'the permit is not lost': () => got.Alice === 'a permit' || permits.peek() === 1,
-      'bread comes before cake': () =>
-        !items.peek().includes('bread') || items.peek().includes('cake'),
-    },
+    finally: ends(
+      got,
+      () => items.peek(),
+      () => permits.peek(),
+    ),
   }
 }
 
@@ -166,6 +239,7 @@ export default experiment({
         'Promise.race; latecomers go back to the front': withPromises(
           raceAndGiveBack((queue, item) => queue.putBack(item)),
         ),
+        'one claim, which a queue and a semaphore ask first': withClaims,
         orElse: inTransactions,
       }),
     )
