@@ -45,6 +45,15 @@ const undoneByHand: Move = (stores) =>
     }
   })
 
+/** Changes a draft, and puts it in place when nothing can fail any more. */
+const onDraft: Move = async (stores) => {
+  const here = stores.here - 2
+  stores.receive(2)
+  stores.here = here
+}
+
+const onDraftLocked: Move = (stores) => stores.lock.runExclusive(() => onDraft(stores))
+
 const refused = (moved: Promise<void>): Promise<void> => moved.catch(() => {})
 
 const withLock =
@@ -90,6 +99,8 @@ export default experiment({
         'a lock, released at the end': withLock(withoutFinally),
         'a lock, released in finally': withLock(withFinally),
         'a lock, and each step undone by hand': withLock(undoneByHand),
+        'a lock, and a draft that is put in place at the end': withLock(onDraftLocked),
+        'such a draft in one step, without a lock': withLock(onDraft),
         'a transaction': inTransaction,
       }),
     )
