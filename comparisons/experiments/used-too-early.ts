@@ -58,6 +58,14 @@ const withLatch = startUp(() => {
   }
 })
 
+const withPromise = startUp(() => {
+  let set: (address: string) => void = () => {}
+  const address = new Promise<string>((resolve) => {
+    set = resolve
+  })
+  return { subject: {}, set: async (value) => set(value), get: () => address }
+})
+
 const withTransaction = startUp(() => {
   const address = new TVar<string | undefined>(undefined)
   return {
@@ -88,6 +96,7 @@ export default experiment({
       await verdicts({
         'a lock around each access': withLock,
         'a lock held from the start, and released when it is set': withLatch,
+        'a promise that is resolved when it is set': withPromise,
         'a transaction around each access': withTransaction,
         'a transaction that waits until it is set': withCheck,
       }),
