@@ -22,6 +22,11 @@ import { MonitorBank } from './three-changes/monitor-bank.ts'
 import { pay as monitorFee } from './three-changes/monitor-fee.ts'
 import { pay as monitorFrozen } from './three-changes/monitor-frozen.ts'
 import { pay as monitorSavings } from './three-changes/monitor-savings.ts'
+import { pay as step } from './three-changes/step.ts'
+import { StepBank } from './three-changes/step-bank.ts'
+import { pay as stepFee } from './three-changes/step-fee.ts'
+import { pay as stepFrozen } from './three-changes/step-frozen.ts'
+import { pay as stepSavings } from './three-changes/step-savings.ts'
 import { pay as stm } from './three-changes/stm.ts'
 import { pay as stmFee } from './three-changes/stm-fee.ts'
 import { pay as stmFrozen } from './three-changes/stm-frozen.ts'
@@ -39,6 +44,9 @@ const withGuard = (pay: Pay<LockedBank>, isBobFrozen = false): Program =>
 
 const withMonitor = (pay: Pay<MonitorBank>, isBobFrozen = false): Program =>
   day((isFrozen, world) => new MonitorBank(isFrozen, world), pay, isBobFrozen)
+
+const withSteps = (pay: Pay<StepBank>, isBobFrozen = false): Program =>
+  day((isFrozen, world) => new StepBank(isFrozen, world), pay, isBobFrozen)
 
 const withTransactions = (pay: Pay<AtomicBank>, isBobFrozen = false): Program =>
   day((isFrozen, world) => new AtomicBank(isFrozen, world), pay, isBobFrozen)
@@ -148,6 +156,15 @@ const VERSIONS: readonly Version[] = [
     file: 'monitor-frozen',
     from: 'monitor-fee',
   },
+  { title: 'a step and an event', program: withSteps(step), file: 'step' },
+  { title: '  + savings', program: withSteps(stepSavings), file: 'step-savings', from: 'step' },
+  { title: '  + a fee', program: withSteps(stepFee), file: 'step-fee', from: 'step-savings' },
+  {
+    title: '  + freezing',
+    program: withSteps(stepFrozen, true),
+    file: 'step-frozen',
+    from: 'step-fee',
+  },
   { title: 'transactions', program: withTransactions(stm), file: 'stm' },
   { title: '  + savings', program: withTransactions(stmSavings), file: 'stm-savings', from: 'stm' },
   { title: '  + a fee', program: withTransactions(stmFee), file: 'stm-fee', from: 'stm-savings' },
@@ -175,7 +192,7 @@ async function changed(from: string, to: string): Promise<string> {
 }
 
 export default experiment({
-  title: 'three changes to a bank, with locks and with transactions',
+  title: 'three changes to a bank, with locks, with an event and with transactions',
   async run(print) {
     const rows: string[][] = [['', 'lines', 'what the explorer found']]
     for (const { title, program, rule, file, from } of VERSIONS) {

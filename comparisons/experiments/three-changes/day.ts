@@ -2,12 +2,13 @@ import type { Program, World } from '../../explorer/index.ts'
 import type { AtomicBank } from './atomic-bank.ts'
 import type { LockedBank } from './locked-bank.ts'
 import { type Pay, TOTAL } from './money.ts'
+import type { StepBank } from './step-bank.ts'
 
 /**
  * A day at a bank: Bob pays from his account, Alice pays from his savings, and an auditor adds up
  * all accounts, then thaws Bob's if it is frozen.
  */
-export function day<Bank extends LockedBank | AtomicBank>(
+export function day<Bank extends LockedBank | StepBank | AtomicBank>(
   open: (isBobFrozen: boolean, world: World) => Bank,
   pay: Pay<Bank>,
   isBobFrozen: boolean,

@@ -1,0 +1,11 @@
+import { type Pay, savingsOf } from './money.ts'
+import type { StepBank } from './step-bank.ts'
+
+export const pay: Pay<StepBank> = (bank, from, to, amount) =>
+  bank.runOnceThawed(from, () => {
+    const short = Math.max(0, amount + 1 - bank.money[from])
+    bank.add(savingsOf(from), -short)
+    bank.add(from, short - amount - 1)
+    bank.add(to, amount)
+    bank.add('bank', 1)
+  })
