@@ -18,7 +18,7 @@ interface Question {
 const QUESTIONS: readonly Question[] = [
   {
     ask: 'Is the truth in a database?',
-    tool: "the database's own transactions",
+    tool: "the database's own transactions, serialisable or with locked rows",
     because: [
       'nothing in memory survives a power cut',
       'the-outside-world.md#after-a-power-cut-nothing-is-left',
@@ -28,7 +28,7 @@ const QUESTIONS: readonly Question[] = [
     ask: 'Must something outside happen in the middle of the operation?',
     tool: 'a lock held across it, or one owner that waits',
     because: [
-      'a transaction cannot await',
+      'a transaction cannot await, or asks again after a conflict',
       'the-outside-world.md#a-letter-in-a-transaction-may-be-sent-twice',
     ],
   },
