@@ -40,7 +40,7 @@ const QUESTIONS: readonly Question[] = [
   },
   {
     ask: 'Must waiters be served in order of arrival, or in bounded time?',
-    tool: 'locks or semaphores with a queue',
+    tool: 'locks or semaphores with a queue; or an event with a line of its own',
     because: ['a transaction may be overtaken forever', 'fairness.md'],
     side: 'locks',
   },
