@@ -121,14 +121,6 @@ export const QUESTIONS: readonly Question[] = [
     ask: dying,
   },
   {
-    title: 'a task ends its thread with `process.exit`',
-    async ask(open) {
-      const pool = open(ONE)
-      const itself = await told({ itself: pool.run({ does: 'exit' }) })
-      return `${itself}; ${await told({ 'the next': answer(pool) })}`
-    },
-  },
-  {
     title: '`destroy` while a task runs and one is queued',
     ask: (open) => closing(open, (pool) => pool.destroy()),
   },

@@ -2,7 +2,7 @@ import { type MessagePort, threadId } from 'node:worker_threads'
 
 /** What a task does on a thread of a pool. */
 export interface Task {
-  readonly does: 'answer' | 'wait' | 'throw' | 'throw later' | 'exit'
+  readonly does: 'answer' | 'wait' | 'throw' | 'throw later'
   /** For one that waits: it says here that it has begun, and goes on at the first message. */
   readonly port?: MessagePort
 }
@@ -11,7 +11,6 @@ export interface Task {
 export default async function perform({ does, port }: Task): Promise<number> {
   if (does === 'throw') throw new RangeError('no answer')
   if (does === 'throw later') setTimeout(fail, 1)
-  if (does === 'exit') process.exit()
   if (does !== 'answer') await message(port)
   return threadId
 }
