@@ -6,7 +6,7 @@ import pLimit from 'p-limit'
 import PQueue from 'p-queue'
 import { describe, expect, it } from 'vitest'
 import { TSemaphore } from '../../../stm/index.ts'
-import { type Exploration, explore, type Program, type Rule, runForReal } from '../index.ts'
+import { type Exploration, explore, type Program, type Rule, replay, runForReal } from '../index.ts'
 
 const user = new AsyncLocalStorage<string>()
 
@@ -183,6 +183,7 @@ describe('states that differ in the context alone are not merged', () => {
   it.each(['node', 'event-loop'] as const)('that a package hands on, under %s', async (rule) => {
     const [merged, plain] = await bothWays(seenLate, rule)
     expect(merged?.unseen).toBeNull()
+    // A search that merged the two would be refuted by the runs beneath it.
     expect(merged?.states).toBeLessThan(plain?.states ?? 0)
     expect([...(merged?.outcomes.keys() ?? [])].sort()).toEqual(['completed', 'invariant broken'])
     expect(countsOf(merged as Exploration)).toEqual(countsOf(plain as Exploration))
@@ -252,4 +253,84 @@ it('storages that only the program uses are left as they were', async () => {
   const isEnabled = (storage: object) => (storage as { readonly enabled?: boolean }).enabled
   expect(made.length).toBeGreaterThan(2)
   expect(made.filter(isEnabled)).toEqual([])
+})
+
+describe('a storage of the program', () => {
+  /** Two tasks use it; whoever comes first enables it, in Node 20. */
+  const used =
+    (use: (storage: AsyncLocalStorage<string>) => void): Program =>
+    ({ work }) => {
+      const storage = new AsyncLocalStorage<string>()
+      const record = { seen: [] as unknown[] }
+      const ask = (name: string) => () =>
+        storage.run(name, async () => {
+          await work('asks')
+          record.seen.push(storage.getStore())
+        })
+      const idle = async () => {
+        await work('waits')
+        use(storage)
+      }
+      return { subject: { storage }, record, tasks: { Ada: ask('Ada'), idle } }
+    }
+
+  it('shows nothing of what Node keeps in it', async () => {
+    const { steps } = await replay(
+      used(() => {}),
+      [],
+    )
+    const shown = steps.flatMap(({ changes, actions }) => [
+      ...(changes ?? []).map(({ field }) => field),
+      ...actions,
+    ])
+    expect(shown.join()).not.toMatch(/enabled|kResourceStore/)
+  })
+
+  it('has as many states as in a Node that keeps nothing in it', async () => {
+    const { states } = await explore(
+      used(() => {}),
+      { rule: 'node' },
+    )
+    const bare: Program = ({ work }) => {
+      const record = { seen: [] as unknown[] }
+      const ask = async () => {
+        await work('asks')
+        record.seen.push('Ada')
+      }
+      const idle = () => work('waits')
+      return { subject: { storage: {} }, record, tasks: { Ada: ask, idle } }
+    }
+    expect(states).toBe((await explore(bare, { rule: 'node' })).states)
+  })
+
+  it('is told apart where it was disabled last, and where it was enabled last', async () => {
+    const program: Program = ({ work }) => {
+      const storage = new AsyncLocalStorage<string>()
+      const record = { seen: 'Ada' as string | undefined }
+      return {
+        subject: { storage },
+        record,
+        tasks: {
+          ask: () =>
+            storage.run('Ada', async () => {
+              await work('asks')
+              record.seen = storage.getStore()
+            }),
+          disable: async () => {
+            await work('disables')
+            storage.disable()
+          },
+          enable: async () => {
+            await work('enables')
+            storage.run('nobody', () => {})
+          },
+        },
+        finally: { 'she sees her own': () => record.seen === 'Ada' },
+      }
+    }
+    const [merged, whole] = await bothWays(program, 'node')
+    expect(countsOf(merged as Exploration)).toEqual(countsOf(whole as Exploration))
+    // A search that merged the two would be refuted by the runs beneath it.
+    expect(merged?.states).toBeLessThan(whole?.states as number)
+  })
 })

@@ -2,7 +2,7 @@ import type { Stage } from '../../../patterns/stage.ts'
 import { plural } from '../../text/quantity.ts'
 import type { AssignedVariables } from '../fingerprint/assigned-variables.ts'
 import { inspectorOfHost } from '../fingerprint/inspector.ts'
-import { layoutOf } from '../fingerprint/layout.ts'
+import { type Layout, layoutOf } from '../fingerprint/layout.ts'
 import { typeOf } from '../fingerprint/methods-of.ts'
 import { isProxy } from '../fingerprint/node-builtins.ts'
 import { type Origin, originOf } from '../fingerprint/origin.ts'
@@ -68,15 +68,15 @@ class Walk {
     }
     if (object instanceof Date) this.#note(path, { text: new Date(object).toISOString() })
     else if (object instanceof Set || isFlat(object)) this.#note(path, { text: inFull(object) })
-    else this.#open(path, object, nameOf(type))
+    else this.#open(path, object, nameOf(type), layout)
     if (layout.hasPrivateFields) this.#visitPrivates(path, object)
   }
 
-  #open(path: string, object: object, name: string): void {
+  #open(path: string, object: object, name: string, { internal }: Layout): void {
     const items = Array.isArray(object) ? `[${plural(object.length, 'item')}]` : name
     this.#note(path, { ...kind(items), isOpen: true })
     if (object instanceof Map) this.#visitMap(path, object)
-    else if (!ArrayBuffer.isView(object)) this.#visitProperties(path, object)
+    else if (!ArrayBuffer.isView(object)) this.#visitProperties(path, object, internal)
   }
 
   #visitMap(path: string, map: ReadonlyMap<unknown, unknown>): void {
@@ -85,10 +85,11 @@ class Walk {
     })
   }
 
-  #visitProperties(path: string, object: object): void {
+  #visitProperties(path: string, object: object, internal: Layout['internal']): void {
     const properties = Object.entries(Object.getOwnPropertyDescriptors(object))
     for (const [key, property] of properties) {
-      if (!property.enumerable || !('value' in property) || NOISE.has(key)) continue
+      if (!property.enumerable || !('value' in property)) continue
+      if (NOISE.has(key) || internal.has(key)) continue
       if (Array.isArray(object)) this.#visitItem(`${path}[${key}]`, property.value)
       else this.visit(pathOf(path, key), property.value)
     }

@@ -1,3 +1,4 @@
+import { forgetDisabled, noteDisabled } from '../fingerprint/disabled-storages.ts'
 import { nodeBuiltin } from './node-builtin.ts'
 import { Patches } from './patches.ts'
 
@@ -9,7 +10,7 @@ interface Storage {
   run: Run
   enterWith: (this: Storage, value: unknown) => void
   getStore(): unknown
-  disable(): void
+  disable: (this: Storage) => void
   /** Until Node 22: whether it takes part in every await of the process, as it does from its first use. */
   readonly enabled?: boolean
 }
@@ -43,6 +44,7 @@ export class UsedStorages {
 
   /** Disables those that nothing but the program has used. Each would slow down all awaits to come. */
   letGo(): void {
+    forgetDisabled()
     for (const [storage, wasInUse] of this.#wereInUse) if (!wasInUse) storage.disable()
   }
 }
@@ -60,6 +62,12 @@ export function watchStorages(current: () => UsedStorages | null): () => void {
     return function enterWith(value) {
       current()?.add(this)
       real.call(this, value)
+    }
+  })
+  patches.replace(prototype, 'disable', (real): Storage['disable'] => {
+    return function disable() {
+      if (current() !== null) noteDisabled(this)
+      real.call(this)
     }
   })
   return () => patches.putBack()

@@ -1,4 +1,5 @@
 import { nodeBuiltin } from '../execution/node-builtin.ts'
+import { enabledInside, OF_STORAGES } from './disabled-storages.ts'
 import { disturbed } from './iterations.ts'
 import { forEachInMap, forEachInSet, type Get, getter, unbound } from './language-methods.ts'
 import { signalInside } from './signal-inside.ts'
@@ -236,7 +237,7 @@ const ofPlatform: ReadonlySet<PropertyKey> = new Set(symbolsOfNode())
 export const internals: ReadonlyMap<object, ReadonlySet<PropertyKey>> = new Map([
   ...[...closedToOthers].map((prototype) => [prototype, ofPlatform] as const),
   [DOMException.prototype, new Set([...ERRORS, ...ofPlatform])],
-  ...(hooks ? [[hooks.AsyncLocalStorage.prototype, new Set(['kResourceStore'])] as const] : []),
+  ...(hooks ? [[hooks.AsyncLocalStorage.prototype, OF_STORAGES] as const] : []),
 ])
 
 /** What objects hold whose prototype is one of these. The rest that is not the program's is opaque. */
@@ -271,7 +272,7 @@ function platform(allow: (type: unknown, inside: Inside | undefined) => void): v
     globalThis as unknown as Readonly<Record<string, { readonly prototype: object } | undefined>>
   allow(events?.EventEmitter, NOTHING)
   // What it holds goes with the code of the tasks: see adapters/async-storage.ts.
-  allow(hooks?.AsyncLocalStorage, NOTHING)
+  allow(hooks?.AsyncLocalStorage, enabledInside)
   allow(Buffer, Buffer && bufferOfNode(viewInside(TypedArray)))
   if (URL) {
     const [href, parameters] = [
