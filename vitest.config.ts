@@ -38,7 +38,7 @@ const DEEP = [
   'scripts/*.test.ts',
   '**/{mutants,fingerprint-mutants}.test.ts',
   'comparisons/{on-threads,litmus}/run.test.ts',
-  'comparisons/thread-explorer/{atomics,caught-stop,explore,invariants,judge,refuses,watched-words,wording}.test.ts',
+  'comparisons/thread-explorer/{atomics,beyond,caught-stop,explore,invariants,judge,refuses,watched-words,wording}.test.ts',
   'comparisons/experiments/kit/most-attempts.test.ts',
   'comparisons/{page,bench/page}/*.test.ts',
   'comparisons/stress/stress.test.ts',

@@ -1,6 +1,7 @@
 import { isFull, PUT, passing, slotOf, TAKEN } from './ring.ts'
 
-export const price = 'one thread puts and one takes, no more; who finds it full or empty spins'
+export const price =
+  'one thread puts and one takes, no more; a full or an empty ring makes one spin'
 
 /** Lamport's ring (1977): first the item, then the count that announces it. */
 export default passing({

@@ -1,17 +1,21 @@
 import { defineThreads, type ThreadsProgram } from '../threads-program.ts'
 
-/** How many items have been taken, and how many were put. Only one thread writes each of them. */
+/**
+ * How many items have been taken, and how many were put. Only one thread writes each of them. After 2 to the
+ * power of 31 items they wrap around, and are negative.
+ */
 export const TAKEN = 0
 export const PUT = 1
+/** A power of two: then the last bits of a count are its slot, also where it has wrapped around. */
 const SIZE = 2
 /** The slot of an item, by its number from 0. */
-export const slotOf = (item: number): number => 2 + (item % SIZE)
+export const slotOf = (item: number): number => 2 + (item & (SIZE - 1))
 /** Where Bob notes what he got. */
 const SEEN = 2 + SIZE
 const ITEMS = [11, 12, 13]
 
 /** Whether there is no room for the item after `put` others. */
-export const isFull = (put: number, taken: number): boolean => put - taken === SIZE
+export const isFull = (put: number, taken: number): boolean => ((put - taken) | 0) === SIZE
 
 /** A ring of slots in shared words, for one thread that puts and one that takes. */
 export interface Ring {

@@ -1,0 +1,16 @@
+import { expect, it } from 'vitest'
+import { exploreThreads } from './explore.ts'
+
+// The correct solutions on threads where no scenario takes them: counts that wrap around, a load that
+// fails, more thieves than one.
+
+const explored = (name: string) =>
+  exploreThreads(new URL(`./zoo/${name}.suite.ts`, import.meta.url), { schedules: 2_000 })
+
+it.each([
+  ['the ring buffer passes all items when its counts wrap around', 'ring-wraps'],
+])('%s', async (_, name) => {
+  const { outcomes, failures } = await explored(name)
+  expect(failures.map(({ ending }) => ending)).toEqual([])
+  expect([...outcomes.keys()]).toEqual(['completed'])
+})
