@@ -1,5 +1,5 @@
 import type { Outcome } from '../stage.ts'
-import { stolenByCompareAndSwap } from './chase-lev.ts'
+import { sizeOf, stolenByCompareAndSwap } from './chase-lev.ts'
 import { untilNoneIsLeft, working } from './workers.ts'
 
 export const bug = 'the last task is taken twice'
@@ -13,7 +13,8 @@ export default working(
     take(words, deque) {
       const bottom = Atomics.load(words, deque.bottom) - 1
       Atomics.store(words, deque.bottom, bottom)
-      if (Atomics.load(words, deque.top) <= bottom) return Atomics.load(words, deque.slot(bottom))
+      const others = sizeOf(Atomics.load(words, deque.top), bottom)
+      if (others >= 0) return Atomics.load(words, deque.slot(bottom))
       Atomics.store(words, deque.bottom, bottom + 1)
       return 0
     },

@@ -1,4 +1,4 @@
-import { stolenByCompareAndSwap } from './chase-lev.ts'
+import { sizeOf, stolenByCompareAndSwap } from './chase-lev.ts'
 import { untilNoneIsLeft, working } from './workers.ts'
 
 export const price = 'every order of operations counts; a proof is a paper of its own'
@@ -11,8 +11,9 @@ export default working(
       const bottom = Atomics.load(words, deque.bottom) - 1
       Atomics.store(words, deque.bottom, bottom)
       const top = Atomics.load(words, deque.top)
-      if (top < bottom) return Atomics.load(words, deque.slot(bottom))
-      const isLast = top === bottom
+      const others = sizeOf(top, bottom)
+      if (others > 0) return Atomics.load(words, deque.slot(bottom))
+      const isLast = others === 0
       const task = isLast ? Atomics.load(words, deque.slot(bottom)) : 0
       const isWon = isLast && Atomics.compareExchange(words, deque.top, top, top + 1) === top
       Atomics.store(words, deque.bottom, bottom + 1)

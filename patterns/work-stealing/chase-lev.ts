@@ -1,5 +1,8 @@
 import type { Stealing } from './workers.ts'
 
+/** How many tasks lie from `top` up to `bottom`, wherever the two ends have wrapped around. */
+export const sizeOf = (top: number, bottom: number): number => (bottom - top) | 0
+
 /** The deque of Chase and Lev (2005), with two slots, without the owner's side. */
 export const stolenByCompareAndSwap: Pick<Stealing, 'push' | 'steal'> = {
   push(words, deque, task) {
@@ -9,7 +12,7 @@ export const stolenByCompareAndSwap: Pick<Stealing, 'push' | 'steal'> = {
   },
   steal(words, deque) {
     const top = Atomics.load(words, deque.top)
-    if (top >= Atomics.load(words, deque.bottom)) return 0
+    if (sizeOf(top, Atomics.load(words, deque.bottom)) <= 0) return 0
     const task = Atomics.load(words, deque.slot(top))
     return Atomics.compareExchange(words, deque.top, top, top + 1) === top ? task : 0
   },

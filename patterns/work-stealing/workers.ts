@@ -15,14 +15,17 @@ const TASKS = [FIRST, ...MADE]
 type Worker = 0 | 1
 const otherThan = (worker: Worker): Worker => (worker === 0 ? 1 : 0)
 
-/** The words of a deque: the ends, a lock, and two slots. Those from `top` up to `bottom` are full. */
-const dequeOf = (worker: Worker) => {
+/**
+ * The words of a deque: the ends, a lock, and two slots. Those from `top` up to `bottom` are full. The ends
+ * wrap around, as the slots do.
+ */
+export const dequeOf = (worker: Worker) => {
   const from = 6 + 5 * worker
   return {
     top: from,
     bottom: from + 1,
     lock: from + 2,
-    slot: (index: number): number => from + 3 + (index % 2),
+    slot: (index: number): number => from + 3 + (index & 1),
   }
 }
 export type Deque = ReturnType<typeof dequeOf>
