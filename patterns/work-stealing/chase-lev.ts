@@ -11,9 +11,11 @@ export const stolenByCompareAndSwap: Pick<Stealing, 'push' | 'steal'> = {
     Atomics.store(words, deque.bottom, bottom + 1)
   },
   steal(words, deque) {
-    const top = Atomics.load(words, deque.top)
-    if (sizeOf(top, Atomics.load(words, deque.bottom)) <= 0) return 0
-    const task = Atomics.load(words, deque.slot(top))
-    return Atomics.compareExchange(words, deque.top, top, top + 1) === top ? task : 0
+    for (;;) {
+      const top = Atomics.load(words, deque.top)
+      if (sizeOf(top, Atomics.load(words, deque.bottom)) <= 0) return 0
+      const task = Atomics.load(words, deque.slot(top))
+      if (Atomics.compareExchange(words, deque.top, top, top + 1) === top) return task
+    }
   },
 }
