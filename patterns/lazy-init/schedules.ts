@@ -7,6 +7,6 @@ export default defineScheduled({
     'Alice and Bob both need the settings, which the first to need them loads. They must be loaded once, and both must see what was loaded.',
   prefers: {
     solution: 'mutex',
-    because: 'the second question is one line, and a thrown error leaves the lock free',
+    because: 'the second question is one line, and no state has to be taken back when a load fails',
   },
 })
