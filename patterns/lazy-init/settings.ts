@@ -8,7 +8,8 @@ export const LOCK = 1
 const LOADS = 2
 const VALUE = 3
 const SEEN = 4
-const LOADED = 7
+/** What is loaded. */
+export const LOADED = 7
 
 /** Settings that are loaded when a thread needs them first. */
 export interface Lazy {
