@@ -10,6 +10,7 @@ export default taking({
   pop(words) {
     for (;;) {
       const head = Atomics.load(words, HEAD)
+      if (head === 0) return 0
       const next = Atomics.load(words, below(head))
       if (Atomics.compareExchange(words, HEAD, head, next) === head) return head
     }

@@ -9,6 +9,7 @@ export const outcomes: readonly Outcome[] = ['completed', 'invariant broken']
 export default taking({
   pop(words) {
     const head = Atomics.load(words, HEAD)
+    if (head === 0) return 0
     Atomics.store(words, HEAD, Atomics.load(words, below(head)))
     return head
   },

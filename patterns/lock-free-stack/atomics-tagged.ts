@@ -10,10 +10,10 @@ export default taking({
   pop(words) {
     for (;;) {
       const head = Atomics.load(words, HEAD)
-      const next = Atomics.load(words, below(cellIn(head)))
-      if (Atomics.compareExchange(words, HEAD, head, tagged(next, head)) === head) {
-        return cellIn(head)
-      }
+      const cell = cellIn(head)
+      if (cell === 0) return 0
+      const next = Atomics.load(words, below(cell))
+      if (Atomics.compareExchange(words, HEAD, head, tagged(next, head)) === head) return cell
     }
   },
   push(words, cell) {

@@ -12,7 +12,7 @@ const CELLS = [1, 2, 3]
 
 /** A stack of free cells in shared words. */
 export interface CellStack {
-  /** The number of a cell, which the caller owns from then on. */
+  /** The number of a cell, which the caller owns from then on; 0 if none is free. */
   pop(words: Int32Array): number
   push(words: Int32Array, cell: number): void
 }
@@ -20,6 +20,7 @@ export interface CellStack {
 /** The operation that makes a thread the owner is part of the problem, so that a fault is seen at once. */
 function take({ pop }: CellStack, words: Int32Array): number {
   const cell = pop(words)
+  if (cell === 0) return 0
   Atomics.add(words, ownersOf(cell), 1)
   return cell
 }
@@ -58,7 +59,7 @@ export const taking = (stack: CellStack): ThreadsProgram =>
         const words = new Int32Array(memory)
         const first = take(stack, words)
         take(stack, words)
-        giveBack(stack, words, first)
+        if (first !== 0) giveBack(stack, words, first)
       },
     },
     finally: {

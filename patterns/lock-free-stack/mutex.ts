@@ -7,6 +7,7 @@ export default taking({
   pop: (words) =>
     locked(words, LOCK, () => {
       const head = Atomics.load(words, HEAD)
+      if (head === 0) return 0
       Atomics.store(words, HEAD, Atomics.load(words, below(head)))
       return head
     }),
