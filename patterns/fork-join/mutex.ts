@@ -26,7 +26,7 @@ const announce = (words: Int32Array, change: () => void): void =>
     signal(words, NEWS)
   })
 
-/** Who joins runs any open task meanwhile. */
+/** A thread that joins runs any open task meanwhile. */
 export default summing({
   fork: (words, task) => announce(words, () => Atomics.or(words, OPEN, task)),
   take: (words) => takeUnless(words, (open) => open === CLOSED),

@@ -2,7 +2,7 @@ import { fork, isJoined, summingInTransactions, takeUnless } from './sums-in-tra
 
 export const price = 'several operations for each word, and a task that is open wakes all that wait'
 
-/** Who joins waits for its half or for a task to run, whichever is there first. */
+/** A thread that joins waits for its half or for a task to run, whichever is there first. */
 export default summingInTransactions((heap, sum, run) => {
   heap.atomicallySync((tx) => fork(tx, heap, sum))
   const help = () => takeUnless(heap, (tx) => isJoined(tx, heap, sum))
