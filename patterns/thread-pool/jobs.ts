@@ -32,10 +32,6 @@ export interface Pool {
   awaitAnswer(task: number): number
 }
 
-class TaskFailed extends Error {
-  override readonly name = 'TaskFailed'
-}
-
 /** What becomes of a thread when its task throws. */
 type Perform = (pool: Pool, task: number) => void
 
@@ -56,7 +52,7 @@ function hasFailed(act: () => void): boolean {
     act()
     return false
   } catch (error) {
-    if (error instanceof TaskFailed) return true
+    if (error instanceof Error) return true
     throw error
   }
 }
@@ -64,12 +60,12 @@ function hasFailed(act: () => void): boolean {
 /** A job hands its part to the pool, and waits for it. One of the parts throws. */
 function work(pool: Pool, task: number, perform: Perform): void {
   pool.begin(task)
-  if (task === FAILS) throw new TaskFailed()
+  if (task === FAILS) throw new RangeError('there is no such page')
   if (!JOBS.some((job) => job === task)) return
   const part = partOf(task)
   pool.submit(part)
   if (pool.takeBack(part)) perform(pool, part)
-  if (pool.awaitAnswer(part) === FAILED) throw new TaskFailed()
+  if (pool.awaitAnswer(part) === FAILED) throw new Error('a part has failed')
 }
 
 /** Alice, who hands two jobs to a pool, closes it, and waits for both; Bob and Carol, its threads. */
