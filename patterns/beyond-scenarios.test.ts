@@ -1,4 +1,8 @@
-import { expect, it } from 'vitest'
+import { afterEach, describe, expect, it, vi } from 'vitest'
+import { createHeap } from '../stm/threads/index.ts'
+import { type Bank, type Branch, layout, openWords, PlainBooks } from './bank-on-threads/bank.ts'
+import { OneMutexBank } from './bank-on-threads/mutex.ts'
+import { OrderedBank } from './bank-on-threads/mutex-ordered.ts'
 import tagged from './lock-free-stack/atomics-tagged.ts'
 import locked from './lock-free-stack/mutex.ts'
 
@@ -14,4 +18,30 @@ it.each([
   const taken = [...new Int32Array(memory)]
   threads.Alice?.(memory)
   expect([...new Int32Array(memory)]).toEqual(taken)
+})
+
+describe('an error in the middle of an operation leaves no lock behind', () => {
+  afterEach(() => void vi.restoreAllMocks())
+
+  const banks: Readonly<Record<string, new (branch: Branch) => Bank>> = {
+    'one lock': OneMutexBank,
+    'a lock for each account': OrderedBank,
+  }
+  it.each(Object.entries(banks))('in a bank with %s', (_, BankOf) => {
+    const fail = (): never => {
+      throw new RangeError('no such account')
+    }
+    vi.spyOn(PlainBooks.prototype, 'move').mockImplementation(fail)
+    vi.spyOn(PlainBooks.prototype, 'sum').mockImplementation(fail)
+    const asked: ((bank: Bank) => unknown)[] = [
+      (bank) => bank.transfer(0, 1),
+      (bank) => bank.total(),
+    ]
+    for (const ask of asked) {
+      const words = openWords()
+      const bank = new BankOf({ words, teller: 0, heap: createHeap(layout) })
+      expect(() => ask(bank)).toThrow('no such account')
+      expect([...words]).toEqual([...openWords()])
+    }
+  })
 })

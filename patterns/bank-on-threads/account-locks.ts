@@ -13,23 +13,30 @@ export class AccountLocks {
     this.#locks = Array.from({ length: ACCOUNTS }, (_, i) => new Mutex(words, LOCKS + i))
   }
 
-  lock(account: number): void {
+  /** Calls `use` while these accounts are locked, one after another. Releases them whatever becomes of `use`. */
+  whileHeld<A>(accounts: readonly number[], use: () => A): A {
+    for (const account of accounts) this.#lock(account)
+    try {
+      return use()
+    } finally {
+      for (const account of accounts) this.#unlock(account)
+    }
+  }
+
+  /** The same for all accounts, in the order of their numbers. */
+  whileAllAreHeld<A>(use: () => A): A {
+    return this.whileHeld([...this.#locks.keys()], use)
+  }
+
+  #lock(account: number): void {
     Atomics.store(this.#words, WAITS_FOR + this.#own, account + 1)
     this.#locks[account]?.lock()
     Atomics.store(this.#words, WAITS_FOR + this.#own, 0)
     Atomics.store(this.#words, HELD_BY + account, this.#own + 1)
   }
 
-  unlock(account: number): void {
+  #unlock(account: number): void {
     Atomics.store(this.#words, HELD_BY + account, 0)
     this.#locks[account]?.unlock()
-  }
-
-  /** Calls `use` while all accounts are locked, in the order of their numbers. */
-  whileAllAreHeld<A>(use: () => A): A {
-    for (let account = 0; account < ACCOUNTS; account += 1) this.lock(account)
-    const result = use()
-    for (let account = 0; account < ACCOUNTS; account += 1) this.unlock(account)
-    return result
   }
 }

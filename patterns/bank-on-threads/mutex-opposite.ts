@@ -19,11 +19,7 @@ export class OppositeBank implements Bank {
   }
 
   transfer(from: number, to: number): void {
-    this.#locks.lock(from)
-    this.#locks.lock(to)
-    this.#books.move(from, to)
-    this.#locks.unlock(to)
-    this.#locks.unlock(from)
+    this.#locks.whileHeld([from, to], () => this.#books.move(from, to))
   }
 
   total(): number {

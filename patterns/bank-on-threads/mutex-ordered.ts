@@ -19,13 +19,8 @@ export class OrderedBank implements Bank {
   }
 
   transfer(from: number, to: number): void {
-    const first = Math.min(from, to)
-    const second = Math.max(from, to)
-    this.#locks.lock(first)
-    this.#locks.lock(second)
-    this.#books.move(from, to)
-    this.#locks.unlock(second)
-    this.#locks.unlock(first)
+    const inOrder = [Math.min(from, to), Math.max(from, to)]
+    this.#locks.whileHeld(inOrder, () => this.#books.move(from, to))
   }
 
   total(): number {

@@ -19,15 +19,19 @@ export class OneMutexBank implements Bank {
   }
 
   transfer(from: number, to: number): void {
-    this.#lock.lock()
-    this.#books.move(from, to)
-    this.#lock.unlock()
+    this.#whileHeld(() => this.#books.move(from, to))
   }
 
   total(): number {
+    return this.#whileHeld(() => this.#books.sum())
+  }
+
+  #whileHeld<A>(use: () => A): A {
     this.#lock.lock()
-    const total = this.#books.sum()
-    this.#lock.unlock()
-    return total
+    try {
+      return use()
+    } finally {
+      this.#lock.unlock()
+    }
   }
 }
