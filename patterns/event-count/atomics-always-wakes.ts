@@ -1,6 +1,6 @@
 import { EVENTS, posting, TOKENS, tryTake } from './tokens.ts'
 
-export const price = 'a system call for each token, whether anyone sleeps or not'
+export const price = 'a notify for each token, whether anyone sleeps or not'
 
 export default posting({
   post(words) {

@@ -7,6 +7,6 @@ export default defineScheduled({
     'Alice posts a token, and wakes the threads that sleep only if there are any. Bob takes a token, and sleeps while there is none. Bob must get his token.',
   prefers: {
     solution: 'atomics',
-    because: 'a post makes no system call while nobody sleeps, which is most of the time',
+    because: 'a post calls no notify while nobody sleeps, which is most of the time',
   },
 })

@@ -6,7 +6,7 @@ export const EVENTS = 1
 /** How many threads sleep, or are about to. */
 export const WAITERS = 2
 
-/** A semaphore whose `post` makes no system call while nobody sleeps. */
+/** A semaphore whose `post` calls no `notify` while nobody sleeps. */
 export interface Tokens {
   post(words: Int32Array): void
   /** Takes a token. Blocks while there is none. */
