@@ -2,7 +2,7 @@ import { int32, type SharedHeap } from '../../stm/threads/index.ts'
 import { onHeap } from '../on-heap.ts'
 import { defineThreads } from '../threads-program.ts'
 
-export const price = 'an attempt for each count, that may be made again; no lock at all'
+export const price = 'an attempt for each count, which may be made again; locks only in the commit'
 
 const layout = { count: int32 }
 
