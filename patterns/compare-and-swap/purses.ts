@@ -12,6 +12,7 @@ const NAMES = ['left', 'right', 'lock', 'counted']
 export interface Purses {
   /** Puts the first coin into each. */
   fill(words: Int32Array): void
+  /** Moves a coin. There must be one in the purse `from`: nobody looks. */
   move(words: Int32Array, from: number, to: number): void
   /** Both together, at one moment. */
   count(words: Int32Array): number

@@ -1,6 +1,7 @@
 import { CURRENT, HAZARD, replacing, valueIn } from './blocks.ts'
 
-export const price = 'a store and a second look for each read; who frees looks at every reader'
+export const price =
+  'two stores and a second look for each read; to free is to look at every reader'
 
 /** Hazard pointers (Michael 2004): a reader says what it reads, and looks whether that came in time. */
 export default replacing({

@@ -7,6 +7,6 @@ export default defineScheduled({
     'A value stands in a block. Alice puts a new block in its place, and frees the old one, which its next owner overwrites. Bob reads the value meanwhile. He must not read a block that was freed.',
   prefers: {
     solution: 'atomics',
-    because: 'a reader never waits, and a block is freed as soon as none reads it',
+    because: 'a reader waits for no lock, and a block is freed as soon as none reads it',
   },
 })
