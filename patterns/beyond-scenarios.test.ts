@@ -1,8 +1,12 @@
+import { once } from 'node:events'
+import { setImmediate as turn } from 'node:timers/promises'
+import { MessageChannel } from 'node:worker_threads'
 import { afterEach, describe, expect, it, vi } from 'vitest'
 import { createHeap } from '../stm/threads/index.ts'
 import { type Bank, type Branch, layout, openWords, PlainBooks } from './bank-on-threads/bank.ts'
 import { OneMutexBank } from './bank-on-threads/mutex.ts'
 import { OrderedBank } from './bank-on-threads/mutex-ordered.ts'
+import { OwnedBank, type Port } from './bank-on-threads/owner.ts'
 import tagged from './lock-free-stack/atomics-tagged.ts'
 import locked from './lock-free-stack/mutex.ts'
 
@@ -44,4 +48,23 @@ describe('an error in the middle of an operation leaves no lock behind', () => {
       expect([...words]).toEqual([...openWords()])
     }
   })
+})
+
+it('what is asked of an owner that has ended rejects, before its end and after', async () => {
+  const { port1, port2 } = new MessageChannel()
+  const branch = { words: openWords(), teller: 0, heap: createHeap(layout) }
+  const bank = new OwnedBank(branch, port1 as unknown as Port)
+  const said: string[] = []
+  const hear = (question: Promise<unknown>) =>
+    question.then(
+      () => said.push('answered'),
+      (error: Error) => said.push(error.message),
+    )
+  const isClosed = once(port1, 'close')
+  void hear(bank.transfer(0, 1))
+  port2.close()
+  await isClosed
+  void hear(bank.total())
+  await turn()
+  expect(said).toEqual(['the owner has ended', 'the owner has ended'])
 })

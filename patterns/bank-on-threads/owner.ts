@@ -19,15 +19,25 @@ export interface Port {
   close(): void
 }
 
-/** A bank whose accounts only their owner touches: the other threads send it messages. */
+/** The owner of the accounts has ended. What was asked of it last may be done or not. */
+class OwnerEnded extends Error {
+  override readonly name = 'OwnerEnded'
+}
+
+/**
+ * A bank whose accounts only their owner touches: the other threads send it messages. If the owner ends, what
+ * is asked of it rejects.
+ */
 export class OwnedBank implements Bank {
   readonly #port: Port
-  readonly #waiting: ((answer: unknown) => void)[] = []
+  readonly #waiting: { resolve(answer: unknown): void; reject(error: OwnerEnded): void }[] = []
+  #isOver = false
 
   constructor(_: Branch, port?: Port) {
     if (port === undefined) throw new TypeError('the bank needs a port to its owner')
     this.#port = port
-    port.addEventListener('message', ({ data }) => this.#waiting.shift()?.(data))
+    port.addEventListener('message', ({ data }) => this.#waiting.shift()?.resolve(data))
+    port.addEventListener('close', () => this.#end())
     port.start()
   }
 
@@ -40,8 +50,16 @@ export class OwnedBank implements Bank {
   }
 
   #ask(question: Question): Promise<unknown> {
-    this.#port.postMessage(question)
-    return new Promise((resolve) => this.#waiting.push(resolve))
+    return new Promise((resolve, reject) => {
+      if (this.#isOver) return reject(new OwnerEnded('the owner has ended'))
+      this.#waiting.push({ resolve, reject })
+      this.#port.postMessage(question)
+    })
+  }
+
+  #end(): void {
+    this.#isOver = true
+    for (const { reject } of this.#waiting.splice(0)) reject(new OwnerEnded('the owner has ended'))
   }
 }
 
