@@ -256,7 +256,7 @@ it('storages that only the program uses are left as they were', async () => {
 })
 
 describe('a storage of the program', () => {
-  /** Two tasks use it; whoever comes first enables it, in Node 20. */
+  /** Two tasks, of which the first to come enables it, in Node 20. */
   const used =
     (use: (storage: AsyncLocalStorage<string>) => void): Program =>
     ({ work }) => {
