@@ -7,7 +7,7 @@ export const price = 'no queue: only the event loop keeps a waiter from being ov
 export const outcomes: Outcomes = {
   // Two transactions: Alice waits at the second buffer with the item from the first in hand.
   'a pair or nothing': ['completed', 'deadlock'],
-  // Bob is woken, and before he goes on, with slower locks, Alice has taken the bread.
+  // At every read: Bob is woken, and before he goes on, Alice has taken the bread.
   'bread for ever': ['completed', 'starvation'],
 }
 

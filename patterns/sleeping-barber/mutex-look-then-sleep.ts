@@ -8,8 +8,8 @@ export const bug = 'lost wake-up'
 export const outcomes: Outcomes = {
   'two are served': ['completed', 'deadlock'],
   'day after day': ['completed', 'deadlock'],
-  // The family sits in one shop while it asks at the other, and meanwhile others miss that chair.
   'a cut fails': ['completed', 'deadlock'],
+  // The family sits in one shop while it asks at the other, and meanwhile others miss that chair.
   'one of two shops is full': ['completed', 'invariant broken'],
   // Each family sits in one shop and is turned away from the other.
   'two families': ['completed', 'invariant broken'],

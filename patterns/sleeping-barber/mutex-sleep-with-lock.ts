@@ -7,8 +7,8 @@ export const bug = 'waiting while holding the lock'
 export const outcomes: Outcomes = {
   'two are served': ['completed', 'deadlock'],
   'day after day': ['completed', 'deadlock'],
-  // The family sits in one shop while it asks at the other, and meanwhile others miss that chair.
   'a cut fails': ['deadlock'],
+  // The family sits in one shop while it asks at the other, and meanwhile others miss that chair.
   'one of two shops is full': ['completed', 'invariant broken'],
   // Each family sits in one shop and is turned away from the other.
   'two families': ['completed', 'invariant broken'],
