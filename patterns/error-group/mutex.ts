@@ -57,7 +57,7 @@ export const published: Published<CountedGroup, Group> = {
 }
 
 export const composing: Composing = {
-  beforehand: 'both groups, before their jobs',
+  beforehand: 'both groups, before a job fails',
   undone: 'nothing',
 }
 
