@@ -11,7 +11,7 @@ export const outcomes: Outcomes = {
   'two shows': ['completed', 'invariant broken'],
 }
 
-/** Takes the lock before the try, as one does without coroutines. One that is closed there keeps it. */
+/** Takes the lock before the try, as one does without coroutines. A coroutine that is closed there keeps it. */
 export default class LeakingOffice implements Office {
   private readonly mutex = new Mutex()
   private readonly added = new Condition(this.mutex)

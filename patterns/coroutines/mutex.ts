@@ -59,7 +59,7 @@ export default class LockedOffice implements Office {
   }
 }
 
-/** Runs `act` while all of `mutexes` are held. A coroutine that is closed while it waits for one has it. */
+/** Runs `act` while all of `mutexes` are held. A coroutine that is closed while it waits has the mutex by then. */
 function* locked<A>(mutexes: readonly Mutex[], act: () => Coroutine<A>): Coroutine<A> {
   const [mutex, ...rest] = mutexes
   if (mutex === undefined) return yield* act()

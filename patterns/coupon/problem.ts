@@ -75,7 +75,7 @@ const closed: Opened = {
 }
 
 /**
- * A solution is a class of coupons. `rows` is what is in the table at first, as the process has loaded it
+ * A solution is a class of coupons. `rows` is what is in the table at first, as the process loaded it
  * when it started. No other process writes to the table.
  */
 export type Coupons = new (orders: Orders, limit: number, rows: readonly string[]) => Coupon

@@ -39,7 +39,7 @@ export class Table {
 export interface Enactor {
   /**
    * Prepares `plan` and puts it in place. Resolves when it or a newer plan is in place. Rejects if the
-   * write fails that it waited for.
+   * write that it waited for fails.
    */
   apply(plan: Plan): Promise<void>
   /** Resolves with the number of the plan in place. */

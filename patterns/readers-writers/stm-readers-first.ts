@@ -12,7 +12,7 @@ export const outcomes: Outcomes = {
   'copies both ways': ['completed', 'deadlock'],
 }
 
-/** A task enters when it finds the room fit to enter. It may never be empty when a writer looks. */
+/** A task enters when it finds the room fit to enter. The room may never be empty when a writer looks. */
 export default class ReadersFirstLock implements ReadWriteLock {
   readonly readers = new TVar(0)
   readonly isWriting = new TVar(false)

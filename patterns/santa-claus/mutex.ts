@@ -64,7 +64,7 @@ class Group {
   }
 }
 
-/** Santa looks, the reindeer first, and takes a group under one lock. Without it, he sleeps. */
+/** Santa looks, the reindeer first, and takes a group under one lock. He sleeps without the lock. */
 export default class GuardedWorkshop implements Workshop, Monitored {
   readonly bell = new Bell()
   readonly mutex = ranked(new Mutex())

@@ -81,7 +81,7 @@ export default class TicketPool implements Pool {
     this.free.update(tx, (free) => [...free, ...connections])
   }
 
-  /** Leads past all who have left before, or a long queue of them would never be forgotten. */
+  /** Points past all who have left before, or a chain of them would stay in memory. */
   leave(tx: Tx, { ahead, place }: Ticket): void {
     place.set(tx, { ahead: standing(tx, ahead) })
   }

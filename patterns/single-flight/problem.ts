@@ -30,7 +30,7 @@ export class Server {
   }
 }
 
-/** A server that cannot be reached at first: the first login is no promise that rejects, it throws. */
+/** A server that cannot be reached at first: the first login throws, and returns no promise that rejects. */
 class OfflineServer extends Server {
   override login(user: string): Promise<Token> {
     if (this.logins > 0) return super.login(user)

@@ -9,7 +9,7 @@ export const outcomes: Outcomes = {
   'two groups': ['completed', 'invariant broken'],
 }
 
-/** Ends what has not begun: the count goes below zero, and the next job brings it back there. */
+/** Ends what has not begun: the count goes below zero, and the next job brings it back to zero. */
 export default class NegativeGroup implements WaitGroup {
   private readonly bell = new Bell()
   private count = 0

@@ -4,7 +4,7 @@ import { ARRIVED, LOCK, meeting, PARTIES, PHASE } from './rounds.ts'
 
 export const price = 'each party takes the lock once more when it wakes up, one after the other'
 
-/** The signals of the condition, which is awaited but once in each phase, are the phases. */
+/** The word of the condition counts its signals, one for each phase, so it is the phase as well. */
 export default meeting((words) =>
   locked(words, LOCK, () => {
     const phase = Atomics.load(words, PHASE)

@@ -1,6 +1,6 @@
 import { ARRIVED, PARTIES, PHASE } from './rounds.ts'
 
-/** Arrives. The last one ends the phase, for which `true` is returned. */
+/** Arrives. The last one to arrive ends the phase, and is returned `true`. */
 export function arrive(words: Int32Array): boolean {
   if (Atomics.add(words, ARRIVED, 1) + 1 < PARTIES) return false
   Atomics.store(words, ARRIVED, 0)

@@ -2,7 +2,7 @@ import { dining, forksOf, PLACES, putForkBack, SEATS, takeFork } from './table.t
 
 export const price = 'a place stays empty though its forks may be free; all go through one word'
 
-/** Takes a place at the table, of which there is one fewer than seats: one of those has two forks. */
+/** Takes a place at the table. There is one place fewer than seats, so one who sits finds two forks. */
 function sitDown(words: Int32Array): void {
   for (let seen = Atomics.load(words, PLACES); ; ) {
     if (seen === SEATS - 1) {
