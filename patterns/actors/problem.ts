@@ -62,7 +62,7 @@ export interface Opened<B extends Bank = Bank> {
   payAtBoth(one: B, other: B, payment: Payment): Promise<boolean>
 }
 
-/** The same of what every bank offers: a saga. If the second bank refuses, the first is asked to pay back. */
+/** A saga, made only of what every bank offers: if the second bank refuses, the first is asked to pay back. */
 const closed: Opened = {
   async payAtBoth(one, other, payment) {
     if (!(await one.pay(payment))) return false

@@ -40,7 +40,7 @@ export interface Opened<B extends Bank = Bank> {
   auditOf(one: B, other: B): Promise<Balances>
 }
 
-/** The same of what every bank offers. */
+/** The same, made only of what every bank offers. */
 const closed: Opened = {
   async wire(one, other, from, to, amount) {
     if (!(await one.withdraw(from, amount))) return false

@@ -14,7 +14,7 @@ export interface Opened<B extends Barrier = Barrier> {
   completeEither(one: B, other: B): Promise<void>
 }
 
-/** The same of what every barrier offers. */
+/** The same, made only of what every barrier offers. */
 const closed: Opened = {
   async meetAtBoth(one, other) {
     await Promise.all([one.meet(), other.meet()])

@@ -60,7 +60,7 @@ export interface Opened<C extends Client = Client> {
   ): Promise<readonly [string, string] | undefined>
 }
 
-/** The same of what every client offers. */
+/** The same, made only of what every client offers. */
 const closed: Opened = {
   async askBoth(one, other, question, signal) {
     const first = await one.ask(question, signal)

@@ -25,7 +25,7 @@ export interface Opened<C extends Channel = Channel> {
   forward(from: C, to: C): Promise<boolean>
 }
 
-/** The same of what every channel offers. */
+/** The same, made only of what every channel offers. */
 const closed: Opened = {
   async forward(from, to) {
     const item = await from.receive()

@@ -24,7 +24,7 @@ export interface Opened<T extends Table = Table> {
   takeFromEither(one: T, other: T, own: Ingredient): Promise<void>
 }
 
-/** The same of what every table offers. */
+/** The same, made only of what every table offers. */
 const closed: Opened = {
   takeFromEither: (one, other, own) => Promise.race([one.take(own), other.take(own)]),
 }

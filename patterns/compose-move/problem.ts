@@ -33,7 +33,7 @@ export interface Opened<Q extends Queue = Queue> {
   listBoth(one: Q, other: Q): Promise<readonly Item[]>
 }
 
-/** The same of what every queue offers to another depot. */
+/** The same, made only of what every queue offers to another depot. */
 const closed: Opened = {
   move: async (from, to) => to.put(await from.take()),
   listBoth: async (one, other) => [...(await one.list()), ...(await other.list())],

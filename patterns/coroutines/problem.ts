@@ -116,7 +116,7 @@ export interface Opened<O extends Office = Office> {
   sellBoth(one: O, other: O): Coroutine<boolean>
 }
 
-/** The same of what every office offers. */
+/** The same, made only of what every office offers. */
 const closed: Opened = {
   *sellBoth(one, other) {
     if (!(yield* one.sell())) return false

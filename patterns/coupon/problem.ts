@@ -69,7 +69,7 @@ export interface Opened<C extends Coupon = Coupon> {
   redeemBoth(one: C, other: C, order: string, charge: Charge): Promise<boolean>
 }
 
-/** The same of what every coupon offers. */
+/** The same, made only of what every coupon offers. */
 const closed: Opened = {
   redeemBoth: (one, other, order, charge) => one.redeem(order, () => other.redeem(order, charge)),
 }

@@ -75,7 +75,7 @@ export interface Opened<S extends Server = Server> {
   ): Promise<readonly [number | undefined, number | undefined]>
 }
 
-/** The same of what every server offers. */
+/** The same, made only of what every server offers. */
 const closed: Opened = {
   askBoth: async (one, other, change) => [await one.ask(change), await other.ask(change)],
 }

@@ -37,7 +37,7 @@ export interface Opened<B extends Bank = Bank> {
   runAtBoth(one: B, other: B, job: (one: Change, other: Change) => Promise<void>): Promise<void>
 }
 
-/** The same of what every bank offers. */
+/** The same, made only of what every bank offers. */
 const closed: Opened = {
   runAtBoth: (one, other, job) => one.run((here) => other.run((there) => job(here, there))),
 }

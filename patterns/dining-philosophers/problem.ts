@@ -18,7 +18,7 @@ export interface Opened<T extends Table = Table> {
   dineAtBoth(one: T, other: T, seat: number, meal: Meal): Promise<void>
 }
 
-/** The same of what every table offers. */
+/** The same, made only of what every table offers. */
 const closed: Opened = {
   dineAtBoth: (one, other, seat, meal) => one.dine(seat, () => other.dine(seat, meal)),
 }

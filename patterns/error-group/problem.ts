@@ -23,7 +23,7 @@ export interface Opened<G extends Group = Group> {
   waitForBoth(one: G, other: G): Promise<void>
 }
 
-/** The same of what every group offers. */
+/** The same, made only of what every group offers. */
 const closed: Opened = {
   async waitForBoth(one, other) {
     await Promise.all([one.wait(), other.wait()])

@@ -70,7 +70,7 @@ export interface Opened<P extends Purse = Purse> {
   sum(one: P, other: P): Promise<number>
 }
 
-/** The same of what every purse offers to another household. */
+/** The same, made only of what every purse offers to another household. */
 const closed: Opened = {
   async moveWhenThere(from, to, coins) {
     await from.takeWhenThere(coins)

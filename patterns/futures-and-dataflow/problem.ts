@@ -70,7 +70,7 @@ export interface Opened<S extends Sheet = Sheet> {
   readBoth(one: S, other: S, cells: readonly string[]): Promise<readonly number[]>
 }
 
-/** The same of what every sheet offers. */
+/** The same, made only of what every sheet offers. */
 const closed: Opened = {
   async changeBoth(one, other, loads) {
     await one.change(loads)

@@ -65,7 +65,7 @@ export interface Opened<E extends Editor = Editor> {
   editBoth(editor: E, one: string, other: string, change: ChangeOfTwo): Promise<void>
 }
 
-/** The same of what every editor offers. */
+/** The same, made only of what every editor offers. */
 const closed: Opened = {
   editBoth: (editor, one, other, change) =>
     editor.edit(one, async (first) => {

@@ -71,7 +71,7 @@ export function united(first: number, second: number): readonly [number, number]
   return [first, second]
 }
 
-/** The same of what every enactor offers. */
+/** The same, made only of what every enactor offers. */
 const closed: Opened = {
   async applyBoth(one, other, plan) {
     await plan.prepare()

@@ -62,7 +62,7 @@ export interface Opened<D extends Desk = Desk> {
   updateBoth(one: D, other: D, change: Change): Promise<boolean>
 }
 
-/** The same of what every desk offers. */
+/** The same, made only of what every desk offers. */
 const closed: Opened = {
   updateBoth: async (one, other, change) =>
     (await one.update(change)) && (await other.update(change)),

@@ -26,7 +26,7 @@ export interface Opened<S extends Stock = Stock> {
   sellPair(one: S, other: S, pay: Pay): Promise<boolean>
 }
 
-/** The same of what every stock offers. */
+/** The same, made only of what every stock offers. */
 const closed: Opened = {
   sellPair: (one, other, pay) => one.sell(() => other.sell(pay)),
 }

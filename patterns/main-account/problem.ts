@@ -19,7 +19,7 @@ export interface Opened<C extends Customer = Customer> {
   payBoth(one: C, other: C, amount: number): Promise<void>
 }
 
-/** The same of what every customer offers. */
+/** The same, made only of what every customer offers. */
 export const closed: Opened = {
   async payBoth(one, other, amount) {
     await one.pay(amount)

@@ -115,7 +115,7 @@ export async function runTogether(all: readonly Ready[], sink: Sink, stop: () =>
   if (errors.length > 0) throw errors[0]
 }
 
-/** The same of what every pipeline offers: only a sink that wants no more stops a pipeline. */
+/** The same, made only of what every pipeline offers: only a sink that wants no more stops a pipeline. */
 const closed: Opened = {
   async runBoth(one, first, other, second, sink) {
     let isOver = false

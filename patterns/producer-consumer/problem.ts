@@ -17,7 +17,7 @@ export interface Opened<B extends Buffer = Buffer> {
   takeBoth(one: B, other: B): Promise<readonly [Item, Item]>
 }
 
-/** The same of what every buffer offers. */
+/** The same, made only of what every buffer offers. */
 const closed: Opened = {
   takeBoth: async (one, other) => [await one.take(), await other.take()],
 }

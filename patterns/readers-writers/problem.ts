@@ -18,7 +18,7 @@ export interface Opened<L extends ReadWriteLock = ReadWriteLock> {
   readAndWrite(one: L, other: L, use: () => Promise<void>): Promise<void>
 }
 
-/** The same of what every lock offers. */
+/** The same, made only of what every lock offers. */
 const closed: Opened = {
   readAndWrite: (one, other, use) => one.read(() => other.write(use)),
 }

@@ -41,7 +41,7 @@ export interface Opened<W extends Workshop = Workshop> {
   wakeAtEither(one: W, other: W): Promise<Party>
 }
 
-/** The same of what every workshop offers. */
+/** The same, made only of what every workshop offers. */
 const closed: Opened = {
   wakeAtEither: (one, other) => Promise.race([one.wake(), other.wake()]),
 }

@@ -18,7 +18,7 @@ export interface Opened<M extends Mailbox = Mailbox> {
   receiveAny(first: M, second: M, third: M): Promise<string>
 }
 
-/** The same of what every mailbox offers. Two calls may both get a letter. One of them goes back. */
+/** The same, made only of what every mailbox offers. Two calls may both get a letter. One of them goes back. */
 const closed: Opened = {
   async receiveAny(first, second, third) {
     const decided = new AbortController()

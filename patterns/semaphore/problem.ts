@@ -26,7 +26,7 @@ export interface Opened<P extends Pool = Pool> {
   withOneOfEach(one: P, other: P, use: Use): Promise<void>
 }
 
-/** The same of what every pool offers. */
+/** The same, made only of what every pool offers. */
 const closed: Opened = {
   withOneOfEach: (one, other, use) =>
     one.withOne((...mine) => other.withOne((...its) => use(...mine, ...its))),

@@ -57,7 +57,7 @@ export interface Opened<S extends Session = Session> {
   tokens(one: S, other: S): Promise<readonly [Token, Token]>
 }
 
-/** The same of what every session offers. */
+/** The same, made only of what every session offers. */
 const closed: Opened = {
   async switchBoth(one, other, user) {
     await one.switchTo(user)

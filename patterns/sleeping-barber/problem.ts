@@ -34,7 +34,7 @@ export interface Opened<S extends Shop = Shop> {
   ): Promise<boolean>
 }
 
-/** The same of what every shop offers. */
+/** The same, made only of what every shop offers. */
 const closed: Opened = {
   sitDownInBoth: async (one, other, customer, fetchMagazine) =>
     (await one.sitDown(customer, fetchMagazine)) && other.sitDown(customer, fetchMagazine),

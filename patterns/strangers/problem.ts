@@ -54,7 +54,7 @@ export interface Opened<T extends Train = Train, H extends Hotel = Hotel, C exte
   orderIf(train: T, hotel: H, agrees: () => Promise<boolean>): Promise<boolean>
 }
 
-/** The same of what everyone offers; what was taken is given back if a later part is refused. */
+/** The same, made only of what everyone offers; what was taken is given back if a later part is refused. */
 export const closed: Opened = {
   async order(train, hotel, { own, firm }, fare, rent) {
     await train.take()

@@ -34,7 +34,7 @@ export interface Opened<S extends Scope = Scope> {
   firstOf(one: S, other: S): Promise<void>
 }
 
-/** The same of what every scope offers. */
+/** The same, made only of what every scope offers. */
 const closed: Opened = {
   async firstOf(one, other) {
     await Promise.race([one.join(), other.join()])

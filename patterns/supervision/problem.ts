@@ -114,7 +114,7 @@ export interface Opened<S extends Supervisor = Supervisor> {
   teams(one: S, other: S): Promise<readonly (Team | undefined)[]>
 }
 
-/** The same of what every supervisor offers. */
+/** The same, made only of what every supervisor offers. */
 const closed: Opened = {
   async replaceBoth(one, other, child) {
     await one.replace(child)

@@ -51,7 +51,7 @@ export interface Opened<B extends Books = Books> {
   reportOf(one: B, other: B): Promise<Balances>
 }
 
-/** The same of what all books offer. */
+/** The same, made only of what all books offer. */
 const closed: Opened = {
   async transferTo(one, other, from, to, amount) {
     await one.post(from, -amount)

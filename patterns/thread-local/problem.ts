@@ -23,7 +23,7 @@ export interface Opened<O extends Office = Office> {
   inTurnOfBoth(one: O, other: O, job: Job): Promise<void>
 }
 
-/** The same of what every office offers. */
+/** The same, made only of what every office offers. */
 const closed: Opened = {
   inTurnOfBoth: (one, other, job) => one.inTurn(() => other.inTurn(job)),
 }

@@ -26,7 +26,7 @@ export interface Opened<G extends WaitGroup = WaitGroup> {
   waitForBoth(one: G, other: G): Promise<void>
 }
 
-/** The same of what every group offers. */
+/** The same, made only of what every group offers. */
 const closed: Opened = {
   async waitForBoth(one, other) {
     await one.wait()

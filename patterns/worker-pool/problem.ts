@@ -28,7 +28,7 @@ export interface Opened<P extends Pool = Pool> {
   inBoth(one: P, other: P, job: Job): Promise<void>
 }
 
-/** The same of what every pool offers. */
+/** The same, made only of what every pool offers. */
 const closed: Opened = {
   within: (pool, part) => pool.run(part),
   inBoth: (one, other, job) => one.run(() => other.run(job)),

@@ -23,7 +23,7 @@ export interface Opened<C extends Counter = Counter> {
   countBoth(one: C, other: C): Promise<readonly [number, number]>
 }
 
-/** The same of what every counter offers. */
+/** The same, made only of what every counter offers. */
 const closed: Opened = {
   async visitBoth(one, other) {
     await one.visit()
