@@ -29,9 +29,10 @@ export default class CountedGroup implements Group {
     if (this.error) throw this.error.reason
   }
 
-  /** Stops with `other`, and with the same error. */
+  /** When this group fails, or if it has failed, `other` stops with the same error. */
   joins(other: CountedGroup): void {
     this.allies.push(other)
+    if (this.error) other.fail(this.error)
   }
 
   private async run(job: Job): Promise<void> {
@@ -53,13 +54,10 @@ export default class CountedGroup implements Group {
 }
 
 export const published: Published<CountedGroup, Group> = {
-  joins: 'in both directions, before the first job fails',
+  joins: 'in both directions, before the wait',
 }
 
-export const composing: Composing = {
-  beforehand: 'both groups, before a job fails',
-  undone: 'nothing',
-}
+export const composing: Composing = { beforehand: 'both groups', undone: 'nothing' }
 
 export const opened: Opened<CountedGroup> = {
   async waitForBoth(one, other) {

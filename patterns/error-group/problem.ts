@@ -133,29 +133,32 @@ const oneMustBeStopped: Scenario<Groups> = {
   }),
 }
 
-/** The jobs of one group would go on forever; the error is in the other. */
-const twoGroups: Scenario<Groups, Opened>['stage'] = (GroupOf, world, { waitForBoth }) => {
-  const group = { readers: new GroupOf(), writers: new GroupOf() }
-  const progress = new Progress()
-  const { endless, failing } = jobsIn(world, progress)
-  return {
-    subject: group,
-    record: progress,
-    tasks: {
-      Alice: async () => {
-        await group.readers.go(endless)
-        await group.writers.go(failing('no disk'))
-        await progress.note(waitForBoth(group.readers, group.writers))
+/** The jobs of one group would go on forever; the error is in the other, and may come before a late wait. */
+const twoGroups =
+  (isLate: boolean): Scenario<Groups, Opened>['stage'] =>
+  (GroupOf, world, { waitForBoth }) => {
+    const group = { readers: new GroupOf(), writers: new GroupOf() }
+    const progress = new Progress()
+    const { endless, failing } = jobsIn(world, progress)
+    return {
+      subject: group,
+      record: progress,
+      tasks: {
+        Alice: async () => {
+          await group.readers.go(endless)
+          await group.writers.go(failing('no disk'))
+          if (isLate) await world.work('looks at the clock')
+          await progress.note(waitForBoth(group.readers, group.writers))
+        },
+        Bob: () => world.work('does something else'),
       },
-      Bob: () => world.work('does something else'),
-    },
-    invariants: nothingLeftBehind(progress),
-    finally: {
-      'the first error is reported': () => progress.error === 'no disk',
-      'all jobs have ended': () => progress.ended === 2,
-    },
+      invariants: nothingLeftBehind(progress),
+      finally: {
+        'the first error is reported': () => progress.error === 'no disk',
+        'all jobs have ended': () => progress.ended === 2,
+      },
+    }
   }
-}
 
 export default definePattern<Groups, Opened>({
   title: 'Error group',
@@ -171,6 +174,12 @@ export default definePattern<Groups, Opened>({
     'one fails': oneFails,
     'a job starts another': aJobStartsAnother,
     'one must be stopped': oneMustBeStopped,
-    ...inHalves('two groups', closed, twoGroups, ['opened']),
+    ...inHalves('two groups', closed, twoGroups(false), ['opened']),
+    'a late wait, opened': {
+      kind: 'composition',
+      half: 'opened',
+      isLarge: true,
+      stage: twoGroups(true),
+    },
   },
 })
