@@ -38,11 +38,12 @@ export function lessonsOf({ rows, seconds }: StressReport): readonly string[] {
       .filter((row) => failuresIn(row[which]) === 0)
       .map(({ problem, solution }) => `${problem}/${solution}`)
   const most = Math.max(...rows.map(({ explorer }) => explorer.schedules))
-  const named = (names: readonly string[]) => (names.length === 0 ? 'none' : names.join(', '))
+  const named = (names: readonly string[]) =>
+    names.length === 0 ? 'none' : `${names.length}: ${names.join(', ')}`
   return [
     `The explorer breaks all ${rows.length}, each within ${plural(most, 'schedule')}.`,
-    `Of the ${visible.length} that fail when a round is over, ${plural(seconds, 'second')} of stress miss ${missed('stressed').length}: ${named(missed('stressed'))}.`,
-    `With random delays inside they miss ${missed('delayed').length}: ${named(missed('delayed'))}.`,
+    `Of the ${visible.length} that fail when a round is over, ${plural(seconds, 'second')} of stress miss ${named(missed('stressed'))}.`,
+    `With random delays inside they miss ${named(missed('delayed'))}.`,
   ]
 }
 
