@@ -256,29 +256,21 @@ it('storages that only the program uses are left as they were', async () => {
 })
 
 describe('a storage of the program', () => {
-  /** Two tasks, of which the first to come enables it, in Node 20. */
-  const used =
-    (use: (storage: AsyncLocalStorage<string>) => void): Program =>
-    ({ work }) => {
-      const storage = new AsyncLocalStorage<string>()
-      const record = { seen: [] as unknown[] }
-      const ask = (name: string) => () =>
-        storage.run(name, async () => {
-          await work('asks')
-          record.seen.push(storage.getStore())
-        })
-      const idle = async () => {
-        await work('waits')
-        use(storage)
-      }
-      return { subject: { storage }, record, tasks: { Ada: ask('Ada'), idle } }
-    }
+  /** Its first use enables it, in Node 20. */
+  const used: Program = ({ work }) => {
+    const storage = new AsyncLocalStorage<string>()
+    const record = { seen: [] as unknown[] }
+    const ask = () =>
+      storage.run('Ada', async () => {
+        await work('asks')
+        record.seen.push(storage.getStore())
+      })
+    const idle = () => work('waits')
+    return { subject: { storage }, record, tasks: { Ada: ask, idle } }
+  }
 
   it('shows nothing of what Node keeps in it', async () => {
-    const { steps } = await replay(
-      used(() => {}),
-      [],
-    )
+    const { steps } = await replay(used, [])
     const shown = steps.flatMap(({ changes, actions }) => [
       ...(changes ?? []).map(({ field }) => field),
       ...actions,
@@ -287,10 +279,7 @@ describe('a storage of the program', () => {
   })
 
   it('has as many states as in a Node that keeps nothing in it', async () => {
-    const { states } = await explore(
-      used(() => {}),
-      { rule: 'node' },
-    )
+    const { states } = await explore(used, { rule: 'node' })
     const bare: Program = ({ work }) => {
       const record = { seen: [] as unknown[] }
       const ask = async () => {
