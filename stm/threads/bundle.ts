@@ -1,5 +1,5 @@
 import { randomUUID } from 'node:crypto'
-import { readdirSync, rmSync, writeFileSync } from 'node:fs'
+import { existsSync, readdirSync, rmSync, writeFileSync } from 'node:fs'
 import { readFile, stat } from 'node:fs/promises'
 import { createRequire } from 'node:module'
 import { tmpdir } from 'node:os'
@@ -20,7 +20,7 @@ const loadsTypeScript = 'bun' in process.versions || 'deno' in process.versions
  * be loaded as it is.
  */
 export async function loadable(entry: URL): Promise<string | undefined> {
-  removeAtExit()
+  removeAtExit() // also where this thread needs no bundle: those that it spawns may
   if (loadsTypeScript || plain.has(extname(entry.pathname))) return undefined
   const bundle = join(tmpdir(), `${PREFIX}${randomUUID()}.mjs`)
   const code = await codeOf(entry)
@@ -32,7 +32,7 @@ export async function loadable(entry: URL): Promise<string | undefined> {
 /** What the names of all bundles of this process begin with. */
 const PREFIX = `stm-thread-${process.pid}-`
 
-let isWatching = !isMainThread
+let isWatching = !isMainThread || loadsTypeScript
 
 /**
  * A process that ends does not wait until its threads have removed their bundles, and a thread that was
@@ -42,6 +42,7 @@ function removeAtExit(): void {
   if (isWatching) return
   isWatching = true
   process.on('exit', () => {
+    if (!existsSync(tmpdir())) return
     for (const file of readdirSync(tmpdir())) {
       if (file.startsWith(PREFIX)) rmSync(join(tmpdir(), file), { force: true })
     }

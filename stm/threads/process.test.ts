@@ -175,3 +175,19 @@ it('a process leaves no bundle of threads that were starting when their thread w
   expect(Number(left)).toBe(1)
   expect(readdirSync(tmpdir()).filter((file) => file.startsWith(`stm-thread-${pid}-`))).toEqual([])
 })
+
+it('a process that has removed its temporary folder ends as it would', async () => {
+  const main = write(
+    'tidy.mjs',
+    `
+    import { mkdtempSync, rmdirSync } from 'node:fs'
+    import { createHeap } from './stm.mjs'
+    import { layout } from './layout.mjs'
+    process.env.TMPDIR = mkdtempSync(process.argv[1])
+    await createHeap(layout).spawn(new URL('./adder.mjs', import.meta.url), 'adder', 5).result
+    rmdirSync(process.env.TMPDIR)
+    console.log('done')
+    `,
+  )
+  expect(await run(main)).toBe('done\n')
+})
